@@ -1,0 +1,58 @@
+# Every target sets up .venv first; nothing needs to be typed before `make demo` or `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= out/demo
+# The environment decides nothing about what is made.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test generate check lint types unit bench fmt clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## .venv with the pinned tools (done by every other target)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Brushwork needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "python3 -m venv failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --upgrade -c constraints.txt pip
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev hatchling editables
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[emulator]'
+	@touch $@
+
+demo: $(READY) ## one picture per model and mode on the built-in emulator, into $(OUT)
+	$(BIN)/python -m brushwork.demo --out $(OUT)
+
+test: check lint types unit ## everything that guards the project
+
+generate: $(READY) ## specs -> generated/
+	$(BIN)/python -m generator generate
+
+check: $(READY) ## generated/ is what the specs give
+	$(BIN)/python -m generator check
+
+lint: $(READY) ## ruff, on what hands wrote and on what templates wrote
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## mypy --strict and pyright strict
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+unit: $(READY) ## pytest, on all cores
+	$(BIN)/pytest -q -n auto
+
+bench: $(READY) ## speeds as ratios of one run, beside their targets
+	$(BIN)/python tests/bench
+
+fmt: $(READY) ## format and fix what ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what was built, keep generated/
+	rm -rf $(VENV) build dist out .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
