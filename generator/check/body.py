@@ -1,0 +1,42 @@
+"""The body that a call makes, straight from the IR: what the examples of the specs are held against.
+
+It knows nothing of the runtime, so that the two check each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.ir import Json, Mode, Parameter, Route
+
+
+def request_body(model: str, mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
+    """The JSON body of a flat call on a route; members in the order in which they are sent."""
+    inputs = _inputs(route, call)
+    parameters: dict[str, Any] = {}
+    for parameter in mode.parameters:
+        value = parameter.constant if parameter.constant is not None else call.get(parameter.name, parameter.send)
+        if value is not None:
+            place = inputs if parameter.place[route.payload] == "input" else parameters
+            place[parameter.name] = _on_wire(parameter, value)
+    parameters.update(route.send)
+    return {"model": model, "input": inputs} | ({"parameters": parameters} if parameters else {})
+
+
+def _inputs(route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
+    images = call.get("reference_images")
+    images = images if isinstance(images, list) else []
+    if route.payload == "messages":
+        parts = {"text": [{"text": call.get("prompt")}], "images": [{"image": image} for image in images]}
+        content = [item for part in route.content for item in parts[part]]
+        return {"messages": [{"role": "user", "content": content}]}
+    return {"prompt": call.get("prompt")} | ({"images": images} if route.payload == "prompt+images" else {})
+
+
+def _on_wire(parameter: Parameter, value: Json) -> Json:
+    """A size given as a ratio goes out as the size that stands for it."""
+    if parameter.size is not None and isinstance(value, str) and value in parameter.size.ratios:
+        width, height = parameter.size.ratios[value]
+        return f"{width}*{height}"
+    return value

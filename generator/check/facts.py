@@ -1,0 +1,125 @@
+"""Facts of a family with all overrides laid over them, each value with the place that it comes from.
+
+The order of the layers is the one of `plan`; here every key also remembers its path, so that a problem can be shown
+where it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.check.findings import Findings
+from generator.ir import Json
+from generator.load.located import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Values by key, and for each the path it was read from; `layers` are all paths that were looked at."""
+
+    values: dict[str, Json]
+    places: dict[str, Path]
+    layers: tuple[Path, ...]
+
+    def place(self, *keys: str) -> Path:
+        """The path of that of the keys which the most special layer states; of the fact itself where none is there."""
+        stated = [self.places[key] for key in keys if key in self.places]
+        return max(stated, key=lambda path: self.layers.index(path[:-1]), default=self.top)
+
+    @property
+    def top(self) -> Path:
+        """The path of the most special layer."""
+        return self.layers[-1] if self.layers else ()
+
+    def sound(self, findings: Findings, *keys: str) -> bool:
+        """Whether no problem was found in the values of these keys."""
+        return findings.sound(*(self.places[key] for key in keys if key in self.places))
+
+    def texts(self, key: str) -> list[str]:
+        """The texts of a list."""
+        found = self.values.get(key)
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """A mapping of texts."""
+        found = self.values.get(key)
+        return (
+            {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+        )
+
+    def ends(self, key: str) -> tuple[int, int] | None:
+        """A range of whole numbers."""
+        found = self.values.get(key)
+        whole = [end for end in found if isinstance(end, int)] if isinstance(found, list) else []
+        return (whole[0], whole[1]) if len(whole) == 2 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A mode of a model, as one family file has it."""
+
+    findings: Findings
+    model: str
+    mode: str
+
+    @property
+    def layers(self) -> tuple[Path, ...]:
+        """What may say something about this mode, the most general first."""
+        return ((), ("modes", self.mode), ("models", self.model), ("models", self.model, "modes", self.mode))
+
+    def fact(self, *path: str) -> Fact:
+        """The mapping at `path` of every layer, laid over one another."""
+        values: dict[str, Json] = {}
+        places: dict[str, Path] = {}
+        stated: list[Path] = []
+        for layer in self.layers:
+            entries = self.findings.mapping((*layer, *path))
+            if entries:
+                stated.append((*layer, *path))
+            for key, value in entries.items():
+                values[key] = value
+                places[key] = (*layer, *path, key)
+        return Fact(values=values, places=places, layers=tuple(stated))
+
+    def routes(self) -> tuple[Path, ...]:
+        """The paths of the routes: the list of the most special of mode, model and family that has one."""
+        family, mode, model, own = self.layers
+        for layer in (own, model, mode, family):
+            path = (*layer, "routes")
+            if self.findings.items(path):
+                return tuple((*path, number) for number in range(len(self.findings.items(path))))
+        return ()
+
+    def takes_images(self) -> bool | None:
+        """Whether the mode takes reference images; None where that is misread."""
+        takes = False
+        for layer in (self.layers[1], self.layers[3]):
+            path = (*layer, "reference_images")
+            if not self.findings.sound(path) or layer in self.findings.misread:
+                return None
+            counts = self.findings.items(path)
+            takes = counts[1] != 0 if counts else takes
+        return takes
+
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in wire order."""
+        names: dict[str, None] = {}
+        for layer in (self.layers[1], self.layers[3]):
+            names.update(dict.fromkeys(self.findings.mapping((*layer, "parameters"))))
+        without = self.findings.items((*self.layers[3], "without"))
+        return tuple(name for name in names if name not in without)
+
+    def arguments(self) -> set[str]:
+        """What a call may name."""
+        images = set[str]() if self.takes_images() is False else {"reference_images"}
+        return {"prompt", *images, *self.parameters()}
+
+
+def uses(findings: Findings) -> Iterator[Use]:
+    """Every mode of every model of a family."""
+    for model in findings.mapping(("models",)):
+        only = findings.items(("models", model, "modes_only"))
+        for mode in findings.mapping(("modes",)):
+            if not only or mode in only:
+                yield Use(findings=findings, model=model, mode=mode)

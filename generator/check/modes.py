@@ -1,0 +1,169 @@
+"""Rules about the modes of one family: routes, input images, prompts, and rules that span parameters."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from generator.check.conflicts import check_conflicts
+from generator.check.facts import Fact, Use, uses
+from generator.check.findings import Findings, shown
+from generator.check.values import expected
+from generator.ir import Json
+from generator.language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS
+from generator.language.structure import Judge, missing
+from generator.load.located import Document, Path
+from generator.report import did_you_mean, one_of
+
+_WORDS_OF_WHEN = ("given", "absent")
+
+
+def check_modes(judge: Judge, api: Document) -> None:
+    """Notes what is wrong with the modes of a family."""
+    for use in uses(judge.findings):
+        _check_routes(judge, use, api)
+        _check_prompt(judge, use)
+        _check_images(judge, use)
+        _check_overrides(judge.findings, use)
+    _check_rules(judge.findings)
+
+
+def _check_routes(judge: Judge, use: Use, api: Document) -> None:
+    findings = judge.findings
+    routes = use.routes()
+    if not routes and findings.sound(("routes",), *((*layer, "routes") for layer in use.layers[1:])):
+        missing(findings, ("modes", use.mode), "routes", "a list of routes here, in the family or in the model")
+    protocols: list[str] = []
+    for path in routes:
+        route = findings.mapping(path)
+        if not findings.sound(path):
+            continue
+        protocol = str(route["protocol"])
+        if protocol in protocols:
+            at = (*path, "protocol")
+            findings.add(at, f"a second {protocol} route of one mode", at_value=True, expected="one route a protocol")
+        protocols.append(protocol)
+        _check_route(findings, use, api, path, route)
+        fields = {name.rstrip("!"): shape for name, shape in ROUTE_FIELDS.items()}
+        check_conflicts(judge, _fact(path, route), fields)
+
+
+def _fact(path: Path, values: dict[str, Json]) -> Fact:
+    return Fact(values=values, places={key: (*path, key) for key in values}, layers=(path,))
+
+
+def _check_route(findings: Findings, use: Use, api: Document, path: Path, route: dict[str, Any]) -> None:
+    protocol, payload, endpoint = route["protocol"], route["payload"], route["endpoint"]
+    answers = api.get(("endpoints", endpoint, "protocol")) if api.readable else protocol
+    wanted = {"sync": ("sync", "stream"), "async": ("async",)}.get(str(answers), ())
+    if api.readable and protocol not in wanted:
+        message = f'the endpoint "{endpoint}" does not answer a route of protocol {protocol}'
+        found = f"{endpoint} is {answers} in api.yaml" if answers else f"{endpoint} generates nothing"
+        expected_ = one_of(wanted) if wanted else "an endpoint with a protocol"
+        findings.add((*path, "protocol"), message, at_value=True, expected=expected_, found=found)
+    takes_images = use.takes_images()
+    if payload == "prompt+images" and takes_images is False:
+        message = f'payload prompt+images, but the mode "{use.mode}" takes no reference_images'
+        findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt")
+    if payload == "prompt" and takes_images:
+        message = f'payload prompt carries no images, but the mode "{use.mode}" takes reference_images'
+        findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt+images")
+    content = route.get("content")
+    if payload == "messages" and content is None:
+        missing(findings, path, "content", "[text, images] or [images, text]")
+    if payload != "messages" and content is not None:
+        findings.add((*path, "content"), f"content says nothing in a route of payload {payload}")
+    if payload == "messages" and content is not None and set(content) != {"text", "images"}:
+        wanted_content = "[text, images] or [images, text]"
+        findings.add((*path, "content"), "content is not an order of both", at_value=True, expected=wanted_content)
+    _check_places(findings, use, path, payload)
+
+
+def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> None:
+    for name in use.parameters():
+        fact = use.fact("parameters", name)
+        place = fact.values.get("in")
+        if isinstance(place, dict) and payload not in place and findings.sound(*fact.layers):
+            message = f"{name} has no place in a payload of style {payload}"
+            route = findings.document.location(path)
+            found = f"the route at {route} has it"
+            findings.add(
+                fact.places["in"], message, at_value=True, expected=f"{payload}: input or parameters", found=found
+            )
+
+
+def _check_prompt(judge: Judge, use: Use) -> None:
+    fact = use.fact("prompt")
+    misread = judge.findings.misread.intersection((*use.layers, *fact.layers))
+    if not misread and not any(key in fact.values for key in PROMPT_FIELDS):
+        path = ("modes", use.mode)
+        missing(judge.findings, path, "prompt", "max_characters or max_tokens, here, in the family or in the model")
+        return
+    check_conflicts(judge, fact, PROMPT_FIELDS)
+
+
+def _check_images(judge: Judge, use: Use) -> None:
+    findings = judge.findings
+    fact = use.fact("images")
+    if (
+        use.takes_images()
+        and "formats" not in fact.values
+        and not findings.misread.intersection((*use.layers, *fact.layers))
+    ):
+        what = "what an input image may be, formats at least, here, in the family or in the model"
+        missing(findings, ("modes", use.mode), "images", what)
+    if use.takes_images() is False and use.mode == "edit":
+        what = "[least, most] reference images of an edit"
+        missing(findings, ("modes", use.mode), "reference_images", what)
+    check_conflicts(judge, fact, IMAGE_FIELDS)
+
+
+def _check_overrides(findings: Findings, use: Use) -> None:
+    """`without` leaves out what the mode takes; nothing says anything about parameters that it does not take."""
+    own = use.layers[3]
+    base = findings.mapping((*use.layers[1], "parameters"))
+    for number, name in enumerate(findings.items((*own, "without"))):
+        if isinstance(name, str) and name not in base:
+            at = (*own, "without", number)
+            hint = did_you_mean(name, base)
+            findings.add(at, f'the mode "{use.mode}" has no {name} to leave out', expected=one_of(base), hint=hint)
+
+
+def _check_rules(findings: Findings) -> None:
+    used = list(uses(findings))
+    places: list[Path] = [(), *(("modes", mode) for mode in findings.mapping(("modes",)))]
+    for place in places:
+        for number, rule in enumerate(findings.items((*place, "rules"))):
+            path = (*place, "rules", number)
+            if isinstance(rule, dict) and findings.sound(path):
+                modes = [use for use in used if not place or use.mode == place[1]]
+                _check_rule(findings, path, rule, modes)
+
+
+def _check_rule(findings: Findings, path: Path, rule: dict[str, Any], modes: list[Use]) -> None:
+    when = cast("dict[str, Json]", rule.get("when", {}))
+    names = [str(name) for name in (rule["of"], *([rule["to"]] if "to" in rule else []), *when)]
+    having = [use for use in modes if use.arguments().issuperset(names)]
+    if not having and not all(findings.sound(*use.layers[1:]) for use in modes):
+        return
+    if not having:
+        message = f"no mode has {' and '.join(dict.fromkeys(names))}, so the rule never holds"
+        findings.add(path, message, expected="names of one mode's parameters, prompt or reference_images")
+        return
+    for name, value in when.items():
+        check_when(findings, (*path, "when", name), having[0], name, value)
+    kind = having[0].fact("parameters", str(rule["of"])).values.get("type")
+    wanted = {"range_when": "integer", "sums_to": "palette"}.get(str(rule["rule"]))
+    if wanted and kind != wanted:
+        message = f"{rule['rule']} is about a parameter of type {wanted}"
+        findings.add((*path, "of"), message, at_value=True, expected=f"a parameter of type {wanted}", found=str(kind))
+
+
+def check_when(findings: Findings, path: Path, use: Use, name: str, value: Json) -> None:
+    """Judges one pair of a `when`: the words given and absent, or a value that the parameter takes."""
+    fact = use.fact("parameters", name)
+    if value in _WORDS_OF_WHEN or not fact.sound(findings, *fact.values):
+        return
+    wanted = expected(fact, value) if "type" in fact.values else ""
+    if wanted is not None:
+        message = f"{shown(value)} is no value of {name}"
+        findings.add(path, message, at_value=True, expected=", ".join(filter(None, (wanted, "given or absent"))))

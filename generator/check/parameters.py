@@ -1,0 +1,130 @@
+"""Rules about the parameters of one family: keys by type, values in their ranges, sizes in their bounds."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+
+from generator.check.conflicts import check_conflicts
+from generator.check.facts import Fact, uses
+from generator.check.findings import Findings, shown
+from generator.check.values import bound_broken, expected, label_fits, listed, of_type
+from generator.language.family import ANY_TYPE, COMMON, OF_TYPE
+from generator.language.measures import shape_of
+from generator.language.structure import Judge, missing
+from generator.load.located import Path
+from generator.report import did_you_mean, one_of
+
+RESERVED = frozenset(
+    ("prompt", "reference_images", "extra", "inline", "protocol", "validate", "timeout", "model", "mode", "self")
+)
+"""Arguments that every mode has for itself."""
+_SIZE_BOUNDS = ("presets", "pixels", "sides", "ratios", "recommended")
+_BOUNDS = ("pixels", "sides", "aspect")
+_STATED = {"source", "conflict"}
+
+
+def check_parameters(judge: Judge) -> None:
+    """Notes what is wrong with the parameters of a family."""
+    findings = judge.findings
+    used: set[str] = set()
+    needed: dict[Path, bool] = {}
+    for use in uses(findings):
+        for name in use.parameters():
+            used.add(name)
+            fact = use.fact("parameters", name)
+            if "type" in fact.values and fact.sound(findings, "type"):
+                _check(judge, name, fact)
+                needed |= {path: needed.get(path, False) or outside for path, outside in _marks(findings, fact)}
+    for path, outside in needed.items():
+        if not outside:
+            size = shown(findings.document.get(path))
+            findings.add(path, f"{size} is no recommended size outside the bounds: the mark is not needed")
+    for name in findings.mapping(("parameters",)):
+        _check_name(findings, name, used=name in used)
+
+
+def _check_name(findings: Findings, name: str, *, used: bool) -> None:
+    path = ("parameters", name)
+    if name in RESERVED:
+        findings.add(path, f'"{name}" is an argument of every mode and cannot be a parameter')
+    elif keyword.iskeyword(name):
+        findings.add(path, f'"{name}" is a word of Python and cannot be a parameter')
+    elif not used and findings.mapping(("models",)) and findings.sound(("modes",)):
+        findings.add(path, f'no mode of any model takes the parameter "{name}"', expected="a mode that lists it")
+
+
+def _check(judge: Judge, name: str, fact: Fact) -> None:
+    findings = judge.findings
+    kind = str(fact.values["type"])
+    allowed = {*_keys(kind), *_STATED}
+    for key in [key for key in fact.values if key in ANY_TYPE and key not in allowed]:
+        hint = did_you_mean(key, allowed)
+        message = f'a parameter of type {kind} has no "{key}"'
+        findings.add(fact.places[key], message, expected=one_of(_keys(kind)), hint=hint)
+    for key in OF_TYPE[kind]:
+        if key.endswith("!") and key[:-1] not in fact.values and not findings.misread.intersection(fact.layers):
+            missing(findings, fact.layers[0], key[:-1], ANY_TYPE[key[:-1]].what)
+    _check_values(findings, name, fact)
+    if kind == "size" and fact.sound(findings, *_keys(kind)):
+        _check_size(findings, fact)
+    check_conflicts(judge, fact, {key: ANY_TYPE[key] for key in _keys(kind)}, stated_type=of_type)
+
+
+def _keys(kind: str) -> tuple[str, ...]:
+    """What a parameter of this type may say."""
+    return tuple(key.rstrip("!") for key in (*COMMON, *OF_TYPE[kind]))
+
+
+def _check_values(findings: Findings, name: str, fact: Fact) -> None:
+    bounds = [bound.rstrip("!") for bound in OF_TYPE[str(fact.values["type"])]]
+    for key in ("default", "send", "constant"):
+        value = fact.values.get(key)
+        wanted = expected(fact, value) if value is not None and fact.sound(findings, *bounds) else None
+        if wanted:
+            place, stated = fact.place(key, *bounds), fact.places[key]
+            hint = None if place == stated else f"the {key} stands at {findings.document.location(stated, value=True)}"
+            message = f"{name} does not take the {key} {shown(value)}"
+            findings.add(place, message, at_value=True, expected=wanted, found=shown(value), hint=hint)
+    if "constant" in fact.values and fact.values.get("required"):
+        findings.add(fact.place("constant", "required"), "a constant is never given by the caller, so not required")
+    if fact.values.get("default") is not None and fact.values.get("default_text") is not None:
+        wanted = "one of them; an empty one clears what is inherited"
+        findings.add(fact.place("default", "default_text"), "both default and default_text", expected=wanted)
+
+
+def _check_size(findings: Findings, fact: Fact) -> None:
+    if not any(key in fact.values for key in _SIZE_BOUNDS):
+        missing(findings, fact.layers[0], "pixels", f"what sizes there are, at least one of {', '.join(_SIZE_BOUNDS)}")
+    if fact.values.get("fixed") and not listed(fact):
+        findings.add(fact.place("fixed"), "fixed, but no size is listed", expected="ratios or recommended")
+    marked = fact.texts("outside_bounds")
+    for key, name, size in _sizes(fact):
+        broken = bound_broken(fact, size)
+        if broken and size not in marked:
+            bounds = fact.place(key, *_BOUNDS)
+            at = (*fact.places[key], name) if bounds == fact.places[key] else bounds
+            message = f"the size {size} breaks the bounds of its own parameter"
+            hint = "if the documents really say so, list it in outside_bounds"
+            findings.add(at, message, at_value=True, expected=broken, hint=hint)
+    for label, size in fact.pairs("ratios").items():
+        if not label_fits(label, size):
+            at = (*fact.places["ratios"], label)
+            found = f"{float(shape_of(size)):.3f}:1"
+            findings.add(at, f"{size} is not {label}", at_value=True, expected=f"{label} to 5 %", found=found)
+
+
+def _sizes(fact: Fact) -> Iterator[tuple[str, str | int, str]]:
+    """Every size that is named: the key that it stands under, its name or number there, and the size."""
+    for key in ("presets", "ratios"):
+        yield from ((key, name, size) for name, size in fact.pairs(key).items())
+    yield from (("recommended", number, size) for number, size in enumerate(fact.texts("recommended")))
+
+
+def _marks(findings: Findings, fact: Fact) -> Iterator[tuple[Path, bool]]:
+    """The items of outside_bounds, and whether each is a named size that is outside here."""
+    if not fact.sound(findings, *_keys("size")):
+        return
+    named = {size for _, _, size in _sizes(fact)}
+    for number, size in enumerate(fact.texts("outside_bounds")):
+        yield (*fact.places["outside_bounds"], number), size in named and bound_broken(fact, size) is not None

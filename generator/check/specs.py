@@ -1,0 +1,75 @@
+"""Judges loaded specs: first the structure of every file, then the rules that shapes cannot say.
+
+Rules look only at what is sound in structure, so that one mistake gives one problem, and every mistake is in one run.
+"""
+
+from __future__ import annotations
+
+from generator.check.common import check_common
+from generator.check.examples import check_examples
+from generator.check.findings import Findings
+from generator.check.models import check_models, check_names
+from generator.check.modes import check_modes
+from generator.check.parameters import check_parameters
+from generator.language.common import API, ERRORS, SOURCES
+from generator.language.family import FAMILY
+from generator.language.shape import Shape
+from generator.language.structure import Judge, Known
+from generator.load.folder import Loaded
+from generator.load.located import Document
+from generator.report import Problem, in_order
+
+
+def check(loaded: Loaded) -> tuple[Problem, ...]:
+    """Every problem of the specs, those of their YAML included, in the order of files and lines."""
+    known = _known(loaded)
+    api = _judge(loaded.api, API, known)
+    judges = [api, _judge(loaded.errors, ERRORS, known), _judge(loaded.sources, SOURCES, known)]
+    families = [_judge(family, FAMILY, known | _own_names(family)) for family in loaded.families]
+    check_common(api)
+    for judge in families:
+        check_parameters(judge)
+        check_modes(judge, loaded.api)
+        check_models(judge)
+    check_names(judge.findings for judge in families)
+    for judge in families:
+        check_examples(judge.findings, loaded.api)
+    found = [problem for judge in (*judges, *families) for problem in judge.findings.problems]
+    return in_order([*loaded.problems, *found])
+
+
+def _judge(document: Document, shape: Shape, known: Known) -> Judge:
+    judge = Judge(Findings(document), known)
+    if document.readable:
+        judge.hold(shape, document.data, ())
+    return judge
+
+
+def _known(loaded: Loaded) -> dict[str, frozenset[str]]:
+    """The names that all files may refer to; those of a file that cannot be read are left out."""
+    known: dict[str, frozenset[str]] = {}
+    if loaded.sources.readable:
+        known["source"] = _names(loaded.sources, "sources")
+    if loaded.api.readable:
+        known["region"] = _names(loaded.api, "regions")
+        known["endpoint"] = _names(loaded.api, "endpoints")
+        known["response schema"] = _names(loaded.api, "schemas")
+    if all(family.readable for family in loaded.families):
+        known["model"] = frozenset().union(*(_names(family, "models") for family in loaded.families))
+    return known
+
+
+def _own_names(family: Document) -> dict[str, frozenset[str]]:
+    """The names that a family may refer to and others may not."""
+    parameters = _names(family, "parameters")
+    return {
+        "parameter": parameters,
+        "argument": parameters | {"prompt", "reference_images"},
+        "mode": _names(family, "modes"),
+        "own model": _names(family, "models"),
+    }
+
+
+def _names(document: Document, key: str) -> frozenset[str]:
+    entries = document.data.get(key)
+    return frozenset(str(name) for name in entries) if isinstance(entries, dict) else frozenset()

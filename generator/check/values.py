@@ -1,0 +1,79 @@
+"""Whether a value fits the parameter that it is for: defaults, constants, examples, conflicts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.check.facts import Fact
+from generator.ir import Json
+from generator.language.measures import area, is_size, pixels, quotient, shape_of
+
+_LABEL_TOLERANCE = Fraction(5, 100)
+
+
+def expected(fact: Fact, value: Json) -> str | None:
+    """What the parameter takes, in words, if it does not take this value; None if it does."""
+    return of_type(fact, value) or _within(fact, value)
+
+
+def of_type(fact: Fact, value: Json) -> str | None:
+    """What the parameter's type takes, in words, if the value is of another type; bounds do not count."""
+    kind = fact.values.get("type")
+    if kind == "integer":
+        return None if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
+    if kind == "boolean":
+        return None if isinstance(value, bool) else "true or false"
+    if kind == "size":
+        known = is_size(value) or (isinstance(value, str) and value in fact.pairs("presets"))
+        return None if known else " or ".join([*fact.pairs("presets"), "a size, width*height"])
+    if kind in ("boxes", "palette"):
+        return None if isinstance(value, list) else "a list"
+    return None if isinstance(value, str) else "text"
+
+
+def _within(fact: Fact, value: Json) -> str | None:
+    kind = fact.values.get("type")
+    if kind == "choice":
+        choices = fact.texts("choices")
+        return None if value in choices else "one of " + ", ".join(choices)
+    if kind == "size" and isinstance(value, str):
+        return _taken(fact, value)
+    if kind == "text" and isinstance(value, str):
+        most = fact.values.get("max_characters")
+        return f"at most {most} characters" if isinstance(most, int) and len(value) > most else None
+    ends = fact.ends("range")
+    if isinstance(value, int) and ends and not ends[0] <= value <= ends[1]:
+        return f"a whole number from {ends[0]} to {ends[1]}"
+    return None
+
+
+def _taken(fact: Fact, value: str) -> str | None:
+    if value in fact.pairs("presets") or value in listed(fact):
+        return None
+    if fact.values.get("fixed"):
+        return "one of " + ", ".join([*fact.pairs("presets"), *listed(fact)])
+    return bound_broken(fact, value)
+
+
+def listed(fact: Fact) -> list[str]:
+    """The recommended sizes, those of the table of ratios first."""
+    return list(dict.fromkeys([*fact.pairs("ratios").values(), *fact.texts("recommended")]))
+
+
+def bound_broken(fact: Fact, size: str) -> str | None:
+    """The bound that a size lies outside of, in words; None if inside all of them."""
+    least_most = fact.texts("pixels")
+    if least_most and not area(least_most[0]) <= area(size) <= area(least_most[1]):
+        return f"an area from {least_most[0]} to {least_most[1]} pixels"
+    sides = fact.ends("sides")
+    if sides and not all(sides[0] <= side <= sides[1] for side in pixels(size)):
+        return f"sides from {sides[0]} to {sides[1]} pixels"
+    aspect = fact.texts("aspect")
+    if aspect and not quotient(aspect[0]) <= shape_of(size) <= quotient(aspect[1]):
+        return f"an aspect ratio from {aspect[0]} to {aspect[1]}"
+    return None
+
+
+def label_fits(ratio: str, size: str) -> bool:
+    """Whether a size has the shape that its label says, to 5 %."""
+    return abs(shape_of(size) / quotient(ratio) - 1) <= _LABEL_TOLERANCE

@@ -1,0 +1,402 @@
+"""The intermediate representation: what the specs say, with every name, default and inheritance resolved.
+
+`plan` builds it, `render` reads it, nothing changes it. All of it is frozen and made of plain values, so that it dumps
+to JSON (`to_json`) and two of them compare field by field.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+Range = tuple[int, int]
+Pixels = tuple[int, int]
+"""Width and height."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where a fact stands in the specs; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that facts are taken from."""
+
+    id: str
+    title: str
+    publisher: str
+    edition: str
+    trust: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """What another source claims about one field of a fact, and what was decided.
+
+    The fact itself holds the widest claim that any source makes; `value` is the other claim. Where `warn` is true, a
+    request that fits the fact but not `value` passes with a DisputedWarning. `field` is `"supported"` with the value
+    False where a source denies the whole fact.
+    """
+
+    field: str
+    value: Json
+    sources: tuple[str, ...]
+    decision: str
+    stated_by: tuple[str, ...]
+    warn: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A conflict about something that is no field of a fact."""
+
+    about: str
+    claim: str
+    sources: tuple[str, ...]
+    decision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """Prompt limit. Over-long prompts are cut by the server without a word, so they warn and are not refused."""
+
+    max_characters: int | None = None
+    max_tokens: int | None = None
+    sources: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Images:
+    """Rules for the input images of a mode; `minimum` and `maximum` count them."""
+
+    minimum: int
+    maximum: int
+    formats: tuple[str, ...]
+    sides: Range | None = None
+    sides_recommended: bool = False
+    aspect: tuple[str, str] | None = None
+    alpha: Literal["refused", "ignored", "allowed"] = "allowed"
+    max_megabytes: int | None = None
+    sources: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """What a `size` parameter takes; every size is (width, height) in pixels."""
+
+    presets: dict[str, Pixels] = field(default_factory=dict[str, Pixels])
+    pixels: Range | None = None
+    sides: Range | None = None
+    aspect: tuple[str, str] | None = None
+    ratios: dict[str, Pixels] = field(default_factory=dict[str, Pixels])
+    """Recommended size by aspect ratio: `size="16:9"` sends this one."""
+    recommended: tuple[Pixels, ...] = ()
+    """Every recommended size, those of `ratios` first. Always accepted, inside the bounds or not."""
+    fixed: bool = False
+    """Only the recommended sizes are taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of a mode of a model. `kind` says which of the fields below the line speak."""
+
+    name: str
+    kind: Literal["integer", "boolean", "text", "choice", "size", "boxes", "palette"]
+    place: dict[str, str]
+    """Payload style -> "parameters" or "input": where the value goes in the body."""
+    doc: str
+    sources: tuple[str, ...]
+    location: Location
+    conflicts: tuple[Conflict, ...] = ()
+    default: Json = None
+    """What the server takes when nothing is sent; None where unknown or not one value (then see `default_text`)."""
+    default_text: str | None = None
+    send: Json = None
+    """What the client sends when the caller gives nothing; None: nothing is sent."""
+    required: bool = False
+    constant: Json = None
+    """The mode sends this value always; the parameter is then in no signature."""
+    bills: Literal["exactly", "at_most", "tier"] | None = None
+    # --- by kind
+    range: Range | None = None
+    max_characters: int | None = None
+    choices: tuple[str, ...] = ()
+    size: Size | None = None
+    boxes: Range | None = None
+    colors: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A statement about several parameters of a mode.
+
+    `length_equals`: `of` has as many items as `to`.  `sums_to`: the `each` fields of the items of `of` sum to `total`.
+    `only_when` / `forbidden_when`: `of` may be given only / never when every pair of `when` holds.
+    `range_when`: `of` lies in `range` when every pair of `when` holds.
+    A pair of `when` is parameter -> value; the words "given" and "absent" stand for any value and none.
+    """
+
+    kind: Literal["length_equals", "sums_to", "only_when", "forbidden_when", "range_when"]
+    of: str
+    sources: tuple[str, ...]
+    location: Location
+    to: str | None = None
+    each: str | None = None
+    total: str | None = None
+    when: dict[str, Json] = field(default_factory=dict[str, Json])
+    range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One way to send a mode: endpoint, protocol, payload style, and the order of text and images in a message."""
+
+    endpoint: str
+    path: str
+    protocol: Literal["sync", "async", "stream"]
+    payload: Literal["messages", "prompt", "prompt+images"]
+    content: tuple[str, ...]
+    headers: dict[str, str]
+    send: dict[str, Json]
+    """Extra members of `parameters` that this route needs (`stream: true`)."""
+    sources: tuple[str, ...]
+    prompt: Prompt | None = None
+    """The prompt limit where it differs on this route."""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """List price of one generated image."""
+
+    region: str
+    amount: str
+    currency: str
+    sources: tuple[str, ...]
+    when: dict[str, Json] = field(default_factory=dict[str, Json])
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """Submissions per time and tasks at once, per account and model; no regions: all of them."""
+
+    submit: int
+    per: Literal["second", "minute"]
+    concurrent: int | None
+    regions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """A method of a model."""
+
+    name: Literal["generate", "edit", "sequence", "interleave"]
+    summary: str
+    location: Location
+    output: Literal["images", "parts"]
+    routes: tuple[Route, ...]
+    prompt: Prompt
+    images: Images | None
+    parameters: tuple[Parameter, ...]
+    """In wire order, constants included."""
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionUse:
+    """A region that has the model; `protocols` limits how it may be called there (empty: every route)."""
+
+    region: str
+    protocols: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model id and what it takes."""
+
+    id: str
+    identifier: str
+    """The attribute of the client: the id with "." and "-" as "_"."""
+    class_name: str
+    summary: str
+    location: Location
+    snapshots: tuple[str, ...]
+    modes: tuple[Mode, ...]
+    regions: tuple[RegionUse, ...]
+    region_conflicts: tuple[Conflict, ...]
+    prices: tuple[Price, ...]
+    rate_limits: tuple[RateLimit, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A call and the exact request that it makes."""
+
+    name: str
+    title: str
+    family: str
+    model: str
+    mode: str
+    call: dict[str, Json]
+    protocol: str
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    documents: tuple[tuple[str, str], ...]
+    """Pairs of source id and the region whose host that document shows."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How a family's answers look, for the emulator.
+
+    `typed`: content items carry `type`. `usage` tells the size as one text, as two sides, or only counts images.
+    `several`: several images are several choices, or several items of one. `echo`: a text item repeats the prompt.
+    """
+
+    typed: bool
+    usage: Literal["size", "sides", "count"]
+    several: Literal["choices", "items"]
+    echo: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """The models of one spec file."""
+
+    id: str
+    module: str
+    title: str
+    summary: str
+    file: str
+    sources: tuple[str, ...]
+    models: tuple[Model, ...]
+    answers: Answers
+    disagreements: tuple[Disagreement, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region and its hosts; `{workspace}` stands for the workspace id in the workspace host."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    host: str | None
+    workspace_host: str
+    sources: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """An HTTP operation; `path` is below the base path and may hold `{task_id}`."""
+
+    id: str
+    method: Literal["GET", "POST"]
+    path: str
+    protocol: Literal["sync", "async"] | None
+    """For generation endpoints: how they answer."""
+    summary: str
+    headers: dict[str, str]
+    query: dict[str, str]
+    """Query parameter -> what it means."""
+    limit: str | None
+    sources: tuple[str, ...]
+    response: str | None = None
+    """Name of the response schema in `Api.schemas`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskState:
+    """A state that a task can be in."""
+
+    name: str
+    terminal: bool
+    succeeded: bool
+    meaning: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What somebody wants to do and the models for it, best first."""
+
+    scenario: str
+    models: tuple[str, ...]
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What all models share."""
+
+    spec_version: str
+    base_path: str
+    default_region: str
+    regions: tuple[Region, ...]
+    endpoints: tuple[Endpoint, ...]
+    headers: dict[str, dict[str, str]]
+    """Header -> {"value", "when"}; documentation."""
+    environment: dict[str, tuple[str, ...]]
+    """Setting -> environment variables, first one wins."""
+    task_states: tuple[TaskState, ...]
+    lifetimes: dict[str, int]
+    """Seconds: task, result_url, upload, upload_policy, task_runtime."""
+    limits: dict[str, int]
+    schemas: dict[str, Any]
+    """JSON Schemas of the responses, by name."""
+    disagreements: tuple[Disagreement, ...]
+    examples: tuple[dict[str, Any], ...]
+    uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorCode:
+    """An error code of the API."""
+
+    code: str
+    status: tuple[int, ...]
+    meaning: str
+    error: str
+    """Name of the exception class of the runtime."""
+    retry: Literal["never", "after_delay", "slowly", "once", "unknown_outcome"]
+    hint: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """Everything."""
+
+    api: Api
+    sources: tuple[Source, ...]
+    families: tuple[Family, ...]
+    errors: tuple[ErrorCode, ...]
+
+
+def to_json(spec: Spec) -> str:
+    """The IR as JSON, the same text for the same specs."""
+    return json.dumps(asdict(spec), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,100 @@
+"""The spec language of the files that all families share: api.yaml, errors.yaml, sources.yaml."""
+
+from __future__ import annotations
+
+from generator.language.family import CITED, CONFLICT, DISAGREEMENTS, DOCUMENTS, HOST, PATH, SOURCE, TEXT, WORDS
+from generator.language.shape import Anything, Choice, Either, Flag, Items, Map, Record, Ref, Shape, Text, Whole
+
+STATUS = Whole("an HTTP status", 200)
+SETTING = Choice(("api_key", "region", "workspace", "base_url"))
+REGION_FIELDS: dict[str, Shape] = {
+    "name!": WORDS,
+    "aliases": Items(Text("lower-case letters", "[a-z]+")),
+    "host": HOST,
+    "workspace_host!": Text("an https:// address with {workspace}", r"https://\{workspace\}[^/\s]+"),
+}
+REGION = Record(REGION_FIELDS | CITED | {"conflict": CONFLICT})
+ENDPOINT_FIELDS: dict[str, Shape] = {
+    "method!": Choice(("GET", "POST")),
+    "path!": PATH,
+    "protocol": Choice(("sync", "async")),
+    "summary!": WORDS,
+    "headers": Map(TEXT),
+    "query": Map(WORDS),
+    "limit": WORDS,
+    "response": Ref("response schema"),
+}
+ENDPOINT = Record(ENDPOINT_FIELDS | CITED | {"conflict": CONFLICT})
+TASK_STATE = Record({"terminal!": Flag(), "succeeded": Flag(), "meaning!": WORDS, "spellings": Items(TEXT), **CITED})
+USE = Record({"scenario!": WORDS, "models!": Items(Ref("model")), "note!": WORDS, **CITED})
+EXAMPLE = Record(
+    {
+        "name!": TEXT,
+        "title!": WORDS,
+        "endpoint!": Ref("endpoint"),
+        "documents": DOCUMENTS,
+        "call!": Map(Anything()),
+        "request!": Record({"method!": Choice(("GET", "POST")), "path!": PATH, "headers": Map(TEXT), "body": TEXT}),
+    }
+)
+API = Record(
+    {
+        "spec_version!": Text("a version, such as 1.2.0", r"[0-9]+\.[0-9]+\.[0-9]+"),
+        "base_path!": PATH,
+        "default_region!": Ref("region"),
+        "regions!": Map(REGION),
+        "endpoints!": Map(ENDPOINT),
+        "headers": Map(Record({"value!": WORDS, "when!": WORDS, **CITED})),
+        "environment!": Map(Items(Text("an environment variable", "[A-Z][A-Z0-9_]*"))),
+        "task_states!": Map(TASK_STATE),
+        "lifetimes!": Map(Record({"seconds!": Whole("seconds", 1), **CITED})),
+        "limits": Map(Record({"value!": Whole("a whole number", 1), **CITED})),
+        "schemas!": Map(Map(Anything())),
+        "uses": Items(USE, 0),
+        "conflicts": DISAGREEMENTS,
+        "examples": Items(EXAMPLE, 0),
+    }
+)
+ERRORS = Record(
+    {
+        "codes!": Map(
+            Record(
+                {
+                    "status!": Either((STATUS, Items(STATUS))),
+                    "meaning!": WORDS,
+                    "error!": Choice(
+                        (
+                            "AuthError",
+                            "AccessDenied",
+                            "ModelNotFound",
+                            "OutOfCredit",
+                            "ContentRejected",
+                            "RateLimited",
+                            "ServerError",
+                            "BadRequest",
+                        )
+                    ),
+                    "retry!": Choice(("never", "after_delay", "slowly", "once", "unknown_outcome")),
+                    "hint!": WORDS,
+                    "source!": SOURCE,
+                }
+            )
+        )
+    }
+)
+SOURCES = Record(
+    {
+        "sources!": Map(
+            Record(
+                {
+                    "title!": WORDS,
+                    "publisher!": WORDS,
+                    "edition!": TEXT,
+                    "trust!": Choice(("specification", "highest", "high", "mixed", "low")),
+                    "url": Text("an https:// address", r"https://\S+"),
+                    "note": WORDS,
+                }
+            )
+        )
+    }
+)

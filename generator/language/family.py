@@ -1,0 +1,199 @@
+"""The spec language: every key of every spec file, what it holds, and which must be there (`!`).
+
+Read `FAMILY` at the bottom first. `Ref` is a name that is defined elsewhere. What cannot be said as a shape (a default
+inside its range, a rule that names a parameter of its mode) is in the modules `check_*`.
+"""
+
+from __future__ import annotations
+
+from generator.language.measures import ASPECT, SIZE
+from generator.language.shape import (
+    Anything,
+    Between,
+    Choice,
+    Either,
+    Flag,
+    Items,
+    Map,
+    Nothing,
+    Record,
+    Ref,
+    Shape,
+    Tagged,
+    Text,
+    Whole,
+)
+
+TEXT = Text()
+WORDS = Either((TEXT, Record({"en!": TEXT, "zh": TEXT}, "{en: ..., zh: ...}")))
+SOURCE = Either((Ref("source"), Items(Ref("source"))))
+SIZE_TEXT = Text("a size, width*height", SIZE)
+ASPECT_TEXT = Text("an aspect ratio, width:height", ASPECT)
+PATH = Text("a path that begins with /", r"/\S*")
+WORD = Text("lower-case letters, digits and _", r"[a-z][a-z0-9_]*")
+ID = Text("lower-case letters, digits, - and .", r"[a-z][a-z0-9]*([-.][a-z0-9]+)*")
+AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
+RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
+HOST = Text("an https:// address without a path", r"https://[^/\s]+")
+COUNT, INTEGER = Whole(minimum=1), Whole(minimum=-(2**63))
+PLACE = Choice(("parameters", "input"))
+PROTOCOL = Choice(("sync", "async", "stream"))
+PAYLOAD = ("messages", "prompt", "prompt+images")
+
+# A narrower or other claim about one field of a fact; `check_conflicts` judges field and value.
+CONFLICT = Items(
+    Record({"field!": TEXT, "value!": Anything(), "source!": SOURCE, "decision!": WORDS, "warn": Flag()}), 0
+)
+STATED: dict[str, Shape] = {"source": SOURCE, "conflict": CONFLICT}
+CITED: dict[str, Shape] = {"source!": SOURCE}
+DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, **CITED}), 0)
+ARGUMENT = Ref("parameter", "argument")  # prompt and reference_images too
+WHEN = Map(Anything(), ARGUMENT)
+
+PROMPT_FIELDS: dict[str, Shape] = {"max_characters": COUNT, "max_tokens": COUNT}
+PROMPT = Record(PROMPT_FIELDS | STATED)
+IMAGE_FIELDS: dict[str, Shape] = {
+    "formats": Items(Choice(("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))),
+    "sides": Between(COUNT),
+    "sides_recommended": Flag(),
+    "aspect": Between(ASPECT_TEXT, "aspect"),
+    "alpha": Choice(("refused", "ignored", "allowed")),
+    "max_megabytes": COUNT,
+    "note": WORDS,
+}
+IMAGES = Record(IMAGE_FIELDS | STATED)
+
+# --- parameters: what each type may say beside COMMON; a key with `!` must be there once all overrides are laid over
+COMMON: dict[str, Shape] = {
+    "type!": Choice(("integer", "boolean", "text", "choice", "size", "boxes", "palette")),
+    "in!": Either((PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images")))),
+    "doc!": WORDS,
+    "default": Anything(),
+    "default_text": Either((Nothing(), *WORDS.shapes)),
+    "send": Anything(),
+    "constant": Anything(),
+    "required": Flag(),
+    "bills": Choice(("exactly", "at_most", "tier")),
+}
+OF_TYPE: dict[str, dict[str, Shape]] = {
+    "integer": {"range!": Between(INTEGER)},
+    "boolean": {},
+    "text": {"max_characters": COUNT},
+    "choice": {"choices!": Items(TEXT)},
+    "size": {
+        "presets": Map(SIZE_TEXT),
+        "pixels": Between(SIZE_TEXT, "area"),
+        "sides": Between(COUNT),
+        "aspect": Between(ASPECT_TEXT, "aspect"),
+        "ratios": Map(SIZE_TEXT, ASPECT_TEXT),
+        "recommended": Items(SIZE_TEXT),
+        "outside_bounds": Items(SIZE_TEXT),
+        "fixed": Flag(),
+    },
+    "boxes": {"boxes!": Between(Whole())},
+    "palette": {"colors!": Between(COUNT)},
+}
+_EVERY = [COMMON, *OF_TYPE.values(), STATED]
+ANY_TYPE = {name.rstrip("!"): shape for fields in _EVERY for name, shape in fields.items()}
+PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")})
+OVERRIDES = Map(Either((Nothing(), Record(ANY_TYPE))), Ref("parameter"), 0)
+
+# --- what spans parameters
+_RULE: dict[str, Shape] = {"rule!": TEXT, "of!": ARGUMENT, "source": SOURCE}
+RULE = Tagged(
+    "rule",
+    {
+        "length_equals": Record({**_RULE, "to!": ARGUMENT}),
+        "sums_to": Record({**_RULE, "each!": TEXT, "total!": AMOUNT}),
+        "only_when": Record({**_RULE, "when!": WHEN}),
+        "forbidden_when": Record({**_RULE, "when!": WHEN}),
+        "range_when": Record({**_RULE, "when!": WHEN, "range!": Between(INTEGER)}),
+    },
+)
+ROUTE_FIELDS: dict[str, Shape] = {
+    "endpoint!": Ref("endpoint"),
+    "protocol!": PROTOCOL,
+    "payload!": Choice(PAYLOAD),
+    "content": Items(Choice(("text", "images"))),
+    "headers": Map(TEXT),
+    "send": Map(Anything()),
+    "prompt": PROMPT,
+}
+ROUTES = Items(Record(ROUTE_FIELDS | STATED))
+MODE_FIELDS: dict[str, Shape] = {
+    "summary": WORDS,
+    "reference_images": Between(Whole()),
+    "output": Choice(("images", "parts")),
+    "routes": ROUTES,
+    "prompt": PROMPT,
+    "images": IMAGES,
+    "parameters": OVERRIDES,
+}
+MODE = Record({**MODE_FIELDS, "rules": Items(RULE), "summary!": WORDS, "parameters!": OVERRIDES})
+MODEL_MODE = Record({**MODE_FIELDS, "without": Items(Ref("parameter"))})
+MODE_NAME = Text("one of the modes generate, edit, sequence, interleave", "generate|edit|sequence|interleave")
+
+# --- models
+_LIMITED = Record({"region!": Ref("region"), "protocols!": Items(PROTOCOL)}, "{region, protocols}")
+REGION_FIELDS: dict[str, Shape] = {"available!": Items(Either((Ref("region"), _LIMITED)))}
+_CURRENCY = Choice(("USD", "CNY"))
+_PRICE: dict[str, Shape] = {"region!": Ref("region"), "amount!": AMOUNT, "currency!": _CURRENCY, "when": WHEN}
+PRICES = Items(Record({**_PRICE, "approximate": Flag(), **CITED}), 0)
+RATE_LIMITS = Items(Record({"submit!": RATE, "concurrent": COUNT, "regions": Items(Ref("region")), **CITED}), 0)
+SHARED: dict[str, Shape] = {
+    "source": SOURCE,
+    "regions": Record(REGION_FIELDS | STATED),
+    "prompt": PROMPT,
+    "images": IMAGES,
+    "routes": ROUTES,
+    "prices": PRICES,
+    "rate_limits": RATE_LIMITS,
+}
+MODEL = Record(
+    {
+        "summary!": WORDS,
+        "snapshots": Items(ID),
+        "modes_only": Items(Ref("mode")),
+        "parameters": OVERRIDES,
+        "modes": Map(Either((Nothing(), MODEL_MODE)), Ref("mode"), 0),
+        **SHARED,
+    }
+)
+DOCUMENTS = Items(Record({"source!": Ref("source"), "region!": Ref("region")}), 0)
+EXAMPLE = Record(
+    {
+        "name!": Text("lower-case letters, digits and -", r"[a-z0-9]+(-[a-z0-9]+)*"),
+        "title!": WORDS,
+        "model!": Ref("model", "own model"),
+        "mode!": Ref("mode"),
+        "documents": DOCUMENTS,
+        "call!": Map(Anything(), ARGUMENT),
+        "protocol": PROTOCOL,
+        "request!": Record({"path!": PATH, "headers": Map(TEXT), "body!": TEXT}),
+    }
+)
+ANSWERS = Record(
+    {
+        "typed": Flag(),
+        "usage": Choice(("size", "sides", "count")),
+        "several": Choice(("choices", "items")),
+        "echo": Flag(),
+        "source!": SOURCE,
+    }
+)
+FAMILY = Record(
+    {
+        "family!": ID,
+        "title!": WORDS,
+        "summary!": WORDS,
+        "source!": SOURCE,
+        "answers": ANSWERS,
+        "parameters!": Map(PARAMETER, WORD),
+        "rules": Items(RULE),
+        "modes!": Map(MODE, MODE_NAME),
+        "models!": Map(MODEL, ID),
+        "conflicts": DISAGREEMENTS,
+        "examples": Items(EXAMPLE, 0),
+        **{name: shape for name, shape in SHARED.items() if name != "source"},
+    }
+)

@@ -1,0 +1,133 @@
+"""What all models share, the sources and the error codes, as the IR has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.ir import Api, Disagreement, Endpoint, ErrorCode, Region, Source, TaskState, Use
+from generator.load.located import Document
+from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
+
+
+def api(document: Document) -> Api:
+    """The facts of api.yaml."""
+    fields = top(document)
+    return Api(
+        spec_version=fields["spec_version"],
+        base_path=fields["base_path"],
+        default_region=fields["default_region"],
+        regions=tuple(_region(id_, entry) for id_, entry in fields["regions"].items()),
+        endpoints=tuple(_endpoint(id_, entry) for id_, entry in fields["endpoints"].items()),
+        headers={
+            name: {"value": words(entry["value"]), "when": words(entry["when"])}
+            for name, entry in child(fields, "headers").items()
+        },
+        environment={setting: texts(names) for setting, names in fields["environment"].items()},
+        task_states=tuple(_state(name, entry) for name, entry in fields["task_states"].items()),
+        lifetimes={name: entry["seconds"] for name, entry in fields["lifetimes"].items()},
+        limits={name: entry["value"] for name, entry in child(fields, "limits").items()},
+        schemas=fields["schemas"],
+        disagreements=tuple(disagreement(entry) for entry in entries(fields, "conflicts")),
+        examples=tuple(dict(entry) for entry in entries(fields, "examples")),
+        uses=tuple(_use(entry) for entry in entries(fields, "uses")),
+    )
+
+
+def endpoint_paths(document: Document) -> dict[str, str]:
+    """Endpoint id -> path below the base path."""
+    fields = top(document)
+    return {id_: entry["path"] for id_, entry in fields["endpoints"].items()}
+
+
+def sources(document: Document) -> tuple[Source, ...]:
+    """The facts of sources.yaml."""
+    fields = top(document)
+    return tuple(_source(id_, entry) for id_, entry in fields["sources"].items())
+
+
+def error_codes(document: Document) -> tuple[ErrorCode, ...]:
+    """The facts of errors.yaml."""
+    fields = top(document)
+    return tuple(_error(code, entry) for code, entry in fields["codes"].items())
+
+
+def disagreement(entry: Fields) -> Disagreement:
+    """An entry of `conflicts`."""
+    return Disagreement(
+        about=words(entry["about"]),
+        claim=words(entry["claim"]),
+        sources=texts(entry["source"]),
+        decision=words(entry["decision"]),
+    )
+
+
+def _region(id_: str, entry: Fields) -> Region:
+    stated_by = texts(entry.get("source"))
+    return Region(
+        id=id_,
+        name=words(entry["name"]),
+        aliases=texts(entry.get("aliases")),
+        host=entry.get("host"),
+        workspace_host=entry["workspace_host"],
+        sources=stated_by,
+        conflicts=conflicts(entry, stated_by),
+    )
+
+
+def _endpoint(id_: str, entry: Fields) -> Endpoint:
+    return Endpoint(
+        id=id_,
+        method=entry["method"],
+        path=entry["path"],
+        protocol=entry.get("protocol"),
+        summary=words(entry["summary"]),
+        headers=dict(child(entry, "headers")),
+        query={name: words(meaning) for name, meaning in child(entry, "query").items()},
+        limit=words_or_none(entry.get("limit")),
+        sources=texts(entry.get("source")),
+        response=entry.get("response"),
+    )
+
+
+def _state(name: str, entry: Fields) -> TaskState:
+    return TaskState(
+        name=name,
+        terminal=entry["terminal"],
+        succeeded=entry.get("succeeded", False),
+        meaning=words(entry["meaning"]),
+        spellings=texts(entry.get("spellings")),
+    )
+
+
+def _source(id_: str, entry: Fields) -> Source:
+    return Source(
+        id=id_,
+        title=words(entry["title"]),
+        publisher=words(entry["publisher"]),
+        edition=entry["edition"],
+        trust=entry["trust"],
+        url=entry.get("url"),
+        note=words_or_none(entry.get("note")),
+    )
+
+
+def _error(code: str, entry: Fields) -> ErrorCode:
+    status: int | Sequence[int] = entry["status"]
+    return ErrorCode(
+        code=code,
+        status=(status,) if isinstance(status, int) else tuple(status),
+        meaning=words(entry["meaning"]),
+        error=entry["error"],
+        retry=entry["retry"],
+        hint=words(entry["hint"]),
+        sources=texts(entry.get("source")),
+    )
+
+
+def _use(entry: Fields) -> Use:
+    return Use(
+        scenario=words(entry["scenario"]),
+        models=texts(entry["models"]),
+        note=words(entry["note"]),
+        sources=texts(entry.get("source")),
+    )

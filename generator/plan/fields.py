@@ -1,0 +1,121 @@
+"""Typed reading of the plain values of a checked spec: what the YAML says, in the IR's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.ir import Conflict, Json, Location, Pixels, Range
+from generator.load.located import Document
+
+Fields = Mapping[str, Any]
+"""A mapping of a spec document; `check` has made sure of its keys and types."""
+Path = tuple[str | int, ...]
+Locate = Callable[[Path], Location]
+
+
+def top(document: Document) -> Fields:
+    """All of a document."""
+    return document.data
+
+
+def child(fields: Fields, key: str) -> Fields:
+    """The mapping under `key`, an empty one where there is none or where it says nothing."""
+    found: Fields | None = fields.get(key)
+    return {} if found is None else found
+
+
+def entries(fields: Fields, key: str) -> tuple[Fields, ...]:
+    """The list of mappings under `key`, nothing where there is none."""
+    found: Sequence[Fields] | None = fields.get(key)
+    return () if found is None else tuple(found)
+
+
+def words(value: str | Mapping[str, str]) -> str:
+    """Text that a reader sees, as it stands or the English of {en, zh}, with every line break a blank."""
+    return " ".join((value if isinstance(value, str) else value["en"]).split())
+
+
+def words_or_none(value: str | Mapping[str, str] | None) -> str | None:
+    """`words` of what may be absent."""
+    return None if value is None else words(value)
+
+
+def texts(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    """One text or a list of them, nothing for None."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def pixels(size: str) -> Pixels:
+    """`1280*720` as width and height."""
+    width, height = size.split("*")
+    return int(width), int(height)
+
+
+def area(size: str) -> int:
+    """`1280*720` as a number of pixels."""
+    width, height = pixels(size)
+    return width * height
+
+
+def pair(value: Sequence[int] | None) -> Range | None:
+    """A range of two whole numbers."""
+    return None if value is None else (value[0], value[1])
+
+
+def areas(value: Sequence[str] | None) -> Range | None:
+    """A range of two areas, each written as a size."""
+    return None if value is None else (area(value[0]), area(value[1]))
+
+
+def ratio_pair(value: Sequence[str] | None) -> tuple[str, str] | None:
+    """A range of two aspect ratios such as `1:8`."""
+    return None if value is None else (value[0], value[1])
+
+
+def sizes(value: Mapping[str, str]) -> dict[str, Pixels]:
+    """Sizes by name."""
+    return {name: pixels(size) for name, size in value.items()}
+
+
+def overlay(*layers: Fields | None) -> dict[str, Any]:
+    """The layers laid over one another, key by key; a later one wins. None is a layer that says nothing."""
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged.update({} if layer is None else layer)
+    return merged
+
+
+def conflicts(fields: Fields, stated_by: tuple[str, ...]) -> tuple[Conflict, ...]:
+    """The conflicts of a fact that the sources `stated_by` state."""
+    return tuple(_conflict(entry, stated_by) for entry in entries(fields, "conflict"))
+
+
+def _conflict(entry: Fields, stated_by: tuple[str, ...]) -> Conflict:
+    sources = texts(entry["source"])
+    return Conflict(
+        field=entry["field"],
+        value=_claim(entry["field"], entry["value"]),
+        sources=sources,
+        decision=words(entry["decision"]),
+        stated_by=_without(stated_by, sources) or stated_by,
+        warn=entry.get("warn", True),
+    )
+
+
+def _without(ids: Iterable[str], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in ids if one not in others)
+
+
+def _claim(field: str, value: Any) -> Json:
+    """The value of a conflict in the form of the fact's own field, with lists for pairs."""
+    if field == "pixels":
+        return [area(size) for size in value]
+    if field in ("presets", "ratios"):
+        return {name: list(pixels(size)) for name, size in value.items()}
+    if field == "recommended":
+        return [list(pixels(size)) for size in value]
+    claim: Json = value
+    return claim

@@ -1,0 +1,175 @@
+"""Modes of a model: routes, prompt, input images and rules, with every override applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.ir import Images, Mode, Parameter, Prompt, Route, Rule
+from generator.plan.fields import (
+    Fields,
+    Locate,
+    Path,
+    child,
+    conflicts,
+    entries,
+    overlay,
+    pair,
+    ratio_pair,
+    texts,
+    words,
+    words_or_none,
+)
+from generator.plan.parameters import Layer, parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the modes of a family are read from."""
+
+    family: Fields
+    locate: Locate
+    paths: Mapping[str, str]
+    """Endpoint id -> path."""
+
+
+def mode_names(family: Fields, model: Fields) -> tuple[str, ...]:
+    """The modes that the model has, in the family's order."""
+    only = model.get("modes_only")
+    return tuple(name for name in family["modes"] if only is None or name in only)
+
+
+def mode(context: Context, model_id: str, name: str) -> Mode:
+    """The mode `name` of a model."""
+    family = context.family
+    base = child(child(family, "modes"), name)
+    model = child(child(family, "models"), model_id)
+    own = child(child(model, "modes"), name)
+    images = _images(family, base, model, own)
+    taken = parameters(
+        *_layers(family, name, model_id),
+        without=texts(own.get("without")),
+        locate=context.locate,
+        source=family.get("source"),
+    )
+    merged = overlay(base, own)
+    return Mode(
+        name=name,  # type: ignore[arg-type]  # `check` lets only the four names through
+        summary=words(merged["summary"]),
+        location=context.locate(_place(model_id, name, base, own)),
+        output=merged.get("output", "images"),
+        routes=_routes(context, (base, own, model)),
+        prompt=_prompt(overlay(*(layer.get("prompt") for layer in (family, base, model, own)))),
+        images=images,
+        parameters=taken,
+        rules=_rules(context, name, taken, takes_images=images is not None),
+    )
+
+
+def _place(model_id: str, name: str, base: Fields, own: Fields) -> Path:
+    return ("models", model_id, "modes", name) if own and not base else ("modes", name)
+
+
+def _layers(family: Fields, name: str, model_id: str) -> tuple[Layer, Layer, Layer, Layer]:
+    """The four `parameters` mappings, the most general first, with their paths."""
+    paths: tuple[Path, ...] = (
+        ("parameters",),
+        ("modes", name, "parameters"),
+        ("models", model_id, "parameters"),
+        ("models", model_id, "modes", name, "parameters"),
+    )
+    first, second, third, fourth = ((_at(family, path), path) for path in paths)
+    return first, second, third, fourth
+
+
+def _at(fields: Fields, path: Path) -> Fields:
+    for key in path:
+        fields = child(fields, str(key))
+    return fields
+
+
+def _prompt(fields: Fields) -> Prompt:
+    sources = texts(fields.get("source"))
+    return Prompt(
+        max_characters=fields.get("max_characters"),
+        max_tokens=fields.get("max_tokens"),
+        sources=sources,
+        conflicts=conflicts(fields, sources),
+    )
+
+
+def _images(family: Fields, base: Fields, model: Fields, own: Fields) -> Images | None:
+    count = overlay(base, own).get("reference_images")
+    if count is None or count[1] == 0:
+        return None
+    fields = overlay(*(layer.get("images") for layer in (family, base, model, own)))
+    sources = texts(fields.get("source"))
+    return Images(
+        minimum=count[0],
+        maximum=count[1],
+        formats=texts(fields["formats"]),
+        sides=pair(fields.get("sides")),
+        sides_recommended=fields.get("sides_recommended", False),
+        aspect=ratio_pair(fields.get("aspect")),
+        alpha=fields.get("alpha", "allowed"),
+        max_megabytes=fields.get("max_megabytes"),
+        sources=sources,
+        conflicts=conflicts(fields, sources),
+        note=words_or_none(fields.get("note")),
+    )
+
+
+def _routes(context: Context, layers: tuple[Fields, Fields, Fields]) -> tuple[Route, ...]:
+    """The routes that the mode itself states, else the model's for all its modes, else the family's."""
+    base, own, model = layers
+    stated = (entries(layer, "routes") for layer in (own, model, base, context.family))
+    return tuple(_route(context, entry) for entry in next(filter(None, stated), ()))
+
+
+def _route(context: Context, fields: Fields) -> Route:
+    sources = texts(fields.get("source", context.family.get("source")))
+    prompt = fields.get("prompt")
+    return Route(
+        endpoint=fields["endpoint"],
+        path=context.paths[fields["endpoint"]],
+        protocol=fields["protocol"],
+        payload=fields["payload"],
+        content=texts(fields.get("content")),
+        headers=dict(child(fields, "headers")),
+        send=dict(child(fields, "send")),
+        sources=sources,
+        prompt=None if prompt is None else _prompt(prompt),
+        conflicts=conflicts(fields, sources),
+    )
+
+
+def _rules(context: Context, name: str, taken: tuple[Parameter, ...], *, takes_images: bool) -> tuple[Rule, ...]:
+    """The family's rules and the mode's, as far as the mode takes what they speak of."""
+    known = {"prompt", *(parameter.name for parameter in taken)}
+    if takes_images:
+        known.add("reference_images")
+    places: tuple[Path, ...] = ((), ("modes", name))
+    return tuple(
+        _rule(context, entry, (*place, "rules", number))
+        for place in places
+        for number, entry in enumerate(entries(_at(context.family, place), "rules"))
+        if known.issuperset(_subjects(entry))
+    )
+
+
+def _subjects(entry: Fields) -> tuple[str, ...]:
+    return (entry["of"], *texts(entry.get("to")), *child(entry, "when"))
+
+
+def _rule(context: Context, entry: Fields, path: Path) -> Rule:
+    return Rule(
+        kind=entry["rule"],
+        of=entry["of"],
+        sources=texts(entry.get("source", context.family.get("source"))),
+        location=context.locate(path),
+        to=entry.get("to"),
+        each=entry.get("each"),
+        total=entry.get("total"),
+        when=dict(child(entry, "when")),
+        range=pair(entry.get("range")),
+    )

@@ -1,0 +1,95 @@
+"""Parameters of a mode: the family's definition with the overrides of the mode and the model laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from generator.ir import Location, Parameter, Size
+from generator.plan.fields import (
+    Fields,
+    Locate,
+    Path,
+    areas,
+    child,
+    conflicts,
+    overlay,
+    pair,
+    pixels,
+    ratio_pair,
+    sizes,
+    texts,
+    words,
+    words_or_none,
+)
+
+PAYLOADS = ("messages", "prompt", "prompt+images")
+
+Layer = tuple[Fields, Path]
+"""A `parameters` mapping of the spec and its path."""
+
+
+def parameters(
+    family: Layer, mode: Layer, model: Layer, own: Layer, *, without: Iterable[str], locate: Locate, source: Any
+) -> tuple[Parameter, ...]:
+    """The parameters of one mode of one model, in wire order.
+
+    `family` and `model` say what a parameter is wherever it is taken, `mode` and `own` (the model's override of the
+    mode) also which parameters the mode takes.
+    """
+    names = dict.fromkeys((*mode[0], *own[0]))
+    for name in without:
+        names.pop(name, None)
+    layers = (family, mode, model, own)
+    return tuple(_parameter(name, layers, locate, source) for name in names)
+
+
+def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any) -> Parameter:
+    fields = overlay(*(layer.get(name) for layer, _ in layers))
+    sources = texts(fields.get("source", source))
+    required = fields.get("required", False)
+    return Parameter(
+        name=name,
+        kind=fields["type"],
+        place=_place(fields["in"]),
+        doc=words(fields["doc"]),
+        sources=sources,
+        location=_location(name, layers, locate),
+        conflicts=conflicts(fields, sources),
+        default=fields.get("default"),
+        default_text=words_or_none(fields.get("default_text")),
+        send=None if required else fields.get("send"),
+        required=required,
+        constant=fields.get("constant"),
+        bills=fields.get("bills"),
+        range=pair(fields.get("range")),
+        max_characters=fields.get("max_characters"),
+        choices=texts(fields.get("choices")),
+        size=_size(fields) if fields["type"] == "size" else None,
+        boxes=pair(fields.get("boxes")),
+        colors=pair(fields.get("colors")),
+    )
+
+
+def _location(name: str, layers: tuple[Layer, ...], locate: Locate) -> Location:
+    """Where the most special layer that says something about the parameter says it."""
+    path = next(path for layer, path in reversed(layers) if layer.get(name))
+    return locate((*path, name))
+
+
+def _place(value: str | Fields) -> dict[str, str]:
+    return dict.fromkeys(PAYLOADS, value) if isinstance(value, str) else dict(value)
+
+
+def _size(fields: Fields) -> Size:
+    ratios = sizes(child(fields, "ratios"))
+    others = (pixels(size) for size in texts(fields.get("recommended")))
+    return Size(
+        presets=sizes(child(fields, "presets")),
+        pixels=areas(fields.get("pixels")),
+        sides=pair(fields.get("sides")),
+        aspect=ratio_pair(fields.get("aspect")),
+        ratios=ratios,
+        recommended=tuple(dict.fromkeys((*ratios.values(), *others))),
+        fixed=fields.get("fixed", False),
+    )

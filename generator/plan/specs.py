@@ -1,0 +1,142 @@
+"""Loaded specs -> IR: every name, inheritance, override and default resolved.
+
+The specs are taken as `check` has passed them; what is wrong with them is not reported here.
+
+    family parameter < mode < model.parameters < model.modes.<mode>.parameters       (key by key, the later one wins)
+    family prompt, images < mode < model < model.modes.<mode>
+    routes: model.modes.<mode>, else model, else mode, else family                   (whole lists)
+    regions, prices, rate_limits, source: model, else family                         (whole lists)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec
+from generator.load.folder import Loaded
+from generator.load.located import Document
+from generator.plan.api import api, disagreement, endpoint_paths, error_codes, sources
+from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words
+from generator.plan.modes import Context, mode, mode_names
+
+
+def plan(loaded: Loaded) -> Spec:
+    """Everything that the specs say."""
+    paths = endpoint_paths(loaded.api)
+    return Spec(
+        api=api(loaded.api),
+        sources=sources(loaded.sources),
+        families=tuple(_family(document, paths) for document in loaded.families),
+        errors=error_codes(loaded.errors),
+    )
+
+
+def identifier(name: str) -> str:
+    """The Python name for a model id or a family: `wan2.7-image-pro` is `wan2_7_image_pro`."""
+    return re.sub(r"[.-]", "_", name)
+
+
+def class_name(name: str) -> str:
+    """The class name for a model id or a family: `wan2.7-image-pro` is `Wan2_7ImagePro`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.replace(".", "_").split("-"))
+
+
+def _family(document: Document, paths: dict[str, str]) -> Family:
+    fields = top(document)
+    context = Context(family=fields, locate=document.location, paths=paths)
+    models = tuple(_model(context, model_id) for model_id in fields["models"])
+    return Family(
+        id=fields["family"],
+        module=identifier(fields["family"]),
+        title=words(fields["title"]),
+        summary=words(fields["summary"]),
+        file=document.file,
+        sources=texts(fields.get("source")),
+        models=models,
+        answers=_answers(child(fields, "answers")),
+        disagreements=tuple(disagreement(entry) for entry in entries(fields, "conflicts")),
+        examples=tuple(
+            _example(document, number, {model.id: model for model in models})
+            for number in range(len(entries(fields, "examples")))
+        ),
+    )
+
+
+def _answers(fields: Fields) -> Answers:
+    return Answers(
+        typed=fields.get("typed", False),
+        usage=fields.get("usage", "size"),
+        several=fields.get("several", "choices"),
+        echo=fields.get("echo", False),
+        sources=texts(fields.get("source")),
+    )
+
+
+def _model(context: Context, model_id: str) -> Model:
+    family = context.family
+    fields = child(child(family, "models"), model_id)
+    regions = child(fields, "regions") or child(family, "regions")
+    return Model(
+        id=model_id,
+        identifier=identifier(model_id),
+        class_name=class_name(model_id),
+        summary=words(fields["summary"]),
+        location=context.locate(("models", model_id)),
+        snapshots=texts(fields.get("snapshots")),
+        modes=tuple(mode(context, model_id, name) for name in mode_names(family, fields)),
+        regions=tuple(_region(entry) for entry in regions["available"]),
+        region_conflicts=conflicts(regions, texts(regions.get("source"))),
+        prices=tuple(_price(entry) for entry in entries(fields, "prices") or entries(family, "prices")),
+        rate_limits=tuple(_rate(entry) for entry in entries(fields, "rate_limits") or entries(family, "rate_limits")),
+        sources=texts(fields.get("source", family.get("source"))),
+    )
+
+
+def _region(entry: str | Fields) -> RegionUse:
+    if isinstance(entry, str):
+        return RegionUse(region=entry)
+    return RegionUse(region=entry["region"], protocols=texts(entry.get("protocols")))
+
+
+def _price(entry: Fields) -> Price:
+    return Price(
+        region=entry["region"],
+        amount=entry["amount"],
+        currency=entry["currency"],
+        sources=texts(entry.get("source")),
+        when=dict(child(entry, "when")),
+        approximate=entry.get("approximate", False),
+    )
+
+
+def _rate(entry: Fields) -> RateLimit:
+    submit, per = entry["submit"].split("/")
+    return RateLimit(
+        submit=int(submit),
+        per=per,
+        concurrent=entry.get("concurrent"),
+        regions=texts(entry.get("regions")),
+        sources=texts(entry.get("source")),
+    )
+
+
+def _example(document: Document, number: int, models: dict[str, Model]) -> Example:
+    family = top(document)
+    fields = entries(family, "examples")[number]
+    request = child(fields, "request")
+    (used,) = (mode for mode in models[fields["model"]].modes if mode.name == fields["mode"])
+    return Example(
+        name=fields["name"],
+        title=words(fields["title"]),
+        family=family["family"],
+        model=fields["model"],
+        mode=fields["mode"],
+        call=dict(fields["call"]),
+        protocol=fields.get("protocol") or used.routes[0].protocol,
+        path=request["path"],
+        headers=dict(child(request, "headers")),
+        body=json.loads(request["body"]),
+        documents=tuple((entry["source"], entry["region"]) for entry in entries(fields, "documents")),
+        location=document.location(("examples", number)),
+    )

@@ -1,0 +1,65 @@
+"""One way of saying each fact: documentation, docstrings and schema descriptions take their sentences from here.
+
+Everything is plain text. Sizes are written 1280*720; whoever writes Markdown turns those into code.
+"""
+
+from generator.words.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
+from generator.words.inputs import count_words, images_words, prompt_words
+from generator.words.numbers import (
+    area,
+    area_span,
+    counted,
+    dimensions,
+    listing,
+    number,
+    plural,
+    ratio_span,
+    sentence,
+    span,
+    value,
+)
+from generator.words.parameters import (
+    bills_words,
+    bounds_words,
+    default_words,
+    parameter_words,
+    range_words,
+    sent_words,
+    size_words,
+)
+from generator.words.prices import amount_words, rate_words, region_words
+from generator.words.rules import condition_words, rule_words
+
+__all__ = [
+    "amount_words",
+    "area",
+    "area_span",
+    "bills_words",
+    "bounds_words",
+    "cite",
+    "claimed",
+    "condition_words",
+    "conflict_words",
+    "count_words",
+    "counted",
+    "default_words",
+    "dimensions",
+    "disagreement_words",
+    "images_words",
+    "listing",
+    "number",
+    "other_claim",
+    "parameter_words",
+    "plural",
+    "prompt_words",
+    "range_words",
+    "rate_words",
+    "ratio_span",
+    "region_words",
+    "rule_words",
+    "sent_words",
+    "sentence",
+    "size_words",
+    "span",
+    "value",
+]

@@ -1,0 +1,102 @@
+"""Facts in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import words
+from generator.ir import Conflict, Json, Location, Parameter, Price, Prompt, Rule, Size
+
+HERE = Location(file="a.yaml", line=1, column=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (words.number(1638400), "1,638,400"),
+        (words.span((1, 4)), "1 to 4"),
+        (words.span((1, 1)), "1"),
+        (words.plural(1, "image"), "1 image"),
+        (words.plural(4, "image"), "4 images"),
+        (words.counted((0, 1), "image"), "0 to 1 image"),
+        (words.counted((0, 2), "box", "boxes"), "0 to 2 boxes"),
+        (words.listing([]), ""),
+        (words.listing(["a"]), "a"),
+        (words.listing(["a", "b", "c"], "or"), "a, b or c"),
+        (words.area_span((589824, 4000000)), "589,824 (768*768) to 4,000,000 (2000*2000) pixels"),
+        (words.area(1000), "1,000"),
+        (words.value(True), "true"),
+        (words.value(["a", 1000]), "a, 1,000"),
+        (words.sentence("a fox"), "A fox."),
+        (words.sentence("bbox_list marks regions"), "bbox_list marks regions."),
+        (words.sentence("n is 1."), "n is 1."),
+        (words.sentence("wan2.7 takes nine!"), "wan2.7 takes nine!"),
+    ],
+)
+def test_numbers_and_lists(said: str, expected: str) -> None:
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (Size(), "width*height"),
+        (Size(fixed=True, recommended=((4, 3), (3, 4))), "4*3 or 3*4"),
+        (Size(sides=(512, 1440)), "width*height with sides of 512 to 1,440 pixels"),
+        (
+            Size(presets={"1K": (1024, 1024)}, aspect=("1:4", "4:1"), recommended=((1, 9),)),
+            "1K (1024*1024) or width*height with an aspect ratio of 1:4 to 4:1; the recommended sizes always",
+        ),
+    ],
+)
+def test_sizes(size: Size, expected: str) -> None:
+    assert words.size_words(size) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"set": True}, "set is true"),
+        ({"n": "given", "size": "absent"}, "n is given and size is not given"),
+    ],
+)
+def test_conditions(when: dict[str, Json], expected: str) -> None:
+    rule = Rule(kind="forbidden_when", of="seed", when=when, sources=(), location=HERE)
+    assert words.rule_words(rule) == f"seed is not taken when {expected}."
+
+
+def test_a_parameter_in_full() -> None:
+    count = Parameter(
+        name="n",
+        kind="integer",
+        place={"messages": "parameters"},
+        doc="Number of images",
+        sources=("book",),
+        location=HERE,
+        range=(1, 4),
+        default=4,
+        send=1,
+        bills="exactly",
+    )
+    expected = "Number of images. Takes 1 to 4. Server default: 4. Sent when not given: 1. Every image is billed."
+    assert words.parameter_words(count) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "value", "here", "there"),
+    [
+        (Prompt(max_characters=800), "max_characters", 500, "800 characters", "500 characters"),
+        (Prompt(max_tokens=800), "max_characters", 800, "800 tokens", "800 characters"),
+        (Prompt(), "max_characters", 800, "not limited", "800 characters"),
+        (Prompt(), "supported", False, "supported", "not supported"),
+    ],
+)
+def test_both_claims_of_a_conflict(prompt: Prompt, field: str, value: Json, here: str, there: str) -> None:
+    conflict = Conflict(field=field, value=value, sources=("blog",), decision="the book is right", stated_by=("book",))
+    assert words.claimed(prompt, field) == here
+    assert words.other_claim(conflict) == there
+
+
+def test_prices() -> None:
+    price = Price(region="north", amount="0.02", currency="USD", sources=(), when={"brush": "ink"}, approximate=True)
+    assert words.amount_words(price) == "about USD 0.02 when brush is ink"
