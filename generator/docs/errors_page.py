@@ -1,0 +1,80 @@
+"""The page of error codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.docs.markdown import anchor, code, codes, md, table
+from generator.ir import ErrorCode, Spec
+from generator.words import listing, sentence
+
+_RETRIES = {
+    "never": "No.",
+    "after_delay": "Yes, after a short wait: the request was refused before any work.",
+    "slowly": "Yes, after minutes: the request was refused before any work.",
+    "once": "Once.",
+    "unknown_outcome": "A query or download is. A request that starts work is not: it may have been done and billed.",
+}
+_SHORT = {
+    "never": "no",
+    "after_delay": "yes",
+    "slowly": "yes, slowly",
+    "once": "once",
+    "unknown_outcome": "queries only",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """An error code in words."""
+
+    code: str
+    status: str
+    meaning: str
+    exception: str
+    retried: str
+    hint: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorsPage:
+    """What `docs/errors.md.j2` shows."""
+
+    overview: str
+    errors: tuple[ErrorView, ...]
+    states: str
+
+
+def errors_page(spec: Spec) -> ErrorsPage:
+    """The view of the page of errors."""
+    head = ["Code", "Status", "Exception", "Sent again"]
+    rows = [
+        [f"[{error.code}](#{anchor(error.code)})", _status(error), code(error.error), _SHORT[error.retry]]
+        for error in spec.errors
+    ]
+    states = [
+        [code(state.name), "yes" if state.terminal else "no", codes(state.spellings), md(sentence(state.meaning))]
+        for state in spec.api.task_states
+    ]
+    return ErrorsPage(
+        overview=table(head, rows),
+        errors=tuple(map(_error, spec.errors)),
+        states=table(["State", "Final", "Also spelled", "Meaning"], states),
+    )
+
+
+def _error(error: ErrorCode) -> ErrorView:
+    return ErrorView(
+        code=error.code,
+        status=_status(error),
+        meaning=md(sentence(error.meaning)),
+        exception=error.error,
+        retried=_RETRIES[error.retry],
+        hint=md(sentence(error.hint)),
+        sources=codes(error.sources),
+    )
+
+
+def _status(error: ErrorCode) -> str:
+    return listing(map(str, error.status), "or") or "none"

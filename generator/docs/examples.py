@@ -1,0 +1,162 @@
+"""One example per mode: the same call as Python, on the command line and as curl."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+
+from generator.docs.bodies import Call, request_body
+from generator.ir import Endpoint, Example, Json, Mode, Model, Parameter, Route, Spec
+
+_COMMANDS = {"generate": "gen"}
+_FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
+_PROMPT = "A lighthouse on a cliff in the morning sun"
+_IMAGE = "https://example.com/picture-{}.png"
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeExample:
+    """A call in three languages; `poll` is the task query that follows on an asynchronous route, else empty."""
+
+    title: str
+    python: str
+    command: str
+    curl: str
+    poll: str
+
+
+def mode_example(spec: Spec, model: Model, mode: Mode) -> ModeExample:
+    """An example of the specs for this mode, or the smallest call that the mode takes."""
+    found = _known(spec, model, mode)
+    call = found.call if found else _smallest(spec, model, mode)
+    route = next((each for each in mode.routes if found and each.protocol == found.protocol), mode.routes[0])
+    endpoint = next((each for each in spec.api.endpoints if each.id == route.endpoint), None)
+    return ModeExample(
+        title=found.title if found else mode.summary.rstrip("."),
+        python=python_call(model, mode, call),
+        command=command_line(model, mode, call),
+        curl=curl(spec, route, endpoint, request_body(model.id, mode, route, call)),
+        poll=_poll(spec) if route.protocol == "async" else "",
+    )
+
+
+def python_call(model: Model, mode: Mode, call: Call) -> str:
+    """The call as one Python statement, on one line where it fits."""
+    arguments = [json.dumps(call["prompt"], ensure_ascii=False)]
+    if "reference_images" in call:
+        arguments.append(_python(call["reference_images"]))
+    names = (name for name in call if name not in {"prompt", "reference_images"})
+    arguments += [f"{name}={_python(call[name])}" for name in names]
+    head = f"result = client.{model.identifier}.{mode.name}"
+    line = f"{head}({', '.join(arguments)})"
+    if len(line) <= _WIDTH:
+        return line
+    return "\n".join([f"{head}(", *(f"    {_folded(argument)}," for argument in arguments), ")"])
+
+
+def _folded(argument: str) -> str:
+    """A list of images that is too long for a line, an image on each."""
+    if len(argument) <= _WIDTH or not argument.startswith('["'):
+        return argument
+    items = "\n".join(f"        {json.dumps(item, ensure_ascii=False)}," for item in json.loads(argument))
+    return f"[\n{items}\n    ]"
+
+
+def command_line(model: Model, mode: Mode, call: Call) -> str:
+    """The call as a command of the shell."""
+    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)} {shlex.quote(str(call['prompt']))} -m {model.id}"]
+    images = call.get("reference_images", [])
+    for image in images if isinstance(images, list) else []:
+        parts.append(f"-i {shlex.quote(str(image))}")
+    for name, value in call.items():
+        if name in _FLAGS:
+            parts.append(f"{_FLAGS[name]} {shlex.quote(str(value))}")
+        elif name not in {"prompt", "reference_images"}:
+            parts.append(f"-p {shlex.quote(f'{name}={value if isinstance(value, str) else json.dumps(value)}')}")
+    parts.append("-o out/")
+    line = " ".join(parts)
+    return line if len(line) <= _WIDTH else " \\\n  ".join(parts)
+
+
+def curl(spec: Spec, route: Route, endpoint: Endpoint | None, body: dict[str, Json]) -> str:
+    """The request as curl sends it, to the default region."""
+    headers = {**(endpoint.headers if endpoint else {}), **route.headers}
+    text = laid_out(body, "  ").replace("'", "'\\''")
+    lines = [
+        f"curl -sS '{_base(spec)}{route.path}'",
+        '  -H "Authorization: Bearer $DASHSCOPE_API_KEY"',
+        "  -H 'Content-Type: application/json'",
+        *(f"  -H '{name}: {value}'" for name, value in headers.items()),
+        f"  -d '{text}'",
+    ]
+    return " \\\n".join(lines)
+
+
+def laid_out(value: Json, indent: str) -> str:
+    """JSON with everything on one line that fits there; `indent` stands before the lines that follow the first."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(line) <= _WIDTH or not isinstance(value, list | dict) or not value:
+        return line
+    deeper = indent + "  "
+    if isinstance(value, list):
+        inner = [laid_out(item, deeper) for item in value]
+        ends = "[]"
+    else:
+        inner = [f"{json.dumps(key, ensure_ascii=False)}: {laid_out(item, deeper)}" for key, item in value.items()]
+        ends = "{}"
+    body = f",\n{deeper}".join(inner)
+    return f"{ends[0]}\n{deeper}{body}\n{indent}{ends[1]}"
+
+
+def _poll(spec: Spec) -> str:
+    return f"curl -sS '{_base(spec)}/tasks/TASK_ID' -H \"Authorization: Bearer $DASHSCOPE_API_KEY\""
+
+
+def _base(spec: Spec) -> str:
+    regions = {region.id: region for region in spec.api.regions}
+    region = regions[spec.api.default_region]
+    return (region.host or region.workspace_host) + spec.api.base_path
+
+
+def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:
+    fits = (e for f in spec.families for e in f.examples if e.model == model.id and e.mode == mode.name)
+    return next(fits, None)
+
+
+def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
+    """Prompt and images of another model's example of this mode, in the same family if there is one."""
+    ordered = sorted(spec.families, key=lambda family: model not in family.models)
+    examples = (example.call for family in ordered for example in family.examples if example.mode == mode.name)
+    other = next(examples, Call())
+    call: Call = {"prompt": other.get("prompt", _PROMPT)}
+    if mode.images is not None and mode.images.maximum:
+        given = other.get("reference_images", [])
+        images = (given if isinstance(given, list) else [])[: mode.images.maximum]
+        images += [_IMAGE.format(number) for number in range(len(images) + 1, mode.images.minimum + 1)]
+        call |= {"reference_images": images} if images else {}
+    return call | {
+        each.name: _value(each, other) for each in mode.parameters if each.required and each.constant is None
+    }
+
+
+def _value(parameter: Parameter, other: Call) -> Json:
+    """The other call's value where it is in the range, else the smallest."""
+    low, high = parameter.range or (1, 1)
+    value = other.get(parameter.name)
+    if isinstance(value, int) and low <= value <= high:
+        return value
+    return parameter.default if parameter.range is None else low
+
+
+def _python(value: Json) -> str:
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list():
+            return f"[{', '.join(map(_python, value))}]"
+        case dict():
+            return "{" + ", ".join(f"{json.dumps(key)}: {_python(item)}" for key, item in value.items()) + "}"
+        case _:
+            return repr(value)

@@ -1,0 +1,43 @@
+"""The documents behind a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.ir import Family, Mode, Model, Source, Spec
+from generator.words.conflicts import Owner
+
+
+def source_lines(spec: Spec, family: Family, model: Model) -> tuple[str, ...]:
+    """The documents that the facts of a model are taken from, a line each."""
+    used = {*family.sources, *model.sources, *_cited(model)}
+    used |= {source for each in family.disagreements for source in each.sources}
+    return tuple(source_line(source) for source in spec.sources if source.id in used)
+
+
+def source_line(source: Source) -> str:
+    """A document with its title, publisher and edition."""
+    title = f"[{source.title}]({source.url})" if source.url else source.title
+    return f"`{source.id}`: {title}. {source.publisher}, {source.edition}."
+
+
+def _cited(model: Model) -> Iterator[str]:
+    for price in model.prices:
+        yield from price.sources
+    for limit in model.rate_limits:
+        yield from limit.sources
+    for conflict in model.region_conflicts:
+        yield from conflict.sources
+    for mode in model.modes:
+        yield from _cited_in(mode)
+
+
+def _cited_in(mode: Mode) -> Iterator[str]:
+    images = (mode.images,) if mode.images else ()
+    facts: list[Owner] = [mode.prompt, *mode.routes, *mode.parameters, *images]
+    for fact in facts:
+        yield from fact.sources
+        for conflict in fact.conflicts:
+            yield from conflict.sources
+    for rule in mode.rules:
+        yield from rule.sources

@@ -1,0 +1,136 @@
+"""The operations of an OpenAPI document: one per endpoint of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.ir import Endpoint, Route, Spec
+from generator.schema.keywords import Schema
+from generator.words import sentence
+
+STREAM_EVENT = "StreamEvent"
+ERROR = "ErrorResponse"
+_ELSEWHERE = frozenset({"Authorization", "Content-Type", "Accept"})
+"""Headers that OpenAPI says in other ways."""
+
+
+def paths(spec: Spec) -> Schema:
+    """Path -> method -> operation."""
+    found: dict[str, Schema] = {}
+    for endpoint in spec.api.endpoints:
+        found.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(spec, endpoint)
+    return dict(found)
+
+
+def request_name(model: str, mode: str, protocol: str) -> str:
+    """The component that holds a request schema."""
+    return f"{model}.{mode}.{protocol}"
+
+
+def error_name(status: int) -> str:
+    """The component that holds the error answer of a status."""
+    return f"Error{status}"
+
+
+def error_statuses(spec: Spec) -> list[int]:
+    """Every HTTP status of an error code, ascending."""
+    return sorted({status for error in spec.errors for status in error.status if status >= 400})
+
+
+def shared_headers(spec: Spec) -> list[str]:
+    """Headers that any generation request may carry; not those that belong to some endpoints or routes only."""
+    bound = {name for endpoint in spec.api.endpoints for name in endpoint.headers}
+    bound |= {name for _, _, route in _routes(spec) for name in route.headers}
+    return [name for name in spec.api.headers if name not in bound | _ELSEWHERE]
+
+
+def header_schema(value: str) -> Schema:
+    """A header that has one value as a list of one; any text where the value is a description."""
+    return {"type": "string"} if " " in value or value.isupper() else {"type": "string", "enum": [value]}
+
+
+def _operation(spec: Spec, endpoint: Endpoint) -> Schema:
+    first, _, rest = sentence(endpoint.summary).partition(". ")
+    limit = f"Limit: {endpoint.limit}." if endpoint.limit else ""
+    names = [name for name, _, route in _routes(spec) if route.endpoint == endpoint.id]
+    operation: Schema = {
+        "operationId": endpoint.id.replace("-", "_"),
+        "summary": first.rstrip("."),
+        **({"description": f"{rest} {limit}".strip()} if rest or limit else {}),
+        "x-sources": list(endpoint.sources),
+    }
+    if parameters := [*_path(endpoint), *_query(endpoint), *_headers(spec, endpoint, generates=bool(names))]:
+        operation["parameters"] = parameters
+    if names:
+        operation["requestBody"] = _body(spec, endpoint, names)
+    return operation | {"responses": _responses(spec, endpoint)}
+
+
+def _routes(spec: Spec) -> list[tuple[str, str, Route]]:
+    """Component name, model and route of everything that can be sent."""
+    return [
+        (request_name(model.id, mode.name, route.protocol), model.id, route)
+        for family in spec.families
+        for model in family.models
+        for mode in model.modes
+        for route in mode.routes
+    ]
+
+
+def _path(endpoint: Endpoint) -> list[Schema]:
+    names = [part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")]
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _query(endpoint: Endpoint) -> list[Schema]:
+    return [
+        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
+        for name, meaning in endpoint.query.items()
+    ]
+
+
+def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]:
+    own: list[Schema] = [
+        {"name": name, "in": "header", "required": True, "schema": header_schema(value)}
+        for name, value in endpoint.headers.items()
+    ]
+    if not generates:
+        return own
+    streamed = {
+        name: value
+        for _, _, route in _routes(spec)
+        if route.endpoint == endpoint.id
+        for name, value in route.headers.items()
+        if name not in endpoint.headers
+    }
+    own += [
+        {
+            "name": name,
+            "in": "header",
+            "description": spec.api.headers.get(name, {}).get("when", "Where the route needs it."),
+            "schema": header_schema(value),
+        }
+        for name, value in streamed.items()
+    ]
+    return own + [{"$ref": f"#/components/parameters/{name}"} for name in shared_headers(spec)]
+
+
+def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
+    examples: dict[str, Any] = {
+        f"{example.model}.{example.name}": {"summary": example.title, "value": example.body}
+        for family in spec.families
+        for example in family.examples
+        if example.path == endpoint.path
+    }
+    content: Schema = {"schema": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
+    return {"required": True, "content": {"application/json": content | ({"examples": examples} if examples else {})}}
+
+
+def _responses(spec: Spec, endpoint: Endpoint) -> Schema:
+    content: Schema = {"schema": {"$ref": f"#/components/schemas/{endpoint.response}"}} if endpoint.response else {}
+    types: Schema = {"application/json": content}
+    streams = any(route.endpoint == endpoint.id and route.protocol == "stream" for _, _, route in _routes(spec))
+    if streams and STREAM_EVENT in spec.api.schemas:
+        types["text/event-stream"] = {"schema": {"$ref": f"#/components/schemas/{STREAM_EVENT}"}}
+    errors = {str(status): {"$ref": f"#/components/responses/{error_name(status)}"} for status in error_statuses(spec)}
+    return {"200": {"description": "The request was taken.", "content": types}, **errors}

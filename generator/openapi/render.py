@@ -1,0 +1,107 @@
+"""openapi.yaml: the whole API as OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.ir import ErrorCode, Region, Spec
+from generator.openapi.operations import (
+    ERROR,
+    error_name,
+    error_statuses,
+    header_schema,
+    paths,
+    request_name,
+    shared_headers,
+)
+from generator.openapi.yaml_text import yaml_text
+from generator.schema.keywords import ROUTE, Schema
+from generator.schema.requests import request_schema
+from generator.words import sentence
+
+_DESCRIPTION = (
+    "The HTTP API of Alibaba's image models (Wan, Qwen-Image, Z-Image), as its public documents describe it. "
+    "Made from Brushwork's specs; not a document of the vendor. Keywords that begin with x-brushwork- say what JSON "
+    "Schema cannot: bounds of a size W*H, boxes, sums and equal lengths."
+)
+
+
+def openapi(spec: Spec) -> dict[str, str]:
+    """Path -> text of openapi.yaml."""
+    return {"openapi.yaml": yaml_text(document(spec))}
+
+
+def document(spec: Spec) -> Schema:
+    """The OpenAPI document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "DashScope image generation", "version": spec.api.spec_version, "description": _DESCRIPTION},
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "servers": [server for region in spec.api.regions for server in _servers(region, spec.api.base_path)],
+        "security": [{"key": []}],
+        "paths": paths(spec),
+        "components": {
+            "securitySchemes": {"key": _security(spec)},
+            "parameters": {name: _header(spec, name) for name in shared_headers(spec)},
+            "schemas": _requests(spec) | _answers(spec.api.schemas),
+            "responses": {error_name(status): _error(spec, status) for status in error_statuses(spec)},
+        },
+    }
+
+
+def _servers(region: Region, base_path: str) -> list[Schema]:
+    servers: list[Schema] = []
+    if region.host:
+        servers.append({"url": region.host + base_path, "description": f"{region.name}, {region.id}: shared host."})
+    workspace = {"default": "workspace", "description": "The workspace id."}
+    servers.append(
+        {
+            "url": region.workspace_host + base_path,
+            "description": f"{region.name}, {region.id}: host of a workspace.",
+            "variables": {"workspace": workspace},
+        }
+    )
+    return servers
+
+
+def _security(spec: Spec) -> Schema:
+    when = spec.api.headers.get("Authorization", {}).get("when", "")
+    return {"type": "http", "scheme": "bearer", **({"description": when} if when else {})}
+
+
+def _header(spec: Spec, name: str) -> Schema:
+    header = spec.api.headers[name]
+    schema = header_schema(header["value"])
+    text = header["when"] if "enum" in schema else f"{sentence(header['when'])} Value: {header['value']}."
+    return {"name": name, "in": "header", "description": text, "schema": schema}
+
+
+def _requests(spec: Spec) -> Schema:
+    """The request schemas without the keywords that only a document of its own has."""
+    found: Schema = {}
+    for family in spec.families:
+        for model in family.models:
+            for mode in model.modes:
+                for route in mode.routes:
+                    schema = request_schema(model, mode, route)
+                    kept = {key: value for key, value in schema.items() if key not in {"$schema", ROUTE}}
+                    found.setdefault(request_name(model.id, mode.name, route.protocol), kept)
+    return found
+
+
+def _answers(schemas: dict[str, Any]) -> Schema:
+    moved: Schema = json.loads(json.dumps(schemas).replace("#/schemas/", "#/components/schemas/"))
+    return moved
+
+
+def _error(spec: Spec, status: int) -> Schema:
+    codes = [error for error in spec.errors if status in error.status]
+    lines = "\n".join(f"- `{code.code}`: {sentence(code.meaning)}" for code in codes)
+    return {"description": lines, "content": {"application/json": {"schema": _error_schema(spec, codes)}}}
+
+
+def _error_schema(spec: Spec, codes: list[ErrorCode]) -> Schema:
+    """The common error body, with this status's codes as examples; a server may send others."""
+    known: Schema = {"properties": {"code": {"type": "string", "examples": [code.code for code in codes]}}}
+    return {"allOf": [{"$ref": f"#/components/schemas/{ERROR}"}, known]} if ERROR in spec.api.schemas else known

@@ -1,0 +1,67 @@
+"""Names for the types of sizes and choices in a client module, one for each distinct type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.ir import Family
+from generator.package.signatures import alias_type
+
+Use = tuple[str, str, str]
+"""Model id, mode, parameter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """`Wan2_7Size = Literal["1K", "2K"] | str | tuple[int, int]`."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aliases:
+    """The aliases of a module and which one each parameter of each mode has."""
+
+    listed: tuple[Alias, ...]
+    names: Mapping[Use, str]
+
+    def of_mode(self, model: str, mode: str) -> dict[str, str]:
+        """Parameter -> alias."""
+        return {use[2]: name for use, name in self.names.items() if use[:2] == (model, mode)}
+
+
+def type_aliases(family: Family, family_class: str) -> Aliases:
+    """The commonest type of a parameter is named after the family, the others after where they are used first."""
+    types: dict[Use, str] = {}
+    classes = {model.id: model.class_name for model in family.models}
+    for model in family.models:
+        for mode in model.modes:
+            for parameter in mode.parameters:
+                found = alias_type(parameter)
+                if found is not None and parameter.constant is None:
+                    types[model.id, mode.name, parameter.name] = found
+    names: dict[tuple[str, str], str] = {}
+    for parameter_name in dict.fromkeys(use[2] for use in types):
+        counts = Counter(found for use, found in types.items() if use[2] == parameter_name)
+        for rank, (found, _) in enumerate(counts.most_common()):
+            uses = [use for use, each in types.items() if use[2] == parameter_name and each == found]
+            owner = _owner(uses, types, classes) if rank else family_class
+            names[parameter_name, found] = owner + _title(parameter_name)
+    return Aliases(
+        listed=tuple(Alias(name=name, type=found) for (_, found), name in names.items()),
+        names={use: names[use[2], found] for use, found in types.items()},
+    )
+
+
+def _owner(uses: list[Use], types: dict[Use, str], classes: dict[str, str]) -> str:
+    """The model's class where all its modes share the type, else with the mode's name after it."""
+    model, mode, parameter = uses[0]
+    own = {found for use, found in types.items() if (use[0], use[2]) == (model, parameter)}
+    return classes[model] + ("" if len(own) == 1 else _title(mode))
+
+
+def _title(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))

@@ -1,0 +1,38 @@
+"""What `testing.py.j2` shows: how the answers of each family look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir import Answers, Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyAnswers:
+    """The arguments of a family's shape, as source text."""
+
+    id: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllAnswers:
+    """Every family, and a mode that an example can call."""
+
+    families: tuple[FamilyAnswers, ...]
+    example: str
+
+
+def answers(spec: Spec) -> AllAnswers:
+    """The shapes of all families."""
+    models = [model for family in spec.families for model in family.models]
+    model = next((each for each in models if each.modes[0].images is None), models[0])
+    return AllAnswers(
+        families=tuple(FamilyAnswers(id=family.id, arguments=_arguments(family.answers)) for family in spec.families),
+        example=f"{model.identifier}.{model.modes[0].name}",
+    )
+
+
+def _arguments(shape: Answers) -> str:
+    choices = shape.several == "choices"
+    return f'typed={shape.typed}, usage="{shape.usage}", echo={shape.echo}, choices={choices}'

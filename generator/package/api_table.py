@@ -1,0 +1,81 @@
+"""The table of what all models share: `brushwork/tables/api.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir import Endpoint, ErrorCode, Region, Spec, TaskState
+from generator.package.source_text import call, literal, tuple_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiModule:
+    """What `api_table.py.j2` shows."""
+
+    classes: tuple[str, ...]
+    errors: tuple[str, ...]
+    regions: tuple[str, ...]
+    fields: dict[str, str]
+
+
+def api_module(spec: Spec) -> ApiModule:
+    """The shared facts."""
+    api = spec.api
+    fields = {
+        "spec_version": literal(api.spec_version),
+        "base_path": literal(api.base_path),
+        "default_region": literal(api.default_region),
+        "paths": literal(_paths(api.endpoints)),
+        "environment": literal(api.environment),
+        "states": literal({name: kind for state in api.task_states for name, kind in _spellings(state)}),
+        "lifetimes": literal(api.lifetimes),
+        "limits": literal(api.limits),
+        "sources": literal({source.id: source.title for source in spec.sources}),
+    }
+    classes = ("Api", "ErrorCode", "Region") if spec.errors else ("Api", "Region")
+    return ApiModule(
+        classes=classes,
+        errors=tuple(map(_error, spec.errors)),
+        regions=tuple(map(_region, api.regions)),
+        fields=fields,
+    )
+
+
+def _paths(endpoints: tuple[Endpoint, ...]) -> dict[str, str]:
+    return {endpoint.id: endpoint.path for endpoint in endpoints}
+
+
+def _spellings(state: TaskState) -> list[tuple[str, str]]:
+    """Every spelling of a state with what it means to a waiting client."""
+    return [(name, _outcome(state)) for name in (state.name, *state.spellings)]
+
+
+def _outcome(state: TaskState) -> str:
+    if not state.terminal:
+        return "running"
+    if state.succeeded:
+        return "succeeded"
+    name = state.name.lower()
+    return name if name in ("canceled", "unknown") else "failed"
+
+
+def _region(region: Region) -> str:
+    return call(
+        "Region",
+        literal(region.id),
+        host=literal(region.host),
+        workspace_host=literal(region.workspace_host),
+        aliases=literal(region.aliases) if region.aliases else None,
+    )
+
+
+def _error(error: ErrorCode) -> str:
+    return call(
+        "ErrorCode",
+        literal(error.code),
+        tuple_of(map(literal, error.status)),
+        error=literal(error.error),
+        retry=literal(error.retry),
+        meaning=literal(error.meaning),
+        hint=literal(error.hint),
+    )

@@ -1,0 +1,180 @@
+"""The client modules: `brushwork/clients/<family>.py`, a class a model and a class a mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir import Family, Mode, Model
+from generator.package.aliases import Alias, type_aliases
+from generator.package.docstrings import Facts, call_docstring, prepare_docstring, price_words, submit_docstring
+from generator.package.signatures import (
+    RUNTIME_TYPES,
+    Argument,
+    option_arguments,
+    parameter_argument,
+    positional_arguments,
+    signature_parameters,
+)
+from generator.package.source_text import docstring, paragraph
+from generator.package.tables import constant_name
+from generator.plan.specs import class_name
+from generator.words import sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """`__call__`, `submit` or `prepare`."""
+
+    name: str
+    positional: tuple[Argument, ...]
+    keyword: tuple[Argument, ...]
+    returns: str
+    doc: str
+    forward: str
+    """The method of the base class that does it."""
+    images: str
+    """What is handed on as the reference images."""
+    values: tuple[str, ...]
+    """The parameters, in wire order."""
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeClass:
+    """A mode of a model."""
+
+    name: str
+    doc: str
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeProperty:
+    """The property of a model class that gives a mode."""
+
+    name: str
+    class_name: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelClass:
+    """A model."""
+
+    name: str
+    doc: str
+    table: str
+    modes: tuple[ModeProperty, ...]
+    snapshots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientModule:
+    """What `client_module.py.j2` shows."""
+
+    doc: str
+    tables: str
+    constants: tuple[str, ...]
+    runtime_types: tuple[str, ...]
+    typing_names: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    modes: tuple[ModeClass, ...]
+    models: tuple[ModelClass, ...]
+
+
+def client_module(family: Family, facts: Facts) -> ClientModule:
+    """The classes of a family."""
+    aliases = type_aliases(family, class_name(family.id))
+    taken = {model.class_name for model in family.models}
+    modes = tuple(
+        _mode_class(model, mode, taken, aliases.of_mode(model.id, mode.name), facts)
+        for model in family.models
+        for mode in model.modes
+    )
+    models = tuple(_model_class(model, taken) for model in family.models)
+    annotations = " ".join(
+        argument.annotation
+        for mode in modes
+        for method in mode.methods
+        for argument in (*method.positional, *method.keyword)
+    )
+    literals = "Literal[" in annotations + "".join(alias.type for alias in aliases.listed)
+    snapshots = any(model.snapshots for model in models)
+    return ClientModule(
+        doc=_module_docstring(family),
+        tables=family.module,
+        constants=tuple(sorted(model.table for model in models)),
+        runtime_types=tuple(name for name in RUNTIME_TYPES if name in annotations),
+        typing_names=(*(("Literal",) if literals or snapshots else ()), *(("Self",) if snapshots else ())),
+        aliases=aliases.listed,
+        modes=modes,
+        models=models,
+    )
+
+
+def mode_class_name(model: Model, mode: Mode, taken: set[str]) -> str:
+    """`Wan2_7ImageProEdit`, with "Mode" after it where a model has that name."""
+    name = model.class_name + mode.name.capitalize()
+    return f"{name}Mode" if name in taken else name
+
+
+def _module_docstring(family: Family) -> str:
+    lines = paragraph(f"{family.title}: {family.summary}", 3)
+    return docstring([*lines, "", f"Models: {', '.join(model.id for model in family.models)}."], 0)
+
+
+def _mode_class(model: Model, mode: Mode, taken: set[str], aliases: dict[str, str], facts: Facts) -> ModeClass:
+    doc = f"`client.{model.identifier}.{mode.name}`: {mode.summary[0].lower()}{mode.summary[1:]}"
+    return ModeClass(
+        name=mode_class_name(model, mode, taken),
+        doc=docstring(paragraph(sentence(doc), 7), 4),
+        methods=_methods(model, mode, aliases, facts),
+    )
+
+
+def _methods(model: Model, mode: Mode, aliases: dict[str, str], facts: Facts) -> tuple[Method, ...]:
+    call = _method(mode, aliases, "__call__", "ResultT", "_call", (), call_docstring(model, mode, facts))
+    submit = _method(mode, aliases, "submit", "TaskT", "_submit", ("protocol", "timeout"), submit_docstring(mode))
+    prepare = _method(
+        mode, aliases, "prepare", "Prepared[ResultT, TaskT]", "_prepare", ("timeout",), prepare_docstring(mode)
+    )
+    tasks = any(route.protocol == "async" for route in mode.routes)
+    return (call, submit, prepare) if tasks else (call, prepare)
+
+
+def _method(
+    mode: Mode, aliases: dict[str, str], name: str, returns: str, forward: str, without: tuple[str, ...], doc: str
+) -> Method:
+    options = tuple(option for option in option_arguments(mode) if option.name not in without)
+    parameters = tuple(parameter_argument(parameter, aliases) for parameter in signature_parameters(mode))
+    return Method(
+        name=name,
+        positional=positional_arguments(mode),
+        keyword=(*parameters, *options),
+        returns=returns,
+        doc=doc,
+        forward=forward,
+        images="()" if mode.images is None else "reference_images",
+        values=tuple(parameter.name for parameter in mode.parameters if parameter.constant is None),
+        options=tuple(option.name for option in options),
+    )
+
+
+def _model_class(model: Model, taken: set[str]) -> ModelClass:
+    lines = paragraph(f"{model.id}: {sentence(model.summary)}", 7)
+    for text in (price_words(model.prices), f"Regions: {', '.join(use.region for use in model.regions)}."):
+        lines += ["", *paragraph(text, 4)] if text else []
+    return ModelClass(
+        name=model.class_name,
+        doc=docstring(lines, 4),
+        table=constant_name(model),
+        modes=tuple(
+            ModeProperty(
+                name=mode.name,
+                class_name=mode_class_name(model, mode, taken),
+                doc=docstring(paragraph(sentence(mode.summary), 11), 8),
+            )
+            for mode in model.modes
+        ),
+        snapshots=model.snapshots,
+    )

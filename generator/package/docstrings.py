@@ -1,0 +1,181 @@
+"""Docstrings of the generated methods: what each argument takes, costs and does by default, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.ir import Conflict, Images, Mode, Model, Parameter, Price, Prompt, Route
+from generator.package.signatures import option_arguments, signature_parameters
+from generator.package.source_text import docstring, paragraph
+from generator.words import (
+    amount_words,
+    images_words,
+    listing,
+    other_claim,
+    parameter_words,
+    prompt_words,
+    rule_words,
+    sentence,
+)
+
+_INDENT = 8
+_OPTIONS = {
+    "extra": 'Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.',
+    "inline": "Send local images inside the request instead of uploading them first.",
+    "validate": "False sends the request without checking it first.",
+    "timeout": "Seconds to wait for the result in all.",
+}
+_RAISES = (
+    ("InvalidRequest", "Something breaks a rule above; lists every fault, and nothing was sent."),
+    ("APIError", "The service refused the request; its subclasses say why."),
+    ("OutcomeUnknown", "The connection broke after the request left, so it may be billed; nothing is sent twice."),
+    ("PartialResult", "Some images failed; holds the good ones."),
+)
+_FIELDS = {
+    "max_megabytes": "the limit",
+    "max_characters": "the limit",
+    "max_tokens": "the limit",
+    "pixels": "the area",
+    "sides": "each side",
+    "aspect": "the aspect ratio",
+    "alpha": "transparency",
+}
+"""What a field of a fact is called in a sentence, where its own name would not do."""
+_TASK_RAISES = ("TaskFailed", "The task ended without an image.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the docstrings of all models draw on."""
+
+    titles: Mapping[str, str]
+    """Source id -> title."""
+    result_hours: int
+    """How long the address of an image lives."""
+
+
+def call_docstring(model: Model, mode: Mode, facts: Facts) -> str:
+    """The full docstring, on `__call__`."""
+    lines = paragraph(sentence(mode.summary), _INDENT + 3)
+    for text in (*_ways(model, mode), *_conditions(mode)):
+        lines += ["", *paragraph(text, _INDENT)]
+    lines += ["", "Args:", *_entries(_arguments(mode))]
+    lines += ["", "Returns:", *_entries([(_returns(mode, facts),)])]
+    raised = (*_RAISES, _TASK_RAISES) if _has(mode, "async") else _RAISES
+    lines += ["", "Raises:", *_entries((f"{name}: {text}",) for name, text in raised)]
+    cited = _cited(mode)
+    lines += ["", "Sources:", *_entries((f"{id_}: {title}",) for id_, title in facts.titles.items() if id_ in cited)]
+    return docstring(lines, _INDENT)
+
+
+def submit_docstring(mode: Mode) -> str:
+    """The docstring of `submit`."""
+    lines = paragraph("Start a task and return it at once; `wait()` on it gives what the call gives.", _INDENT + 3)
+    told = "Takes what the call takes, but for `timeout`" + (" and `protocol`." if _choice(mode) else ".")
+    return docstring([*lines, "", *paragraph(told, _INDENT)], _INDENT)
+
+
+def prepare_docstring(mode: Mode) -> str:
+    """The docstring of `prepare`."""
+    lines = paragraph("Check and build the request without sending it: body, curl command, price.", _INDENT + 3)
+    told = "Takes what the call takes, but for `timeout`; `send()` on the result sends it"
+    told += ", `submit()` starts a task." if _has(mode, "async") else "."
+    return docstring([*lines, "", *paragraph(told, _INDENT)], _INDENT)
+
+
+def price_words(prices: Sequence[Price]) -> str:
+    """What an image costs in each region; of several prices under the same condition the first."""
+    by_region: dict[str, dict[str, str]] = {}
+    for price in prices:
+        by_region.setdefault(price.region, {}).setdefault(str(price.when), amount_words(price))
+    told = "; ".join(f"{listing(amounts.values(), 'or')} in {region}" for region, amounts in by_region.items())
+    return f"List price of an image: {told}." if told else ""
+
+
+def _ways(model: Model, mode: Mode) -> list[str]:
+    """How the mode can be sent and what it costs."""
+    protocols = listing(dict.fromkeys(route.protocol for route in mode.routes), "or")
+    first = " ".join(filter(None, [f"Model {model.id}, {protocols}.", price_words(model.prices)]))
+    disputed = (text for route in mode.routes for text in _disputes(f"the {route.protocol} route", route.conflicts))
+    return [first, *disputed]
+
+
+def _conditions(mode: Mode) -> list[str]:
+    """The cross-field rules that a caller can break."""
+    hidden = {parameter.name for parameter in mode.parameters if parameter.constant is not None}
+    told = " ".join(rule_words(rule) for rule in mode.rules if rule.of not in hidden)
+    return [told] if told else []
+
+
+def _arguments(mode: Mode) -> Iterator[tuple[str, ...]]:
+    """Each argument as paragraphs: what it is, then what documents say otherwise."""
+    limit = mode.prompt
+    yield _argument("prompt", f"What to make. {prompt_words(limit)}", limit.sources, limit.conflicts)
+    if mode.images:
+        told = " ".join(images_words(mode.images))
+        yield _argument("reference_images", told, mode.images.sources, mode.images.conflicts)
+    for item in signature_parameters(mode):
+        yield _argument(item.name, parameter_words(item), item.sources, item.conflicts)
+    for option in option_arguments(mode):
+        yield (f"{option.name}: {_OPTIONS.get(option.name) or _protocol(mode)}",)
+
+
+def _argument(name: str, told: str, sources: tuple[str, ...], conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
+    cited = f" [{', '.join(sources)}]" if sources else ""
+    return (f"{name}: {told.rstrip()}{cited}", *_disputes("it", conflicts))
+
+
+def _protocol(mode: Mode) -> str:
+    protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
+    return f"How to send it: {listing(protocols, 'or')}; {protocols[0]} unless given."
+
+
+def _disputes(subject: str, conflicts: tuple[Conflict, ...]) -> list[str]:
+    """One paragraph a conflict: who says what else, and what was decided."""
+    return [
+        f"Documents disagree: {listing(conflict.sources)} {'say' if len(conflict.sources) > 1 else 'says'} "
+        f"{_claim(subject, conflict)}. {sentence(conflict.decision)}"
+        for conflict in conflicts
+    ]
+
+
+def _claim(subject: str, conflict: Conflict) -> str:
+    if conflict.field == "supported":
+        return f"{subject} is not supported"
+    if conflict.field == "fixed":
+        return "only the recommended sizes are taken" if conflict.value else "other sizes are taken too"
+    named = _FIELDS.get(conflict.field, f"the {conflict.field}".replace("_", " "))
+    return f"{named}{'' if subject == 'it' else ' of ' + subject} is {other_claim(conflict)}"
+
+
+def _returns(mode: Mode, facts: Facts) -> str:
+    what = "The images" if mode.output == "images" else "Texts and images in order, as `parts`"
+    return f"{what}. The addresses of images live for {facts.result_hours} hours, so save them soon."
+
+
+def _cited(mode: Mode) -> set[str]:
+    """The sources named in the docstring."""
+    facts: list[Prompt | Images | Parameter | Route] = [mode.prompt, *signature_parameters(mode), *mode.routes]
+    if mode.images:
+        facts.append(mode.images)
+    conflicts = [conflict for fact in facts for conflict in fact.conflicts]
+    return {id_ for named in (*facts, *conflicts) for id_ in named.sources}
+
+
+def _entries(arguments: Iterable[tuple[str, ...]]) -> list[str]:
+    """Arguments under a heading: paragraphs after the first stand under the first one's text."""
+    return [
+        f"    {margin}{line}"
+        for first, *others in arguments
+        for text, margin, hanging in ((first, "", 4), *((other, "    ", 0) for other in others))
+        for line in paragraph(text, _INDENT + 4 + len(margin), hanging=hanging)
+    ]
+
+
+def _has(mode: Mode, protocol: str) -> bool:
+    return any(route.protocol == protocol for route in mode.routes)
+
+
+def _choice(mode: Mode) -> bool:
+    return len({route.protocol for route in mode.routes}) > 1

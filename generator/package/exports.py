@@ -1,0 +1,150 @@
+"""The package itself: what `brushwork` exports, and the clients with one attribute a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir import Family, Model, Spec
+from generator.package.source_text import docstring, paragraph
+from generator.words import listing, sentence
+
+_ERRORS = (
+    "APIError",
+    "AccessDenied",
+    "AuthError",
+    "BadRequest",
+    "BrushworkError",
+    "BrushworkWarning",
+    "ConfigError",
+    "ConnectFailed",
+    "ContentRejected",
+    "DisputedWarning",
+    "DownloadFailed",
+    "InvalidRequest",
+    "MalformedResponse",
+    "ModelNotFound",
+    "OutOfCredit",
+    "OutcomeUnknown",
+    "PartialResult",
+    "RateLimited",
+    "ResultExpired",
+    "ResultLost",
+    "ServerError",
+    "TaskCanceled",
+    "TaskExpired",
+    "TaskFailed",
+    "TransportError",
+    "TruncationWarning",
+    "WaitTimeout",
+)
+_HOMES = {
+    ".aio": ("AsyncClient",),
+    ".client": ("Client", "generate"),
+    "brushwork_runtime.errors": _ERRORS,
+    "brushwork_runtime.results": ("Image", "ImagePart", "Result", "TextPart"),
+    "brushwork_runtime.tasks": ("Task",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A module and what the package exports from it."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """What `init.py.j2` shows."""
+
+    doc: str
+    runtime: tuple[Home, ...]
+    own: tuple[Home, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAttribute:
+    """The attribute of the clients that gives a model."""
+
+    name: str
+    class_name: str
+    module: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientImport:
+    """The model classes of a family."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clients:
+    """What `client.py.j2` shows."""
+
+    imports: tuple[ClientImport, ...]
+    models: tuple[ModelAttribute, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What `version.py.j2` shows."""
+
+    package: str
+    specs: str
+
+
+def exports(spec: Spec) -> Package:
+    """The exports."""
+    first = next(model for family in spec.families for model in family.models)
+    lines = ["Typed clients for Alibaba's image models, generated from the vendor's documentation.", ""]
+    lines += ["    from brushwork import Client", "", f"    client = Client()  # the key: {_key_words(spec)}"]
+    lines += [f'    client.{first.identifier}.{first.modes[0].name}("a cozy flower shop", ...).save("out/")', ""]
+    lines += paragraph("One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.", 0)
+    lines += ["", *paragraph(f"Families: {listing(family.title for family in spec.families)}.", 0)]
+    homes = tuple(
+        Home(module=module, names=tuple(sorted(names, key=str.lower))) for module, names in sorted(_HOMES.items())
+    )
+    exported = [name for home in homes for name in home.names]
+    return Package(
+        doc=docstring(lines, 0),
+        runtime=tuple(home for home in homes if not home.module.startswith(".")),
+        own=tuple(home for home in homes if home.module.startswith(".")),
+        names=tuple(sorted((*exported, "SPEC_VERSION", "__version__"), key=_export_order)),
+    )
+
+
+def _key_words(spec: Spec) -> str:
+    """Where the client takes the key from when it is not given."""
+    names = spec.api.environment.get("api_key")
+    return f"api_key=..., else ${names[0]}" if names else "api_key=..."
+
+
+def _export_order(name: str) -> tuple[int, str]:
+    """Constants, classes, the rest, as ruff sorts `__all__`."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+def clients(spec: Spec) -> Clients:
+    """The attributes of the clients."""
+    return Clients(
+        imports=tuple(
+            ClientImport(module=family.module, names=tuple(sorted(model.class_name for model in family.models)))
+            for family in sorted(spec.families, key=lambda family: family.module)
+        ),
+        models=tuple(_attribute(family, model) for family in spec.families for model in family.models),
+    )
+
+
+def _attribute(family: Family, model: Model) -> ModelAttribute:
+    doc = f"{model.id} ({', '.join(mode.name for mode in model.modes)}): {sentence(model.summary)}"
+    return ModelAttribute(
+        name=model.identifier,
+        class_name=model.class_name,
+        module=family.module,
+        doc=docstring(paragraph(doc, 11), 8),
+    )

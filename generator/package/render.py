@@ -1,0 +1,55 @@
+"""The package `brushwork`: clients, tables and what holds them together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.ir import Spec
+from generator.package.answers import answers
+from generator.package.api_table import api_module
+from generator.package.clients import client_module
+from generator.package.docstrings import Facts
+from generator.package.exports import Versions, clients, exports
+from generator.package.tables import index, table_module
+from generator.package.version import VERSION
+
+_TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "package"
+
+
+def package(spec: Spec) -> dict[str, str]:
+    """The package `brushwork` without its wire types and schemas, not yet laid out."""
+    templates = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+    def fill(template: str, **view: object) -> str:
+        return templates.get_template(template).render(**view)
+
+    facts = Facts(
+        titles={source.id: source.title for source in spec.sources},
+        result_hours=spec.api.lifetimes["result_url"] // 3600,
+    )
+    files = {
+        "__init__.py": fill("init.py.j2", package=exports(spec)),
+        "_version.py": fill("version.py.j2", version=Versions(package=VERSION, specs=spec.api.spec_version)),
+        "py.typed": "",
+        "client.py": fill("client.py.j2", clients=clients(spec)),
+        "aio.py": fill("aio.py.j2"),
+        "registry.py": fill("registry.py.j2"),
+        "testing.py": fill("testing.py.j2", answers=answers(spec)),
+        "demo.py": fill("demo.py.j2"),
+        "clients/__init__.py": '"""The clients, a module a family."""\n',
+        "tables/__init__.py": fill("index.py.j2", index=index(spec.families)),
+        "tables/api.py": fill("api_table.py.j2", module=api_module(spec)),
+    }
+    for family in spec.families:
+        files[f"clients/{family.module}.py"] = fill("client_module.py.j2", module=client_module(family, facts))
+        files[f"tables/{family.module}.py"] = fill("table.py.j2", module=table_module(family))
+    return {f"brushwork/{path}": text for path, text in files.items()}

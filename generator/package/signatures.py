@@ -1,0 +1,88 @@
+"""The arguments of a mode's methods: names, annotations and defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir import Mode, Parameter, Size
+from generator.package.source_text import literal
+
+_ANNOTATIONS = {
+    "integer": "int",
+    "boolean": "bool",
+    "text": "str",
+    "boxes": "BoxLists",
+    "palette": "PaletteInput",
+}
+RUNTIME_TYPES = ("BoxLists", "Extra", "ImageInputs", "PaletteInput")
+"""Annotations that come from the runtime's types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """An argument of a method; without a default it must be given."""
+
+    name: str
+    annotation: str
+    default: str | None = None
+
+
+def signature_parameters(mode: Mode) -> list[Parameter]:
+    """The parameters that a caller sees: required ones first, then in wire order."""
+    shown = [parameter for parameter in mode.parameters if parameter.constant is None]
+    return sorted(shown, key=lambda parameter: not parameter.required)
+
+
+def positional_arguments(mode: Mode) -> tuple[Argument, ...]:
+    """The prompt and, where the mode takes them, the reference images."""
+    prompt = Argument(name="prompt", annotation="str")
+    if mode.images is None:
+        return (prompt,)
+    default = None if mode.images.minimum else "()"
+    return (prompt, Argument(name="reference_images", annotation="ImageInputs", default=default))
+
+
+def parameter_argument(parameter: Parameter, aliases: dict[str, str]) -> Argument:
+    """A parameter as an argument; `aliases` names the types of those that have one."""
+    annotation = aliases.get(parameter.name) or _ANNOTATIONS[parameter.kind]
+    if parameter.required:
+        return Argument(name=parameter.name, annotation=annotation)
+    if parameter.send is not None:
+        return Argument(name=parameter.name, annotation=annotation, default=literal(parameter.send))
+    return Argument(name=parameter.name, annotation=f"{annotation} | None", default="None")
+
+
+def option_arguments(mode: Mode) -> tuple[Argument, ...]:
+    """What every method takes beside the parameters, as far as it makes a difference to the mode."""
+    protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
+    options = [Argument(name="extra", annotation="Extra | None", default="None")]
+    if mode.images is not None:
+        options.append(Argument(name="inline", annotation="bool", default="False"))
+    if len(protocols) > 1:
+        listed = ", ".join(map(literal, protocols))
+        options.append(Argument(name="protocol", annotation=f"Literal[{listed}] | None", default="None"))
+    options.append(Argument(name="validate", annotation="bool", default="True"))
+    options.append(Argument(name="timeout", annotation="float | None", default="None"))
+    return tuple(options)
+
+
+def alias_type(parameter: Parameter) -> str | None:
+    """The type of a parameter whose words an editor should complete; None for the others.
+
+    Any text passes the type checker, so that a value newer than the spec is no type error.
+    """
+    if parameter.kind == "size":
+        words = _size_words(parameter.size or Size())
+        return f"{_literal_type(words)}str | tuple[int, int]"
+    if parameter.kind == "choice":
+        return f"{_literal_type(list(parameter.choices))}str"
+    return None
+
+
+def _size_words(size: Size) -> list[str]:
+    """Presets, ratios and recommended sizes as a caller writes them."""
+    return [*size.presets, *size.ratios, *(f"{width}*{height}" for width, height in size.recommended)]
+
+
+def _literal_type(words: list[str]) -> str:
+    return f"Literal[{', '.join(map(literal, words))}] | " if words else ""

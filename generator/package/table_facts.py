@@ -1,0 +1,163 @@
+"""Facts of the IR as constructor calls of the runtime's table classes; what equals a class's default is left out."""
+
+from __future__ import annotations
+
+from generator.ir import Conflict, Images, Parameter, Prompt, Route, Rule, Size
+from generator.package.source_text import call, literal, tuple_of
+
+_BY_KIND = {
+    "integer": "Integer",
+    "boolean": "Boolean",
+    "text": "Text",
+    "choice": "Choice",
+    "size": "Size",
+    "boxes": "Boxes",
+    "palette": "Palette",
+}
+_CHECKED = frozenset(
+    {
+        "supported",
+        "required",
+        "range",
+        "choices",
+        "max_characters",
+        "max_tokens",
+        "boxes",
+        "colors",
+        "presets",
+        "pixels",
+        "sides",
+        "aspect",
+        "ratios",
+        "recommended",
+        "fixed",
+        "formats",
+        "alpha",
+        "max_megabytes",
+        "reference_images",
+    }
+)
+"""Fields that a request can be held against; a conflict about another one is for readers only."""
+
+
+def given(value: object) -> str | None:
+    """The literal of a value that says something; None, False and what is empty say nothing."""
+    return literal(value) if value not in (None, False, (), {}) else None
+
+
+def disputes(conflicts: tuple[Conflict, ...], *, default_counts: bool = False) -> str | None:
+    """The conflicts that the runtime needs: those that warn, and those about a default that decides the bill."""
+    needed = [
+        conflict
+        for conflict in conflicts
+        if (conflict.warn and conflict.field in _CHECKED) or (default_counts and conflict.field == "default")
+    ]
+    return tuple_of(map(_dispute, needed)) if needed else None
+
+
+def _dispute(conflict: Conflict) -> str:
+    return call(
+        "Dispute",
+        literal(conflict.field),
+        literal(conflict.value),
+        stated_by=literal(conflict.stated_by),
+        sources=literal(conflict.sources),
+        decision=literal(conflict.decision),
+    )
+
+
+def parameter(item: Parameter) -> str:
+    """A parameter, or the constant that a mode sends for it."""
+    if item.constant is not None:
+        return call("Constant", literal(item.name), literal(item.constant), place=_place(item))
+    default = item.default if item.kind not in ("boxes", "palette") else None
+    return call(
+        _BY_KIND[item.kind],
+        literal(item.name),
+        *map(literal, item.range or item.boxes or item.colors or ()),
+        *(literal(value) for value in (item.max_characters, item.choices) if value),
+        **_size(item.size),
+        place=_place(item),
+        default=None if default is None else literal(default),
+        send=None if item.send is None else literal(item.send),
+        required=given(item.required),
+        bills=given(item.bills) if item.kind in ("integer", "boolean", "choice") else None,
+        disputes=disputes(item.conflicts, default_counts=item.bills is not None),
+    )
+
+
+def _place(item: Parameter) -> str | None:
+    places = set(item.place.values())
+    if places == {"parameters"}:
+        return None
+    return literal(places.pop()) if len(places) == 1 else literal(item.place)
+
+
+def _size(size: Size | None) -> dict[str, str | None]:
+    if size is None:
+        return {}
+    return {
+        "presets": given(size.presets),
+        "ratios": given(size.ratios),
+        "recommended": given(size.recommended),
+        "fixed": given(size.fixed),
+        "pixels": given(size.pixels),
+        "sides": given(size.sides),
+        "aspect": given(size.aspect),
+    }
+
+
+def prompt(limit: Prompt) -> str:
+    """A prompt limit."""
+    return call(
+        "Prompt",
+        max_characters=given(limit.max_characters),
+        max_tokens=given(limit.max_tokens),
+        disputes=disputes(limit.conflicts),
+    )
+
+
+def images(rules: Images) -> str:
+    """What reference images may be."""
+    return call(
+        "Images",
+        literal(rules.minimum),
+        literal(rules.maximum),
+        formats=literal(rules.formats),
+        sides=given(rules.sides),
+        sides_recommended=given(rules.sides_recommended),
+        aspect=given(rules.aspect),
+        alpha=None if rules.alpha == "allowed" else literal(rules.alpha),
+        max_megabytes=given(rules.max_megabytes),
+        disputes=disputes(rules.conflicts),
+    )
+
+
+def route(item: Route) -> str:
+    """A way to send a mode."""
+    return call(
+        "Route",
+        literal(item.endpoint),
+        literal(item.path),
+        protocol=literal(item.protocol),
+        payload=literal(item.payload),
+        content=literal(item.content) if item.content not in ((), ("text", "images")) else None,
+        headers=given(item.headers),
+        send=given(item.send),
+        prompt=prompt(item.prompt) if item.prompt else None,
+        disputes=disputes(item.conflicts),
+    )
+
+
+def rule(item: Rule) -> str:
+    """A cross-field rule."""
+    return call(
+        "Rule",
+        literal(item.kind),
+        literal(item.of),
+        to=given(item.to),
+        each=given(item.each),
+        total=given(item.total),
+        when=given(item.when),
+        range=given(item.range),
+    )

@@ -1,0 +1,169 @@
+"""The rule tables: `brushwork/tables/<family>.py`, one constant a model, built from the classes of `spec.py`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.ir import Family, Mode, Model, Price
+from generator.package.source_text import call, docstring, literal, paragraph, tuple_of
+from generator.package.table_facts import images, parameter, prompt, route, rule
+
+_CLASSES = (
+    "Boolean",
+    "Boxes",
+    "Choice",
+    "Constant",
+    "Dispute",
+    "Images",
+    "Integer",
+    "Mode",
+    "Model",
+    "Palette",
+    "Parameter",
+    "Price",
+    "Prompt",
+    "Route",
+    "Rule",
+    "Size",
+    "Text",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A named table."""
+
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableModule:
+    """What `table.py.j2` shows: the tables that several modes share, and the models."""
+
+    doc: str
+    classes: tuple[str, ...]
+    shared: tuple[Constant, ...]
+    models: tuple[Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table inside a mode: what it is about ("size", "routes"), the mode's name, the expression."""
+
+    subject: str
+    mode: str
+    expression: str
+
+
+def table_module(family: Family) -> TableModule:
+    """The tables of a family."""
+    names = _shared_names([part for model in family.models for mode in model.modes for part in _parts(mode)])
+    models = tuple(
+        Constant(name=constant_name(model), expression=_model(model, family.id, names)) for model in family.models
+    )
+    shared = tuple(Constant(name=name, expression=expression) for expression, name in names.items())
+    everything = " ".join(constant.expression for constant in (*shared, *models))
+    doc = paragraph(f"Rules of {family.title}: what each model and mode takes, as the runtime checks it.", 3)
+    return TableModule(
+        doc=docstring(doc, 0),
+        classes=tuple(name for name in _CLASSES if f"{name}(" in everything),
+        shared=shared,
+        models=models,
+    )
+
+
+def constant_name(model: Model) -> str:
+    """The name of a model's table: `WAN2_7_IMAGE_PRO`."""
+    return model.identifier.upper()
+
+
+def _parts(mode: Mode) -> list[_Part]:
+    """Every table of a mode that another mode may share."""
+    listed = [(item.name, parameter(item)) for item in mode.parameters]
+    listed.append(("prompt_limit", prompt(mode.prompt)))
+    listed.append(("routes", tuple_of(route(item) for item in mode.routes)))
+    if mode.images:
+        listed.append(("reference_images", images(mode.images)))
+    if mode.rules:
+        listed.append(("rules", tuple_of(rule(item) for item in mode.rules)))
+    return [_Part(subject, mode.name, expression) for subject, expression in listed]
+
+
+def _shared_names(parts: list[_Part]) -> dict[str, str]:
+    """Expression -> constant, for what occurs more than once and is worth a name.
+
+    The most frequent table about a subject is named after it, another one after its mode and the subject, if it
+    belongs to one mode; what is left stays where it is used.
+    """
+    names: dict[str, str] = {}
+    for subject in dict.fromkeys(part.subject for part in parts):
+        about = [part for part in parts if part.subject == subject]
+        counts = Counter(part.expression for part in about)
+        for rank, (expression, count) in enumerate(counts.most_common()):
+            modes = {part.mode for part in about if part.expression == expression}
+            if count == 1 or (rank and len(modes) > 1):
+                continue
+            words = (subject,) if not rank else (*modes, subject)
+            name = "_" + "_".join(words).upper()
+            if name not in names.values():
+                names[expression] = name
+    return names
+
+
+def _model(model: Model, family: str, names: dict[str, str]) -> str:
+    return call(
+        "Model",
+        literal(model.id),
+        identifier=literal(model.identifier),
+        family=literal(family),
+        summary=literal(model.summary),
+        modes=tuple_of(_mode(mode, names) for mode in model.modes),
+        regions=literal({use.region: use.protocols for use in model.regions}),
+        prices=tuple_of(map(_price, model.prices)) if model.prices else None,
+        snapshots=literal(model.snapshots) if model.snapshots else None,
+    )
+
+
+def _mode(mode: Mode, names: dict[str, str]) -> str:
+    parts = {part.subject: names.get(part.expression, part.expression) for part in _parts(mode)}
+    return call(
+        "Mode",
+        literal(mode.name),
+        routes=parts["routes"],
+        prompt=parts["prompt_limit"],
+        images=parts.get("reference_images"),
+        parameters=tuple_of(parts[item.name] for item in mode.parameters),
+        rules=parts.get("rules"),
+        output=None if mode.output == "images" else literal(mode.output),
+    )
+
+
+def _price(price: Price) -> str:
+    return call(
+        "Price",
+        *map(literal, (price.region, price.amount, price.currency)),
+        when=literal(price.when) if price.when else None,
+        approximate="True" if price.approximate else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What `index.py.j2` shows."""
+
+    models: dict[str, tuple[str, str]]
+    """Model id -> module and constant of its table."""
+    snapshots: dict[str, str]
+    """Snapshot id -> model id."""
+
+
+def index(families: Iterable[Family]) -> Index:
+    """Where every model is."""
+    pairs = [(family, model) for family in families for model in family.models]
+    return Index(
+        models={model.id: (f"brushwork.tables.{family.module}", constant_name(model)) for family, model in pairs},
+        snapshots={snapshot: model.id for _, model in pairs for snapshot in model.snapshots},
+    )

@@ -1,0 +1,19 @@
+"""IR -> files: a pure function; paths are relative to the output root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.docs.render import docs
+from generator.ir import Spec
+from generator.openapi.render import openapi
+from generator.package.layout import format_python
+from generator.package.render import package
+from generator.schema.render import schemas
+from generator.wire.render import CACHE, wire
+
+
+def render(spec: Spec, *, cache: Path | None = CACHE) -> dict[str, str]:
+    """Every generated file by its path, the same for the same IR; `cache` only makes the wire types come sooner."""
+    python = {**package(spec), **wire(spec, cache)}
+    return {**format_python(python), **schemas(spec), **openapi(spec), **docs(spec)}

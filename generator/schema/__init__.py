@@ -1,0 +1,1 @@
+"""JSON Schemas of calls and request bodies, and a judge for them."""

@@ -1,0 +1,98 @@
+"""Judges a call or a request body by its schema, with the keywords of `generator.schema.keywords`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+
+from generator.schema.keywords import (
+    BOX,
+    SAME_LENGTH,
+    SIZE,
+    SUM,
+    Schema,
+    box_fault,
+    length_fault,
+    size_fault,
+    sum_fault,
+)
+
+Keyword = Callable[[Validator, Any, Any, Any], Iterator[ValidationError]]
+
+
+def request_errors(request_schema: Mapping[str, Any], body: Any) -> list[str]:
+    """What is wrong with a request body, a line each with the place of the fault; nothing where it is right."""
+    return _errors(request_schema, body)
+
+
+def arguments_errors(arguments_schema: Mapping[str, Any], call: Any) -> list[str]:
+    """What is wrong with a flat call (prompt, reference_images and parameters by name), a line each."""
+    return _errors(arguments_schema, call)
+
+
+def _errors(schema: Mapping[str, Any], instance: Any) -> list[str]:
+    faults = [_deepest(error) for error in _validator()(schema).iter_errors(instance)]
+    return sorted({f"{_place(error)}: {error.message}" for error in faults})
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Of the branches of an anyOf, the last; the schemas list the most general one last."""
+    return _deepest(error.context[-1]) if error.context else error
+
+
+def _place(error: ValidationError) -> str:
+    return ".".join(str(step) for step in error.absolute_path) or "body"
+
+
+def _pattern(_: Validator, pattern: str, instance: object, __: Schema) -> Iterator[ValidationError]:
+    """As in ECMA 262, where `$` is the end of the text and never the place before a last line break."""
+    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern}")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
+
+
+def _size(_: Validator, bounds: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := size_fault(bounds, instance):
+        yield ValidationError(fault)
+
+
+def _box(_: Validator, wanted: bool, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if wanted and (fault := box_fault(instance)):
+        yield ValidationError(fault)
+
+
+def _sum(_: Validator, rule: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := sum_fault(rule, instance):
+        yield ValidationError(fault)
+
+
+def _same_length(_: Validator, rules: list[Schema], instance: object, __: Schema) -> Iterator[ValidationError]:
+    for rule in rules:
+        if fault := length_fault(rule, instance):
+            yield ValidationError(fault)
+
+
+@cache
+def _validator() -> type[Validator]:
+    keywords: dict[str, Keyword] = {
+        "pattern": _pattern,
+        SIZE: _size,
+        BOX: _box,
+        SUM: _sum,
+        SAME_LENGTH: _same_length,
+    }
+    # jsonschema's stubs leave `extend` without types.
+    extended = validators.extend(  # type: ignore[no-untyped-call] # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        Draft202012Validator, keywords
+    )
+    return cast("type[Validator]", extended)

@@ -1,0 +1,127 @@
+"""The keywords that Brushwork's schemas add to JSON Schema 2020-12, and what each one demands.
+
+This text is also the page docs/schemas.md, so it is Markdown.
+
+Asserting keywords. Each speaks only about values of its own type and holds for all others.
+
+- `x-brushwork-size`: `{"pixels": [low, high], "sides": [low, high], "aspect": ["1:8", "8:1"]}`, each part optional.
+  A text `W*H` of two whole numbers has W times H within `pixels`, W and H each within `sides`, and W : H within
+  `aspect`, all bounds included. Other texts are left to `pattern`.
+- `x-brushwork-box`: `true`. A list `[x1, y1, x2, y2]` has x1 < x2 and y1 < y2.
+- `x-brushwork-sum`: `{"each": member, "total": "100.00"}`. The decimal numbers in that member of all items of the list,
+  percent signs left out, add up to exactly `total`. Where one of them is no number, `pattern` tells.
+- `x-brushwork-same-length`: `[{"of": pointer, "to": pointer, "holding": member}]`, `holding` optional.
+  The list at JSON pointer `of` has as many items as the list at `to`; with `holding`, only the items of `to` that
+  have this member count. Holds where there is no list at `of`; no list at `to` counts as no items.
+
+Annotations. They demand nothing.
+
+- `x-brushwork-cut-after`: `{"characters": 5000}` or `{"tokens": 800}`. The server cuts longer texts without a word.
+- `x-brushwork-bills`: `exactly` or `at_most` (the number of images billed), or `tier` (the price of each).
+- `x-brushwork-route`: `{"protocol", "method", "path", "headers"}`. Where a body goes: the path below the base path of
+  the API, and the headers beside Authorization and Content-Type.
+- `x-sources`: ids of the documents that the fact is taken from.
+
+Beside these the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
+minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum, minLength,
+pattern, anyOf, allOf, not, if, then. A `$` that ends a pattern means the end of the text, never the place before a
+last line break.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from generator.words import number, plural
+
+SIZE = "x-brushwork-size"
+BOX = "x-brushwork-box"
+SUM = "x-brushwork-sum"
+SAME_LENGTH = "x-brushwork-same-length"
+CUT_AFTER = "x-brushwork-cut-after"
+BILLS = "x-brushwork-bills"
+ROUTE = "x-brushwork-route"
+SOURCES = "x-sources"
+
+SIZE_PATTERN = r"^[1-9][0-9]{0,5}\*[1-9][0-9]{0,5}$"
+_SIZE = re.compile(r"([1-9][0-9]{0,5})\*([1-9][0-9]{0,5})")
+
+Schema = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+
+
+def size_fault(bounds: Schema, size: object) -> str | None:
+    """Which bound of `x-brushwork-size` the text `size` breaks, None where it keeps all."""
+    match = _SIZE.fullmatch(size) if isinstance(size, str) else None
+    if match is None:
+        return None
+    width, height = int(match[1]), int(match[2])
+    if "pixels" in bounds and not bounds["pixels"][0] <= width * height <= bounds["pixels"][1]:
+        low, high = bounds["pixels"]
+        return f"{size} has {number(width * height)} pixels, not {number(low)} to {number(high)}"
+    if "sides" in bounds and not bounds["sides"][0] <= min(width, height) <= max(width, height) <= bounds["sides"][1]:
+        return f"{size} has a side outside {number(bounds['sides'][0])} to {number(bounds['sides'][1])}"
+    if "aspect" in bounds and not _aspect_holds(bounds["aspect"], width, height):
+        return f"{size} has an aspect ratio outside {bounds['aspect'][0]} to {bounds['aspect'][1]}"
+    return None
+
+
+def _aspect_holds(aspect: list[str], width: int, height: int) -> bool:
+    (low_width, low_height), (high_width, high_height) = ((int(part) for part in end.split(":")) for end in aspect)
+    return low_width * height <= width * low_height and width * high_height <= high_width * height
+
+
+def box_fault(box: object) -> str | None:
+    """Why [x1, y1, x2, y2] is no box; None for anything that is not four numbers."""
+    match box:
+        case [int() | float() as x1, int() | float() as y1, int() | float() as x2, int() | float() as y2]:
+            return None if x1 < x2 and y1 < y2 else f"{box} is empty: x1 < x2 and y1 < y2 are needed"
+        case _:
+            return None
+
+
+def sum_fault(rule: Schema, items: object) -> str | None:
+    """By how much the `each` fields miss the total; None where one of them is no number, which `pattern` tells."""
+    members = _items(items)
+    if members is None:
+        return None
+    try:
+        numbers = [Decimal(str(cast("dict[str, object]", item)[rule["each"]]).removesuffix("%")) for item in members]
+    except (InvalidOperation, KeyError, TypeError):
+        return None
+    total = sum(numbers, Decimal())
+    return None if total == Decimal(rule["total"]) else f"{rule['each']} adds up to {total}, not {rule['total']}"
+
+
+def length_fault(rule: Schema, document: object) -> str | None:
+    """Which lengths differ; None where they are the same or there is nothing at `of`."""
+    of = _items(at(document, rule["of"]))
+    if of is None:
+        return None
+    to = _items(at(document, rule["to"])) or []
+    if holding := rule.get("holding"):
+        to = [item for item in to if at(item, f"/{holding}") is not None]
+    if len(of) == len(to):
+        return None
+    what = holding or rule["to"].rpartition("/")[2]
+    return f"{rule['of'].rpartition('/')[2]} has {plural(len(of), 'entry', 'entries')} for {len(to)} of {what}"
+
+
+def at(document: object, pointer: str) -> object:
+    """What stands at the JSON pointer, None where nothing does."""
+    found: object = document
+    for key in pointer.split("/")[1:]:
+        if isinstance(found, dict):
+            found = cast("dict[str, object]", found).get(key)
+            continue
+        items = _items(found)
+        if items is None or not key.isdecimal() or int(key) >= len(items):
+            return None
+        found = items[int(key)]
+    return found
+
+
+def _items(value: object) -> list[object] | None:
+    return cast("list[object]", value) if isinstance(value, list) else None

@@ -1,0 +1,106 @@
+"""A parameter of the IR as a JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.ir import Parameter, Prompt, Size
+from generator.schema.keywords import BILLS, BOX, CUT_AFTER, SIZE, SIZE_PATTERN, SOURCES, Schema
+from generator.words import dimensions, parameter_words
+
+_COLOR: Schema = {
+    "type": "object",
+    "properties": {
+        "hex": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+        "ratio": {"type": "string", "pattern": r"^[0-9]{1,3}\.[0-9]{2}%$"},
+    },
+    "required": ["hex", "ratio"],
+    "additionalProperties": False,
+}
+_BOX: Schema = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 0},
+    "minItems": 4,
+    "maxItems": 4,
+    BOX: True,
+}
+
+
+def argument_schema(parameter: Parameter) -> Schema:
+    """What the caller of a method may give; `default` is what holds when nothing is given."""
+    default = parameter.default if parameter.send is None else parameter.send
+    schema: Schema = {"description": parameter_words(parameter), **value_schema(parameter, ratios=True)}
+    if default is not None and not parameter.required:
+        schema["default"] = default
+    return schema | _notes(parameter)
+
+
+def wire_schema(parameter: Parameter) -> Schema:
+    """What the body may hold; `default` is the server's."""
+    if parameter.constant is not None:
+        return {"description": parameter.doc, "const": parameter.constant}
+    schema: Schema = {"description": parameter.doc, **value_schema(parameter)}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    return schema | _notes(parameter)
+
+
+def required_on_wire(parameter: Parameter) -> bool:
+    """Whether the body must hold it: a constant that is not the default, or what has no default though required."""
+    if parameter.constant is not None:
+        return parameter.constant != parameter.default
+    return parameter.required and parameter.default is None and parameter.default_text is None
+
+
+def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
+    """The type and bounds of the value alone. With `ratios` a size may be an aspect ratio of the spec's table."""
+    match parameter.kind:
+        case "integer":
+            return {"type": "integer", **_bounds(parameter.range, "minimum", "maximum")}
+        case "boolean":
+            return {"type": "boolean"}
+        case "text":
+            limit = parameter.max_characters
+            return {"type": "string"} if limit is None else {"type": "string", CUT_AFTER: {"characters": limit}}
+        case "choice":
+            return {"type": "string", "enum": list(parameter.choices)}
+        case "size":
+            return size_schema(parameter.size or Size(), ratios=ratios)
+        case "boxes":
+            boxes: Schema = {"type": "array", "items": _BOX, **_bounds(parameter.boxes, "minItems", "maxItems")}
+            return {"type": "array", "items": boxes}
+        case "palette":
+            return {"type": "array", "items": _COLOR, **_bounds(parameter.colors, "minItems", "maxItems")}
+
+
+def size_schema(size: Size, *, ratios: bool) -> Schema:
+    """Names and recommended sizes as a list; every other size by its bounds."""
+    listed = [*size.presets, *(size.ratios if ratios else ()), *map(dimensions, size.recommended)]
+    if size.fixed:
+        return {"type": "string", "enum": listed}
+    bounds = {
+        key: list(pair)
+        for key, pair in (("pixels", size.pixels), ("sides", size.sides), ("aspect", size.aspect))
+        if pair is not None
+    }
+    free: Schema = {"pattern": SIZE_PATTERN, **({SIZE: bounds} if bounds else {})}
+    return {"type": "string", "anyOf": [{"enum": listed}, free]} if listed else {"type": "string", **free}
+
+
+def prompt_schema(prompt: Prompt) -> Schema:
+    """Text that is not blank; longer ones than the limit are cut, not refused."""
+    schema: Schema = {"type": "string", "pattern": r"\S"}
+    if prompt.max_characters is not None:
+        schema[CUT_AFTER] = {"characters": prompt.max_characters}
+    elif prompt.max_tokens is not None:
+        schema[CUT_AFTER] = {"tokens": prompt.max_tokens}
+    return schema
+
+
+def _bounds(bounds: tuple[int, int] | None, low: str, high: str) -> dict[str, Any]:
+    return {} if bounds is None else {low: bounds[0], high: bounds[1]}
+
+
+def _notes(parameter: Parameter) -> Schema:
+    notes: Schema = {} if parameter.bills is None else {BILLS: parameter.bills}
+    return notes | {SOURCES: list(parameter.sources)}

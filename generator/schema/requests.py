@@ -1,0 +1,121 @@
+"""The schema of a request body: exactly what a route takes on the wire."""
+
+from __future__ import annotations
+
+from generator.ir import Endpoint, Images, Mode, Model, Route
+from generator.schema.arguments import DIALECT
+from generator.schema.keywords import ROUTE, Schema
+from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
+from generator.schema.rules import Layout, Steps, rule_part
+
+_IMAGE: Schema = {
+    "type": "string",
+    "pattern": r"^(https?://[^\s]+|oss://[^\s]+|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=]+)$",
+}
+_MESSAGE_IMAGES = ("input", "messages", "0", "content")
+
+
+def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | None = None) -> Schema:
+    """The body {model, input, parameters} of a mode on a route; `endpoint` adds its headers to the annotation."""
+    inputs = _input(mode, route)
+    parameters = _parameters(model, mode, route)
+    schema: Schema = {
+        "$schema": DIALECT,
+        "title": f"{model.id} {mode.name} {route.protocol} request",
+        "description": mode.summary,
+        "type": "object",
+        "properties": {
+            "model": {"type": "string", "enum": [model.id, *model.snapshots]},
+            "input": inputs,
+            "parameters": parameters,
+        },
+        "required": ["model", "input", *(["parameters"] if parameters.get("required") else [])],
+        "additionalProperties": False,
+    }
+    rules = [rule_part(rule, _layout(mode, route)) for rule in mode.rules]
+    return schema | ({"allOf": rules} if rules else {}) | {ROUTE: _route(route, endpoint)}
+
+
+def _route(route: Route, endpoint: Endpoint | None) -> Schema:
+    headers = {**(endpoint.headers if endpoint else {}), **route.headers}
+    return {"protocol": route.protocol, "method": "POST", "path": route.path, "headers": headers}
+
+
+def _layout(mode: Mode, route: Route) -> Layout:
+    places: dict[str, Steps] = {parameter.name: (parameter.place[route.payload],) for parameter in mode.parameters}
+    if route.payload == "messages":
+        return Layout(mode=mode, places=places, images=_MESSAGE_IMAGES, holding="image")
+    return Layout(mode=mode, places=places, images=("input", "images"))
+
+
+def _input(mode: Mode, route: Route) -> Schema:
+    prompt = prompt_schema(route.prompt or mode.prompt)
+    properties: Schema
+    if route.payload == "messages":
+        properties = {"messages": _messages(mode.images, prompt)}
+    else:
+        properties = {"prompt": prompt}
+        if route.payload == "prompt+images" and mode.images is not None:
+            properties["images"] = {
+                "type": "array",
+                "items": _IMAGE,
+                "minItems": mode.images.minimum,
+                "maxItems": mode.images.maximum,
+            }
+    needed = [name for name in properties if name != "images" or properties[name]["minItems"]]
+    return _object(mode, route, "input", properties, needed)
+
+
+def _messages(images: Images | None, prompt: Schema) -> Schema:
+    """One message of the user, with exactly one text and as many images as the mode takes, in any order."""
+    least, most = (images.minimum, images.maximum) if images else (0, 0)
+    item: Schema = {
+        "type": "object",
+        "properties": {"text": prompt, **({"image": _IMAGE} if most else {})},
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
+    content: Schema = {
+        "type": "array",
+        "items": item,
+        "minItems": 1 + least,
+        "maxItems": 1 + most,
+        "contains": {"required": ["text"]},
+        "minContains": 1,
+        "maxContains": 1,
+    }
+    message: Schema = {
+        "type": "object",
+        "properties": {"role": {"const": "user"}, "content": content},
+        "required": ["role", "content"],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": message, "minItems": 1, "maxItems": 1}
+
+
+def _parameters(model: Model, mode: Mode, route: Route) -> Schema:
+    sent: Schema = {name: {"const": value} for name, value in route.send.items()}
+    return _object(mode, route, "parameters", sent | _idle_flags(model, mode), list(sent))
+
+
+def _object(mode: Mode, route: Route, place: str, properties: Schema, required: list[str]) -> Schema:
+    """The object `input` or `parameters`: what the payload puts there and the mode's parameters of that place."""
+    for parameter in mode.parameters:
+        if parameter.place[route.payload] == place:
+            properties[parameter.name] = wire_schema(parameter)
+            required += [parameter.name] if required_on_wire(parameter) else []
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": required} if required else {})
+
+
+def _idle_flags(model: Model, mode: Mode) -> Schema:
+    """The flags that choose another mode of the model may be sent, turned off."""
+    own = {parameter.name for parameter in mode.parameters}
+    flags = {
+        parameter.name: {"description": parameter.doc, "const": not parameter.constant}
+        for other in model.modes
+        for parameter in other.parameters
+        if isinstance(parameter.constant, bool) and parameter.place.get("messages") == "parameters"
+    }
+    return {name: flag for name, flag in flags.items() if name not in own}

@@ -1,0 +1,1 @@
+"""TypedDicts of request bodies and responses."""

@@ -1,0 +1,137 @@
+"""JSON Schema of the request bodies that the wire types are made from: one body per family and payload style."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.ir import Family, Mode, Model, Route, Spec
+from generator.schema.keywords import Schema
+from generator.schema.parameters import wire_schema
+
+_STYLES = {"messages": "Messages", "prompt": "Prompt", "prompt+images": "Images"}
+_SHARED: Schema = {
+    "TextItem": {
+        "description": "The text of a message; there is exactly one.",
+        "type": "object",
+        "properties": {"text": {"type": "string"}},
+        "required": ["text"],
+    },
+    "ImageItem": {
+        "description": "A reference image: an http, https, oss or data address.",
+        "type": "object",
+        "properties": {"image": {"type": "string"}},
+        "required": ["image"],
+    },
+    "UserMessage": {
+        "description": "The only message of a request; the order of the images numbers them.",
+        "type": "object",
+        "properties": {
+            "role": {"const": "user"},
+            "content": {
+                "type": "array",
+                "items": {
+                    "anyOf": [{"$ref": "#/components/schemas/TextItem"}, {"$ref": "#/components/schemas/ImageItem"}]
+                },
+            },
+        },
+        "required": ["role", "content"],
+    },
+    "MessagesInput": {
+        "description": "Input of the endpoints that take messages; the list holds one message.",
+        "type": "object",
+        "properties": {"messages": {"type": "array", "items": {"$ref": "#/components/schemas/UserMessage"}}},
+        "required": ["messages"],
+    },
+    "PaletteColor": {
+        "description": 'A colour as "#RRGGBB" and its share as "23.51%".',
+        "type": "object",
+        "properties": {"hex": {"type": "string"}, "ratio": {"type": "string"}},
+        "required": ["hex", "ratio"],
+    },
+}
+
+
+def bodies(spec: Spec) -> Schema:
+    """Name -> schema, shared parts first, then the families in their order."""
+    definitions: Schema = dict(_SHARED)
+    for family in spec.families:
+        styles = {route.payload: None for _, _, route in _routes(family)}
+        for style in styles:
+            name = _prefix(family) + (_STYLES[style] if len(styles) > 1 else "")
+            definitions |= _family(family, style, name)
+    return definitions
+
+
+def _routes(family: Family) -> list[tuple[Model, Mode, Route]]:
+    return [(model, mode, route) for model in family.models for mode in model.modes for route in mode.routes]
+
+
+def _prefix(family: Family) -> str:
+    """ "wan2.6-image" -> "Wan2_6Image"."""
+    return "".join(part[:1].upper() + part[1:] for part in family.id.replace(".", "_").split("-"))
+
+
+def _family(family: Family, style: str, name: str) -> Schema:
+    used = [(model, mode, route) for model, mode, route in _routes(family) if route.payload == style]
+    ids = [each for model, _, _ in used for each in (model.id, *model.snapshots)]
+    inputs = _members(used, "input")
+    definitions: Schema = {}
+    given: Schema = {"$ref": "#/components/schemas/MessagesInput"}
+    if style != "messages":
+        prompts: Schema = {"prompt": {"type": "string"}}
+        if style == "prompt+images":
+            prompts["images"] = {"type": "array", "items": {"type": "string"}}
+        definitions[f"{name}Input"] = {
+            "description": f"Input of {family.title}.",
+            "type": "object",
+            "properties": prompts | inputs,
+            "required": list(prompts),
+        }
+        given = {"$ref": f"#/components/schemas/{name}Input"}
+    definitions[f"{name}Parameters"] = {
+        "description": f"Parameters of {family.title}, those of all its models and modes.",
+        "type": "object",
+        "properties": _members(used, "parameters"),
+    }
+    definitions[f"{name}Body"] = {
+        "description": f"Request body of {family.title}.",
+        "type": "object",
+        "properties": {
+            "model": {"enum": list(dict.fromkeys(ids))},
+            "input": given,
+            "parameters": {"$ref": f"#/components/schemas/{name}Parameters"},
+        },
+        "required": ["model", "input"],
+    }
+    return definitions
+
+
+def _members(used: list[tuple[Model, Mode, Route]], place: str) -> Schema:
+    """The members that any mode puts there, by name, in wire order."""
+    members: Schema = {}
+    for _, mode, route in used:
+        for parameter in mode.parameters:
+            if parameter.place[route.payload] == place:
+                members.setdefault(parameter.name, _plain(parameter.kind, wire_schema(parameter)))
+        if place == "parameters":
+            members |= {name: _typed(value) for name, value in route.send.items()}
+    return members
+
+
+def _plain(kind: str, schema: Schema) -> Schema:
+    """The type alone; ranges are for the schemas."""
+    types: dict[str, Schema] = {
+        "integer": {"type": "integer"},
+        "boolean": {"type": "boolean"},
+        "boxes": {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
+        },
+        "palette": {"type": "array", "items": {"$ref": "#/components/schemas/PaletteColor"}},
+        "choice": {"enum": schema.get("enum", [])},
+    }
+    return types.get(kind, {"type": "string"})
+
+
+def _typed(value: Any) -> Schema:
+    return {"type": "boolean"} if isinstance(value, bool) else {"const": value}

@@ -1,0 +1,145 @@
+"""The Markdown reference."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shlex
+from functools import cache
+from pathlib import PurePosixPath
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from generator.docs.bodies import request_body
+from generator.docs.examples import mode_example
+from generator.docs.markdown import anchor, md, table
+from generator.docs.render import docs
+from generator.schema.arguments import arguments_schema
+from generator.schema.judge import arguments_errors, request_errors
+from generator.schema.requests import request_schema
+from tests.generator.planned import find, real, tiny
+
+
+@cache
+def pages() -> dict[str, str]:
+    return docs(real())
+
+
+@pytest.mark.parametrize("page", ["docs/models/paint-1.0-pro.md", "docs/index.md", "docs/errors.md"])
+def test_page_of_a_tiny_model(page: str, snapshot: SnapshotAssertion) -> None:
+    assert docs(tiny())[page] == snapshot
+
+
+def test_a_page_per_model() -> None:
+    models = [model.id for family in real().families for model in family.models]
+    assert set(pages()) == {
+        "docs/index.md",
+        "docs/errors.md",
+        "docs/schemas.md",
+        *(f"docs/models/{model}.md" for model in models),
+    }
+
+
+def test_pages_are_tidy() -> None:
+    for path, text in pages().items():
+        assert re.search(r"[ \t]$", text, re.MULTILINE) is None, path
+        assert "\n\n\n" not in text
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert "None" not in text.replace("None of", ""), path
+
+
+def prose(text: str) -> str:
+    """A page without its code."""
+    return re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+def test_tables_are_tables() -> None:
+    """A head, a line of dashes, and as many cells in every row."""
+    for path, text in pages().items():
+        for block in prose(text).split("\n\n"):
+            if block.startswith("|"):
+                rows = [len(re.findall(r"(?<!\\)\|", row)) for row in block.splitlines()]
+                assert len(set(rows)) == 1, (path, block)
+                assert re.fullmatch(r"\|(?: -+ \|)+", block.splitlines()[1]), (path, block)
+                assert len(rows) > 2, (path, block)
+
+
+def test_nothing_is_slanted_by_an_asterisk_of_a_size() -> None:
+    for path, text in pages().items():
+        assert re.search(r"(?<!\\)\*", prose(text)) is None, path
+
+
+def test_links_lead_somewhere() -> None:
+    for path, text in pages().items():
+        for target in re.findall(r"\]\((?!https?:)([^)]+)\)", text):
+            file, _, fragment = target.partition("#")
+            steps = list(PurePosixPath(path).parent.parts)
+            for step in PurePosixPath(file).parts:
+                steps = steps[:-1] if step == ".." else [*steps, step]
+            page = "/".join(steps) if file else path
+            assert page in pages(), (path, target)
+            if fragment:
+                headings = re.findall(r"^#+ (.+)$", pages()[page], re.MULTILINE)
+                assert [anchor(heading) for heading in headings].count(fragment) == 1, (path, target)
+
+
+def test_every_code_has_a_section() -> None:
+    for error in real().errors:
+        assert f"\n### {error.code}\n" in pages()["docs/errors.md"]
+
+
+def test_every_conflict_is_told() -> None:
+    for family in real().families:
+        for model in family.models:
+            page = pages()[f"docs/models/{model.id}.md"].replace("`", "")
+            told = [conflict.decision for conflict in model.region_conflicts]
+            for mode in model.modes:
+                told += [conflict.decision for each in mode.parameters for conflict in each.conflicts]
+                told += [conflict.decision for route in mode.routes for conflict in route.conflicts]
+                told += [conflict.decision for conflict in mode.prompt.conflicts]
+            for decision in told:
+                assert decision.rstrip(".") in page.replace("\\", ""), (model.id, decision)
+
+
+def test_bodies_are_those_of_the_examples() -> None:
+    for family in real().families:
+        for example in family.examples:
+            model, mode = find(real(), example.model, example.mode)
+            route = next(each for each in mode.routes if each.protocol == example.protocol)
+            made = request_body(model.id, mode, route, example.call)
+            assert json.dumps(made) == json.dumps(example.body), example.name
+
+
+def test_every_example_of_the_pages_is_right() -> None:
+    """Python that parses with arguments that the schema takes, a command that splits, a body that the route takes."""
+    for family in real().families:
+        for model in family.models:
+            for mode in model.modes:
+                example = mode_example(real(), model, mode)
+                (statement,) = ast.parse(example.python).body
+                assert isinstance(statement, ast.Assign)
+                call = statement.value
+                assert isinstance(call, ast.Call)
+                names = ["prompt", "reference_images"][: len(call.args)]
+                given = {name: ast.literal_eval(each) for name, each in zip(names, call.args, strict=True)}
+                given |= {each.arg or "": ast.literal_eval(each.value) for each in call.keywords}
+                assert arguments_errors(arguments_schema(model, mode), given) == []
+                assert shlex.split(example.command)[:2] == ["brushwork", {"generate": "gen"}.get(mode.name, mode.name)]
+                words = shlex.split(example.curl)
+                body = json.loads(words[words.index("-d") + 1])
+                assert any(request_errors(request_schema(model, mode, route), body) == [] for route in mode.routes)
+
+
+def test_markdown_of_plain_text() -> None:
+    text = "768*768 to 2048*2048 of bbox_list in wan2.7-image, a*b | <c>"
+    assert md(text) == r"`768*768` to `2048*2048` of `bbox_list` in `wan2.7-image`, a\*b \| &lt;c>"
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    assert (
+        table(["A", "B", "C"], [["1", "", ""], ["2", "", "x"]])
+        == "| A   | C   |\n| --- | --- |\n| 1   | -   |\n| 2   | x   |"
+    )

@@ -1,0 +1,98 @@
+"""The OpenAPI document: valid, complete, and the same schemas as everywhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from ruamel.yaml import YAML
+
+from generator.ir import Json
+from generator.openapi.render import document, openapi
+from generator.openapi.yaml_text import yaml_text
+from generator.schema.judge import request_errors
+from tests.generator.planned import find, real, tiny
+
+SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def loaded(text: str) -> Any:
+    reader: Any = YAML(typ="safe")
+    return reader.load(text)
+
+
+@given(value=VALUES)
+def test_yaml_reads_back_as_it_was(value: Json) -> None:
+    assert loaded(yaml_text(value)) == value
+
+
+def test_yaml_quotes_what_a_reader_may_take_for_something_else() -> None:
+    text = yaml_text({"a": "no", "b": "16:9", "c": "1.0", "d": "a: b", "e": "a #b", "f": "", "g": "plain (text)"})
+    assert text == 'a: "no"\nb: "16:9"\nc: "1.0"\nd: "a: b"\ne: "a #b"\nf: ""\ng: plain (text)\n'
+
+
+def test_the_document_is_valid_and_is_what_the_file_holds() -> None:
+    text = openapi(real())["openapi.yaml"]
+    whole = loaded(text)
+    assert whole == document(real())
+    validate(whole)
+    assert not any(line.endswith(" ") for line in text.splitlines())
+
+
+def test_every_endpoint_is_there_with_every_way_to_call_it() -> None:
+    whole = document(real())
+    for endpoint in real().api.endpoints:
+        operation = whole["paths"][endpoint.path][endpoint.method.lower()]
+        assert operation["operationId"] == endpoint.id.replace("-", "_")
+    for family in real().families:
+        for model in family.models:
+            for mode in model.modes:
+                for route in mode.routes:
+                    content = whole["paths"][route.path]["post"]["requestBody"]["content"]["application/json"]
+                    name = f"#/components/schemas/{model.id}.{mode.name}.{route.protocol}"
+                    assert {"$ref": name} in content["schema"]["oneOf"]
+
+
+def test_an_example_fits_exactly_one_schema_of_its_endpoint() -> None:
+    whole = document(real())
+    parts = whole["components"]["schemas"]
+    for family in real().families:
+        for example in family.examples:
+            content = whole["paths"][example.path]["post"]["requestBody"]["content"]["application/json"]
+            names = [each["$ref"].rpartition("/")[2] for each in content["schema"]["oneOf"]]
+            fitting = [name for name in names if request_errors(parts[name], example.body) == []]
+            assert fitting == [f"{example.model}.{example.mode}.{example.protocol}"]
+            assert content["examples"][f"{example.model}.{example.name}"]["value"] == example.body
+
+
+def test_headers_stand_where_they_are_needed() -> None:
+    paths = document(tiny())["paths"]
+    later = paths["/draw-later"]["post"]["parameters"]
+    assert later[0] == {
+        "name": "X-Later",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string", "enum": ["yes"]},
+    }
+    now = {each["name"]: each for each in paths["/draw"]["post"]["parameters"]}
+    assert "X-Later" not in now
+    assert "required" not in now["X-Edit"]
+
+
+def test_an_error_answer_names_the_codes_of_its_status() -> None:
+    answers = document(real())["components"]["responses"]
+    assert "`InvalidApiKey`" in answers["Error401"]["description"]
+    assert "`InvalidApiKey`" not in answers["Error403"]["description"]
+
+
+def test_a_model_in_two_modes_has_a_component_each() -> None:
+    model, _ = find(tiny(), "paint-1.0-pro", "edit")
+    names = [name for name in document(tiny())["components"]["schemas"] if name.startswith(f"{model.id}.")]
+    assert names == ["paint-1.0-pro.generate.sync", "paint-1.0-pro.generate.async", "paint-1.0-pro.edit.sync"]
