@@ -1,0 +1,147 @@
+"""Typed clients for Alibaba's image models, generated from the vendor's documentation.
+
+    from brushwork import Client
+
+    client = Client()  # the key: api_key=..., else $BRUSHWORK_API_KEY
+    client.qwen_image_2_0_pro.generate("a cozy flower shop", ...).save("out/")
+
+One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.
+
+Families: Qwen-Image 2.0, Qwen-Image-Edit, Qwen-Image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to
+image, Wan 2.6 Image, Wan 2.6 text to image, Wan 2.7 Image and Z-Image.
+"""
+
+from __future__ import annotations
+
+from ._version import SPEC_VERSION, __version__
+
+TYPE_CHECKING = bool()  # noqa: UP018 - true for type checkers; not `False`, so that jedi looks inside too
+if TYPE_CHECKING:
+    from brushwork_runtime.errors import (
+        AccessDenied,
+        APIError,
+        AuthError,
+        BadRequest,
+        BrushworkError,
+        BrushworkWarning,
+        ConfigError,
+        ConnectFailed,
+        ContentRejected,
+        DisputedWarning,
+        DownloadFailed,
+        InvalidRequest,
+        MalformedResponse,
+        ModelNotFound,
+        OutcomeUnknown,
+        OutOfCredit,
+        PartialResult,
+        RateLimited,
+        ResultExpired,
+        ResultLost,
+        ServerError,
+        TaskCanceled,
+        TaskExpired,
+        TaskFailed,
+        TransportError,
+        TruncationWarning,
+        WaitTimeout,
+    )
+    from brushwork_runtime.results import Image, ImagePart, Result, TextPart
+    from brushwork_runtime.tasks import Task
+
+    from .aio import AsyncClient
+    from .client import Client, generate
+
+__all__ = [
+    "SPEC_VERSION",
+    "APIError",
+    "AccessDenied",
+    "AsyncClient",
+    "AuthError",
+    "BadRequest",
+    "BrushworkError",
+    "BrushworkWarning",
+    "Client",
+    "ConfigError",
+    "ConnectFailed",
+    "ContentRejected",
+    "DisputedWarning",
+    "DownloadFailed",
+    "Image",
+    "ImagePart",
+    "InvalidRequest",
+    "MalformedResponse",
+    "ModelNotFound",
+    "OutOfCredit",
+    "OutcomeUnknown",
+    "PartialResult",
+    "RateLimited",
+    "Result",
+    "ResultExpired",
+    "ResultLost",
+    "ServerError",
+    "Task",
+    "TaskCanceled",
+    "TaskExpired",
+    "TaskFailed",
+    "TextPart",
+    "TransportError",
+    "TruncationWarning",
+    "WaitTimeout",
+    "__version__",
+    "generate",
+]
+
+_HOMES = {
+    "AccessDenied": "brushwork_runtime.errors",
+    "APIError": "brushwork_runtime.errors",
+    "AuthError": "brushwork_runtime.errors",
+    "BadRequest": "brushwork_runtime.errors",
+    "BrushworkError": "brushwork_runtime.errors",
+    "BrushworkWarning": "brushwork_runtime.errors",
+    "ConfigError": "brushwork_runtime.errors",
+    "ConnectFailed": "brushwork_runtime.errors",
+    "ContentRejected": "brushwork_runtime.errors",
+    "DisputedWarning": "brushwork_runtime.errors",
+    "DownloadFailed": "brushwork_runtime.errors",
+    "InvalidRequest": "brushwork_runtime.errors",
+    "MalformedResponse": "brushwork_runtime.errors",
+    "ModelNotFound": "brushwork_runtime.errors",
+    "OutcomeUnknown": "brushwork_runtime.errors",
+    "OutOfCredit": "brushwork_runtime.errors",
+    "PartialResult": "brushwork_runtime.errors",
+    "RateLimited": "brushwork_runtime.errors",
+    "ResultExpired": "brushwork_runtime.errors",
+    "ResultLost": "brushwork_runtime.errors",
+    "ServerError": "brushwork_runtime.errors",
+    "TaskCanceled": "brushwork_runtime.errors",
+    "TaskExpired": "brushwork_runtime.errors",
+    "TaskFailed": "brushwork_runtime.errors",
+    "TransportError": "brushwork_runtime.errors",
+    "TruncationWarning": "brushwork_runtime.errors",
+    "WaitTimeout": "brushwork_runtime.errors",
+    "Image": "brushwork_runtime.results",
+    "ImagePart": "brushwork_runtime.results",
+    "Result": "brushwork_runtime.results",
+    "TextPart": "brushwork_runtime.results",
+    "Task": "brushwork_runtime.tasks",
+    "AsyncClient": ".aio",
+    "Client": ".client",
+    "generate": ".client",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that `import brushwork` costs nothing."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found: object = getattr(import_module(home, __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

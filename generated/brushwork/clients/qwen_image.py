@@ -1,0 +1,550 @@
+"""Qwen-Image: Text to image in five fixed sizes, strong in Chinese and English text, for posters and batches.
+
+Models: qwen-image-plus, qwen-image-max, qwen-image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.qwen_image import QWEN_IMAGE, QWEN_IMAGE_MAX, QWEN_IMAGE_PLUS
+
+if TYPE_CHECKING:
+    from typing import Literal, Self
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra
+
+    QwenImageSize = (
+        Literal["16:9", "4:3", "1:1", "3:4", "9:16", "1664*928", "1472*1104", "1328*1328", "1104*1472", "928*1664"]
+        | str
+        | tuple[int, int]
+    )
+
+
+class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_plus.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["async", "sync"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model qwen-image-plus, async or sync. List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.2 in
+        cn-beijing.
+
+        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Offered; the vendor's
+        pages recommend it, the guides know the asynchronous endpoint only.
+
+        Args:
+            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            size: Output resolution, width*height in pixels; one of five. Takes 1664*928, 1472*1104, 1328*1328,
+                1104*1472 or 928*1664. Server default: 1664*928. [guide-04, guide-05, ha, qc]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
+                as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
+                pages say that the server then answers 400.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha, qc]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha, qc, sdk, skill]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha, qc]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: async or sync; async unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["async", "sync"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_max.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model qwen-image-max, sync or async. List price of an image: about USD 0.075 in ap-southeast-1; CNY 0.5 in
+        cn-beijing.
+
+        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Used first; the vendor's
+        pages have no other endpoint for this model.
+
+        Documents disagree: ha and qc say the async route is not supported. Offered with a warning; the vendor's pages
+        allow tasks for qwen-image-plus and qwen-image only, and the server may answer 403.
+
+        Args:
+            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
+                (2048*2048) pixels; the recommended sizes always. Server default: 1664*928. [guide-04, guide-05, ha, qc]
+                Documents disagree: guide-04, guide-05 and ha say only the recommended sizes are taken. Any size within
+                the area passes, as one vendor page says; beside the five it gets a warning.
+                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
+                as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
+                pages say that the server then answers 400.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha, qc]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha, qc, sdk, skill]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha, qc]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class QwenImageGenerate(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["async", "sync"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model qwen-image, async or sync. List price of an image: about USD 0.035 in ap-southeast-1; CNY 0.25 in
+        cn-beijing.
+
+        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Offered; the vendor's
+        pages recommend it, the guides know the asynchronous endpoint only.
+
+        Args:
+            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            size: Output resolution, width*height in pixels; one of five. Takes 1664*928, 1472*1104, 1328*1328,
+                1104*1472 or 928*1664. Server default: 1664*928. [guide-04, guide-05, ha, qc]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
+                as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
+                pages say that the server then answers 400.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha, qc]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha, qc, sdk, skill]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha, qc]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: async or sync; async unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: QwenImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["async", "sync"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class QwenImagePlus(ModelClient[ResultT, TaskT]):
+    """qwen-image-plus: Fixed sizes, synchronous or as a task, for batches.
+
+    List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = QWEN_IMAGE_PLUS
+
+    @property
+    def generate(self) -> QwenImagePlusGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return QwenImagePlusGenerate(self, "generate")
+
+    def at(self, snapshot: Literal["qwen-image-plus-2026-01-09"]) -> Self:
+        """This model pinned to a dated snapshot."""
+        return self._at(snapshot)
+
+
+class QwenImageMax(ModelClient[ResultT, TaskT]):
+    """qwen-image-max: Highest quality of the family.
+
+    List price of an image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = QWEN_IMAGE_MAX
+
+    @property
+    def generate(self) -> QwenImageMaxGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return QwenImageMaxGenerate(self, "generate")
+
+    def at(self, snapshot: Literal["qwen-image-max-2025-12-30"]) -> Self:
+        """This model pinned to a dated snapshot."""
+        return self._at(snapshot)
+
+
+class QwenImage(ModelClient[ResultT, TaskT]):
+    """qwen-image: Same abilities as qwen-image-plus, at a higher price.
+
+    List price of an image: about USD 0.035 in ap-southeast-1; CNY 0.25 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = QWEN_IMAGE
+
+    @property
+    def generate(self) -> QwenImageGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return QwenImageGenerate(self, "generate")

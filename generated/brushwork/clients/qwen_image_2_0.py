@@ -1,0 +1,546 @@
+"""Qwen-Image 2.0: Text to image and editing of up to three reference images in free sizes; strong in Chinese and
+English text, for posters, slides and coupons.
+
+Models: qwen-image-2.0-pro, qwen-image-2.0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.qwen_image_2_0 import QWEN_IMAGE_2_0, QWEN_IMAGE_2_0_PRO
+
+if TYPE_CHECKING:
+    from typing import Literal, Self
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra, ImageInputs
+
+    QwenImage2_0Size = (
+        Literal["1:1", "16:9", "9:16", "4:3", "3:4", "2048*2048", "2688*1536", "1536*2688", "2368*1728", "1728*2368"]
+        | str
+        | tuple[int, int]
+    )
+
+
+class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_2_0_pro.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model qwen-image-2.0-pro, sync. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+
+        Args:
+            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05, ha]
+            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
+                (2048*2048) pixels; the recommended sizes always. Server default: 2048*2048. [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default is 2048*2048,
+                as the vendor's page says; the script sends 1024*1024 itself.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+
+class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_2_0_pro.edit`: edits or combines one to three reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to three reference images.
+
+        Model qwen-image-2.0-pro, sync. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+
+        Args:
+            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP, TIFF,
+                WEBP and GIF. Each side is best between 384 and 3,072 pixels. At most 10 MB each. Of a GIF the first
+                frame is used. [guide-04, guide-05, ha]
+                Documents disagree: guide-04 and guide-05 say the sides recommended is false. A limit in the guides, a
+                recommendation on the vendor's page; sides outside it pass with a warning.
+            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05, ha]
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
+                width*height of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; the recommended sizes always. Server
+                default: about 1024*1024 pixels in area, with the aspect ratio of the last reference image. [guide-04,
+                guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default follows the
+                last image, as the vendor's page says; the script sends 1024*1024 itself.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+
+class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_2_0.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model qwen-image-2.0, sync. List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+
+        Args:
+            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05, ha]
+            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
+                (2048*2048) pixels; the recommended sizes always. Server default: 2048*2048. [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default is 2048*2048,
+                as the vendor's page says; the script sends 1024*1024 itself.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+
+class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
+    """`client.qwen_image_2_0.edit`: edits or combines one to three reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to three reference images.
+
+        Model qwen-image-2.0, sync. List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+
+        Args:
+            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
+                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
+                characters. The server cuts long prompts and refuses none.
+            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP, TIFF,
+                WEBP and GIF. Each side is best between 384 and 3,072 pixels. At most 10 MB each. Of a GIF the first
+                frame is used. [guide-04, guide-05, ha]
+                Documents disagree: guide-04 and guide-05 say the sides recommended is false. A limit in the guides, a
+                recommendation on the vendor's page; sides outside it pass with a warning.
+            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+                guide-05, ha]
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
+                width*height of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; the recommended sizes always. Server
+                default: about 1024*1024 pixels in area, with the aspect ratio of the last reference image. [guide-04,
+                guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default follows the
+                last image, as the vendor's page says; the script sends 1024*1024 itself.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha]
+            watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            qc: Qwen Cloud documentation
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        n: int = 1,
+        size: QwenImage2_0Size | None = None,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "n": n,
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+
+class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
+    """qwen-image-2.0-pro: Strongest text rendering and most realistic textures of the family.
+
+    List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = QWEN_IMAGE_2_0_PRO
+
+    @property
+    def generate(self) -> QwenImage2_0ProGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return QwenImage2_0ProGenerate(self, "generate")
+
+    @property
+    def edit(self) -> QwenImage2_0ProEdit[ResultT, TaskT]:
+        """Edits or combines one to three reference images."""
+        return QwenImage2_0ProEdit(self, "edit")
+
+    def at(
+        self,
+        snapshot: Literal[
+            "qwen-image-2.0-pro-2026-03-03", "qwen-image-2.0-pro-2026-04-22", "qwen-image-2.0-pro-2026-06-22"
+        ],
+    ) -> Self:
+        """This model pinned to a dated snapshot."""
+        return self._at(snapshot)
+
+
+class QwenImage2_0(ModelClient[ResultT, TaskT]):
+    """qwen-image-2.0: Faster and cheaper, with the same parameters.
+
+    List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = QWEN_IMAGE_2_0
+
+    @property
+    def generate(self) -> QwenImage2_0Generate[ResultT, TaskT]:
+        """Text to image."""
+        return QwenImage2_0Generate(self, "generate")
+
+    @property
+    def edit(self) -> QwenImage2_0Edit[ResultT, TaskT]:
+        """Edits or combines one to three reference images."""
+        return QwenImage2_0Edit(self, "edit")
+
+    def at(self, snapshot: Literal["qwen-image-2.0-2026-03-03"]) -> Self:
+        """This model pinned to a dated snapshot."""
+        return self._at(snapshot)

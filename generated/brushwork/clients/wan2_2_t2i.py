@@ -1,0 +1,345 @@
+"""Wan 2.2 text to image: Fast text to image as a task, for drafts and batches.
+
+Models: wan2.2-t2i-flash, wan2.2-t2i-plus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.wan2_2_t2i import WAN2_2_T2I_FLASH, WAN2_2_T2I_PLUS
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra
+
+    Wan2_2T2iSize = Literal["1:1", "1024*1024"] | str | tuple[int, int]
+
+
+class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
+    """`client.wan2_2_t2i_flash.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model wan2.2-t2i-flash, async. List price of an image: about USD 0.025 in ap-southeast-1; CNY 0.14 in
+        cn-beijing.
+
+        Documents disagree: sdk says the protocol of the async route is sync. Only as a task; the vendor's page says
+        that Wan 2.5 and below have no synchronous call.
+
+        Args:
+            prompt: What to make. At most 800 characters; the server cuts what is longer without a word. [ha]
+                Documents disagree: qc and qw say the limit is 500 characters. The server cuts long prompts and refuses
+                none; between 500 and 800 characters the client warns.
+            size: Output resolution, width*height in pixels. Takes width*height with sides of 512 to 1,440 pixels; the
+                recommended sizes always. Server default: 1024*1024. [ha, ac, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [ha, ac, qc,
+                qw]
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [ha, ac, qc, qw]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [ha, ac, qc,
+                qw]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [ha, ac, qc, qw]
+            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
+                to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+
+class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
+    """`client.wan2_2_t2i_plus.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model wan2.2-t2i-plus, async. List price of an image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+        Documents disagree: sdk says the protocol of the async route is sync. Only as a task; the vendor's page says
+        that Wan 2.5 and below have no synchronous call.
+
+        Args:
+            prompt: What to make. At most 800 characters; the server cuts what is longer without a word. [ha]
+                Documents disagree: qc and qw say the limit is 500 characters. The server cuts long prompts and refuses
+                none; between 500 and 800 characters the client warns.
+            size: Output resolution, width*height in pixels. Takes width*height with sides of 512 to 1,440 pixels; the
+                recommended sizes always. Server default: 1024*1024. [ha, ac, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [ha, ac, qc,
+                qw]
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [ha, ac, qc, qw]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [ha, ac, qc,
+                qw]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [ha, ac, qc, qw]
+            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
+                to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_2T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+
+class Wan2_2T2iFlash(ModelClient[ResultT, TaskT]):
+    """wan2.2-t2i-flash: Lowest latency, for drafts and batches.
+
+    List price of an image: about USD 0.025 in ap-southeast-1; CNY 0.14 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = WAN2_2_T2I_FLASH
+
+    @property
+    def generate(self) -> Wan2_2T2iFlashGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return Wan2_2T2iFlashGenerate(self, "generate")
+
+
+class Wan2_2T2iPlus(ModelClient[ResultT, TaskT]):
+    """wan2.2-t2i-plus: Takes the same parameters as flash, at a higher price.
+
+    List price of an image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = WAN2_2_T2I_PLUS
+
+    @property
+    def generate(self) -> Wan2_2T2iPlusGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return Wan2_2T2iPlusGenerate(self, "generate")

@@ -1,0 +1,214 @@
+"""Wan 2.5 image to image: Editing that keeps the subject, and fusion of up to three reference images, as a task.
+
+Models: wan2.5-i2i-preview.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.wan2_5_i2i import WAN2_5_I2I_PREVIEW
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra, ImageInputs
+
+    Wan2_5I2iSize = (
+        Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "9:16",
+            "16:9",
+            "21:9",
+            "1280*1280",
+            "800*1200",
+            "1200*800",
+            "960*1280",
+            "1280*960",
+            "720*1280",
+            "1280*720",
+            "1344*576",
+            "1024*1024",
+        ]
+        | str
+        | tuple[int, int]
+    )
+
+
+class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
+    """`client.wan2_5_i2i_preview.edit`: edits or combines one to three reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_5I2iSize | None = None,
+        prompt_extend: bool | None = None,
+        n: int = 1,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to three reference images.
+
+        Model wan2.5-i2i-preview, async. List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in
+        cn-beijing.
+
+        Args:
+            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [ha]
+            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 384 and 5,000 pixels. At most 10 MB each. Transparency is ignored. [guide-04,
+                guide-05, ha]
+                Documents disagree: ha says transparency is refused. PNG files with transparency pass, with a warning;
+                both guides say that it is ignored.
+            size: Output resolution, width*height in pixels. Takes width*height of 589,824 (768*768) to 1,638,400
+                (1280*1280) pixels and with an aspect ratio of 1:4 to 4:1; the recommended sizes always. Server default:
+                about 1280*1280 pixels in area, with the aspect ratio of the last reference image. [guide-04, guide-05,
+                ha]
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
+                to 2,147,483,647. Server default: random. [guide-04, guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_5I2iSize | None = None,
+        prompt_extend: bool | None = None,
+        n: int = 1,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_5I2iSize | None = None,
+        prompt_extend: bool | None = None,
+        n: int = 1,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "prompt_extend": prompt_extend,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+
+class Wan2_5I2iPreview(ModelClient[ResultT, TaskT]):
+    """wan2.5-i2i-preview: Editing with one to three references, as a task.
+
+    List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = WAN2_5_I2I_PREVIEW
+
+    @property
+    def edit(self) -> Wan2_5I2iPreviewEdit[ResultT, TaskT]:
+        """Edits or combines one to three reference images."""
+        return Wan2_5I2iPreviewEdit(self, "edit")

@@ -1,0 +1,418 @@
+"""Wan 2.6 Image: Editing, style transfer, consistent subjects and composition from one to four reference images; and
+answers that mix text with images, such as tutorials.
+
+Models: wan2.6-image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.wan2_6_image import WAN2_6_IMAGE
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra, ImageInputs
+
+    Wan2_6ImageSize = (
+        Literal[
+            "1K",
+            "2K",
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "9:16",
+            "16:9",
+            "21:9",
+            "1280*1280",
+            "800*1200",
+            "1200*800",
+            "960*1280",
+            "1280*960",
+            "720*1280",
+            "1280*720",
+            "1344*576",
+        ]
+        | str
+        | tuple[int, int]
+    )
+    Wan2_6ImageInterleaveSize = (
+        Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "9:16",
+            "16:9",
+            "21:9",
+            "1280*1280",
+            "800*1200",
+            "1200*800",
+            "960*1280",
+            "1280*960",
+            "720*1280",
+            "1280*720",
+            "1344*576",
+        ]
+        | str
+        | tuple[int, int]
+    )
+
+
+class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
+    """`client.wan2_6_image.edit`: edits or combines one to four reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_6ImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to four reference images.
+
+        Model wan2.6-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
+        CNY 0.20 in us-east-1; CNY 0.20 in eu-central-1.
+
+        Args:
+            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [guide-04,
+                guide-05, ha, qc]
+            reference_images: 1 to 4 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. At most 10 MB each. No transparency: a PNG with an alpha
+                channel is refused. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says each side is 384 to 5,000. A page of February 2026; the newer pages win.
+            size: Output resolution: a preset, with the aspect ratio of the last reference image, or width*height in
+                pixels. The result is rounded to multiples of 16. Takes 1K (1280*1280), 2K (2048*2048) or width*height
+                of 589,824 (768*768) to 4,194,304 (2048*2048) pixels and with an aspect ratio of 1:4 to 4:1; the
+                recommended sizes always. Server default: 1K. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says the area is 589,824 (768*768) to 1,638,400 (1280*1280) pixels. A page of
+                February 2026, which has no presets either; the newer pages win.
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, ha, qc]
+                Documents disagree: skill says the default is 1. The script sends 1 itself, and so does this client; the
+                server's default is 4.
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, ha, qc]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha, qc]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha, qc]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha, qc]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            skill: qwencloud-image-generation script
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_6ImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_6ImageSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
+    """`client.wan2_6_image.interleave`: text and images in turn, from a prompt and at most one reference image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        max_images: int | None = None,
+        size: Wan2_6ImageInterleaveSize | None = None,
+        n: int | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["async", "stream"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text and images in turn, from a prompt and at most one reference image.
+
+        Model wan2.6-image, async or stream. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
+        CNY 0.20 in us-east-1; CNY 0.20 in eu-central-1.
+
+        Args:
+            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [guide-04,
+                guide-05, ha, qc]
+            reference_images: 0 to 1 image, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. At most 10 MB each. No transparency: a PNG with an alpha
+                channel is refused. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says each side is 384 to 5,000. A page of February 2026; the newer pages win.
+            max_images: Largest number of images in the answer; the model decides how many it makes. Billed per image
+                made. Takes 1 to 5. Server default: 5. [guide-04, guide-05, ha, qc]
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
+                width*height of 589,824 (768*768) to 1,638,400 (1280*1280) pixels and with an aspect ratio of 1:4 to
+                4:1; the recommended sizes always. Server default: the size of the reference image, scaled down to about
+                1280*1280 pixels in area where it is larger; 1280*1280 without one. [guide-04, guide-05, ha, qc]
+            n: Must be 1; max_images bounds the number of images. Takes 1. Server default: 1. [guide-04, guide-05, ha,
+                qc]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, ha, qc]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha, qc]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha, qc]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: async or stream; async unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            Texts and images in order, as `parts`. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "max_images": max_images,
+                "size": size,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        max_images: int | None = None,
+        size: Wan2_6ImageInterleaveSize | None = None,
+        n: int | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "max_images": max_images,
+                "size": size,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        max_images: int | None = None,
+        size: Wan2_6ImageInterleaveSize | None = None,
+        n: int | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["async", "stream"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "max_images": max_images,
+                "size": size,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_6Image(ModelClient[ResultT, TaskT]):
+    """wan2.6-image: Editing with one to four references, and mixed text and images.
+
+    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
+    eu-central-1.
+
+    Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
+    """
+
+    __slots__ = ()
+    spec = WAN2_6_IMAGE
+
+    @property
+    def edit(self) -> Wan2_6ImageEdit[ResultT, TaskT]:
+        """Edits or combines one to four reference images."""
+        return Wan2_6ImageEdit(self, "edit")
+
+    @property
+    def interleave(self) -> Wan2_6ImageInterleave[ResultT, TaskT]:
+        """Text and images in turn, from a prompt and at most one reference image."""
+        return Wan2_6ImageInterleave(self, "interleave")

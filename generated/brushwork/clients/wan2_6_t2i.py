@@ -1,0 +1,190 @@
+"""Wan 2.6 text to image: Dedicated text to image model for photographic and many artistic styles, with good text
+rendering; answers synchronously or as a task.
+
+Models: wan2.6-t2i.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.wan2_6_t2i import WAN2_6_T2I
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import Extra
+
+    Wan2_6T2iSize = (
+        Literal["1:1", "4:3", "3:4", "16:9", "9:16", "1280*1280", "1472*1104", "1104*1472", "1696*960", "960*1696"]
+        | str
+        | tuple[int, int]
+    )
+
+
+class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
+    """`client.wan2_6_t2i.generate`: text to image."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_6T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image.
+
+        Model wan2.6-t2i, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
+        0.20 in us-east-1; CNY 0.20 in eu-central-1.
+
+        Args:
+            prompt: What to make. At most 2,100 characters; the server cuts what is longer without a word. [guide-04,
+                guide-05, qc, qw]
+            size: Output resolution, width*height in pixels. Takes width*height of 1,638,400 (1280*1280) to 2,073,600
+                (1440*1440) pixels and with an aspect ratio of 1:4 to 4:1; the recommended sizes always. Server default:
+                1280*1280. [guide-04, guide-05, ac, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, qc, qw]
+            prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
+                default: true. [guide-04, guide-05, qc, qw]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05, qc, qw]
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, qc, qw]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, qc, qw]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_6T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_6T2iSize | None = None,
+        n: int = 1,
+        prompt_extend: bool | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "prompt_extend": prompt_extend,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_6T2i(ModelClient[ResultT, TaskT]):
+    """wan2.6-t2i: Dedicated text to image model, synchronous or as a task.
+
+    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
+    eu-central-1.
+
+    Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
+    """
+
+    __slots__ = ()
+    spec = WAN2_6_T2I
+
+    @property
+    def generate(self) -> Wan2_6T2iGenerate[ResultT, TaskT]:
+        """Text to image."""
+        return Wan2_6T2iGenerate(self, "generate")

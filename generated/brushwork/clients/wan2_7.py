@@ -1,0 +1,1116 @@
+"""Wan 2.7 Image: Multi-function models: text to image with optional thinking, editing with up to nine reference images
+and boxes, and coherent image sequences.
+
+Models: wan2.7-image-pro, wan2.7-image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+
+from ..tables.wan2_7 import WAN2_7_IMAGE, WAN2_7_IMAGE_PRO
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from brushwork_runtime.request import Prepared
+    from brushwork_runtime.types import BoxLists, Extra, ImageInputs, PaletteInput
+
+    Wan2_7Size = Literal["1K", "2K"] | str | tuple[int, int]
+    Wan2_7ImageProGenerateSize = Literal["1K", "2K", "4K"] | str | tuple[int, int]
+
+
+class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image_pro.generate`: text to image, with optional thinking."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7ImageProGenerateSize | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image, with optional thinking.
+
+        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        The ratio fields of color_palette add up to exactly 100.00.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048), 4K (4096*4096) or width*height of 589,824 (768*768) to 16,777,216
+                (4096*4096) pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha,
+                qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, qw]
+                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
+                never decides the bill.
+            thinking_mode: Reasoning before drawing, for better quality at more latency. Server default: true.
+                [guide-04, guide-05, ha]
+                Documents disagree: sdk says the type is text (fast, balanced, quality). Boolean, as every document
+                says; only an SDK docstring names words.
+            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
+                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7ImageProGenerateSize | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7ImageProGenerateSize | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image_pro.edit`: edits or combines one to nine reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to nine reference images.
+
+        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        bbox_list has one entry for each entry of reference_images, in the same order. The ratio fields of color_palette
+        add up to exactly 100.00.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            reference_images: 1 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
+                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
+                warning above 10 MB.
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
+                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, qw]
+                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
+                never decides the bill.
+            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
+                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
+                image. [guide-04, guide-05, ha]
+            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
+                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image_pro.sequence`: a coherent set of images, the same subject across scenes."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """A coherent set of images, the same subject across scenes.
+
+        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        bbox_list has one entry for each entry of reference_images, in the same order.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            reference_images: 0 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
+                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
+                warning above 10 MB.
+            n: Largest number of images; the model decides how many it makes. Billed per image made. Takes 1 to 12.
+                Server default: 12. [guide-04, guide-05, qw]
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
+                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
+            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
+                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
+                image. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image.generate`: text to image, with optional thinking."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Text to image, with optional thinking.
+
+        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        The ratio fields of color_palette add up to exactly 100.00.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
+                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, qw]
+                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
+                never decides the bill.
+            thinking_mode: Reasoning before drawing, for better quality at more latency. Server default: true.
+                [guide-04, guide-05, ha]
+                Documents disagree: sdk says the type is text (fast, balanced, quality). Boolean, as every document
+                says; only an SDK docstring names words.
+            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
+                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+            sdk: DashScope Python SDK 2.0.2 and 1.26.2
+        """
+        return self._call(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        thinking_mode: bool | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            (),
+            {
+                "size": size,
+                "n": n,
+                "thinking_mode": thinking_mode,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image.edit`: edits or combines one to nine reference images."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """Edits or combines one to nine reference images.
+
+        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        bbox_list has one entry for each entry of reference_images, in the same order. The ratio fields of color_palette
+        add up to exactly 100.00.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            reference_images: 1 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
+                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
+                warning above 10 MB.
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
+                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
+            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                guide-05, qw]
+                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
+                never decides the bill.
+            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
+                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
+                image. [guide-04, guide-05, ha]
+            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
+                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs,
+        *,
+        size: Wan2_7Size | None = None,
+        n: int = 1,
+        bbox_list: BoxLists | None = None,
+        color_palette: PaletteInput | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "color_palette": color_palette,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
+    """`client.wan2_7_image.sequence`: a coherent set of images, the same subject across scenes."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        """A coherent set of images, the same subject across scenes.
+
+        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
+        the synchronous endpoint, three vendor pages document the asynchronous one.
+
+        bbox_list has one entry for each entry of reference_images, in the same order.
+
+        Args:
+            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            reference_images: 0 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
+                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
+                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
+                warning above 10 MB.
+            n: Largest number of images; the model decides how many it makes. Billed per image made. Takes 1 to 12.
+                Server default: 12. [guide-04, guide-05, qw]
+            size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
+                reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
+                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
+                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
+            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
+                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
+                image. [guide-04, guide-05, ha]
+            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
+                guide-05]
+                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                vendor's own pages do not list it, and one calls it unsupported.
+            watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
+                guide-05, ha]
+            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
+                guide-05, ha]
+            extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            inline: Send local images inside the request instead of uploading them first.
+            protocol: How to send it: sync or async; sync unless given.
+            validate: False sends the request without checking it first.
+            timeout: Seconds to wait for the result in all.
+
+        Returns:
+            The images. The addresses of images live for 24 hours, so save them soon.
+
+        Raises:
+            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
+            APIError: The service refused the request; its subclasses say why.
+            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
+            PartialResult: Some images failed; holds the good ones.
+            TaskFailed: The task ended without an image.
+
+        Sources:
+            guide-04: Image generation guide, international, 2026-04
+            guide-05: Image generation guide, mainland China, 2026-05
+            ha: Alibaba Cloud Model Studio help, Chinese
+            ac: Alibaba Cloud Model Studio help, English
+            qc: Qwen Cloud documentation
+            qw: QianWen platform documentation
+        """
+        return self._call(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+            timeout=timeout,
+        )
+
+    def submit(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        """Start a task and return it at once; `wait()` on it gives what the call gives.
+
+        Takes what the call takes, but for `timeout` and `protocol`.
+        """
+        return self._submit(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+        )
+
+    def prepare(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        n: int,
+        size: Wan2_7Size | None = None,
+        bbox_list: BoxLists | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: Literal["sync", "async"] | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the request without sending it: body, curl command, price.
+
+        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        """
+        return self._prepare(
+            prompt,
+            reference_images,
+            {
+                "size": size,
+                "n": n,
+                "bbox_list": bbox_list,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+
+
+class Wan2_7ImagePro(ModelClient[ResultT, TaskT]):
+    """wan2.7-image-pro: Highest quality of the family; 4K in text to image.
+
+    List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = WAN2_7_IMAGE_PRO
+
+    @property
+    def generate(self) -> Wan2_7ImageProGenerate[ResultT, TaskT]:
+        """Text to image, with optional thinking."""
+        return Wan2_7ImageProGenerate(self, "generate")
+
+    @property
+    def edit(self) -> Wan2_7ImageProEdit[ResultT, TaskT]:
+        """Edits or combines one to nine reference images."""
+        return Wan2_7ImageProEdit(self, "edit")
+
+    @property
+    def sequence(self) -> Wan2_7ImageProSequence[ResultT, TaskT]:
+        """A coherent set of images, the same subject across scenes."""
+        return Wan2_7ImageProSequence(self, "sequence")
+
+
+class Wan2_7Image(ModelClient[ResultT, TaskT]):
+    """wan2.7-image: Faster and cheaper; up to 2K.
+
+    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+
+    Regions: ap-southeast-1, cn-beijing.
+    """
+
+    __slots__ = ()
+    spec = WAN2_7_IMAGE
+
+    @property
+    def generate(self) -> Wan2_7ImageGenerate[ResultT, TaskT]:
+        """Text to image, with optional thinking."""
+        return Wan2_7ImageGenerate(self, "generate")
+
+    @property
+    def edit(self) -> Wan2_7ImageEdit[ResultT, TaskT]:
+        """Edits or combines one to nine reference images."""
+        return Wan2_7ImageEdit(self, "edit")
+
+    @property
+    def sequence(self) -> Wan2_7ImageSequence[ResultT, TaskT]:
+        """A coherent set of images, the same subject across scenes."""
+        return Wan2_7ImageSequence(self, "sequence")

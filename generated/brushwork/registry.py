@@ -1,0 +1,30 @@
+"""The models of this package as the runtime finds them; tables and schemas are read when they are first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.registry import Registry
+
+from .tables import INDEX, SNAPSHOTS
+
+if TYPE_CHECKING:
+    from brushwork_runtime.spec import Api
+
+
+def _api() -> Api:
+    from .tables.api import API
+
+    return API
+
+
+def _schema(model: str) -> dict[str, object]:
+    import json
+    from importlib.resources import files
+
+    text = files("brushwork").joinpath("schemas", f"{model}.json").read_text("utf-8")
+    schema: dict[str, object] = json.loads(text)
+    return schema
+
+
+REGISTRY = Registry(INDEX, _api, _schema, SNAPSHOTS)

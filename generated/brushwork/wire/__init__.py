@@ -1,0 +1,1 @@
+"""Types of what goes over the wire, for code that builds or reads raw JSON."""
