@@ -1,0 +1,1 @@
+"""The engine under the generated clients: mechanism only; facts reach it as tables (`spec`)."""

@@ -1,0 +1,104 @@
+"""Checks of boxes: a list per reference image, each box [x1, y1, x2, y2] in pixels of its image."""
+
+from __future__ import annotations
+
+from brushwork_runtime import redact
+from brushwork_runtime.shapes import items as _items
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.spec import Boxes
+
+FORM = "a list per reference image of boxes (x1, y1, x2, y2)"
+
+
+def boxes(parameter: Boxes, value: object, findings: Findings, images: Sequence[Input | None] = ()) -> object:
+    """The boxes as nested lists; those of an image whose size is known lie within it."""
+    rows = _items(value)
+    if rows is None:
+        findings.refuse(parameter.name, value, f"it takes {FORM}", f"it takes {FORM}", _nested(value))
+        return value
+    checked: list[object] = []
+    for index, row in enumerate(rows):
+        image = images[index] if index < len(images) else None
+        checked.append(_row(parameter, index, row, image, findings))
+    return checked
+
+
+def _nested(value: object) -> object:
+    """A single box without its two outer lists, with them."""
+    return None if value is None or isinstance(value, (str, bytes, dict)) or not _items(value) else [[value]]
+
+
+def _row(parameter: Boxes, index: int, row: object, image: Input | None, findings: Findings) -> object:
+    name = f"{parameter.name}[{index}]"
+    items = _items(row)
+    if items is None or (items and all(type(item) is int for item in items)):
+        wanted = f"it takes a list of boxes for image {index + 1}, [] for none"
+        findings.refuse(name, row, wanted, wanted, [row] if items and len(items) == 4 else None)
+        return row
+    low, high = parameter.minimum, parameter.maximum
+    if not low <= len(items) <= high:
+        wanted = f"an image takes {low} to {high} boxes"
+        findings.fault(
+            name,
+            row,
+            wanted,
+            f"has {len(items)} box{'' if len(items) == 1 else 'es'}; {wanted}.",
+            items[:high] if len(items) > high else None,
+        )
+    return [_box(f"{name}[{place}]", box, image, findings) for place, box in enumerate(items)]
+
+
+def _box(name: str, box: object, image: Input | None, findings: Findings) -> object:
+    corners = _items(box)
+    if corners is None or len(corners) != 4:
+        wanted = "a box is four whole numbers (x1, y1, x2, y2)"
+        findings.refuse(name, box, wanted, wanted)
+        return box
+    numbers = [corner for corner in corners if type(corner) is int]
+    if len(numbers) != 4:
+        odd = next(corner for corner in corners if type(corner) is not int)
+        what = f"holds {redact.value(odd)}, of type {type(odd).__name__}; the corners are whole numbers (int)."
+        findings.fault(name, box, "corners are whole numbers", what, _rounded(corners))
+        return box
+    _corners(name, box, numbers, image, findings)
+    return numbers
+
+
+def _rounded(corners: Sequence[object]) -> list[int] | None:
+    from brushwork_runtime.checks.scalars import meant_integer
+
+    whole = [number for corner in corners if (number := meant_integer(corner)) is not None]
+    return whole if len(whole) == 4 and whole[0] < whole[2] and whole[1] < whole[3] and min(whole) >= 0 else None
+
+
+def _corners(name: str, box: object, numbers: list[int], image: Input | None, findings: Findings) -> None:
+    x1, y1, x2, y2 = numbers
+    width, height = (image.width, image.height) if image is not None else (None, None)
+    if min(numbers) < 0:
+        findings.refuse(
+            name, box, "corners are not negative", "no corner may be negative", _inside(numbers, width, height)
+        )
+    elif x1 >= x2 or y1 >= y2:
+        wanted = "x1 must be below x2, and y1 below y2"
+        swapped = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
+        findings.refuse(name, box, wanted, wanted, _inside(swapped, width, height))
+    elif width is not None and height is not None and (x2 > width or y2 > height):
+        label = image.label if image is not None else ""
+        wanted = f"the box lies in its image, and {label!r} has {width} x {height} pixels"
+        findings.refuse(name, box, "a box lies in its image", wanted, _inside(numbers, width, height))
+
+
+def _inside(numbers: list[int], width: int | None, height: int | None) -> list[int] | None:
+    """The part of the box in the image, if there is any."""
+    right, bottom = (
+        numbers[2] if width is None else min(numbers[2], width),
+        numbers[3] if height is None else min(numbers[3], height),
+    )
+    left, top = max(numbers[0], 0), max(numbers[1], 0)
+    return [left, top, right, bottom] if left < right and top < bottom else None

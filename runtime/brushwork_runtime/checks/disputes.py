@@ -1,0 +1,103 @@
+"""Warnings for what one document allows and another denies."""
+
+from __future__ import annotations
+
+from brushwork_runtime import redact
+from brushwork_runtime.checks.sizebounds import problems
+from brushwork_runtime.checks.sizeforms import exact
+from brushwork_runtime.shapes import items
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.spec import Dispute, Json, Parameter, Range, Route, Size
+
+
+def disputes(parameter: Parameter, value: object, findings: Findings) -> None:
+    """Warn of every claim that a legal `value`, as it goes out, does not fit."""
+    for dispute in parameter.disputes:
+        claim = _denial(parameter, dispute, value)
+        if claim is not None:
+            findings.disputed(f"{parameter.name}={redact.value(value)}", dispute, claim)
+
+
+def route(chosen: Route, findings: Findings) -> None:
+    """Warn if some document denies the endpoint that a request goes to."""
+    for dispute in chosen.disputes:
+        if dispute.field == "supported" and dispute.value is False:
+            findings.disputed(f"{chosen.protocol} call of {chosen.endpoint}", dispute, "it is not supported")
+
+
+def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None:
+    """What the other document says against the value; None if nothing."""
+    field, claim = dispute.field, dispute.value
+    if field == "supported":
+        return "it is not supported" if claim is False else None
+    if field == "range":
+        return _range(claim, value)
+    if field == "max_characters":
+        over = isinstance(value, str) and type(claim) is int and len(value) > claim
+        return f"the limit is {claim:,} characters" if over and type(claim) is int else None
+    if field == "choices" and isinstance(claim, (list, tuple)):
+        return None if value in claim else f"it takes {', '.join(map(redact.value, claim))}"
+    if field in ("boxes", "colors") and (entries := items(value)) is not None:
+        count = len(entries) if field == "colors" else max((len(items(row) or ()) for row in entries), default=0)
+        return _range(claim, count)
+    return _size(parameter, field, claim, value) if parameter.kind == "size" else None
+
+
+def _pair(claim: Json) -> Range | None:
+    """A claimed range: whole numbers, or areas written as sizes."""
+    if not isinstance(claim, (list, tuple)) or len(claim) != 2:
+        return None
+    low, high = (_area(bound) for bound in claim)
+    return (low, high) if low is not None and high is not None else None
+
+
+def _area(bound: Json) -> int | None:
+    pixels = exact(bound) if isinstance(bound, str) else None
+    return pixels[0] * pixels[1] if pixels else bound if type(bound) is int else None
+
+
+def _range(claim: Json, value: object) -> str | None:
+    bounds = _pair(claim)
+    if bounds is None or type(value) is not int or bounds[0] <= value <= bounds[1]:
+        return None
+    return f"only {bounds[0]:,} is taken" if bounds[0] == bounds[1] else f"it is {bounds[0]:,} to {bounds[1]:,}"
+
+
+def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str | None:
+    from brushwork_runtime.spec import Size
+
+    if not isinstance(parameter, Size):
+        return None
+    if field == "presets" and isinstance(claim, (dict, list, tuple)):
+        return (
+            f"the presets are {', '.join(map(str, claim))}"
+            if value in parameter.presets and value not in claim
+            else None
+        )
+    pixels = exact(value)
+    narrow = _narrowed(parameter, field, claim)
+    if pixels is None or narrow is None:
+        return None
+    broken = problems(narrow, pixels)
+    return f"it {' and '.join(broken)}" if broken else None
+
+
+def _narrowed(parameter: Size, field: str, claim: Json) -> Size | None:
+    """A size that has the claimed bound and no other; recommended sizes stay exempt."""
+    from brushwork_runtime.spec import Size
+
+    narrow = Size(parameter.name, ratios=parameter.ratios, recommended=parameter.recommended)
+    if field == "fixed" and claim is True:
+        narrow.fixed = True
+    elif field == "pixels":
+        narrow.pixels = _pair(claim)
+    elif field == "sides":
+        narrow.sides = _pair(claim)
+    elif field == "aspect" and isinstance(claim, (list, tuple)) and len(claim) == 2:
+        narrow.aspect = (str(claim[0]), str(claim[1]))
+    else:
+        return None
+    return narrow

@@ -1,0 +1,30 @@
+"""What goes out with `validate=False`: spelled as the API wants it where that is clear, and judged by nothing."""
+
+from __future__ import annotations
+
+from brushwork_runtime.checks.sizebounds import wire
+from brushwork_runtime.checks.sizes import resolve
+from brushwork_runtime.shapes import plain
+from brushwork_runtime.spec import Constant, Size
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_runtime.spec import Mode
+
+
+def values_of(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
+    """The values in wire order, then those that the mode does not know; sizes as width*height, tuples as lists."""
+    sent: dict[str, object] = {}
+    for parameter in mode.parameters:
+        value = parameter.value if isinstance(parameter, Constant) else values.get(parameter.name)
+        if isinstance(parameter, Size) and not (isinstance(value, str) and value in parameter.presets):
+            pixels = resolve(parameter, value)
+            value = wire(pixels) if pixels else value
+        value = parameter.send if value is None else value
+        if value is not None:
+            sent[parameter.name] = plain(value)
+    known = {parameter.name for parameter in mode.parameters}
+    sent.update({name: plain(value) for name, value in values.items() if value is not None and name not in known})
+    return sent

@@ -1,0 +1,110 @@
+"""Checks of colour palettes: hexadecimal colours, and ratios of two decimals."""
+
+from __future__ import annotations
+
+from brushwork_runtime import redact
+from brushwork_runtime.shapes import fields, items
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.spec import Palette
+
+FORM = '{"hex": "#C2D1E6", "ratio": "23.51%"}'
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+def palette(parameter: Palette, value: object, findings: Findings) -> object:
+    """The colours as a list of {"hex", "ratio"}; what their ratios sum to is a rule of the mode."""
+    low, high = parameter.minimum, parameter.maximum
+    entries = items(value)
+    if entries is None:
+        wanted = f"it takes a list of {low} to {high} colours, each {FORM}"
+        findings.refuse(parameter.name, value, wanted, wanted)
+        return value
+    if not low <= len(entries) <= high:
+        wanted = f"it takes {low} to {high} colours"
+        findings.fault(
+            parameter.name, value, wanted, f"has {len(entries)} colour{'' if len(entries) == 1 else 's'}; {wanted}."
+        )
+    return [_color(f"{parameter.name}[{index}]", item, findings) for index, item in enumerate(entries)]
+
+
+def _color(name: str, item: object, findings: Findings) -> object:
+    color = fields(item)
+    if color is None:
+        findings.refuse(name, item, f"a colour is {FORM}", f"a colour is {FORM}")
+        return item
+    unknown = [key for key in color if key not in ("hex", "ratio")]
+    if unknown or len(color) < 2:
+        keys = ", ".join(map(redact.value, color)) or "nothing"
+        findings.fault(name, item, f"a colour is {FORM}", f"holds {keys}; a colour is {FORM}.")
+        return item
+    return {"hex": _hex(name, color["hex"], findings), "ratio": _ratio(name, color["ratio"], findings)}
+
+
+def _hex(name: str, value: object, findings: Findings) -> object:
+    if isinstance(value, str) and len(value) == 7 and value[0] == "#" and _HEX_DIGITS.issuperset(value[1:]):
+        return str(value)
+    wanted = "a colour is # and six hexadecimal digits"
+    findings.refuse(f"{name}.hex", value, wanted, wanted, _nearest_hex(value))
+    return value
+
+
+def _nearest_hex(value: object) -> str | None:
+    digits = value.strip().lstrip("#") if isinstance(value, str) else ""
+    if not _HEX_DIGITS.issuperset(digits):
+        return None
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    return f"#{digits[:6]}" if len(digits) in (6, 8) else None
+
+
+def _ratio(name: str, value: object, findings: Findings) -> object:
+    if isinstance(value, str) and is_ratio(value):
+        return str(value)
+    wanted = 'a ratio is text with exactly two decimals and a percent sign, such as "23.51%"'
+    share = number(value)
+    nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
+    findings.refuse(f"{name}.ratio", value, wanted, wanted, nearest)
+    return value
+
+
+def is_ratio(value: str) -> bool:
+    """Whether a text is a share of at most 100 with exactly two decimals and a percent sign."""
+    whole, point, rest = value.partition(".")
+    digits = whole + rest[:2]
+    shaped = point == "." and 1 <= len(whole) <= 3 and len(rest) == 3 and rest[2] == "%" and digits.isascii()
+    return shaped and digits.isdigit() and int(digits) <= 10_000 and (len(whole) == 1 or whole[0] != "0")
+
+
+def number(value: object) -> Decimal | None:
+    """The number in a ratio, however it is written; None if there is none."""
+    from decimal import Decimal, InvalidOperation
+
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    text = str(value)[:30] if not isinstance(value, int) or abs(value) < 10**9 else ""
+    try:
+        found = Decimal(text.strip().rstrip("%").rstrip())
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < 10**9 else None
+
+
+def rescaled(shares: list[Decimal], total: Decimal) -> list[str] | None:
+    """The shares in the same proportions with two decimals each and exactly `total` in sum."""
+    from decimal import ROUND_FLOOR, Decimal
+
+    whole = sum(shares)
+    if not whole or min(shares) < 0:
+        return None
+    cent = Decimal("0.01")
+    exact = [share * total / whole for share in shares]
+    floors = [share.quantize(cent, ROUND_FLOOR) for share in exact]
+    missing = int((total - sum(floors)) / cent)
+    by_loss = sorted(range(len(exact)), key=lambda index: floors[index] - exact[index])
+    for index in by_loss[:missing]:
+        floors[index] += cent
+    return [f"{share:.2f}%" for share in floors]

@@ -1,0 +1,138 @@
+"""Checks of the reference images of a call: how many, and what each is, as far as that is known before it is sent."""
+
+from __future__ import annotations
+
+from brushwork_runtime.faults import Fault
+from brushwork_runtime.shapes import items
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.spec import Dispute, Images, Json, Mode, Range
+
+NAME = "reference_images"
+MEGABYTE = 1024 * 1024
+
+
+def listed(images: object) -> list[object]:
+    """The images of a call as a list: one alone needs none, and None is no image."""
+    if images is None:
+        return []
+    several = items(images)
+    return [images] if several is None else list(several)
+
+
+def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[Input | None]:
+    """What is known of each image, None for one that cannot be read."""
+    _count(mode, images, findings)
+    read = read_each(images, findings)
+    for index, image in enumerate(read):
+        if image is not None:
+            _address(image, index, findings)
+            if mode.images is not None:
+                _one(mode.images, image, index, findings)
+    return read
+
+
+def read_each(images: Sequence[object], findings: Findings) -> list[Input | None]:
+    """Each image, None for one that cannot be read; that is the only fault noted."""
+    return [_read(image, index, findings) for index, image in enumerate(images)]
+
+
+def takes(limits: Images | None, count: int) -> bool:
+    """Whether a mode with these limits takes this many images."""
+    return limits.minimum <= count <= limits.maximum if limits is not None else count == 0
+
+
+def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
+    limits, given = mode.images, len(images)
+    if takes(limits, given):
+        return
+    if limits is None:
+        rule = f"{mode.name} takes no reference images"
+    elif limits.minimum == limits.maximum:
+        rule = f"{mode.name} takes {limits.minimum}"
+    else:
+        rule = f"{mode.name} takes {limits.minimum} to {limits.maximum}"
+    findings.fault(NAME, given, rule, f"holds {given} image{'' if given == 1 else 's'}; {rule}.")
+
+
+def _read(image: object, index: int, findings: Findings) -> Input | None:
+    from brushwork_runtime.images.inputs import InputProblem, read
+
+    try:
+        return read(image, index)
+    except InputProblem as problem:
+        name = f"{NAME}[{index}]"
+        findings.faults.append(Fault(name, image, problem.expected, f"{problem}; expected: {problem.expected}."))
+        return None
+
+
+def _address(image: Input, index: int, findings: Findings) -> None:
+    url = image.url if image.kind in ("url", "oss") else None
+    if url is not None and not (url.isprintable() and " " not in url):
+        rule = "a URL holds no blanks and no control characters"
+        findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
+
+
+def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
+    name = f"image {index + 1} {image.label!r}"
+    for rule, what in broken(limits, image):
+        findings.faults.append(Fault(f"{NAME}[{index}]", image.label, rule, f"{name} {what}."))
+    for dispute in limits.disputes:
+        for rule, what in broken(_narrowed(limits, dispute), image):
+            findings.disputed(f"{name} {what}", dispute, rule)
+
+
+def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
+    """Each rule that an image breaks, and how it does."""
+    found: list[tuple[str, str]] = []
+    if image.format is not None and image.format not in limits.formats:
+        found.append(
+            (
+                f"the formats are {', '.join(limits.formats)}",
+                f"is {image.format}, not one of {', '.join(limits.formats)}",
+            )
+        )
+    if image.alpha and limits.alpha == "refused":
+        found.append(("images have no alpha channel", "has an alpha channel; flatten it onto a colour first"))
+    if image.size is not None and limits.max_megabytes is not None and image.size > limits.max_megabytes * MEGABYTE:
+        rule = f"files are at most {limits.max_megabytes} MB"
+        found.append((rule, f"has {image.size:,} bytes, more than {limits.max_megabytes} MB"))
+    if image.width is not None and image.height is not None:
+        found += _shape(limits, image.width, image.height)
+    return found
+
+
+def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
+    from brushwork_runtime.checks.sizebounds import aspect_problem
+
+    found: list[tuple[str, str]] = []
+    sides: Range | None = None if limits.sides_recommended else limits.sides
+    if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
+        rule = f"each side has {sides[0]:,} to {sides[1]:,} pixels"
+        found.append((rule, f"is {width} x {height} pixels; each side must have {sides[0]:,} to {sides[1]:,}"))
+    if limits.aspect is not None and aspect_problem(limits.aspect, (width, height)):
+        rule = f"aspect ratios are {limits.aspect[0]} to {limits.aspect[1]}"
+        found.append((rule, f"is {width} x {height} pixels; {rule}"))
+    return found
+
+
+def _narrowed(limits: Images, dispute: Dispute) -> Images:
+    """Limits that hold nothing but the other claim."""
+    from brushwork_runtime.spec import Images
+
+    claim = Images(limits.minimum, limits.maximum, formats=("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))
+    value: Json = dispute.value
+    if dispute.field == "max_megabytes" and isinstance(value, int):
+        claim.max_megabytes = value
+    elif dispute.field == "alpha" and value == "refused":
+        claim.alpha = "refused"
+    elif dispute.field == "sides_recommended" and value is False:
+        claim.sides = limits.sides  # the other document states as a limit what is a recommendation here
+    elif isinstance(value, (list, tuple)) and dispute.field in ("sides", "formats", "aspect"):
+        setattr(claim, dispute.field, tuple(value))
+    return claim

@@ -1,0 +1,78 @@
+"""Checks of picture sizes: presets, ratios, fixed lists, and bounds of area, sides and aspect."""
+
+from __future__ import annotations
+
+from brushwork_runtime import redact
+from brushwork_runtime.checks.nearsizes import distance, of_ratio, suggestion
+from brushwork_runtime.checks.sizebounds import allowed_list, problems, wire
+from brushwork_runtime.checks.sizeforms import exact, meant, named_ratio, ratio
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.spec import Pixels, Size
+
+
+def size(parameter: Size, value: object, findings: Findings) -> object:
+    """A size that the model takes, as it goes out: a preset's name or `width*height`."""
+    if isinstance(value, str) and value in parameter.presets:
+        return str(value)
+    pixels = resolve(parameter, value)
+    if pixels is None:
+        _unreadable(parameter, value, findings)
+        return value
+    broken = problems(parameter, pixels)
+    if broken:
+        what = f"{wire(pixels)} {', and '.join(broken)}."
+        findings.fault(parameter.name, value, " and ".join(broken), what, suggestion(parameter, pixels))
+    return wire(pixels)
+
+
+def resolve(parameter: Size, value: object) -> Pixels | None:
+    """Width and height that a value stands for, legal or not; None if it is not written as a size."""
+    pixels = exact(value) or named_ratio(value, parameter.ratios)
+    if pixels is None and not parameter.fixed and (parts := ratio(value)) is not None:
+        return of_ratio(parameter, parts)
+    return pixels
+
+
+def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
+    guess = meant(value)
+    nearest: str | None = None
+    if isinstance(guess, tuple):
+        nearest = suggestion(parameter, guess)
+    elif guess is not None:
+        nearest = _name(parameter, guess)
+    findings.refuse(parameter.name, value, "it takes a size", f"it takes {forms(parameter)}", nearest)
+
+
+def _name(parameter: Size, guess: str) -> str | None:
+    """The preset, or the size of the ratio, that is nearest to a name."""
+    if guess in parameter.presets:
+        return guess
+    if (pixels := resolve(parameter, guess) or _nearest_ratio(parameter, guess)) is not None:
+        return suggestion(parameter, pixels)
+    if guess[:-1].isdecimal() and guess.endswith("K") and len(guess) < 4:
+        side = 1024 * int(guess[:-1])
+        by_area = sorted(parameter.presets, key=lambda name: abs(parameter.presets[name][0] - side))
+        return by_area[0] if by_area else suggestion(parameter, (side, side)) if side else None
+    return None
+
+
+def _nearest_ratio(parameter: Size, guess: str) -> Pixels | None:
+    parts = ratio(guess)
+    return min(allowed_list(parameter), key=lambda known: distance(known, parts), default=None) if parts else None
+
+
+def forms(parameter: Size) -> str:
+    """The ways to give this size, for messages."""
+    ways: list[str] = []
+    if parameter.presets:
+        ways.append(", ".join(map(redact.value, parameter.presets)))
+    if parameter.fixed:
+        ways.append("one of " + ", ".join(map(wire, allowed_list(parameter))))
+    else:
+        example = allowed_list(parameter) or ((1280, 720),)
+        ways.append(f"width*height in pixels such as '{wire(example[0])}'")
+        ways.append(f"(width, height), or a ratio such as '{next(iter(parameter.ratios), '16:9')}'")
+    return " or ".join(ways)

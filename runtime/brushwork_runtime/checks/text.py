@@ -1,0 +1,93 @@
+"""Checks of texts: the prompt and other parameters that are text."""
+
+from __future__ import annotations
+
+from brushwork_runtime import redact
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.spec import Prompt, Text
+
+CHARACTERS_PER_TOKEN = 4
+"""A token of a language model is seldom longer; so a longer text is certainly over a limit in tokens."""
+
+
+def prompt(limits: Prompt, value: object, findings: Findings) -> object:
+    """A prompt that is text and not blank; one that the service will cut is warned about."""
+    if value is None:
+        findings.fault("prompt", value, "a prompt is text", "is required.")
+        return value
+    if not sound("prompt", value, findings) or not isinstance(value, str):
+        return value
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        kind = "blank" if value else "empty"
+        findings.fault("prompt", value, "a prompt is text", f"is {kind}; say what the picture shall show.")
+    _length("prompt", value, limits.max_characters, findings)
+    _tokens(value, limits.max_tokens, findings)
+    for dispute in limits.disputes:
+        limit = dispute.value
+        if type(limit) is not int:
+            continue
+        size = CHARACTERS_PER_TOKEN if dispute.field == "max_tokens" else 1
+        if dispute.field in ("max_characters", "max_tokens") and len(value) > limit * size:
+            unit = dispute.field.removeprefix("max_")
+            findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
+    return str(value)
+
+
+def text(parameter: Text, value: object, findings: Findings) -> object:
+    """A text; one that the service will cut is warned about."""
+    if not sound(parameter.name, value, findings) or not isinstance(value, str):
+        return value
+    _length(parameter.name, value, parameter.max_characters, findings)
+    return str(value)
+
+
+def sound(name: str, value: object, findings: Findings) -> bool:
+    """Note and tell whether `value` is no text, or holds what no JSON text carries to the service unharmed."""
+    rule = "it takes text (str)"
+    if not isinstance(value, str):
+        what = f"is {redact.value(value)}, of type {type(value).__name__}; {rule}."
+        findings.fault(name, value, rule, what, _decoded(value))
+        return False
+    if "\0" in value:
+        where = value.index("\0")
+        findings.fault(name, value, "no NUL", f"holds a NUL character at position {where:,}.", value.replace("\0", ""))
+        return False
+    if not value.isascii() and (half := _surrogate(value)) is not None:
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        what = f"holds a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
+        findings.fault(name, value, "no lone surrogates", what, whole)
+        return False
+    return True
+
+
+def _surrogate(value: str) -> int | None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
+
+
+def _decoded(value: object) -> str | None:
+    if isinstance(value, (bytes, bytearray)) and len(value) <= 10_000:
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return None
+    return None
+
+
+def _length(name: str, value: str, limit: int | None, findings: Findings) -> None:
+    if limit is not None and len(value) > limit:
+        findings.truncated(f"{name} has {len(value):,} characters; the service reads {limit:,} and cuts the rest.")
+
+
+def _tokens(value: str, limit: int | None, findings: Findings) -> None:
+    if limit is not None and len(value) > limit * CHARACTERS_PER_TOKEN:
+        findings.truncated(
+            f"prompt has {len(value):,} characters; the service reads {limit:,} tokens and cuts the rest. A token is "
+            f"seldom more than {CHARACTERS_PER_TOKEN} characters, so this is most likely over the limit."
+        )

@@ -1,0 +1,36 @@
+"""Whether a value of unknown type is a list or a mapping, and if so, as one of unknown items."""
+
+from __future__ import annotations
+
+from typing import cast
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def items(value: object) -> Sequence[object] | None:
+    """A list or tuple; None for anything else."""
+    return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else None
+
+
+def fields(value: object) -> Mapping[object, object] | None:
+    """A mapping; None for anything else."""
+    from collections.abc import Mapping
+
+    return cast("Mapping[object, object]", value) if isinstance(value, Mapping) else None
+
+
+def named(value: object) -> Mapping[str, object]:
+    """A mapping whose names are text, empty for anything else."""
+    found = fields(value)
+    return {} if found is None else {name: item for name, item in found.items() if isinstance(name, str)}
+
+
+def plain(value: object) -> object:
+    """A value with lists for tuples and dicts for other mappings, all the way down."""
+    if (entries := items(value)) is not None:
+        return [plain(item) for item in entries]
+    if (members := fields(value)) is not None:
+        return {name: plain(item) for name, item in members.items()}
+    return value

@@ -1,0 +1,510 @@
+"""Shapes of the rule tables that generated code hands to this runtime.
+
+Every fact about a model reaches the runtime through these classes. They are plain classes with `__slots__`, since a
+dataclass costs eighty times as much to declare and these stand on the way to the first call.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = bool()  # true for type checkers; `bool()` and not `False`, so that jedi looks inside the block too
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+    Pixels = tuple[int, int]
+    Range = tuple[int, int]
+    Place = str | Mapping[str, str]
+    Bills = Literal["exactly", "at_most", "tier"] | None
+
+
+class Dispute:
+    """A narrower claim about one field of a fact: what passes the fact but not `value` warns."""
+
+    __slots__ = ("decision", "field", "sources", "stated_by", "value")
+
+    def __init__(
+        self, field: str, value: Json, *, stated_by: tuple[str, ...], sources: tuple[str, ...], decision: str
+    ) -> None:
+        self.field = field
+        self.value = value
+        self.stated_by = stated_by
+        self.sources = sources
+        self.decision = decision
+
+
+class Parameter:
+    """What every kind of parameter has.
+
+    `place` is "parameters" or "input", or a mapping from payload style to one of them. `send` is what goes out when
+    the caller gives nothing. `bills` says how the parameter changes the bill: the number of images exactly or at most,
+    or the price tier.
+    """
+
+    __slots__ = ("bills", "default", "disputes", "name", "place", "required", "send")
+    kind = ""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        place: Place = "parameters",
+        default: Json = None,
+        send: Json = None,
+        required: bool = False,
+        bills: Bills = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        self.name = name
+        self.place = place
+        self.default = default
+        self.send = send
+        self.required = required
+        self.bills: Bills = bills
+        self.disputes = disputes
+
+
+class Integer(Parameter):
+    """A whole number from `minimum` to `maximum`, both included."""
+
+    __slots__ = ("maximum", "minimum")
+    kind = "integer"
+
+    def __init__(
+        self,
+        name: str,
+        minimum: int,
+        maximum: int,
+        *,
+        place: Place = "parameters",
+        default: Json = None,
+        send: Json = None,
+        required: bool = False,
+        bills: Bills = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(
+            name, place=place, default=default, send=send, required=required, bills=bills, disputes=disputes
+        )
+        self.minimum = minimum
+        self.maximum = maximum
+
+
+class Boolean(Parameter):
+    """True or False."""
+
+    __slots__ = ()
+    kind = "boolean"
+
+
+class Text(Parameter):
+    """Text that the server cuts after `max_characters`."""
+
+    __slots__ = ("max_characters",)
+    kind = "text"
+
+    def __init__(
+        self,
+        name: str,
+        max_characters: int | None = None,
+        *,
+        place: Place = "parameters",
+        default: Json = None,
+        send: Json = None,
+        required: bool = False,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(name, place=place, default=default, send=send, required=required, disputes=disputes)
+        self.max_characters = max_characters
+
+
+class Choice(Parameter):
+    """One of a few words."""
+
+    __slots__ = ("choices",)
+    kind = "choice"
+
+    def __init__(
+        self,
+        name: str,
+        choices: tuple[str, ...],
+        *,
+        place: Place = "parameters",
+        default: Json = None,
+        send: Json = None,
+        required: bool = False,
+        bills: Bills = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(
+            name, place=place, default=default, send=send, required=required, bills=bills, disputes=disputes
+        )
+        self.choices = choices
+
+
+class Size(Parameter):
+    """A picture size: a preset, a ratio of the table, or width and height within bounds.
+
+    `presets` maps a name to its nominal width and height, `ratios` an aspect ratio to the size that it stands for.
+    `recommended` sizes are always taken, also outside the bounds; with `fixed`, only they are.
+    `pixels` bounds width times height, `sides` bounds each side, `aspect` bounds width : height as ("1:8", "8:1").
+    """
+
+    __slots__ = ("aspect", "fixed", "pixels", "presets", "ratios", "recommended", "sides")
+    kind = "size"
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        presets: Mapping[str, Pixels] | None = None,
+        ratios: Mapping[str, Pixels] | None = None,
+        recommended: tuple[Pixels, ...] = (),
+        fixed: bool = False,
+        pixels: Range | None = None,
+        sides: Range | None = None,
+        aspect: tuple[str, str] | None = None,
+        place: Place = "parameters",
+        default: Json = None,
+        send: Json = None,
+        required: bool = False,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(name, place=place, default=default, send=send, required=required, disputes=disputes)
+        self.presets: Mapping[str, Pixels] = presets or {}
+        self.ratios: Mapping[str, Pixels] = ratios or {}
+        self.recommended = recommended
+        self.fixed = fixed
+        self.pixels = pixels
+        self.sides = sides
+        self.aspect = aspect
+
+
+class Boxes(Parameter):
+    """A list of boxes per reference image, `minimum` to `maximum` boxes each."""
+
+    __slots__ = ("maximum", "minimum")
+    kind = "boxes"
+
+    def __init__(
+        self,
+        name: str,
+        minimum: int,
+        maximum: int,
+        *,
+        place: Place = "parameters",
+        required: bool = False,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(name, place=place, required=required, disputes=disputes)
+        self.minimum = minimum
+        self.maximum = maximum
+
+
+class Palette(Parameter):
+    """`minimum` to `maximum` colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}."""
+
+    __slots__ = ("maximum", "minimum")
+    kind = "palette"
+
+    def __init__(
+        self,
+        name: str,
+        minimum: int,
+        maximum: int,
+        *,
+        place: Place = "parameters",
+        required: bool = False,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        super().__init__(name, place=place, required=required, disputes=disputes)
+        self.minimum = minimum
+        self.maximum = maximum
+
+
+class Constant(Parameter):
+    """A value that the mode always sends and no signature shows."""
+
+    __slots__ = ("value",)
+    kind = "constant"
+
+    def __init__(self, name: str, value: Json, *, place: Place = "parameters") -> None:
+        super().__init__(name, place=place)
+        self.value = value
+
+
+class Rule:
+    """A statement about several parameters; `kind` and the fields as in the spec language.
+
+    `length_equals` (of, to), `sums_to` (of, each, total), `only_when` and `forbidden_when` (of, when),
+    `range_when` (of, when, range). In `when`, "given" and "absent" stand for any value and none.
+    """
+
+    __slots__ = ("each", "kind", "of", "range", "to", "total", "when")
+
+    def __init__(
+        self,
+        kind: str,
+        of: str,
+        *,
+        to: str | None = None,
+        each: str | None = None,
+        total: str | None = None,
+        when: Mapping[str, Json] | None = None,
+        range: Range | None = None,  # noqa: A002 - the spec language's word
+    ) -> None:
+        self.kind = kind
+        self.of = of
+        self.to = to
+        self.each = each
+        self.total = total
+        self.when: Mapping[str, Json] = when or {}
+        self.range = range
+
+
+class Prompt:
+    """Prompt limit in characters or in tokens; what is over it the server cuts without a word."""
+
+    __slots__ = ("disputes", "max_characters", "max_tokens")
+
+    def __init__(
+        self,
+        *,
+        max_characters: int | None = None,
+        max_tokens: int | None = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        self.max_characters = max_characters
+        self.max_tokens = max_tokens
+        self.disputes = disputes
+
+
+class Images:
+    """How many reference images a mode takes and what each may be; sides in pixels, `alpha` for PNG transparency."""
+
+    __slots__ = (
+        "alpha",
+        "aspect",
+        "disputes",
+        "formats",
+        "max_megabytes",
+        "maximum",
+        "minimum",
+        "sides",
+        "sides_recommended",
+    )
+
+    def __init__(
+        self,
+        minimum: int,
+        maximum: int,
+        *,
+        formats: tuple[str, ...],
+        sides: Range | None = None,
+        sides_recommended: bool = False,
+        aspect: tuple[str, str] | None = None,
+        alpha: Literal["refused", "ignored", "allowed"] = "allowed",
+        max_megabytes: int | None = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
+        self.formats = formats
+        self.sides = sides
+        self.sides_recommended = sides_recommended
+        self.aspect = aspect
+        self.alpha = alpha
+        self.max_megabytes = max_megabytes
+        self.disputes = disputes
+
+
+class Route:
+    """One way to send a mode.
+
+    `path` is below the base path, `content` is the order of "text" and "images" in a message, `headers` and `send` are
+    what this route needs beside the ordinary headers and parameters.
+    """
+
+    __slots__ = ("content", "disputes", "endpoint", "headers", "path", "payload", "prompt", "protocol", "send")
+
+    def __init__(
+        self,
+        endpoint: str,
+        path: str,
+        *,
+        protocol: Literal["sync", "async", "stream"],
+        payload: Literal["messages", "prompt", "prompt+images"],
+        content: tuple[str, ...] = ("text", "images"),
+        headers: Mapping[str, str] | None = None,
+        send: Mapping[str, Json] | None = None,
+        prompt: Prompt | None = None,
+        disputes: tuple[Dispute, ...] = (),
+    ) -> None:
+        self.endpoint = endpoint
+        self.path = path
+        self.protocol = protocol
+        self.payload = payload
+        self.content = content
+        self.headers: Mapping[str, str] = headers or {}
+        self.send: Mapping[str, Json] = send or {}
+        self.prompt = prompt
+        self.disputes = disputes
+
+
+class Mode:
+    """A method of a model: parameters in wire order, routes best first."""
+
+    __slots__ = ("images", "name", "output", "parameters", "prompt", "routes", "rules")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        routes: tuple[Route, ...],
+        prompt: Prompt,
+        parameters: tuple[Parameter, ...],
+        images: Images | None = None,
+        rules: tuple[Rule, ...] = (),
+        output: Literal["images", "parts"] = "images",
+    ) -> None:
+        self.name = name
+        self.routes = routes
+        self.prompt = prompt
+        self.parameters = parameters
+        self.images = images
+        self.rules = rules
+        self.output = output
+
+
+class Price:
+    """List price of one image in a region; `when` names the parameter values that it holds for."""
+
+    __slots__ = ("amount", "approximate", "currency", "region", "when")
+
+    def __init__(
+        self,
+        region: str,
+        amount: str,
+        currency: str,
+        *,
+        when: Mapping[str, Json] | None = None,
+        approximate: bool = False,
+    ) -> None:
+        self.region = region
+        self.amount = amount
+        self.currency = currency
+        self.when: Mapping[str, Json] = when or {}
+        self.approximate = approximate
+
+
+class Model:
+    """A model: its modes, the regions that have it (region -> protocols, empty for all), its prices.
+
+    `without_images` is the model that a flat request without reference images falls back to, where this one needs them.
+    """
+
+    __slots__ = ("family", "id", "identifier", "modes", "prices", "regions", "snapshots", "summary", "without_images")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the API's word
+        *,
+        identifier: str,
+        family: str,
+        summary: str,
+        modes: tuple[Mode, ...],
+        regions: Mapping[str, tuple[str, ...]],
+        prices: tuple[Price, ...] = (),
+        snapshots: tuple[str, ...] = (),
+        without_images: str | None = None,
+    ) -> None:
+        self.id = id
+        self.identifier = identifier
+        self.family = family
+        self.summary = summary
+        self.modes: Mapping[str, Mode] = {mode.name: mode for mode in modes}
+        self.regions = regions
+        self.prices = prices
+        self.snapshots = snapshots
+        self.without_images = without_images
+
+
+class Region:
+    """A region: the shared host, if it has one, and the workspace host with `{workspace}` in it."""
+
+    __slots__ = ("aliases", "host", "id", "workspace_host")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the API's word
+        *,
+        host: str | None,
+        workspace_host: str,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
+        self.id = id
+        self.host = host
+        self.workspace_host = workspace_host
+        self.aliases = aliases
+
+
+class ErrorCode:
+    """What an error code of the API means: the exception class by name, when it may be sent again, what to do."""
+
+    __slots__ = ("code", "error", "hint", "meaning", "retry", "status")
+
+    def __init__(self, code: str, status: tuple[int, ...], *, error: str, retry: str, meaning: str, hint: str) -> None:
+        self.code = code
+        self.status = status
+        self.error = error
+        self.retry = retry
+        self.meaning = meaning
+        self.hint = hint
+
+
+class Api:
+    """What all models share: regions, paths, environment names, task states, lifetimes in seconds, error codes."""
+
+    __slots__ = (
+        "base_path",
+        "default_region",
+        "environment",
+        "errors",
+        "lifetimes",
+        "limits",
+        "paths",
+        "regions",
+        "sources",
+        "spec_version",
+        "states",
+    )
+
+    def __init__(
+        self,
+        *,
+        spec_version: str,
+        base_path: str,
+        default_region: str,
+        regions: tuple[Region, ...],
+        paths: Mapping[str, str],
+        environment: Mapping[str, tuple[str, ...]],
+        states: Mapping[str, str],
+        lifetimes: Mapping[str, int],
+        limits: Mapping[str, int],
+        errors: tuple[ErrorCode, ...],
+        sources: Mapping[str, str],
+    ) -> None:
+        self.spec_version = spec_version
+        self.base_path = base_path
+        self.default_region = default_region
+        self.regions = regions
+        self.paths = paths
+        """Endpoint id -> path below `base_path`; task paths hold `{task_id}`."""
+        self.environment = environment
+        self.states = states
+        """Task state, every spelling -> "running", "succeeded", "failed", "canceled" or "unknown"."""
+        self.lifetimes = lifetimes
+        self.limits = limits
+        self.errors = errors
+        self.sources = sources
+        """Source id -> title, for warnings."""

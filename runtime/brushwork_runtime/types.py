@@ -1,0 +1,62 @@
+"""What the methods of a model take, as types; imported by type checkers only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
+
+if TYPE_CHECKING:
+    from brushwork_runtime.results.result import Image
+
+
+class Readable(Protocol):
+    """A file open for reading bytes."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return up to `size` bytes."""
+        ...
+
+
+class Picture(Protocol):
+    """A PIL image, or whatever has its `size`, `mode` and `save`."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """Pixel format, such as "RGB"."""
+        ...
+
+    def save(self, fp: Any, format: str | None = ..., **params: Any) -> None:  # noqa: A002 - PIL's word
+        """Write the picture to the file `fp`."""
+        ...
+
+
+class PaletteColor(TypedDict):
+    """A colour and its share, as {"hex": "#C2D1E6", "ratio": "23.51%"}."""
+
+    hex: str
+    ratio: str
+
+
+ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Image"
+"""Path, URL, `data:` URI, `oss://` URL, bytes, file object, PIL image, or an image of an earlier result."""
+
+ImageInputs: TypeAlias = "ImageInput | Sequence[ImageInput]"
+"""One reference image or several; their order is "image 1", "image 2" of the prompt."""
+
+Box: TypeAlias = "tuple[int, int, int, int] | list[int]"
+"""(x1, y1, x2, y2) in pixels of the image, from its top left corner."""
+
+BoxLists: TypeAlias = "Sequence[Sequence[Box]]"
+"""A list of boxes per reference image; an empty one leaves that image free."""
+
+PaletteInput: TypeAlias = "Sequence[PaletteColor]"
+"""Colours whose ratios sum to 100.00%."""
+
+Extra: TypeAlias = "Mapping[str, object]"
+"""Fields newer than the spec: members of `parameters`, or {"parameters": {...}, "input": {...}}."""
