@@ -1,0 +1,98 @@
+"""Calls whose model is chosen at run time, with the checks of the model's own methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, cast
+
+from brushwork_runtime.calls import ModelClient, ResultT, TaskT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from brushwork_runtime.config import Settings
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.types import ImageInputs
+
+    OnUnsupported = Literal["error", "drop"]
+
+
+class FlatCalls(Generic[ResultT, TaskT]):
+    """The calls of a client that belong to no model."""
+
+    settings: Settings
+    models: Registry
+    on_unsupported: OnUnsupported
+
+    def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT:
+        raise NotImplementedError
+
+    def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT:
+        raise NotImplementedError
+
+    def generate(
+        self,
+        prompt: str,
+        *,
+        model: str,
+        mode: str | None = None,
+        reference_images: ImageInputs = (),
+        on_unsupported: OnUnsupported | None = None,
+        timeout: float | None = None,
+        **parameters: object,
+    ) -> ResultT:
+        """Call a model chosen at run time, with the checks of its own method.
+
+        The mode follows from the parameters and the reference images unless it is named. `on_unsupported` as the
+        client's, for this call. Raises `InvalidRequest` with every fault, and what the model's method raises.
+        """
+        flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
+        if mode is not None:
+            flat["mode"] = mode
+        return self._prepared(flat, on_unsupported).send(timeout)
+
+    def prepare(
+        self,
+        request: Mapping[str, object] | None = None,
+        *,
+        on_unsupported: OnUnsupported | None = None,
+        **fields: object,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the guides' flat request, given as one mapping, as keywords, or both, and send nothing.
+
+        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. Raises
+        `InvalidRequest` with every fault.
+        """
+        return self._prepared({**(request or {}), **fields}, on_unsupported)
+
+    def _prepared(self, flat: Mapping[str, object], on_unsupported: OnUnsupported | None) -> Prepared[ResultT, TaskT]:
+        from brushwork_runtime.request.flat import resolve
+        from brushwork_runtime.request.prepared import prepare
+
+        fields = dict(flat)
+        inline, validate = bool(fields.pop("inline", False)), bool(fields.pop("validate", True))
+        found = resolve(self.models, fields, on_unsupported=on_unsupported or self.on_unsupported)
+        return prepare(
+            self,
+            found.model,
+            found.model_id,
+            found.mode,
+            found.prompt,
+            found.images,
+            found.values,
+            found.extra,
+            inline,
+            found.protocol,
+            validate,
+        )
+
+    def __getitem__(self, model_id: str) -> ModelClient[ResultT, TaskT]:
+        """The model by its id or a snapshot's, also one that was registered. Raises `InvalidRequest` for others."""
+        table = self.models.table(model_id)
+        found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
+        if isinstance(found, ModelClient) and found.spec is table:
+            return type(found)(self, model_id)
+        from brushwork_runtime.anymodel import AnyModel
+
+        return AnyModel(self, table, model_id)

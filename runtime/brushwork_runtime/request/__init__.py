@@ -1,0 +1,1 @@
+"""Building a request, pricing it, showing it: everything that happens before it is sent."""

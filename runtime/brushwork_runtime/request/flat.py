@@ -1,0 +1,158 @@
+"""Requests whose model is chosen at run time: one flat dict, from which model, mode, prompt and images are picked.
+
+    {"model": "wan2.6-image", "prompt": "...", "enable_interleave": True, "max_images": 3}
+
+The mode follows from the flags that the modes send (`enable_interleave`), then from whether there are images.
+"""
+
+from __future__ import annotations
+
+from brushwork_runtime.checks.accepted import own_parameter
+from brushwork_runtime.checks.pictures import listed, takes
+from brushwork_runtime.faults import Fault, nearest_names, refusal
+from brushwork_runtime.spec import Constant
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.spec import Mode, Model
+
+IMAGE_NAMES = ("reference_images", "reference_image", "images")
+
+
+class Resolved:
+    """A flat request, sorted out: what `request.prepare` takes."""
+
+    __slots__ = ("extra", "images", "mode", "model", "model_id", "prompt", "protocol", "values")
+
+    def __init__(
+        self,
+        model: Model,
+        model_id: str,
+        mode: Mode,
+        prompt: object,
+        images: list[object],
+        values: dict[str, object],
+        extra: Mapping[str, object] | None,
+        protocol: str | None,
+    ) -> None:
+        self.model = model
+        self.model_id = model_id
+        self.mode = mode
+        self.prompt = prompt
+        self.images = images
+        self.values = values
+        self.extra = extra
+        self.protocol = protocol
+
+
+def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error") -> Resolved:
+    """Sort out a flat request.
+
+    Besides the parameters it may hold `mode`, `protocol` and `extra`. With `on_unsupported="drop"` what the model does
+    not take is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
+    """
+    values = dict(flat)
+    model_id = values.pop("model", None)
+    if model_id is None:
+        hint = f"Known: {', '.join(registry)}."
+        raise refusal("flat request", [Fault("model", None, "it is required", "model is required.")], hint)
+    model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
+    prompt, images = values.pop("prompt", None), _images(model, values)
+    extra, protocol = values.pop("extra", None), values.pop("protocol", None)
+    drop = on_unsupported == "drop"
+    if drop and model.without_images is not None and _needs_images(model, values, images):
+        from brushwork_runtime.log import warning
+
+        warning("%s takes no prompt without images; using %s instead", model.id, model.without_images)
+        model = registry.table(model.without_images)
+        model_id = model.id
+    mode = _mode(model, values, images)
+    if drop:
+        from brushwork_runtime.request.unsupported import without
+
+        values, images = without(model, mode, values, images)
+    return Resolved(model, str(model_id), mode, prompt, images, values, extra, protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - both are checked with the rest
+
+
+def _images(model: Model, values: dict[str, object]) -> list[object]:
+    """The reference images, under any of their names."""
+    given = {name: values.pop(name) for name in IMAGE_NAMES if name in values}
+    found = [(name, images) for name, image in given.items() if (images := listed(image))]
+    if len(found) > 1:
+        names = " and ".join(name for name, _ in found)
+        what = f"{names} are the same thing under two names; give {found[0][0]} only."
+        raise refusal(model.id, [Fault(found[1][0], found[1][1], "one name for the reference images", what)])
+    return found[0][1] if found else []
+
+
+def _flags(model: Model) -> set[str]:
+    """The names that modes send as booleans of their own accord."""
+    constants = (own for mode in model.modes.values() for own in mode.parameters if isinstance(own, Constant))
+    return {constant.name for constant in constants if isinstance(constant.value, bool)}
+
+
+def _needs_images(model: Model, values: Mapping[str, object], images: list[object]) -> bool:
+    """Whether no mode that the flags leave takes a request without images."""
+    if images:
+        return False
+    fitting = _fitting(model, {name: values.get(name) for name in _flags(model)})
+    return all(not takes(mode.images, 0) for mode in fitting)
+
+
+def _mode(model: Model, values: dict[str, object], images: list[object]) -> Mode:
+    """The mode that a request means; the flags that told it are taken out of `values`."""
+    named = values.pop("mode", None)
+    flags = {name: values[name] for name in _flags(model) if name in values}
+    faults = [
+        _no_flag(name, value) for name, value in flags.items() if value is not None and not isinstance(value, bool)
+    ]
+    if faults:
+        raise refusal(model.id, faults)
+    if named is not None:
+        return _named(model, named)
+    fitting = _fitting(model, flags) or _conflict(model, flags)
+    for name in flags:
+        if all(own_parameter(mode, name) is None for mode in fitting):
+            del values[name]
+    return _by_images(fitting, images)
+
+
+def _fitting(model: Model, flags: Mapping[str, object]) -> list[Mode]:
+    """Modes whose flags are those of the request, a flag that is not given being false."""
+    names = _flags(model)
+    wanted = {name: flags.get(name) or False for name in names}
+    return [mode for mode in model.modes.values() if all(_sends(mode, name) == wanted[name] for name in names)]
+
+
+def _sends(mode: Mode, name: str) -> bool:
+    return any(isinstance(own, Constant) and own.name == name and own.value is True for own in mode.parameters)
+
+
+def _by_images(modes: list[Mode], images: list[object]) -> Mode:
+    """The mode that fits the images best: by their count, else by whether there are any."""
+    wanted = [mode for mode in modes if (mode.images is not None) == bool(images)]
+    exact = [mode for mode in wanted or modes if takes(mode.images, len(images))]
+    return (exact or [mode for mode in modes if takes(mode.images, len(images))] or wanted or modes)[0]
+
+
+def _named(model: Model, name: object) -> Mode:
+    found = model.modes.get(name) if isinstance(name, str) else None
+    if found is not None:
+        return found
+    close = nearest_names(name, model.modes, 1) if isinstance(name, str) else []
+    what = f"mode is {name!r:.80}; {model.id} has {', '.join(model.modes)}."
+    raise refusal(model.id, [Fault("mode", name, "a mode of the model", what, close[0] if close else None)])
+
+
+def _no_flag(name: str, value: object) -> Fault:
+    return Fault(name, value, "it takes True or False", f"{name} is {value!r:.80}; it takes True or False.")
+
+
+def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
+    """Raise the error for flags that no mode has together."""
+    given = [name for name, value in flags.items() if value]
+    what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
+    raise refusal(model.id, [Fault(given[0] if given else "mode", True, "one mode", what)])
