@@ -1,0 +1,149 @@
+"""The client for asyncio: the same calls, awaited.
+
+Requests run on threads of its own, never on the loop's. Waiting for tasks is the loop's work, so a thousand of them
+take eight threads at most; a synchronous call holds a thread while the service draws. A call that is cancelled stops
+waiting at once, but a request that has been sent cannot be taken back: it is finished, and billed, in the background.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from brushwork_runtime import baseclient as base
+from brushwork_runtime import send
+from brushwork_runtime.clock import Deadline, SystemClock
+from brushwork_runtime.errors import AccessDenied
+from brushwork_runtime.results import outcome
+from brushwork_runtime.results.result import Result
+from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from brushwork_runtime.request.prepared import Prepared
+
+    AsyncResult = Coroutine[Any, Any, Result]
+    AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
+    AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
+    AsyncBase = base.BaseClient[AsyncResult, AsyncTaskResult]
+else:
+    AsyncBase = base.BaseClient
+
+ValueT = TypeVar("ValueT")
+
+SHORT_THREADS = 8
+"""Threads for submissions and queries, which take a moment."""
+
+MAX_CONCURRENCY = 32
+"""Threads for synchronous calls and downloads, unless the client is given another number."""
+
+
+class AsyncClientBase(AsyncBase):
+    """The base of `AsyncClient`. `max_concurrency`: synchronous calls and downloads at the same time (default: 32)."""
+
+    def __init__(self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Any) -> None:
+        """Settings are those of `Client`."""
+        super().__init__(api_key, **settings)
+        self._arguments["max_concurrency"] = max_concurrency
+        self._short: ThreadPoolExecutor | None = None
+        self._long: ThreadPoolExecutor | None = None
+        self._max_concurrency = max_concurrency
+
+    async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
+        """Run what takes a moment on one of the eight threads for it."""
+        if self._short is None:
+            self._short = ThreadPoolExecutor(SHORT_THREADS, thread_name_prefix="brushwork-task")
+        return await _run(self._short, function, arguments, keywords)
+
+    async def at_length(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
+        """Run what takes as long as a picture."""
+        if self._long is None:
+            self._long = ThreadPoolExecutor(self._max_concurrency, thread_name_prefix="brushwork-call")
+        return await _run(self._long, function, arguments, keywords)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep on the loop; a clock that a test brought is asked to sleep instead."""
+        if isinstance(self.clock, SystemClock):
+            await asyncio.sleep(seconds)
+        else:
+            self.clock.sleep(seconds)
+            await asyncio.sleep(0)
+
+    async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
+        deadline = self.deadline(timeout)
+        try:
+            return await self._sent(prepared, deadline)
+        except AccessDenied as error:
+            other = send.fallback(prepared, error)
+            if other is None:
+                raise
+            return await self._sent(other, deadline)
+
+    async def _sent(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Result:
+        if prepared.route.protocol != "async":
+            return await self.at_length(send.result, self, prepared, deadline)
+        task = await self._submit(prepared)
+        return await task.wait(None if deadline is None else deadline.left())
+
+    async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
+        answer = await self.briefly(send.task, self, prepared)
+        origin = outcome.Origin.of(prepared)
+        return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
+
+    def task(self, task_id: str) -> AsyncTask:
+        """A task by its id, also one of another process, for 24 hours. Asks nothing."""
+        return AsyncTask(self, task_id)
+
+    @property
+    def tasks(self) -> AsyncTasks:
+        """The account's tasks."""
+        return AsyncTasks(self)
+
+    async def as_completed(
+        self, submitted: Iterable[AsyncTask], timeout: float | None = None
+    ) -> AsyncIterator[AsyncTask]:
+        """As `Client.as_completed`: yield each task once it has ended, well or not."""
+        deadline = Deadline(self.clock, self.wait_timeout if timeout is None else timeout)
+        waiting = {asyncio.ensure_future(task.end(deadline)): task for task in submitted}
+        try:
+            while waiting:
+                done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for future in done:
+                    task = waiting.pop(future)
+                    future.result()
+                    yield task
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    async def save(self, result: Result, destination: str = ".", *, overwrite: bool = False) -> list[Path]:
+        """`result.save(...)` without holding up the event loop."""
+        return await self.at_length(result.save, destination, overwrite=overwrite)
+
+    async def close(self) -> None:
+        """Close the connections and let the threads end; what has been sent is finished in the background."""
+        for executor in (self._short, self._long):
+            if executor is not None:
+                executor.shutdown(wait=False)
+        self._short = self._long = None
+        self._close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+async def _run(
+    executor: ThreadPoolExecutor, function: Callable[..., ValueT], arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> ValueT:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(executor, lambda: function(*arguments, **keywords))

@@ -1,0 +1,158 @@
+"""What both clients have: configuration and connections.
+
+Safe for threads. Nothing is opened before the first request. A client is pickled as its arguments: the key travels with
+it only if it was passed as one, and is read from the environment again otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from brushwork_runtime import config
+from brushwork_runtime.calls import ResultT, TaskT
+from brushwork_runtime.clock import Deadline, SystemClock
+from brushwork_runtime.flatcalls import FlatCalls
+from brushwork_runtime.net.transport import HttpTransport
+from brushwork_runtime.net.wire import READ_TIMEOUT
+from brushwork_runtime.tasks.taskstate import WAIT_TIMEOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from os import PathLike
+    from typing import ClassVar, Self
+
+    from brushwork_runtime.clock import Clock
+    from brushwork_runtime.flatcalls import OnUnsupported
+    from brushwork_runtime.images.upload import Uploads
+    from brushwork_runtime.net.wire import Transport
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.spec import Api, Model
+
+ClientT = TypeVar("ClientT", bound="BaseClient[Any, Any]")
+
+
+class BaseClient(FlatCalls[ResultT, TaskT]):
+    """What `Client` and `AsyncClient` share; generated code sets the tables."""
+
+    _registry: ClassVar[Registry]
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        region: str | None = None,
+        base_url: str | None = None,
+        workspace: str | None = None,
+        timeout: float | None = None,
+        transport: Transport | None = None,
+        on_unsupported: OnUnsupported = "error",
+        specs: Iterable[Model | str | PathLike[str]] = (),
+        clock: Clock | None = None,
+    ) -> None:
+        """What is not given comes from the environment; a region that nothing names is the API's default.
+
+        `timeout`: seconds that a call may take as a whole (default: 300 without a byte, 600 for a task). `transport`
+        carries requests and downloads, `clock` tells the time; both are there for tests. `on_unsupported="drop"`
+        leaves out, with a warning in the log, what a model does not take. `specs`: models that this package does not
+        have, as tables or files.
+
+        Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
+        """
+        self._arguments: dict[str, Any] = {
+            "api_key": api_key,
+            "region": region,
+            "base_url": base_url,
+            "workspace": workspace,
+            "timeout": timeout,
+            "transport": transport,
+            "on_unsupported": on_unsupported,
+            "specs": tuple(specs),
+            "clock": clock,
+        }
+        self.models = self._registry.opened(self._arguments["specs"])
+        self.api: Api = self.models.api
+        self.settings = config.settle(self.api, api_key=api_key, region=region, base_url=base_url, workspace=workspace)
+        self.agent = f"brushwork/{self.api.spec_version}"
+        self.clock: Clock = clock or SystemClock()
+        self.timeout = timeout
+        self.read_timeout = READ_TIMEOUT if timeout is None else timeout
+        self.wait_timeout = WAIT_TIMEOUT if timeout is None else timeout
+        self.on_unsupported: OnUnsupported = on_unsupported
+        self.transport: Transport = transport or HttpTransport()
+        self._downloads: Downloads | None = None
+        self._uploads: Uploads | None = None
+
+    @property
+    def host(self) -> str:
+        """The host that requests go to."""
+        return urlsplit(self.settings.base_url).netloc
+
+    def url_of(self, path: str) -> str:
+        """The URL of a path below the base path."""
+        return self.settings.base_url + path
+
+    def headers(self) -> dict[str, str]:
+        """The headers of a request that is no generation, key and all. Raises `ConfigError` without a key."""
+        headers = {
+            "Authorization": f"Bearer {self.settings.key()}",
+            "Accept": "application/json",
+            "User-Agent": self.agent,
+        }
+        if self.settings.workspace_header:
+            headers["X-DashScope-WorkSpace"] = self.settings.workspace_header
+        return headers
+
+    @property
+    def downloads(self) -> Downloads:
+        """Fetches result images, over connections that never carry the key."""
+        if self._downloads is None:
+            from brushwork_runtime.results.download import Downloads
+
+            self._downloads = Downloads(self._arguments["transport"], clock=self.clock, agent=self.agent)
+        return self._downloads
+
+    @property
+    def uploads(self) -> Uploads:
+        """Uploads local reference images."""
+        if self._uploads is None:
+            from brushwork_runtime.images.upload import Uploads
+
+            self._uploads = Uploads(self)
+        return self._uploads
+
+    def cost_of(self, prepared: Prepared[Any, Any], images: int) -> Estimate | None:
+        """What `images` images of a call cost by the list price; None where that is not known."""
+        from brushwork_runtime.request.cost import of_images
+
+        cost = of_images(prepared, images)
+        return cost if cost.known else None
+
+    def deadline(self, seconds: float | None) -> Deadline | None:
+        """The end of a call that may take `seconds`, by default what the client was given; None for neither."""
+        seconds = self.timeout if seconds is None else seconds
+        return None if seconds is None else Deadline(self.clock, seconds)
+
+    def _close(self) -> None:
+        for transport in (self.transport, self._downloads.transport if self._downloads else None):
+            close: Callable[[], None] | None = getattr(transport, "close", None)
+            if close is not None:
+                close()
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[type[Self], dict[str, Any]]]:
+        return _rebuilt, (type(self), self._arguments)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.host}, region {self.settings.region}, key {self.settings.shown_key}>"
+
+
+AnyClient: TypeAlias = "BaseClient[Any, Any]"
+"""Either client: what sends and polls does not depend on what a call gives back."""
+
+
+def _rebuilt(kind: type[ClientT], arguments: dict[str, Any]) -> ClientT:
+    """A client of the same arguments, in the process that unpickles it."""
+    return kind(**arguments)

@@ -1,0 +1,107 @@
+"""The client whose calls return when they are done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.baseclient import AnyClient, BaseClient
+from brushwork_runtime.errors import AccessDenied
+from brushwork_runtime.results.outcome import Origin
+from brushwork_runtime.results.result import Result
+from brushwork_runtime.send import fallback, result, task
+from brushwork_runtime.tasks.task import Task, as_completed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.tasks.tasklist import Moment, TaskPage
+
+__all__ = ["AnyClient", "BaseClient", "SyncClient", "Tasks"]
+
+
+class Tasks:
+    """`client.tasks`: the account's tasks of the last 24 hours."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        model_name: str | None = None,
+        status: str | None = None,
+        start_time: Moment = None,
+        end_time: Moment = None,
+        page_no: int = 1,
+        page_size: int = 10,
+    ) -> TaskPage[Task]:
+        """One page of tasks, the newest first.
+
+        `start_time` and `end_time` (a datetime, or text as YYYYMMDDhhmmss) span 24 hours at most; the service's time
+        zone is not documented. `page_no` counts from 1. Raises `APIError`, `TransportError`.
+        """
+        from brushwork_runtime.tasks.tasklist import fetch, query
+
+        client = self._client
+
+        def make(task_id: str, status: str | None, origin: Origin) -> Task:
+            return Task(client, task_id, status=status, origin=origin)
+
+        return fetch(client, make, query(model_name, status, start_time, end_time, page_no, page_size))
+
+
+class SyncClient(BaseClient[Result, Task]):
+    """The base of `Client`: every call returns when it is done."""
+
+    def _send(self, prepared: Prepared[Result, Task], timeout: float | None) -> Result:
+        deadline = self.deadline(timeout)
+        try:
+            return self._sent(prepared, deadline)
+        except AccessDenied as error:
+            other = fallback(prepared, error)
+            if other is None:
+                raise
+            return self._sent(other, deadline)
+
+    def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline | None) -> Result:
+        if prepared.route.protocol != "async":
+            return result(self, prepared, deadline)
+        return self._submit(prepared).wait(None if deadline is None else deadline.left())
+
+    def _submit(self, prepared: Prepared[Result, Task]) -> Task:
+        answer = task(self, prepared)
+        return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared), fresh=True)
+
+    def task(self, task_id: str) -> Task:
+        """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does."""
+        return Task(self, task_id)
+
+    @property
+    def tasks(self) -> Tasks:
+        """The account's tasks."""
+        return Tasks(self)
+
+    def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
+        """Yield each task once it has ended, well or not, all polled from this thread; `.result()` has its images.
+
+        Raises `WaitTimeout` after `timeout` seconds (default: 600) with the id of a task that goes on.
+        """
+        return as_completed(self, tasks, timeout)
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

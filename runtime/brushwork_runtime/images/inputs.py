@@ -1,0 +1,190 @@
+"""Reference images: whatever a caller may pass, as one thing that knows where its bytes are and what they are.
+
+A URL is passed on unread. Everything else is looked at before anything is sent: that it can be read, that it is an
+image, and its format, size and transparency, from the content.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import os
+import stat
+from typing import cast
+
+from brushwork_runtime.images.sniff import MEDIA_TYPES, sniff
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO, Literal
+
+    from brushwork_runtime.types import Picture, Readable
+
+    Kind = Literal["url", "oss", "data", "local"]
+
+FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
+WAYS = "a path, a URL, a data: URI, bytes, a file open for reading bytes, a PIL image or an Image of a result"
+
+
+class InputProblem(ValueError):
+    """A reference image that cannot be used; the message says which and why, `expected` what would do."""
+
+    def __init__(self, message: str, *, expected: str = f"an image: {FORMATS}") -> None:
+        super().__init__(message)
+        self.expected = expected
+
+
+class Input:
+    """A reference image.
+
+    `kind` is "url" or "oss" (passed on as `url`), "data" (a data: URI, passed on as `url` too, but read), or "local":
+    bytes that must be uploaded or inlined, from `open()`. `format` to `alpha` are None for what was not read; `size` is
+    in bytes; `label` is what messages call it.
+    """
+
+    __slots__ = ("_content", "alpha", "format", "height", "kind", "label", "size", "url", "width")
+
+    def __init__(
+        self,
+        kind: Kind,
+        label: str,
+        *,
+        url: str | None = None,
+        content: bytes | str | None = None,
+        size: int | None = None,
+    ) -> None:
+        self.kind: Kind = kind
+        self.label = label
+        self.url = url
+        self._content = content
+        self.size = size
+        self.format: str | None = None
+        self.width: int | None = None
+        self.height: int | None = None
+        self.alpha: bool | None = None
+
+    def open(self) -> BinaryIO:
+        """The bytes as a new stream from their start: a file by its path, or what is in memory."""
+        if isinstance(self._content, str):
+            return open(self._content, "rb")
+        return io.BytesIO(self._content or b"")
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the format, such as "image/png"."""
+        return MEDIA_TYPES.get(self.format or "", "application/octet-stream")
+
+    def __repr__(self) -> str:
+        return f"<{self.label}: {self.format or self.kind}{f' {self.width}x{self.height}' if self.width else ''}>"
+
+
+def read_all(values: object) -> list[Input]:
+    """Every reference image of a call, in order; one alone needs no list."""
+    if isinstance(values, (list, tuple)):
+        return [read(value, index) for index, value in enumerate(cast("Sequence[object]", values))]
+    return [read(values, 0)]
+
+
+def read(value: object, index: int = 0) -> Input:
+    """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is no image."""
+    if isinstance(value, str):
+        return _text(value, index)
+    if isinstance(value, os.PathLike):
+        return _file(os.fspath(cast("os.PathLike[str]", value)), index)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        content = bytes(cast("bytes | bytearray | memoryview[int]", value))
+        return _bytes(content, f"{len(content):,} bytes", index)
+    url = getattr(value, "url", None)
+    if isinstance(url, str):
+        return _text(url, index)
+    if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
+        return _picture(cast("Picture", value), index)
+    if callable(getattr(value, "read", None)):
+        return _readable(cast("Readable", value), index)
+    raise InputProblem(f"image {index + 1} is {_named(value)}", expected=WAYS)
+
+
+def _named(value: object) -> str:
+    return "None" if value is None else f"of type {type(value).__name__}"
+
+
+def _text(text: str, index: int) -> Input:
+    scheme = text[:8].partition(":")[0].lower()
+    if scheme in ("http", "https"):
+        return Input("url", text, url=text)
+    if scheme == "oss":
+        return Input("oss", text, url=text)
+    if scheme == "data":
+        return _data_uri(text, index)
+    if scheme == "file":
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        return _file(url2pathname(urlsplit(text).path), index)
+    if not text.strip():
+        raise InputProblem(f"image {index + 1} is an empty text", expected=WAYS)
+    return _file(text, index)
+
+
+def _file(path: str, index: int) -> Input:
+    label = os.path.basename(path) or path
+    try:
+        state = os.stat(path)
+        if not stat.S_ISREG(state.st_mode):
+            raise InputProblem(f"image {index + 1} {label!r} is not a regular file")
+        with open(path, "rb") as stream:
+            return _known(Input("local", label, content=os.path.abspath(path), size=state.st_size), stream, index)
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputProblem):
+            raise
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputProblem(f"image {index + 1} {label!r} cannot be read: {reason}", expected=WAYS) from error
+
+
+def _bytes(content: bytes, label: str, index: int) -> Input:
+    return _known(Input("local", label, content=content, size=len(content)), io.BytesIO(content), index)
+
+
+def _known(image: Input, stream: BinaryIO, index: int) -> Input:
+    """`image` with what its header says."""
+    if not image.size:
+        raise InputProblem(f"image {index + 1} {image.label!r} is empty")
+    header = sniff(stream)
+    if header is None:
+        stream.seek(0)
+        raise InputProblem(f"image {index + 1} {image.label!r} is no image: it begins with {stream.read(8)!r}")
+    image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
+    return image
+
+
+def _data_uri(text: str, index: int) -> Input:
+    head, comma, encoded = text.partition(",")
+    label = f"{head}{comma}…"
+    if not comma or not head.lower().endswith(";base64"):
+        raise InputProblem(f"image {index + 1} is a data: URI without base64", expected="data:image/png;base64,…")
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InputProblem(f"image {index + 1} {label!r} holds no base64: {error}") from error
+    return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), index)
+
+
+def _picture(picture: Picture, index: int) -> Input:
+    """A PIL image, as PNG: without loss, and PIL writes every common pixel format to it."""
+    buffer = io.BytesIO()
+    try:
+        picture.save(buffer, format="PNG")
+    except (OSError, ValueError, KeyError) as error:
+        raise InputProblem(f"image {index + 1} cannot be written as PNG: {error}") from error
+    return _bytes(buffer.getvalue(), "PIL image", index)
+
+
+def _readable(stream: Readable, index: int) -> Input:
+    name = getattr(stream, "name", None)
+    label = os.path.basename(name) if isinstance(name, str) and name else "file object"
+    content = stream.read()
+    if not isinstance(content, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
+        raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
+    return _bytes(content, label, index)

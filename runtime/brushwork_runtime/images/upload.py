@@ -1,0 +1,164 @@
+"""Local reference images to the vendor's temporary store, where the model fetches them as `oss://`.
+
+A policy from the API allows several uploads while it lives. The file goes to another host, which must not see the key,
+as the last field of a form, under a name that nobody has used. An upload bills nothing, so a failed one is tried again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from typing import cast
+from urllib.parse import quote
+
+from brushwork_runtime import apierrors, log
+from brushwork_runtime.errors import InvalidRequest, MalformedResponse, TransportError
+from brushwork_runtime.images.form import Form
+from brushwork_runtime.images.sniff import EXTENSIONS
+from brushwork_runtime.net.exchange import get
+from brushwork_runtime.net.wire import HttpRequest
+from brushwork_runtime.results.names import safe
+from brushwork_runtime.results.response import mapping, text
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.response import Document
+
+_TRIES = 3
+_MARGIN = 30.0
+"""Seconds before its end that a policy is no longer used."""
+
+_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
+_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
+
+
+class Policy:
+    """Leave to upload for one model, until `end` on the client's clock."""
+
+    __slots__ = ("end", "fields", "folder", "host", "megabytes")
+
+    def __init__(self, data: Document, now: float) -> None:
+        def need(name: str) -> str:
+            value = data.get(name)
+            if not isinstance(value, str) or not value:
+                raise MalformedResponse(f"the upload policy has no {name}")
+            return value
+
+        self.host = need("upload_host")
+        self.folder = need("upload_dir").strip("/")
+        self.fields = {
+            "OSSAccessKeyId": need("oss_access_key_id"),
+            "Signature": need("signature"),
+            "policy": need("policy"),
+            "x-oss-object-acl": text(data.get("x_oss_object_acl")) or "private",
+            "x-oss-forbid-overwrite": text(data.get("x_oss_forbid_overwrite")) or "true",
+        }
+        lifetime, megabytes = data.get("expire_in_seconds"), data.get("max_file_size_mb")
+        self.end = now + (lifetime if isinstance(lifetime, (int, float)) else 300) - _MARGIN
+        self.megabytes = megabytes if isinstance(megabytes, (int, float)) else None
+
+
+class Uploads:
+    """The uploads of one client, with the policies that still live. Safe for threads."""
+
+    __slots__ = ("_client", "_lock", "_policies")
+
+    def __init__(self, client: AnyClient) -> None:
+        self._client = client
+        self._policies: dict[str, Policy] = {}
+        self._lock = threading.Lock()
+
+    def put(self, model_id: str, image: Input) -> str:
+        """Upload `image` for the model `model_id` and return its `oss://` address, good for 48 hours.
+
+        Raises `InvalidRequest` if the store refuses its size, `APIError`, `TransportError`. None of them is billed.
+        """
+        for left in reversed(range(_TRIES)):
+            policy = self._policy(model_id)
+            _check_size(image, policy)
+            try:
+                return self._post(policy, image)
+            except _Expired as error:
+                with self._lock:
+                    self._policies.pop(model_id, None)
+                failure: Exception = error.error
+            except TransportError as error:
+                failure = TransportError(
+                    f"uploading {image.label!r} failed: {error.message}",
+                    hint="The request for an image was not sent, so nothing was billed; try again.",
+                )
+            if not left:
+                raise failure
+            log.debug("uploading %s again after: %s", image.label, failure)
+            self._client.clock.sleep(0.5 * (1 + self._client.clock.random()))
+        raise AssertionError("unreachable")
+
+    def _policy(self, model_id: str) -> Policy:
+        """A policy that still lives; asked for under the lock, so that threads share one."""
+        client = self._client
+        with self._lock:
+            policy = self._policies.get(model_id)
+            if policy is None or policy.end <= client.clock.now():
+                path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
+                policy = Policy(mapping(get(client, path).get("data")), client.clock.now())
+                self._policies[model_id] = policy
+            return policy
+
+    def _post(self, policy: Policy, image: Input) -> str:
+        name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
+        key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
+        form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image)
+        headers = {
+            "User-Agent": self._client.agent,
+            "Content-Type": f"multipart/form-data; boundary={form.boundary}",
+            "Content-Length": str(form.length),
+        }
+        response = self._client.downloads.transport.send(HttpRequest("POST", policy.host, headers, form))
+        if response.status not in (200, 201, 204):
+            raise self._refusal(response)
+        return f"oss://{key}"
+
+    def _refusal(self, response: HttpResponse) -> Exception:
+        code, message = (
+            found[1].decode("utf-8", "replace") if (found := pattern.search(response.body)) else None
+            for pattern in (_CODE, _MESSAGE)
+        )
+        where = "while uploading a reference image; nothing was billed"
+        error = apierrors.from_api(
+            self._client.api, response.status, code, message, response.headers.get("x-oss-request-id"), where=where
+        )
+        if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
+            return _Expired(error)
+        return error
+
+
+class _Expired(Exception):
+    """The store refused in a way that a new policy and a new name may mend."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _check_size(image: Input, policy: Policy) -> None:
+    if policy.megabytes is not None and cast("int", image.size) > policy.megabytes * 1_048_576:
+        raise InvalidRequest(
+            f"{image.label!r} has {image.size:,} bytes; the store takes up to {policy.megabytes:g} MB for this model"
+        )
+
+
+def put_all(client: AnyClient, model_id: str, images: Iterable[tuple[int, Input]]) -> dict[int, str]:
+    """Upload images and return their addresses by their index in the call; one that comes twice goes once."""
+    done: dict[int, str] = {}
+    sent: dict[int, str] = {}
+    for index, image in images:
+        if id(image) not in sent:
+            sent[id(image)] = client.uploads.put(model_id, image)
+        done[index] = sent[id(image)]
+    return done

@@ -1,0 +1,123 @@
+"""One exchange with the API that bills nothing: a GET or a cancel, its answer decoded, its refusals raised.
+
+These may be sent any number of times, so a failed one is sent again, with pauses, while its deadline lasts.
+"""
+
+from __future__ import annotations
+
+from brushwork_runtime import log
+from brushwork_runtime.apierrors import from_api
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited, ServerError, TransportError
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.response import decode, mapping, text
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.errors import APIError
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.response import Document
+
+GET_TIMEOUT = 60.0
+"""Seconds for one GET, tries included."""
+
+_TRIES = 4
+TEMPORARY = (TransportError, RateLimited, ServerError, MalformedResponse)
+"""What another try of a request that bills nothing may mend."""
+
+
+def get(client: AnyClient, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT) -> Document:
+    """The JSON object at `path` below the base path; up to four tries in `timeout` seconds."""
+    deadline = Deadline(client.clock, timeout)
+    for number in range(_TRIES):
+        try:
+            return ask(client, "GET", path, task_id=task_id, timeout=min(timeout, max(1.0, deadline.left())))
+        except TEMPORARY as error:
+            pause = 0.25 * 2**number * (0.5 + client.clock.random())
+            pause = max(pause, getattr(error, "retry_after", None) or 0.0)
+            if number == _TRIES - 1 or pause >= deadline.left():
+                raise
+            log.debug("GET %s again in %.2f s after: %s", path, pause, error)
+            client.clock.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+def ask(
+    client: AnyClient, method: str, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT
+) -> Document:
+    """One request without a body, sent once. Raises `APIError`, `TransportError`, `MalformedResponse`."""
+    headers = client.headers()
+    if method == "POST":
+        headers["Content-Length"] = "0"
+    request = HttpRequest(
+        method,
+        client.url_of(path),
+        headers,
+        connect_timeout=min(CONNECT_TIMEOUT, timeout),
+        read_timeout=min(timeout, GET_TIMEOUT),
+    )
+    try:
+        response = client.transport.send(request)
+    except TransportError as error:
+        error.task_id = task_id
+        raise
+    return accepted(client, response, task_id=task_id)
+
+
+def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
+    """The document of an answer that accepted the request; otherwise raises what the error code means."""
+    if response.status == 200:
+        return decode(response)
+    raise refusal(client, response, task_id=task_id)
+
+
+def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
+    """The error of an answer whose status is not 200; one that is no JSON, as of a gateway, goes by its status."""
+    document: Document = {}
+    try:
+        document = decode(response)
+    except MalformedResponse as error:
+        if response.status < 400:
+            return error
+    return from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+
+
+def from_document(
+    client: AnyClient,
+    status: int,
+    document: Document,
+    *,
+    task_id: str | None = None,
+    request_id: str | None = None,
+) -> APIError:
+    """The error that a document with `code` and `message` means, at the top level or under `output`."""
+    output = mapping(document.get("output"))
+    error = from_api(
+        client.api,
+        status,
+        text(document.get("code")) or text(output.get("code")),
+        text(document.get("message")) or text(output.get("message")),
+        text(document.get("request_id")) or request_id,
+        task_id=task_id,
+        body=document,
+        where=f"from {client.host} (region {client.settings.region or 'not known'})",
+        secrets=(client.settings.api_key,),
+    )
+    if isinstance(error, AuthError):
+        error.hint = _region_hint(client)
+    return error
+
+
+def _region_hint(client: AnyClient) -> str:
+    """Which region was tried with which key, and which other one the key may belong to."""
+    tried, key = client.settings.region, client.settings.shown_key
+    others = [region for region in client.api.regions if region.id != tried and region.host]
+    if not others:
+        return f"The key {key} was tried on {client.host}. Keys belong to one region."
+    other = others[0].id
+    variables = client.api.environment.get("region") or ("BRUSHWORK_REGION",)
+    return (
+        f"Keys belong to one region, and {key} was tried in {tried or client.host}. If it was made in {other}: "
+        f'Client(region="{other}"), or export {variables[min(1, len(variables) - 1)]}={other}.'
+    )

@@ -1,0 +1,89 @@
+"""A request and an answer, and the one method that turns the first into the second."""
+
+from __future__ import annotations
+
+from brushwork_runtime import log
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Protocol
+
+    class Transport(Protocol):
+        """What carries requests; the only thing to replace for a recorder, a fake or another HTTP library."""
+
+        def send(self, request: HttpRequest, /) -> HttpResponse:
+            """Send once, and return the answer whatever its status."""
+            ...
+
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to connect, TLS included."""
+
+READ_TIMEOUT = 300.0
+"""Seconds of silence from the server; synchronous generation of large pictures takes minutes."""
+
+MAX_ANSWER = 4 * 1024 * 1024
+"""Bytes of an answer that is read whole; documented answers have a few kilobytes."""
+
+
+class HttpRequest:
+    """A request. `body` is bytes, or an iterable that can be begun anew, its length then in the headers."""
+
+    __slots__ = ("body", "connect_timeout", "headers", "limit", "method", "read_timeout", "stream", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | Iterable[bytes] | None = None,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        read_timeout: float = READ_TIMEOUT,
+        limit: int = MAX_ANSWER,
+        stream: bool = False,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.connect_timeout = connect_timeout
+        self.read_timeout = read_timeout
+        self.limit = limit
+        self.stream = stream
+
+    def __repr__(self) -> str:
+        return f"<{self.method} {log.redact(self.url)}>"
+
+
+class HttpResponse:
+    """An answer: status, headers (case does not matter), and the body, whole or as chunks if `stream` was asked."""
+
+    __slots__ = ("body", "chunks", "headers", "status")
+
+    def __init__(
+        self, status: int, headers: Mapping[str, str], body: bytes = b"", chunks: Iterator[bytes] | None = None
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.chunks = chunks
+
+    def read(self) -> bytes:
+        """The whole body, also of a streamed answer."""
+        return self.body if self.chunks is None else b"".join(self.chunks)
+
+    def close(self) -> None:
+        """Give up on what has not been read; the connection is dropped with it."""
+        close = getattr(self.chunks, "close", None)
+        if close is not None:
+            close()
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave the request in its headers."""
+        return self.headers.get("x-request-id")
+
+    def __repr__(self) -> str:
+        return f"<HTTP {self.status}, {len(self.body)} bytes>"

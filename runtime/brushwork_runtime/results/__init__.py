@@ -1,0 +1,1 @@
+"""What came back: answers of every shape, images, downloads."""

@@ -1,0 +1,138 @@
+"""From an answer to a result, or to the error that it is: nothing made, something missing, moderation."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from brushwork_runtime import apierrors
+from brushwork_runtime.errors import ContentRejected, MalformedResponse, PartialResult
+from brushwork_runtime.results.response import mapping, text
+from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.errors import BrushworkError
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.response import Answer
+
+
+class Origin:
+    """What is known of the call that an answer belongs to; nothing, for a task picked up by its id.
+
+    The seed is looked for in the body only when it is asked for, since a body may be built only then.
+    """
+
+    __slots__ = ("mode", "model", "prepared", "story")
+
+    def __init__(self, model: str | None = None, prepared: Prepared[Any, Any] | None = None) -> None:
+        self.prepared = prepared
+        if prepared is None:
+            self.model, self.mode, self.story = model, None, None
+        else:
+            self.model, self.mode = prepared.model_id, prepared.mode.name
+            self.story = prepared.mode.output == "parts"
+
+    @classmethod
+    def of(cls, prepared: Prepared[Any, Any]) -> Self:
+        """The origin of what `prepared` gives back."""
+        return cls(None, prepared)
+
+    def seed(self) -> int | None:
+        """The seed that was sent, None if none was or it is not known."""
+        if self.prepared is None:
+            return None
+        seed = mapping(self.prepared.body.get("parameters")).get("seed")
+        return seed if isinstance(seed, int) else None
+
+
+def finish(
+    client: AnyClient,
+    answer: Answer,
+    origin: Origin,
+    *,
+    task_id: str | None = None,
+    broken: BrushworkError | None = None,
+) -> Result:
+    """The result of an answer.
+
+    Raises `PartialResult` with what is good if something failed or, with `broken`, the answer broke off;
+    `ContentRejected` or another `APIError` if every image failed; `MalformedResponse` if there is none at all.
+    """
+    result = _result(client, answer, origin, task_id)
+    failures = result.failures
+    if not result.images and failures:
+        raise _failed(client, answer, result, failures[0])
+    if not result.parts:
+        raise MalformedResponse("the answer holds no image", request_id=answer.request_id, task_id=result.task_id)
+    if failures or broken or not result.images:
+        raise _partial(result, broken) from broken
+    return result
+
+
+def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | None) -> Result:
+    parts: list[TextPart | ImagePart] = []
+    failures: list[Failure] = []
+    for found in answer.found:
+        if found.url is not None:
+            prompt = text(found.item.get("actual_prompt"))
+            parts.append(ImagePart(Image(found.url, client.downloads, prompt)))
+        elif found.text is not None:
+            parts.append(TextPart(found.text))
+        else:
+            failures.append(Failure(found.code or "", found.message or ""))
+    usage = Usage(answer.usage)
+    made = sum(1 for part in parts if isinstance(part, ImagePart))
+    return Result(
+        parts,
+        answer.raw,
+        usage=usage,
+        failures=tuple(failures),
+        request_id=answer.request_id,
+        task_id=task_id or answer.task_id,
+        model=origin.model,
+        mode=origin.mode,
+        seed=origin.seed,
+        cost=partial(client.cost_of, origin.prepared, usage.image_count or made) if origin.prepared else None,
+        story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
+    )
+
+
+def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure) -> BrushworkError:
+    """The error of an answer in which every image failed: what the first one's code means."""
+    error = apierrors.from_api(
+        client.api,
+        200,
+        failure.code,
+        failure.message,
+        answer.request_id,
+        task_id=result.task_id,
+        body=answer.raw,
+        where="for every image; none was made",
+    )
+    if isinstance(error, ContentRejected):
+        error.hint = error.hint or "Moderation refused it. Rephrase the prompt or change the reference images."
+    return error
+
+
+def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
+    made, failed = len(result.images), len(result.failures)
+    good = f"{made} image{'' if made == 1 else 's'}"
+    first = result.failures[0].code or "no reason given" if failed else ""
+    if broken is not None:
+        what = f"the answer broke off after {good}: {broken.message}"
+    elif failed:
+        what = f"{made} of {made + failed} images were made; {failed} failed ({first})"
+    else:
+        what = "no image was made, only text"
+    error = PartialResult(
+        what,
+        hint=f"err.result holds {good}. Images that were made are billed, failed ones are not.",
+        request_id=result.request_id,
+        task_id=result.task_id,
+        code=result.failures[0].code if failed else None,
+    )
+    error.result = result
+    return error

@@ -1,0 +1,196 @@
+"""Sending a prepared request: the one place where a request that starts work, and is billed, goes out.
+
+It goes out once. The single exception is the vendor's 403 for a sync/async mismatch, which is answered before any work:
+then the mode's other route is used, once. What may have happened is said by the error:
+
+    never connected                        ConnectFailed      nothing left, nothing billed
+    403 for the protocol                   (the other route)  refused before any work
+    other 4xx                              APIError           refused
+    no answer, or a 5xx after sending      OutcomeUnknown     perhaps made and billed
+    200, then the body breaks off          ResultLost         made and billed
+    200 with a body that is no answer      MalformedResponse  probably made and billed
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from brushwork_runtime import log
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import (
+    AccessDenied,
+    MalformedResponse,
+    OutcomeUnknown,
+    ResultLost,
+    ServerError,
+    TransportError,
+)
+from brushwork_runtime.images.inlined import Inlined
+from brushwork_runtime.images.upload import put_all
+from brushwork_runtime.net.exchange import from_document, refusal
+from brushwork_runtime.net.stream import Joined, events
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.outcome import Origin, finish
+from brushwork_runtime.results.response import Answer, decode
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.result import Result
+
+AnyPrepared: TypeAlias = "Prepared[Any, Any]"
+"""A request of either client: what sending it needs does not depend on what it gives back."""
+
+_MISMATCH = "does not support"
+
+
+def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> HttpResponse:
+    """Upload what is local, send the request once, and return an answer of status 200. Raises as the table says."""
+    urls: Mapping[int, str] = {}
+    headers = prepared.sent_headers()
+    body: bytes | Inlined = prepared.content
+    if prepared.local:
+        if prepared.inline:
+            body = Inlined(prepared.segments(), prepared.reference_images)
+            headers = {**headers, "Content-Length": str(body.length)}
+        else:
+            urls = put_all(
+                client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local]
+            )
+            headers, body = prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
+    headers["User-Agent"] = client.agent
+    request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
+    request.stream = prepared.route.protocol == "stream"
+    if deadline is not None:
+        request.read_timeout = max(deadline.left(), 0.001)
+        request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
+    try:
+        response = client.transport.send(request)
+    except TransportError as error:
+        raise _explained(error, prepared) from error.__cause__
+    if response.status == 200:
+        return response
+    refused = _refused(client, response)
+    if isinstance(refused, ServerError):
+        raise _unknown(refused, prepared) from refused
+    raise refused
+
+
+def _refused(client: AnyClient, response: HttpResponse) -> Exception:
+    response.body = response.read()
+    response.chunks = None
+    return refusal(client, response)
+
+
+def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Result:
+    """Send on a sync or stream route and return the result."""
+    response = post(client, prepared, deadline)
+    if prepared.route.protocol == "stream":
+        return _streamed(client, prepared, response)
+    return finish(client, _answer(client, response), Origin.of(prepared))
+
+
+def task(client: AnyClient, prepared: AnyPrepared) -> Answer:
+    """Send on an async route and return the answer, which names the task."""
+    response = post(client, prepared)
+    answer = _answer(client, response)
+    if not answer.task_id:
+        raise MalformedResponse(
+            "the answer to a submission names no task",
+            hint="The task may run and be billed: look for it with client.tasks.list().",
+            request_id=answer.request_id,
+            status=response.status,
+        )
+    log.debug("task %s of %s submitted", answer.task_id, prepared.model_id)
+    return answer
+
+
+def _answer(client: AnyClient, response: HttpResponse) -> Answer:
+    """The answer of status 200; a `code` without any output is a refusal all the same."""
+    document = decode(response)
+    answer = Answer(document, response.request_id)
+    if not answer.found and answer.code and not answer.task_id:
+        raise from_document(client, response.status, document, request_id=response.request_id)
+    return answer
+
+
+def _streamed(client: AnyClient, prepared: AnyPrepared, response: HttpResponse) -> Result:
+    joined = Joined()
+    origin = Origin.of(prepared)
+    chunks = response.chunks if response.chunks is not None else iter((response.body,))
+    try:
+        if "json" in response.headers.get("content-type", ""):
+            response.body, response.chunks = response.read(), None
+            return finish(client, _answer(client, response), origin)
+        for event in events(chunks):
+            if event.failed:
+                status = event.status if event.status >= 400 else 400
+                raise from_document(client, status, event.data, request_id=response.request_id)
+            joined.add(event.data)
+        if not joined.finished:
+            raise ResultLost("the stream ended before its last event", status=200, request_id=response.request_id)
+    except (TransportError, MalformedResponse) as error:
+        if isinstance(error, TransportError):
+            _explained(error, prepared)
+        if not joined.content:
+            raise
+        return finish(client, Answer(joined.document(), response.request_id), origin, broken=error)
+    finally:
+        response.close()
+    return finish(client, Answer(joined.document(), response.request_id), origin)
+
+
+def fallback(prepared: AnyPrepared, error: AccessDenied) -> AnyPrepared | None:
+    """The same call on the mode's other route, if `error` is the refusal of this route's protocol.
+
+    None if it is another error, the caller chose the protocol, or there is no other route.
+    """
+    if _MISMATCH not in str(error).lower() or "chronous call" not in str(error).lower():
+        return None
+    refused = prepared.route
+    for route in prepared.mode.routes:
+        if route.protocol != refused.protocol:
+            other = prepared.rerouted(route)
+            if other is not None:
+                log.warning(
+                    "%s: %s refuses %s calls; using its %s route instead, once",
+                    prepared.model_id,
+                    refused.endpoint,
+                    refused.protocol,
+                    route.protocol,
+                )
+            return other
+    return None
+
+
+def _explained(error: TransportError, prepared: AnyPrepared) -> TransportError:
+    """`error` with what was sent and what to do."""
+    error.request = prepared
+    if isinstance(error, (OutcomeUnknown, ResultLost)):
+        error.hint = _what_now(prepared)
+    return error
+
+
+def _unknown(error: ServerError, prepared: AnyPrepared) -> OutcomeUnknown:
+    unknown = OutcomeUnknown(
+        f"the service failed after the request was sent: {error.message}",
+        hint=_what_now(prepared),
+        code=error.code,
+        status=error.status,
+        request_id=error.request_id,
+    )
+    unknown.request = prepared
+    return unknown
+
+
+def _what_now(prepared: AnyPrepared) -> str:
+    look = (
+        f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
+        if prepared.route.protocol == "async"
+        else "This route has no task to look for."
+    )
+    return f"Images may have been made and billed. It was not sent again. {look} To send it again: err.request.send()."

@@ -1,0 +1,1 @@
+"""Tasks: submitted work that outlives the call, the process and a broken connection."""

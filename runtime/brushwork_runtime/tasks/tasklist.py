@@ -1,0 +1,84 @@
+"""The tasks of the account, from the list endpoint: of the last 24 hours, a page at a time."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from brushwork_runtime.net.exchange import get
+from brushwork_runtime.results.outcome import Origin
+from brushwork_runtime.results.response import mapping, sequence, text
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.results.response import Document
+
+    Moment = datetime | str | None
+
+ItemT = TypeVar("ItemT")
+
+
+class TaskPage(Generic[ItemT]):
+    """A page of tasks, a sequence; `total` of them there are, on `total_page` pages. `raw` is the whole answer."""
+
+    __slots__ = ("page_no", "page_size", "raw", "request_id", "tasks", "total", "total_page")
+
+    def __init__(self, raw: Document, make: Callable[[str, str | None, Origin], ItemT]) -> None:
+        self.raw = raw
+        self.total = _number(raw, "total")
+        self.total_page = _number(raw, "total_page")
+        self.page_no = _number(raw, "page_no")
+        self.page_size = _number(raw, "page_size")
+        self.request_id = text(raw.get("request_id"))
+        rows = [mapping(row) for row in sequence(raw.get("data")) or sequence(raw.get("tasks"))]
+        self.tasks = tuple(
+            make(found, text(row.get("status")), Origin(model=text(row.get("model_name"))))
+            for row in rows
+            if (found := text(row.get("task_id")))
+        )
+
+    def __len__(self) -> int:
+        return len(self.tasks)
+
+    def __iter__(self) -> Iterator[ItemT]:
+        return iter(self.tasks)
+
+    def __getitem__(self, index: int) -> ItemT:
+        return self.tasks[index]
+
+    def __repr__(self) -> str:
+        return f"<TaskPage {self.page_no} of {self.total_page}: {len(self)} of {self.total} tasks>"
+
+
+def query(
+    model_name: str | None, status: str | None, start_time: Moment, end_time: Moment, page_no: int, page_size: int
+) -> str:
+    """The query of the list endpoint; see `Tasks.list`."""
+    fields: dict[str, str | int | None] = {
+        "start_time": _stamp(start_time),
+        "end_time": _stamp(end_time),
+        "model_name": model_name,
+        "status": status,
+        "page_no": page_no,
+        "page_size": page_size,
+    }
+    return urlencode({name: value for name, value in fields.items() if value is not None})
+
+
+def fetch(client: AnyClient, make: Callable[[str, str | None, Origin], ItemT], given: str) -> TaskPage[ItemT]:
+    """One page of the list, by its query; `make` makes a task of a row."""
+    return TaskPage(get(client, f"{client.api.paths['task-list']}?{given}"), make)
+
+
+def _stamp(moment: Moment) -> str | None:
+    """YYYYMMDDhhmmss; the service's own time zone is not documented, so a moment's clock reading goes as it is."""
+    return moment if moment is None or isinstance(moment, str) else moment.strftime("%Y%m%d%H%M%S")
+
+
+def _number(raw: Document, name: str) -> int:
+    value = raw.get(name)
+    return value if isinstance(value, int) else 0
