@@ -1,0 +1,129 @@
+"""The demo's `index.html`: every picture beside the prompt, the model, the mode and the request that made it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from brushwork_runtime.spec import Json
+
+_PAGE = Template("""\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Brushwork: $count calls, $images images</title>
+<style>
+  :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 74rem; margin: 2rem auto; padding: 0 1rem; }
+  h1 { font-size: 1.6rem; margin: 0; }
+  h2 { font-size: 1.1rem; margin: 0; }
+  nav { display: flex; flex-wrap: wrap; gap: .3rem .9rem; margin: 1rem 0 2rem; font-size: .9rem; }
+  article { display: grid; grid-template-columns: 18rem minmax(0, 1fr); gap: 1.5rem; align-items: start;
+            border-top: 1px solid var(--line); padding: 1.5rem 0; scroll-margin-top: 1rem; }
+  .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .6rem; }
+  .pictures img { width: 100%; border-radius: 6px; display: block; }
+  .pictures p { grid-column: 1 / -1; margin: 0; }
+  .facts { color: gray; font-size: .9rem; margin: .2rem 0 .8rem; }
+  pre { background: var(--soft); padding: .8rem; border-radius: 6px; overflow-x: auto; font-size: .8rem; }
+  @media (max-width: 46rem) { article { grid-template-columns: minmax(0, 1fr); } }
+</style>
+<h1>Brushwork</h1>
+<p>$count calls, one for each model and mode, made $images images through the client. The API behind it was
+the built-in emulator: no key, no cost, no network.</p>
+<nav>$links</nav>
+$articles
+</html>
+""")
+
+_ARTICLE = Template("""\
+<article id="$anchor">
+  <div class="pictures">$pictures</div>
+  <div>
+    <h2>$model <small>$mode</small></h2>
+    <p class="facts">$facts</p>
+    <p>$prompt</p>
+    <pre>$code</pre>
+    <pre>$request</pre>
+  </div>
+</article>
+""")
+
+
+class Entry:
+    """What one call of the demo asked for and got; `parts` are texts and files in the order of the answer."""
+
+    __slots__ = ("body", "code", "facts", "method", "mode", "model", "parts", "prompt", "url")
+
+    def __init__(
+        self,
+        *,
+        model: str,
+        mode: str,
+        prompt: str,
+        code: str,
+        method: str,
+        url: str,
+        body: dict[str, Json],
+        facts: str,
+        parts: Sequence[str | Path],
+    ) -> None:
+        self.model = model
+        self.mode = mode
+        self.prompt = prompt
+        self.code = code
+        self.method = method
+        self.url = url
+        self.body = body
+        self.facts = facts
+        self.parts = tuple(parts)
+
+    @property
+    def images(self) -> int:
+        """How many files the call made."""
+        return sum(isinstance(part, Path) for part in self.parts)
+
+    @property
+    def anchor(self) -> str:
+        """The entry's place on the page."""
+        return f"{self.model}-{self.mode}"
+
+
+def page(entries: Sequence[Entry], folder: Path) -> str:
+    """The page as HTML; pictures are linked relative to `folder`."""
+    return _PAGE.substitute(
+        count=len(entries),
+        images=sum(entry.images for entry in entries),
+        links=" ".join(
+            f'<a href="#{escape(entry.anchor)}">{escape(entry.model)} {escape(entry.mode)}</a>' for entry in entries
+        ),
+        articles="".join(_article(entry, folder) for entry in entries),
+    )
+
+
+def _article(entry: Entry, folder: Path) -> str:
+    request = f"{entry.method} {entry.url}\n{json.dumps(entry.body, ensure_ascii=False, indent=2)}"
+    return _ARTICLE.substitute(
+        anchor=escape(entry.anchor),
+        pictures="".join(_part(part, entry, folder) for part in entry.parts),
+        model=escape(entry.model),
+        mode=escape(entry.mode),
+        facts=escape(entry.facts),
+        prompt=escape(entry.prompt),
+        code=escape(entry.code),
+        request=escape(request),
+    )
+
+
+def _part(part: str | Path, entry: Entry, folder: Path) -> str:
+    if isinstance(part, str):
+        return f"<p>{escape(part)}</p>"
+    link = quote(part.relative_to(folder).as_posix())
+    title = f"{entry.model} {entry.mode}: {entry.prompt}"
+    return f'<a href="{link}"><img loading="lazy" src="{link}" alt="{escape(title)}"></a>'
