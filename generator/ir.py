@@ -238,6 +238,8 @@ class Model:
     summary: str
     location: Location
     snapshots: tuple[str, ...]
+    without_images: str | None
+    """The model to use where there are no reference images and this one needs them."""
     modes: tuple[Mode, ...]
     regions: tuple[RegionUse, ...]
     region_conflicts: tuple[Conflict, ...]

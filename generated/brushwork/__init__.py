@@ -3,7 +3,7 @@
     from brushwork import Client
 
     client = Client()  # the key: api_key=..., else $BRUSHWORK_API_KEY
-    client.qwen_image_2_0_pro.generate("a cozy flower shop", ...).save("out/")
+    client.qwen_image_2_0_pro.generate("a cozy flower shop").save("out/")
 
 One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ._version import SPEC_VERSION, __version__
 
-TYPE_CHECKING = bool()  # noqa: UP018 - true for type checkers; not `False`, so that jedi looks inside too
+TYPE_CHECKING = bool()  # true for type checkers; not `False`, so that jedi looks inside too
 if TYPE_CHECKING:
     from brushwork_runtime.errors import (
         AccessDenied,
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
         TruncationWarning,
         WaitTimeout,
     )
-    from brushwork_runtime.results import Image, ImagePart, Result, TextPart
-    from brushwork_runtime.tasks import Task
+    from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
+    from brushwork_runtime.tasks.aiotasks import AsyncTask
+    from brushwork_runtime.tasks.task import Task
 
     from .aio import AsyncClient
     from .client import Client, generate
@@ -57,6 +58,7 @@ __all__ = [
     "APIError",
     "AccessDenied",
     "AsyncClient",
+    "AsyncTask",
     "AuthError",
     "BadRequest",
     "BrushworkError",
@@ -120,11 +122,12 @@ _HOMES = {
     "TransportError": "brushwork_runtime.errors",
     "TruncationWarning": "brushwork_runtime.errors",
     "WaitTimeout": "brushwork_runtime.errors",
-    "Image": "brushwork_runtime.results",
-    "ImagePart": "brushwork_runtime.results",
-    "Result": "brushwork_runtime.results",
-    "TextPart": "brushwork_runtime.results",
-    "Task": "brushwork_runtime.tasks",
+    "Image": "brushwork_runtime.results.result",
+    "ImagePart": "brushwork_runtime.results.result",
+    "Result": "brushwork_runtime.results.result",
+    "TextPart": "brushwork_runtime.results.result",
+    "AsyncTask": "brushwork_runtime.tasks.aiotasks",
+    "Task": "brushwork_runtime.tasks.task",
     "AsyncClient": ".aio",
     "Client": ".client",
     "generate": ".client",

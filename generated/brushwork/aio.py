@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from brushwork_runtime.aio import AsyncClientBase, AsyncTask
-from brushwork_runtime.results import Result
+from brushwork_runtime.aio import AsyncClientBase
+from brushwork_runtime.results.result import Result
+from brushwork_runtime.tasks.aiotasks import AsyncTask
 
 from .client import Models
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.client import BaseClient, SyncClient
-from brushwork_runtime.results import Result
-from brushwork_runtime.tasks import Task
+from brushwork_runtime.results.result import Result
+from brushwork_runtime.tasks.task import Task
 
 from .registry import REGISTRY
 

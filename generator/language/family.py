@@ -153,6 +153,7 @@ MODEL = Record(
     {
         "summary!": WORDS,
         "snapshots": Items(ID),
+        "without_images": Ref("model"),
         "modes_only": Items(Ref("mode")),
         "parameters": OVERRIDES,
         "modes": Map(Either((Nothing(), MODEL_MODE)), Ref("mode"), 0),

@@ -41,8 +41,9 @@ _HOMES = {
     ".aio": ("AsyncClient",),
     ".client": ("Client", "generate"),
     "brushwork_runtime.errors": _ERRORS,
-    "brushwork_runtime.results": ("Image", "ImagePart", "Result", "TextPart"),
-    "brushwork_runtime.tasks": ("Task",),
+    "brushwork_runtime.results.result": ("Image", "ImagePart", "Result", "TextPart"),
+    "brushwork_runtime.tasks.aiotasks": ("AsyncTask",),
+    "brushwork_runtime.tasks.task": ("Task",),
 }
 
 
@@ -103,7 +104,7 @@ def exports(spec: Spec) -> Package:
     first = next(model for family in spec.families for model in family.models)
     lines = ["Typed clients for Alibaba's image models, generated from the vendor's documentation.", ""]
     lines += ["    from brushwork import Client", "", f"    client = Client()  # the key: {_key_words(spec)}"]
-    lines += [f'    client.{first.identifier}.{first.modes[0].name}("a cozy flower shop", ...).save("out/")', ""]
+    lines += [f'    client.{first.identifier}.{first.modes[0].name}("a cozy flower shop").save("out/")', ""]
     lines += paragraph("One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.", 0)
     lines += ["", *paragraph(f"Families: {listing(family.title for family in spec.families)}.", 0)]
     homes = tuple(

@@ -27,6 +27,7 @@ _CHECKED = frozenset(
         "presets",
         "pixels",
         "sides",
+        "sides_recommended",
         "aspect",
         "ratios",
         "recommended",

@@ -84,6 +84,7 @@ def _model(context: Context, model_id: str) -> Model:
         summary=words(fields["summary"]),
         location=context.locate(("models", model_id)),
         snapshots=texts(fields.get("snapshots")),
+        without_images=fields.get("without_images"),
         modes=tuple(mode(context, model_id, name) for name in mode_names(family, fields)),
         regions=tuple(_region(entry) for entry in regions["available"]),
         region_conflicts=conflicts(regions, texts(regions.get("source"))),

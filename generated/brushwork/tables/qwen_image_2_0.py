@@ -1,6 +1,6 @@
 """Rules of Qwen-Image 2.0: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Images, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import Boolean, Dispute, Images, Integer, Mode, Model, Price, Prompt, Route, Size, Text
 
 _N = Integer("n", 1, 6, default=1, send=1, bills="exactly")
 _SIZE = Size(
@@ -37,6 +37,17 @@ _REFERENCE_IMAGES = Images(
     sides=(384, 3072),
     sides_recommended=True,
     max_megabytes=10,
+    disputes=(
+        Dispute(
+            "sides_recommended",
+            False,
+            stated_by=("ha",),
+            sources=("guide-04", "guide-05"),
+            decision=(
+                "A limit in the guides, a recommendation on the vendor's page; sides outside it pass with a warning."
+            ),
+        ),
+    ),
 )
 
 QWEN_IMAGE_2_0_PRO = Model(

@@ -37,6 +37,17 @@ _REFERENCE_IMAGES = Images(
     sides=(384, 3072),
     sides_recommended=True,
     max_megabytes=10,
+    disputes=(
+        Dispute(
+            "sides_recommended",
+            False,
+            stated_by=("ha",),
+            sources=("guide-04", "guide-05"),
+            decision=(
+                "A limit in the guides, a recommendation on the vendor's page; sides outside it pass with a warning."
+            ),
+        ),
+    ),
 )
 
 QWEN_IMAGE_EDIT_MAX = Model(

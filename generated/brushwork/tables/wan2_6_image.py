@@ -164,4 +164,5 @@ WAN2_6_IMAGE = Model(
         Price("us-east-1", "0.20", "CNY"),
         Price("eu-central-1", "0.20", "CNY"),
     ),
+    without_images="wan2.6-t2i",
 )
