@@ -1,0 +1,65 @@
+"""Estimates: counts, tiers, ranges, and what is not known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from brushwork_runtime.request.cost import of_images
+from tests.runtime.tables import Preparing
+
+ONE = "https://a.example/1.png"
+
+
+@pytest.mark.parametrize(
+    ("model", "mode", "region", "values", "minimum", "maximum"),
+    [
+        ("brush-1", "generate", "e", {"n": 3, "size": "1K", "thinking": True}, "0.09", "0.09"),
+        ("brush-1", "generate", "e", {"n": 3, "size": "1K", "thinking": False}, "0.045", "0.045"),
+        ("brush-1", "generate", "e", {"n": 2}, "0.030", "0.06"),
+        ("brush-1", "generate", "e", {"thinking": True}, "0.03", "0.03"),
+        ("brush-1", "generate", "w", {"n": 2}, "0.40", "0.40"),
+        ("brush-1", "sequence", "w", {"n": 5}, "0.20", "1.00"),
+        ("pencil", "interleave", "e", {}, "0.1", "0.5"),
+        ("pencil", "interleave", "e", {"max_images": 2}, "0.1", "0.2"),
+        ("pencil", "edit", "e", {"images": ONE}, "0.1", "0.1"),
+    ],
+)
+def test_estimates(
+    model: str,
+    mode: str,
+    region: str,
+    values: dict[str, Any],
+    minimum: str,
+    maximum: str,
+    snapshot: SnapshotAssertion,
+) -> None:
+    found = Preparing(region=region).call(model, mode, **values).estimate()
+    assert (found.minimum, found.maximum) == (Decimal(minimum), Decimal(maximum))
+    assert found.known
+    assert str(found) == snapshot
+
+
+def test_what_is_not_known_stays_so() -> None:
+    client = Preparing(base_url="http://127.0.0.1:1/")
+    for prepared in (client.call("brush-1", "generate", n=2), Preparing().call("lite", "generate", n=1)):
+        found = prepared.estimate()
+        assert not found.known
+        assert (found.minimum, found.maximum, found.currency) == (None, None, None)
+        assert found.images_maximum in (1, 2)
+        assert "no list price" in str(found)
+
+
+def test_a_number_that_is_no_number_is_not_known() -> None:
+    found = Preparing().call("brush-1", "generate", n="many", validate=False).estimate()
+    assert not found.known
+    assert found.images_minimum is None
+
+
+def test_the_cost_of_what_was_made() -> None:
+    prepared = Preparing().call("brush-1", "sequence", n=12)
+    assert of_images(Preparing(region="w").call("brush-1", "sequence", n=12), 7).maximum == Decimal("1.40")
+    assert prepared.estimate().to_dict()["currency"] == "USD"

@@ -1,0 +1,167 @@
+"""Reference images of every kind, told by their content."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image as Pil
+
+from brushwork_runtime.images.inputs import InputProblem, read, read_all
+from brushwork_runtime.images.sniff import sniff
+from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.results.result import Image
+from tests.runtime.support import picture
+
+FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(("width", "height"), [(8, 6), (301, 7), (1, 1)])
+def test_format_and_size_come_from_the_content(form: str, width: int, height: int) -> None:
+    image = read(picture(width, height, form))
+    assert (image.kind, image.format, image.width, image.height) == ("local", form, width, height)
+    assert image.alpha is False
+
+
+@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGBA"), ("PNG", "LA"), ("WEBP", "RGBA"), ("TIFF", "RGBA")])
+def test_transparency_is_seen(form: str, mode: str) -> None:
+    assert read(picture(8, 6, form, mode)).alpha is True
+
+
+def test_a_transparent_colour_of_a_palette_is_transparency() -> None:
+    buffer = io.BytesIO()
+    Pil.new("P", (4, 4)).save(buffer, "PNG", transparency=0)
+    assert read(buffer.getvalue()).alpha is True
+
+
+def test_lossless_and_extended_webp() -> None:
+    buffer = io.BytesIO()
+    Pil.new("RGBA", (33, 17), (1, 2, 3, 4)).save(buffer, "WEBP", lossless=True)
+    image = read(buffer.getvalue())
+    assert (image.width, image.height, image.alpha) == (33, 17, True)
+
+
+def test_a_jpeg_with_a_long_exif_block() -> None:
+    plain = picture(20, 10, "JPEG")
+    block = b"\xff\xe1" + struct.pack(">H", 60_002) + bytes(60_000)
+    image = read(plain[:2] + block * 3 + plain[2:])
+    assert (image.width, image.height) == (20, 10)
+
+
+def test_a_big_endian_tiff_and_an_old_bitmap() -> None:
+    entries = b"".join(struct.pack(">HHIHH", tag, 3, 1, value, 0) for tag, value in ((256, 5), (257, 9)))
+    tiff = b"MM\0*" + struct.pack(">IH", 8, 2) + entries
+    bitmap = b"BM" + bytes(12) + struct.pack("<IHHHH", 12, 5, 9, 1, 24)
+    for content in (tiff, bitmap):
+        image = read(content)
+        assert (image.width, image.height) == (5, 9)
+
+
+def test_a_path_as_text_and_as_path(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.jpg"
+    path.write_bytes(picture())
+    for value in (str(path), path, path.as_uri()):
+        image = read(value)
+        assert (image.format, image.label, image.size) == ("PNG", "wrong.jpg", path.stat().st_size)
+        with image.open() as stream:
+            assert stream.read() == path.read_bytes()
+
+
+def test_bytes_of_every_kind() -> None:
+    content = picture()
+    for value in (content, bytearray(content), memoryview(content)):
+        assert read(value).open().read() == content
+
+
+def test_an_open_file_is_read_from_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"xx" + picture())
+    with path.open("rb") as stream:
+        stream.read(2)
+        assert read(stream).open().read() == picture()
+
+
+def test_a_pil_image_becomes_a_png() -> None:
+    image = read(Pil.new("L", (9, 5)))
+    assert (image.format, image.width, image.height, image.label) == ("PNG", 9, 5, "PIL image")
+
+
+def test_an_image_of_a_result_is_passed_on_by_its_url() -> None:
+    url = "https://a.example/b.png?Expires=1"
+    assert read(Image(url, Downloads())).url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://a.example/%2f.jpg?x=1", "url"),
+        ("HTTP://a.example", "url"),
+        ("oss://dashscope-instant/a/b.png", "oss"),
+    ],
+)
+def test_a_url_is_passed_on_unread(url: str, kind: str) -> None:
+    image = read(url)
+    assert (image.kind, image.url, image.format, image.size) == (kind, url, None, None)
+
+
+def test_a_data_uri_is_read_and_passed_on() -> None:
+    uri = "data:image/jpeg;base64," + base64.b64encode(picture(7, 3)).decode()
+    image = read(uri)
+    assert (image.kind, image.url, image.format, image.width) == ("data", uri, "PNG", 7)
+
+
+def test_one_image_needs_no_list() -> None:
+    assert len(read_all(picture())) == len(read_all([picture()])) == 1
+    assert [image.url for image in read_all(["https://a", "https://b"])] == ["https://a", "https://b"]
+    assert read_all(()) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (b"", "empty"),
+        (b"no image at all", "no image"),
+        (b"\x89PNG\r\n\x1a\n", "no image"),
+        ("", "empty text"),
+        ("missing.png", "cannot be read"),
+        ("data:image/png;base64,$$$", "base64"),
+        ("data:image/png,abc", "without base64"),
+        (7, "of type int"),
+        (None, "None"),
+        (io.StringIO("text"), "as text"),
+        ("a\0b.png", "cannot be read"),
+    ],
+)
+def test_what_is_no_image_is_named_with_its_place(value: object, said: str) -> None:
+    with pytest.raises(InputProblem, match=said) as caught:
+        read(value, 1)
+    assert "image 2" in str(caught.value)
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    for path in (tmp_path, tmp_path / "pipe.png", "/dev/zero"):
+        with pytest.raises(InputProblem, match="not a regular file"):
+            read(str(path))
+
+
+@given(st.sampled_from([picture(8, 6, form)[:16] for form in FORMATS]), st.binary(max_size=300))
+def test_any_bytes_give_a_header_or_none(head: bytes, rest: bytes) -> None:
+    for content in (head + rest, rest):
+        header = sniff(io.BytesIO(content))
+        assert header is None or (header.width > 0 and header.height > 0)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_header_that_ends_early_is_none_or_right(form: str) -> None:
+    content = picture(8, 6, form)
+    for length in range(len(content)):
+        header = sniff(io.BytesIO(content[:length]))
+        assert header is None or (header.width, header.height) == (8, 6)

@@ -1,0 +1,83 @@
+"""Many tasks: the list of the account's, and several waited for from one thread."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from brushwork_runtime.errors import (
+    TaskFailed,
+    WaitTimeout,
+)
+from brushwork_runtime.net.wire import HttpResponse
+from tests.runtime.support import (
+    client,
+    finished,
+    reply,
+    task,
+)
+
+
+def listing() -> HttpResponse:
+    rows = [
+        {"task_id": "t-1", "status": "SUCCEEDED", "model_name": "slow-brush", "gmt_create": 1},
+        {"task_id": "t-2", "status": "RUNNING", "model_name": "slow-brush", "region": "new"},
+    ]
+    return reply({"total": 12, "data": rows, "total_page": 6, "page_no": 2, "page_size": 2, "request_id": "r-4"})
+
+
+def test_listing_gives_tasks() -> None:
+    made, transport = client(listing())
+    page = made.tasks.list(
+        model_name="slow-brush",
+        status="RUNNING",
+        start_time=datetime(2026, 4, 1, 12, 30),
+        end_time="20260402000000",
+        page_no=2,
+        page_size=2,
+    )
+    assert transport.lines == [
+        "GET /tasks/?start_time=20260401123000&end_time=20260402000000&model_name=slow-brush"
+        "&status=RUNNING&page_no=2&page_size=2"
+    ]
+    assert [(found.id, found.status, found.model) for found in page] == [
+        ("t-1", "SUCCEEDED", "slow-brush"),
+        ("t-2", "RUNNING", "slow-brush"),
+    ]
+    assert (page.total, page.total_page, page.page_no, len(page), page[1].id) == (12, 6, 2, 2, "t-2")
+
+
+def test_listing_reads_the_key_of_the_sdk_too() -> None:
+    made, _ = client(reply({"tasks": [{"task_id": "t-9"}]}))
+    assert [found.id for found in made.tasks.list()] == ["t-9"]
+
+
+def test_many_tasks_come_as_they_end() -> None:
+    queries: dict[str, int] = {}
+    ends = {"a": 3, "b": 1, "c": 2}
+
+    def answer(request: object) -> HttpResponse:
+        name = str(getattr(request, "url", "")).rpartition("/")[2]
+        queries[name] = queries.get(name, 0) + 1
+        return finished(f"u-{name}") if queries[name] >= ends[name] else task("RUNNING")
+
+    made, _ = client(answer)
+    done = list(made.as_completed([made.task(name) for name in ends]))
+    assert [found.id for found in done] == ["b", "c", "a"]
+    assert [found.result()[0].url for found in done] == ["u-b", "u-c", "u-a"]
+    assert queries == ends
+
+
+def test_many_tasks_that_fail_come_too() -> None:
+    made, _ = client(task("FAILED", code="X"))
+    (found,) = made.as_completed([made.task("t-1")])
+    with pytest.raises(TaskFailed):
+        found.result()
+
+
+def test_waiting_for_many_is_finite() -> None:
+    made, _ = client(task("RUNNING"))
+    with pytest.raises(WaitTimeout) as caught:
+        list(made.as_completed([made.task("t-1")], timeout=20))
+    assert caught.value.task_id == "t-1"

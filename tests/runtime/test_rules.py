@@ -1,0 +1,209 @@
+"""The text of every fault, and that all of them come at once."""
+
+from __future__ import annotations
+
+import pickle
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from brushwork_runtime.errors import InvalidRequest
+from brushwork_runtime.faults import WIDTH
+from tests.runtime.tables import Preparing
+
+
+class Count(IntEnum):
+    TWO = 2
+
+
+class Indexed:
+    """Like a NumPy integer: no int, but it has __index__."""
+
+    def __index__(self) -> int:
+        return 3
+
+    def __repr__(self) -> str:
+        return "int64(3)"
+
+
+class Rude:
+    def __repr__(self) -> str:
+        raise RuntimeError("no")
+
+
+HUGE = 10**400
+TWO = ["https://a.example/1.png", "https://a.example/2.png"]
+PALETTE = [{"hex": "#000000", "ratio": share} for share in ("50.00%", "25.00%", "25.00%")]
+VALUES: dict[str, dict[str, object]] = {
+    "n above": {"n": 5},
+    "n below": {"n": 0},
+    "n true": {"n": True},
+    "n float": {"n": 1.0},
+    "n fraction": {"n": 2.5},
+    "n nan": {"n": float("nan")},
+    "n infinite": {"n": float("inf")},
+    "n text": {"n": "2"},
+    "n unicode digit": {"n": "２"},
+    "n huge": {"n": HUGE},
+    "n hugest": {"n": 10**5000},
+    "n negative zero": {"n": -0.0},
+    "n enum": {"n": Count.TWO},
+    "n indexed": {"n": Indexed()},
+    "n rude": {"n": Rude()},
+    "n bytes": {"n": b"2"},
+    "boolean one": {"thinking": 1},
+    "boolean word": {"thinking": "yes"},
+    "boolean list": {"thinking": [True]},
+    "choice case": {"style": "Oil"},
+    "choice other": {"style": "charcoal"},
+    "choice type": {"style": 3},
+    "text bytes": {"negative_prompt": b"fog"},
+    "text number": {"negative_prompt": 3},
+    "text surrogate": {"negative_prompt": "fog \ud83d"},
+    "text NUL": {"negative_prompt": "fog\0mist"},
+    "size blank after": {"size": "1024*1024 "},
+    "size blanks within": {"size": "1024 * 1024"},
+    "size unicode digits": {"size": "１０２４*１０２４"},
+    "size arabic digits": {"size": "١٠٢٤*١٠٢٤"},
+    "size full-width x": {"size": "1024ｘ1024"},
+    "size times sign": {"size": "1024×1024"},
+    "size capital X": {"size": "1024X1024"},
+    "size negative zero": {"size": "-0*5"},
+    "size negative": {"size": "-1024*1024"},
+    "size leading zero": {"size": "01024*1024"},
+    "size small": {"size": "512*512"},
+    "size large": {"size": "4096*4096"},
+    "size long": {"size": "4096*256"},
+    "size huge": {"size": f"{'9' * 400}*1024"},
+    "size huge tuple": {"size": (HUGE, 1024)},
+    "size floats": {"size": (1280.0, 720.0)},
+    "size booleans": {"size": (True, True)},
+    "size three": {"size": (1, 2, 3)},
+    "size number": {"size": 1024},
+    "size nan": {"size": (float("nan"), 5)},
+    "size preset case": {"size": "2k"},
+    "size preset unknown": {"size": "4K"},
+    "size ratio too long": {"size": "9:1"},
+    "size nonsense": {"size": "large"},
+    "palette no list": {"palette": "red"},
+    "palette short": {"palette": [{"hex": "#000000", "ratio": "100.00%"}]},
+    "palette hex": {"palette": [{"hex": code, "ratio": "20.00%"} for code in ("#fff", "C2D1E6", "red", "#12345G", 7)]},
+    "palette ratio": {"palette": [{"hex": "#000000", "ratio": ratio} for ratio in ("50%", 25, "25.0", "1e1%", None)]},
+    "palette keys": {"palette": [{"hex": "#000000"}, {"hex": "#000000", "ratio": "50.00%", "name": "x"}, 3]},
+    "palette sum": {"palette": [{"hex": "#000000", "ratio": "33.33%"}] * 3},
+    "palette huge": {"palette": [{"hex": "#000000", "ratio": HUGE}] * 3},
+    "rule only_when": {"style": "oil", "thinking": False},
+    "rule forbidden_when": {"style": "oil", "palette": PALETTE},
+    "rule range_when": {"n": 3, "size": "2K"},
+    "unknown near": {"sede": 3},
+    "unknown elsewhere": {"boxes": [[]]},
+    "unknown nowhere": {"guidance": 7.5},
+    "unknown constant": {"sequential": True},
+    "several": {"n": 9, "size": "1*1", "thinking": 0, "style": "x", "sede": 1},
+}
+EDITS: dict[str, dict[str, object]] = {
+    "boxes too few": {"boxes": [[]]},
+    "boxes too many": {"boxes": [[], [], []]},
+    "boxes flat": {"boxes": [(1, 2, 3, 4), (1, 2, 3, 4)]},
+    "boxes no list": {"boxes": "1,2,3,4"},
+    "boxes three in one": {"boxes": [[(1, 2, 3, 4)] * 3, []]},
+    "boxes corners": {"boxes": [[(4, 2, 3, 4), (1, 2, 3, 2)], [(-1, 2, 3, 4), (1, 2, 3)]]},
+    "boxes floats": {"boxes": [[(1.0, 2, 3, 4)], [(True, 2, 3, 4)]]},
+    "no images": {"images": ()},
+    "too many images": {"images": [*TWO, *TWO]},
+    "blank in url": {"images": ["https://a.example/a b.png"]},
+    "image of no kind": {"images": [None, 3]},
+}
+PROMPTS: dict[str, object] = {
+    "empty": "",
+    "blank": " \n\t",
+    "invisible": "\u200b\u200b",
+    "bytes": b"a cat",
+    "none": None,
+    "list": ["a cat"],
+    "surrogate": "a cat \udc00",
+    "pair of surrogates": "\ud83d\udc31",
+    "NUL": "a\0cat",
+}
+
+
+def refused(snapshot: SnapshotAssertion, mode: str, **arguments: Any) -> InvalidRequest:
+    with pytest.raises(InvalidRequest) as caught:
+        Preparing().call("brush-1", mode, **arguments)
+    error = caught.value
+    assert isinstance(error, ValueError)
+    assert error.faults
+    assert all(len(line) <= WIDTH for line in str(error).splitlines())
+    assert str(error) == snapshot
+    return error
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_is_refused(name: str, snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "generate", **VALUES[name])
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_images_and_boxes_are_refused(name: str, snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "edit", **{"images": TWO, **EDITS[name]})
+
+
+@pytest.mark.parametrize("name", PROMPTS)
+def test_a_prompt_is_refused(name: str, snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "generate", prompt=PROMPTS[name])
+
+
+def test_what_is_required_must_be_given(snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "sequence")
+
+
+def test_a_box_lies_within_its_image(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (300, 250)).save(tmp_path / "room.png")
+    boxes = [[(10, 10, 301, 240), (400, 10, 500, 20)]]
+    refused(snapshot, "edit", images=str(tmp_path / "room.png"), boxes=boxes)
+
+
+def test_a_picture_breaks_rules(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    from PIL import Image
+
+    Image.new("RGBA", (10, 900)).save(tmp_path / "logo.png")
+    Image.new("RGB", (300, 300)).save(tmp_path / "photo.gif")
+    (tmp_path / "text.png").write_text("hello")
+    refused(snapshot, "edit", images=[tmp_path / "logo.png", tmp_path / "photo.gif", tmp_path / "text.png"])
+
+
+def test_protocol_that_the_mode_has_not(snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "sequence", n=2, protocol="async")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [3, {"n": 2}, {"new": {1, 2}}, {"new": float("nan")}, {3: 4}, {"input": {"prompt": "x"}}],
+    ids=["no dict", "own field", "a set", "nan", "no text", "prompt"],
+)
+def test_extra_is_refused(extra: object, snapshot: SnapshotAssertion) -> None:
+    refused(snapshot, "generate", extra=extra)
+
+
+def test_faults_are_data(snapshot: SnapshotAssertion) -> None:
+    error = refused(snapshot, "generate", n=5, size="512*512")
+    size, count = error.faults
+    assert (count.parameter, count.value, count.nearest, count.accepted_by) == ("n", 5, 4, ("lite",))
+    assert (size.parameter, size.nearest) == ("size", "768*768")
+    assert error.hint is None
+    with pytest.raises(AttributeError):
+        count.value = 4
+    assert pickle.loads(pickle.dumps(error)).faults == error.faults
+
+
+def test_the_image_itself_is_in_no_text() -> None:
+    secret = "data:image/png;base64," + "A" * 12 + "SECRET" * 50
+    with pytest.raises(InvalidRequest) as caught:
+        Preparing().call("brush-1", "edit", "x", [bytes(8) + b"SECRET" * 50, secret])
+    assert "SECRET" not in str(caught.value)
+    assert "SECRET" not in repr(caught.value.faults)

@@ -1,0 +1,136 @@
+"""Numbers, palettes and boxes against plain oracles, and every check against every value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brushwork_runtime.checks.findings import Findings
+from brushwork_runtime.checks.kinds import check
+from brushwork_runtime.checks.palette import is_ratio, rescaled
+from brushwork_runtime.errors import InvalidRequest
+from brushwork_runtime.faults import WIDTH
+from brushwork_runtime.request.fastchecks import fast_check
+from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Palette, Text
+from tests.runtime.tables import FREE_SIZE, Preparing
+
+KINDS = [
+    Integer("n", -3, 7),
+    Boolean("b"),
+    Text("t", 20),
+    Choice("c", ("oil", "ink")),
+    Boxes("x", 1, 2),
+    Palette("p", 1, 3),
+    FREE_SIZE,
+]
+leaves = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.binary(),
+    st.complex_numbers(),
+    st.sampled_from([400, 5000]).map(lambda digits: 10**digits),
+)
+anything = st.recursive(
+    leaves,
+    lambda inner: st.one_of(st.lists(inner), st.tuples(inner, inner), st.dictionaries(leaves, inner)),
+    max_leaves=6,
+)
+shares = st.lists(st.integers(0, 10_000), min_size=1, max_size=10)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(KINDS), anything)
+def test_no_check_crashes_and_the_fast_one_agrees(parameter: Integer, value: object) -> None:
+    findings = Findings()
+    check(parameter, value, findings)
+    for fault in findings.faults:
+        assert fault.message
+        assert len(max(fault.message.split(" "), key=len)) <= WIDTH
+    if fast_check(parameter)(value) is not None:
+        assert not findings.faults
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything, anything, anything)
+def test_no_call_crashes(prompt: object, images: object, value: object) -> None:
+    values: dict[str, Any] = dict.fromkeys(("size", "n", "boxes", "negative_prompt", "seed", "unknown"), value)
+    if value is None and isinstance(prompt, str):
+        prompt = ""
+    with pytest.raises(InvalidRequest) as caught:  # no value fits all of them, and nothing is named "unknown"
+        Preparing().call("brush-1", "edit", prompt, images, extra={"n": value}, **values)
+    assert all(len(line) <= WIDTH for line in str(caught.value).splitlines())
+    assert caught.value.faults
+
+
+@given(st.integers(-1000, 1000), st.integers(0, 100), st.integers(-2000, 2000))
+def test_a_whole_number_passes_if_it_is_in_the_range(low: int, span: int, value: int) -> None:
+    parameter, findings = Integer("n", low, low + span), Findings()
+    check(parameter, value, findings)
+    inside = value in range(low, low + span + 1)
+    assert (not findings.faults) == inside
+    assert (fast_check(parameter)(value) == str(value)) == inside
+    if not inside:
+        nearest = findings.faults[0].nearest
+        assert nearest in (low, low + span)
+
+
+@given(shares)
+def test_ratios_pass_if_they_sum_to_one_hundred(cents: list[int]) -> None:
+    colours = [{"hex": "#012345", "ratio": f"{cent // 100}.{cent % 100:02}%"} for cent in (*cents, 1, 2)][:5]
+    total = sum(Decimal(colour["ratio"][:-1]) for colour in colours)
+    fits = total == 100 and 3 <= len(colours) <= 5
+    client = Preparing()
+    if fits:
+        assert client.call("brush-1", "generate", palette=colours).body["parameters"] == {"n": 1, "palette": colours}
+        return
+    with pytest.raises(InvalidRequest) as caught:
+        client.call("brush-1", "generate", palette=colours)
+    nearest = caught.value.faults[0].nearest
+    if nearest is not None:
+        client.call("brush-1", "generate", palette=nearest)
+
+
+@given(shares)
+def test_rescaled_ratios_sum_to_one_hundred(cents: list[int]) -> None:
+    found = rescaled([Decimal(cent) for cent in cents], Decimal("100.00"))
+    if found is None:
+        assert sum(cents) == 0
+        return
+    assert sum(Decimal(share[:-1]) for share in found) == 100
+    assert all(is_ratio(share) for share in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("0.00%", True),
+        ("100.00%", True),
+        ("23.51%", True),
+        ("100.01%", False),
+        ("023.51%", False),
+        ("23.5%", False),
+        ("23.510%", False),
+        ("23.51", False),
+        (".51%", False),
+        ("+3.51%", False),
+        ("２3.51%", False),
+        (" 3.51%", False),
+    ],
+)
+def test_the_form_of_a_ratio(text: str, fits: bool) -> None:
+    assert is_ratio(text) == fits
+
+
+def test_boxes_are_sent_as_lists() -> None:
+    images = ["https://a.example/1.png"]
+    parameters = (
+        Preparing().call("brush-1", "edit", "x", images, boxes=(((0, 0, 1, 1), [1, 2, 3, 4]),)).body["parameters"]
+    )
+    assert parameters == {"n": 1, "boxes": [[[0, 0, 1, 1], [1, 2, 3, 4]]]}
