@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shlex
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def mode_example(spec: Spec, model: Model, mode: Mode) -> ModeExample:
 
 def python_call(model: Model, mode: Mode, call: Call) -> str:
     """The call as one Python statement, on one line where it fits."""
-    arguments = [json.dumps(call["prompt"], ensure_ascii=False)]
+    arguments = [_quoted(str(call["prompt"]))]
     if "reference_images" in call:
         arguments.append(_python(call["reference_images"]))
     names = (name for name in call if name not in {"prompt", "reference_images"})
@@ -58,9 +59,9 @@ def python_call(model: Model, mode: Mode, call: Call) -> str:
 
 def _folded(argument: str) -> str:
     """A list of images that is too long for a line, an image on each."""
-    if len(argument) <= _WIDTH or not argument.startswith('["'):
+    if len(argument) <= _WIDTH or not argument.startswith("["):
         return argument
-    items = "\n".join(f"        {json.dumps(item, ensure_ascii=False)}," for item in json.loads(argument))
+    items = "\n".join(f"        {_quoted(item)}," for item in ast.literal_eval(argument))
     return f"[\n{items}\n    ]"
 
 
@@ -153,10 +154,16 @@ def _value(parameter: Parameter, other: Call) -> Json:
 def _python(value: Json) -> str:
     match value:
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return _quoted(value)
         case list():
             return f"[{', '.join(map(_python, value))}]"
         case dict():
             return "{" + ", ".join(f"{json.dumps(key)}: {_python(item)}" for key, item in value.items()) + "}"
         case _:
             return repr(value)
+
+
+def _quoted(text: str) -> str:
+    """A text as formatters write it: in double quotes, unless it holds some and no single ones."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if "'" in text or '"' not in text else "'" + quoted[1:-1].replace('\\"', '"') + "'"
