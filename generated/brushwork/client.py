@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.calls import ResultT, TaskT
@@ -34,119 +34,119 @@ class Models(BaseClient[ResultT, TaskT]):
 
     _registry = REGISTRY
 
-    @property
+    @cached_property
     def qwen_image_2_0_pro(self) -> QwenImage2_0Pro[ResultT, TaskT]:
         """qwen-image-2.0-pro (generate, edit): Strongest text rendering and most realistic textures of the family."""
         from .clients.qwen_image_2_0 import QwenImage2_0Pro
 
         return QwenImage2_0Pro(self)
 
-    @property
+    @cached_property
     def qwen_image_2_0(self) -> QwenImage2_0[ResultT, TaskT]:
         """qwen-image-2.0 (generate, edit): Faster and cheaper, with the same parameters."""
         from .clients.qwen_image_2_0 import QwenImage2_0
 
         return QwenImage2_0(self)
 
-    @property
+    @cached_property
     def qwen_image_edit_max(self) -> QwenImageEditMax[ResultT, TaskT]:
         """qwen-image-edit-max (edit): Most precise editing of text and elements."""
         from .clients.qwen_image_edit import QwenImageEditMax
 
         return QwenImageEditMax(self)
 
-    @property
+    @cached_property
     def qwen_image_edit_plus(self) -> QwenImageEditPlus[ResultT, TaskT]:
         """qwen-image-edit-plus (edit): The same parameters as max at a lower price."""
         from .clients.qwen_image_edit import QwenImageEditPlus
 
         return QwenImageEditPlus(self)
 
-    @property
+    @cached_property
     def qwen_image_edit(self) -> QwenImageEdit[ResultT, TaskT]:
         """qwen-image-edit (edit): The first of the family; one image a call."""
         from .clients.qwen_image_edit import QwenImageEdit
 
         return QwenImageEdit(self)
 
-    @property
+    @cached_property
     def qwen_image_plus(self) -> QwenImagePlus[ResultT, TaskT]:
         """qwen-image-plus (generate): Fixed sizes, synchronous or as a task, for batches."""
         from .clients.qwen_image import QwenImagePlus
 
         return QwenImagePlus(self)
 
-    @property
+    @cached_property
     def qwen_image_max(self) -> QwenImageMax[ResultT, TaskT]:
         """qwen-image-max (generate): Highest quality of the family."""
         from .clients.qwen_image import QwenImageMax
 
         return QwenImageMax(self)
 
-    @property
+    @cached_property
     def qwen_image(self) -> QwenImage[ResultT, TaskT]:
         """qwen-image (generate): Same abilities as qwen-image-plus, at a higher price."""
         from .clients.qwen_image import QwenImage
 
         return QwenImage(self)
 
-    @property
+    @cached_property
     def wan2_2_t2i_flash(self) -> Wan2_2T2iFlash[ResultT, TaskT]:
         """wan2.2-t2i-flash (generate): Lowest latency, for drafts and batches."""
         from .clients.wan2_2_t2i import Wan2_2T2iFlash
 
         return Wan2_2T2iFlash(self)
 
-    @property
+    @cached_property
     def wan2_2_t2i_plus(self) -> Wan2_2T2iPlus[ResultT, TaskT]:
         """wan2.2-t2i-plus (generate): Takes the same parameters as flash, at a higher price."""
         from .clients.wan2_2_t2i import Wan2_2T2iPlus
 
         return Wan2_2T2iPlus(self)
 
-    @property
+    @cached_property
     def wan2_5_i2i_preview(self) -> Wan2_5I2iPreview[ResultT, TaskT]:
         """wan2.5-i2i-preview (edit): Editing with one to three references, as a task."""
         from .clients.wan2_5_i2i import Wan2_5I2iPreview
 
         return Wan2_5I2iPreview(self)
 
-    @property
+    @cached_property
     def wan2_5_t2i_preview(self) -> Wan2_5T2iPreview[ResultT, TaskT]:
         """wan2.5-t2i-preview (generate): Text to image, as a task."""
         from .clients.wan2_5_t2i import Wan2_5T2iPreview
 
         return Wan2_5T2iPreview(self)
 
-    @property
+    @cached_property
     def wan2_6_image(self) -> Wan2_6Image[ResultT, TaskT]:
         """wan2.6-image (edit, interleave): Editing with one to four references, and mixed text and images."""
         from .clients.wan2_6_image import Wan2_6Image
 
         return Wan2_6Image(self)
 
-    @property
+    @cached_property
     def wan2_6_t2i(self) -> Wan2_6T2i[ResultT, TaskT]:
         """wan2.6-t2i (generate): Dedicated text to image model, synchronous or as a task."""
         from .clients.wan2_6_t2i import Wan2_6T2i
 
         return Wan2_6T2i(self)
 
-    @property
+    @cached_property
     def wan2_7_image_pro(self) -> Wan2_7ImagePro[ResultT, TaskT]:
         """wan2.7-image-pro (generate, edit, sequence): Highest quality of the family; 4K in text to image."""
         from .clients.wan2_7 import Wan2_7ImagePro
 
         return Wan2_7ImagePro(self)
 
-    @property
+    @cached_property
     def wan2_7_image(self) -> Wan2_7Image[ResultT, TaskT]:
         """wan2.7-image (generate, edit, sequence): Faster and cheaper; up to 2K."""
         from .clients.wan2_7 import Wan2_7Image
 
         return Wan2_7Image(self)
 
-    @property
+    @cached_property
     def z_image_turbo(self) -> ZImageTurbo[ResultT, TaskT]:
         """z-image-turbo (generate): Fast and cheapest; one picture a call, synchronous only."""
         from .clients.z_image import ZImageTurbo

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brushwork_runtime.request.fastpath import attempt
+from brushwork_runtime.request.headers import headers
 from brushwork_runtime.request.routes import route_and_plan
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ class Prepared(Generic[ResultT, TaskT]):
         return self._headers(f"Bearer {self.client.settings.key()}", urls)
 
     def _headers(self, authorization: str, urls: Iterable[str]) -> dict[str, str]:
-        from brushwork_runtime.request.headers import headers
-
-        oss = any(image.kind == "oss" for image in self.reference_images) or any(url.startswith("oss:") for url in urls)
+        # The short way takes no oss:// address, so there is none while its images have not been looked at.
+        oss = self._images is not None and any(image.kind == "oss" for image in self._images)
+        oss = oss or any(url.startswith("oss:") for url in urls)
         in_extra = self._call[2] is not None and b'"oss://' in self.content
         return headers(self.client.settings, self.route, authorization, oss=oss or in_extra)
 
