@@ -225,7 +225,7 @@ def test_the_short_way_and_the_long_way_agree(prompt: str, images: object, value
             with warnings.catch_warnings():
                 warnings.simplefilter("error", BrushworkWarning)
                 body, _ = body_and_images(
-                    client.models, model, model.id, mode, route, (prompt, images, given, None), False, True
+                    client.models, model, model.id, mode, route, None, (prompt, images, given, None), False, True
                 )
             assert short == encode(body)
 

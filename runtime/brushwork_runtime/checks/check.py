@@ -7,6 +7,7 @@ from brushwork_runtime.checks.accepted import name_the_others
 from brushwork_runtime.checks.findings import Findings
 from brushwork_runtime.checks.pictures import NAME as IMAGES
 from brushwork_runtime.checks.pictures import listed, pictures
+from brushwork_runtime.checks.regions import check_region
 from brushwork_runtime.checks.relations import relations
 from brushwork_runtime.checks.unknown import extras, unknown
 from brushwork_runtime.faults import refusal
@@ -45,6 +46,7 @@ def check(
     model_id: str,
     mode: Mode,
     route: Route,
+    region: str | None,
     prompt: object,
     images: object,
     values: Mapping[str, object],
@@ -53,6 +55,8 @@ def check(
 ) -> Checked:
     """Check a request against the tables. Raises `InvalidRequest` with all its faults."""
     findings = Findings(f"{model_id} {mode.name}", registry.api.sources)
+    check_region(model, mode, route, region, registry, findings)
+    elsewhere = len(findings.faults)
     sent_prompt = text.prompt(route.prompt or mode.prompt, prompt, findings)
     given_images = listed(images)
     read = pictures(mode, given_images, findings)
@@ -66,9 +70,11 @@ def check(
         extras(mode, extra, findings)
     disputes.route(route, findings)
     if findings.faults:
-        named = name_the_others(findings.faults[:alone], registry, model, mode, values, len(given_images))
+        named = name_the_others(findings.faults[elsewhere:alone], registry, model, mode, values, len(given_images))
         raise refusal(
-            findings.subject, [*named, *findings.faults[alone:]], _hint(model, model_id, mode, values, given_images)
+            findings.subject,
+            [*findings.faults[:elsewhere], *named, *findings.faults[alone:]],
+            _hint(model, model_id, mode, values, given_images),
         )
     return Checked(sent_prompt, read, sent, findings.warnings)
 

@@ -26,13 +26,14 @@ def body_and_images(
     model_id: str,
     mode: Mode,
     route: Route,
+    region: str | None,
     call: tuple[object, object, Mapping[str, object], Extra | None],
     inline: bool,
     validate: bool,
 ) -> tuple[dict[str, Json], tuple[Input, ...]]:
     """The body for a call of prompt, images, values and extra, and its images; warnings are given on the way."""
     prompt, images, values, extra = call
-    found = checked(registry, model, model_id, mode, route, prompt, images, values, extra, validate)
+    found = checked(registry, model, model_id, mode, route, region, prompt, images, values, extra, validate)
     if found.warnings:
         from brushwork_runtime.checks.notices import warn
 
@@ -49,6 +50,7 @@ def checked(
     model_id: str,
     mode: Mode,
     route: Route,
+    region: str | None,
     prompt: object,
     images: object,
     values: Mapping[str, object],
@@ -57,7 +59,7 @@ def checked(
 ) -> Checked:
     """What goes out for a call. Raises `InvalidRequest`; unchecked, only for what cannot be sent at all."""
     if validate:
-        return check(model, model_id, mode, route, prompt, images, values, extra, registry)
+        return check(model, model_id, mode, route, region, prompt, images, values, extra, registry)
     findings = Findings(f"{model_id} {mode.name}")
     read = read_each(listed(images), findings)
     sent = values_of(mode, values)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from brushwork_runtime.checks.regions import offered
 from brushwork_runtime.request.fastpath import attempt
 from brushwork_runtime.request.headers import headers
 from brushwork_runtime.request.routes import route_and_plan
@@ -185,8 +186,9 @@ def prepare(
     validate: bool = True,
 ) -> Prepared[ResultT, TaskT]:
     """Check a call and build its request. Raises `InvalidRequest` with all its faults."""
-    route, plan = route_and_plan(model, mode, protocol, client.settings.region, client.models)
-    if validate and extra is None:
+    region = client.settings.region
+    route, plan = route_and_plan(model, mode, protocol, region, client.models)
+    if validate and extra is None and offered(model, route, region):
         content = attempt(plan, model_id, prompt, images, values)
         if content is not None:
             call: Call = (prompt, tuple(images) if images else (), None, protocol)
@@ -194,6 +196,6 @@ def prepare(
     from brushwork_runtime.request.careful import body_and_images
 
     body, found = body_and_images(
-        client.models, model, model_id, mode, route, (prompt, images, values, extra), inline, validate
+        client.models, model, model_id, mode, route, region, (prompt, images, values, extra), inline, validate
     )
     return Prepared(client, model, model_id, mode, route, None, body, found, inline, (prompt, found, extra, protocol))

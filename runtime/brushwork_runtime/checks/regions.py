@@ -1,0 +1,37 @@
+"""Whether a model is offered in the region that its request goes to. A key, a host and a model belong to one region."""
+
+from __future__ import annotations
+
+from brushwork_runtime.faults import Fault
+
+TYPE_CHECKING = bool()
+if TYPE_CHECKING:
+    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.spec import Mode, Model, Route
+
+
+def offered(model: Model, route: Route, region: str | None) -> bool:
+    """Whether `region` has the model on this route; true where region or model is not known."""
+    if region is None or not model.regions:
+        return True
+    protocols = model.regions.get(region)
+    return protocols is not None and (not protocols or route.protocol in protocols)
+
+
+def check_region(
+    model: Model, mode: Mode, route: Route, region: str | None, registry: Registry, findings: Findings
+) -> None:
+    """Note a region that does not have the model, or has it only by another protocol."""
+    if region is None or offered(model, route, region):
+        return
+    protocols = model.regions.get(region)
+    if protocols is None:
+        rule = f"{model.id} is offered in {', '.join(model.regions)}"
+        others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
+        message = f"region is {region}, which does not have this model; {rule}."
+        findings.faults.append(Fault("region", region, rule, message, next(iter(model.regions)), others))
+    else:
+        rule = f"{region} offers {model.id} as {' or '.join(protocols)} only"
+        message = f"protocol is {route.protocol!r}; {rule}."
+        findings.faults.append(Fault("protocol", route.protocol, rule, message, protocols[0]))
