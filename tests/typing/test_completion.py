@@ -13,6 +13,12 @@ jedi: Any = import_module("jedi")  # it has no types of its own
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """jedi's cache is not safe for the several processes of a test run."""
+    jedi.settings.cache_directory = tmp_path_factory.mktemp("jedi")
+
+
 def complete(expression: str) -> list[str]:
     project = jedi.Project(ROOT, added_sys_path=[str(ROOT / "generated"), str(ROOT / "runtime")])
     code = f"from brushwork import Client\nclient = Client()\n{expression}"
