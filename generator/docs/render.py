@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.docs.errors_page import errors_page
 from generator.docs.index_page import index_page
 from generator.docs.model_page import model_page
+from generator.filling import templates
 from generator.ir import Spec
 from generator.schema import keywords
-
-_TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "docs"
 
 
 def docs(spec: Spec) -> dict[str, str]:
     """Path -> text: docs/models/<model>.md, docs/index.md, docs/errors.md, docs/schemas.md."""
-    templates = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    model = templates.get_template("model.md.j2")
+    pages_of = templates("docs")
+    model = pages_of.get_template("model.md.j2")
     pages = {
-        "docs/index.md": tidy(templates.get_template("index.md.j2").render(page=index_page(spec))),
-        "docs/errors.md": tidy(templates.get_template("errors.md.j2").render(page=errors_page(spec))),
+        "docs/index.md": tidy(pages_of.get_template("index.md.j2").render(page=index_page(spec))),
+        "docs/errors.md": tidy(pages_of.get_template("errors.md.j2").render(page=errors_page(spec))),
     }
     pages["docs/schemas.md"] = tidy(f"# Keywords of the schemas\n\n{_without_note(keywords.__doc__ or '')}")
     for family in spec.families:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from generator.filling import templates
 from generator.ir import Spec
 from generator.package.answers import answers
 from generator.package.api_table import api_module
@@ -15,22 +12,13 @@ from generator.package.exports import Versions, clients, exports
 from generator.package.tables import index, table_module
 from generator.package.version import VERSION
 
-_TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "package"
-
 
 def package(spec: Spec) -> dict[str, str]:
     """The package `brushwork` without its wire types and schemas, not yet laid out."""
-    templates = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+    modules = templates("package")
 
     def fill(template: str, **view: object) -> str:
-        return templates.get_template(template).render(**view)
+        return modules.get_template(template).render(**view)
 
     facts = Facts(
         titles={source.id: source.title for source in spec.sources},

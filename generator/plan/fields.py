@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.ir import Conflict, Json, Location, Pixels, Range
+from generator.language.measures import area, pixels
 from generator.load.located import Document
 
 Fields = Mapping[str, Any]
@@ -46,18 +47,6 @@ def texts(value: str | Sequence[str] | None) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def pixels(size: str) -> Pixels:
-    """`1280*720` as width and height."""
-    width, height = size.split("*")
-    return int(width), int(height)
-
-
-def area(size: str) -> int:
-    """`1280*720` as a number of pixels."""
-    width, height = pixels(size)
-    return width * height
 
 
 def pair(value: Sequence[int] | None) -> Range | None:

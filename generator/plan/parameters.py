@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.ir import Location, Parameter, Size
+from generator.language.measures import pixels
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -15,7 +16,6 @@ from generator.plan.fields import (
     conflicts,
     overlay,
     pair,
-    pixels,
     ratio_pair,
     sizes,
     texts,
