@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from measure import Figure, cpu_of, in_turns, python
+from measure import Figure, cpu_of, in_turns, middle, python, ratio
 from server import CannedServer
 
 BODY = '{"model":"wan2.6-t2i","input":{"messages":[{"role":"user","content":[{"text":"a cat"}]}]},"parameters":{"n":1}}'
@@ -21,10 +21,10 @@ def figures(runs: int) -> Iterator[Figure]:
     )
     yield Figure(
         what="import brushwork, CPU over a bare interpreter",
-        measured=max(brushwork - bare, 0) / (urllib3 - bare),
+        measured=ratio(brushwork, urllib3, bare),
         target=0.1,
         unit="x urllib3",
-        detail=f"{(brushwork - bare) * 1000:.1f} ms of {(urllib3 - bare) * 1000:.0f} ms",
+        detail=beside(brushwork, urllib3, bare),
     )
     count = "import sys; a = set(sys.modules); import brushwork; print(len(set(sys.modules) - a))"
     modules = subprocess.run(python(count), capture_output=True, text=True, check=True).stdout
@@ -46,8 +46,14 @@ def figures(runs: int) -> Iterator[Figure]:
         )
     yield Figure(
         what="import, construct, first call, CPU",
-        measured=(brushwork - bare) / (urllib3 - bare),
+        measured=ratio(brushwork, urllib3, bare),
         target=1.15,
         unit="x urllib3",
-        detail=f"{(brushwork - bare) * 1000:.0f} ms of {(urllib3 - bare) * 1000:.0f} ms",
+        detail=beside(brushwork, urllib3, bare),
     )
+
+
+def beside(ours: Sequence[float], theirs: Sequence[float], idle: Sequence[float]) -> str:
+    """Both in milliseconds, over an idle interpreter."""
+    none = middle(idle)
+    return f"{(middle(ours) - none) * 1000:.1f} ms of {(middle(theirs) - none) * 1000:.1f} ms"

@@ -63,15 +63,25 @@ def wall_of(command: Sequence[str], cwd: str | None = None) -> float:
     return time.perf_counter() - start
 
 
-def in_turns(runs: int, *measures: Callable[[], float]) -> list[float]:
-    """The median of each measure; they take turns, so that a slow moment of the machine hits all of them."""
+def in_turns(runs: int, *measures: Callable[[], float]) -> list[list[float]]:
+    """The figures of each measure; they take turns, so that a slow moment of the machine hits all of them."""
     for measure in measures:
         measure()  # warm: bytecode, page cache, connections
-    taken: list[list[float]] = [[] for _ in measures]
-    for _ in range(runs):
-        for each, measure in zip(taken, measures, strict=True):
-            each.append(measure())
-    return [statistics.median(each) for each in taken]
+    rounds = [[measure() for measure in measures] for _ in range(runs)]
+    return [list(figures) for figures in zip(*rounds, strict=True)]
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float], idle: Sequence[float] | None = None) -> float:
+    """The median of the ratios of the rounds, each without what an idle interpreter costs."""
+    rest = idle or [0.0] * len(ours)
+    return statistics.median(
+        max(a - none, 0) / max(b - none, 1e-9) for a, b, none in zip(ours, theirs, rest, strict=True)
+    )
+
+
+def middle(figures: Sequence[float]) -> float:
+    """The median."""
+    return statistics.median(figures)
 
 
 def cpu_per_call(call: Callable[[], object], number: int) -> float:
