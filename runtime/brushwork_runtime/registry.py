@@ -93,7 +93,7 @@ class Registry:
         other = Registry(self._index, self._load_api, self._load_schema, self._snapshots)
         other._loaded, other._api = self._loaded, self._api
         other._added, other._twins = dict(self._added), dict(self._twins)
-        if specs is not None:
+        if specs:
             from brushwork_runtime.overlay import overlay
 
             overlay(other, specs)

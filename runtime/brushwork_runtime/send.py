@@ -25,17 +25,14 @@ from brushwork_runtime.errors import (
     ServerError,
     TransportError,
 )
-from brushwork_runtime.images.inlined import Inlined
-from brushwork_runtime.images.upload import put_all
 from brushwork_runtime.net.exchange import from_document, refusal
-from brushwork_runtime.net.stream import Joined, events
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.results.response import Answer, decode
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.net.wire import HttpResponse
@@ -50,18 +47,7 @@ _MISMATCH = "does not support"
 
 def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> HttpResponse:
     """Upload what is local, send the request once, and return an answer of status 200. Raises as the table says."""
-    urls: Mapping[int, str] = {}
-    headers = prepared.sent_headers()
-    body: bytes | Inlined = prepared.content
-    if prepared.local:
-        if prepared.inline:
-            body = Inlined(prepared.segments(), prepared.reference_images)
-            headers = {**headers, "Content-Length": str(body.length)}
-        else:
-            urls = put_all(
-                client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local]
-            )
-            headers, body = prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
+    headers, body = _with_images(client, prepared) if prepared.local else (prepared.sent_headers(), prepared.content)
     headers["User-Agent"] = client.agent
     request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
     request.stream = prepared.route.protocol == "stream"
@@ -78,6 +64,20 @@ def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = N
     if isinstance(refused, ServerError):
         raise _unknown(refused, prepared) from refused
     raise refused
+
+
+def _with_images(client: AnyClient, prepared: AnyPrepared) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
+    """Headers and body once the local images are uploaded, or with them inlined."""
+    if prepared.inline:
+        from brushwork_runtime.images.inlined import Inlined
+
+        inlined = Inlined(prepared.segments(), prepared.reference_images)
+        return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
+    from brushwork_runtime.images.upload import put_all
+
+    prepared.sent_headers()  # without a key nothing is uploaded
+    urls = put_all(client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local])
+    return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
 
 
 def _refused(client: AnyClient, response: HttpResponse) -> Exception:
@@ -119,6 +119,8 @@ def _answer(client: AnyClient, response: HttpResponse) -> Answer:
 
 
 def _streamed(client: AnyClient, prepared: AnyPrepared, response: HttpResponse) -> Result:
+    from brushwork_runtime.net.stream import Joined, events
+
     joined = Joined()
     origin = Origin.of(prepared)
     chunks = response.chunks if response.chunks is not None else iter((response.body,))

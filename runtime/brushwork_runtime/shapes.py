@@ -27,10 +27,17 @@ def named(value: object) -> Mapping[str, object]:
     return {} if found is None else {name: item for name, item in found.items() if isinstance(name, str)}
 
 
+def members(extra: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
+    """`extra` of a call as members of `parameters` and of `input`."""
+    if extra and all(name in ("parameters", "input") and fields(part) is not None for name, part in extra.items()):
+        return named(extra.get("parameters")), named(extra.get("input"))
+    return extra, {}
+
+
 def plain(value: object) -> object:
     """A value with lists for tuples and dicts for other mappings, all the way down."""
     if (entries := items(value)) is not None:
         return [plain(item) for item in entries]
-    if (members := fields(value)) is not None:
-        return {name: plain(item) for name, item in members.items()}
+    if (mapping := fields(value)) is not None:
+        return {name: plain(item) for name, item in mapping.items()}
     return value

@@ -5,18 +5,15 @@ from __future__ import annotations
 from brushwork_runtime import redact
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.faults import nearest_names
-from brushwork_runtime.shapes import fields, items, named
+from brushwork_runtime.shapes import fields, items, members, named
 from brushwork_runtime.spec import Constant
 
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.spec import Mode, Model
-
-BODY_MEMBERS = ("parameters", "input")
 
 
 def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
@@ -54,13 +51,6 @@ def _elsewhere(name: str, registry: Registry) -> str:
 
 def _constant(mode: Mode, name: str) -> object:
     return next((own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name), None)
-
-
-def members(extra: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
-    """`extra` as members of `parameters` and of `input`."""
-    if extra and all(name in BODY_MEMBERS and fields(part) is not None for name, part in extra.items()):
-        return named(extra.get("parameters")), named(extra.get("input"))
-    return extra, {}
 
 
 def extras(mode: Mode, extra: object, findings: Findings) -> None:

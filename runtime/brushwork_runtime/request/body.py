@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.checks.unknown import members
-from brushwork_runtime.shapes import plain
+from brushwork_runtime.shapes import members, plain
 
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
