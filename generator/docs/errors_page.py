@@ -48,7 +48,7 @@ class ErrorsPage:
 
 def errors_page(spec: Spec) -> ErrorsPage:
     """The view of the page of errors."""
-    head = ["Code", "Status", "Exception", "Sent again"]
+    head = ["Code", "Status", "Exception", "Safe to repeat"]
     rows = [
         [f"[{error.code}](#{anchor(error.code)})", _status(error), code(error.error), _SHORT[error.retry]]
         for error in spec.errors
