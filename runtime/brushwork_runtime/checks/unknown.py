@@ -10,7 +10,6 @@ from brushwork_runtime.spec import Constant
 
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
-
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.spec import Mode, Model
