@@ -273,12 +273,20 @@ class Answers:
 
     `typed`: content items carry `type`. `usage` tells the size as one text, as two sides, or only counts images.
     `several`: several images are several choices, or several items of one. `echo`: a text item repeats the prompt.
+    `tokens`: tokens are counted, though not billed. `metric`: answers of a synchronous call count the images.
+    `rounded`: sides of an edited image are multiples of it. `area`: pixels of an image for which no size is given.
+    `watermark`: what the mark reads that a parameter asks for.
     """
 
     typed: bool
     usage: Literal["size", "sides", "count"]
     several: Literal["choices", "items"]
     echo: bool
+    tokens: bool
+    metric: bool
+    rounded: int | None
+    area: Pixels | None
+    watermark: str | None
     sources: tuple[str, ...]
 
 
@@ -328,6 +336,8 @@ class Endpoint:
     sources: tuple[str, ...]
     response: str | None = None
     """Name of the response schema in `Api.schemas`."""
+    ignores: dict[str, str] = field(default_factory=dict[str, str])
+    """Parameter that the service takes and does nothing with -> who sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

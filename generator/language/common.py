@@ -21,6 +21,7 @@ ENDPOINT_FIELDS: dict[str, Shape] = {
     "summary!": WORDS,
     "headers": Map(TEXT),
     "query": Map(WORDS),
+    "ignores": Map(WORDS),
     "limit": WORDS,
     "response": Ref("response schema"),
 }

@@ -179,6 +179,11 @@ ANSWERS = Record(
         "usage": Choice(("size", "sides", "count")),
         "several": Choice(("choices", "items")),
         "echo": Flag(),
+        "tokens": Flag(),
+        "metric": Flag(),
+        "rounded": COUNT,
+        "area": SIZE_TEXT,
+        "watermark": TEXT,
         "source!": SOURCE,
     }
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.ir import Family, Mode, Model, Price
+from generator.ir import Family, Mode, Model, Price, RateLimit
 from generator.package.source_text import call, docstring, literal, paragraph, tuple_of
 from generator.package.table_facts import images, parameter, prompt, route, rule
 
@@ -24,6 +24,7 @@ _CLASSES = (
     "Parameter",
     "Price",
     "Prompt",
+    "RateLimit",
     "Route",
     "Rule",
     "Size",
@@ -123,6 +124,7 @@ def _model(model: Model, family: str, names: dict[str, str]) -> str:
         modes=tuple_of(_mode(mode, names) for mode in model.modes),
         regions=literal({use.region: use.protocols for use in model.regions}),
         prices=tuple_of(map(_price, model.prices)) if model.prices else None,
+        rate_limits=tuple_of(map(_rate, model.rate_limits)) if model.rate_limits else None,
         snapshots=literal(model.snapshots) if model.snapshots else None,
         without_images=literal(model.without_images) if model.without_images else None,
     )
@@ -148,6 +150,16 @@ def _price(price: Price) -> str:
         *map(literal, (price.region, price.amount, price.currency)),
         when=literal(price.when) if price.when else None,
         approximate="True" if price.approximate else None,
+    )
+
+
+def _rate(limit: RateLimit) -> str:
+    return call(
+        "RateLimit",
+        literal(limit.submit),
+        literal(limit.per),
+        concurrent=None if limit.concurrent is None else literal(limit.concurrent),
+        regions=literal(limit.regions) if limit.regions else None,
     )
 
 

@@ -86,6 +86,7 @@ def _endpoint(id_: str, entry: Fields) -> Endpoint:
         limit=words_or_none(entry.get("limit")),
         sources=texts(entry.get("source")),
         response=entry.get("response"),
+        ignores={name: words(who) for name, who in child(entry, "ignores").items()},
     )
 
 

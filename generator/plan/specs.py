@@ -14,6 +14,7 @@ import json
 import re
 
 from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec
+from generator.language.measures import pixels
 from generator.load.folder import Loaded
 from generator.load.located import Document
 from generator.plan.api import api, disagreement, endpoint_paths, error_codes, sources
@@ -69,6 +70,11 @@ def _answers(fields: Fields) -> Answers:
         usage=fields.get("usage", "size"),
         several=fields.get("several", "choices"),
         echo=fields.get("echo", False),
+        tokens=fields.get("tokens", False),
+        metric=fields.get("metric", False),
+        rounded=fields.get("rounded"),
+        area=pixels(fields["area"]) if "area" in fields else None,
+        watermark=fields.get("watermark"),
         sources=texts(fields.get("source")),
     )
 

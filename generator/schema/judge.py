@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import Draft202012Validator, TypeChecker, validators
 from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 
@@ -61,6 +61,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
 
 
+def _is_integer(_: TypeChecker, instance: object) -> bool:
+    """Whether it was written as one: 1.0 is none, nor is true."""
+    return type(instance) is int
+
+
+def _is_text(_: TypeChecker, instance: object) -> bool:
+    if not isinstance(instance, str):
+        return False
+    try:
+        instance.encode()
+    except UnicodeEncodeError:  # half a character
+        return False
+    return True
+
+
 def _size(_: Validator, bounds: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
     if fault := size_fault(bounds, instance):
         yield ValidationError(fault)
@@ -91,8 +106,9 @@ def _validator() -> type[Validator]:
         SUM: _sum,
         SAME_LENGTH: _same_length,
     }
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "string": _is_text})
     # jsonschema's stubs leave `extend` without types.
     extended = validators.extend(  # type: ignore[no-untyped-call] # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-        Draft202012Validator, keywords
+        Draft202012Validator, keywords, type_checker=types
     )
     return cast("type[Validator]", extended)

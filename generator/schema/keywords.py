@@ -25,7 +25,8 @@ Annotations. They demand nothing.
 Beside these the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
 minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum, minLength,
 pattern, anyOf, allOf, not, if, then. A `$` that ends a pattern means the end of the text, never the place before a
-last line break.
+last line break. An integer is written without a fraction or an exponent (1, never 1.0), and a text holds whole
+characters, no lone surrogates.
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ CUT_AFTER = "x-brushwork-cut-after"
 BILLS = "x-brushwork-bills"
 ROUTE = "x-brushwork-route"
 SOURCES = "x-sources"
+
+NUL = r"\x00"
+VISIBLE = r"^\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""A class of the characters that show: no white space, no control character, and none that only steers others."""
 
 SIZE_PATTERN = r"^[1-9][0-9]{0,5}\*[1-9][0-9]{0,5}$"
 _SIZE = re.compile(r"([1-9][0-9]{0,5})\*([1-9][0-9]{0,5})")

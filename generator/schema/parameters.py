@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import Parameter, Prompt, Size
-from generator.schema.keywords import BILLS, BOX, CUT_AFTER, SIZE, SIZE_PATTERN, SOURCES, Schema
+from generator.schema.keywords import BILLS, BOX, CUT_AFTER, NUL, SIZE, SIZE_PATTERN, SOURCES, VISIBLE, Schema
 from generator.words import dimensions, parameter_words
 
 _COLOR: Schema = {
     "type": "object",
     "properties": {
         "hex": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
-        "ratio": {"type": "string", "pattern": r"^[0-9]{1,3}\.[0-9]{2}%$"},
+        "ratio": {"type": "string", "pattern": r"^(100\.00|[1-9]?[0-9]\.[0-9]{2})%$"},
     },
     "required": ["hex", "ratio"],
     "additionalProperties": False,
@@ -61,7 +61,8 @@ def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
             return {"type": "boolean"}
         case "text":
             limit = parameter.max_characters
-            return {"type": "string"} if limit is None else {"type": "string", CUT_AFTER: {"characters": limit}}
+            text: Schema = {"type": "string", "not": {"pattern": NUL}}
+            return text if limit is None else text | {CUT_AFTER: {"characters": limit}}
         case "choice":
             return {"type": "string", "enum": list(parameter.choices)}
         case "size":
@@ -89,7 +90,7 @@ def size_schema(size: Size, *, ratios: bool) -> Schema:
 
 def prompt_schema(prompt: Prompt) -> Schema:
     """Text that is not blank; longer ones than the limit are cut, not refused."""
-    schema: Schema = {"type": "string", "pattern": r"\S"}
+    schema: Schema = {"type": "string", "pattern": f"[{VISIBLE}]", "not": {"pattern": NUL}}
     if prompt.max_characters is not None:
         schema[CUT_AFTER] = {"characters": prompt.max_characters}
     elif prompt.max_tokens is not None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from generator.ir import Endpoint, Images, Mode, Model, Route
 from generator.schema.arguments import DIALECT
-from generator.schema.keywords import ROUTE, Schema
+from generator.schema.keywords import ROUTE, VISIBLE, Schema
 from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
 from generator.schema.rules import Layout, Steps, rule_part
 
 _IMAGE: Schema = {
     "type": "string",
-    "pattern": r"^(https?://[^\s]+|oss://[^\s]+|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=]+)$",
+    "pattern": (
+        rf"^(([Hh][Tt][Tt][Pp][Ss]?|[Oo][Ss][Ss])://[{VISIBLE}/][{VISIBLE}]*"
+        r"|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=]+)$"
+    ),
 }
 _MESSAGE_IMAGES = ("input", "messages", "0", "content")
 
@@ -18,7 +21,7 @@ _MESSAGE_IMAGES = ("input", "messages", "0", "content")
 def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | None = None) -> Schema:
     """The body {model, input, parameters} of a mode on a route; `endpoint` adds its headers to the annotation."""
     inputs = _input(mode, route)
-    parameters = _parameters(model, mode, route)
+    parameters = _parameters(model, mode, route, endpoint.ignores if endpoint else {})
     schema: Schema = {
         "$schema": DIALECT,
         "title": f"{model.id} {mode.name} {route.protocol} request",
@@ -94,9 +97,11 @@ def _messages(images: Images | None, prompt: Schema) -> Schema:
     return {"type": "array", "items": message, "minItems": 1, "maxItems": 1}
 
 
-def _parameters(model: Model, mode: Mode, route: Route) -> Schema:
+def _parameters(model: Model, mode: Mode, route: Route, ignored: dict[str, str]) -> Schema:
+    """What the route itself sends says no more than its headers do, so it need not be there."""
     sent: Schema = {name: {"const": value} for name, value in route.send.items()}
-    return _object(mode, route, "parameters", sent | _idle_flags(model, mode), list(sent))
+    idle: Schema = {name: {"description": who} for name, who in ignored.items()}
+    return _object(mode, route, "parameters", sent | idle | _idle_flags(model, mode), [])
 
 
 def _object(mode: Mode, route: Route, place: str, properties: Schema, required: list[str]) -> Schema:

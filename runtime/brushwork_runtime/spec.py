@@ -397,13 +397,46 @@ class Price:
         self.approximate = approximate
 
 
+class RateLimit:
+    """At most `submits` requests per "second" or "minute", and `concurrent` tasks at once, of an account for a model.
+
+    Without `regions` it holds in all of them.
+    """
+
+    __slots__ = ("concurrent", "per", "regions", "submits")
+
+    def __init__(
+        self,
+        submits: int,
+        per: Literal["second", "minute"],
+        *,
+        concurrent: int | None = None,
+        regions: tuple[str, ...] = (),
+    ) -> None:
+        self.submits = submits
+        self.per = per
+        self.concurrent = concurrent
+        self.regions = regions
+
+
 class Model:
-    """A model: its modes, the regions that have it (region -> protocols, empty for all), its prices.
+    """A model: its modes, the regions that have it (region -> protocols, empty for all), its prices and rate limits.
 
     `without_images` is the model that a flat request without reference images falls back to, where this one needs them.
     """
 
-    __slots__ = ("family", "id", "identifier", "modes", "prices", "regions", "snapshots", "summary", "without_images")
+    __slots__ = (
+        "family",
+        "id",
+        "identifier",
+        "modes",
+        "prices",
+        "rate_limits",
+        "regions",
+        "snapshots",
+        "summary",
+        "without_images",
+    )
 
     def __init__(
         self,
@@ -415,6 +448,7 @@ class Model:
         modes: tuple[Mode, ...],
         regions: Mapping[str, tuple[str, ...]],
         prices: tuple[Price, ...] = (),
+        rate_limits: tuple[RateLimit, ...] = (),
         snapshots: tuple[str, ...] = (),
         without_images: str | None = None,
     ) -> None:
@@ -425,6 +459,7 @@ class Model:
         self.modes: Mapping[str, Mode] = {mode.name: mode for mode in modes}
         self.regions = regions
         self.prices = prices
+        self.rate_limits = rate_limits
         self.snapshots = snapshots
         self.without_images = without_images
 

@@ -210,7 +210,7 @@ def test_arguments_hold_no_constants_and_know_what_is_required() -> None:
     assert request["properties"]["parameters"]["required"] == ["enable_sequential"]
 
 
-def test_a_stream_needs_its_flag_and_a_task_refuses_it() -> None:
+def test_a_stream_takes_its_flag_and_a_task_refuses_it() -> None:
     model, mode = find(real(), "wan2.6-image", "interleave")
     by_protocol = mode_schemas(model, mode)["requests"]
     content = [{"text": "latte art"}]
@@ -220,6 +220,8 @@ def test_a_stream_needs_its_flag_and_a_task_refuses_it() -> None:
         "parameters": {"enable_interleave": True},
     }
     assert request_errors(by_protocol["async"], right) == []
+    assert request_errors(by_protocol["stream"], right) == []
+    right["parameters"] = {"enable_interleave": True, "stream": False}
     assert request_errors(by_protocol["stream"], right) != []
     right["parameters"] = {"enable_interleave": True, "stream": True}
     assert request_errors(by_protocol["async"], right) != []

@@ -26,6 +26,7 @@ TWO = [ONE, "https://a.example/2.png"]
         ({"model": "brush-1", "sequential": False, "reference_images": [ONE]}, "edit"),
         ({"model": "brush-1", "sequential": True, "n": 3, "reference_images": TWO}, "sequence"),
         ({"model": "brush-1", "mode": "sequence", "n": 3}, "sequence"),
+        ({"model": "brush-1", "mode": "edit", "sequential": False, "reference_images": [ONE]}, "edit"),
         ({"model": "pencil", "interleave": True}, "interleave"),
         ({"model": "pencil", "interleave": False, "reference_images": TWO}, "edit"),
         ({"model": "brush-1-2026-01-01"}, "generate"),

@@ -133,6 +133,8 @@ def test_one_image_needs_no_list() -> None:
         ("missing.png", "cannot be read"),
         ("data:image/png;base64,$$$", "base64"),
         ("data:image/png,abc", "without base64"),
+        ("data:;base64,iVBORw0KGgo=", "of no image"),
+        ("data:text/plain;base64,iVBORw0KGgo=", "of no image"),
         (7, "of type int"),
         (None, "None"),
         (io.StringIO("text"), "as text"),

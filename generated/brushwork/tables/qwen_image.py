@@ -1,6 +1,6 @@
 """Rules of Qwen-Image: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
 _SIZE = Size(
     "size",
@@ -63,6 +63,7 @@ QWEN_IMAGE_PLUS = Model(
         Price("ap-southeast-1", "0.220177", "CNY"),
         Price("cn-beijing", "0.2", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second", concurrent=2),),
     snapshots=("qwen-image-plus-2026-01-09",),
 )
 
@@ -142,6 +143,7 @@ QWEN_IMAGE_MAX = Model(
         Price("ap-southeast-1", "0.550443", "CNY"),
         Price("cn-beijing", "0.5", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "minute"),),
     snapshots=("qwen-image-max-2025-12-30",),
 )
 
@@ -164,4 +166,5 @@ QWEN_IMAGE = Model(
         Price("ap-southeast-1", "0.256873", "CNY"),
         Price("cn-beijing", "0.25", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second", concurrent=2),),
 )

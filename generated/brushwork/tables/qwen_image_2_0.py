@@ -1,6 +1,19 @@
 """Rules of Qwen-Image 2.0: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Images, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import (
+    Boolean,
+    Dispute,
+    Images,
+    Integer,
+    Mode,
+    Model,
+    Price,
+    Prompt,
+    RateLimit,
+    Route,
+    Size,
+    Text,
+)
 
 _N = Integer("n", 1, 6, default=1, send=1, bills="exactly")
 _SIZE = Size(
@@ -76,6 +89,7 @@ QWEN_IMAGE_2_0_PRO = Model(
         Price("ap-southeast-1", "0.550443", "CNY"),
         Price("cn-beijing", "0.5", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "minute"),),
     snapshots=("qwen-image-2.0-pro-2026-03-03", "qwen-image-2.0-pro-2026-04-22", "qwen-image-2.0-pro-2026-06-22"),
 )
 
@@ -105,5 +119,6 @@ QWEN_IMAGE_2_0 = Model(
         Price("ap-southeast-1", "0.256873", "CNY"),
         Price("cn-beijing", "0.2", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second"),),
     snapshots=("qwen-image-2.0-2026-03-03",),
 )

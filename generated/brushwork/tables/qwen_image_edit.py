@@ -1,6 +1,19 @@
 """Rules of Qwen-Image-Edit: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Images, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import (
+    Boolean,
+    Dispute,
+    Images,
+    Integer,
+    Mode,
+    Model,
+    Price,
+    Prompt,
+    RateLimit,
+    Route,
+    Size,
+    Text,
+)
 
 _N = Integer("n", 1, 6, default=1, send=1, bills="exactly")
 _SIZE = Size(
@@ -70,6 +83,7 @@ QWEN_IMAGE_EDIT_MAX = Model(
         Price("ap-southeast-1", "0.550443", "CNY"),
         Price("cn-beijing", "0.5", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "minute"),),
     snapshots=("qwen-image-edit-max-2026-01-16",),
 )
 
@@ -93,6 +107,7 @@ QWEN_IMAGE_EDIT_PLUS = Model(
         Price("ap-southeast-1", "0.220177", "CNY"),
         Price("cn-beijing", "0.2", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second"),),
     snapshots=("qwen-image-edit-plus-2025-10-30", "qwen-image-edit-plus-2025-12-15"),
 )
 
@@ -152,4 +167,5 @@ QWEN_IMAGE_EDIT = Model(
         Price("ap-southeast-1", "0.330266", "CNY"),
         Price("cn-beijing", "0.3", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second"),),
 )

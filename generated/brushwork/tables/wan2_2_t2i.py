@@ -1,6 +1,6 @@
 """Rules of Wan 2.2 text to image: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
 _SIZE = Size("size", ratios={"1:1": (1024, 1024)}, recommended=((1024, 1024),), sides=(512, 1440), default="1024*1024")
 _N = Integer("n", 1, 4, default=4, send=1, bills="exactly")
@@ -43,6 +43,7 @@ WAN2_2_T2I_FLASH = Model(
         Price("ap-southeast-1", "0.183481", "CNY"),
         Price("cn-beijing", "0.14", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second", concurrent=2),),
 )
 
 WAN2_2_T2I_PLUS = Model(
@@ -64,4 +65,5 @@ WAN2_2_T2I_PLUS = Model(
         Price("ap-southeast-1", "0.366962", "CNY"),
         Price("cn-beijing", "0.20", "CNY"),
     ),
+    rate_limits=(RateLimit(2, "second", concurrent=2),),
 )

@@ -1,6 +1,19 @@
 """Rules of Wan 2.5 image to image: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Images, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import (
+    Boolean,
+    Dispute,
+    Images,
+    Integer,
+    Mode,
+    Model,
+    Price,
+    Prompt,
+    RateLimit,
+    Route,
+    Size,
+    Text,
+)
 
 WAN2_5_I2I_PREVIEW = Model(
     "wan2.5-i2i-preview",
@@ -79,4 +92,5 @@ WAN2_5_I2I_PREVIEW = Model(
         Price("ap-southeast-1", "0.220177", "CNY"),
         Price("cn-beijing", "0.20", "CNY"),
     ),
+    rate_limits=(RateLimit(5, "second", concurrent=5),),
 )

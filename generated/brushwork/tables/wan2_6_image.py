@@ -10,6 +10,7 @@ from brushwork_runtime.spec import (
     Model,
     Price,
     Prompt,
+    RateLimit,
     Route,
     Size,
     Text,
@@ -164,5 +165,6 @@ WAN2_6_IMAGE = Model(
         Price("us-east-1", "0.20", "CNY"),
         Price("eu-central-1", "0.20", "CNY"),
     ),
+    rate_limits=(RateLimit(5, "second", concurrent=5),),
     without_images="wan2.6-t2i",
 )

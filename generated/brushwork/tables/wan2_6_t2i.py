@@ -1,6 +1,6 @@
 """Rules of Wan 2.6 text to image: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, Route, Size, Text
+from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
 WAN2_6_T2I = Model(
     "wan2.6-t2i",
@@ -55,5 +55,9 @@ WAN2_6_T2I = Model(
         Price("cn-beijing", "0.20", "CNY"),
         Price("us-east-1", "0.20", "CNY"),
         Price("eu-central-1", "0.20", "CNY"),
+    ),
+    rate_limits=(
+        RateLimit(5, "second", concurrent=5, regions=("ap-southeast-1", "us-east-1", "eu-central-1")),
+        RateLimit(1, "second", concurrent=5, regions=("cn-beijing",)),
     ),
 )

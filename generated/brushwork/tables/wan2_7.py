@@ -12,6 +12,7 @@ from brushwork_runtime.spec import (
     Palette,
     Price,
     Prompt,
+    RateLimit,
     Route,
     Rule,
     Size,
@@ -164,6 +165,7 @@ WAN2_7_IMAGE_PRO = Model(
         Price("ap-southeast-1", "0.562065", "CNY"),
         Price("cn-beijing", "0.50", "CNY"),
     ),
+    rate_limits=(RateLimit(5, "second", concurrent=5),),
 )
 
 WAN2_7_IMAGE = Model(
@@ -202,4 +204,5 @@ WAN2_7_IMAGE = Model(
         Price("ap-southeast-1", "0.220177", "CNY"),
         Price("cn-beijing", "0.20", "CNY"),
     ),
+    rate_limits=(RateLimit(5, "second", concurrent=5),),
 )

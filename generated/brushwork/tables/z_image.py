@@ -1,6 +1,6 @@
 """Rules of Z-Image: what each model and mode takes, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, Route, Size
+from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size
 
 Z_IMAGE_TURBO = Model(
     "z-image-turbo",
@@ -87,4 +87,5 @@ Z_IMAGE_TURBO = Model(
         Price("cn-beijing", "0.1", "CNY", when={"prompt_extend": False}),
         Price("cn-beijing", "0.2", "CNY", when={"prompt_extend": True}),
     ),
+    rate_limits=(RateLimit(2, "second"),),
 )

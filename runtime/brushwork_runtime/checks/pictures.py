@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brushwork_runtime.checks.text import shows
 from brushwork_runtime.faults import Fault
 from brushwork_runtime.shapes import items
 
@@ -73,9 +74,14 @@ def _read(image: object, index: int, findings: Findings) -> Input | None:
 
 def _address(image: Input, index: int, findings: Findings) -> None:
     url = image.url if image.kind in ("url", "oss") else None
-    if url is not None and not (url.isprintable() and " " not in url):
+    if url is None:
+        return
+    if not (url.isprintable() and " " not in url) and not all(map(shows, url)):
         rule = "a URL holds no blanks and no control characters"
         findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
+    elif url.partition("://")[2][:1] in ("", "/"):
+        rule = f"a URL begins with {image.kind if image.kind == 'oss' else 'https'}:// and a name"
+        findings.refuse(f"{NAME}[{index}]", url, rule, rule)
 
 
 def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 CHARACTERS_PER_TOKEN = 4
 """A token of a language model is seldom longer; so a longer text is certainly over a limit in tokens."""
 
+_UNSEEN = (
+    *((0, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F)),
+    *((0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF)),
+)
+
+
+def shows(character: str) -> bool:
+    """Whether a character shows: it is no white space, no control character, and none that only steers others.
+
+    `str.isprintable` would not do: it depends on the version of Unicode, and denies an emoji that is newer.
+    """
+    return not character.isspace() and not any(low <= ord(character) <= high for low, high in _UNSEEN)
+
 
 def prompt(limits: Prompt, value: object, findings: Findings) -> object:
     """A prompt that is text and not blank; one that the service will cut is warned about."""
@@ -20,7 +33,7 @@ def prompt(limits: Prompt, value: object, findings: Findings) -> object:
         return value
     if not sound("prompt", value, findings) or not isinstance(value, str):
         return value
-    if not any(character.isprintable() and not character.isspace() for character in value):
+    if not any(map(shows, value)):
         kind = "blank" if value else "empty"
         findings.fault("prompt", value, "a prompt is text", f"is {kind}; say what the picture shall show.")
     _length("prompt", value, limits.max_characters, findings)

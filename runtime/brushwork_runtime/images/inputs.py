@@ -162,8 +162,10 @@ def _known(image: Input, stream: BinaryIO, index: int) -> Input:
 def _data_uri(text: str, index: int) -> Input:
     head, comma, encoded = text.partition(",")
     label = f"{head}{comma}…"
-    if not comma or not head.lower().endswith(";base64"):
-        raise InputProblem(f"image {index + 1} is a data: URI without base64", expected="data:image/png;base64,…")
+    media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
+    if not comma or encoding != "base64" or not media_type.startswith("image/"):
+        what = "without base64" if media_type.startswith("image/") else "of no image"
+        raise InputProblem(f"image {index + 1} is a data: URI {what}", expected="data:image/png;base64,…")
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:

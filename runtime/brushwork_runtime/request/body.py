@@ -52,7 +52,7 @@ def _input(route: Route, prompt: object, images: Sequence[str]) -> dict[str, obj
             else:
                 content += [{"image": image} for image in images]
         return {"messages": [{"role": "user", "content": content}]}
-    if route.payload == "prompt+images":
+    if route.payload == "prompt+images" or images:  # unchecked, images go where the service tells of them
         return {"prompt": prompt, "images": list(images)}
     return {"prompt": prompt}
 

@@ -125,6 +125,8 @@ def _input(plan: Plan, prompt: object, images: Any) -> list[str] | None:
     for image in images:
         if type(image) is not str or image[:8] != "https://" or not image.isprintable() or " " in image:
             return None
+        if image[8:9] in ("", "/"):  # no host
+            return None
         found.append(quote(image))
     if plan.payload == "messages":
         content = [f'{{"image": {image}}}' for image in found]

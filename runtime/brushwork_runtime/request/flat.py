@@ -112,7 +112,11 @@ def _mode(model: Model, values: dict[str, object], images: list[object]) -> Mode
     if faults:
         raise refusal(model.id, faults)
     if named is not None:
-        return _named(model, named)
+        mode = _named(model, named)
+        for name in flags:
+            if values[name] is False and all(own.name != name for own in mode.parameters):
+                del values[name]  # it says that another mode is not meant
+        return mode
     fitting = _fitting(model, flags) or _conflict(model, flags)
     for name in flags:
         if all(own_parameter(mode, name) is None for mode in fitting):
