@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out/demo
+FUZZ ?= 1000
 # The environment decides nothing about what is made.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check lint types unit bench fmt clean
+.PHONY: help setup demo test generate check lint types unit fuzz bench fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +27,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY) ## one picture per model and mode on the built-in emulator, into $(OUT)
-	$(BIN)/python -m brushwork.demo --out $(OUT)
+	$(BIN)/python -m brushwork demo --out $(OUT)
 
 test: check lint types unit ## everything that guards the project
 
@@ -46,6 +47,9 @@ types: $(READY) ## mypy --strict and pyright strict
 
 unit: $(READY) ## pytest, on all cores
 	$(BIN)/pytest -q -n auto
+
+fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode; a few minutes
+	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto tests/emulator/test_differential.py tests/emulator/test_survival.py
 
 bench: $(READY) ## speeds as ratios of one run, beside their targets
 	$(BIN)/python tests/bench

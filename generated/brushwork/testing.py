@@ -8,23 +8,36 @@ Needs Pillow: pip install brushwork[emulator]
 
 from __future__ import annotations
 
+from brushwork_runtime.emulator import Chaos, Ledger, Rule, Scenario, Shape, VirtualClock
 from brushwork_runtime.emulator import Emulator as _Emulator
-from brushwork_runtime.emulator import Ledger, Shape
 
 from .registry import REGISTRY
 
-__all__ = ["Emulator", "Ledger", "Shape"]
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]
 
 _SHAPES = {
-    "qwen-image-2.0": Shape(typed=False, usage="sides", echo=False, choices=False),
-    "qwen-image-edit": Shape(typed=False, usage="sides", echo=False, choices=False),
-    "qwen-image": Shape(typed=False, usage="sides", echo=False, choices=False),
-    "wan2.2-t2i": Shape(typed=False, usage="count", echo=False, choices=True),
-    "wan2.5-i2i": Shape(typed=False, usage="count", echo=False, choices=True),
-    "wan2.5-t2i": Shape(typed=False, usage="count", echo=False, choices=True),
-    "wan2.6-image": Shape(typed=True, usage="size", echo=False, choices=True),
-    "wan2.6-t2i": Shape(typed=True, usage="size", echo=False, choices=True),
-    "wan2.7": Shape(typed=True, usage="size", echo=False, choices=False),
+    "qwen-image-2.0": Shape(
+        typed=False, usage="sides", echo=False, choices=False, rounded=16, area=(1024, 1024), watermark="Qwen-Image"
+    ),
+    "qwen-image-edit": Shape(
+        typed=False, usage="sides", echo=False, choices=False, rounded=16, area=(1024, 1024), watermark="Qwen-Image"
+    ),
+    "qwen-image": Shape(typed=False, usage="sides", echo=False, choices=False, metric=True, watermark="Qwen-Image"),
+    "wan2.2-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
+    "wan2.5-i2i": Shape(
+        typed=False, usage="count", echo=False, choices=True, area=(1280, 1280), watermark="AI Generated"
+    ),
+    "wan2.5-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
+    "wan2.6-image": Shape(
+        typed=True, usage="size", echo=False, choices=True, rounded=16, area=(1280, 1280), watermark="AI Generated"
+    ),
+    "wan2.6-t2i": Shape(typed=True, usage="size", echo=False, choices=True, watermark="AI Generated"),
+    "wan2.7": Shape(typed=True, usage="size", echo=False, choices=False, tokens=True, watermark="AI Generated"),
     "z-image": Shape(typed=False, usage="sides", echo=True, choices=True),
 }
 """How the answers of a family look."""
@@ -33,8 +46,44 @@ _SHAPES = {
 class Emulator(_Emulator):
     """Answers for every model of this package; see `brushwork_runtime.emulator.Emulator`.
 
-    `key` is the only key that it takes. A task has succeeded at its query number `polls`.
+    `key` is the only key that it takes, or `keys` has one for each region. A task has succeeded at its query number
+    `polls`, or with `latency` so many seconds of `clock` after it was submitted. `faults` and `chaos` say what goes
+    wrong; `limits` keeps to the rates of the specs.
     """
 
-    def __init__(self, *, key: str = "sk-emulator", polls: int = 2) -> None:
-        super().__init__(REGISTRY.tables(), REGISTRY.api, key=key, polls=polls, shapes=_SHAPES)
+    def __init__(
+        self,
+        *,
+        key: str = "sk-emulator",
+        keys: Mapping[str, str] | None = None,
+        region: str | None = None,
+        port: int = 0,
+        polls: int = 2,
+        latency: float = 0.0,
+        clock: VirtualClock | None = None,
+        faults: Scenario | str | Path | Sequence[Rule] | None = None,
+        chaos: Chaos | None = None,
+        limits: bool = False,
+        seed: int = 0,
+    ) -> None:
+        super().__init__(
+            REGISTRY.tables(),
+            REGISTRY.api,
+            schemas=_schema,
+            shapes=_SHAPES,
+            key=key,
+            keys=keys,
+            region=region,
+            port=port,
+            polls=polls,
+            latency=latency,
+            clock=clock,
+            faults=faults,
+            chaos=chaos,
+            limits=limits,
+            seed=seed,
+        )
+
+
+def _schema(model: str, mode: str, protocol: str) -> dict[str, object]:
+    return REGISTRY[model].json_schema(mode, protocol)

@@ -35,4 +35,13 @@ def answers(spec: Spec) -> AllAnswers:
 
 def _arguments(shape: Answers) -> str:
     choices = shape.several == "choices"
-    return f'typed={shape.typed}, usage="{shape.usage}", echo={shape.echo}, choices={choices}'
+    arguments = f'typed={shape.typed}, usage="{shape.usage}", echo={shape.echo}, choices={choices}'
+    rare: dict[str, object] = {
+        "tokens": shape.tokens,
+        "metric": shape.metric,
+        "rounded": shape.rounded,
+        "area": shape.area,
+    }
+    if shape.watermark:
+        rare["watermark"] = f'"{shape.watermark}"'
+    return ", ".join([arguments, *(f"{name}={value}" for name, value in rare.items() if value)])

@@ -88,3 +88,31 @@ TASKS_ONLY = Model(
     modes=(Mode("generate", routes=(_ASYNC,), prompt=Prompt(), parameters=(_SIZE, _N, _SEED)),),
     regions={"ap-southeast-1": ()},
 )
+
+
+def schema(model: str, mode: str, protocol: str) -> dict[str, object]:
+    """The JSON Schema of a body of these models, for an emulator."""
+    least, most = (2, 4) if mode == "edit" else (1, 1)
+    parameters: dict[str, object] = {
+        "size": {"type": "string", "pattern": r"^(1K|[1-9][0-9]*\*[1-9][0-9]*)$"},
+        "n": {"type": "integer", "minimum": 1, "maximum": 4},
+        "seed": {"type": "integer"},
+    }
+    flags: dict[str, object] = {"enable_interleave": {"const": True}, "max_images": {"type": "integer"}, "stream": {}}
+    item: dict[str, object] = {
+        "properties": {"text": {"type": "string", "pattern": r"\S"}, "image": {"type": "string"}}
+    }
+    content = {"type": "array", "items": item, "minItems": least, "maxItems": most, "contains": {"required": ["text"]}}
+    messages = {"type": "array", "minItems": 1, "maxItems": 1, "items": {"properties": {"content": content}}}
+    return {
+        "title": f"{model} {mode} {protocol}",
+        "properties": {
+            "input": {"type": "object", "properties": {"messages": messages}, "required": ["messages"]},
+            "parameters": {
+                "properties": flags if mode == "interleave" else parameters,
+                "required": ["enable_interleave"] if mode == "interleave" else [],
+                "additionalProperties": False,
+            },
+        },
+        "required": ["model", "input", *(["parameters"] if mode == "interleave" else [])],
+    }

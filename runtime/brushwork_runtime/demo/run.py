@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.demo.page import Entry, page
 from brushwork_runtime.results.result import TextPart
@@ -98,15 +96,3 @@ def _code(model: Model, mode: Mode, images: list[Path], arguments: dict[str, Jso
 def _facts(result: Result) -> str:
     images = len(result.images)
     return f"{images} image{'s' if images != 1 else ''}, request {result.request_id}"
-
-
-def main(make_client: Callable[..., Any], make_emulator: Callable[..., Any]) -> None:
-    """The program behind `python -m brushwork.demo`."""
-    parser = argparse.ArgumentParser(
-        prog="python -m brushwork.demo", description="Make one picture per model and mode on the built-in emulator."
-    )
-    parser.add_argument("--out", type=Path, default=Path("out/demo"), help="where to (default: out/demo)")
-    out: Path = parser.parse_args().out
-    with make_emulator() as api, make_client(api_key=api.key, base_url=api.url) as client:
-        target = make_all(client, out, lambda line: print(line, file=sys.stderr))  # noqa: T201 - talk of a program
-    print(target)  # noqa: T201 - the program's output

@@ -8,7 +8,9 @@ and the images that the service would have billed. Pictures need Pillow: `pip in
 """
 
 from .answers import Shape
+from .clock import VirtualClock
+from .faults import Chaos, Rule, Scenario
 from .ledger import Ledger
 from .server import Emulator
 
-__all__ = ["Emulator", "Ledger", "Shape"]
+__all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]

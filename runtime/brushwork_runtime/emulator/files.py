@@ -1,134 +1,165 @@
-"""Result files, which only know their own signature, and the temporary store for uploads."""
+"""Result files behind signed URLs, which expire, and which know no other key than their own signature."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlsplit
 
-from .pictures import draw
-from .wire import Refused, Reply, answer, new_id, xml_error
+from .objectstore import ACCESS_KEY, both_signatures, moment, sign, signed, wrong_access_key, wrong_signature
+from .objectstore import xml_refusal as refusal
+from .pictures import draw, picture
+from .ranges import served
+from .references import References
+from .uploads import STORE
+from .wire import new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from .orders import Order
-    from .wire import Call
+    from collections.abc import Mapping
+
+    from .objectstore import Ticking
+    from .pictures import Ordered
+    from .uploads import Uploads
+    from .wire import Call, Reply
+
+__all__ = ["RESULTS", "STORE", "Results"]
 
 RESULTS = "/results/"
-STORE = "/oss"
-_FORM = ("OSSAccessKeyId", "Signature", "policy", "key", "x-oss-object-acl", "x-oss-forbid-overwrite")
+"""What the path of a result file begins with."""
+
+_MOST_DRAWN = 64 * 1_048_576
+"""Bytes of pictures that are kept; one that is asked for after that is drawn again, byte for byte the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A picture that was ordered: the picture number `index` of an order, made at a time, with a seed."""
+
+    order: Ordered
+    seed: int
+    index: int
+    made: float
 
 
 class Results:
-    """The pictures made, drawn when they are first fetched."""
+    """The pictures made, drawn when they are first fetched. Their URLs live `lifetime` seconds. Safe for threads.
 
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
-        self._orders: dict[str, tuple[Order, int, int]] = {}
-        self._drawn: dict[str, bytes] = {}
+    `marks` are the words of the watermark by family of models.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        *,
+        clock: Ticking,
+        uploads: Uploads | None = None,
+        lifetime: float = 24 * 3600,
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
+        self.origin = origin
+        self.lifetime = lifetime
+        self.references = References(upload=uploads.content if uploads else lambda _: None, result=self.content)
+        self._clock = clock
+        self._marks = marks or {}
+        self._files: dict[str, File] = {}
+        self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self._orders = 0
         self._lock = threading.Lock()
-        self._made = 0
 
-    def make(self, order: Order) -> list[str]:
-        """URLs of the pictures of an order. Without a seed each order has a seed of its own."""
+    def make(self, order: Ordered) -> list[str]:
+        """URLs of the pictures of an order. Without a seed each order has one of its own: its number."""
+        made = self._clock.now()
         with self._lock:
-            self._made += 1
-            seed = self._made if order.seed is None else order.seed
-        urls: list[str] = []
-        for index in range(order.count):
-            name = f"{new_id()}-{index}.png"
-            self._orders[name] = (order, seed, index)
-            urls.append(
-                f"{self._origin}{RESULTS}{name}?Expires=4102444800&OSSAccessKeyId=EMULATOR&Signature=a%2fb%3D{index}"
-            )
-        return urls
+            self._orders += 1
+            seed = self._orders if order.seed is None else order.seed
+            names = [f"{new_id()}-{index}.png" for index in range(order.count)]
+            for index, name in enumerate(names):
+                self._files[name] = File(order=order, seed=seed, index=index, made=made)
+        return [self.signed(name) for name in names]
+
+    def signed(self, name: str) -> str:
+        """A URL of the file `name` that is good from now on."""
+        path, expires = RESULTS + name, int(self._clock.now() + self.lifetime)
+        signature = quote(sign(_to_sign("GET", path, str(expires))), safe="")
+        return f"{self.origin}{path}?Expires={expires}&OSSAccessKeyId={ACCESS_KEY}&Signature={signature}"
+
+    def delete(self, url: str) -> None:
+        """Remove the file at `url`, as the store does some time after the URL has expired."""
+        with self._lock:
+            self._files.pop(_name(url), None)
+            self._drawn.pop(_name(url), None)
+
+    def content(self, url: str) -> bytes | None:
+        """The file at `url` while it lives; None for an address that is not of this emulator."""
+        expires = dict(parse_qsl(urlsplit(url).query)).get("Expires", "")
+        if not url.startswith(self.origin + RESULTS) or _past(expires, self._clock.now()):
+            return None
+        return self._content(_name(url))
+
+    def _content(self, name: str) -> bytes | None:
+        file = self._files.get(name)
+        if file is None:
+            return None
+        with self._lock:
+            found = self._drawn.get(name)
+        if found is None:
+            mark = self._marks.get(file.order.model.family)
+            found = draw(picture(file.order, file.seed, file.index, self.references, mark))
+            self._keep(name, found)
+        return found
+
+    def _keep(self, name: str, content: bytes) -> None:
+        with self._lock:
+            self._drawn[name] = content
+            while len(self._drawn) > 1 and sum(map(len, self._drawn.values())) > _MOST_DRAWN:
+                self._drawn.popitem(last=False)
 
     def reply(self, call: Call) -> Reply:
-        """The file; a request that carries a key is refused, as signed URLs do."""
+        """The file, whole or in part, for a GET with the signature of its URL and no key."""
+        refused = self._refused(call)
+        if refused is not None:
+            return refused
         name = call.path.removeprefix(RESULTS)
+        file, content = self._files.get(name), self._content(name)
+        if file is None or content is None:
+            return refusal(404, "NoSuchKey", "The specified key does not exist.", Key=name)
+        return served(content, "image/png", file.made, call.headers)
+
+    def _refused(self, call: Call) -> Reply | None:
+        query = call.query
+        given, expires = query.get("Signature"), query.get("Expires", "")
+        if given is None and "OSSAccessKeyId" not in query:
+            return refusal(403, "AccessDenied", "You have no right to access this object because of bucket acl.")
         if "authorization" in call.headers:
-            return xml_error(400, "InvalidArgument", "Only one auth mechanism allowed")
-        if name not in self._orders:
-            return xml_error(404, "NoSuchKey", "The specified key does not exist.")
-        if not call.query.get("Signature"):
-            return xml_error(403, "AccessDenied", "You have no right to access this object.")
-        with self._lock:
-            if name not in self._drawn:
-                order, seed, index = self._orders[name]
-                self._drawn[name] = draw(order.width, order.height, order.prompt, order.model_id, seed, index)
-        return Reply(200, self._drawn[name], "image/png")
+            return both_signatures()
+        if given is None or not _is_time(expires):
+            missing = "Signature" if given is None else "Expires"
+            return refusal(403, "AccessDenied", f"The signed URL has no valid {missing}.")
+        if query.get("OSSAccessKeyId") != ACCESS_KEY:
+            return wrong_access_key(query.get("OSSAccessKeyId", ""))
+        now = self._clock.now()
+        if _past(expires, now):
+            times = {"Expires": moment(int(expires)), "ServerTime": moment(now)}
+            return refusal(403, "AccessDenied", "Request has expired.", **times)
+        text = _to_sign(call.method, call.path, expires)
+        return None if signed(text, given) else wrong_signature(given, text)
 
 
-class Uploads:
-    """The temporary store: policies, and the files sent with them. `files` maps a key to the bytes."""
-
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
-        self._models: dict[str, str] = {}
-        self.files: dict[str, bytes] = {}
-        self.policies = 0
-
-    def policy(self, call: Call) -> Reply:
-        """Leave to upload for a model; the folder is bound to it."""
-        model = call.query.get("model")
-        if call.query.get("action") != "getPolicy" or not model:
-            raise Refused(400, "InvalidParameter", "action and model are required")
-        folder = f"dashscope-instant/{new_id()}"
-        self._models[folder] = model
-        self.policies += 1
-        data = {
-            "policy": "ZW11bGF0b3I=",
-            "signature": "emulator",
-            "upload_dir": folder,
-            "upload_host": self._origin + STORE,
-            "expire_in_seconds": 300,
-            "max_file_size_mb": 100,
-            "capacity_limit_mb": 999999999,
-            "oss_access_key_id": "EMULATOR",
-            "x_oss_object_acl": "private",
-            "x_oss_forbid_overwrite": "true",
-        }
-        return answer({"request_id": new_id(), "data": data})
-
-    def store(self, call: Call) -> Reply:
-        """A form upload: no key in the headers, the file last, a name that is new."""
-        if "authorization" in call.headers:
-            return xml_error(400, "InvalidArgument", "Only one auth mechanism allowed")
-        fields = _fields(call)
-        if not fields or fields[-1][0] != "file":
-            return xml_error(400, "InvalidArgument", "The file must be the last field of the form.")
-        values = {name: content.decode("utf-8", "replace") for name, content in fields[:-1]}
-        missing = [name for name in _FORM if name not in values]
-        if missing:
-            return xml_error(400, "InvalidArgument", f"The form has no {missing[0]}.")
-        key = values["key"]
-        if key.rpartition("/")[0] not in self._models:
-            return xml_error(403, "AccessDenied", "Invalid according to Policy: Policy expired.")
-        if key in self.files:
-            return xml_error(
-                409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten."
-            )
-        self.files[key] = fields[-1][1]
-        return Reply(int(values.get("success_action_status", "204")), b"", "application/xml")
-
-    def check(self, urls: list[str], model: str, call: Call) -> None:
-        """Refuse `oss://` addresses that are unknown, of another model, or without the header that resolves them."""
-        for url in urls:
-            if not url.startswith("oss://"):
-                continue
-            key = url.removeprefix("oss://")
-            resolved = call.headers.get("x-dashscope-ossresourceresolve") == "enable"
-            if not resolved or key not in self.files or self._models.get(key.rpartition("/")[0]) != model:
-                raise Refused(400, "InvalidParameter.DataInspection", "Unable to download the media resource.")
+def _to_sign(method: str, path: str, expires: str) -> str:
+    """What the signature of a URL covers: the method too, so that a URL for GET is none for HEAD."""
+    return f"{method}\n\n\n{expires}\n{path}"
 
 
-def _fields(call: Call) -> list[tuple[str, bytes]]:
-    """The fields of a multipart form in their order."""
-    head = f"Content-Type: {call.headers.get('content-type', '')}\r\n\r\n".encode()
-    form = email.message_from_bytes(head + call.content, policy=email.policy.HTTP)
-    found: list[tuple[str, bytes]] = []
-    for part in form.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        found.append((str(name), payload if isinstance(payload, bytes) else b""))
-    return found
+def _past(expires: str, now: float) -> bool:
+    return not _is_time(expires) or int(expires) <= now
+
+
+def _is_time(text: str) -> bool:
+    """Whether this is a number of seconds since 1970, and no longer than one can be."""
+    return text.isdecimal() and len(text) <= 12
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.removeprefix(RESULTS)

@@ -1,93 +1,130 @@
-"""What a request for images asks for: its mode, texts, reference images, how many pictures of which size."""
+"""What an accepted request asks for: model, mode, route, texts, reference images, how many pictures of which size."""
 
 from __future__ import annotations
 
-from brushwork_runtime.spec import Constant, Size
+import math
 
-from .wire import Refused, mapping, sequence
+from brushwork_runtime.spec import Constant, Size, Text
+
+from .wire import mapping, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brushwork_runtime.spec import Mode, Model, Route
 
+    from .answers import Shape
     from .wire import Document
+
+    Pixels = tuple[int, int]
+    PixelsOf = Callable[[str], Pixels | None]
+    """The width and height of a reference image by its address, None where nobody knows."""
 
 _NOMINAL = (1024, 1024)
 
 
 class Order:
-    """One accepted request for images, by the facts of its model's table."""
+    """One accepted request for images. `prompt` and `values` are as the service keeps them: cut to their limits."""
 
-    __slots__ = ("count", "height", "images", "mode", "model", "model_id", "prompt", "route", "seed", "width")
+    __slots__ = (
+        "count",
+        "height",
+        "images",
+        "mode",
+        "model",
+        "model_id",
+        "prompt",
+        "route",
+        "seed",
+        "values",
+        "watermark",
+        "width",
+    )
 
-    def __init__(self, model: Model, model_id: str, route: Route, body: Document) -> None:
+    def __init__(
+        self, model: Model, model_id: str, mode: Mode, route: Route, body: Document, shape: Shape, pixels_of: PixelsOf
+    ) -> None:
         self.model = model
         self.model_id = model_id
+        self.mode = mode
         self.route = route
-        self.prompt, self.images = _content(route, body)
-        values = {**mapping(body.get("input")), **mapping(body.get("parameters"))}
-        self.mode = _mode(model, route, values, len(self.images))
-        self.count = _count(self.mode, values)
-        self.width, self.height = _size(self.mode, values)
-        seed = values.get("seed")
+        prompt, self.images = content(route, body)
+        limit = (route.prompt or mode.prompt).max_characters
+        self.prompt = prompt[:limit]
+        self.values = _values(mode, body)
+        self.count = _count(mode, self.values)
+        last = pixels_of(self.images[-1]) if self.images else None
+        self.width, self.height = _size(mode, self.values, shape, last)
+        seed = self.values.get("seed")
         self.seed = seed if isinstance(seed, int) else None
+        self.watermark = self.values.get("watermark") is True
+
+    def value(self, name: str) -> object:
+        """What was asked for by this name, else the service's default."""
+        if name in self.values:
+            return self.values[name]
+        return next((parameter.default for parameter in self.mode.parameters if parameter.name == name), None)
 
 
-def _content(route: Route, body: Document) -> tuple[str, list[str]]:
+def content(route: Route, body: Document) -> tuple[str, list[str]]:
+    """The prompt and the addresses of the reference images of a body that its schema takes."""
     given = mapping(body.get("input"))
-    if not given:
-        raise Refused(400, "BadRequest.EmptyInput", "Required input parameter missing from request.")
     if route.payload != "messages":
-        prompt, images = given.get("prompt"), sequence(given.get("images"))
-    else:
-        messages = sequence(given.get("messages"))
-        content = (
-            [mapping(item) for item in sequence(mapping(messages[0]).get("content"))] if len(messages) == 1 else []
-        )
-        texts = [item["text"] for item in content if "text" in item]
-        prompt, images = (texts[0] if len(texts) == 1 else None), [item["image"] for item in content if "image" in item]
-    if not isinstance(prompt, str) or not prompt:
-        raise Refused(400, "InvalidParameter", "the request needs exactly one text")
-    return prompt, [image for image in images if isinstance(image, str)]
+        return str(given.get("prompt", "")), _texts(sequence(given.get("images")))
+    messages = sequence(given.get("messages"))
+    items = [mapping(item) for message in messages for item in sequence(mapping(message).get("content"))]
+    prompts = _texts([item.get("text") for item in items])
+    return "".join(prompts), _texts([item.get("image") for item in items])
 
 
-def _mode(model: Model, route: Route, values: Document, images: int) -> Mode:
-    """The mode whose constants and number of images the request has; the one with most constants wins."""
-    fitting: list[tuple[int, Mode]] = []
-    for mode in model.modes.values():
-        low, high = (mode.images.minimum, mode.images.maximum) if mode.images else (0, 0)
-        constants = [parameter for parameter in mode.parameters if isinstance(parameter, Constant)]
-        if (
-            any(one.path == route.path for one in mode.routes)
-            and low <= images <= high
-            and all(values.get(constant.name, False) == constant.value for constant in constants)
-        ):
-            fitting.append((sum(1 for constant in constants if constant.value), mode))
-    if not fitting:
-        raise Refused(400, "InvalidParameter", f"{model.id} makes nothing of {images} images in this mode")
-    return max(fitting, key=lambda pair: pair[0])[1]
+def _texts(values: list[object]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
+
+
+def _values(mode: Mode, body: Document) -> Document:
+    """The parameters by name, wherever they stand; texts are cut to their limits."""
+    given = mapping(body.get("input")) | mapping(body.get("parameters"))
+    for parameter in mode.parameters:
+        value = given.get(parameter.name)
+        if isinstance(parameter, Text) and isinstance(value, str):
+            given[parameter.name] = value[: parameter.max_characters]
+    return {name: value for name, value in given.items() if name not in ("prompt", "messages", "images")}
 
 
 def _count(mode: Mode, values: Document) -> int:
-    """How many images: the first parameter that the bill goes by, its default where the request leaves it out."""
+    """How many images: the parameters that the bill goes by, their defaults where the request leaves them out."""
     counts = [
         values.get(parameter.name, parameter.default)
         for parameter in mode.parameters
-        if parameter.bills in ("exactly", "at_most") and not (isinstance(parameter, Constant))
+        if parameter.bills in ("exactly", "at_most") and not isinstance(parameter, Constant)
     ]
     return max([count for count in counts if isinstance(count, int)], default=1)
 
 
-def _size(mode: Mode, values: Document) -> tuple[int, int]:
-    for parameter in mode.parameters:
-        if isinstance(parameter, Size):
-            wanted = values.get(parameter.name, parameter.default)
-            if not isinstance(wanted, str):
-                return _NOMINAL
-            if wanted in parameter.presets:
-                return parameter.presets[wanted]
+def _size(mode: Mode, values: Document, shape: Shape, last: Pixels | None) -> Pixels:
+    """Width and height. A preset, or no size, has the aspect ratio of the last reference image, if that is known."""
+    parameter = next((each for each in mode.parameters if isinstance(each, Size)), None)
+    area = shape.area or _NOMINAL
+    wanted = values.get(parameter.name, parameter.default) if parameter is not None else None
+    if parameter is not None and isinstance(wanted, str):
+        if wanted not in parameter.presets:
             width, _, height = wanted.partition("*")
-            if not (width.isdecimal() and height.isdecimal()):
-                raise Refused(400, "InvalidParameter", f"size {wanted} is not valid")
-            return int(width), int(height)
-    return _NOMINAL
+            return _rounded((int(width), int(height)), mode, shape)
+        area = parameter.presets[wanted]
+    return _rounded(_fitted(area, last, mode) if last else area, mode, shape)
+
+
+def _fitted(area: Pixels, last: Pixels, mode: Mode) -> Pixels:
+    """About the pixels of `area`, with the aspect ratio of `last`; stories keep the size of a smaller image."""
+    scale = math.sqrt(area[0] * area[1] / (last[0] * last[1]))
+    scale = min(scale, 1.0) if mode.output == "parts" else scale
+    return max(1, round(last[0] * scale)), max(1, round(last[1] * scale))
+
+
+def _rounded(pixels: Pixels, mode: Mode, shape: Shape) -> Pixels:
+    """Sides of edited images are multiples of a number, where the documents say so."""
+    step = shape.rounded if mode.images is not None else None
+    if step is None:
+        return pixels
+    return max(step, round(pixels[0] / step) * step), max(step, round(pixels[1] / step) * step)

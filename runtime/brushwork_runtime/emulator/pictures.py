@@ -1,56 +1,156 @@
-"""Real PNGs of the size asked for, with the prompt drawn in; the same order and seed give the same bytes."""
+"""What is to be drawn for an order: size, words, reference images with their boxes, colours. Drawing needs Pillow."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import textwrap
+from dataclasses import dataclass
+from typing import cast
+
+from brushwork_runtime.spec import Boxes, Palette
+
+from .references import References, shown
+from .wire import mapping, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from PIL.ImageDraw import ImageDraw
+    from collections.abc import Mapping, Sequence
+    from typing import Protocol
 
-_BANDS = 12
+    from brushwork_runtime.spec import Mode, Model
+
+    Box = tuple[int, int, int, int]
+
+    class Ordered(Protocol):
+        """What a picture needs of an order."""
+
+        @property
+        def model(self) -> Model:
+            """The model's table."""
+            ...
+
+        @property
+        def model_id(self) -> str:
+            """The model by the id it was called by."""
+            ...
+
+        @property
+        def mode(self) -> Mode:
+            """The mode, whose parameters tell which value is a palette and which are boxes."""
+            ...
+
+        @property
+        def prompt(self) -> str:
+            """The text."""
+            ...
+
+        @property
+        def images(self) -> Sequence[str]:
+            """The addresses of the reference images."""
+            ...
+
+        @property
+        def values(self) -> Mapping[str, object]:
+            """The parameters as they were sent."""
+            ...
+
+        @property
+        def width(self) -> int:
+            """Pixels."""
+            ...
+
+        @property
+        def height(self) -> int:
+            """Pixels."""
+            ...
+
+        @property
+        def count(self) -> int:
+            """How many pictures."""
+            ...
+
+        @property
+        def seed(self) -> int | None:
+            """The seed, if one was sent."""
+            ...
+
+        @property
+        def watermark(self) -> bool:
+            """Whether a mark was asked for."""
+            ...
 
 
-def draw(width: int, height: int, prompt: str, model: str, seed: int, index: int) -> bytes:
-    """A PNG of `width` times `height` pixels. Needs Pillow."""
-    from PIL import Image, ImageDraw
-
-    picture = Image.new("P", (width, height))
-    picture.putpalette(_palette(f"{model} {prompt} {seed} {index}"))
-    canvas = ImageDraw.Draw(picture)
-    for band in range(_BANDS):
-        top = height * band // _BANDS
-        canvas.rectangle((0, top, width, height), fill=band)
-    radius = min(width, height) * (3 + seed % 3) // 12
-    x, y = width * (2 + (seed + index) % 5) // 8, height // 3
-    canvas.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_BANDS)
-    _write(canvas, width, height, prompt, f"{model}  {width}x{height}  seed {seed}  #{index + 1}")
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
+_MARK = "watermark"
+"""The mark of a family whose words are not told."""
 
 
-def _palette(words: str) -> list[int]:
-    """A gradient between two colours of the order's hash, the circle's colour, then white and black for text."""
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
-    low, high, disc = digest[0:3], digest[3:6], digest[6:9]
-    colors: list[int] = []
-    for band in range(_BANDS):
-        colors += [(a * (_BANDS - band) + b * band) // _BANDS for a, b in zip(low, high, strict=True)]
-    return [*colors, *disc, 255, 255, 255, 0, 0, 0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A reference image: its bytes if they are at hand, words in their place if not, and the boxes drawn on it."""
+
+    words: str
+    content: bytes | None
+    boxes: tuple[Box, ...] = ()
 
 
-def _write(canvas: ImageDraw, width: int, height: int, prompt: str, mark: str) -> None:
-    from PIL import ImageFont
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture to draw. `colors` are pairs of a colour (#RRGGBB) and its share; `watermark` is the mark's text.
 
-    size = max(12, min(width // 24, height // 14))
-    font = ImageFont.load_default(size)
-    lines = textwrap.wrap(prompt, max(8, int(width * 0.85 / (size * 0.55))))[:6] or [""]
-    block = "\n".join(lines)
-    place = (width // 16, height - int(size * 1.4) * (len(lines) + 2))
-    canvas.multiline_text((place[0] + 2, place[1] + 2), block, fill=_BANDS + 2, font=font)
-    canvas.multiline_text(place, block, fill=_BANDS + 1, font=font)
-    small = ImageFont.load_default(max(10, size // 2))
-    canvas.text((width // 16, height - int(size * 1.2)), mark, fill=_BANDS + 1, font=small)
+    `index` counts the pictures of one order from 0.
+    """
+
+    width: int
+    height: int
+    prompt: str
+    model: str
+    seed: int
+    index: int = 0
+    references: tuple[Reference, ...] = ()
+    colors: tuple[tuple[str, float], ...] = ()
+    watermark: str | None = None
+
+
+def picture(order: Ordered, seed: int, index: int, references: References, mark: str | None = None) -> Picture:
+    """The picture number `index` of an order. `mark` are the words of its watermark, if it asks for one."""
+    boxes = [_boxes(entry) for entry in sequence(_of_kind(order, Boxes))]
+    boxes += [()] * (len(order.images) - len(boxes))
+    return Picture(
+        width=order.width,
+        height=order.height,
+        prompt=order.prompt,
+        model=order.model_id,
+        seed=seed,
+        index=index,
+        references=tuple(
+            Reference(words=shown(url), content=references.content(url), boxes=marked)
+            for url, marked in zip(order.images, boxes, strict=False)
+        ),
+        colors=tuple(_colors(_of_kind(order, Palette))),
+        watermark=(mark or _MARK) if order.watermark else None,
+    )
+
+
+def _of_kind(order: Ordered, kind: type[Boxes] | type[Palette]) -> object:
+    """The value of the parameter of a kind; None if the mode has none or it was not sent."""
+    names = [parameter.name for parameter in order.mode.parameters if isinstance(parameter, kind)]
+    return order.values.get(names[0]) if names else None
+
+
+def _boxes(entry: object) -> tuple[Box, ...]:
+    """The boxes of one reference image."""
+    found = [sequence(box) for box in sequence(entry)]
+    return tuple(
+        cast("Box", tuple(box)) for box in found if len(box) == 4 and all(isinstance(side, int) for side in box)
+    )
+
+
+def _colors(value: object) -> list[tuple[str, float]]:
+    """The colours of a palette with their shares."""
+    found = [mapping(item) for item in sequence(value)]
+    return [(str(item["hex"]), float(str(item["ratio"]).rstrip("%"))) for item in found if {"hex", "ratio"} <= {*item}]
+
+
+def draw(wanted: Picture) -> bytes:
+    """The PNG of a picture; the same picture gives the same bytes. Needs Pillow, which is imported here."""
+    from .canvas import paint
+
+    return paint(wanted)

@@ -1,116 +1,145 @@
-"""Tasks: PENDING when submitted, RUNNING and then SUCCEEDED as they are queried."""
+"""Tasks: PENDING when submitted, then RUNNING and SUCCEEDED, by the clock or as they are queried."""
 
 from __future__ import annotations
 
 import threading
-import time
 
-from .wire import Refused, Reply, answer, new_id
+from . import answers
+from .ledger import bill
+from .moments import written
+from .refusals import not_pending
+from .schedules import ByClock, ByQueries
+from .tasklists import page
+from .wire import answer, new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from .wire import Call, Document
+    from collections.abc import Callable, Mapping
 
-_TIME = "%Y-%m-%d %H:%M:%S.000"
+    from brushwork_runtime.spec import Model
+
+    from .ledger import Entry
+    from .orders import Order
+    from .schedules import Now, Schedule
+    from .wire import Call, Document, Reply
+
+    Concurrent = Callable[[Model, str], int | None]
+    """Model and region -> how many of its tasks run at once, None for any number."""
+
+_KILLED = "An internal timeout error has occured during execution, please try again later or contact service support."
 
 
 class Job:
-    """One task and what it will answer."""
+    """One task: what it was asked for, what it answers in the end, and the times at which its state changed."""
 
-    __slots__ = ("created", "id", "model", "queries", "request_id", "result", "status")
+    __slots__ = ("done", "end", "entry", "id", "order", "queries", "region", "start", "status", "submitted")
 
-    def __init__(self, model: str, result: Document) -> None:
+    def __init__(self, order: Order, done: Document, entry: Entry, submitted: float) -> None:
         self.id = new_id()
-        self.request_id = new_id()
-        self.model = model
-        self.result = result
+        self.order = order
+        self.done = done
+        self.entry = entry
+        self.region = entry["region"]
+        self.submitted = submitted
         self.status = "PENDING"
         self.queries = 0
-        self.created = time.time()
+        self.start: float | None = None
+        self.end: float | None = None
+
+    def finish(self, status: str, moment: float) -> None:
+        """The last change of state; only images of a success are billed."""
+        self.status = status
+        self.end = moment
+        if status != "SUCCEEDED":
+            bill(self.entry, 0)
 
 
 class Queue:
-    """The tasks of the account. A task has succeeded at its query number `polls` (0 or 1: at the first)."""
+    """The tasks of the account. Safe for threads.
 
-    def __init__(self, polls: int) -> None:
-        self.polls = polls
+    With `latency` 0 a task has succeeded at its query number `polls` (0 or 1: at the first), else `latency` seconds
+    after it began, by the clock. `lifetimes` are the API's, in seconds.
+    """
+
+    def __init__(
+        self,
+        clock: Now,
+        *,
+        lifetimes: Mapping[str, int],
+        polls: int = 2,
+        latency: float = 0.0,
+        concurrent: Concurrent | None = None,
+    ) -> None:
+        self._clock = clock
+        self._lifetime = lifetimes.get("task", 24 * 3600)
+        self._concurrent = concurrent
+        runtime = lifetimes.get("task_runtime", 3 * 3600)
+        self._schedule: Schedule = ByClock(latency, runtime) if latency > 0 else ByQueries(polls, runtime)
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
-    def submit(self, model: str, result: Document) -> Reply:
-        """Take a task in and answer with its id."""
-        job = Job(model, result)
+    def submit(self, order: Order, done: Document, entry: Entry) -> Reply:
+        """Take a task in and answer with its id. `done` is {"output", "usage"} of its success."""
+        now = self._clock.now()
+        job = Job(order, done, entry, now)
+        entry["task_id"] = job.id
         with self._lock:
+            self._forget(now)
             self._jobs[job.id] = job
-        return answer({"output": {"task_status": job.status, "task_id": job.id}, "request_id": job.request_id})
+            slots = self._concurrent(order.model, job.region) if self._concurrent is not None else None
+            self._schedule.submit(job, slots, now)
+        return answer({"output": {"task_status": "PENDING", "task_id": job.id}, "request_id": entry["request_id"]})
 
-    def query(self, task_id: str) -> Reply:
-        """The state of a task, and its result once it has succeeded; UNKNOWN for any other id."""
+    def find(self, task_id: str, region: str) -> Job | None:
+        """The task, if it is of this region and younger than its lifetime."""
         job = self._jobs.get(task_id)
+        alive = job is not None and job.submitted + self._lifetime > self._clock.now()
+        return job if job is not None and alive and job.region == region else None
+
+    def query(self, task_id: str, region: str) -> Reply:
+        """The state of a task, and its result once it has succeeded; UNKNOWN for any other id."""
+        job = self.find(task_id, region)
         if job is None:
             return answer({"request_id": new_id(), "output": {"task_id": task_id, "task_status": "UNKNOWN"}})
         with self._lock:
-            self._advance(job)
-        moment = time.strftime(_TIME, time.gmtime(job.created))
-        output: Document = {"task_id": job.id, "task_status": job.status, "submit_time": moment}
-        if job.status != "SUCCEEDED":
-            return answer({"request_id": new_id(), "output": output})
-        output |= {"scheduled_time": moment, "end_time": time.strftime(_TIME, time.gmtime())}
-        made = job.result["output"]
-        output |= made if isinstance(made, dict) else {}
-        return answer({"request_id": new_id(), "output": output, "usage": job.result["usage"]})
+            self._schedule.queried(job, self._clock.now())
+            state = _state(job)
+        if job.status == "FAILED":
+            failure = answers.failed(job.order, state, "InternalError.Timeout", _KILLED)
+            return answer({"request_id": new_id(), **failure})
+        done = job.done if job.status == "SUCCEEDED" else None
+        return answer({"request_id": new_id(), **answers.task(state, done)})
 
-    def _advance(self, job: Job) -> None:
-        job.queries += 1
-        if job.status not in ("PENDING", "RUNNING"):
-            return
-        if job.queries >= self.polls:
-            job.status = "SUCCEEDED"
-        elif job.queries * 2 >= self.polls:
-            job.status = "RUNNING"
-
-    def cancel(self, task_id: str) -> Reply:
-        """Cancel a task that is PENDING."""
-        job = self._jobs.get(task_id)
+    def cancel(self, task_id: str, region: str) -> Reply:
+        """Cancel a task that is PENDING; nothing of it is billed."""
+        job, now = self.find(task_id, region), self._clock.now()
         with self._lock:
+            self._schedule.advance(now)
             if job is None or job.status != "PENDING":
-                message = "Failed to cancel the task, please confirm if the task is in PENDING status."
-                raise Refused(400, "UnsupportedOperation", message)
-            job.status = "CANCELED"
+                raise not_pending()
+            job.finish("CANCELED", now)
         return answer({"request_id": new_id()})
 
-    def listing(self, call: Call) -> Reply:
-        """A page of the tasks, the newest first."""
-        query = call.query
-        page_no, page_size = int(query.get("page_no", "1")), int(query.get("page_size", "10"))
-        found = [
-            job
-            for job in reversed(self._jobs.values())
-            if query.get("model_name", job.model) == job.model and query.get("status", job.status) == job.status
-        ]
-        rows = found[(page_no - 1) * page_size : page_no * page_size]
-        return answer(
-            {
-                "total": len(found),
-                "data": [_row(job) for job in rows],
-                "total_page": -(-len(found) // page_size),
-                "page_no": page_no,
-                "page_size": page_size,
-                "request_id": new_id(),
-            }
-        )
+    def listing(self, call: Call, region: str, window: float, page_size: int) -> Reply:
+        """A page of the tasks of this region, the newest first; `window` is the longest time asked for, in seconds."""
+        now = self._clock.now()
+        with self._lock:
+            self._schedule.advance(now)
+            self._forget(now)
+            jobs = [job for job in reversed(self._jobs.values()) if job.region == region]
+        return answer(page(jobs, call.query, now, window, page_size))
+
+    def _forget(self, now: float) -> None:
+        """Drop the tasks past their lifetime, which are the oldest."""
+        while self._jobs:
+            oldest = next(iter(self._jobs.values()))
+            if oldest.submitted + self._lifetime > now:
+                return
+            del self._jobs[oldest.id]
 
 
-def _row(job: Job) -> Document:
-    created = int(job.created * 1000)
-    return {
-        "api_key_id": "1",
-        "caller_uid": "1",
-        "gmt_create": created,
-        "start_time": created,
-        "model_name": job.model,
-        "region": "emulator",
-        "request_id": job.request_id,
-        "status": job.status,
-        "task_id": job.id,
-    }
+def _state(job: Job) -> Document:
+    """What every answer says of a task; times as texts without a zone, absent until they are reached."""
+    times = {"submit_time": job.submitted, "scheduled_time": job.start, "end_time": job.end}
+    reached: Document = {name: written(time) for name, time in times.items() if time is not None}
+    return {"task_id": job.id, "task_status": job.status, **reached}

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
+import weakref
 
+from .clock import VirtualClock
+from .faults import Faults, scenario
+from .front import Front
+from .limits import Limits
+from .listener import HOST, Listener
+from .local import LocalTransport
 from .service import Service
-from .wire import Call
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from brushwork_runtime.spec import Api, Model
 
     from .answers import Shape
+    from .faults import Chaos, Rule, Scenario
+    from .judge import SchemaOf
     from .ledger import Ledger
-
-_HOST = "127.0.0.1"
 
 
 class Emulator:
-    """The whole API on loopback, from the tables of `models` and `api`.
+    """The whole API on loopback, from the tables of `models` and `api`. It listens from entering or `start` to `close`.
 
-    `key` is the only key that it takes. A task has succeeded at its query number `polls`. `shapes` says, by family, how
-    answers look where a family differs from the common shape. Starts on entering, on a port that is free.
+    `schemas` gives the JSON Schema that judges a request, by model, mode and protocol; `shapes` says, by family, how
+    answers look where a family differs from the common shape.
+
+    `key` is the only key that it takes, unless `keys` gives one for each region; `region` is the one that the loopback
+    address stands for (default: the API's). `port` 0 takes any that is free.
+
+    Without `latency` a task has succeeded at its query number `polls`, else so many seconds after it was submitted; a
+    synchronous answer takes `latency` too. Seconds are those of `clock` (default: they pass by themselves).
+
+    `faults` and `chaos` say what goes wrong: a scenario, its file (YAML or JSON), or a list of rules; `api.faults.add`
+    adds more at any time. `limits` refuses requests over the rates of the specs and lets tasks wait. `seed` fixes the
+    chance in `clock.random`.
     """
 
     def __init__(
@@ -38,22 +49,54 @@ class Emulator:
         models: Iterable[Model],
         api: Api,
         *,
-        key: str = "sk-emulator",
-        polls: int = 2,
+        schemas: SchemaOf,
         shapes: Mapping[str, Shape] | None = None,
+        key: str = "sk-emulator",
+        keys: Mapping[str, str] | None = None,
+        region: str | None = None,
+        port: int = 0,
+        polls: int = 2,
+        latency: float = 0.0,
+        clock: VirtualClock | None = None,
+        faults: Scenario | str | Path | Sequence[Rule] | None = None,
+        chaos: Chaos | None = None,
+        limits: bool = False,
+        seed: int = 0,
     ) -> None:
-        self._server = _Server((_HOST, 0), _Handler)
-        self.origin = f"http://{_HOST}:{self._server.server_port}"
+        given = scenario(faults)
+        known = dict(keys) if keys else {"": key}
+        self.clock = clock or VirtualClock(real=True, seed=seed)
+        self.key = known.get(region or api.default_region, known.get("", key))
+        self._listener = Listener(port)
+        self._finalizer = weakref.finalize(self, self._listener.close)
+        self.origin = f"http://{HOST}:{self._listener.port}"
         self.url = self.origin + api.base_path
-        self.key = key
-        self.service = Service(models, api, origin=self.origin, key=key, polls=polls, shapes=shapes or {})
-        self._server.service = self.service
-        self._thread: threading.Thread | None = None
+        self.service = Service(
+            models,
+            api,
+            schemas=schemas,
+            origin=self.origin,
+            keys=known,
+            clock=self.clock,
+            region=region,
+            shapes=shapes,
+            polls=polls,
+            latency=latency,
+            limits=Limits(api, self.clock) if limits else None,
+        )
+        self.faults = Faults(self.service.endpoint, self.clock, scenario=given, chaos=chaos)
+        self._front = Front(self.service, self.faults, self.clock, latency)
 
     @property
     def ledger(self) -> Ledger:
         """The requests that were accepted, and the images that they billed."""
         return self.service.ledger
+
+    def transport(self) -> LocalTransport:
+        """What carries a client's requests here without a socket: `Client(base_url=api.url, transport=...)`."""
+        regions = (region.host for region in self.service.api.regions if region.host)
+        hosts = {address.partition("://")[2] for address in (self.origin, *regions)}
+        return LocalTransport(self._front, hosts, self.clock.sleep)
 
     def refuse(self, model: str, protocol: str) -> None:
         """From now on answer 403 to calls of `model` by `protocol` ("sync", "async"), as a mismatch of the two."""
@@ -61,21 +104,12 @@ class Emulator:
 
     def start(self) -> Self:
         """Begin to answer; does nothing if it has begun."""
-        if self._thread is None:
-            self._thread = threading.Thread(
-                target=self._server.serve_forever, args=(0.02,), name="brushwork-emulator", daemon=True
-            )
-            self._thread.start()
+        self._listener.start(self._front)
         return self
 
     def close(self) -> None:
-        """Stop, and close every connection."""
-        if self._thread is not None:
-            self._server.shutdown()
-            self._thread.join()
-            self._thread = None
-        self._server.server_close()
-        self._server.drop_connections()
+        """Stop, and end every connection."""
+        self._finalizer()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -87,64 +121,3 @@ class Emulator:
 
     def __repr__(self) -> str:
         return f"<Emulator {self.url}, {self.ledger!r}>"
-
-
-class _Server(ThreadingHTTPServer):
-    """Knows its open connections, so that it can end them."""
-
-    daemon_threads = True
-    request_queue_size = 128
-    service: Service
-
-    def __init__(self, address: tuple[str, int], handler: type[_Handler]) -> None:
-        super().__init__(address, handler)
-        self.connections: set[socket.socket] = set()
-
-    def drop_connections(self) -> None:
-        """End every connection and wait, at most a second, until its thread has let go of it."""
-        for connection in tuple(self.connections):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        end = time.monotonic() + 1
-        while self.connections and time.monotonic() < end:
-            time.sleep(0.001)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server_version = "brushwork-emulator"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def handle(self) -> None:
-        self._home.connections.add(self.connection)
-        with suppress(ConnectionError):
-            super().handle()
-
-    def finish(self) -> None:
-        try:
-            with suppress(ConnectionError):
-                super().finish()
-        finally:
-            self._home.connections.discard(self.connection)
-
-    @property
-    def _home(self) -> _Server:
-        return cast("_Server", self.server)
-
-    def _answer(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        call = Call(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
-        reply = self._home.service.reply(call)
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.content)))
-        self.end_headers()
-        self.wfile.write(reply.content)
-        self.wfile.flush()
-
-    do_GET = do_POST = _answer  # noqa: N815 - the names that http.server looks for
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing; the ledger tells what came."""

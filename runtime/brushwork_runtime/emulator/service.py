@@ -1,115 +1,154 @@
-"""What the emulated service does with a request: the key, the path, the protocol, then the work."""
+"""What the emulated service does with a request: where it goes, the key, then the work."""
 
 from __future__ import annotations
 
+import io
 import re
 
-from .answers import Shape, events, generation
-from .files import RESULTS, STORE, Results, Uploads
+from brushwork_runtime.images.sniff import sniff
+
+from . import ledger
+from .files import RESULTS, STORE, Results
+from .generating import Generation
 from .ledger import Ledger
-from .orders import Order
 from .queue import Queue
-from .wire import Refused, Reply, answer
+from .refusals import Refused, not_found
+from .regions import Regions
+from .uploads import Uploads
+from .wire import Reply
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Protocol
 
-    from brushwork_runtime.spec import Api, Model, Route
+    from brushwork_runtime.spec import Api, Model
 
-    from .wire import Call, Document
+    from .answers import Shape
+    from .judge import SchemaOf
+    from .schedules import Now
+    from .wire import Call
+
+    class Limits(Protocol):
+        """What an account may do at a time."""
+
+        def admit(self, endpoint: str, model: Model | None, region: str) -> None:
+            """Count a request. Raises `Refused` where it is one too many."""
+            ...
+
+        def concurrent(self, model: Model, region: str) -> int | None:
+            """How many tasks of a model run at once, None for any number."""
+            ...
 
 
 class Service:
-    """The service behind the server: models, tasks, files and the ledger."""
+    """The service behind the server: models, tasks, files and the ledger. Safe for threads.
+
+    `schemas` gives the JSON Schema that judges a body, by model, mode and protocol. `keys` maps a region to its key, ""
+    to that of all others; `region` is the one that this address serves. `refused` holds pairs of model and protocol
+    that are refused as a mismatch of the two would be.
+    """
 
     def __init__(
-        self, models: Iterable[Model], api: Api, *, origin: str, key: str, polls: int, shapes: Mapping[str, Shape]
+        self,
+        models: Iterable[Model],
+        api: Api,
+        *,
+        schemas: SchemaOf,
+        origin: str,
+        keys: Mapping[str, str],
+        clock: Now,
+        region: str | None = None,
+        shapes: Mapping[str, Shape] | None = None,
+        polls: int = 2,
+        latency: float = 0.0,
+        limits: Limits | None = None,
     ) -> None:
         self.api = api
-        self.key = key
-        self.shapes = shapes
-        self.models: dict[str, Model] = {}
-        for model in models:
-            self.models.update(dict.fromkeys((model.id, *model.snapshots), model))
-        self.queue = Queue(polls)
-        self.results = Results(origin)
-        self.uploads = Uploads(origin)
+        self.clock = clock
+        self.regions = Regions(api, region, keys)
+        lifetimes = api.lifetimes
+        self.uploads = Uploads(
+            origin,
+            clock=clock,
+            lifetime=lifetimes.get("upload", 48 * 3600),
+            policy_seconds=lifetimes.get("upload_policy", 300),
+        )
+        self.results = Results(
+            origin,
+            clock=clock,
+            uploads=self.uploads,
+            lifetime=lifetimes.get("result_url", 24 * 3600),
+            marks={family: shape.watermark for family, shape in (shapes or {}).items()},
+        )
+        self.queue = Queue(
+            clock, lifetimes=lifetimes, polls=polls, latency=latency, concurrent=limits.concurrent if limits else None
+        )
         self.ledger = Ledger()
         self.refused: set[tuple[str, str]] = set()
-        task = re.escape(api.base_path) + re.escape(api.paths["task"]).replace(r"\{task_id\}", "([^/]+)")
-        self._task = re.compile(task)
-        self._cancel = re.compile(task + "/cancel")
+        self._limits = limits
+        self._generation = Generation(self, models, schemas, shapes or {}, limits)
+        self._patterns = [(endpoint, _pattern(api.base_path + path)) for endpoint, path in api.paths.items()]
+
+    def endpoint(self, call: Call) -> str:
+        """The name of the endpoint: of the API's paths, "upload" for the form, "result" for a file, "" for no other."""
+        if call.path.startswith(RESULTS):
+            return "result"
+        if call.path == STORE:
+            return "upload"
+        return next((endpoint for endpoint, pattern in self._patterns if pattern.fullmatch(call.path)), "")
 
     def reply(self, call: Call) -> Reply:
         """The answer to any request."""
         try:
-            if call.path.startswith(RESULTS) and call.method == "GET":
-                return self.results.reply(call)
-            if call.path == STORE and call.method == "POST":
-                return self.uploads.store(call)
-            self._authorize(call)
-            return self._get(call) if call.method == "GET" else self._post(call)
+            return self._reply(call, self.endpoint(call))
         except Refused as refusal:
             return refusal.reply()
 
-    def _authorize(self, call: Call) -> None:
-        given = call.headers.get("authorization", "")
-        if not given:
-            raise Refused(401, "InvalidApiKey", "No API-key provided.")
-        if given != f"Bearer {self.key}":
-            raise Refused(401, "InvalidApiKey", "Invalid API-key provided.")
+    def _reply(self, call: Call, endpoint: str) -> Reply:
+        if endpoint == "result":
+            return self.results.reply(call)
+        if endpoint == "upload":
+            return self.uploads.store(call)
+        if call.path == ledger.PATH and call.method == "GET":
+            return Reply(200, self.ledger.to_json().encode())
+        region = self.regions.of(call)
+        self.regions.authorize(call, region)
+        if call.method == "POST" and self._generation.has(endpoint):
+            return self._generation.reply(call, endpoint, region)
+        if (call.method, endpoint) not in _ACCOUNT:
+            raise not_found()
+        if self._limits is not None:
+            self._limits.admit(endpoint, self._generation.model(call.query.get("model")), region)
+        return self._account(call, endpoint, region)
 
-    def _get(self, call: Call) -> Reply:
-        paths, base = self.api.paths, self.api.base_path
-        if call.path == base + paths["task-list"]:
-            return self.queue.listing(call)
-        if call.path == base + paths["upload-policy"]:
+    def _account(self, call: Call, endpoint: str, region: str) -> Reply:
+        """Tasks and upload policies."""
+        if endpoint == "upload-policy":
             return self.uploads.policy(call)
-        if found := self._task.fullmatch(call.path):
-            return self.queue.query(found[1])
-        raise Refused(404, "NotFound", "Not found")
+        limits = self.api.limits
+        if endpoint == "task-list":
+            window = limits.get("task_list_window_hours", 24) * 3600
+            return self.queue.listing(call, region, window, limits.get("task_list_page_size", 10))
+        task_id = call.path.removeprefix(f"{self.api.base_path}/tasks/").partition("/")[0]
+        if endpoint == "task-cancel":
+            return self.queue.cancel(task_id, region)
+        job = self.queue.find(task_id, region)
+        if job is not None:
+            call.refund = ledger.refunds(job.entry, job.order.count)
+        return self.queue.query(task_id, region)
 
-    def _post(self, call: Call) -> Reply:
-        if found := self._cancel.fullmatch(call.path):
-            return self.queue.cancel(found[1])
-        path = call.path.removeprefix(self.api.base_path)
-        if path not in self.api.paths.values():
-            raise Refused(404, "NotFound", "Not found")
-        body = call.document()
-        model_id = body.get("model")
-        model = self.models.get(model_id) if isinstance(model_id, str) else None
-        if model is None or not isinstance(model_id, str):
-            raise Refused(400, "InvalidParameter", "Model not exist.")
-        route = self._route(model, path, call)
-        order = Order(model, model_id, route, body)
-        self.uploads.check(order.images, model_id, call)
-        return self._accept(call, path, body, order)
+    def pixels(self, url: str) -> tuple[int, int] | None:
+        """Width and height of a reference image; None where its bytes are elsewhere."""
+        content = self.results.references.content(url)
+        header = sniff(io.BytesIO(content)) if content else None
+        return (header.width, header.height) if header else None
 
-    def _route(self, model: Model, path: str, call: Call) -> Route:
-        """The model's route at this path whose protocol the headers ask for."""
-        routes = [route for mode in model.modes.values() for route in mode.routes if route.path == path]
-        if not routes:
-            raise Refused(400, "InvalidParameter", "url error, please check url!")
-        wants = "async" if call.headers.get("x-dashscope-async") == "enable" else "sync"
-        if wants == "sync" and call.headers.get("x-dashscope-sse") == "enable":
-            wants = "stream"
-        fitting = [route for route in routes if route.protocol == wants and (model.id, wants) not in self.refused]
-        if not fitting:
-            kind = "asynchronous" if wants == "async" else "synchronous"
-            raise Refused(403, "AccessDenied", f"current user api does not support {kind} calls")
-        return fitting[0]
 
-    def _accept(self, call: Call, path: str, body: Document, order: Order) -> Reply:
-        """Do the work, and enter it in the ledger."""
-        if order.route.protocol == "sync" and order.mode.output == "parts":
-            raise Refused(400, "InvalidParameter", "the interleaved mode answers synchronous calls by stream only")
-        urls = self.results.make(order)
-        self.ledger.add(call.method, path, call.headers, body, len(urls))
-        shape = self.shapes.get(order.model.family) or Shape()
-        if order.route.protocol == "stream":
-            return Reply(200, events(order, urls, shape), "text/event-stream;charset=UTF-8")
-        document = generation(order, urls, shape)
-        if order.route.protocol == "async":
-            return self.queue.submit(order.model_id, document)
-        return answer(document)
+_ACCOUNT = {("GET", "task"), ("GET", "task-list"), ("POST", "task-cancel"), ("GET", "upload-policy")}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """The path of an endpoint; the slash that the documents print at the end may be missing, as the SDK has it."""
+    end = "/?" if path.endswith("/") else ""
+    return re.compile(re.escape(path.rstrip("/")).replace(r"\{task_id\}", "[^/]+") + end)

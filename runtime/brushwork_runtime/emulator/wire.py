@@ -1,7 +1,8 @@
-"""A request as the emulator sees it, and its reply."""
+"""A request as the emulator sees it, its reply, and what can stand in place of a reply."""
 
 from __future__ import annotations
 
+import enum
 import json
 import uuid
 from typing import cast
@@ -9,61 +10,80 @@ from urllib.parse import parse_qsl, urlsplit
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias
+
+    from .faults.kinds import Fault
 
     Document = dict[str, object]
+    Step: TypeAlias = "bytes | Pause | Ending"
 
 
 class Call:
-    """One request: `path` without the query, header names in lower case."""
+    """One request: `path` without the query, header names in lower case.
 
-    __slots__ = ("content", "headers", "method", "path", "query")
+    `fault` is what is to go wrong with it, if anything, once that is `decided`. The service sets `refund` when it
+    accepts a request for images: a fault that lets some of them fail calls it with their number, None for all.
+    """
 
-    def __init__(self, method: str, target: str, headers: Mapping[str, str], content: bytes) -> None:
+    __slots__ = ("content", "decided", "fault", "headers", "method", "path", "query", "refund", "target")
+
+    def __init__(self, method: str, target: str, headers: Mapping[str, str], content: bytes = b"") -> None:
         parts = urlsplit(target)
         self.method = method
+        self.target = target
         self.path = parts.path
         self.query = dict(parse_qsl(parts.query))
         self.headers = {name.lower(): value for name, value in headers.items()}
         self.content = content
-
-    def document(self) -> Document:
-        """The JSON object of the body; refuses anything else as the service does."""
-        try:
-            found: object = json.loads(self.content)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise Refused(400, "InvalidParameter", "Required body invalid, please check the request body format.")
-        return cast("Document", found)
+        self.decided = False
+        self.fault: Fault | None = None
+        self.refund: Callable[[int | None], None] | None = None
 
 
 class Reply:
-    """One answer: a body with its media type."""
+    """One answer: a body with its media type. A stream also has its `frames`, which go out one by one."""
 
-    __slots__ = ("content", "headers", "status")
+    __slots__ = ("content", "frames", "headers", "status")
 
-    def __init__(self, status: int, content: bytes, media_type: str = "application/json") -> None:
+    def __init__(
+        self, status: int, content: bytes = b"", media_type: str = "application/json", *, frames: Iterable[bytes] = ()
+    ) -> None:
         self.status = status
-        self.content = content
+        self.frames = tuple(frames)
+        self.content = b"".join(self.frames) or content
         self.headers = {"Content-Type": media_type}
 
 
-class Refused(Exception):
-    """A request that the service refuses, with its code and message."""
+class Pause:
+    """Seconds of real time in which nothing is sent."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(f"{status} {code}: {message}")
-        self.status = status
-        self.code = code
-        self.message = message
+    __slots__ = ("seconds",)
 
-    def reply(self) -> Reply:
-        """The service's error body."""
-        request_id = new_id()
-        reply = answer({"code": self.code, "message": self.message, "request_id": request_id}, self.status)
-        reply.headers["x-request-id"] = request_id
-        return reply
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+class Ending(enum.Enum):
+    """What becomes of the connection: closed, reset, held in silence until the client goes, or kept for more."""
+
+    CLOSE = "close"
+    RESET = "reset"
+    STALL = "stall"
+    KEEP = "keep"
+
+
+class Action:
+    """Steps on the connection in place of a reply: bytes to send, pauses, an ending (closed if none is named).
+
+    `reply` is the reply that would have gone out had the fault not been.
+    """
+
+    __slots__ = ("reply", "steps")
+
+    def __init__(self, steps: Iterable[Step], reply: Reply | None = None) -> None:
+        self.steps = steps
+        self.reply = reply
 
 
 def answer(document: Mapping[str, object], status: int = 200) -> Reply:

@@ -61,29 +61,9 @@ class HttpTransport:
                 preload_content=False,
                 decode_content=False,
             )
-        except _broken() as error:
+        except broken() as error:
             raise _unanswered(pool, phase.sent, error) from error
-        return self._response(raw, request)
-
-    @staticmethod
-    def _response(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
-        headers: Mapping[str, str] = raw.headers
-        if "content-encoding" in headers and headers["content-encoding"] != "identity":
-            raw.close()
-            raise MalformedResponse(
-                f"the server compressed its answer ({headers['content-encoding']}), which nobody asked for",
-                status=raw.status,
-                request_id=headers.get("x-request-id"),
-            )
-        if request.stream:
-            return HttpResponse(raw.status, headers, chunks=_chunks(raw, request))
-        length = raw.length_remaining
-        if length is None or length > request.limit:
-            return HttpResponse(raw.status, headers, b"".join(_chunks(raw, request)))
-        try:
-            return HttpResponse(raw.status, headers, raw.read())
-        except _broken() as error:
-            raise _lost(raw, request, error) from error
+        return received(raw, request)
 
     def _open(self, origin: str) -> tuple[HTTPConnectionPool, bool]:
         from brushwork_runtime.net.pools import NEVER, phase, pool_for
@@ -113,8 +93,29 @@ class HttpTransport:
         return type(self), ()
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """What urllib3 raises when a connection fails; looked up when it does, urllib3 being loaded by then."""
+def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
+    """The answer whose head has come as `raw`; its body is read here unless `request` streams."""
+    headers: Mapping[str, str] = raw.headers
+    if "content-encoding" in headers and headers["content-encoding"] != "identity":
+        raw.close()
+        raise MalformedResponse(
+            f"the server compressed its answer ({headers['content-encoding']}), which nobody asked for",
+            status=raw.status,
+            request_id=headers.get("x-request-id"),
+        )
+    if request.stream:
+        return HttpResponse(raw.status, headers, chunks=_chunks(raw, request))
+    length = raw.length_remaining
+    if length is None or length > request.limit:
+        return HttpResponse(raw.status, headers, b"".join(_chunks(raw, request)))
+    try:
+        return HttpResponse(raw.status, headers, raw.read())
+    except broken() as error:
+        raise _lost(raw, request, error) from error
+
+
+def broken() -> tuple[type[Exception], ...]:
+    """What a connection that fails raises; looked up when it does, urllib3 being loaded by then."""
     from http.client import HTTPException
 
     from urllib3.exceptions import HTTPError
@@ -149,7 +150,7 @@ def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
                 )
             yield chunk
         done = True
-    except _broken() as error:
+    except broken() as error:
         raise _lost(raw, request, error) from error
     finally:
         if not done:

@@ -1,0 +1,34 @@
+"""The command `brushwork`, also as `python -m brushwork`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from brushwork_runtime.command import Package, run
+
+from ._version import __version__
+from .tables.api import API
+
+
+def _client(**settings: Any) -> Any:
+    from .client import Client
+
+    return Client(**settings)
+
+
+def _emulator(**settings: Any) -> Any:
+    from .testing import Emulator
+
+    return Emulator(**settings)
+
+
+def main() -> int:
+    """Run the command line of this process and return its exit code."""
+    return run(
+        Package(version=__version__, make_client=_client, make_emulator=_emulator, variables=API.environment),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

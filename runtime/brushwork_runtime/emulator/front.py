@@ -1,0 +1,58 @@
+"""The service with its faults and its slowness: what sockets, or a client of this process, talk to."""
+
+from __future__ import annotations
+
+from . import http1
+from .refusals import Refused
+from .wire import Action, Pause
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .clock import VirtualClock
+    from .faults import Faults
+    from .service import Service
+    from .wire import Call, Reply, Step
+
+
+class Front:
+    """Answers any call. A synchronous answer takes `latency` seconds of the clock."""
+
+    __slots__ = ("_clock", "_faults", "_latency", "_service")
+
+    def __init__(self, service: Service, faults: Faults, clock: VirtualClock, latency: float) -> None:
+        self._service = service
+        self._faults = faults
+        self._clock = clock
+        self._latency = latency
+
+    def early(self, call: Call) -> Reply | Action | None:
+        """What to answer when only the headers of `call` are known; None to read on."""
+        try:
+            return self._faults.head(call)
+        except Refused as refusal:
+            return refusal.reply()
+
+    def reply(self, call: Call) -> Reply | Action:
+        """What to answer."""
+        try:
+            early = self._faults.before(call)
+        except Refused as refusal:
+            return refusal.reply()
+        if early is not None:
+            return early
+        reply = self._service.reply(call)
+        made = self._faults.after(call, reply)
+        accepted = call.method == "POST" and call.refund is not None
+        if not (accepted and self._latency) or call.headers.get("x-dashscope-async") == "enable":
+            return made
+        if self._clock.real:
+            return Action(_later(made, self._latency), reply)
+        self._clock.advance(self._latency)
+        return made
+
+
+def _later(made: Reply | Action, seconds: float) -> Iterator[Step]:
+    yield Pause(seconds)
+    yield from made.steps if isinstance(made, Action) else http1.message(made)

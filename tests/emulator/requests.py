@@ -1,0 +1,151 @@
+"""Random requests to a mode of a model, right in most places, as a caller gives them."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from brushwork_runtime.spec import Boxes, Mode, Model
+from tests.emulator.values import Value, Values, doubtful, likely
+from tests.runtime.support import picture
+
+BLANKS: list[Value] = [
+    "",
+    " ",
+    "\n\t\u3000",
+    "\u200b",
+    "\ufeff\u2060",
+    "\0",
+    "a\0b",
+    "\x1c",
+    "\xad",
+    "\x85",
+    "\ue000",
+    "\u3164",
+]
+NO_PROMPTS: list[Value] = [None, 7, True, ["a"], {"text": "a"}, *BLANKS]
+PLACES = [
+    "https://example.com/1.png",
+    "http://example.com/2.jpg?a=b#c",
+    "oss://dashscope-instant/a/b.png",
+    "HTTPS://例.cn/猫",
+]
+NO_PLACES: list[Value] = [
+    *(
+        "",
+        " ",
+        "no-such-file.png",
+        "ftp://example.com/1.png",
+        "file:///no-such-file.png",
+        "iVBORw0KGgo=",
+        "//example.com/a",
+    ),
+    *(
+        "https:",
+        "https:/",
+        "https://",
+        "https:example.com",
+        "http:///a",
+        "oss:",
+        "oss://",
+        "oss:/a",
+        "OSS://a/b",
+        "https:// ",
+    ),
+    *(
+        "https://example.com/a b",
+        "https://example.com/a\n",
+        " https://example.com/a",
+        "https://example.com/\0",
+        "https://a/\u200b",
+    ),
+    *("https://a/\ue000", "https://a/\u3000", "https://a/\x7f", "data:", "data:image/png;base64,", "data:image/png,a"),
+    *(
+        "data:image/png;base64,????",
+        "data:image/png;base64",
+        "data:;base64,",
+        7,
+        True,
+        [],
+        {},
+        ["https://example.com/1.png"],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a caller gives; `values` are parameters by name, among them such as the mode does not have."""
+
+    model: str
+    prompt: Value
+    images: list[Value]
+    values: dict[str, Value]
+
+
+@cache
+def png() -> str:
+    """A picture that every model takes, as a data: URI."""
+    return f"data:image/png;base64,{base64.b64encode(picture(512, 512)).decode()}"
+
+
+_EITHER = st.booleans()
+_SPARE = st.sampled_from([0, 0, 0, 0, 1, -1])
+_ANYTHING: Values = st.sampled_from([True, False, 1, "a", None, [], {}])
+
+
+@cache
+def _wrong(mode: Mode) -> SearchStrategy[str]:
+    """The place where a request is most likely wrong, if it is."""
+    names = [own.name for own in mode.parameters]
+    return st.sampled_from(["", "", "", "", "prompt", "images", "count", "unknown", "missing", *names])
+
+
+@st.composite
+def requests(draw: st.DrawFn, model: Model, mode: Mode, others: tuple[str, ...]) -> Request:
+    """Any request to the mode; `others` are names of parameters that it does not have."""
+    wrong = draw(_wrong(mode))
+    images = draw(_images(mode, odd=wrong == "images", any_number=wrong == "count"))
+    values: dict[str, Value] = {}
+    for own in mode.parameters:
+        if wrong == own.name or (own.required and wrong != "missing") or draw(_EITHER):
+            values[own.name] = draw(doubtful(own) if wrong == own.name else likely(own))
+        if isinstance(own, Boxes) and own.name in values and wrong != own.name:
+            values[own.name] = _for_each(values[own.name], len(images), spare=draw(_SPARE))
+    if wrong == "unknown":
+        values[draw(st.sampled_from(others))] = draw(_ANYTHING)
+    return Request(
+        model=draw(st.sampled_from([model.id, *model.snapshots])),
+        prompt=draw(_prompts(odd=wrong == "prompt")),
+        images=images,
+        values=values,
+    )
+
+
+@cache
+def _prompts(*, odd: bool) -> Values:
+    right = st.sampled_from(["a cat", "一只猫\n在窗边", "🦊", "x" * 5001])
+    return st.sampled_from(NO_PROMPTS) | st.text(max_size=3) if odd else right
+
+
+@cache
+def _images(mode: Mode, *, odd: bool, any_number: bool) -> SearchStrategy[list[Value]]:
+    least, most = (mode.images.minimum, mode.images.maximum) if mode.images else (0, 0)
+    places: Values = st.sampled_from([*PLACES, png()])
+    if odd:
+        return st.lists(places | st.sampled_from(NO_PLACES), min_size=1, max_size=max(most, 1))
+    return st.lists(
+        places, min_size=max(least - 1, 0) if any_number else least, max_size=most + 1 if any_number else most
+    )
+
+
+def _for_each(rows: Value, images: int, *, spare: int) -> Value:
+    """As many of the rows as there are images, and `spare` more."""
+    given: list[Value] = list(rows) if isinstance(rows, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - rows of boxes
+    wanted = max(images + spare, 0)
+    free: list[list[Value]] = [[] for _ in range(wanted - len(given))]
+    return [*given[:wanted], *free]

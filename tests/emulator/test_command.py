@@ -1,0 +1,151 @@
+"""The command: the emulator on a port until it is interrupted, and the demo."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from brushwork import Client
+from brushwork.__main__ import main
+
+COMMAND = [sys.executable, "-m", "brushwork"]
+
+
+@contextmanager
+def emulator(*arguments: str) -> Generator[tuple[dict[str, str], subprocess.Popen[str]]]:
+    """`brushwork emulator`, and what it says to export."""
+    process = subprocess.Popen(
+        [*COMMAND, "emulator", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        yield dict(line.removeprefix("export ").strip().split("=", 1) for line in lines), process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_it_says_what_to_export_and_ends_on_an_interrupt() -> None:
+    with emulator("--key", "sk-mine") as (exports, process):
+        assert exports["BRUSHWORK_API_KEY"] == exports["DASHSCOPE_API_KEY"] == "sk-mine"
+        url = exports["BRUSHWORK_BASE_URL"]
+        assert exports["DASHSCOPE_HTTP_BASE_URL"] == url
+        with Client("sk-mine", base_url=url) as client:
+            client.z_image_turbo.generate("a cat")
+        process.send_signal(signal.SIGINT)
+        _, talk = process.communicate(timeout=30)
+        assert process.returncode == 0
+    assert "/__emulator__/ledger" in talk
+    assert "1 image" in talk
+    assert "Traceback" not in talk
+
+
+def test_the_ledger_is_where_it_says() -> None:
+    with emulator("--limits", "--seed", "7", "--latency", "0.1") as (exports, process):
+        url = exports["BRUSHWORK_BASE_URL"]
+        with Client(exports["BRUSHWORK_API_KEY"], base_url=url) as client:
+            client.z_image_turbo.generate("a cat")
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        place = re.search(r"ledger: (\S+)", process.stderr.readline())
+        assert place is not None
+        assert place[1].endswith("/__emulator__/ledger")
+        assert place[1].partition("/__")[0] == url.partition("/api")[0]
+
+
+def test_a_scenario_makes_it_go_wrong(tmp_path: Path) -> None:
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text("faults: [{fault: throttled, endpoint: multimodal-generation}]\n", "utf-8")
+    with emulator("--scenario", str(scenario)) as (exports, _):
+        reply = urllib3.request(
+            "POST",
+            exports["BRUSHWORK_BASE_URL"] + "/services/aigc/multimodal-generation/generation",
+            headers={"Authorization": f"Bearer {exports['BRUSHWORK_API_KEY']}"},
+            json={},
+            retries=False,
+        )
+    assert reply.status == 429
+    assert reply.json()["code"].startswith("Throttling")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "COMMAND"),
+        (["paint"], "'paint'"),
+        (["emulator", "--port", "x"], "'x' is no port"),
+        (["emulator", "--port", "70000"], "from 0 to 65535"),
+        (["emulator", "--latency", "-1"], "'-1' is no number of seconds"),
+        (["emulator", "--latency", "nan"], "'nan' is no number of seconds"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_wrong(
+    arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["brushwork", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_scenario_that_is_not_there_is_told_without_a_traceback() -> None:
+    done = subprocess.run(
+        [*COMMAND, "emulator", "--scenario", "no.yaml"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert "no.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_without_a_traceback() -> None:
+    with emulator() as (exports, _):
+        port = exports["BRUSHWORK_BASE_URL"].split(":")[2].partition("/")[0]
+        done = subprocess.run(
+            [*COMMAND, "emulator", "--port", port], capture_output=True, text=True, check=False, timeout=60
+        )
+    assert done.returncode == 2
+    assert "in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_package_installs_it() -> None:
+    (found,) = entry_points(group="console_scripts", name="brushwork")
+    assert found.load() is main
+
+
+def test_asking_for_help_imports_no_emulator(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv=['brushwork', '--version']\n"
+        "from brushwork.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'PIL', 'jsonschema', 'urllib3', 'brushwork_runtime.emulator'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_demo_makes_a_page_of_every_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["brushwork", "demo", "--out", str(tmp_path / "demo")])
+    assert main() == 0
+    target = Path(capsys.readouterr().out.strip())
+    assert target == tmp_path / "demo/index.html"
+    page = target.read_text("utf-8")
+    pictures = re.findall(r'<img [^>]*src="([^"]+)"', page)
+    assert len(pictures) > 20
+    assert all((target.parent / picture).is_file() for picture in pictures)
+    with Client("sk-none") as client:
+        assert all(f'id="{model.id}-{mode}"' in page for model in client.models.tables() for mode in model.modes)

@@ -1,0 +1,167 @@
+"""The client's rule tables and the generated JSON Schemas judge every request alike.
+
+They are made from the same specs on two ways that share no code: what one takes the other takes, and what one refuses
+the other refuses. The schemas are read by the generator's judge and by the emulator's. BRUSHWORK_FUZZ is the number of
+requests to each mode; `make fuzz` sets a large one.
+
+Left out, since a schema cannot know it or a caller may spell it in more ways: what the bytes of an image are, and in
+calls (not in bodies) None for "not given", one image without its list, and the other spellings of a size.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+
+from brushwork import BrushworkWarning, Client, InvalidRequest
+from brushwork_runtime.anymodel import AnyModel
+from brushwork_runtime.checks.sizeforms import exact, ratio
+from brushwork_runtime.emulator.judge import Judge
+from brushwork_runtime.emulator.refusals import Refused
+from brushwork_runtime.request.body import place, with_images
+from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
+from generator.schema.judge import arguments_errors, request_errors
+from tests.emulator.requests import PLACES, Request, png, requests
+from tests.emulator.values import Value
+from tests.package.facts import ModelMode, modes, name_of
+
+CASES = int(os.environ.get("BRUSHWORK_FUZZ", "60"))
+thorough = settings(
+    max_examples=CASES,
+    deadline=None,
+    derandomize="BRUSHWORK_FUZZ" not in os.environ,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.generate, Phase.shrink],
+)
+PLACEHOLDER = "https://example.com/placeholder.png"
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """A client that sends nothing, and no warning about what documents dispute."""
+    with warnings.catch_warnings(), Client(api_key="sk-test", region="ap-southeast-1") as client:
+        warnings.simplefilter("ignore", BrushworkWarning)
+        yield client
+
+
+def unknown_names(client: Client, mode: Mode) -> tuple[str, ...]:
+    """Parameters of other modes and misspelt ones, but none that routes of this mode send by themselves."""
+    known = {own.name for model in client.models.tables() for each in model.modes.values() for own in each.parameters}
+    own = {own.name for own in mode.parameters} | {name for route in mode.routes for name in route.send}
+    return tuple(sorted((known | {"sizes", "N", "colour_palette", "stream", "quality"}) - own))
+
+
+def refusal(client: Client, mode: Mode, request: Request, route: Route) -> InvalidRequest | None:
+    """Why the rule tables refuse a request, if they do."""
+    flat = {"model": request.model, "mode": mode.name, "prompt": request.prompt, "reference_images": request.images}
+    try:
+        client.prepare({**flat, "protocol": route.protocol, **request.values})
+    except InvalidRequest as refused:
+        return refused
+    return None
+
+
+def typed_refusal(client: Client, mode: Mode, model_id: str, call: dict[str, Value]) -> Exception | None:
+    """Why the method with the mode's own signature refuses a call, if it does."""
+    try:
+        getattr(client[model_id], mode.name).prepare(**call)
+    except (InvalidRequest, TypeError) as refused:
+        return refused
+    return None
+
+
+def body(client: Client, model: Model, mode: Mode, request: Request, route: Route) -> dict[str, Any]:
+    """The body of a request that nothing judged: as the client spells it, with images and flags as they are given."""
+    unchecked = getattr(AnyModel(client, model, request.model), mode.name)
+    images = [PLACEHOLDER] * len(request.images)
+    made = unchecked.prepare(request.prompt, images, validate=False, protocol=route.protocol, **request.values).body
+    raw: dict[str, Any] = with_images(made, cast("list[str]", request.images))
+    for own in mode.parameters:
+        if isinstance(own, Constant) and request.values.get(own.name) is not None:
+            raw[place(own, route)][own.name] = request.values[own.name]
+    return raw
+
+
+def takes(emulated: Judge, model: Model, mode: Mode, route: Route, sent: dict[str, Any]) -> bool:
+    """Whether the emulator, which has a judge of its own, finds the body right."""
+    try:
+        emulated.mode(model.id, [mode.name], route.protocol, sent)
+    except Refused:
+        return False
+    return True
+
+
+def leaves_the_bill_to_the_service(mode: Mode, request: Request) -> bool:
+    """The client wants to be told what is billed, where the service would bill its default."""
+    return any(
+        own.required and own.default is not None and request.values.get(own.name) is None for own in mode.parameters
+    )
+
+
+def as_call(mode: Mode, request: Request) -> dict[str, Value] | None:
+    """The request as arguments of a method; None where it is spelled in a way that only the method reads."""
+    sizes = {own.name: own for own in mode.parameters if isinstance(own, Size)}
+    if any(value is None or _spelled_freely(sizes.get(name), value) for name, value in request.values.items()):
+        return None
+    if any(isinstance(image, str) and image not in (*PLACES, png(), "") for image in request.images):
+        return None  # it may be the path of a file
+    images = {"reference_images": request.images} if mode.images or request.images else {}
+    return {"prompt": request.prompt, **images, **request.values}
+
+
+def _spelled_freely(size: Size | None, value: Value) -> bool:
+    if size is None:
+        return False
+    if ratio(value) is not None:
+        return value not in size.ratios
+    return exact(value) is not None and not (isinstance(value, str) and "*" in value)
+
+
+def judge_bodies(
+    client: Client, model: Model, mode: Mode, request: Request, schemas: list[dict[str, object]], emulated: Judge
+) -> None:
+    """Hold the rule tables against the schema of the body, on every route of the mode."""
+    for route, schema in zip(mode.routes, schemas, strict=True):
+        sent = body(client, model, mode, request, route)
+        told, refused = request_errors(schema, sent), refusal(client, mode, request, route)
+        note(f"{route.protocol} {sent!r:.2000}\nschema: {told or 'takes it'}\nrules: {refused or 'take it'}")
+        assert bool(told) == bool(refused)
+        assert takes(emulated, model, mode, route, sent) == (refused is None)
+
+
+def judge_call(
+    client: Client, mode: Mode, request: Request, call: dict[str, Value], schema: dict[str, object], flags: set[str]
+) -> None:
+    """Hold the method and the flat call against the schema of arguments."""
+    told, refused = arguments_errors(schema, call), typed_refusal(client, mode, request.model, call)
+    note(f"{call!r:.2000}\nschema: {told or 'takes it'}\nmethod: {refused or 'takes it'}")
+    assert bool(told) == bool(refused)
+    if not flags.intersection(call):  # a flat call tells the mode by them
+        assert bool(refusal(client, mode, request, mode.routes[0])) == bool(told)
+
+
+@pytest.mark.parametrize("which", modes(), ids=name_of)
+def test_rules_and_schemas_judge_alike(client: Client, which: ModelMode) -> None:
+    info = client.models[which[0]]
+    model, mode = info.spec, info.spec.modes[which[1]]
+    schemas = [info.json_schema(mode.name, route.protocol) for route in mode.routes]
+    arguments = info.json_schema(mode.name)
+    emulated = Judge(lambda model_id, name, protocol: client.models[model_id].json_schema(name, protocol))
+    flags = {own.name for each in model.modes.values() for own in each.parameters if isinstance(own, Constant)}
+
+    @thorough
+    @given(requests(model, mode, unknown_names(client, mode)))
+    def judge(request: Request) -> None:
+        if not leaves_the_bill_to_the_service(mode, request):
+            judge_bodies(client, model, mode, request, schemas, emulated)
+        call = as_call(mode, request)
+        if call is not None:
+            judge_call(client, mode, request, call, arguments, flags)
+
+    judge()

@@ -1,0 +1,121 @@
+"""The emulator's judge reads the schemas as the generator's judge does, and finds the mode of a body."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, cast
+
+import pytest
+
+from brushwork_runtime.emulator.judge import Judge
+from brushwork_runtime.emulator.keywords import KEYWORDS
+from brushwork_runtime.emulator.refusals import Refused
+from brushwork_runtime.spec import Constant, Integer, Mode, Model, Route
+from generator.schema import keywords
+from generator.schema.judge import request_errors
+from tests.emulator.services import MODELS, messages, prompt, schema
+from tests.emulator.values import ODD, ODD_SIZES
+
+IMAGE = "https://example.com/1.png"
+MODES = [(model, mode) for model in MODELS.tables() for mode in model.modes.values()]
+BOXES: list[object] = [[[1, 2, 3, 4]], [[1, 2, 1, 4]], [[1, 2, 3]], [[1, 2, 3, 4]] * 3, [], [[-1, 2, 3, 4]]]
+SHARES = ("25.00%", "25.0%", "25.01%", "25.00", "025.00%")
+COLORS: list[object] = [[{"hex": "#00ff00", "ratio": share}] * 4 for share in SHARES]
+SIZES: list[object] = ["1024*1024", "1280*1280", "512*512", "4096*4096", "768*2700", "1104*1472", "2048*256", "1*1"]
+VALUES: list[object] = [*ODD, *ODD_SIZES, *SIZES, *([boxes] for boxes in BOXES), [[], []], *COLORS]
+
+
+def name(value: object) -> str:
+    return value.id if isinstance(value, Model) else value.name if isinstance(value, Mode) else ""
+
+
+def takes(judge: Judge, model: Model, modes: list[str], protocol: str, body: dict[str, Any]) -> str | None:
+    """The mode that takes a body, None where it is refused."""
+    try:
+        return judge.mode(model.id, modes, protocol, body)
+    except Refused:
+        return None
+
+
+def least(model: Model, mode: Mode, route: Route) -> dict[str, Any]:
+    """The least body that the mode takes on a route."""
+    images = [IMAGE] * (mode.images.minimum if mode.images else 0)
+    body = messages(model.id, *images) if route.payload == "messages" else prompt(model.id, *images)
+    needed = [own for own in mode.parameters if own.required and isinstance(own, Integer)]
+    body["parameters"] |= {own.name: own.value for own in mode.parameters if isinstance(own, Constant)}
+    body["parameters"] |= {own.name: own.minimum for own in needed} | dict(route.send)
+    return body
+
+
+@pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
+def test_both_judges_say_the_same(model: Model, mode: Mode) -> None:
+    judge, seen = Judge(schema), set[bool]()
+    for route in mode.routes:
+        base = least(model, mode, route)
+        rules = schema(model.id, mode.name, route.protocol)
+        assert not request_errors(rules, base)
+        for parameter in mode.parameters:
+            place = parameter.place if isinstance(parameter.place, str) else parameter.place[route.payload]
+            for value in VALUES:
+                body = copy.deepcopy(base)
+                body[place][parameter.name] = value
+                taken = takes(judge, model, [mode.name], route.protocol, body) == mode.name
+                assert taken == (not request_errors(rules, body)), body
+                seen.add(taken)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
+def test_the_mode_is_found_by_the_body(model: Model, mode: Mode) -> None:
+    for route in mode.routes:
+        rivals = [each.name for each in model.modes.values() if any(r.protocol == route.protocol for r in each.routes)]
+        assert takes(Judge(schema), model, rivals, route.protocol, least(model, mode, route)) == mode.name
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (messages("wan2.7-image-pro", enable_sequential=True, n=13), "num_images_per_prompt must be between 1 and 12"),
+        (messages("wan2.7-image-pro", n=5), "num_images_per_prompt must be between 1 and 4"),
+        (messages("wan2.7-image-pro", IMAGE, size="4K"), "4K"),
+        (messages("wan2.7-image-pro", IMAGE, bbox_list=[]), "the length of bbox_list must be 1"),
+    ],
+)
+def test_the_nearest_mode_tells_what_is_wrong(body: dict[str, Any], words: str) -> None:
+    model = MODELS["wan2.7-image-pro"].spec
+    with pytest.raises(Refused, match=words) as refusal:
+        Judge(schema).mode(model.id, model.modes, "sync", body)
+    assert (refusal.value.status, refusal.value.code) == (400, "InvalidParameter")
+
+
+def test_a_long_value_is_not_repeated_whole() -> None:
+    with pytest.raises(Refused) as refusal:
+        Judge(schema).mode("z-image-turbo", ["generate"], "sync", messages("z-image-turbo", IMAGE + "a" * 10_000))
+    assert len(refusal.value.message) < 300
+
+
+def used(schema: object) -> set[str]:
+    """Every keyword of ours in a schema."""
+    if isinstance(schema, list):
+        return set[str]().union(*map(used, cast("list[object]", schema)))
+    if not isinstance(schema, dict):
+        return set()
+    fields = cast("dict[str, object]", schema)
+    return {name for name in fields if name.startswith("x-")}.union(*map(used, fields.values()))
+
+
+def test_the_judge_knows_every_keyword() -> None:
+    annotations = {keywords.CUT_AFTER, keywords.BILLS, keywords.ROUTE, keywords.SOURCES}
+    asserting = {keywords.SIZE, keywords.BOX, keywords.SUM, keywords.SAME_LENGTH}
+    assert set(KEYWORDS) == {"pattern", *asserting}
+    routes = [(model, mode, route) for model, mode in MODES for route in mode.routes]
+    found = set[str]().union(*(used(schema(model.id, mode.name, route.protocol)) for model, mode, route in routes))
+    assert found == asserting | annotations
+
+
+def test_a_schema_is_for_the_path_that_its_protocol_goes_to() -> None:
+    """The judge is asked by protocol, so all routes of one protocol must go one way."""
+    for model, mode in MODES:
+        for route in mode.routes:
+            annotation = cast("dict[str, object]", schema(model.id, mode.name, route.protocol)[keywords.ROUTE])
+            assert (annotation["path"], annotation["protocol"]) == (route.path, route.protocol)
