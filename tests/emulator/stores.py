@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from brushwork_runtime.emulator.clock import VirtualClock
-from brushwork_runtime.emulator.files import Results
-from brushwork_runtime.emulator.uploads import STORE, Uploads
+from brushwork_runtime.emulator.store.files import Results
+from brushwork_runtime.emulator.store.uploads import STORE, Uploads
 from brushwork_runtime.emulator.wire import Call, Reply
 from brushwork_runtime.spec import Mode, Model
 from tests.runtime.brushes import BRUSH

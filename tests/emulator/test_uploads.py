@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from brushwork_runtime.emulator.objectstore import sign
+from brushwork_runtime.emulator.store.objectstore import sign
 from brushwork_runtime.emulator.wire import Call
 from tests.emulator.stores import Store, form, refusal
 

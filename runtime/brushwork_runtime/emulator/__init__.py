@@ -7,10 +7,10 @@ It takes its facts from the tables that it is given, as the runtime does. `ledge
 and the images that the service would have billed. Pictures need Pillow: `pip install brushwork[emulator]`.
 """
 
-from .answers import Shape
-from .clock import VirtualClock
-from .faults import Chaos, Rule, Scenario
-from .ledger import Ledger
-from .server import Emulator
+from brushwork_runtime.emulator.answers import Shape
+from brushwork_runtime.emulator.clock import VirtualClock
+from brushwork_runtime.emulator.faults import Chaos, Rule, Scenario
+from brushwork_runtime.emulator.ledger import Ledger
+from brushwork_runtime.emulator.server import Emulator
 
 __all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 
-from .wire import mapping
+from brushwork_runtime.emulator.wire import mapping
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from .orders import Order
-    from .wire import Document
+    from brushwork_runtime.emulator.orders import Order
+    from brushwork_runtime.emulator.wire import Document
 
 
 class Shape:

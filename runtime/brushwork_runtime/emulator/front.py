@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from . import http1
-from .refusals import Refused
-from .wire import Action, Pause
+from brushwork_runtime.emulator.judging.refusals import Refused
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.wire import Action, Pause
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clock import VirtualClock
-    from .faults import Faults
-    from .service import Service
-    from .wire import Call, Reply, Step
+    from brushwork_runtime.emulator.clock import VirtualClock
+    from brushwork_runtime.emulator.faults import Faults
+    from brushwork_runtime.emulator.service import Service
+    from brushwork_runtime.emulator.wire import Call, Reply, Step
 
 
 class Front:

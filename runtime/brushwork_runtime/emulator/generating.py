@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from . import refusals
-from .answers import Shape, events, generation
-from .judge import Judge
-from .ledger import refunds
-from .orders import Order, content
-from .wire import Reply, answer, new_id
+from brushwork_runtime.emulator.answers import Shape, events, generation
+from brushwork_runtime.emulator.judging import refusals
+from brushwork_runtime.emulator.judging.judge import Judge
+from brushwork_runtime.emulator.ledger import refunds
+from brushwork_runtime.emulator.orders import Order, content
+from brushwork_runtime.emulator.wire import Reply, answer, new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from brushwork_runtime.emulator.judging.judge import SchemaOf
+    from brushwork_runtime.emulator.service import Limits, Service
+    from brushwork_runtime.emulator.wire import Call, Document
     from brushwork_runtime.spec import Model, Route
-
-    from .judge import SchemaOf
-    from .service import Limits, Service
-    from .wire import Call, Document
 
 
 class Generation:

@@ -11,10 +11,9 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from brushwork_runtime.emulator.orders import Order
+    from brushwork_runtime.emulator.wire import Call
     from brushwork_runtime.spec import Price
-
-    from .orders import Order
-    from .wire import Call
 
 PATH = "/__emulator__/ledger"
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-from .refusals import rate_limited
+from brushwork_runtime.emulator.judging.refusals import rate_limited
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from brushwork_runtime.emulator.tasks.schedules import Now
     from brushwork_runtime.spec import Api, Model, RateLimit
-
-    from .schedules import Now
 
 _SECONDS = {"second": 1.0, "minute": 60.0}
 

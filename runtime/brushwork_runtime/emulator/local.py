@@ -13,11 +13,10 @@ import io
 from typing import cast
 from urllib.parse import urlsplit
 
+from brushwork_runtime.emulator.sockets.http1 import message
+from brushwork_runtime.emulator.wire import Action, Call, Ending, Pause
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
 from brushwork_runtime.net.transport import broken, received
-
-from .http1 import message
-from .wire import Action, Call, Ending, Pause
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -27,10 +26,9 @@ if TYPE_CHECKING:
     import urllib3
     from _typeshed import WriteableBuffer
 
+    from brushwork_runtime.emulator.sockets.listener import Answering
+    from brushwork_runtime.emulator.wire import Step
     from brushwork_runtime.net.wire import HttpRequest, HttpResponse
-
-    from .listener import Answering
-    from .wire import Step
 
 
 class LocalTransport:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 
+from brushwork_runtime.emulator.wire import mapping, sequence
 from brushwork_runtime.spec import Constant, Size, Text
-
-from .wire import mapping, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from brushwork_runtime.emulator.answers import Shape
+    from brushwork_runtime.emulator.wire import Document
     from brushwork_runtime.spec import Mode, Model, Route
-
-    from .answers import Shape
-    from .wire import Document
 
     Pixels = tuple[int, int]
     PixelsOf = Callable[[str], Pixels | None]

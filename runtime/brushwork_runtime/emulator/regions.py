@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from .refusals import no_key, wrong_key
+from brushwork_runtime.emulator.judging.refusals import no_key, wrong_key
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from brushwork_runtime.emulator.wire import Call
     from brushwork_runtime.spec import Api
-
-    from .wire import Call
 
 
 class Regions:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import weakref
 
-from .clock import VirtualClock
-from .faults import Faults, scenario
-from .front import Front
-from .limits import Limits
-from .listener import HOST, Listener
-from .local import LocalTransport
-from .service import Service
+from brushwork_runtime.emulator.clock import VirtualClock
+from brushwork_runtime.emulator.faults import Faults, scenario
+from brushwork_runtime.emulator.front import Front
+from brushwork_runtime.emulator.limits import Limits
+from brushwork_runtime.emulator.local import LocalTransport
+from brushwork_runtime.emulator.service import Service
+from brushwork_runtime.emulator.sockets.listener import HOST, Listener
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from brushwork_runtime.emulator.answers import Shape
+    from brushwork_runtime.emulator.faults import Chaos, Rule, Scenario
+    from brushwork_runtime.emulator.judging.judge import SchemaOf
+    from brushwork_runtime.emulator.ledger import Ledger
     from brushwork_runtime.spec import Api, Model
-
-    from .answers import Shape
-    from .faults import Chaos, Rule, Scenario
-    from .judge import SchemaOf
-    from .ledger import Ledger
 
 
 class Emulator:

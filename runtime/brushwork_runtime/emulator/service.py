@@ -5,29 +5,27 @@ from __future__ import annotations
 import io
 import re
 
+from brushwork_runtime.emulator import ledger
+from brushwork_runtime.emulator.generating import Generation
+from brushwork_runtime.emulator.judging.refusals import Refused, not_found
+from brushwork_runtime.emulator.ledger import Ledger
+from brushwork_runtime.emulator.regions import Regions
+from brushwork_runtime.emulator.store.files import RESULTS, STORE, Results
+from brushwork_runtime.emulator.store.uploads import Uploads
+from brushwork_runtime.emulator.tasks.queue import Queue
+from brushwork_runtime.emulator.wire import Reply
 from brushwork_runtime.images.sniff import sniff
-
-from . import ledger
-from .files import RESULTS, STORE, Results
-from .generating import Generation
-from .ledger import Ledger
-from .queue import Queue
-from .refusals import Refused, not_found
-from .regions import Regions
-from .uploads import Uploads
-from .wire import Reply
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Protocol
 
+    from brushwork_runtime.emulator.answers import Shape
+    from brushwork_runtime.emulator.judging.judge import SchemaOf
+    from brushwork_runtime.emulator.tasks.schedules import Now
+    from brushwork_runtime.emulator.wire import Call
     from brushwork_runtime.spec import Api, Model
-
-    from .answers import Shape
-    from .judge import SchemaOf
-    from .schedules import Now
-    from .wire import Call
 
     class Limits(Protocol):
         """What an account may do at a time."""

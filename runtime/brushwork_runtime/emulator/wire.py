@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias
 
-    from .faults.kinds import Fault
+    from brushwork_runtime.emulator.faults.kinds import Fault
 
     Document = dict[str, object]
     Step: TypeAlias = "bytes | Pause | Ending"

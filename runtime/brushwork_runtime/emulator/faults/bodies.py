@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 
-from .. import http1
-from ..wire import Action, Ending, Pause
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.wire import Action, Ending, Pause
+
 from .edits import with_body, with_headers
 from .kinds import kind
 
@@ -13,7 +14,8 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..wire import Reply, Step
+    from brushwork_runtime.emulator.wire import Reply, Step
+
     from .kinds import Hit, Made
 
 _BLOCK = b" " * 65536

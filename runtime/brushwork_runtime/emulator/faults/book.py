@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from ..refusals import Refused
-from ..wire import Action, Reply
+from brushwork_runtime.emulator.judging.refusals import Refused
+from brushwork_runtime.emulator.wire import Action, Reply
+
 from .fates import Fates
 from .kinds import KINDS, named
 from .rules import Rule, Scenario
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_runtime.clock import Clock
+    from brushwork_runtime.emulator.wire import Call
 
-    from ..wire import Call
     from .kinds import Fault
     from .rules import Chaos
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from .. import http1
-from ..wire import Action, Ending, Pause
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.wire import Action, Ending, Pause
+
 from .kinds import kind
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..wire import Step
+    from brushwork_runtime.emulator.wire import Step
+
     from .kinds import Hit, Made
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
-from ..wire import mapping
+from brushwork_runtime.emulator.wire import mapping
+
 from .edits import edited, items, with_body
 from .kinds import kind
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from ..wire import Document
+    from brushwork_runtime.emulator.wire import Document
+
     from .kinds import Hit, Made
 
 _PORTAL = b"<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in to the network.</body></html>"

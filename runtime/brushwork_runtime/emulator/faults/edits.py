@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from ..wire import Reply, mapping, new_id, sequence
+from brushwork_runtime.emulator.wire import Reply, mapping, new_id, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..wire import Document
+    from brushwork_runtime.emulator.wire import Document
 
 
 def document_of(reply: Reply) -> object:

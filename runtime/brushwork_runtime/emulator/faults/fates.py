@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from typing import cast
 
-from ..wire import answer, mapping, sequence
+from brushwork_runtime.emulator.wire import answer, mapping, sequence
+
 from .edits import document_of, edited
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
+    from brushwork_runtime.emulator.wire import Call, Document, Reply
 
-    from ..wire import Call, Document, Reply
     from .kinds import Fault
 
 _ALIVE = ("PENDING", "RUNNING", "SUCCEEDED")

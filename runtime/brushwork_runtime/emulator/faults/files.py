@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 
-from .. import http1
-from ..wire import Action, Ending, xml_error
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.wire import Action, Ending, xml_error
+
 from .edits import with_body, with_headers
 from .kinds import kind
 

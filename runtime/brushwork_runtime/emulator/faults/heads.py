@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .. import http1
-from ..wire import Action, Ending, Reply
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.wire import Action, Ending, Reply
+
 from .edits import with_headers
 from .kinds import kind
 

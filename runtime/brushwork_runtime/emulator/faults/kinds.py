@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ..refusals import Refused
+from brushwork_runtime.emulator.judging.refusals import Refused
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.clock import Clock
-
-    from ..wire import Action, Call, Reply
+    from brushwork_runtime.emulator.wire import Action, Call, Reply
 
     Moment = Literal["head", "before", "after"]
     Fate = Literal["at-once", "in-the-end"]

@@ -33,7 +33,9 @@ def _yaml(text: str, path: Path) -> object:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import YAMLError
     except ImportError as error:
-        message = f"{path} is YAML, which needs ruamel.yaml: pip install 'brushwork[emulator]'. JSON (.json) needs nothing."
+        message = (
+            f"{path} is YAML, which needs ruamel.yaml: pip install 'brushwork[emulator]'. JSON (.json) needs nothing."
+        )
         raise ImportError(message) from error
     parser: Any = YAML(typ="safe", pure=True)  # its methods have no types
     try:

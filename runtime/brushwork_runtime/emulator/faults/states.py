@@ -6,13 +6,15 @@ query and in the list. At the endpoint "task" it changes so many answers as the 
 
 from __future__ import annotations
 
-from ..wire import mapping, sequence
+from brushwork_runtime.emulator.wire import mapping, sequence
+
 from .edits import edited, items, refusal
 from .kinds import kind
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from ..wire import Document
+    from brushwork_runtime.emulator.wire import Document
+
     from .kinds import Hit, Made
 
 _RESULT = ("choices", "results", "finished", "usage")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from email.utils import formatdate
 
-from ..wire import Reply, xml_error
+from brushwork_runtime.emulator.wire import Reply, xml_error
+
 from .edits import refusal
 from .kinds import kind
 

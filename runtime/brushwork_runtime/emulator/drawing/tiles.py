@@ -6,16 +6,15 @@ import io
 
 from PIL import Image, ImageDraw
 
+from brushwork_runtime.emulator.drawing.landscape import stretched
+from brushwork_runtime.emulator.drawing.lettering import fitted, small
 from brushwork_runtime.images.sniff import sniff
-
-from .landscape import stretched
-from .lettering import fitted, small
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from PIL.Image import Image as Canvas
 
-    from .pictures import Box, Reference
+    from brushwork_runtime.emulator.drawing.pictures import Box, Reference
 
 _FRAME, _GROUND, _WORDS, _BOX = (255, 255, 255), (72, 80, 96), (236, 240, 246), (255, 64, 64)
 _MOST_PIXELS = 64_000_000

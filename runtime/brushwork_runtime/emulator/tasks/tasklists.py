@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from .moments import parsed
-from .refusals import invalid
-from .wire import new_id
+from brushwork_runtime.emulator.judging.refusals import invalid
+from brushwork_runtime.emulator.tasks.moments import parsed
+from brushwork_runtime.emulator.wire import new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .queue import Job
-    from .wire import Document
+    from brushwork_runtime.emulator.tasks.queue import Job
+    from brushwork_runtime.emulator.wire import Document
 
 
 def page(jobs: Sequence[Job], query: Mapping[str, str], now: float, window: float, page_size: int) -> Document:

@@ -9,7 +9,7 @@ import time
 import uuid
 from xml.sax.saxutils import escape
 
-from .wire import Reply
+from brushwork_runtime.emulator.wire import Reply
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from PIL.Image import Image as Canvas
 
-    from .pictures import Picture
+    from brushwork_runtime.emulator.drawing.pictures import Picture
 
     Color = tuple[int, int, int]
 

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import cast
 
-from .wire import mapping, sequence
+from brushwork_runtime.emulator.wire import mapping, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import hashlib
 import re
 from email.utils import formatdate
 
-from .objectstore import stored, xml_refusal
+from brushwork_runtime.emulator.store.objectstore import stored, xml_refusal
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .wire import Reply
+    from brushwork_runtime.emulator.wire import Reply
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 

@@ -6,15 +6,15 @@ import io
 
 from PIL import Image, ImageDraw
 
-from .landscape import landscape
-from .lettering import fitted, small
-from .tiles import tile
+from brushwork_runtime.emulator.drawing.landscape import landscape
+from brushwork_runtime.emulator.drawing.lettering import fitted, small
+from brushwork_runtime.emulator.drawing.tiles import tile
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from PIL.Image import Image as Canvas
 
-    from .pictures import Picture
+    from brushwork_runtime.emulator.drawing.pictures import Picture
 
 _LEAST = 12
 """Hundredths of the shorter side that a prompt may always take."""

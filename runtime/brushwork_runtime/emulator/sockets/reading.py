@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .wire import Call
+from brushwork_runtime.emulator.wire import Call
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from brushwork_runtime.emulator.store.references import References, shown
+from brushwork_runtime.emulator.wire import mapping, sequence
 from brushwork_runtime.spec import Boxes, Palette
-
-from .references import References, shown
-from .wire import mapping, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -151,6 +150,6 @@ def _colors(value: object) -> list[tuple[str, float]]:
 
 def draw(wanted: Picture) -> bytes:
     """The PNG of a picture; the same picture gives the same bytes. Needs Pillow, which is imported here."""
-    from .canvas import paint
+    from brushwork_runtime.emulator.drawing.canvas import paint
 
     return paint(wanted)

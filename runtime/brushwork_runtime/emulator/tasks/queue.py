@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import threading
 
-from . import answers
-from .ledger import bill
-from .moments import written
-from .refusals import not_pending
-from .schedules import ByClock, ByQueries
-from .tasklists import page
-from .wire import answer, new_id
+from brushwork_runtime.emulator import answers
+from brushwork_runtime.emulator.judging.refusals import not_pending
+from brushwork_runtime.emulator.ledger import bill
+from brushwork_runtime.emulator.tasks.moments import written
+from brushwork_runtime.emulator.tasks.schedules import ByClock, ByQueries
+from brushwork_runtime.emulator.tasks.tasklists import page
+from brushwork_runtime.emulator.wire import answer, new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from brushwork_runtime.emulator.ledger import Entry
+    from brushwork_runtime.emulator.orders import Order
+    from brushwork_runtime.emulator.tasks.schedules import Now, Schedule
+    from brushwork_runtime.emulator.wire import Call, Document, Reply
     from brushwork_runtime.spec import Model
-
-    from .ledger import Entry
-    from .orders import Order
-    from .schedules import Now, Schedule
-    from .wire import Call, Document, Reply
 
     Concurrent = Callable[[Model, str], int | None]
     """Model and region -> how many of its tasks run at once, None for any number."""

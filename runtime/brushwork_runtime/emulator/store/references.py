@@ -6,7 +6,7 @@ import base64
 import binascii
 from urllib.parse import urlsplit
 
-from .uploads import SCHEME
+from brushwork_runtime.emulator.store.uploads import SCHEME
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:

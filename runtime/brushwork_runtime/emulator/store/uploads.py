@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import cast
 
-from . import forms
-from .objectstore import (
+from brushwork_runtime.emulator.store import forms
+from brushwork_runtime.emulator.store.objectstore import (
     ACCESS_KEY,
     both_signatures,
     moment,
@@ -22,12 +22,12 @@ from .objectstore import (
     wrong_signature,
     xml_refusal,
 )
-from .wire import answer, mapping, new_id, sequence
+from brushwork_runtime.emulator.wire import answer, mapping, new_id, sequence
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from .objectstore import Ticking
-    from .wire import Call, Document, Reply
+    from brushwork_runtime.emulator.store.objectstore import Ticking
+    from brushwork_runtime.emulator.wire import Call, Document, Reply
 
 STORE = "/oss"
 """The path that forms are posted to."""

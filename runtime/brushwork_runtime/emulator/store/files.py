@@ -7,22 +7,30 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from .objectstore import ACCESS_KEY, both_signatures, moment, sign, signed, wrong_access_key, wrong_signature
-from .objectstore import xml_refusal as refusal
-from .pictures import draw, picture
-from .ranges import served
-from .references import References
-from .uploads import STORE
-from .wire import new_id
+from brushwork_runtime.emulator.drawing.pictures import draw, picture
+from brushwork_runtime.emulator.store.objectstore import (
+    ACCESS_KEY,
+    both_signatures,
+    moment,
+    sign,
+    signed,
+    wrong_access_key,
+    wrong_signature,
+)
+from brushwork_runtime.emulator.store.objectstore import xml_refusal as refusal
+from brushwork_runtime.emulator.store.ranges import served
+from brushwork_runtime.emulator.store.references import References
+from brushwork_runtime.emulator.store.uploads import STORE
+from brushwork_runtime.emulator.wire import new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .objectstore import Ticking
-    from .pictures import Ordered
-    from .uploads import Uploads
-    from .wire import Call, Reply
+    from brushwork_runtime.emulator.drawing.pictures import Ordered
+    from brushwork_runtime.emulator.store.objectstore import Ticking
+    from brushwork_runtime.emulator.store.uploads import Uploads
+    from brushwork_runtime.emulator.wire import Call, Reply
 
 __all__ = ["RESULTS", "STORE", "Results"]
 

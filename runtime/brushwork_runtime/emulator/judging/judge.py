@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
-from .keywords import KEYWORDS
-from .refusals import empty_parameters, invalid
-from .wire import mapping
+from brushwork_runtime.emulator.judging.keywords import KEYWORDS
+from brushwork_runtime.emulator.judging.refusals import empty_parameters, invalid
+from brushwork_runtime.emulator.wire import mapping
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
-    from .keywords import Demand
-    from .refusals import Refused
+    from brushwork_runtime.emulator.judging.keywords import Demand
+    from brushwork_runtime.emulator.judging.refusals import Refused
 
     SchemaOf = Callable[[str, str, str], Mapping[str, object]]
     """Model id, mode and protocol -> the schema of the body."""

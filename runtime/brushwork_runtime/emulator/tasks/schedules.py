@@ -11,7 +11,7 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from .queue import Job
+    from brushwork_runtime.emulator.tasks.queue import Job
 
     class Now(Protocol):
         """A clock."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .wire import answer, new_id
+from brushwork_runtime.emulator.wire import answer, new_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .wire import Reply
+    from brushwork_runtime.emulator.wire import Reply
 
 
 class Refused(Exception):

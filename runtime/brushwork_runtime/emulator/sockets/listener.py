@@ -8,17 +8,17 @@ import threading
 import time
 from contextlib import suppress
 
-from . import http1
-from .reading import BadRequest, Broken, read_body, read_head
-from .refusals import Refused
-from .wire import Action, Ending, Pause
+from brushwork_runtime.emulator.judging.refusals import Refused
+from brushwork_runtime.emulator.sockets import http1
+from brushwork_runtime.emulator.sockets.reading import BadRequest, Broken, read_body, read_head
+from brushwork_runtime.emulator.wire import Action, Ending, Pause
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO, Protocol
 
-    from .wire import Call, Reply, Step
+    from brushwork_runtime.emulator.wire import Call, Reply, Step
 
     class Answering(Protocol):
         """What stands behind the sockets."""

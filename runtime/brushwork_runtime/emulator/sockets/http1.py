@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from .wire import Ending
+from brushwork_runtime.emulator.wire import Ending
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .wire import Reply, Step
+    from brushwork_runtime.emulator.wire import Reply, Step
 
 END_OF_CHUNKS = b"0\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"

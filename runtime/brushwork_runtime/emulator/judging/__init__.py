@@ -1,0 +1,1 @@
+"""What is refused, by the generated JSON Schemas, and in whose words."""

@@ -1,0 +1,1 @@
+"""The object store: result files and temporary uploads, with signatures that expire."""

@@ -1,0 +1,1 @@
+"""Tasks: their states by queries or by the clock, lists, times."""
