@@ -130,5 +130,5 @@ def test_yaml_without_its_package_says_what_to_install(tmp_path: Path, monkeypat
     file = tmp_path / "scenario.yaml"
     file.write_text(YAML, "utf-8")
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match=r"pip install ruamel\.yaml"):
+    with pytest.raises(ImportError, match=r"pip install .brushwork\[emulator\]"):
         load(file)
