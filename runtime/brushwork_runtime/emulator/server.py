@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import weakref
 
 from brushwork_runtime.emulator.clock import VirtualClock
@@ -40,7 +41,7 @@ class Emulator:
 
     `faults` and `chaos` say what goes wrong: a scenario, its file (YAML or JSON), or a list of rules; `api.faults.add`
     adds more at any time. `limits` refuses requests over the rates of the specs and lets tasks wait. `seed` fixes the
-    chance in `clock.random`.
+    chance in `clock.random`. Raises `ImportError` where the packages of the extra `emulator` are missing.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Emulator:
         limits: bool = False,
         seed: int = 0,
     ) -> None:
+        _check_packages()
         given = scenario(faults)
         known = dict(keys) if keys else {"": key}
         self.clock = clock or VirtualClock(real=True, seed=seed)
@@ -120,3 +122,10 @@ class Emulator:
 
     def __repr__(self) -> str:
         return f"<Emulator {self.url}, {self.ledger!r}>"
+
+
+def _check_packages() -> None:
+    """Look for what is imported only when a request is judged and drawn, so that its absence is told at once."""
+    missing = [name for name in ("PIL", "jsonschema") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ImportError(f"the emulator needs {' and '.join(missing)}: pip install 'brushwork[emulator]'")
