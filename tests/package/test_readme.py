@@ -1,0 +1,50 @@
+"""The README says what is true: its code runs as it stands, and its table names every model."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from brushwork.testing import Emulator
+from tests.package.facts import ROOT, specs
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.brushwork_emulator(polls=1)
+@pytest.mark.usefixtures("no_warnings")
+def test_every_block_of_python_runs(
+    brushwork_emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("clock.jpg", "room.jpg"):
+        Image.new("RGB", (1280, 720), "navy").save(name)
+    names: dict[str, object] = {}
+    for number, block in enumerate(BLOCKS, 1):
+        exec(compile(block, f"README.md, block {number}", "exec"), names)
+    assert len(BLOCKS) >= 6
+    assert (tmp_path / "shop.png").exists()
+    assert (tmp_path / "latte" / "index.md").exists()
+    assert "curl -sS -X POST" in capsys.readouterr().out
+    assert brushwork_emulator.ledger.images > len(BLOCKS)
+
+
+def test_the_refusal_is_the_one_that_is_shown() -> None:
+    shown = re.search(r"^```text\n(InvalidRequest.*?)^```", README, re.MULTILINE | re.DOTALL)
+    call = re.search(r"^>>> (client\..*)$", README, re.MULTILINE)
+    assert shown
+    assert call
+    from brushwork import Client, InvalidRequest
+
+    with pytest.raises(InvalidRequest) as refused:
+        eval(call[1], {"client": Client(region="intl")})
+    assert f"InvalidRequest: {refused.value}" == shown[1].strip()
+
+
+def test_the_table_names_every_model() -> None:
+    ids = {model.id for family in specs().families for model in family.models}
+    assert ids == {name for name in re.findall(r"`([a-z0-9.-]+)`", README.partition("## Models")[2]) if name in ids}
