@@ -31,7 +31,8 @@ _PAGE = Template("""\
   .pictures img { width: 100%; border-radius: 6px; display: block; }
   .pictures p { grid-column: 1 / -1; margin: 0; }
   .facts { color: gray; font-size: .9rem; margin: .2rem 0 .8rem; }
-  pre { background: var(--soft); padding: .8rem; border-radius: 6px; overflow-x: auto; font-size: .8rem; }
+  pre { background: var(--soft); padding: .8rem; border-radius: 6px; font-size: .8rem;
+        white-space: pre-wrap; overflow-wrap: anywhere; }
   @media (max-width: 46rem) { article { grid-template-columns: minmax(0, 1fr); } }
 </style>
 <h1>Brushwork</h1>
