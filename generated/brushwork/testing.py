@@ -46,15 +46,15 @@ _SHAPES = {
 class Emulator(_Emulator):
     """Answers for every model of this package; see `brushwork_runtime.emulator.Emulator`.
 
-    `key` is the only key that it takes, or `keys` has one for each region. A task has succeeded at its query number
-    `polls`, or with `latency` so many seconds of `clock` after it was submitted. `faults` and `chaos` say what goes
-    wrong; `limits` keeps to the rates of the specs.
+    `key` is the only key that it takes, or `keys` has one for each region; without either, any that looks like a key
+    will do. A task has succeeded at its query number `polls`, or with `latency` so many seconds of `clock` after it was
+    submitted. `faults` and `chaos` say what goes wrong; `limits` keeps to the rates of the specs.
     """
 
     def __init__(
         self,
         *,
-        key: str = "sk-emulator",
+        key: str | None = None,
         keys: Mapping[str, str] | None = None,
         region: str | None = None,
         port: int = 0,

@@ -89,7 +89,7 @@ def test_another_host_is_not_reached(api: Emulator) -> None:
 
 def test_a_wrong_key_is_refused(api: Emulator) -> None:
     with pytest.raises(AuthError):
-        Client("sk-other", base_url=api.url, transport=api.transport()).z_image_turbo.generate("a cat")
+        Client("other", base_url=api.url, transport=api.transport()).z_image_turbo.generate("a cat")
 
 
 def test_results_expire_on_the_clock(client: Client, clock: VirtualClock) -> None:

@@ -19,7 +19,7 @@ from tests.runtime.support import Client, FakeClock, picture
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with Emulator([BRUSH, TASKS_ONLY], API, schemas=schema) as made:
+    with Emulator([BRUSH, TASKS_ONLY], API, schemas=schema, key="sk-emulator") as made:
         yield made
 
 

@@ -27,14 +27,18 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Api, Model
 
 
+SOME_KEY = "sk-emulator"
+"""What `Emulator.key` is where any key will do."""
+
+
 class Emulator:
     """The whole API on loopback, from the tables of `models` and `api`. It listens from entering or `start` to `close`.
 
     `schemas` gives the JSON Schema that judges a request, by model, mode and protocol; `shapes` says, by family, how
     answers look where a family differs from the common shape.
 
-    `key` is the only key that it takes, unless `keys` gives one for each region; `region` is the one that the loopback
-    address stands for (default: the API's). `port` 0 takes any that is free.
+    `key` is the only key that it takes, or `keys` has one for each region; without either it takes any that looks like
+    a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 is one that is free.
 
     Without `latency` a task has succeeded at its query number `polls`, else so many seconds after it was submitted; a
     synchronous answer takes `latency` too. Seconds are those of `clock` (default: they pass by themselves).
@@ -51,7 +55,7 @@ class Emulator:
         *,
         schemas: SchemaOf,
         shapes: Mapping[str, Shape] | None = None,
-        key: str = "sk-emulator",
+        key: str | None = None,
         keys: Mapping[str, str] | None = None,
         region: str | None = None,
         port: int = 0,
@@ -65,9 +69,9 @@ class Emulator:
     ) -> None:
         _check_packages()
         given = scenario(faults)
-        known = dict(keys) if keys else {"": key}
+        known = dict(keys or ({"": key} if key else {}))
         self.clock = clock or VirtualClock(real=True, seed=seed)
-        self.key = known.get(region or api.default_region, known.get("", key))
+        self.key = known.get(region or api.default_region, known.get("", SOME_KEY))
         self._listener = Listener(port)
         self._finalizer = weakref.finalize(self, self._listener.close)
         self.origin = f"http://{HOST}:{self._listener.port}"
