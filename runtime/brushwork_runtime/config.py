@@ -54,7 +54,7 @@ class Settings:
         names = self.key_names
         if self.key_source in names:
             return self.key_source
-        return next((name for name in names[1:]), "DASHSCOPE_API_KEY")
+        return (names[1:] or names)[0]
 
     @property
     def shown_key(self) -> str:

@@ -190,9 +190,10 @@ def _unknown(error: ServerError, prepared: AnyPrepared) -> OutcomeUnknown:
 
 
 def _what_now(prepared: AnyPrepared) -> str:
-    look = (
-        f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
-        if prepared.route.protocol == "async"
-        else "This route has no task to look for."
-    )
+    if prepared.route.protocol == "async":
+        look = f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
+    elif any(route.protocol == "async" for route in prepared.mode.routes):
+        look = 'This route has no task to look for; protocol="async" leaves one.'
+    else:
+        look = "This route has no task to look for."
     return f"Images may have been made and billed. It was not sent again. {look} To send it again: err.request.send()."

@@ -125,7 +125,7 @@ def broken() -> tuple[type[Exception], ...]:
 
 def _unanswered(pool: HTTPConnectionPool, sent: bool, error: Exception) -> TransportError:
     """The error of a request without an answer, by whether a byte of it has left."""
-    host = f"{pool.scheme}://{pool.host}"
+    host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
     reason = log.redact(str(error)).partition("): ")[2] or type(error).__name__
     if sent:
         return OutcomeUnknown(f"{host} did not answer after the request was sent: {reason}")
