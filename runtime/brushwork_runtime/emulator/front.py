@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brushwork_runtime.emulator.judging.refusals import Refused
 from brushwork_runtime.emulator.sockets import http1
-from brushwork_runtime.emulator.wire import Action, Pause
+from brushwork_runtime.emulator.wire import Action, Pause, Seen
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 
 class Front:
-    """Answers any call. A synchronous answer takes `latency` seconds of the clock."""
+    """Answers any call. A synchronous answer takes `latency` seconds of the clock.
 
-    __slots__ = ("_clock", "_faults", "_latency", "_service")
+    `traffic` holds what has arrived whole, whatever became of it then.
+    """
+
+    __slots__ = ("_clock", "_faults", "_latency", "_service", "traffic")
 
     def __init__(self, service: Service, faults: Faults, clock: VirtualClock, latency: float) -> None:
         self._service = service
         self._faults = faults
         self._clock = clock
         self._latency = latency
+        self.traffic: list[Seen] = []
 
     def early(self, call: Call) -> Reply | Action | None:
         """What to answer when only the headers of `call` are known; None to read on."""
@@ -36,6 +40,7 @@ class Front:
 
     def reply(self, call: Call) -> Reply | Action:
         """What to answer."""
+        self.traffic.append(Seen(call.method, self._service.endpoint(call), call.target, self._clock.now()))
         try:
             early = self._faults.before(call)
         except Refused as refusal:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.emulator.faults import Chaos, Rule, Scenario
     from brushwork_runtime.emulator.judging.judge import SchemaOf
     from brushwork_runtime.emulator.ledger import Ledger
+    from brushwork_runtime.emulator.wire import Seen
     from brushwork_runtime.spec import Api, Model
 
 
@@ -96,6 +97,11 @@ class Emulator:
     def ledger(self) -> Ledger:
         """The requests that were accepted, and the images that they billed."""
         return self.service.ledger
+
+    @property
+    def traffic(self) -> tuple[Seen, ...]:
+        """Every request that arrived whole, in order: also those that a fault kept from being accepted."""
+        return tuple(self._front.traffic)
 
     def transport(self) -> LocalTransport:
         """What carries a client's requests here without a socket: `Client(base_url=api.url, transport=...)`."""

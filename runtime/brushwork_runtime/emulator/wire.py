@@ -41,6 +41,21 @@ class Call:
         self.refund: Callable[[int | None], None] | None = None
 
 
+class Seen:
+    """A request that arrived whole. `endpoint` is its name among the API's paths, "upload" or "result"."""
+
+    __slots__ = ("endpoint", "method", "target", "time")
+
+    def __init__(self, method: str, endpoint: str, target: str, time: float) -> None:
+        self.method = method
+        self.endpoint = endpoint
+        self.target = target
+        self.time = time
+
+    def __repr__(self) -> str:
+        return f"<{self.method} {self.endpoint or self.target}>"
+
+
 class Reply:
     """One answer: a body with its media type. A stream also has its `frames`, which go out one by one."""
 

@@ -1,0 +1,126 @@
+"""One fault, one user's call, and what must hold whatever the fault was.
+
+A test asks for the fixture `case`, arms `case.api` with a fault, makes one call with `case.call`, and says what the
+caller got. What holds for every row is asserted when the test ends:
+
+* a request that is billed arrived once, unless the test says how often and why (`case.posts`);
+* what was raised is Brushwork's own, or an `OSError` of the disk;
+* no key, signature or prompt stands in what was raised, printed or logged;
+* no thread, socket or unfinished file is left once the client is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from brushwork import Client
+from brushwork.testing import Emulator
+from brushwork_runtime.errors import BrushworkError
+
+KEY = "sk-0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+PROMPT = "a lighthouse nobody must read about"
+ROWS: dict[int, set[str]] = {}
+"""Row of the fault matrix -> the tests that hold it."""
+
+TestT = TypeVar("TestT", bound=Callable[..., object])
+ValueT = TypeVar("ValueT")
+
+
+def row(*numbers: int) -> Callable[[TestT], TestT]:
+    """Say which rows of the fault matrix a test holds."""
+
+    def note(test: TestT) -> TestT:
+        for number in numbers:
+            ROWS.setdefault(number, set()).add(test.__qualname__)
+        return test
+
+    return note
+
+
+class Case:
+    """An emulator, a client that talks to it, a folder, and what has been raised so far."""
+
+    def __init__(self, folder: Path, *, client: Client | None = None, **settings: Any) -> None:
+        self.api = Emulator(key=KEY, polls=1).start()
+        self.folder = folder
+        self.files = open_files()
+        self.threads = set(threading.enumerate())
+        self.client = client or Client(KEY, base_url=self.api.url, **{"timeout": 10, **settings})
+        self.posts: int | None = 1
+        """Requests that start work which may have arrived; None for any number."""
+        self.billed: int | None = None
+        """Images that the ledger must show at the end; None for any number."""
+        self.raised: list[BaseException] = []
+
+    def again(self, **settings: Any) -> Client:
+        """Use another client, with other settings, from here on."""
+        self.client.close()
+        self.client = Client(KEY, base_url=self.api.url, **{"timeout": 10, **settings})
+        return self.client
+
+    def call(self, function: Callable[[], ValueT]) -> ValueT | BaseException:
+        """What `function` returns, or the exception that it raised, which is kept for the checks."""
+        try:
+            return function()
+        except (Exception, KeyboardInterrupt) as error:
+            self.raised.append(error)
+            return error
+
+    def fails(self, kind: type[ErrorT], function: Callable[[], object], match: str = "") -> ErrorT:
+        """The exception of this kind that `function` must raise."""
+        with pytest.raises(kind, match=match) as caught:
+            function()
+        self.raised.append(caught.value)
+        return caught.value
+
+    @property
+    def work(self) -> int:
+        """Requests that start work and have arrived whole."""
+        return sum(seen.method == "POST" and seen.endpoint in WORK for seen in self.api.traffic)
+
+    def queries(self, endpoint: str = "task") -> int:
+        """GETs of an endpoint that have arrived."""
+        return sum(seen.method == "GET" and seen.endpoint == endpoint for seen in self.api.traffic)
+
+    def close(self, log: str) -> None:
+        """Close everything and assert what holds for every row."""
+        self.client.close()
+        self.api.close()
+        if self.posts is not None:
+            assert self.work <= self.posts
+        if self.billed is not None:
+            assert self.api.ledger.images == self.billed
+        for error in self.raised:
+            assert isinstance(error, (BrushworkError, OSError, KeyboardInterrupt)), repr(error)
+        shown = [log, *(text for error in self.raised for text in told(error))]
+        for text in shown:
+            for secret in (KEY, KEY[8:24], "Signature=", PROMPT):
+                assert secret not in text, (secret, text)
+        assert set(threading.enumerate()) <= self.threads | {threading.main_thread()}
+        assert open_files() <= self.files
+        assert not list(self.folder.rglob("*.part"))
+
+
+ErrorT = TypeVar("ErrorT", bound=BaseException)
+WORK = {"multimodal-generation", "image-generation", "image2image", "text2image"}
+
+
+def told(error: BaseException) -> list[str]:
+    """What a person or a program that reports errors may see of one."""
+    frames = traceback.TracebackException.from_exception(error, capture_locals=False)
+    return [str(error), repr(error), "".join(frames.format())]
+
+
+def open_files() -> int:
+    """Open files and sockets of this process, which no test of another thread is part of."""
+    try:
+        return len(os.listdir("/proc/self/fd"))
+    except FileNotFoundError:  # no such folder on this system: the threads still tell
+        return 0

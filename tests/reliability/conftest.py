@@ -1,0 +1,24 @@
+"""The fixture of every row: see `case.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.case import Case
+
+
+@pytest.fixture
+def case(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Case]:
+    """A call against the emulator, with what must hold asserted at the end; its log is read at every level."""
+    caplog.set_level(0, "brushwork")
+    made = Case(tmp_path)
+    try:
+        yield made
+    except BaseException:
+        made.client.close()
+        made.api.close()
+        raise
+    made.close(caplog.text)
