@@ -13,22 +13,18 @@ then the mode's other route is used, once. What may have happened is said by the
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
 from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import (
     AccessDenied,
     MalformedResponse,
-    OutcomeUnknown,
-    ResultLost,
     ServerError,
     TransportError,
 )
-from brushwork_runtime.net.exchange import from_document, refusal
+from brushwork_runtime.explained import AnyPrepared, explained, unknown
+from brushwork_runtime.net.exchange import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
-from brushwork_runtime.results.response import Answer, decode
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -36,11 +32,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.net.wire import HttpResponse
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.response import Answer
     from brushwork_runtime.results.result import Result
-
-AnyPrepared: TypeAlias = "Prepared[Any, Any]"
-"""A request of either client: what sending it needs does not depend on what it gives back."""
 
 _MISMATCH = "does not support"
 
@@ -57,12 +50,12 @@ def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = N
     try:
         response = client.transport.send(request)
     except TransportError as error:
-        raise _explained(error, prepared) from error.__cause__
+        raise explained(error, prepared) from error.__cause__
     if response.status == 200:
         return response
     refused = _refused(client, response)
     if isinstance(refused, ServerError):
-        raise _unknown(refused, prepared) from refused
+        raise unknown(refused, prepared) from refused
     raise refused
 
 
@@ -90,14 +83,16 @@ def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None =
     """Send on a sync or stream route and return the result."""
     response = post(client, prepared, deadline)
     if prepared.route.protocol == "stream":
-        return _streamed(client, prepared, response)
-    return finish(client, _answer(client, response), Origin.of(prepared))
+        from brushwork_runtime.net.streaming import joined
+
+        return joined(client, prepared, response)
+    return finish(client, answer_of(client, response), Origin.of(prepared))
 
 
 def task(client: AnyClient, prepared: AnyPrepared) -> Answer:
     """Send on an async route and return the answer, which names the task."""
     response = post(client, prepared)
-    answer = _answer(client, response)
+    answer = answer_of(client, response)
     if not answer.task_id:
         raise MalformedResponse(
             "the answer to a submission names no task",
@@ -107,43 +102,6 @@ def task(client: AnyClient, prepared: AnyPrepared) -> Answer:
         )
     log.debug("task %s of %s submitted", answer.task_id, prepared.model_id)
     return answer
-
-
-def _answer(client: AnyClient, response: HttpResponse) -> Answer:
-    """The answer of status 200; a `code` without any output is a refusal all the same."""
-    document = decode(response)
-    answer = Answer(document, response.request_id)
-    if not answer.found and answer.code and not answer.task_id:
-        raise from_document(client, response.status, document, request_id=response.request_id)
-    return answer
-
-
-def _streamed(client: AnyClient, prepared: AnyPrepared, response: HttpResponse) -> Result:
-    from brushwork_runtime.net.stream import Joined, events
-
-    joined = Joined()
-    origin = Origin.of(prepared)
-    chunks = response.chunks if response.chunks is not None else iter((response.body,))
-    try:
-        if "json" in response.headers.get("content-type", ""):
-            response.body, response.chunks = response.read(), None
-            return finish(client, _answer(client, response), origin)
-        for event in events(chunks):
-            if event.failed:
-                status = event.status if event.status >= 400 else 400
-                raise from_document(client, status, event.data, request_id=response.request_id)
-            joined.add(event.data)
-        if not joined.finished:
-            raise ResultLost("the stream ended before its last event", status=200, request_id=response.request_id)
-    except (TransportError, MalformedResponse) as error:
-        if isinstance(error, TransportError):
-            _explained(error, prepared)
-        if not joined.content:
-            raise
-        return finish(client, Answer(joined.document(), response.request_id), origin, broken=error)
-    finally:
-        response.close()
-    return finish(client, Answer(joined.document(), response.request_id), origin)
 
 
 def fallback(prepared: AnyPrepared, error: AccessDenied) -> AnyPrepared | None:
@@ -167,33 +125,3 @@ def fallback(prepared: AnyPrepared, error: AccessDenied) -> AnyPrepared | None:
                 )
             return other
     return None
-
-
-def _explained(error: TransportError, prepared: AnyPrepared) -> TransportError:
-    """`error` with what was sent and what to do."""
-    error.request = prepared
-    if isinstance(error, (OutcomeUnknown, ResultLost)):
-        error.hint = _what_now(prepared)
-    return error
-
-
-def _unknown(error: ServerError, prepared: AnyPrepared) -> OutcomeUnknown:
-    unknown = OutcomeUnknown(
-        f"the service failed after the request was sent: {error.message}",
-        hint=_what_now(prepared),
-        code=error.code,
-        status=error.status,
-        request_id=error.request_id,
-    )
-    unknown.request = prepared
-    return unknown
-
-
-def _what_now(prepared: AnyPrepared) -> str:
-    if prepared.route.protocol == "async":
-        look = f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
-    elif any(route.protocol == "async" for route in prepared.mode.routes):
-        look = 'This route has no task to look for; protocol="async" leaves one.'
-    else:
-        look = "This route has no task to look for."
-    return f"Images may have been made and billed. It was not sent again. {look} To send it again: err.request.send()."

@@ -10,7 +10,7 @@ from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited, ServerError, TransportError
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
-from brushwork_runtime.results.response import decode, mapping, text
+from brushwork_runtime.results.response import Answer, decode, mapping, text
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -70,6 +70,15 @@ def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None =
     if response.status == 200:
         return decode(response)
     raise refusal(client, response, task_id=task_id)
+
+
+def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
+    """The answer of status 200; a `code` without any output is a refusal all the same."""
+    document = decode(response)
+    answer = Answer(document, response.request_id)
+    if not answer.found and answer.code and not answer.task_id:
+        raise from_document(client, response.status, document, request_id=response.request_id)
+    return answer
 
 
 def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
