@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         TruncationWarning,
         WaitTimeout,
     )
+    from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
     from brushwork_runtime.tasks.aiotasks import AsyncTask
     from brushwork_runtime.tasks.task import Task
@@ -78,15 +79,20 @@ __all__ = [
     "OutcomeUnknown",
     "PartialResult",
     "RateLimited",
+    "RequestEvent",
+    "ResponseEvent",
     "Result",
     "ResultExpired",
     "ResultLost",
+    "RetryEvent",
     "ServerError",
     "Task",
     "TaskCanceled",
+    "TaskEvent",
     "TaskExpired",
     "TaskFailed",
     "TextPart",
+    "TransferEvent",
     "TransportError",
     "TruncationWarning",
     "WaitTimeout",
@@ -122,6 +128,11 @@ _HOMES = {
     "TransportError": "brushwork_runtime.errors",
     "TruncationWarning": "brushwork_runtime.errors",
     "WaitTimeout": "brushwork_runtime.errors",
+    "RequestEvent": "brushwork_runtime.events",
+    "ResponseEvent": "brushwork_runtime.events",
+    "RetryEvent": "brushwork_runtime.events",
+    "TaskEvent": "brushwork_runtime.events",
+    "TransferEvent": "brushwork_runtime.events",
     "Image": "brushwork_runtime.results.result",
     "ImagePart": "brushwork_runtime.results.result",
     "Result": "brushwork_runtime.results.result",

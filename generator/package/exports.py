@@ -41,6 +41,7 @@ _HOMES = {
     ".aio": ("AsyncClient",),
     ".client": ("Client", "generate"),
     "brushwork_runtime.errors": _ERRORS,
+    "brushwork_runtime.events": ("RequestEvent", "ResponseEvent", "RetryEvent", "TaskEvent", "TransferEvent"),
     "brushwork_runtime.results.result": ("Image", "ImagePart", "Result", "TextPart"),
     "brushwork_runtime.tasks.aiotasks": ("AsyncTask",),
     "brushwork_runtime.tasks.task": ("Task",),

@@ -13,6 +13,8 @@ from brushwork_runtime import config
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.flatcalls import FlatCalls
+from brushwork_runtime.gate import Gates
+from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import READ_TIMEOUT
 from brushwork_runtime.tasks.taskstate import WAIT_TIMEOUT
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from typing import ClassVar, Self
 
     from brushwork_runtime.clock import Clock
+    from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.flatcalls import OnUnsupported
+    from brushwork_runtime.hooks import Hook
     from brushwork_runtime.images.upload import Uploads
     from brushwork_runtime.net.wire import Transport
     from brushwork_runtime.registry import Registry
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.spec import Api, Model
+
+RETRIES = 4
+"""How often a request is sent again at most, where that is safe."""
 
 ClientT = TypeVar("ClientT", bound="BaseClient[Any, Any]")
 
@@ -52,6 +59,13 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         on_unsupported: OnUnsupported = "error",
         specs: Iterable[Model | str | PathLike[str]] = (),
         clock: Clock | None = None,
+        retries: int = RETRIES,
+        retry_unknown: bool = False,
+        on_request: Hook[RequestEvent] = None,
+        on_response: Hook[ResponseEvent] = None,
+        on_retry: Hook[RetryEvent] = None,
+        on_task: Hook[TaskEvent] = None,
+        on_transfer: Hook[TransferEvent] = None,
     ) -> None:
         """What is not given comes from the environment; a region that nothing names is the API's default.
 
@@ -59,6 +73,12 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         carries requests and downloads, `clock` tells the time; both are there for tests. `on_unsupported="drop"`
         leaves out, with a warning in the log, what a model does not take. `specs`: models that this package does not
         have, as tables or files.
+
+        `retries`: how often a request is sent again at most, where that is safe. `retry_unknown=True` also sends a
+        request again whose outcome is unknown (no answer, or a 5xx): it may then be **billed more than once**.
+
+        `on_request`, `on_response`, `on_retry`, `on_task`, `on_transfer` are called with an event of that name, such as
+        `TaskEvent`, in the thread that does the work.
 
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
@@ -72,6 +92,13 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
             "on_unsupported": on_unsupported,
             "specs": tuple(specs),
             "clock": clock,
+            "retries": retries,
+            "retry_unknown": retry_unknown,
+            "on_request": on_request,
+            "on_response": on_response,
+            "on_retry": on_retry,
+            "on_task": on_task,
+            "on_transfer": on_transfer,
         }
         self.models = self._registry.opened(self._arguments["specs"])
         self.api: Api = self.models.api
@@ -82,6 +109,10 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.read_timeout = READ_TIMEOUT if timeout is None else timeout
         self.wait_timeout = WAIT_TIMEOUT if timeout is None else timeout
         self.on_unsupported: OnUnsupported = on_unsupported
+        self.retries = config.whole_number("retries", retries)
+        self.retry_unknown = retry_unknown
+        self.hooks = Hooks(on_request, on_response, on_retry, on_task, on_transfer)
+        self.gates = Gates(self.clock)
         self.transport: Transport = transport or HttpTransport()
         self._downloads: Downloads | None = None
         self._uploads: Uploads | None = None

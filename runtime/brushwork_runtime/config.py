@@ -149,3 +149,10 @@ def _check_workspace(workspace: str, source: str) -> None:
             f"the workspace from {_from(source)} is {redact.value(workspace)}",
             hint="A workspace id has letters, digits, - and _, begins with a letter or digit, and has at most 64.",
         )
+
+
+def whole_number(name: str, value: object) -> int:
+    """`value`, which has to be an integer of 0 or more. Raises `ConfigError`."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ConfigError(f"{name} is {redact.value(value)}; it takes a whole number from 0 up")

@@ -1,4 +1,4 @@
-"""One gate for many threads: how often a client asks for the same kind of thing, and when it must not ask at all."""
+"""Gates for many threads: how often a client asks for the same kind of thing, and when it must not ask at all."""
 
 from __future__ import annotations
 
@@ -36,3 +36,25 @@ class Gate:
         """Let nothing through for so many seconds from now; a hold that lasts longer stands."""
         with self._lock:
             self._held = max(self._held, self._clock.now() + seconds)
+
+
+class Gates:
+    """The gates of a client, one for each kind of thing that the service counts by itself. Safe for threads."""
+
+    __slots__ = ("_clock", "_gates", "_lock")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._gates: dict[str, Gate] = {}
+        self._lock = threading.Lock()
+
+    def of(self, name: str, per_second: float | None = None) -> Gate:
+        """The gate of this name, made with this rate when it is first asked for."""
+        with self._lock:
+            if name not in self._gates:
+                self._gates[name] = Gate(self._clock, per_second)
+            return self._gates[name]
+
+    def met(self, name: str) -> Gate | None:
+        """The gate of this name, None where nobody has needed one yet."""
+        return self._gates.get(name)

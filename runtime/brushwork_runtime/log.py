@@ -46,6 +46,18 @@ def debug(message: str, *values: object) -> None:
         log.debug("%s", redact(message % values))
 
 
+def info(message: str, *values: object) -> None:
+    """Log at INFO, redacted."""
+    log = logger()
+    if log.isEnabledFor(20):
+        log.info("%s", redact(message % values))
+
+
+def wanted() -> bool:
+    """Whether anybody reads what is logged at INFO or DEBUG."""
+    return logger().isEnabledFor(20)
+
+
 def warning(message: str, *values: object) -> None:
     """Log at WARNING, redacted."""
     log = logger()

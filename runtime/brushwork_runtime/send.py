@@ -22,6 +22,7 @@ from brushwork_runtime.errors import (
     TransportError,
 )
 from brushwork_runtime.explained import AnyPrepared, explained, unknown
+from brushwork_runtime.net import observed
 from brushwork_runtime.net.exchange import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
@@ -48,7 +49,7 @@ def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = N
         request.read_timeout = max(deadline.left(), 0.001)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
     try:
-        response = client.transport.send(request)
+        response = observed.send(client, request, prepared=prepared)
     except TransportError as error:
         raise explained(error, prepared) from error.__cause__
     if response.status == 200:

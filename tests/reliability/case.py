@@ -52,7 +52,7 @@ class Case:
         self.folder = folder
         self.files = open_files()
         self.threads = set(threading.enumerate())
-        self.client = client or Client(KEY, base_url=self.api.url, **{"timeout": 10, **settings})
+        self.client = client or self._made(settings)
         self.posts: int | None = 1
         """Requests that start work which may have arrived; None for any number."""
         self.billed: int | None = None
@@ -62,8 +62,12 @@ class Case:
     def again(self, **settings: Any) -> Client:
         """Use another client, with other settings, from here on."""
         self.client.close()
-        self.client = Client(KEY, base_url=self.api.url, **{"timeout": 10, **settings})
+        self.client = self._made(settings)
         return self.client
+
+    def _made(self, settings: dict[str, Any]) -> Client:
+        settings.setdefault("timeout", 10)
+        return Client(KEY, base_url=self.api.url, **settings)
 
     def call(self, function: Callable[[], ValueT]) -> ValueT | BaseException:
         """What `function` returns, or the exception that it raised, which is kept for the checks."""

@@ -9,6 +9,7 @@ from brushwork_runtime import log
 from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited, ServerError, TransportError
+from brushwork_runtime.net import observed
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.response import Answer, decode, mapping, text
 
@@ -58,7 +59,7 @@ def ask(
         read_timeout=min(timeout, GET_TIMEOUT),
     )
     try:
-        response = client.transport.send(request)
+        response = observed.send(client, request)
     except TransportError as error:
         error.task_id = task_id
         raise

@@ -1,0 +1,42 @@
+"""A request on its way, for those who watch: the hooks of the client, and the log."""
+
+from __future__ import annotations
+
+from brushwork_runtime import log, redact
+from brushwork_runtime.errors import BrushworkError
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+
+
+def send(
+    client: AnyClient, request: HttpRequest, *, attempt: int = 1, prepared: AnyPrepared | None = None
+) -> HttpResponse:
+    """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work."""
+    if client.hooks.watching or log.wanted():
+        return _watched(client, request, attempt, prepared)
+    return client.transport.send(request)
+
+
+def _watched(client: AnyClient, request: HttpRequest, attempt: int, prepared: AnyPrepared | None) -> HttpResponse:
+    from brushwork_runtime.events import RequestEvent, ResponseEvent
+
+    hooks, clock = client.hooks, client.clock
+    method, url = request.method, redact.url(request.url)
+    model, mode = (None, None) if prepared is None else (prepared.model_id, prepared.mode.name)
+    hooks.request(RequestEvent(method, url, attempt=attempt, model=model, mode=mode))
+    log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
+    begun = clock.now()
+    try:
+        response = client.transport.send(request)
+    except BrushworkError as error:
+        log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
+        raise
+    seconds, request_id = clock.now() - begun, response.request_id
+    tell = log.debug if prepared is None and response.status < 400 else log.info
+    tell("%s %s: %d after %.3f s, request_id %s", method, url, response.status, seconds, request_id)
+    hooks.response(ResponseEvent(method, url, status=response.status, seconds=seconds, request_id=request_id))
+    return response
