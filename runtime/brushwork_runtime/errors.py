@@ -122,7 +122,13 @@ class TransportError(BrushworkError):
 
 
 class ConnectFailed(TransportError):
-    """The request never left: name lookup, refused, connect timeout or TLS. Nothing was billed."""
+    """The request never left: name lookup, refused, connect timeout or TLS. Nothing was billed.
+
+    `lasting` tells that another try would fail as this one did: a certificate that is not trusted, a proxy that wants
+    another password.
+    """
+
+    lasting: bool = False
 
 
 class OutcomeUnknown(TransportError):

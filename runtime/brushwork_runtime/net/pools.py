@@ -1,6 +1,6 @@
-"""Connections: urllib3 pools that tell whether a request ever left, and that put a URL on the wire as it is.
+"""Pools of connections to one host: over TLS, through a proxy, or plain.
 
-The only module that imports urllib3, and so the only slow one to import; `transport` loads it at the first request.
+With `connections` the only module that imports urllib3, and so slow to import: `transport` does so when it first sends.
 """
 
 from __future__ import annotations
@@ -11,88 +11,86 @@ from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import Retry, make_headers, parse_url
 
+from brushwork_runtime import redact
+from brushwork_runtime.errors import ConfigError
+from brushwork_runtime.net.connections import Connection, SecureConnection
+
 if TYPE_CHECKING:
+    from queue import LifoQueue
     from ssl import SSLContext
 
+    from urllib3._base_connection import BaseHTTPConnection
+
 NEVER: Retry = Retry(False, redirect=False)
-"""The retry policy of urllib3, switched off: what is sent again is decided in `send` alone."""
+"""The retry policy of urllib3, switched off: what is sent again is decided elsewhere."""
 
-POOL_SIZE = 32
+POOL_SIZE = 128
+"""Connections to one host at the same time; more requests than that wait for one, within their connect timeout."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Environment variables that may name a file of certificate authorities; the first that is set counts."""
 
 
-class _Phase(threading.local):
-    """Of the request that this thread is sending: whether a byte has left, and the exact target for its first line."""
+class _Keeping(urllib3.HTTPConnectionPool):
+    """A pool that stops keeping connections once `keep` is False: each is closed when its answer is read."""
 
-    sent = False
-    target = ""
+    keep = True
 
-
-phase = _Phase()
-
-
-class Connection(HTTPConnection):
-    """Notes when bytes leave; connecting, a proxy's CONNECT and the TLS handshake do not count."""
-
-    def connect(self) -> None:
-        """Connect; whatever fails in here, nothing of the request has left."""
-        try:
-            super().connect()
-        finally:
-            phase.sent = False
-
-    def send(self, data: object) -> None:
-        """Send, and note that the request has begun to leave."""
-        if self.sock is None and self.auto_open:
-            self.connect()
-        phase.sent = True
-        super().send(data)  # type: ignore[arg-type]  # typeshed's own union is private
-
-    def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:
-        """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
-        super().putrequest(method, phase.target or url, skip_host, skip_accept_encoding)
+    def _put_conn(self, conn: BaseHTTPConnection | None) -> None:
+        if conn is not None and not self.keep:
+            conn.close()
+        super()._put_conn(conn)
 
 
-class SecureConnection(Connection, HTTPSConnection):
-    """The same over TLS."""
-
-
-class Pool(urllib3.HTTPConnectionPool):
+class Pool(_Keeping):
     """Pool of plain connections."""
 
     ConnectionCls = Connection  # pyright: ignore[reportAssignmentType]  # its protocol is stricter than its class
 
 
-class SecurePool(urllib3.HTTPSConnectionPool):
+class SecurePool(_Keeping, urllib3.HTTPSConnectionPool):
     """Pool of TLS connections."""
 
     ConnectionCls = SecureConnection  # pyright: ignore[reportAssignmentType]  # the same
 
 
-_context: SSLContext | None = None
-_context_lock = threading.Lock()
+_contexts: dict[str | None, SSLContext] = {}
+_lock = threading.Lock()
 
 
-def tls_context() -> SSLContext:
-    """The TLS settings of this process, made once: reading the authorities costs 20 ms.
+def tls_context(ca_file: str | None = None) -> SSLContext:
+    """TLS settings, made once for each file of authorities: reading one costs 20 ms.
 
-    TLS 1.2 or newer, names checked; authorities of the file that SSL_CERT_FILE, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE
-    names, else of the system.
+    TLS 1.2 or newer, names checked; authorities of `ca_file` (a file or a folder), else of the one that SSL_CERT_FILE,
+    REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names, else of the system. Raises `ConfigError` if it cannot be read.
     """
-    global _context  # noqa: PLW0603 - made once per process, on purpose
-    with _context_lock:
-        if _context is None:
-            import ssl
+    source, chosen = "ca_file=", ca_file
+    if chosen is None:
+        source = next((name for name in CA_VARIABLES if os.environ.get(name)), "")
+        chosen = os.environ.get(source)
+    with _lock:
+        if chosen not in _contexts:
+            _contexts[chosen] = _new_context(chosen, source)
+        return _contexts[chosen]
 
-            names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-            file = next((os.environ[name] for name in names if os.environ.get(name)), None)
-            context = ssl.create_default_context(cafile=file)
-            context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
-            _context = context
-    return _context
+
+def _new_context(path: str | None, source: str) -> SSLContext:
+    import ssl
+
+    folder = path is not None and os.path.isdir(path)
+    try:
+        context = ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)
+    except OSError as error:
+        named = f"{'$' if source in CA_VARIABLES else ''}{source} names {path!r}" if path else "TLS cannot be set up"
+        raise ConfigError(
+            f"{named}: {error.strerror or error}",
+            hint="It should be a file with the certificates of authorities in PEM form, or not be set.",
+        ) from error
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
+    return context
 
 
 def proxy_for(scheme: str, host: str) -> str | None:
@@ -100,37 +98,69 @@ def proxy_for(scheme: str, host: str) -> str | None:
     if host in LOOPBACK or proxy_bypass(host):
         return None
     proxies = getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    if proxy and "://" not in proxy:
-        proxy = f"http://{proxy}"
-    return proxy
+    return proxies.get(scheme) or proxies.get("all") or None
 
 
-def pool_for(origin: str) -> tuple[urllib3.HTTPConnectionPool, bool]:
+def pool_for(
+    origin: str, *, proxy: str | None = None, ca_file: str | None = None
+) -> tuple[urllib3.HTTPConnectionPool, bool]:
     """A pool of connections to `origin` (scheme://host:port), and whether requests must name the whole URL.
 
-    The second holds for plain HTTP through a proxy only.
+    The second holds for plain HTTP through a proxy only. `proxy` and `ca_file` go before what the environment says.
     """
     url = parse_url(origin)
     scheme, host = url.scheme or "https", url.host or ""
-    proxy = proxy_for(scheme, host)
-    if proxy:
-        return _proxied(proxy, scheme, host, url.port), scheme == "http"
-    if scheme == "https":
-        return SecurePool(host, url.port, maxsize=POOL_SIZE, ssl_context=tls_context(), retries=NEVER), False
-    return Pool(host, url.port, maxsize=POOL_SIZE, retries=NEVER), False
+    through = proxy or proxy_for(scheme, host)
+    if through:
+        return _proxied(through, scheme, host, url.port, ca_file), scheme == "http"
+    if scheme == "http":
+        return Pool(host, url.port, maxsize=POOL_SIZE, block=True, retries=NEVER), False
+    context = tls_context(ca_file)
+    return SecurePool(host, url.port, maxsize=POOL_SIZE, block=True, retries=NEVER, ssl_context=context), False
 
 
-def _proxied(proxy: str, scheme: str, host: str, port: int | None) -> urllib3.HTTPConnectionPool:
-    auth = parse_url(proxy).auth
-    manager = urllib3.ProxyManager(
-        proxy,
-        maxsize=POOL_SIZE,
-        ssl_context=tls_context(),
-        retries=NEVER,
-        proxy_headers=make_headers(proxy_basic_auth=auth) if auth else None,
-    )
+def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str | None) -> urllib3.HTTPConnectionPool:
+    if "://" not in proxy:
+        proxy = f"http://{proxy}"
+    try:
+        address = parse_url(proxy)
+        manager = urllib3.ProxyManager(
+            proxy,
+            maxsize=POOL_SIZE,
+            block=True,
+            ssl_context=tls_context(ca_file),
+            retries=NEVER,
+            proxy_headers=make_headers(proxy_basic_auth=address.auth) if address.auth else None,
+        )
+    except urllib3.exceptions.HTTPError as error:
+        raise ConfigError(
+            f"the proxy {redact.url(proxy)} cannot be used: {type(error).__name__}",
+            hint="It takes http://host:port or https://host:port, in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.",
+        ) from None
     manager.pool_classes_by_scheme = dict[str, type[urllib3.HTTPConnectionPool] | type[urllib3.HTTPSConnectionPool]](
         http=Pool, https=SecurePool
     )
     return manager.connection_from_host(host, port, scheme)
+
+
+def retire(pool: urllib3.HTTPConnectionPool) -> None:
+    """Close the idle connections of a pool, and the others as `keep_none` does."""
+    keep_none(pool)
+    pool.close()
+
+
+def keep_none(pool: urllib3.HTTPConnectionPool) -> None:
+    """From now on close every connection of a pool as soon as its answer is read."""
+    if isinstance(pool, _Keeping):
+        pool.keep = False
+
+
+def abandon(pool: urllib3.HTTPConnectionPool) -> None:
+    """In a child process: close what was inherited, and forget locks that some thread of the parent may have held."""
+    queue: LifoQueue[BaseHTTPConnection | None] | None = pool.pool
+    if queue is None:
+        return
+    for connection in queue.queue:
+        if connection is not None:
+            connection.close()
+    queue.__init__(queue.maxsize)  # type: ignore[misc]  # with new locks

@@ -7,16 +7,18 @@ decided elsewhere (`send`). It follows no redirect, keeps no cookie and asks for
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 
-from brushwork_runtime import log
-from brushwork_runtime.errors import ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost, TransportError
+from brushwork_runtime import forks
+from brushwork_runtime.errors import MalformedResponse, TransportError
+from brushwork_runtime.net.failures import broken, lost, unanswered
 from brushwork_runtime.net.wire import HttpResponse
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Self
+    from collections.abc import Callable, Iterator, Mapping
 
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
 
@@ -26,17 +28,33 @@ CHUNK = 256 * 1024
 
 
 class HttpTransport:
-    """The transport over urllib3: a pool of connections per host, safe for threads, pickled without its connections."""
+    """The transport over urllib3: a pool of connections per host.
 
-    __slots__ = ("_lock", "_never", "_phase", "_pools", "_timeouts")
+    `proxy` (a URL, with user and password where it wants them) and `ca_file` (certificates of authorities, PEM) go
+    before what the environment says. Safe for threads and across `fork`; pickled without its connections. It may be
+    used after `close`: each request then has a connection of its own, which is closed with its answer.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_never", "_phase", "_pools", "_proxy", "_timeouts")
+
+    def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
+        self._proxy = proxy
+        self._ca_file = ca_file
+        self._closed = False
         self._pools: dict[str, tuple[HTTPConnectionPool, bool]] = {}
         self._timeouts: dict[tuple[float, float], Timeout] = {}
         self._lock = threading.Lock()
+        forks.watch(self)
 
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send `request` once."""
+        try:
+            return self._send(request)
+        except (TransportError, MalformedResponse) as error:
+            # Without the frames below, whose variables hold the whole address.
+            raise error.with_traceback(None) from error.__cause__
+
+    def _send(self, request: HttpRequest) -> HttpResponse:
         url = request.url
         end = url.find("/", 8)
         origin, target = (url, "/") if end < 0 else (url[:end], url[end:])
@@ -47,31 +65,36 @@ class HttpTransport:
             target = origin + target
         key = (request.connect_timeout, request.read_timeout)
         phase = self._phase
-        phase.sent, phase.target = False, target
+        phase.sent, phase.target, phase.silence = False, target, request.read_timeout
+        phase.end = time.monotonic() + _total(request)
         try:
             raw = pool.urlopen(
                 request.method,
-                target,
+                target if "?" not in target else target[: target.index("?")],  # as urllib3 logs it
                 request.body,
                 request.headers,
                 self._never,
                 redirect=False,
                 assert_same_host=False,
                 timeout=self._timeouts.get(key) or self._timeout(key),
+                pool_timeout=request.connect_timeout,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # `queue` takes parts of seconds
                 preload_content=False,
                 decode_content=False,
             )
         except broken() as error:
-            raise _unanswered(pool, phase.sent, error) from error
+            raise unanswered(pool, request, phase.sent, error) from error
         return received(raw, request)
 
     def _open(self, origin: str) -> tuple[HTTPConnectionPool, bool]:
-        from brushwork_runtime.net.pools import NEVER, phase, pool_for
+        from brushwork_runtime.net.connections import phase
+        from brushwork_runtime.net.pools import NEVER, keep_none, pool_for
 
         self._never, self._phase = NEVER, phase
         with self._lock:
             if origin not in self._pools:
-                self._pools[origin] = pool_for(origin)
+                opened = self._pools[origin] = pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)
+                if self._closed:
+                    keep_none(opened[0])
             return self._pools[origin]
 
     def _timeout(self, key: tuple[float, float]) -> Timeout:
@@ -83,14 +106,41 @@ class HttpTransport:
         return timeout
 
     def close(self) -> None:
-        """Close every idle connection; the transport can still be used."""
+        """Close every connection: an idle one now, one that is in use as soon as its answer is read."""
         with self._lock:
+            self._closed = True
             pools, self._pools = self._pools, {}
-        for pool, _ in pools.values():
-            pool.close()
+        if pools:
+            from brushwork_runtime.net.pools import retire
 
-    def __reduce__(self) -> tuple[type[Self], tuple[()]]:
-        return type(self), ()
+            for pool, _ in pools.values():
+                retire(pool)
+
+    def after_fork(self) -> None:
+        """In a child process: begin without the parent's connections."""
+        self._lock = threading.Lock()
+        pools, self._pools = self._pools, {}
+        if pools:
+            from brushwork_runtime.net.pools import abandon
+
+            for pool, _ in pools.values():
+                abandon(pool)
+
+    def __reduce__(self) -> tuple[Callable[..., HttpTransport], tuple[str | None, str | None]]:
+        return _rebuilt, (self._proxy, self._ca_file)
+
+    def __repr__(self) -> str:
+        return f"<HttpTransport to {len(self._pools)} hosts>"
+
+
+def _rebuilt(proxy: str | None, ca_file: str | None) -> HttpTransport:
+    return HttpTransport(proxy=proxy, ca_file=ca_file)
+
+
+def _total(request: HttpRequest) -> float:
+    if request.total_timeout is not None:
+        return request.total_timeout
+    return math.inf if request.stream else 2 * request.read_timeout
 
 
 def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
@@ -99,7 +149,7 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
     if "content-encoding" in headers and headers["content-encoding"] != "identity":
         raw.close()
         raise MalformedResponse(
-            f"the server compressed its answer ({headers['content-encoding']}), which nobody asked for",
+            f"the server compressed its answer ({headers['content-encoding'][:40]}), which nobody asked for",
             status=raw.status,
             request_id=headers.get("x-request-id"),
         )
@@ -111,28 +161,7 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
     try:
         return HttpResponse(raw.status, headers, raw.read())
     except broken() as error:
-        raise _lost(raw, request, error) from error
-
-
-def broken() -> tuple[type[Exception], ...]:
-    """What a connection that fails raises; looked up when it does, urllib3 being loaded by then."""
-    from http.client import HTTPException
-
-    from urllib3.exceptions import HTTPError
-
-    return HTTPError, HTTPException, OSError
-
-
-def _unanswered(pool: HTTPConnectionPool, sent: bool, error: Exception) -> TransportError:
-    """The error of a request without an answer, by whether a byte of it has left."""
-    host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
-    reason = log.redact(str(error)).partition("): ")[2] or type(error).__name__
-    if sent:
-        return OutcomeUnknown(f"{host} did not answer after the request was sent: {reason}")
-    return ConnectFailed(
-        f"could not connect to {host}: {reason}",
-        hint="Nothing was sent, so trying again is safe. Check the network, the proxy and the base URL.",
-    )
+        raise lost(raw, request, error) from error
 
 
 def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
@@ -150,16 +179,11 @@ def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
                 )
             yield chunk
         done = True
-    except broken() as error:
-        raise _lost(raw, request, error) from error
+    except Exception as error:
+        # Not `except broken()`: a stream that is given up at the exit of the interpreter can import nothing.
+        if isinstance(error, broken()):
+            raise lost(raw, request, error) from error
+        raise
     finally:
         if not done:
             raw.close()
-
-
-def _lost(raw: BaseHTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
-    return ResultLost(
-        f"the answer to {request.method} {log.redact(request.url)} broke off: {type(error).__name__}",
-        status=raw.status,
-        request_id=raw.headers.get("x-request-id"),
-    )

@@ -28,9 +28,23 @@ MAX_ANSWER = 4 * 1024 * 1024
 
 
 class HttpRequest:
-    """A request. `body` is bytes, or an iterable that can be begun anew, its length then in the headers."""
+    """A request. `body` is bytes, or an iterable that can be begun anew, its length then in the headers.
 
-    __slots__ = ("body", "connect_timeout", "headers", "limit", "method", "read_timeout", "stream", "url")
+    `connect_timeout` and `read_timeout` bound one wait each, `total_timeout` everything from here to the last byte of
+    the answer; None is twice `read_timeout`, and no bound for an answer that is streamed. `limit` bounds its bytes.
+    """
+
+    __slots__ = (
+        "body",
+        "connect_timeout",
+        "headers",
+        "limit",
+        "method",
+        "read_timeout",
+        "stream",
+        "total_timeout",
+        "url",
+    )
 
     def __init__(
         self,
@@ -41,6 +55,7 @@ class HttpRequest:
         *,
         connect_timeout: float = CONNECT_TIMEOUT,
         read_timeout: float = READ_TIMEOUT,
+        total_timeout: float | None = None,
         limit: int = MAX_ANSWER,
         stream: bool = False,
     ) -> None:
@@ -50,6 +65,7 @@ class HttpRequest:
         self.body = body
         self.connect_timeout = connect_timeout
         self.read_timeout = read_timeout
+        self.total_timeout = total_timeout
         self.limit = limit
         self.stream = stream
 

@@ -1,0 +1,195 @@
+"""One connection: it tells whether a request ever left, keeps to a clock, and is used again only while it is clean.
+
+urllib3 bounds each wait for the network, not their sum, so a server that sends a byte now and then holds a caller for
+ever. Here every read and write looks at the end of the whole exchange.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import math
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family, create_connection
+
+if TYPE_CHECKING:
+    from urllib3 import HTTPResponse
+
+IDLE = 20.0
+"""Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
+
+_SLICE = 256 * 1024
+_AT_ONCE = 16 * 1024
+_SLACK = 0.05
+_MOST_INTERIM = 20
+
+# A clock that goes on while the machine sleeps, where there is one: an idle connection does not survive that.
+_awake = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
+
+
+class _Phase(threading.local):
+    """Of the request that this thread is sending: whether a byte has left, and the exact target for its first line.
+
+    `end` is the moment at which the exchange is over, `silence` the seconds that one wait may take.
+    """
+
+    sent = False
+    target = ""
+    end = math.inf
+    silence = math.inf
+
+
+phase = _Phase()
+
+
+class _Source(socket.SocketIO):
+    """The socket as http.client reads it, no longer than to the end of the exchange."""
+
+    def __init__(self, sock: Any) -> None:
+        super().__init__(sock, "r")
+        sock._io_refs += 1  # as `socket.makefile` does: the socket stays open until this is closed
+        self.socket = sock
+        self.end = phase.end
+        self.over = False
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What http.client asks of a socket."""
+        return io.BufferedReader(self)
+
+    def readinto(self, b: Any) -> int | None:
+        """Read what has come; None once the answer is over, since what comes then belongs to nobody."""
+        if self.over:
+            return None
+        if self.end < math.inf:
+            left = self.end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the time for the whole answer is over")
+            if left + _SLACK < (self.socket.gettimeout() or math.inf):
+                self.socket.settimeout(left)
+        return super().readinto(b)
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer that skips a few interim heads (100, 103), and spoils its connection if more bytes follow it."""
+
+    def __init__(self, sock: Any, *arguments: Any, **keywords: Any) -> None:
+        self._source = _Source(sock)
+        self._heads = 0
+        super().__init__(self._source, *arguments, **keywords)  # type: ignore[arg-type]  # it needs makefile only
+
+    def _read_status(self) -> tuple[str, int, str]:
+        self._heads += 1
+        if self._heads > _MOST_INTERIM:
+            raise http.client.HTTPException(f"more than {_MOST_INTERIM} interim answers")
+        found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]  # as urllib3 calls it
+        return found  # pyright: ignore[reportUnknownVariableType]
+
+    def begin(self) -> None:
+        """Read the head of the final answer; http.client takes a 103 for one."""
+        super().begin()
+        while 100 <= self.status < 200:
+            self.headers = self.msg = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # as before the first
+            super().begin()
+
+    def _close_conn(self) -> None:
+        """The body is over: if more has come already, the next request must not find it."""
+        reader: Any = self.fp  # None once it is closed
+        if reader is not None and not reader.closed:
+            self._source.over = True
+            if reader.peek(1):
+                with suppress(OSError):
+                    self._source.socket.shutdown(socket.SHUT_RDWR)
+        super()._close_conn()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]  # as above
+
+
+class Connection(HTTPConnection):
+    """Notes when bytes leave; connecting, a proxy's CONNECT and the TLS handshake do not count."""
+
+    response_class = _Answer
+    _last = 0.0
+
+    def _new_conn(self) -> socket.socket:
+        """Connect to the first address that answers; together they have the connect timeout, each its share."""
+        end = time.monotonic() + (self.timeout or math.inf)
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        except (socket.gaierror, UnicodeError) as error:
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]
+        failed: OSError = OSError("the name has no address")
+        for index, (*_, address) in enumerate(found):
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            try:
+                sock = create_connection(
+                    (str(address[0]), int(address[1])),
+                    left / (len(found) - index),
+                    source_address=self.source_address,
+                    socket_options=self.socket_options,
+                )
+            except OSError as error:
+                failed = error
+            else:
+                sock.settimeout(max(end - time.monotonic(), 0.001))
+                sys.audit("http.client.connect", self, self.host, self.port)
+                return sock
+        if isinstance(failed, TimeoutError):
+            raise ConnectTimeoutError(self, f"no answer within {self.timeout:g} s") from failed
+        raise NewConnectionError(self, str(failed)) from failed
+
+    def connect(self) -> None:
+        """Connect; whatever fails in here, nothing of the request has left."""
+        try:
+            super().connect()
+        finally:
+            phase.sent = False
+
+    def send(self, data: Any) -> None:
+        """Send, and note that the request has begun to leave."""
+        if self.sock is None and self.auto_open:
+            self.connect()
+        if not isinstance(data, bytes) or len(data) <= _SLICE:
+            self._put(data)
+            return
+        view = memoryview(data)
+        for start in range(0, len(data), _SLICE):
+            self._put(view[start : start + _SLICE])
+
+    def _put(self, data: Any) -> None:
+        left = min(phase.end - time.monotonic(), phase.silence)
+        if left <= 0:
+            raise TimeoutError("the time for the request is over")
+        allowed = self.sock.gettimeout() or math.inf
+        # urllib3 sends within the connect timeout, which is too short for pictures and right for what fits a buffer.
+        if left < allowed or (left > allowed and len(data) > _AT_ONCE):
+            self.sock.settimeout(left)
+        phase.sent = True
+        super().send(data)
+
+    def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:
+        """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
+        super().putrequest(method, phase.target or url, skip_host, skip_accept_encoding)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        """Read the head of the answer."""
+        found = super().getresponse()
+        self._last = _awake()
+        return found
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it may carry another request: nothing has come since the last answer, which was a moment ago."""
+        return _awake() - self._last < IDLE and super().is_connected
+
+
+class SecureConnection(Connection, HTTPSConnection):
+    """The same over TLS."""

@@ -1,0 +1,99 @@
+"""What a connection that fails means: whether the request left, what to say, and whether it may work another time.
+
+What urllib3 raises is kept as the cause, without its frames: they hold the request, key and all.
+"""
+
+from __future__ import annotations
+
+from brushwork_runtime import log
+from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown, ResultLost
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool
+
+    from brushwork_runtime.errors import TransportError
+    from brushwork_runtime.net.wire import HttpRequest
+
+_SAFE = "Nothing was sent, so trying again is safe."
+_CERTIFICATES = (
+    "Nothing was sent. The server's certificate is not trusted here: behind a company proxy that opens TLS, let "
+    "SSL_CERT_FILE name the file with its authority; else check the clock and the base URL."
+)
+_TLS = "Nothing was sent. Server and client share no version or cipher of TLS; check the base URL and the proxy."
+_TUNNEL = "Tunnel connection failed:"
+_PROXY = "Nothing was sent. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY, and the user and password in them."
+
+
+def broken() -> tuple[type[Exception], ...]:
+    """What a connection that fails raises; looked up when it does, urllib3 being loaded by then."""
+    from http.client import HTTPException
+
+    from urllib3.exceptions import HTTPError
+
+    return HTTPError, HTTPException, OSError
+
+
+def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error: Exception) -> TransportError:
+    """The error of a request without an answer, by whether a byte of it has left."""
+    host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
+    chain = _bared(error)
+    if sent:
+        return OutcomeUnknown(f"{host} did not answer after the request was sent: {_reason(chain, request)}")
+    return _unconnected(pool, request, host, chain)
+
+
+def _unconnected(
+    pool: HTTPConnectionPool, request: HttpRequest, host: str, chain: list[BaseException]
+) -> ConnectFailed:
+    from ssl import SSLCertVerificationError, SSLEOFError, SSLError
+
+    from urllib3.exceptions import EmptyPoolError
+
+    if isinstance(chain[0], EmptyPoolError):
+        what = f"no connection to {host} became free within {request.connect_timeout:g} s"
+        return ConnectFailed(what, hint=f"{_SAFE} Send fewer at once.")
+    proxy = f" through the proxy {pool.proxy.host}:{pool.proxy.port}" if pool.proxy else ""
+    reason = _reason(chain, request)
+    failed = ConnectFailed(
+        f"could not connect to {host}{proxy}: {reason}",
+        hint=f"{_SAFE} Check the network, the proxy and the base URL.",
+    )
+    if any(isinstance(one, SSLCertVerificationError) for one in chain):
+        failed.hint, failed.lasting = _CERTIFICATES, True
+    elif any(isinstance(one, SSLError) and not isinstance(one, SSLEOFError) for one in chain):
+        failed.hint, failed.lasting = _TLS, True
+    elif reason.startswith(_TUNNEL):
+        failed.hint, failed.lasting = _PROXY, not reason.startswith(f"{_TUNNEL} 5")
+    return failed
+
+
+def lost(raw: BaseHTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
+    """The error of an answer that began and broke off, or that did not come to its end in time."""
+    return ResultLost(
+        f"the answer to {request.method} {log.redact(request.url)} broke off: {_reason(_bared(error), request)}",
+        status=raw.status,
+        request_id=raw.headers.get("x-request-id"),
+    )
+
+
+def _reason(chain: list[BaseException], request: HttpRequest) -> str:
+    """The words of the innermost error, which knows best."""
+    said = str(chain[-1])
+    if said == "timed out":
+        return f"nothing came for {request.read_timeout:g} s"
+    return log.redact(said) if said else type(chain[-1]).__name__
+
+
+def _bared(error: Exception) -> list[BaseException]:
+    """An error and what it came of, the innermost last, all without their frames."""
+    own: tuple[type[BaseException], ...] = (*broken(), ValueError)
+    chain: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, own) and one not in chain:
+            one.__traceback__ = None
+            chain.append(one)
+            waiting += [one.__cause__, getattr(one, "original_error", None), *one.args]
+    return chain
