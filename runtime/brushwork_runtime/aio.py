@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from brushwork_runtime import baseclient as base
-from brushwork_runtime import send
+from brushwork_runtime import secret, send
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.errors import AccessDenied
 from brushwork_runtime.results import outcome
@@ -48,6 +48,7 @@ class AsyncClientBase(AsyncBase):
 
     def __init__(self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Any) -> None:
         """Settings are those of `Client`."""
+        api_key = secret.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency
         self._short: ThreadPoolExecutor | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from brushwork_runtime import config
+from brushwork_runtime import config, forks, secret
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.flatcalls import FlatCalls
@@ -82,6 +82,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
 
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
+        api_key = secret.of_key(api_key)
         self._arguments: dict[str, Any] = {
             "api_key": api_key,
             "region": region,
@@ -116,6 +117,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.transport: Transport = transport or HttpTransport()
         self._downloads: Downloads | None = None
         self._uploads: Uploads | None = None
+        forks.watch(self)
 
     @property
     def host(self) -> str:
@@ -129,7 +131,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     def headers(self) -> dict[str, str]:
         """The headers of a request that is no generation, key and all. Raises `ConfigError` without a key."""
         headers = {
-            "Authorization": f"Bearer {self.settings.key()}",
+            "Authorization": secret.Authorization(f"Bearer {self.settings.key()}"),
             "Accept": "application/json",
             "User-Agent": self.agent,
         }
@@ -172,6 +174,11 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
             close: Callable[[], None] | None = getattr(transport, "close", None)
             if close is not None:
                 close()
+
+    def after_fork(self) -> None:
+        """In a child process: begin without the parent's locks; transports drop their connections by themselves."""
+        self.gates = Gates(self.clock)
+        self._uploads = None
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[type[Self], dict[str, Any]]]:
         return _rebuilt, (type(self), self._arguments)

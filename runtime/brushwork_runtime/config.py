@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from brushwork_runtime import redact
+from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import ConfigError
 
 TYPE_CHECKING = bool()
@@ -37,7 +37,7 @@ class Settings:
         workspace: str | None,
         workspace_header: str | None,
     ) -> None:
-        self.api_key = api_key
+        self.api_key = secret.of_key(api_key)
         self.key_source = key_source
         self.key_names = key_names
         self.region = region
@@ -84,7 +84,8 @@ def settle(
     from brushwork_runtime.request.addresses import address, region_of
 
     found = os.environ if environment is None else environment
-    key, key_source = _setting(api, "api_key", api_key, found)
+    key, key_source = _setting(api, "api_key", secret.of_key(api_key), found)
+    key = secret.of_key(key)
     region_name, region_source = _setting(api, "region", region, found)
     url, url_source = _setting(api, "base_url", base_url, found)
     space, space_source = _setting(api, "workspace", workspace, found)
@@ -114,8 +115,8 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
             raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
         return given, f"{name}="
     for variable in api.environment.get(name, ()):
-        if value := environment.get(variable):
-            return value, variable
+        if environment.get(variable):
+            return environment[variable], variable
     return None, ""
 
 

@@ -11,6 +11,7 @@ from brushwork_runtime.checks.regions import offered
 from brushwork_runtime.request.fastpath import attempt
 from brushwork_runtime.request.headers import headers
 from brushwork_runtime.request.routes import route_and_plan
+from brushwork_runtime.secret import Authorization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,7 +82,7 @@ class Prepared(Generic[ResultT, TaskT]):
 
     def sent_headers(self, urls: Iterable[str] = ()) -> dict[str, str]:
         """The headers as they go out, for images uploaded to `urls`. Raises `ConfigError` if there is no key."""
-        return self._headers(f"Bearer {self.client.settings.key()}", urls)
+        return self._headers(Authorization(f"Bearer {self.client.settings.key()}"), urls)
 
     def _headers(self, authorization: str, urls: Iterable[str]) -> dict[str, str]:
         # The short way takes no oss:// address, so there is none while its images have not been looked at.
