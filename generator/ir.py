@@ -407,6 +407,8 @@ class Spec:
     sources: tuple[Source, ...]
     families: tuple[Family, ...]
     errors: tuple[ErrorCode, ...]
+    chinese: dict[str, str] = field(default_factory=dict[str, str])
+    """Chinese of texts above, by their English; only the Chinese pages look here."""
 
 
 def to_json(spec: Spec) -> str:

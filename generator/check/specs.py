@@ -11,6 +11,7 @@ from generator.check.findings import Findings
 from generator.check.models import check_models, check_names
 from generator.check.modes import check_modes
 from generator.check.parameters import check_parameters
+from generator.check.texts import check_texts
 from generator.language.common import API, ERRORS, SOURCES
 from generator.language.family import FAMILY
 from generator.language.shape import Shape
@@ -32,6 +33,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         check_modes(judge, loaded.api)
         check_models(judge)
     check_names(judge.findings for judge in families)
+    check_texts(judge.findings for judge in (*judges, *families))
     for judge in families:
         check_examples(judge.findings, loaded.api)
     found = [problem for judge in (*judges, *families) for problem in judge.findings.problems]

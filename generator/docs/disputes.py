@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.docs.markdown import code, codes, md, table
 from generator.ir import Conflict, Disagreement, Mode, Model, Spec
-from generator.words import claimed, listing, other_claim, sentence
+from generator.words import Tongue, claimed, listing, other_claim, sentence
 from generator.words.conflicts import Owner
 
 
@@ -18,72 +18,83 @@ class _Dispute:
     conflict: Conflict
 
 
-def disputes_table(model: Model) -> str:
+def disputes_table(model: Model, t: Tongue) -> str:
     """A row per disputed fact; "" where the documents agree. Modes that share a dispute share a row."""
     modes: dict[str, list[str]] = {}
     disputes: dict[str, _Dispute] = {}
     for mode in model.modes:
-        for dispute in _of_mode(mode):
+        for dispute in _of_mode(mode, t):
             disputes.setdefault(repr(dispute), dispute)
             modes.setdefault(repr(dispute), []).append(mode.name)
-    rows = [_row(dispute, modes[key], len(model.modes)) for key, dispute in disputes.items()]
-    rows += [_row(_region_dispute(model, conflict), [], 0) for conflict in model.region_conflicts]
-    return table(["What", "Here", "Others say", "Decision"], rows) if rows else ""
+    rows = [_row(dispute, modes[key], len(model.modes), t) for key, dispute in disputes.items()]
+    rows += [_row(_region_dispute(model, conflict, t), [], 0, t) for conflict in model.region_conflicts]
+    return _table(rows, t)
 
 
-def disagreements_table(disagreements: Iterable[Disagreement]) -> str:
+def disagreements_table(disagreements: Iterable[Disagreement], t: Tongue) -> str:
     """Conflicts that are about no single field; "" where there are none."""
     rows = [
-        [md(each.about), f"{md(sentence(each.claim))} ({codes(each.sources)})", md(sentence(each.decision))]
+        [
+            md(t.text(each.about)),
+            f"{md(sentence(each.claim, t))} ({codes(each.sources)})",
+            md(sentence(each.decision, t)),
+        ]
         for each in disagreements
     ]
-    return table(["About", "Claim", "Decision"], rows) if rows else ""
+    return table([t.say("About"), t.say("Claim"), t.say("Decision")], rows) if rows else ""
 
 
-def region_disputes_table(spec: Spec) -> str:
+def region_disputes_table(spec: Spec, t: Tongue) -> str:
     """What documents disagree about for a region; "" where they agree."""
     rows = [
         [
-            f"{code(region.id)}: {conflict.field}",
-            f"{md(str(getattr(region, conflict.field, None) or 'none'))} ({codes(conflict.stated_by)})",
-            f"{md(other_claim(conflict))} ({codes(conflict.sources)})",
-            md(sentence(conflict.decision)),
+            f"{code(region.id)}{t.say(': ')}{t.say(conflict.field)}",
+            f"{md(str(getattr(region, conflict.field, None) or t.say('none')))} ({codes(conflict.stated_by)})",
+            f"{md(other_claim(conflict, t))} ({codes(conflict.sources)})",
+            md(sentence(conflict.decision, t)),
         ]
         for region in spec.api.regions
         for conflict in region.conflicts
     ]
-    return table(["What", "Here", "Others say", "Decision"], rows) if rows else ""
+    return _table(rows, t)
 
 
-def _of_mode(mode: Mode) -> Iterator[_Dispute]:
-    yield from _each("prompt", mode.prompt, mode.prompt.conflicts)
+def _table(rows: list[list[str]], t: Tongue) -> str:
+    head = ["What", "Here", "Others say", "Decision"]
+    return table([t.say(each) for each in head], rows) if rows else ""
+
+
+def _of_mode(mode: Mode, t: Tongue) -> Iterator[_Dispute]:
+    yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
     if mode.images is not None:
-        yield from _each(code("reference_images"), mode.images, mode.images.conflicts)
+        yield from _each(code("reference_images"), mode.images, mode.images.conflicts, t)
     for route in mode.routes:
-        yield from _each(f"{route.protocol} route", route, route.conflicts)
+        name = t.say("{protocol} route", protocol=route.protocol)
+        yield from _each(name, route, route.conflicts, t)
         if route.prompt is not None:
-            yield from _each(f"prompt on the {route.protocol} route", route.prompt, route.prompt.conflicts)
+            name = t.say("prompt on the {protocol} route", protocol=route.protocol)
+            yield from _each(name, route.prompt, route.prompt.conflicts, t)
     for parameter in mode.parameters:
-        yield from _each(code(parameter.name), parameter, parameter.conflicts)
+        yield from _each(code(parameter.name), parameter, parameter.conflicts, t)
 
 
-def _each(subject: str, owner: Owner, conflicts: tuple[Conflict, ...]) -> Iterator[_Dispute]:
+def _each(subject: str, owner: Owner, conflicts: tuple[Conflict, ...], t: Tongue) -> Iterator[_Dispute]:
     for conflict in conflicts:
-        what = "" if conflict.field == "supported" else f": {conflict.field.replace('_', ' ')}"
-        yield _Dispute(subject + what, claimed(owner, conflict.field), conflict)
+        what = "" if conflict.field == "supported" else t.say(": ") + t.say(conflict.field.replace("_", " "))
+        yield _Dispute(subject + what, claimed(owner, conflict.field, t), conflict)
 
 
-def _region_dispute(model: Model, conflict: Conflict) -> _Dispute:
-    return _Dispute("regions", listing(use.region for use in model.regions), conflict)
+def _region_dispute(model: Model, conflict: Conflict, t: Tongue) -> _Dispute:
+    return _Dispute(t.say("regions"), listing((use.region for use in model.regions), t=t), conflict)
 
 
-def _row(dispute: _Dispute, modes: list[str], all_modes: int) -> list[str]:
+def _row(dispute: _Dispute, modes: list[str], all_modes: int, t: Tongue) -> list[str]:
     conflict = dispute.conflict
-    where = f" (in {listing(modes)})" if modes and len(modes) < all_modes else ""
+    where = t.say(" (in {modes})", modes=listing(modes, t=t)) if modes and len(modes) < all_modes else ""
     stated = f" ({codes(conflict.stated_by)})" if conflict.stated_by else ""
     return [
         dispute.subject + where,
         md(dispute.here) + stated,
-        f"{md(other_claim(conflict))} ({codes(conflict.sources)})",
-        md(sentence(conflict.decision)),
+        f"{md(other_claim(conflict, t))} ({codes(conflict.sources)})",
+        md(sentence(conflict.decision, t)),
     ]

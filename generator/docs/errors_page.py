@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.docs.markdown import anchor, code, codes, md, table
+from generator.docs.twins import other_language, twin
 from generator.ir import ErrorCode, Spec
-from generator.words import listing, sentence
+from generator.words import Tongue, listing, sentence
 
 _RETRIES = {
     "never": "No.",
@@ -44,37 +45,46 @@ class ErrorsPage:
     overview: str
     errors: tuple[ErrorView, ...]
     states: str
+    other: str
+    twin: str
 
 
-def errors_page(spec: Spec) -> ErrorsPage:
+def errors_page(spec: Spec, t: Tongue) -> ErrorsPage:
     """The view of the page of errors."""
     head = ["Code", "Status", "Exception", "Safe to repeat"]
     rows = [
-        [f"[{error.code}](#{anchor(error.code)})", _status(error), code(error.error), _SHORT[error.retry]]
+        [f"[{error.code}](#{anchor(error.code)})", _status(error, t), code(error.error), t.say(_SHORT[error.retry])]
         for error in spec.errors
     ]
     states = [
-        [code(state.name), "yes" if state.terminal else "no", codes(state.spellings), md(sentence(state.meaning))]
+        [
+            code(state.name),
+            t.say("yes" if state.terminal else "no"),
+            codes(state.spellings),
+            md(sentence(state.meaning, t)),
+        ]
         for state in spec.api.task_states
     ]
     return ErrorsPage(
-        overview=table(head, rows),
-        errors=tuple(map(_error, spec.errors)),
-        states=table(["State", "Final", "Also spelled", "Meaning"], states),
+        overview=table([t.say(each) for each in head], rows),
+        errors=tuple(_error(error, t) for error in spec.errors),
+        states=table([t.say(each) for each in ("State", "Final", "Also spelled", "Meaning")], states),
+        other=other_language(t),
+        twin=twin("errors.md", t),
     )
 
 
-def _error(error: ErrorCode) -> ErrorView:
+def _error(error: ErrorCode, t: Tongue) -> ErrorView:
     return ErrorView(
         code=error.code,
-        status=_status(error),
-        meaning=md(sentence(error.meaning)),
+        status=_status(error, t),
+        meaning=md(sentence(error.meaning, t)),
         exception=error.error,
-        retried=_RETRIES[error.retry],
-        hint=md(sentence(error.hint)),
+        retried=t.say(_RETRIES[error.retry]),
+        hint=md(sentence(error.hint, t)),
         sources=codes(error.sources),
     )
 
 
-def _status(error: ErrorCode) -> str:
-    return listing(map(str, error.status), "or") or "none"
+def _status(error: ErrorCode, t: Tongue) -> str:
+    return listing(map(str, error.status), "or", t) or t.say("none")

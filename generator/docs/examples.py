@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.docs.bodies import Call, request_body
 from generator.ir import Endpoint, Example, Json, Mode, Model, Parameter, Route, Spec
+from generator.words import ENGLISH, Tongue
 
 _COMMANDS = {"generate": "gen"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
@@ -28,14 +29,14 @@ class ModeExample:
     poll: str
 
 
-def mode_example(spec: Spec, model: Model, mode: Mode) -> ModeExample:
+def mode_example(spec: Spec, model: Model, mode: Mode, t: Tongue = ENGLISH) -> ModeExample:
     """An example of the specs for this mode, or the smallest call that the mode takes."""
     found = _known(spec, model, mode)
     call = found.call if found else _smallest(spec, model, mode)
     route = next((each for each in mode.routes if found and each.protocol == found.protocol), mode.routes[0])
     endpoint = next((each for each in spec.api.endpoints if each.id == route.endpoint), None)
     return ModeExample(
-        title=found.title if found else mode.summary.rstrip("."),
+        title=t.text(found.title) if found else t.text(mode.summary).rstrip(".。"),
         python=python_call(model, mode, call),
         command=command_line(model, mode, call),
         curl=curl(spec, route, endpoint, request_body(model.id, mode, route, call)),

@@ -8,6 +8,7 @@ from generator.docs.examples import ModeExample, mode_example
 from generator.docs.markdown import code, codes, md, table
 from generator.ir import Mode, Model, Parameter, Route, Rule, Size, Spec
 from generator.words import (
+    Tongue,
     bills_words,
     count_words,
     default_words,
@@ -20,13 +21,10 @@ from generator.words import (
     rule_words,
     sent_words,
     sentence,
+    span,
 )
 
-_PAYLOADS = {
-    "messages": "messages, {order}",
-    "prompt": "`input.prompt`",
-    "prompt+images": "`input.prompt` and `input.images`",
-}
+_PAYLOADS = {"prompt": ("input.prompt",), "prompt+images": ("input.prompt", "input.images")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,66 +42,71 @@ class ModeView:
     prompt: tuple[str, ...]
 
 
-def mode_view(spec: Spec, model: Model, mode: Mode) -> ModeView:
+def mode_view(spec: Spec, model: Model, mode: Mode, t: Tongue) -> ModeView:
     """The view of a mode."""
     size = next((each.size for each in mode.parameters if each.size is not None), None)
     return ModeView(
         name=mode.name,
-        summary=md(sentence(mode.summary)),
-        example=mode_example(spec, model, mode),
-        routes=_routes(spec, mode),
-        parameters=_parameters(mode),
-        sizes=_sizes(size) if size else "",
-        rules=tuple(f"{_rule(rule)} ({codes(rule.sources)})" for rule in mode.rules),
-        images=tuple(map(md, images_words(mode.images))) if mode.images and mode.images.maximum else (),
-        prompt=_prompt(mode),
+        summary=md(sentence(mode.summary, t)),
+        example=mode_example(spec, model, mode, t),
+        routes=_routes(spec, mode, t),
+        parameters=_parameters(mode, t),
+        sizes=_sizes(size, t) if size else "",
+        rules=tuple(f"{_rule(rule, t)} ({codes(rule.sources)})" for rule in mode.rules),
+        images=tuple(map(md, images_words(mode.images, t))) if mode.images and mode.images.maximum else (),
+        prompt=_prompt(mode, t),
     )
 
 
-def modes_table(model: Model) -> str:
+def modes_table(model: Model, t: Tongue) -> str:
     """The modes at a glance."""
     rows = [
         [
             f"[{mode.name}](#{mode.name})",
-            md(sentence(mode.summary)),
-            count_words(mode.images),
-            images_out(mode),
+            md(sentence(mode.summary, t)),
+            count_words(mode.images, t),
+            images_out(mode, t),
             ", ".join(dict.fromkeys(route.protocol for route in mode.routes)),
         ]
         for mode in model.modes
     ]
-    return table(["Mode", "What it does", "Images in", "Images out", "Protocols"], rows)
+    head = ["Mode", "What it does", "Images in", "Images out", "Protocols"]
+    return table([t.say(each) for each in head], rows)
 
 
-def images_out(mode: Mode) -> str:
+def images_out(mode: Mode, t: Tongue) -> str:
     """How many images a call can make: the range of the parameter that the bill counts."""
     counts = [each for each in mode.parameters if each.bills in ("exactly", "at_most") and each.range]
     free = [each for each in counts if each.constant is None]
-    if not free or free[0].range is None:
-        return "1"
-    low, high = free[0].range
-    return number(high) if low == high else f"{number(low)} to {number(high)}"
+    return span(free[0].range, t) if free and free[0].range else "1"
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: Rule, t: Tongue) -> str:
     """The rule's sentence; the parameter that begins it is code, whatever its name."""
-    words = rule_words(rule)
+    words = rule_words(rule, t)
     return f"{code(rule.of)}{md(words.removeprefix(rule.of))}" if words.startswith(f"{rule.of} ") else md(words)
 
 
-def _routes(spec: Spec, mode: Mode) -> str:
+def _routes(spec: Spec, mode: Mode, t: Tongue) -> str:
     rows = [
         [
             route.protocol,
             code(f"POST {spec.api.base_path}{route.path}"),
             codes([f"{name}: {value}" for name, value in _headers(spec, route).items()]),
-            _PAYLOADS[route.payload].format(order=listing(route.content, "then")),
+            _payload(route, t),
             codes([f"{name}: {str(value).lower()}" for name, value in route.send.items()]),
             codes(route.sources),
         ]
         for route in mode.routes
     ]
-    return table(["Protocol", "Endpoint", "Headers", "Body", "Also sent", "Sources"], rows)
+    head = ["Protocol", "Endpoint", "Headers", "Body", "Also sent", "Sources"]
+    return table([t.say(each) for each in head], rows)
+
+
+def _payload(route: Route, t: Tongue) -> str:
+    if route.payload == "messages":
+        return t.say("messages, {order}", order=listing(route.content, "then", t))
+    return listing(map(code, _PAYLOADS[route.payload]), t=t)
 
 
 def _headers(spec: Spec, route: Route) -> dict[str, str]:
@@ -111,40 +114,39 @@ def _headers(spec: Spec, route: Route) -> dict[str, str]:
     return {**(own[0] if own else {}), **route.headers}
 
 
-def _parameters(mode: Mode) -> str:
-    rows = [_parameter(each) for each in mode.parameters]
+def _parameters(mode: Mode, t: Tongue) -> str:
+    rows = [_parameter(each, t) for each in mode.parameters]
     head = ["Parameter", "What it does", "Takes", "Server default", "Sent when not given", "Sources"]
-    return table(head, rows) if rows else ""
+    return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _parameter(parameter: Parameter) -> list[str]:
-    bill = bills_words(parameter)
+def _parameter(parameter: Parameter, t: Tongue) -> list[str]:
+    bill = bills_words(parameter, t)
     told = bill and "illed" in parameter.doc
-    text = " ".join(part for part in (sentence(parameter.doc), "" if told else bill) if part)
-    takes = "" if parameter.constant is not None else range_words(parameter)
+    text = " ".join(part for part in (sentence(parameter.doc, t), "" if told else bill) if part)
+    takes = "" if parameter.constant is not None else range_words(parameter, t)
     return [
         code(parameter.name),
         md(text),
         md(takes),
-        md(default_words(parameter)),
-        md(sent_words(parameter)),
+        md(default_words(parameter, t)),
+        md(sent_words(parameter, t)),
         codes(parameter.sources),
     ]
 
 
-def _sizes(size: Size) -> str:
+def _sizes(size: Size, t: Tongue) -> str:
     """Recommended sizes by ratio, then those without one."""
     rows = [[name, code(dimensions(pixels)), number(pixels[0] * pixels[1])] for name, pixels in size.ratios.items()]
     named = set(size.ratios.values())
     rows += [["", code(dimensions(each)), number(each[0] * each[1])] for each in size.recommended if each not in named]
-    return table(["Ratio", "Size", "Pixels"], rows) if rows else ""
+    return table([t.say("Ratio"), t.say("Size"), t.say("Pixels")], rows) if rows else ""
 
 
-def _prompt(mode: Mode) -> tuple[str, ...]:
-    lines = [f"{words} ({codes(mode.prompt.sources)})" for words in [prompt_words(mode.prompt)] if words]
+def _prompt(mode: Mode, t: Tongue) -> tuple[str, ...]:
+    lines = [f"{words} ({codes(mode.prompt.sources)})" for words in [prompt_words(mode.prompt, t)] if words]
     for route in mode.routes:
-        if route.prompt is not None and (words := prompt_words(route.prompt)):
-            lines.append(
-                f"On the {route.protocol} route: {words[0].lower()}{words[1:]} ({codes(route.prompt.sources)})"
-            )
+        if route.prompt is not None and (words := prompt_words(route.prompt, t)):
+            limit = f"{words[0].lower()}{words[1:]} ({codes(route.prompt.sources)})"
+            lines.append(t.say("On the {protocol} route: {limit}", protocol=route.protocol, limit=limit))
     return tuple(lines)

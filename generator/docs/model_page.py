@@ -8,8 +8,9 @@ from generator.docs.disputes import disagreements_table, disputes_table
 from generator.docs.markdown import anchor, code, codes, md, table
 from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
+from generator.docs.twins import other_language, twin
 from generator.ir import Family, Model, Spec
-from generator.words import amount_words, rate_words, sentence
+from generator.words import Tongue, amount_words, rate_words, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,57 +32,68 @@ class ModelPage:
     disagreements: str
     errors: str
     sources: tuple[str, ...]
+    other: str
+    twin: str
 
 
-def model_page(spec: Spec, family: Family, model: Model) -> ModelPage:
+def model_page(spec: Spec, family: Family, model: Model, t: Tongue) -> ModelPage:
     """The view of a model."""
     return ModelPage(
         id=model.id,
         identifier=model.identifier,
-        summary=md(sentence(model.summary)),
-        family_title=family.title,
-        family_summary=md(sentence(family.summary)),
+        summary=md(sentence(model.summary, t)),
+        family_title=t.text(family.title),
+        family_summary=md(sentence(family.summary, t)),
         snapshots=codes(model.snapshots),
-        modes_table=modes_table(model),
-        modes=tuple(mode_view(spec, model, mode) for mode in model.modes),
-        prices=_prices(model),
-        rate_limits=_rate_limits(model),
-        regions=_regions(spec, model),
-        disputes=disputes_table(model),
-        disagreements=disagreements_table(family.disagreements),
-        errors=errors_table(spec),
-        sources=source_lines(spec, family, model),
+        modes_table=modes_table(model, t),
+        modes=tuple(mode_view(spec, model, mode, t) for mode in model.modes),
+        prices=_prices(model, t),
+        rate_limits=_rate_limits(model, t),
+        regions=_regions(spec, model, t),
+        disputes=disputes_table(model, t),
+        disagreements=disagreements_table(family.disagreements, t),
+        errors=errors_table(spec, t),
+        sources=source_lines(spec, family, model, t),
+        other=other_language(t),
+        twin=twin(f"models/{model.id}.md", t),
     )
 
 
-def errors_table(spec: Spec) -> str:
+def errors_table(spec: Spec, t: Tongue) -> str:
     """The exceptions and the codes that raise them, with links to the page of errors."""
     by_class: dict[str, list[str]] = {}
     for error in spec.errors:
         by_class.setdefault(error.error, []).append(f"[{error.code}](../errors.md#{anchor(error.code)})")
-    return table(["Exception", "Codes"], [[code(name), ", ".join(links)] for name, links in by_class.items()])
+    rows = [[code(name), ", ".join(links)] for name, links in by_class.items()]
+    return table([t.say("Exception"), t.say("Codes")], rows)
 
 
-def _prices(model: Model) -> str:
-    rows = [[price.region, md(amount_words(price)), codes(price.sources)] for price in model.prices]
-    return table(["Region", "Price of an image", "Sources"], rows) if rows else ""
+def _prices(model: Model, t: Tongue) -> str:
+    rows = [[price.region, md(amount_words(price, t)), codes(price.sources)] for price in model.prices]
+    head = ["Region", "Price of an image", "Sources"]
+    return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _rate_limits(model: Model) -> str:
-    rows = [[", ".join(limit.regions) or "all", rate_words(limit), codes(limit.sources)] for limit in model.rate_limits]
-    return table(["Regions", "Limit of the account", "Sources"], rows) if rows else ""
+def _rate_limits(model: Model, t: Tongue) -> str:
+    rows = [
+        [", ".join(limit.regions) or t.say("all"), rate_words(limit, t), codes(limit.sources)]
+        for limit in model.rate_limits
+    ]
+    head = ["Regions", "Limit of the account", "Sources"]
+    return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _regions(spec: Spec, model: Model) -> str:
+def _regions(spec: Spec, model: Model, t: Tongue) -> str:
     known = {region.id: region for region in spec.api.regions}
     rows = [
         [
             code(use.region),
-            known[use.region].name,
+            t.text(known[use.region].name),
             code(known[use.region].host or known[use.region].workspace_host),
-            ", ".join(use.protocols) or "all of the model",
+            ", ".join(use.protocols) or t.say("all of the model"),
         ]
         for use in model.regions
         if use.region in known
     ]
-    return table(["Region", "Where", "Host", "Protocols"], rows) if rows else ""
+    head = ["Region", "Where", "Host", "Protocols"]
+    return table([t.say(each) for each in head], rows) if rows else ""

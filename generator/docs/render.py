@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import re
 
+from generator.docs.comparison import comparison
 from generator.docs.errors_page import errors_page
 from generator.docs.index_page import index_page
 from generator.docs.model_page import model_page
+from generator.docs.models_json import models_json
+from generator.docs.twins import folder
 from generator.filling import templates
 from generator.ir import Spec
 from generator.schema import keywords
+from generator.words import ENGLISH, Tongue
+from generator.words.chinese import chinese
 
 
 def docs(spec: Spec) -> dict[str, str]:
-    """Path -> text: docs/models/<model>.md, docs/index.md, docs/errors.md, docs/schemas.md."""
-    pages_of = templates("docs")
-    model = pages_of.get_template("model.md.j2")
+    """Path -> text, in docs/ and, in Chinese, in docs/zh/.
+
+    models/<model>.md, index.md, errors.md and comparison.md; schemas.md in English only; models.json, for programs.
+    """
+    pages = {"docs/schemas.md": tidy(f"# Keywords of the schemas\n\n{_without_note(keywords.__doc__ or '')}")}
+    for tongue in (ENGLISH, chinese(spec.chinese)):
+        pages |= {f"{folder(tongue)}/{path}": text for path, text in _pages(spec, tongue).items()}
+    pages["docs/models.json"] = models_json(spec)
+    return pages
+
+
+def _pages(spec: Spec, t: Tongue) -> dict[str, str]:
+    filled = templates("docs")
+    filled.globals["say"] = t.say
+    model = filled.get_template("model.md.j2")
     pages = {
-        "docs/index.md": tidy(pages_of.get_template("index.md.j2").render(page=index_page(spec))),
-        "docs/errors.md": tidy(pages_of.get_template("errors.md.j2").render(page=errors_page(spec))),
+        "index.md": tidy(filled.get_template("index.md.j2").render(page=index_page(spec, t))),
+        "errors.md": tidy(filled.get_template("errors.md.j2").render(page=errors_page(spec, t))),
+        "comparison.md": tidy(comparison(spec, t)),
     }
-    pages["docs/schemas.md"] = tidy(f"# Keywords of the schemas\n\n{_without_note(keywords.__doc__ or '')}")
     for family in spec.families:
         for each in family.models:
-            pages[f"docs/models/{each.id}.md"] = tidy(model.render(page=model_page(spec, family, each)))
+            pages[f"models/{each.id}.md"] = tidy(model.render(page=model_page(spec, family, each, t)))
     return pages
 
 

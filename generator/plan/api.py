@@ -28,7 +28,7 @@ def api(document: Document) -> Api:
         limits={name: entry["value"] for name, entry in child(fields, "limits").items()},
         schemas=fields["schemas"],
         disagreements=tuple(disagreement(entry) for entry in entries(fields, "conflicts")),
-        examples=tuple(dict(entry) for entry in entries(fields, "examples")),
+        examples=tuple({**entry, "title": words(entry["title"])} for entry in entries(fields, "examples")),
         uses=tuple(_use(entry) for entry in entries(fields, "uses")),
     )
 

@@ -15,6 +15,7 @@ import re
 
 from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec
 from generator.language.measures import pixels
+from generator.load.bilingual import bilingual
 from generator.load.folder import Loaded
 from generator.load.located import Document
 from generator.plan.api import api, disagreement, endpoint_paths, error_codes, sources
@@ -30,6 +31,7 @@ def plan(loaded: Loaded) -> Spec:
         sources=sources(loaded.sources),
         families=tuple(_family(document, paths) for document in loaded.families),
         errors=error_codes(loaded.errors),
+        chinese={english: zh for document in loaded.documents for _, english, zh in bilingual(document)},
     )
 
 

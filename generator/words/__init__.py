@@ -1,6 +1,7 @@
 """One way of saying each fact: documentation, docstrings and schema descriptions take their sentences from here.
 
-Everything is plain text. Sizes are written 1280*720; whoever writes Markdown turns those into code.
+Everything is plain text. Sizes are written 1280*720; whoever writes Markdown turns those into code. What the pages
+show takes the language to say it in; everything else is English.
 """
 
 from generator.words.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
@@ -29,8 +30,11 @@ from generator.words.parameters import (
 )
 from generator.words.prices import amount_words, rate_words, region_words
 from generator.words.rules import condition_words, rule_words
+from generator.words.tongue import ENGLISH, Tongue
 
 __all__ = [
+    "ENGLISH",
+    "Tongue",
     "amount_words",
     "area",
     "area_span",

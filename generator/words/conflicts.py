@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from generator.ir import Conflict, Disagreement, Images, Json, Parameter, Prompt, Route
 from generator.words.numbers import area_span, dimensions, listing, number, ratio_span, sentence, span, value
+from generator.words.tongue import ENGLISH, Tongue
 
 Owner = Parameter | Prompt | Images | Route
 _RANGES = frozenset({"range", "sides", "boxes", "colors"})
@@ -17,51 +18,51 @@ def cite(sources: Sequence[str]) -> str:
     return listing(sources)
 
 
-def field_words(field: str, claim: Json) -> str:
+def field_words(field: str, claim: Json, t: Tongue = ENGLISH) -> str:
     """A value of the field `field` of a fact, as a phrase: sizes as W*H, ranges as "1 to 4", areas with squares."""
     match claim:
         case [int() as low, int() as high] if field == "pixels":
-            return area_span((low, high))
+            return area_span((low, high), t)
         case [int() as low, int() as high] if field in _RANGES:
-            return span((low, high))
+            return span((low, high), t)
         case [str() as low, str() as high] if field in {"aspect", "pixels", *_RANGES}:
-            return ratio_span((low, high))
+            return ratio_span((low, high), t)
         case int() if field in {"max_megabytes", "max_characters", "max_tokens"}:
-            return f"{number(claim)} {field.removeprefix('max_')}"
+            return t.say("{count} {noun}", count=number(claim), noun=t.say(field.removeprefix("max_")))
         case dict() if field in {"presets", "ratios"}:
-            return ", ".join(f"{name} ({_size_words(size)})" for name, size in claim.items())
+            return ", ".join(f"{name} ({_size_words(size, t)})" for name, size in claim.items())
         case list() if field == "recommended":
-            return listing([_size_words(size) for size in claim])
+            return listing([_size_words(size, t) for size in claim], t=t)
         case _:
-            return value(claim)
+            return value(claim, t)
 
 
-def claimed(owner: Owner, field: str) -> str:
+def claimed(owner: Owner, field: str, t: Tongue = ENGLISH) -> str:
     """The value that the fact itself holds for `field`."""
     if field == "supported":
-        return "supported"
+        return t.say("supported")
     if field == "default" and isinstance(owner, Parameter):
-        return owner.default_text or value(owner.default)
+        return t.text(owner.default_text) if owner.default_text else value(owner.default, t)
     if field == "type" and isinstance(owner, Parameter):
         return owner.kind
     holder = owner.size if isinstance(owner, Parameter) and owner.size and hasattr(owner.size, field) else owner
     held: Json = json.loads(json.dumps(getattr(holder, field, None)))  # tuples become lists, as in the specs
     if held is None and isinstance(owner, Prompt):
-        return _limit(owner)
-    return "" if held is None else field_words(field, held)
+        return _limit(owner, t)
+    return "" if held is None else field_words(field, held, t)
 
 
-def _limit(prompt: Prompt) -> str:
+def _limit(prompt: Prompt, t: Tongue) -> str:
     if prompt.max_characters is not None:
-        return field_words("max_characters", prompt.max_characters)
-    return "not limited" if prompt.max_tokens is None else field_words("max_tokens", prompt.max_tokens)
+        return field_words("max_characters", prompt.max_characters, t)
+    return t.say("not limited") if prompt.max_tokens is None else field_words("max_tokens", prompt.max_tokens, t)
 
 
-def other_claim(conflict: Conflict) -> str:
+def other_claim(conflict: Conflict, t: Tongue = ENGLISH) -> str:
     """The value that the other sources hold."""
     if conflict.field == "supported":
-        return "not supported"
-    return field_words(conflict.field, conflict.value)
+        return t.say("not supported")
+    return field_words(conflict.field, conflict.value, t)
 
 
 def conflict_words(subject: str, conflict: Conflict, owner: Owner | None = None) -> str:
@@ -82,9 +83,9 @@ def disagreement_words(item: Disagreement) -> str:
     return f"Disputed: {item.about}. {sentence(item.claim)} ({cite(item.sources)}) {sentence(item.decision)}"
 
 
-def _size_words(size: Json) -> str:
+def _size_words(size: Json, t: Tongue) -> str:
     match size:
         case [int() as width, int() as height]:
             return dimensions((width, height))
         case _:
-            return value(size)
+            return value(size, t)

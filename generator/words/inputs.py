@@ -4,37 +4,44 @@ from __future__ import annotations
 
 from generator.ir import Images, Prompt
 from generator.words.numbers import counted, listing, number, ratio_span, span
+from generator.words.tongue import ENGLISH, Tongue
 
 
-def prompt_words(prompt: Prompt) -> str:
+def prompt_words(prompt: Prompt, t: Tongue = ENGLISH) -> str:
     """The prompt's limit as a sentence; "" where no document names one."""
     if prompt.max_characters is not None:
-        return f"At most {number(prompt.max_characters)} characters; the server cuts what is longer without a word."
+        limit = number(prompt.max_characters)
+        return t.say("At most {limit} characters; the server cuts what is longer without a word.", limit=limit)
     if prompt.max_tokens is not None:
-        return f"At most {number(prompt.max_tokens)} tokens; the server cuts what is longer without a word."
+        limit = number(prompt.max_tokens)
+        return t.say("At most {limit} tokens; the server cuts what is longer without a word.", limit=limit)
     return ""
 
 
-def count_words(images: Images | None) -> str:
+def count_words(images: Images | None, t: Tongue = ENGLISH) -> str:
     """How many reference images a mode takes: "1 to 9", "0"."""
-    return span((images.minimum, images.maximum)) if images else "0"
+    return span((images.minimum, images.maximum), t) if images else "0"
 
 
-def images_words(images: Images) -> list[str]:
+def images_words(images: Images, t: Tongue = ENGLISH) -> list[str]:
     """The rules for the input images, a sentence each."""
-    lines = [f"{counted((images.minimum, images.maximum), 'image')}, in the order that the prompt counts them."]
-    lines.append(f"Formats: {listing(images.formats)}.")
+    count = counted((images.minimum, images.maximum), "image", t=t)
+    lines = [t.say("{count}, in the order that the prompt counts them.", count=count)]
+    lines.append(t.say("Formats: {formats}.", formats=listing(images.formats, t=t)))
     if images.sides:
-        strength = "is best between" if images.sides_recommended else "lies between"
-        lines.append(f"Each side {strength} {number(images.sides[0])} and {number(images.sides[1])} pixels.")
+        low, high = map(number, images.sides)
+        if images.sides_recommended:
+            lines.append(t.say("Each side is best between {low} and {high} pixels.", low=low, high=high))
+        else:
+            lines.append(t.say("Each side lies between {low} and {high} pixels.", low=low, high=high))
     if images.aspect:
-        lines.append(f"Width to height is {ratio_span(images.aspect)}.")
+        lines.append(t.say("Width to height is {ratio}.", ratio=ratio_span(images.aspect, t)))
     if images.max_megabytes is not None:
-        lines.append(f"At most {images.max_megabytes} MB each.")
+        lines.append(t.say("At most {limit} MB each.", limit=images.max_megabytes))
     if images.alpha == "refused":
-        lines.append("No transparency: a PNG with an alpha channel is refused.")
+        lines.append(t.say("No transparency: a PNG with an alpha channel is refused."))
     elif images.alpha == "ignored":
-        lines.append("Transparency is ignored.")
+        lines.append(t.say("Transparency is ignored."))
     if images.note:
-        lines.append(images.note)
+        lines.append(t.text(images.note))
     return lines

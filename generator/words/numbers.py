@@ -1,4 +1,4 @@
-"""Numbers, lists and ranges in plain English."""
+"""Numbers, lists and ranges in plain words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from math import isqrt
 
 from generator.ir import Json, Pixels, Range
+from generator.words.tongue import ENGLISH, Tongue
+
+_ENDS = ".!?:。！？："
 
 
 def number(value: int) -> str:
@@ -13,26 +16,27 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def span(bounds: Range) -> str:
+def span(bounds: Range, t: Tongue = ENGLISH) -> str:
     """(1, 4) -> "1 to 4", (1, 1) -> "1"."""
     low, high = bounds
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+    return number(low) if low == high else t.say("{low} to {high}", low=number(low), high=number(high))
 
 
-def plural(count: int, noun: str, nouns: str | None = None) -> str:
+def plural(count: int, noun: str, nouns: str | None = None, t: Tongue = ENGLISH) -> str:
     """(1, "image") -> "1 image", (4, "image") -> "4 images"; `nouns` for plurals that do not end in s alone."""
-    return f"{number(count)} {noun if count == 1 else nouns or noun + 's'}"
+    return t.say("{count} {noun}", count=number(count), noun=t.say(noun if count == 1 else nouns or noun + "s"))
 
 
-def counted(bounds: Range, noun: str, nouns: str | None = None) -> str:
+def counted(bounds: Range, noun: str, nouns: str | None = None, t: Tongue = ENGLISH) -> str:
     """((1, 9), "image") -> "1 to 9 images"; the last number decides between one and many."""
-    return f"{span(bounds)} {noun if bounds[1] == 1 else nouns or noun + 's'}"
+    said = t.say(noun if bounds[1] == 1 else nouns or noun + "s")
+    return t.say("{count} {noun}", count=span(bounds, t), noun=said)
 
 
-def listing(items: Iterable[str], word: str = "and") -> str:
+def listing(items: Iterable[str], word: str = "and", t: Tongue = ENGLISH) -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     *head, last = list(items) or [""]
-    return f"{', '.join(head)} {word} {last}" if head else last
+    return f"{t.say(', ').join(head)}{t.say(f' {word} ')}{last}" if head else last
 
 
 def dimensions(size: Pixels) -> str:
@@ -46,40 +50,44 @@ def area(pixels: int) -> str:
     return f"{number(pixels)} ({side}*{side})" if side * side == pixels else number(pixels)
 
 
-def area_span(bounds: Range) -> str:
+def area_span(bounds: Range, t: Tongue = ENGLISH) -> str:
     """(589824, 4194304) -> "589,824 (768*768) to 4,194,304 (2048*2048) pixels"."""
     low, high = bounds
-    return f"{area(low)} pixels" if low == high else f"{area(low)} to {area(high)} pixels"
+    if low == high:
+        return t.say("{area} pixels", area=area(low))
+    return t.say("{area} pixels", area=t.say("{low} to {high}", low=area(low), high=area(high)))
 
 
-def ratio_span(bounds: Sequence[str]) -> str:
+def ratio_span(bounds: Sequence[str], t: Tongue = ENGLISH) -> str:
     """("1:8", "8:1") -> "1:8 to 8:1"."""
-    return f"{bounds[0]} to {bounds[1]}"
+    return t.say("{low} to {high}", low=bounds[0], high=bounds[1])
 
 
-def value(item: Json) -> str:
+def value(item: Json, t: Tongue = ENGLISH) -> str:
     """A value as a person writes it: true, 1,024, "2K" without quotes, lists with commas."""
     match item:
         case None:
-            return "nothing"
+            return t.say("nothing")
         case bool():
             return "true" if item else "false"
         case int():
             return number(item)
         case list():
-            return ", ".join(value(each) for each in item) or "none"
+            return ", ".join(value(each, t) for each in item) or t.say("none")
         case dict():
-            return ", ".join(f"{key}: {value(each)}" for key, each in item.items()) or "none"
+            return ", ".join(f"{key}: {value(each, t)}" for key, each in item.items()) or t.say("none")
         case _:
-            return str(item)
+            return t.text(str(item))
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, t: Tongue = ENGLISH) -> str:
     """With a full stop at the end and a capital letter at the start, unless a name such as bbox_list stands there."""
-    text = text.strip()
+    text = t.text(text.strip())
     if not text:
         return ""
+    ended = text[-1] in _ENDS
+    if t is not ENGLISH and not text.isascii():
+        return text if ended else text + t.say(".")
     first = text.split()[0].rstrip(",.;:")
     starts_with_name = (len(first) == 1 and first != "a") or not first.replace("-", "").replace("'", "").isalpha()
-    capital = text[0] if starts_with_name else text[0].upper()
-    return capital + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    return (text[0] if starts_with_name else text[0].upper()) + text[1:] + ("" if ended else ".")

@@ -4,75 +4,79 @@ from __future__ import annotations
 
 from generator.ir import Parameter, Size
 from generator.words.numbers import area_span, counted, dimensions, listing, number, ratio_span, sentence, span, value
+from generator.words.tongue import ENGLISH, Tongue
 
 
-def range_words(parameter: Parameter) -> str:
+def range_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
     """What the parameter takes, as a phrase: "1 to 4", "true or false", "text; the server cuts it after ..."."""
     match parameter.kind:
         case "integer":
-            return span(parameter.range) if parameter.range else "a whole number"
+            return span(parameter.range, t) if parameter.range else t.say("a whole number")
         case "boolean":
-            return "true or false"
+            return t.say("true or false")
         case "text":
             limit = parameter.max_characters
-            return f"text; the server cuts it after {number(limit)} characters" if limit else "text"
+            if not limit:
+                return t.say("text")
+            return t.say("text; the server cuts it after {limit} characters", limit=number(limit))
         case "choice":
-            return listing(parameter.choices, "or")
+            return listing(parameter.choices, "or", t)
         case "size":
-            return size_words(parameter.size or Size())
+            return size_words(parameter.size or Size(), t)
         case "boxes":
-            return f"{counted(parameter.boxes or (0, 0), 'box', 'boxes')} per reference image"
+            return t.say("{boxes} per reference image", boxes=counted(parameter.boxes or (0, 0), "box", "boxes", t))
         case "palette":
-            return counted(parameter.colors or (0, 0), "colour")
+            return counted(parameter.colors or (0, 0), "colour", t=t)
 
 
-def size_words(size: Size) -> str:
+def size_words(size: Size, t: Tongue = ENGLISH) -> str:
     """Presets, fixed sizes or bounds of a size, as a phrase."""
     choices = [f"{name} ({dimensions(pixels)})" for name, pixels in size.presets.items()]
     if size.fixed:
-        return listing([*choices, *map(dimensions, size.recommended)], "or")
-    choices.append(f"width*height {bounds}" if (bounds := bounds_words(size)) else "width*height")
-    phrase = listing(choices, "or")
-    return f"{phrase}; the recommended sizes always" if size.recommended and bounds else phrase
+        return listing([*choices, *map(dimensions, size.recommended)], "or", t)
+    bounds = bounds_words(size, t)
+    choices.append(t.say("width*height {bounds}", bounds=bounds) if bounds else "width*height")
+    phrase = listing(choices, "or", t)
+    return t.say("{sizes}; the recommended sizes always", sizes=phrase) if size.recommended and bounds else phrase
 
 
-def bounds_words(size: Size) -> str:
+def bounds_words(size: Size, t: Tongue = ENGLISH) -> str:
     """The bounds of width and height; "" where there are none."""
     parts: list[str] = []
     if size.pixels:
-        parts.append(f"of {area_span(size.pixels)}")
+        parts.append(t.say("of {area}", area=area_span(size.pixels, t)))
     if size.sides:
-        parts.append(f"with sides of {span(size.sides)} pixels")
+        parts.append(t.say("with sides of {sides} pixels", sides=span(size.sides, t)))
     if size.aspect:
-        parts.append(f"with an aspect ratio of {ratio_span(size.aspect)}")
-    return listing(parts)
+        parts.append(t.say("with an aspect ratio of {ratio}", ratio=ratio_span(size.aspect, t)))
+    return listing(parts, t=t)
 
 
-def default_words(parameter: Parameter) -> str:
+def default_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
     """The server's default, as a phrase; "" where no document names one."""
     if parameter.default_text is not None:
-        return parameter.default_text
-    return "" if parameter.default is None else value(parameter.default)
+        return t.text(parameter.default_text)
+    return "" if parameter.default is None else value(parameter.default, t)
 
 
-def sent_words(parameter: Parameter) -> str:
+def sent_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
     """What goes out when the caller gives nothing, as a phrase."""
     if parameter.constant is not None:
-        return f"always {value(parameter.constant)}"
+        return t.say("always {value}", value=value(parameter.constant, t))
     if parameter.required:
-        return "required"
-    return "nothing" if parameter.send is None else value(parameter.send)
+        return t.say("required")
+    return t.say("nothing") if parameter.send is None else value(parameter.send, t)
 
 
-def bills_words(parameter: Parameter) -> str:
+def bills_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
     """How the parameter changes the bill, as a sentence; "" where it does not."""
     match parameter.bills:
         case "exactly":
-            return "Every image is billed."
+            return t.say("Every image is billed.")
         case "at_most":
-            return "Every image made is billed; this is the most there can be."
+            return t.say("Every image made is billed; this is the most there can be.")
         case "tier":
-            return "The price of an image depends on it."
+            return t.say("The price of an image depends on it.")
         case None:
             return ""
 

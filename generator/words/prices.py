@@ -5,20 +5,24 @@ from __future__ import annotations
 from generator.ir import Price, RateLimit, RegionUse
 from generator.words.numbers import listing, plural
 from generator.words.rules import condition_words
+from generator.words.tongue import ENGLISH, Tongue
 
 
-def amount_words(price: Price) -> str:
+def amount_words(price: Price, t: Tongue = ENGLISH) -> str:
     """ "USD 0.075", with "about" where the amount is derived and the condition where there is one."""
-    amount = f"{'about ' if price.approximate else ''}{price.currency} {price.amount}"
-    if not price.when:
-        return amount
-    return f"{amount} when {condition_words(price.when)}"
+    amount = f"{price.currency} {price.amount}"
+    if price.approximate:
+        amount = t.say("about {amount}", amount=amount)
+    return t.say("{amount} when {when}", amount=amount, when=condition_words(price.when, t)) if price.when else amount
 
 
-def rate_words(limit: RateLimit) -> str:
+def rate_words(limit: RateLimit, t: Tongue = ENGLISH) -> str:
     """ "5 submissions a second, 5 tasks at once"."""
-    submit = f"{plural(limit.submit, 'submission')} a {limit.per}"
-    return submit if limit.concurrent is None else f"{submit}, {plural(limit.concurrent, 'task')} at once"
+    per = "{submissions} a second" if limit.per == "second" else "{submissions} a minute"
+    submit = t.say(per, submissions=plural(limit.submit, "submission", t=t))
+    if limit.concurrent is None:
+        return submit
+    return t.say("{rate}, {tasks} at once", rate=submit, tasks=plural(limit.concurrent, "task", t=t))
 
 
 def region_words(use: RegionUse) -> str:

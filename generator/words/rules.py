@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from generator.ir import Json, Rule
 from generator.words.numbers import listing, span, value
+from generator.words.tongue import ENGLISH, Tongue
 
 
-def rule_words(rule: Rule) -> str:
+def rule_words(rule: Rule, t: Tongue = ENGLISH) -> str:
     """The rule as a sentence; documentation, docstrings and schema descriptions all use this one."""
+    when = condition_words(rule.when, t)
     match rule.kind:
         case "length_equals":
-            return f"{rule.of} has one entry for each entry of {rule.to}, in the same order."
+            return t.say("{of} has one entry for each entry of {to}, in the same order.", of=rule.of, to=rule.to)
         case "sums_to":
-            return f"The {rule.each} fields of {rule.of} add up to exactly {rule.total}."
+            return t.say(
+                "The {each} fields of {of} add up to exactly {total}.", each=rule.each, of=rule.of, total=rule.total
+            )
         case "only_when":
-            return f"{rule.of} is taken only when {condition_words(rule.when)}."
+            return t.say("{of} is taken only when {when}.", of=rule.of, when=when)
         case "forbidden_when":
-            return f"{rule.of} is not taken when {condition_words(rule.when)}."
+            return t.say("{of} is not taken when {when}.", of=rule.of, when=when)
         case "range_when":
-            return f"{rule.of} is {span(rule.range or (0, 0))} when {condition_words(rule.when)}."
+            return t.say("{of} is {range} when {when}.", of=rule.of, range=span(rule.range or (0, 0), t), when=when)
 
 
-def condition_words(when: dict[str, Json]) -> str:
+def condition_words(when: dict[str, Json], t: Tongue = ENGLISH) -> str:
     """The pairs of a `when`: "n is 1 and size is given"."""
-    return listing(_pair(name, item) for name, item in when.items())
+    return listing((_pair(name, item, t) for name, item in when.items()), t=t)
 
 
-def _pair(name: str, item: Json) -> str:
+def _pair(name: str, item: Json, t: Tongue) -> str:
     if item == "given":
-        return f"{name} is given"
+        return t.say("{name} is given", name=name)
     if item == "absent":
-        return f"{name} is not given"
-    return f"{name} is {value(item)}"
+        return t.say("{name} is not given", name=name)
+    return t.say("{name} is {value}", name=name, value=value(item, t))

@@ -27,18 +27,22 @@ def pages() -> dict[str, str]:
     return docs(real())
 
 
-@pytest.mark.parametrize("page", ["docs/models/paint-1.0-pro.md", "docs/index.md", "docs/errors.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["docs/models/paint-1.0-pro.md", "docs/index.md", "docs/errors.md", "docs/zh/models/paint-1.0-pro.md"],
+)
 def test_page_of_a_tiny_model(page: str, snapshot: SnapshotAssertion) -> None:
     assert docs(tiny())[page] == snapshot
 
 
 def test_a_page_per_model() -> None:
     models = [model.id for family in real().families for model in family.models]
+    both = {"index.md", "errors.md", "comparison.md", *(f"models/{model}.md" for model in models)}
     assert set(pages()) == {
-        "docs/index.md",
-        "docs/errors.md",
         "docs/schemas.md",
-        *(f"docs/models/{model}.md" for model in models),
+        "docs/models.json",
+        *(f"docs/{page}" for page in both),
+        *(f"docs/zh/{page}" for page in both),
     }
 
 
@@ -49,6 +53,31 @@ def test_pages_are_tidy() -> None:
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
         assert "None" not in text.replace("None of", ""), path
+
+
+def test_every_text_of_the_pages_is_there_in_chinese() -> None:
+    """What is left in English are names: of families, codes and publishers, and what stands in code."""
+    names = {family.title for family in real().families} | {source.publisher for source in real().sources}
+    names |= {source.edition for source in real().sources} | {error.code for error in real().errors}
+    names |= {"Model not exist"}  # a message of the service
+    for path, text in pages().items():
+        if path.startswith("docs/zh/"):
+            words = re.sub(r"\[[^]]*\]\([^)]*\)", "", prose(text))
+            for name in sorted(names, key=len, reverse=True):
+                words = words.replace(name, "")
+            assert re.findall(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", words) == [], path
+
+
+def test_the_list_for_programs_has_every_model_and_parameter() -> None:
+    listed = {model["id"]: model for model in json.loads(pages()["docs/models.json"])["models"]}
+    for family in real().families:
+        for model in family.models:
+            modes = listed[model.id]["modes"]
+            assert list(modes) == [mode.name for mode in model.modes]
+            for mode in model.modes:
+                free = [each.name for each in mode.parameters if each.constant is None]
+                assert list(modes[mode.name].get("parameters", {})) == free
+                assert modes[mode.name]["summary"]["zh"]
 
 
 def prose(text: str) -> str:
@@ -69,7 +98,7 @@ def test_tables_are_tables() -> None:
 
 def test_nothing_is_slanted_by_an_asterisk_of_a_size() -> None:
     for path, text in pages().items():
-        assert re.search(r"(?<!\\)\*", prose(text)) is None, path
+        assert not path.endswith(".md") or re.search(r"(?<!\\)\*", prose(text)) is None, path
 
 
 def test_links_lead_somewhere() -> None:

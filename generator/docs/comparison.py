@@ -1,0 +1,60 @@
+"""One table of every mode of every model: what goes in, what comes out, how large, how called, at what price."""
+
+from __future__ import annotations
+
+from math import isqrt, prod
+
+from generator.docs.markdown import md, table
+from generator.docs.mode_view import images_out
+from generator.ir import Mode, Model, Size, Spec
+from generator.words import Tongue, amount_words, count_words, dimensions, plural
+
+HEAD = ("Model", "Mode", "Images in", "Images out", "Largest image", "Sizes", "Called", "Price of an image")
+
+
+def comparison(spec: Spec, t: Tongue, models: str = "models/") -> str:
+    """The table, in a block that a page may make sortable; `models` is the folder of their pages."""
+    rows = [
+        _row(spec, model, mode, t, models)
+        for family in spec.families
+        for model in family.models
+        for mode in model.modes
+    ]
+    return f'<div class="compare" markdown="1">\n\n{table([t.say(each) for each in HEAD], rows)}\n\n</div>'
+
+
+def _row(spec: Spec, model: Model, mode: Mode, t: Tongue, models: str) -> list[str]:
+    size = next((each.size for each in mode.parameters if each.size is not None), None)
+    return [
+        f"[{model.id}]({models}{model.id}.md)",
+        f"[{mode.name}]({models}{model.id}.md#{mode.name})",
+        count_words(mode.images, t),
+        images_out(mode, t),
+        md(_largest(size)) if size else "",
+        _sizes(size, t) if size else t.say("the server decides"),
+        ", ".join(dict.fromkeys(route.protocol for route in mode.routes)),
+        _price(spec, model, t),
+    ]
+
+
+def _largest(size: Size) -> str:
+    """The largest square where a size is free, else the largest of its sizes; "" where nothing bounds it."""
+    if size.pixels:
+        return dimensions((isqrt(size.pixels[1]),) * 2)
+    if size.sides:
+        return dimensions((size.sides[1],) * 2)
+    known = [*size.presets.values(), *size.recommended]
+    return dimensions(max(known, key=prod)) if known else ""
+
+
+def _sizes(size: Size, t: Tongue) -> str:
+    if size.fixed:
+        return plural(len(size.recommended), "fixed size", t=t)
+    return ", ".join([*size.presets, t.say("free")])
+
+
+def _price(spec: Spec, model: Model, t: Tongue) -> str:
+    """The list price in the default region, every case of it; where there is none there, the first one."""
+    here = [price for price in model.prices if price.region == spec.api.default_region] or list(model.prices[:1])
+    cases = [price for price in here if price.currency == here[0].currency]
+    return t.say(", ").join(md(amount_words(price, t)) for price in cases)

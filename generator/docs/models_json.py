@@ -1,0 +1,108 @@
+"""What every model takes, as JSON for programs: `models.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from generator.ir import Images, Json, Mode, Model, Parameter, Price, Spec
+from generator.words import dimensions
+
+
+def models_json(spec: Spec) -> str:
+    """Every model with modes, parameters, prices and limits; what nothing is known about is left out."""
+    models = [_model(spec, family.id, model) for family in spec.families for model in family.models]
+    regions = [{"id": each.id, "aliases": each.aliases, "host": each.host} for each in spec.api.regions]
+    document = {"spec_version": spec.api.spec_version, "default_region": spec.api.default_region, "regions": regions}
+    return json.dumps(document | {"models": models}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _model(spec: Spec, family: str, model: Model) -> dict[str, Json]:
+    return _known(
+        {
+            "id": model.id,
+            "python": f"client.{model.identifier}",
+            "family": family,
+            "summary": _text(spec, model.summary),
+            "page": f"models/{model.id}.md",
+            "snapshots": list(model.snapshots),
+            "regions": [use.region for use in model.regions],
+            "modes": {mode.name: _mode(spec, mode) for mode in model.modes},
+            "prices": [_price(price) for price in model.prices],
+            "rate_limits": [_known(asdict(limit) | {"sources": None}) for limit in model.rate_limits],
+        }
+    )
+
+
+def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:
+    limit = {"max_characters": mode.prompt.max_characters, "max_tokens": mode.prompt.max_tokens}
+    return _known(
+        {
+            "summary": _text(spec, mode.summary),
+            "prompt": _known(limit),
+            "reference_images": _images(mode.images) if mode.images else None,
+            "protocols": list(dict.fromkeys(route.protocol for route in mode.routes)),
+            "parameters": {each.name: _parameter(spec, each) for each in mode.parameters if each.constant is None},
+        }
+    )
+
+
+def _images(images: Images) -> dict[str, Json]:
+    return _known(
+        {
+            "count": [images.minimum, images.maximum],
+            "formats": list(images.formats),
+            "sides": list(images.sides or ()),
+            "aspect": list(images.aspect or ()),
+            "alpha": images.alpha,
+            "max_megabytes": images.max_megabytes,
+        }
+    )
+
+
+def _parameter(spec: Spec, parameter: Parameter) -> dict[str, Json]:
+    size = parameter.size
+    return _known(
+        {
+            "type": parameter.kind,
+            "doc": _text(spec, parameter.doc),
+            "required": parameter.required or None,
+            "range": list(parameter.range or ()),
+            "choices": list(parameter.choices),
+            "max_characters": parameter.max_characters,
+            "boxes": list(parameter.boxes or ()),
+            "colors": list(parameter.colors or ()),
+            "server_default": parameter.default_text or parameter.default,
+            "sent_by_default": parameter.send,
+            "bills": parameter.bills,
+            "presets": {name: dimensions(each) for name, each in size.presets.items()} if size else None,
+            "pixels": list(size.pixels or ()) if size else None,
+            "sides": list(size.sides or ()) if size else None,
+            "aspect": list(size.aspect or ()) if size else None,
+            "recommended": [dimensions(each) for each in size.recommended] if size else None,
+            "ratios": {name: dimensions(each) for name, each in size.ratios.items()} if size else None,
+            "only_recommended": (size.fixed or None) if size else None,
+        }
+    )
+
+
+def _price(price: Price) -> dict[str, Json]:
+    return _known(
+        {
+            "region": price.region,
+            "amount": price.amount,
+            "currency": price.currency,
+            "when": price.when,
+            "approximate": price.approximate or None,
+        }
+    )
+
+
+def _text(spec: Spec, text: str) -> dict[str, Json]:
+    return _known({"en": text, "zh": spec.chinese.get(text)})
+
+
+def _known(fields: Mapping[str, Json]) -> dict[str, Json]:
+    """The fields that say something."""
+    return {name: value for name, value in fields.items() if value not in (None, [], (), {})}
