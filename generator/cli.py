@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator import manifest, write
+from generator.diff.command import add_diff
 from generator.report import SpecError
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_explain)
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
     command.set_defaults(run=_ir)
+    add_diff(commands, shared)
     return parser
 
 

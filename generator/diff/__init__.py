@@ -1,0 +1,1 @@
+"""What changed between two sets of specs, and what it means for someone who calls the client."""

@@ -1,0 +1,23 @@
+"""Everything that is otherwise between two sets of specs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diff.api import api_changes, errors_changes, sources_changes
+from generator.diff.changes import Change
+from generator.diff.models import families_changes, models_changes
+from generator.ir import Spec
+
+
+def compare(old: Spec, new: Spec) -> tuple[Change, ...]:
+    """The changes, one for each model and mode they hold for, in the order of the specs."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Spec, new: Spec) -> Iterator[Change]:
+    yield from models_changes(old, new)
+    yield from api_changes(old.api, new.api)
+    yield from errors_changes(old.errors, new.errors)
+    yield from families_changes(old, new)
+    yield from sources_changes(old.sources, new.sources)

@@ -1,0 +1,124 @@
+"""Models and families: what of the client's attributes came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diff.changes import Change, Scope
+from generator.diff.modes import modes_changes
+from generator.diff.pairs import graded, pairs, words_gone_and_come
+from generator.diff.plain import cited, disagreements, disputed, rest
+from generator.diff.prices import prices_changes, rates_changes
+from generator.ir import Family, Model, RegionUse, Spec
+from generator.words import listing, sentence
+
+_MODEL = frozenset(
+    [
+        "id",
+        "identifier",
+        "class_name",
+        "snapshots",
+        "without_images",
+        "modes",
+        "regions",
+        "region_conflicts",
+        "prices",
+        "rate_limits",
+        "sources",
+    ]
+)
+_FAMILY = frozenset(["id", "module", "file", "models", "sources", "disagreements", "examples"])
+
+
+def models_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    """What became of the models, whatever family they stand in."""
+    before, after = ([(f, model) for f in spec.families for model in f.models] for spec in (old, new))
+    found = pairs(before, after, lambda entry: entry[1].id)
+    for _, model in found.gone:
+        scope = Scope(model=model.id, location=model.location)
+        yield scope.change("removed", "breaking", "model", "the model is gone.")
+    for _, model in found.come:
+        modes = listing(f"`{mode.name}`" for mode in model.modes)
+        said = f"the model is new, with {modes}. {sentence(model.summary)}"
+        yield Scope(model=model.id, location=model.location).change("added", "feature", "model", said)
+    for (was_in, earlier), (is_in, model) in found.both:
+        yield from _changes(Scope(model=model.id, location=model.location), earlier, model)
+        if was_in.id != is_in.id:
+            said = f"the model stands in the family `{is_in.id}`; it stood in `{was_in.id}`."
+            yield Scope(model=model.id).change("moved", "fix", "model", said, old=was_in.id, new=is_in.id)
+
+
+def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
+    yield from _snapshots(scope, old, new)
+    if old.without_images != new.without_images:
+        yield _without_images(scope, old.without_images, new.without_images)
+    yield from _regions(scope, old.regions, new.regions)
+    yield from prices_changes(scope, old.prices, new.prices)
+    yield from rates_changes(scope, old.rate_limits, new.rate_limits)
+    yield from modes_changes(old, new)
+    yield from disputed(scope, "the regions", old.region_conflicts, new.region_conflicts)
+    yield from cited(scope, "the model", old.sources, new.sources)
+    yield from rest(scope, old, new, "the model", _MODEL, {"summary": "the description"})
+
+
+def _snapshots(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
+    gone, come = words_gone_and_come(old.snapshots, new.snapshots)
+    for name in gone:
+        yield scope.change("removed", "breaking", "snapshots", f"`{name}` is no snapshot of it any more.", old=name)
+    for name in come:
+        yield scope.change("added", "feature", "snapshots", f"the snapshot `{name}` is new.", new=name)
+
+
+def _without_images(scope: Scope, old: str | None, new: str | None) -> Change:
+    """Where `on_unsupported="drop"` goes if there are no reference images."""
+    about = "without_images"
+    if old is None:
+        said = f"without reference images it can hand over to `{new}`."
+        return scope.change("added", "feature", about, said, new=new)
+    said = f"without reference images it hands over to {f'`{new}`' if new else 'no model'}; it was to `{old}`."
+    return scope.change("changed", "breaking", about, said, old=old, new=new)
+
+
+def _regions(scope: Scope, old: tuple[RegionUse, ...], new: tuple[RegionUse, ...]) -> Iterator[Change]:
+    found = pairs(old, new, lambda use: use.region)
+    for use in found.gone:
+        yield scope.change("narrowed", "breaking", "regions", f"it is gone from `{use.region}`.", old=use.region)
+    for use in found.come:
+        said = f"it is to be had in `{use.region}`{_only(use)}."
+        yield scope.change("widened", "feature", "regions", said, new=use.region)
+    for before, after in found.both:
+        was, now = set(before.protocols), set(after.protocols)
+        if was == now:
+            continue
+        said = f"in `{after.region}` it is to be had by {_protocols(after)}; it was by {_protocols(before)}."
+        closed = bool(now) and (not was or not was <= now)
+        kind, level = graded("narrowed" if closed else "widened")
+        yield scope.change(kind, level, "regions", said, old=list(before.protocols), new=list(after.protocols))
+
+
+def _only(use: RegionUse) -> str:
+    return f", by {_protocols(use)}" if use.protocols else ""
+
+
+def _protocols(use: RegionUse) -> str:
+    return f"{listing(use.protocols)} calls only" if use.protocols else "every route"
+
+
+def families_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    """What became of what families say beside their models: texts, sources, disputes, examples."""
+    for before, after in pairs(old.families, new.families, lambda family: family.id).both:
+        yield from _family(before, after)
+
+
+def _family(old: Family, new: Family) -> Iterator[Change]:
+    scope, subject = Scope(), f"the family `{new.id}`"
+    yield from cited(scope, subject, old.sources, new.sources)
+    yield from disagreements(scope, old.disagreements, new.disagreements, subject)
+    examples = pairs(old.examples, new.examples, lambda example: example.name)
+    for word, names in (("gone", examples.gone), ("new", examples.come)):
+        for example in names:
+            yield scope.change("text", "fix", example.name, f"the example `{example.name}` of {subject} is {word}.")
+    for before, after in examples.both:
+        yield from rest(scope.at(after.location), before, after, f"the example `{after.name}` of {subject}", {"name"})
+    answers = {"answers": "what the emulator knows of the answers"}
+    yield from rest(scope, old, new, subject, _FAMILY, answers)

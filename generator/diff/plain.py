@@ -1,0 +1,109 @@
+"""Facts that no call depends on: texts, sources, what documents disagree about, and any field that has no comparer.
+
+The last is the net below the others: a field of the IR that is new, or forgotten, still shows in the report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from generator.diff.changes import Change, Scope
+from generator.diff.pairs import pairs, words_gone_and_come
+from generator.ir import Conflict, Disagreement, Json
+from generator.words import listing, other_claim, value
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_SHORT = 48
+
+
+def rest(
+    scope: Scope,
+    old: DataclassInstance,
+    new: DataclassInstance,
+    subject: str,
+    handled: Collection[str],
+    called: Mapping[str, str] | None = None,
+) -> Iterator[Change]:
+    """A fix for each field that differs and is not `handled`; `called` gives fields better names."""
+    called = called or {}
+    for field in fields(old):
+        if field.name in handled or field.name == "location":
+            continue
+        before, after = plain(getattr(old, field.name)), plain(getattr(new, field.name))
+        if before != after:
+            name = called.get(field.name, field.name.replace("_", " "))
+            yield scope.change("text", "fix", subject, f"{name} of {subject}{anew(before, after)}")
+
+
+def anew(old: Json, new: Json) -> str:
+    """ " is 3; it was 2", or ": rewritten" where the values are long."""
+    if all(isinstance(item, bool | int | float | str) and len(str(item)) <= _SHORT for item in (old, new)):
+        return f" is {value(new)}; it was {value(old)}."
+    return ": rewritten."
+
+
+def plain(item: Any) -> Json:
+    """A value of the IR as JSON has it."""
+    if hasattr(item, "__dataclass_fields__"):
+        item = asdict(item)
+    made: Json = json.loads(json.dumps(item, default=asdict))
+    return made
+
+
+def cited(scope: Scope, subject: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
+    """The sources of a fact, whatever their order."""
+    gone, come = words_gone_and_come(old, new)
+    if gone or come:
+        said = f"{subject} is stated by {listing(new) or 'no source'}; it was by {listing(old) or 'no source'}."
+        yield scope.change("source", "fix", subject.strip("`"), said)
+
+
+def disputed(scope: Scope, subject: str, old: tuple[Conflict, ...], new: tuple[Conflict, ...]) -> Iterator[Change]:
+    """The other claims about a fact."""
+    found = pairs(old, new, lambda conflict: (conflict.field, json.dumps(conflict.value, sort_keys=True)))
+    about = subject.strip("`")
+    for conflict in found.gone:
+        said = f"no document disagrees any more about {_claim(subject, conflict)}."
+        yield scope.change("source", "fix", about, said)
+    for conflict in found.come:
+        warning = "such calls pass with a warning" if conflict.warn else "nothing is warned of"
+        said = f"documents disagree about {_claim(subject, conflict)}: {warning}."
+        yield scope.change("source", "fix", about, said)
+    for before, after in found.both:
+        if before.warn != after.warn:
+            said = f"the client {'warns' if after.warn else 'no longer warns'} of {_claim(subject, after)}."
+            yield scope.change("source", "fix", about, said)
+        elif _rest_of(before) != _rest_of(after):
+            said = f"sources or decision about {_claim(subject, after)} were rewritten."
+            yield scope.change("source", "fix", about, said)
+
+
+def _claim(subject: str, conflict: Conflict) -> str:
+    return (
+        f"{conflict.field.replace('_', ' ')} of {subject} ({other_claim(conflict)}, says {listing(conflict.sources)})"
+    )
+
+
+def _rest_of(conflict: Conflict) -> object:
+    return conflict.decision, frozenset(conflict.sources), frozenset(conflict.stated_by)
+
+
+def disagreements(
+    scope: Scope, old: tuple[Disagreement, ...], new: tuple[Disagreement, ...], where: str
+) -> Iterator[Change]:
+    """Conflicts about something that is no field of a fact."""
+    found = pairs(old, new, lambda item: item.about)
+    for item in found.gone:
+        yield scope.change("source", "fix", item.about, f"no dispute about {item.about} is noted any more ({where}).")
+    for item in found.come:
+        yield scope.change("source", "fix", item.about, f"a dispute about {item.about} is noted ({where}).")
+    for before, after in found.both:
+        if (before.claim, before.decision, set(before.sources)) != (after.claim, after.decision, set(after.sources)):
+            yield scope.change(
+                "source", "fix", after.about, f"the dispute about {after.about} was rewritten ({where})."
+            )

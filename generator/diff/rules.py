@@ -1,0 +1,66 @@
+"""Rules across parameters. A rule refuses calls, so a new one breaks, unless all that it refuses is new as well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+
+from generator.diff.changes import Change, Kind, Level, Scope
+from generator.diff.pairs import graded, motion, pairs
+from generator.diff.plain import cited, plain, rest
+from generator.ir import Rule
+from generator.words import rule_words
+
+_HANDLED = frozenset(["kind", "of", "to", "each", "total", "when", "range", "sources"])
+
+
+def rules_changes(
+    scope: Scope, old: tuple[Rule, ...], new: tuple[Rule, ...], old_names: Collection[str], new_names: Collection[str]
+) -> Iterator[Change]:
+    """What became of the rules of one mode; `old_names` and `new_names` are what the mode could and can be given."""
+    found = pairs(old, new, _key)
+    for rule in found.gone:
+        if _subjects(rule) <= set(new_names):
+            said = f"a rule is gone: {rule_words(rule)}"
+            yield scope.at(rule.location).change("widened", "feature", rule.of, _quoted(said, rule))
+    for rule in found.come:
+        level: Level = "breaking" if _given(rule) <= set(old_names) else "feature"
+        said = f"a rule is new: {rule_words(rule)}"
+        kind: Kind = "narrowed" if level == "breaking" else "added"
+        yield scope.at(rule.location).change(kind, level, rule.of, _quoted(said, rule))
+    for before, after in found.both:
+        yield from _changes(scope.at(after.location), before, after)
+
+
+def _key(rule: Rule) -> str:
+    """What makes a rule the same one: everything but its numbers."""
+    return json.dumps([rule.kind, rule.of, rule.to, rule.each, rule.when], sort_keys=True)
+
+
+def _subjects(rule: Rule) -> set[str]:
+    return {rule.of, *rule.when, *([rule.to] if rule.to else [])}
+
+
+def _given(rule: Rule) -> set[str]:
+    """What a call must give to be refused by the rule, as far as its names tell."""
+    conditions = rule.when.items() if rule.kind in ("forbidden_when", "range_when") else ()
+    return {rule.of, *(name for name, value in conditions if value != "absent")}
+
+
+def _changes(scope: Scope, old: Rule, new: Rule) -> Iterator[Change]:
+    if moved := motion(old.range, new.range):
+        kind, level = graded(moved)
+        said = _quoted(f"{rule_words(new)} Before: {rule_words(old)}", new)
+        yield scope.change(kind, level, new.of, said, old=plain(old.range), new=plain(new.range))
+    if old.total != new.total:
+        said = _quoted(f"{rule_words(new)} Before: {rule_words(old)}", new)
+        yield scope.change("narrowed", "breaking", new.of, said, old=old.total, new=new.total)
+    yield from cited(scope, f"the rule on `{new.of}`", old.sources, new.sources)
+    yield from rest(scope, old, new, f"the rule on `{new.of}`", _HANDLED)
+
+
+def _quoted(said: str, rule: Rule) -> str:
+    """The sentence with the names of the API in backticks."""
+    names = _subjects(rule)
+    words = ((word, word.strip(".,:")) for word in said.split(" "))
+    return " ".join(word.replace(bare, f"`{bare}`") if bare in names else word for word, bare in words)
