@@ -1,4 +1,4 @@
-"""What all models share: regions, settings, endpoints, answers, error codes."""
+"""What all models share: regions, settings, endpoints, answers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from generator.diff.changes import Change, Scope
 from generator.diff.pairs import pairs, words_gone_and_come
 from generator.diff.plain import anew, cited, disagreements, plain, rest
 from generator.diff.regions import regions_changes
-from generator.ir import Api, Endpoint, ErrorCode, Source, TaskState
-from generator.words import listing
+from generator.ir import Api, Endpoint, TaskState
+from generator.words import listing, number
 
 _HANDLED = frozenset(
     [
@@ -25,10 +25,9 @@ _HANDLED = frozenset(
         "lifetimes",
         "limits",
         "uses",
-        "examples",
-        "headers",
     ]
 )
+_ENDPOINT = {"ignores": "what the service ignores", "summary": "the description", "query": "the query"}
 _SCOPE = Scope()
 
 
@@ -48,15 +47,17 @@ def api_changes(old: Api, new: Api) -> Iterator[Change]:
     yield from _endpoints(old.endpoints, new.endpoints)
     yield from _states(old.task_states, new.task_states)
     yield from answers_changes(old.schemas, new.schemas)
-    for field in ("lifetimes", "limits"):
-        yield from _numbers(field, getattr(old, field), getattr(new, field))
-    for field, named in (("uses", "what to use which model for"), ("examples", "examples of the API")):
-        if plain(getattr(old, field)) != plain(getattr(new, field)):
-            yield _SCOPE.change("text", "fix", field, f"the text on {named} was rewritten.")
-    if old.headers != new.headers:
-        yield _SCOPE.change("text", "fix", "headers", "the text on headers was rewritten.")
+    yield from _numbers("lifetimes", "the lifetime", " seconds", old.lifetimes, new.lifetimes)
+    yield from _numbers("limits", "the limit", "", old.limits, new.limits)
+    if _advice(old) != _advice(new):
+        yield _SCOPE.change("text", "fix", "uses", "the advice on which model to use for what: rewritten.")
     yield from disagreements(_SCOPE, old.disagreements, new.disagreements, "the API")
     yield from rest(_SCOPE, old, new, "the API", _HANDLED)
+
+
+def _advice(api: Api) -> dict[str, object]:
+    """By scenario, in any order; the models of one stand best first."""
+    return {use.scenario: (use.models, use.note, set(use.sources)) for use in api.uses}
 
 
 def _environment(setting: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
@@ -94,7 +95,7 @@ def _endpoints(old: tuple[Endpoint, ...], new: tuple[Endpoint, ...]) -> Iterator
                 said = f"{subject} has the {field} `{now}`; it had `{was}`."
                 yield _SCOPE.change("moved", "fix", after.id, said, old=was, new=now)
         yield from cited(_SCOPE, subject, before.sources, after.sources)
-        yield from rest(_SCOPE, before, after, subject, {"id", "method", "path", "sources"})
+        yield from rest(_SCOPE, before, after, subject, {"id", "method", "path", "sources"}, _ENDPOINT)
 
 
 def _states(old: tuple[TaskState, ...], new: tuple[TaskState, ...]) -> Iterator[Change]:
@@ -105,50 +106,20 @@ def _states(old: tuple[TaskState, ...], new: tuple[TaskState, ...]) -> Iterator[
             said = f"the task state `{state.name}` is {word}."
             yield _SCOPE.change("text", "fix", "task_states", said)
     for before, after in found.both:
-        yield from rest(_SCOPE, before, after, f"the task state `{after.name}`", {"name"})
+        subject = f"the task state `{after.name}`"
+        for field in ("terminal", "succeeded"):
+            was, now = getattr(before, field), getattr(after, field)
+            if was != now:
+                said = f"{subject} counts as {'' if now else 'not '}{field}; it did {'' if was else 'not '}before."
+                yield _SCOPE.change("changed", "fix", "task_states", said, old=was, new=now)
+        yield from rest(_SCOPE, before, after, subject, {"name", "terminal", "succeeded"})
 
 
-def _numbers(field: str, old: dict[str, int], new: dict[str, int]) -> Iterator[Change]:
+def _numbers(field: str, noun: str, unit: str, old: dict[str, int], new: dict[str, int]) -> Iterator[Change]:
     """Lifetimes in seconds and limits of the account, which the service keeps and the client tells of."""
     for name in sorted({*old, *new}):
         was, now = old.get(name), new.get(name)
         if was != now:
-            said = (
-                f"`{name}` of the {field}{anew(was, now)}" if was and now else f"`{name}` of the {field} {_known(now)}"
-            )
+            values = [f"{number(value)}{unit}" if value is not None else "not documented" for value in (now, was)]
+            said = f"{noun} `{name}` is {values[0]}; it was {values[1]}."
             yield _SCOPE.change("changed", "fix", field, said, old=was, new=now)
-
-
-def _known(value: int | None) -> str:
-    return "is no longer documented." if value is None else f"is documented: {value:,}."
-
-
-def errors_changes(old: tuple[ErrorCode, ...], new: tuple[ErrorCode, ...]) -> Iterator[Change]:
-    """What became of the codes of errors.yaml, each of which is an exception class."""
-    found = pairs(old, new, lambda code: code.code)
-    for code in found.gone:
-        said = f"the error code `{code.code}` is no `{code.error}` any more; it is told from its HTTP status."
-        yield _SCOPE.change("removed", "breaking", code.code, said, old=code.error)
-    for code in found.come:
-        said = f"the error code `{code.code}` is known: `{code.error}`. {code.meaning}"
-        yield _SCOPE.change("added", "feature", code.code, said, new=code.error)
-    for before, after in found.both:
-        subject = f"the error code `{after.code}`"
-        if before.error != after.error:
-            said = f"{subject} is `{after.error}`; it was `{before.error}`."
-            yield _SCOPE.change("changed", "breaking", after.code, said, old=before.error, new=after.error)
-        yield from cited(_SCOPE, subject, before.sources, after.sources)
-        yield from rest(_SCOPE, before, after, subject, {"code", "error", "sources"}, {"retry": "the retry class"})
-
-
-def sources_changes(old: tuple[Source, ...], new: tuple[Source, ...]) -> Iterator[Change]:
-    """What became of sources.yaml."""
-    found = pairs(old, new, lambda source: source.id)
-    for source in found.gone:
-        yield _SCOPE.change("source", "fix", source.id, f"the source `{source.id}` is gone: {source.title}.")
-    for source in found.come:
-        said = f"the source `{source.id}` is new: {source.title}, {source.edition}."
-        yield _SCOPE.change("source", "fix", source.id, said)
-    for before, after in found.both:
-        for change in rest(_SCOPE, before, after, f"the source `{after.id}`", {"id"}):
-            yield _SCOPE.change("source", "fix", after.id, change.said)

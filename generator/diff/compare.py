@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diff.api import api_changes, errors_changes, sources_changes
+from generator.diff.api import api_changes
 from generator.diff.changes import Change
+from generator.diff.common import errors_changes, sources_changes
 from generator.diff.models import families_changes, models_changes
 from generator.ir import Spec
 

@@ -36,10 +36,10 @@ def models_changes(old: Spec, new: Spec) -> Iterator[Change]:
     found = pairs(before, after, lambda entry: entry[1].id)
     for _, model in found.gone:
         scope = Scope(model=model.id, location=model.location)
-        yield scope.change("removed", "breaking", "model", "the model is gone.")
+        yield scope.change("removed", "breaking", "model", "no longer offered, in none of its modes.")
     for _, model in found.come:
         modes = listing(f"`{mode.name}`" for mode in model.modes)
-        said = f"the model is new, with {modes}. {sentence(model.summary)}"
+        said = f"new, with {modes}. {sentence(model.summary)}"
         yield Scope(model=model.id, location=model.location).change("added", "feature", "model", said)
     for (was_in, earlier), (is_in, model) in found.both:
         yield from _changes(Scope(model=model.id, location=model.location), earlier, model)

@@ -29,22 +29,34 @@ def rest(
     handled: Collection[str],
     called: Mapping[str, str] | None = None,
 ) -> Iterator[Change]:
-    """A fix for each field that differs and is not `handled`; `called` gives fields better names."""
+    """A fix for each field that differs and is not `handled`; `called` gives fields better names.
+
+    The order of a list says nothing here; where it does, a comparer handles the field.
+    """
     called = called or {}
     for field in fields(old):
         if field.name in handled or field.name == "location":
             continue
-        before, after = plain(getattr(old, field.name)), plain(getattr(new, field.name))
+        before, after = (_unordered(plain(getattr(side, field.name))) for side in (old, new))
         if before != after:
             name = called.get(field.name, field.name.replace("_", " "))
             yield scope.change("text", "fix", subject, f"{name} of {subject}{anew(before, after)}")
 
 
+def _unordered(item: Json) -> Json:
+    return sorted(item, key=lambda one: json.dumps(one, sort_keys=True)) if isinstance(item, list) else item
+
+
 def anew(old: Json, new: Json) -> str:
     """ " is 3; it was 2", or ": rewritten" where the values are long."""
-    if all(isinstance(item, bool | int | float | str) and len(str(item)) <= _SHORT for item in (old, new)):
+    if all(_is_short(item) for item in (old, new)):
         return f" is {value(new)}; it was {value(old)}."
     return ": rewritten."
+
+
+def _is_short(item: Json) -> bool:
+    """A number, a truth value, or a text that is a name and no prose."""
+    return isinstance(item, bool | int | float) or (isinstance(item, str) and " " not in item and len(item) <= _SHORT)
 
 
 def plain(item: Any) -> Json:
@@ -66,27 +78,29 @@ def cited(scope: Scope, subject: str, old: tuple[str, ...], new: tuple[str, ...]
 def disputed(scope: Scope, subject: str, old: tuple[Conflict, ...], new: tuple[Conflict, ...]) -> Iterator[Change]:
     """The other claims about a fact."""
     found = pairs(old, new, lambda conflict: (conflict.field, json.dumps(conflict.value, sort_keys=True)))
-    about = subject.strip("`")
     for conflict in found.gone:
-        said = f"no document disagrees any more about {_claim(subject, conflict)}."
-        yield scope.change("source", "fix", about, said)
+        yield _dispute(scope, subject, f"documents no longer disagree {_claim(subject, conflict)}.")
     for conflict in found.come:
         warning = "such calls pass with a warning" if conflict.warn else "nothing is warned of"
-        said = f"documents disagree about {_claim(subject, conflict)}: {warning}."
-        yield scope.change("source", "fix", about, said)
+        yield _dispute(scope, subject, f"documents disagree {_claim(subject, conflict)}; {warning}.")
     for before, after in found.both:
+        claim = _claim(subject, after)
         if before.warn != after.warn:
-            said = f"the client {'warns' if after.warn else 'no longer warns'} of {_claim(subject, after)}."
-            yield scope.change("source", "fix", about, said)
+            doing = "the client warns" if after.warn else "the client no longer warns"
+            yield _dispute(scope, subject, f"{doing} where documents disagree {claim}.")
         elif _rest_of(before) != _rest_of(after):
-            said = f"sources or decision about {_claim(subject, after)} were rewritten."
-            yield scope.change("source", "fix", about, said)
+            yield _dispute(scope, subject, f"where documents disagree {claim}, sources or decision are rewritten.")
+
+
+def _dispute(scope: Scope, subject: str, said: str) -> Change:
+    return scope.change("source", "fix", subject.strip("`"), said)
 
 
 def _claim(subject: str, conflict: Conflict) -> str:
-    return (
-        f"{conflict.field.replace('_', ' ')} of {subject} ({other_claim(conflict)}, says {listing(conflict.sources)})"
-    )
+    others = listing(conflict.sources)
+    if conflict.field == "supported":
+        return f"on whether {subject} is supported (no: {others})"
+    return f"on the {conflict.field.replace('_', ' ')} of {subject} ({other_claim(conflict)}: {others})"
 
 
 def _rest_of(conflict: Conflict) -> object:

@@ -9,38 +9,57 @@ from generator.diff.changes import Change, Scope
 from generator.diff.pairs import pairs
 from generator.diff.plain import cited, rest
 from generator.ir import Price, RateLimit
-from generator.words import amount_words, condition_words, listing, rate_words
+from generator.words import condition_words, listing, rate_words
 
 _ABOUT = "prices"
 
 
 def prices_changes(scope: Scope, old: tuple[Price, ...], new: tuple[Price, ...]) -> Iterator[Change]:
-    """What became of the list prices of a model."""
-    found = pairs(old, new, lambda price: (price.region, json.dumps(price.when, sort_keys=True)))
-    for price in found.gone:
-        said = f"no document names a price {_when(price)} any more; it was {_amount(price)} an image."
-        yield scope.change("price", "fix", _ABOUT, said, old=amount_words(price))
-    for price in found.come:
-        said = f"an image costs {_amount(price)} {_when(price)}; no document named a price."
-        yield scope.change("price", "fix", _ABOUT, said, new=amount_words(price))
+    """What became of the list prices of a model; where documents name several for one case, all of them count."""
+    found = pairs(_cases(old), _cases(new), _case)
+    for prices in found.gone:
+        said = f"no document names a price {_when(prices)} any more; it was {_amounts(prices)} an image."
+        yield scope.change("price", "fix", _ABOUT, said, old=_amounts(prices))
+    for prices in found.come:
+        said = f"an image costs {_amounts(prices)} {_when(prices)}; no document named a price."
+        yield scope.change("price", "fix", _ABOUT, said, new=_amounts(prices))
     for before, after in found.both:
-        if _amount(before) != _amount(after):
-            said = f"an image costs {_amount(after)} {_when(after)}; it cost {_amount(before)}."
-            yield scope.change("price", "fix", _ABOUT, said, old=amount_words(before), new=amount_words(after))
-        subject = f"the price {_when(after)}"
-        yield from cited(scope, subject, before.sources, after.sources)
-        yield from rest(
-            scope, before, after, subject, ["region", "amount", "currency", "sources", "when", "approximate"]
-        )
+        if set(map(_amount, before)) != set(map(_amount, after)):
+            said = f"an image costs {_amounts(after)} {_when(after)}; it cost {_amounts(before)}."
+            yield scope.change("price", "fix", _ABOUT, said, old=_amounts(before), new=_amounts(after))
+        yield from cited(scope, f"the price {_when(after)}", _sources(before), _sources(after))
+
+
+Case = tuple[Price, ...]
+"""The prices in one region under one condition."""
+
+
+def _cases(prices: tuple[Price, ...]) -> list[Case]:
+    cases: dict[str, list[Price]] = {}
+    for price in prices:
+        cases.setdefault(_case((price,)), []).append(price)
+    return [tuple(case) for case in cases.values()]
+
+
+def _case(prices: Case) -> str:
+    return json.dumps([prices[0].region, prices[0].when], sort_keys=True)
+
+
+def _sources(prices: Case) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for price in prices for source in price.sources))
+
+
+def _amounts(prices: Case) -> str:
+    return listing(map(_amount, prices), "or")
 
 
 def _amount(price: Price) -> str:
     return f"{'about ' if price.approximate else ''}{price.currency} {price.amount}"
 
 
-def _when(price: Price) -> str:
-    condition = f" when {condition_words(price.when)}" if price.when else ""
-    return f"in `{price.region}`{condition}"
+def _when(prices: Case) -> str:
+    condition = f" when {condition_words(prices[0].when)}" if prices[0].when else ""
+    return f"in `{prices[0].region}`{condition}"
 
 
 def rates_changes(scope: Scope, old: tuple[RateLimit, ...], new: tuple[RateLimit, ...]) -> Iterator[Change]:

@@ -67,7 +67,7 @@ def _moved(scope: Scope, old: Route, new: Route) -> Iterator[Change]:
     if old.payload != new.payload:
         said = f"{subject} sends {new.payload.replace('+', ' and ')}; it sent {old.payload.replace('+', ' and ')}."
         yield scope.change("moved", "fix", _ABOUT, said, old=old.payload, new=new.payload)
-    if old.content != new.content:
+    elif old.content != new.content:
         said = f"{subject} sends {listing(new.content)} in this order; it was {listing(old.content)}."
         yield scope.change("moved", "fix", _ABOUT, said, old=list(old.content), new=list(new.content))
     for field, noun in (("headers", "headers"), ("send", "members")):

@@ -24,7 +24,7 @@ def rules_changes(
             said = f"a rule is gone: {rule_words(rule)}"
             yield scope.at(rule.location).change("widened", "feature", rule.of, _quoted(said, rule))
     for rule in found.come:
-        level: Level = "breaking" if _given(rule) <= set(old_names) else "feature"
+        level: Level = "breaking" if _refuses(rule, old_names) else "feature"
         said = f"a rule is new: {rule_words(rule)}"
         kind: Kind = "narrowed" if level == "breaking" else "added"
         yield scope.at(rule.location).change(kind, level, rule.of, _quoted(said, rule))
@@ -41,10 +41,17 @@ def _subjects(rule: Rule) -> set[str]:
     return {rule.of, *rule.when, *([rule.to] if rule.to else [])}
 
 
-def _given(rule: Rule) -> set[str]:
-    """What a call must give to be refused by the rule, as far as its names tell."""
-    conditions = rule.when.items() if rule.kind in ("forbidden_when", "range_when") else ()
-    return {rule.of, *(name for name, value in conditions if value != "absent")}
+def _refuses(rule: Rule, names: Collection[str]) -> bool:
+    """Whether a call that gives some of `names` and nothing else can be refused by the rule."""
+    if rule.of not in names:
+        return False
+    match rule.kind:
+        case "only_when":
+            return any(value != "absent" or name in names for name, value in rule.when.items())
+        case "forbidden_when" | "range_when":
+            return all(value == "absent" or name in names for name, value in rule.when.items())
+        case "length_equals" | "sums_to":
+            return True
 
 
 def _changes(scope: Scope, old: Rule, new: Rule) -> Iterator[Change]:
