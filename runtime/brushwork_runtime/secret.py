@@ -1,6 +1,6 @@
 """Texts that are what they are to the network and hide themselves from people.
 
-A traceback with the values of variables, a debugger, a dictionary of headers in a log: all of them show `repr`. Anything
+A traceback with the values of variables, a debugger, a dictionary of headers in a log: all show `repr`. Anything
 that is made of such a text (a slice, a sum) is an ordinary text again.
 """
 

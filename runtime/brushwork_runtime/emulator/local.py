@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from brushwork_runtime.emulator.sockets.http1 import message
 from brushwork_runtime.emulator.wire import Action, Call, Ending, Pause
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
-from brushwork_runtime.net.transport import broken, received
+from brushwork_runtime.net.failures import broken
+from brushwork_runtime.net.transport import received
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:

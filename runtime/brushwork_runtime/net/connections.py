@@ -116,6 +116,7 @@ class Connection(HTTPConnection):
 
     response_class = _Answer
     _last = 0.0
+    _head: bytes | None = None
 
     def _new_conn(self) -> socket.socket:
         """Connect to the first address that answers; together they have the connect timeout, each its share."""
@@ -153,8 +154,18 @@ class Connection(HTTPConnection):
         finally:
             phase.sent = False
 
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
+        """Send a request; a body that fits one piece leaves together with the head, as one write."""
+        self._head = b"" if isinstance(body, bytes) and 0 < len(body) <= _AT_ONCE else None
+        super().request(method, url, body, headers, **options)
+
     def send(self, data: Any) -> None:
         """Send, and note that the request has begun to leave."""
+        if self._head is not None:
+            if not self._head:
+                self._head = data
+                return
+            data, self._head = self._head + data, None
         if self.sock is None and self.auto_open:
             self.connect()
         if not isinstance(data, bytes) or len(data) <= _SLICE:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from queue import LifoQueue
     from ssl import SSLContext
 
+    from urllib3 import HTTPResponse
     from urllib3._base_connection import BaseHTTPConnection
+
+    from brushwork_runtime.net.wire import HttpRequest
 
 NEVER: Retry = Retry(False, redirect=False)
 """The retry policy of urllib3, switched off: what is sent again is decided elsewhere."""
@@ -34,10 +38,44 @@ CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """Environment variables that may name a file of certificate authorities; the first that is set counts."""
 
 
-class _Keeping(urllib3.HTTPConnectionPool):
-    """A pool that stops keeping connections once `keep` is False: each is closed when its answer is read."""
+class HostPool(urllib3.HTTPConnectionPool):
+    """A pool that sends a request once, and does nothing else with it.
+
+    Once `keep` is False it closes each connection when its answer is read.
+    """
 
     keep = True
+
+    def exchange(self, request: HttpRequest, target: str) -> HTTPResponse:
+        """Send, and return when the head of the answer has come; `target` is what may be logged.
+
+        `urlopen` would get the same answer after a fifth more work, for redirects and further tries, which are never
+        its own to make.
+        """
+        conn = cast("Connection", self._get_conn(timeout=request.connect_timeout))  # pyright: ignore[reportArgumentType]  # `queue` takes parts of seconds
+        try:
+            answer = self._exchange(conn, request, target)
+        except BaseException:
+            conn.close()
+            self._put_conn(None)
+            raise
+        answer._connection, answer._pool = conn, self  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]  # it gives the connection back
+        return answer
+
+    def _exchange(self, conn: Connection, request: HttpRequest, target: str) -> HTTPResponse:
+        headers = request.headers
+        if self.proxy is not None and self.scheme == "http":
+            headers = {**headers, **self.proxy_headers}
+        conn.timeout = request.connect_timeout
+        if conn.is_closed:
+            if self.proxy is not None and self.scheme == "https":
+                self._prepare_proxy(conn)  # pyright: ignore[reportArgumentType]  # as `ConnectionCls`
+            else:
+                conn.connect()
+        with suppress(BrokenPipeError, ConnectionResetError):  # the server may have answered before it closed
+            conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
+        conn.timeout = request.read_timeout
+        return conn.getresponse()
 
     def _put_conn(self, conn: BaseHTTPConnection | None) -> None:
         if conn is not None and not self.keep:
@@ -45,13 +83,13 @@ class _Keeping(urllib3.HTTPConnectionPool):
         super()._put_conn(conn)
 
 
-class Pool(_Keeping):
+class Pool(HostPool):
     """Pool of plain connections."""
 
     ConnectionCls = Connection  # pyright: ignore[reportAssignmentType]  # its protocol is stricter than its class
 
 
-class SecurePool(_Keeping, urllib3.HTTPSConnectionPool):
+class SecurePool(HostPool, urllib3.HTTPSConnectionPool):
     """Pool of TLS connections."""
 
     ConnectionCls = SecureConnection  # pyright: ignore[reportAssignmentType]  # the same
@@ -101,9 +139,7 @@ def proxy_for(scheme: str, host: str) -> str | None:
     return proxies.get(scheme) or proxies.get("all") or None
 
 
-def pool_for(
-    origin: str, *, proxy: str | None = None, ca_file: str | None = None
-) -> tuple[urllib3.HTTPConnectionPool, bool]:
+def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = None) -> tuple[HostPool, bool]:
     """A pool of connections to `origin` (scheme://host:port), and whether requests must name the whole URL.
 
     The second holds for plain HTTP through a proxy only. `proxy` and `ca_file` go before what the environment says.
@@ -119,7 +155,7 @@ def pool_for(
     return SecurePool(host, url.port, maxsize=POOL_SIZE, block=True, retries=NEVER, ssl_context=context), False
 
 
-def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str | None) -> urllib3.HTTPConnectionPool:
+def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str | None) -> HostPool:
     if "://" not in proxy:
         proxy = f"http://{proxy}"
     try:
@@ -140,7 +176,7 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
     manager.pool_classes_by_scheme = dict[str, type[urllib3.HTTPConnectionPool] | type[urllib3.HTTPSConnectionPool]](
         http=Pool, https=SecurePool
     )
-    return manager.connection_from_host(host, port, scheme)
+    return cast("HostPool", manager.connection_from_host(host, port, scheme))
 
 
 def retire(pool: urllib3.HTTPConnectionPool) -> None:
@@ -151,7 +187,7 @@ def retire(pool: urllib3.HTTPConnectionPool) -> None:
 
 def keep_none(pool: urllib3.HTTPConnectionPool) -> None:
     """From now on close every connection of a pool as soon as its answer is read."""
-    if isinstance(pool, _Keeping):
+    if isinstance(pool, HostPool):
         pool.keep = False
 
 

@@ -20,8 +20,9 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
+    from urllib3 import BaseHTTPResponse
 
+    from brushwork_runtime.net.pools import HostPool
     from brushwork_runtime.net.wire import HttpRequest
 
 CHUNK = 256 * 1024
@@ -35,14 +36,13 @@ class HttpTransport:
     used after `close`: each request then has a connection of its own, which is closed with its answer.
     """
 
-    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_never", "_phase", "_pools", "_proxy", "_timeouts")
+    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_phase", "_pools", "_proxy")
 
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
         self._proxy = proxy
         self._ca_file = ca_file
         self._closed = False
-        self._pools: dict[str, tuple[HTTPConnectionPool, bool]] = {}
-        self._timeouts: dict[tuple[float, float], Timeout] = {}
+        self._pools: dict[str, tuple[HostPool, bool]] = {}
         self._lock = threading.Lock()
         forks.watch(self)
 
@@ -63,47 +63,26 @@ class HttpTransport:
         pool, whole = self._pools.get(origin) or self._open(origin)
         if whole:
             target = origin + target
-        key = (request.connect_timeout, request.read_timeout)
         phase = self._phase
         phase.sent, phase.target, phase.silence = False, target, request.read_timeout
         phase.end = time.monotonic() + _total(request)
         try:
-            raw = pool.urlopen(
-                request.method,
-                target if "?" not in target else target[: target.index("?")],  # as urllib3 logs it
-                request.body,
-                request.headers,
-                self._never,
-                redirect=False,
-                assert_same_host=False,
-                timeout=self._timeouts.get(key) or self._timeout(key),
-                pool_timeout=request.connect_timeout,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # `queue` takes parts of seconds
-                preload_content=False,
-                decode_content=False,
-            )
+            raw = pool.exchange(request, target if "?" not in target else target[: target.index("?")])
         except broken() as error:
             raise unanswered(pool, request, phase.sent, error) from error
         return received(raw, request)
 
-    def _open(self, origin: str) -> tuple[HTTPConnectionPool, bool]:
+    def _open(self, origin: str) -> tuple[HostPool, bool]:
         from brushwork_runtime.net.connections import phase
-        from brushwork_runtime.net.pools import NEVER, keep_none, pool_for
+        from brushwork_runtime.net.pools import keep_none, pool_for
 
-        self._never, self._phase = NEVER, phase
+        self._phase = phase
         with self._lock:
             if origin not in self._pools:
                 opened = self._pools[origin] = pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)
                 if self._closed:
                     keep_none(opened[0])
             return self._pools[origin]
-
-    def _timeout(self, key: tuple[float, float]) -> Timeout:
-        from urllib3 import Timeout
-
-        if len(self._timeouts) > 8:
-            self._timeouts.clear()
-        timeout = self._timeouts[key] = Timeout(connect=key[0], read=key[1])
-        return timeout
 
     def close(self) -> None:
         """Close every connection: an idle one now, one that is in use as soon as its answer is read."""
