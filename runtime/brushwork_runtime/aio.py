@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from brushwork_runtime import baseclient as base
 from brushwork_runtime import secret, send
 from brushwork_runtime.clock import Deadline, SystemClock
-from brushwork_runtime.errors import AccessDenied
+from brushwork_runtime.errors import AccessDenied, BrushworkError
 from brushwork_runtime.results import outcome
 from brushwork_runtime.results.result import Result
+from brushwork_runtime.sending import Sending
 from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks
+from brushwork_runtime.tries import Steps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.response import Answer
 
     AsyncResult = Coroutine[Any, Any, Result]
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
@@ -88,13 +92,33 @@ class AsyncClientBase(AsyncBase):
     async def _sent(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Result:
         if prepared.route.protocol != "async":
             return await self.at_length(send.result, self, prepared, deadline)
-        task = await self._submit(prepared)
+        task = await self._submit(prepared, deadline)
         return await task.wait(None if deadline is None else deadline.left())
 
-    async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
-        answer = await self.briefly(send.task, self, prepared)
+    async def _submit(self, prepared: AsyncPrepared, deadline: Deadline | None = None) -> AsyncTask:
+        answer = await self._submitted(prepared, deadline or self.deadline(None))
         origin = outcome.Origin.of(prepared)
         return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
+
+    async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Answer:
+        """As `send.task`, each try on a thread and each pause on the loop."""
+        sending = await self.briefly(Sending, self, prepared, deadline)
+        steps = Steps(self, sending.tries(), sending.task)
+        try:
+            while (wait := await self.briefly(steps.step)) is not None:
+                await self.pause(wait)
+        except BrushworkError as error:
+            raise sending.explained(error) from error.__cause__
+        return steps.value
+
+    async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
+        """As `Client.resend`: send a request again on purpose. It is billed again."""
+        return await self._send(send.sendable(request), timeout)
+
+    async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
+        while (row := await self.briefly(search.look, deadline)) is None:
+            await self.pause(search.pause)
+        return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> AsyncTask:
         """A task by its id, also one of another process, for 24 hours. Asks nothing."""

@@ -15,6 +15,7 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
     401: errors.AuthError,
     403: errors.AccessDenied,
     404: errors.ModelNotFound,
+    408: errors.ServerError,
     429: errors.RateLimited,
 }
 
@@ -76,4 +77,4 @@ def _class(known: ErrorCode | None, status: int) -> type[errors.APIError]:
 def _retry(status: int) -> str:
     if status == 429:
         return "after_delay"
-    return "unknown_outcome" if status >= 500 else "never"
+    return "unknown_outcome" if status >= 500 or status == 408 else "never"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from brushwork_runtime import config, forks, secret
+from brushwork_runtime.budget import Budget
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.flatcalls import FlatCalls
@@ -17,6 +18,7 @@ from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import READ_TIMEOUT
+from brushwork_runtime.submissions import Submissions
 from brushwork_runtime.tasks.taskstate import WAIT_TIMEOUT
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.hooks import Hook
     from brushwork_runtime.images.upload import Uploads
     from brushwork_runtime.net.wire import Transport
+    from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.prepared import Prepared
@@ -83,24 +86,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
         api_key = secret.of_key(api_key)
-        self._arguments: dict[str, Any] = {
-            "api_key": api_key,
-            "region": region,
-            "base_url": base_url,
-            "workspace": workspace,
-            "timeout": timeout,
-            "transport": transport,
-            "on_unsupported": on_unsupported,
-            "specs": tuple(specs),
-            "clock": clock,
-            "retries": retries,
-            "retry_unknown": retry_unknown,
-            "on_request": on_request,
-            "on_response": on_response,
-            "on_retry": on_retry,
-            "on_task": on_task,
-            "on_transfer": on_transfer,
-        }
+        arguments = {name: value for name, value in locals().items() if name != "self"}
+        self._arguments: dict[str, Any] = arguments | {"specs": tuple(specs)}
         self.models = self._registry.opened(self._arguments["specs"])
         self.api: Api = self.models.api
         self.settings = config.settle(self.api, api_key=api_key, region=region, base_url=base_url, workspace=workspace)
@@ -113,11 +100,18 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.retries = config.whole_number("retries", retries)
         self.retry_unknown = retry_unknown
         self.hooks = Hooks(on_request, on_response, on_retry, on_task, on_transfer)
-        self.gates = Gates(self.clock)
+        self._begin()
         self.transport: Transport = transport or HttpTransport()
         self._downloads: Downloads | None = None
         self._uploads: Uploads | None = None
         forks.watch(self)
+
+    if TYPE_CHECKING:
+
+        def task(self, task_id: str) -> Any:
+            """A task by its id."""
+
+        def _recovered(self, search: Recovery, deadline: Deadline) -> Any: ...
 
     @property
     def host(self) -> str:
@@ -177,8 +171,13 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
 
     def after_fork(self) -> None:
         """In a child process: begin without the parent's locks; transports drop their connections by themselves."""
-        self.gates = Gates(self.clock)
+        self._begin()
         self._uploads = None
+
+    def _begin(self) -> None:
+        self.gates = Gates(self.clock)
+        self.budget = Budget()
+        self.submissions = Submissions(self.clock)
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[type[Self], dict[str, Any]]]:
         return _rebuilt, (type(self), self._arguments)

@@ -8,7 +8,7 @@ from brushwork_runtime.baseclient import AnyClient, BaseClient
 from brushwork_runtime.errors import AccessDenied
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.result import Result
-from brushwork_runtime.send import fallback, result, task
+from brushwork_runtime.send import fallback, result, sendable, task
 from brushwork_runtime.tasks.task import Task, as_completed
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
@@ -72,11 +73,20 @@ class SyncClient(BaseClient[Result, Task]):
     def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline | None) -> Result:
         if prepared.route.protocol != "async":
             return result(self, prepared, deadline)
-        return self._submit(prepared).wait(None if deadline is None else deadline.left())
+        return self._submit(prepared, deadline).wait(None if deadline is None else deadline.left())
 
-    def _submit(self, prepared: Prepared[Result, Task]) -> Task:
-        answer = task(self, prepared)
+    def _submit(self, prepared: Prepared[Result, Task], deadline: Deadline | None = None) -> Task:
+        answer = task(self, prepared, deadline or self.deadline(None))
         return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared), fresh=True)
+
+    def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
+        """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""
+        return self._send(sendable(request), timeout)
+
+    def _recovered(self, search: Recovery, deadline: Deadline) -> Task:
+        while (row := search.look(deadline)) is None:
+            self.clock.sleep(search.pause)
+        return Task(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> Task:
         """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does."""

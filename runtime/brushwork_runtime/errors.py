@@ -15,6 +15,8 @@ BrushworkError                what all have: hint, code, status, request_id, tas
 ├── TransportError            no answer, or not a whole one; .request
 │   ├── ConnectFailed         the request never left; nothing was billed
 │   ├── OutcomeUnknown        it left and no answer came: perhaps billed; .recover()
+│   │   ├── NoTaskFound       recover() found no task that it can have started
+│   │   └── SeveralTasksFound recover() found more than one; .candidates
 │   └── ResultLost            the answer broke off: probably billed
 ├── MalformedResponse         the answer is not what the API documents; .body
 ├── TaskFailed, TaskExpired, TaskCanceled
@@ -30,37 +32,14 @@ BrushworkWarning (UserWarning)
 
 from __future__ import annotations
 
+from brushwork_runtime.errorbase import BrushworkError as BrushworkError  # noqa: PLC0414 - exported from here
+from brushwork_runtime.errorbase import Sent
+
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Any
 
     from brushwork_runtime.faults import Fault
-
-
-class BrushworkError(Exception):
-    """Base of all errors. `hint` says what to do next; what is not known is None."""
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        hint: str | None = None,
-        code: str | None = None,
-        status: int | None = None,
-        request_id: str | None = None,
-        task_id: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.code = code
-        self.status = status
-        self.request_id = request_id
-        self.task_id = task_id
-
-    def __str__(self) -> str:
-        ids = [f"{name} {found}" for name in ("task_id", "request_id") if (found := getattr(self, name))]
-        return "\n  ".join(line for line in (self.message, self.hint, ", ".join(ids)) if line)
 
 
 class ConfigError(BrushworkError):
@@ -115,10 +94,8 @@ class ServerError(APIError):
     """The service failed; whether an image was made and billed may be unknown."""
 
 
-class TransportError(BrushworkError):
-    """No answer, or not a whole one. `request` is what was sent."""
-
-    request: object = None
+class TransportError(Sent):
+    """No answer, or not a whole one."""
 
 
 class ConnectFailed(TransportError):
@@ -134,23 +111,22 @@ class ConnectFailed(TransportError):
 class OutcomeUnknown(TransportError):
     """The request left and no answer came: an image may have been made and billed. It is not sent again."""
 
-    recovery: Callable[[], object] | None = None
 
-    def recover(self) -> object:
-        """Look for the task that the request may have started.
+class NoTaskFound(OutcomeUnknown):
+    """The account has no task that the request can have started: most likely none was made, and nothing billed."""
 
-        Raises this error again where the route has no tasks to look among.
-        """
-        if self.recovery is None:
-            raise self
-        return self.recovery()
+
+class SeveralTasksFound(OutcomeUnknown):
+    """The account has several tasks that the request may have started: `candidates`, the newest first."""
+
+    candidates: tuple[Any, ...] = ()
 
 
 class ResultLost(TransportError):
     """The answer broke off: the image was made and probably billed."""
 
 
-class MalformedResponse(BrushworkError):
+class MalformedResponse(Sent):
     """The answer is not what the API documents; `body` holds the start of it."""
 
     body: object = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -12,30 +13,59 @@ if TYPE_CHECKING:
 class Gate:
     """Lets requests through one by one, at most `per_second` of them (None: any number). Safe for threads.
 
-    It never sleeps itself, so that a thread and an event loop can each wait in its own way.
+    With `calm` the rate holds only for a minute after each `hold`: nobody waits while the service does not complain.
+    The gate never sleeps itself, so that a thread and an event loop can each wait in its own way.
     """
 
-    __slots__ = ("_clock", "_held", "_interval", "_lock", "_next")
+    CALM = 60.0
 
-    def __init__(self, clock: Clock, per_second: float | None = None) -> None:
+    __slots__ = ("_calm", "_clock", "_held", "_interval", "_lock", "_next", "_window")
+
+    def __init__(self, clock: Clock, per_second: float | None = None, *, calm: bool = False) -> None:
         self._clock = clock
+        self._calm = calm
         self._interval = 1.0 / per_second if per_second else 0.0
         self._lock = threading.Lock()
         self._next = 0.0
-        self._held = 0.0
+        self._held = -math.inf
+        self._window = 0.0
 
     def slot(self) -> float:
         """Seconds to wait before sending, 0 or more; the slot at their end is the caller's."""
+        return self.slot_within(math.inf) or 0.0
+
+    def slot_within(self, seconds: float, *, at_least: float = 0.0) -> float | None:
+        """As `slot`, for a request that waits `at_least` so long anyway; None, and no slot, if it comes too late.
+
+        Those who come while the gate is closed leave spread over as long again as it was closed for.
+        """
         with self._lock:
             now = self._clock.now()
-            moment = max(now, self._next, self._held)
-            self._next = moment + self._interval
-            return moment - now
+            moment = max(now + at_least, self._held)
+            if self._interval and (not self._calm or now < self._held + self.CALM):
+                moment = max(moment, self._next)
+                spread, paced = self._interval if now < self._held else 0.0, True
+            else:
+                spread, paced = self._window if now < self._held else 0.0, False
+            wait = moment - now
+            if wait > seconds:
+                return None
+            if paced:
+                self._next = moment + self._interval
+            return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if spread else wait
 
     def hold(self, seconds: float) -> None:
         """Let nothing through for so many seconds from now; a hold that lasts longer stands."""
         with self._lock:
-            self._held = max(self._held, self._clock.now() + seconds)
+            end = self._clock.now() + seconds
+            if end > self._held:
+                self._held, self._window = end, seconds
+
+    @property
+    def closed(self) -> float:
+        """Seconds for which the gate stays closed, 0 where it is open or opens within a millisecond."""
+        left = self._held - self._clock.now()
+        return left if left > 0.001 else 0.0
 
 
 class Gates:
@@ -48,11 +78,11 @@ class Gates:
         self._gates: dict[str, Gate] = {}
         self._lock = threading.Lock()
 
-    def of(self, name: str, per_second: float | None = None) -> Gate:
+    def of(self, name: str, per_second: float | None = None, *, calm: bool = False) -> Gate:
         """The gate of this name, made with this rate when it is first asked for."""
         with self._lock:
             if name not in self._gates:
-                self._gates[name] = Gate(self._clock, per_second)
+                self._gates[name] = Gate(self._clock, per_second, calm=calm)
             return self._gates[name]
 
     def met(self, name: str) -> Gate | None:

@@ -1,7 +1,7 @@
 """Sending a prepared request: the one place where a request that starts work, and is billed, goes out.
 
-It goes out once. The single exception is the vendor's 403 for a sync/async mismatch, which is answered before any work:
-then the mode's other route is used, once. What may have happened is said by the error:
+It goes out again only if `retry.decide` says that none of the work was begun, and once more by the mode's other route
+on the vendor's 403 for a sync/async mismatch, which is answered before any work. The error says what may have happened:
 
     never connected                        ConnectFailed      nothing left, nothing billed
     403 for the protocol                   (the other route)  refused before any work
@@ -14,95 +14,67 @@ then the mode's other route is used, once. What may have happened is said by the
 from __future__ import annotations
 
 from brushwork_runtime import log
-from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import (
-    AccessDenied,
-    MalformedResponse,
-    ServerError,
-    TransportError,
-)
-from brushwork_runtime.explained import AnyPrepared, explained, unknown
-from brushwork_runtime.net import observed
-from brushwork_runtime.net.exchange import answer_of, refusal
-from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.errors import AccessDenied, BrushworkError, InvalidRequest, MalformedResponse, ServerError
 from brushwork_runtime.results.outcome import Origin, finish
+from brushwork_runtime.sending import Sending
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
+    from typing import TypeVar
 
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.results.response import Answer
     from brushwork_runtime.results.result import Result
+
+    RequestT = TypeVar("RequestT", bound=AnyPrepared)
+    ValueT = TypeVar("ValueT")
 
 _MISMATCH = "does not support"
 
 
-def post(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> HttpResponse:
-    """Upload what is local, send the request once, and return an answer of status 200. Raises as the table says."""
-    headers, body = _with_images(client, prepared) if prepared.local else (prepared.sent_headers(), prepared.content)
-    headers["User-Agent"] = client.agent
-    request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
-    request.stream = prepared.route.protocol == "stream"
-    if deadline is not None:
-        request.read_timeout = max(deadline.left(), 0.001)
-        request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
-    try:
-        response = observed.send(client, request, prepared=prepared)
-    except TransportError as error:
-        raise explained(error, prepared) from error.__cause__
-    if response.status == 200:
-        return response
-    refused = _refused(client, response)
-    if isinstance(refused, ServerError):
-        raise unknown(refused, prepared) from refused
-    raise refused
-
-
-def _with_images(client: AnyClient, prepared: AnyPrepared) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
-    """Headers and body once the local images are uploaded, or with them inlined."""
-    if prepared.inline:
-        from brushwork_runtime.images.inlined import Inlined
-
-        inlined = Inlined(prepared.segments(), prepared.reference_images)
-        return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
-    from brushwork_runtime.images.upload import put_all
-
-    prepared.sent_headers()  # without a key nothing is uploaded
-    urls = put_all(client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local])
-    return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
-
-
-def _refused(client: AnyClient, response: HttpResponse) -> Exception:
-    response.body = response.read()
-    response.chunks = None
-    return refusal(client, response)
-
-
 def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Result:
-    """Send on a sync or stream route and return the result."""
-    response = post(client, prepared, deadline)
-    if prepared.route.protocol == "stream":
-        from brushwork_runtime.net.streaming import joined
+    """Send on a sync or stream route and return the result. Raises as the table says."""
+    sending = Sending(client, prepared, deadline)
+    try:
+        if prepared.route.protocol == "stream":
+            from brushwork_runtime.net.streaming import joined
 
-        return joined(client, prepared, response)
-    return finish(client, answer_of(client, response), Origin.of(prepared))
+            return joined(client, prepared, _carried_out(sending, sending.response))
+        return finish(client, _carried_out(sending, sending.answer), Origin.of(prepared))
+    except (MalformedResponse, ServerError) as error:
+        raise sending.explained(error) from error.__cause__
 
 
-def task(client: AnyClient, prepared: AnyPrepared) -> Answer:
-    """Send on an async route and return the answer, which names the task."""
-    response = post(client, prepared)
-    answer = answer_of(client, response)
-    if not answer.task_id:
-        raise MalformedResponse(
-            "the answer to a submission names no task",
-            hint="The task may run and be billed: look for it with client.tasks.list().",
-            request_id=answer.request_id,
-            status=response.status,
-        )
-    log.debug("task %s of %s submitted", answer.task_id, prepared.model_id)
-    return answer
+def task(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Answer:
+    """Send on an async route and return the answer, which names the task. Raises as the table says."""
+    sending = Sending(client, prepared, deadline)
+    return _carried_out(sending, sending.task)
+
+
+def sendable(request: RequestT | None) -> RequestT:
+    """`request`, which an error may not have. Raises `InvalidRequest` if there is none."""
+    if request is None:
+        raise InvalidRequest("there is no request to send again", hint="Only what may start work has err.request.")
+    return request
+
+
+def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
+    """What `once` returns, given the number of the try; the tries are counted from 1."""
+    failed = None
+    try:
+        if sending.open:
+            return once(1)
+    except BrushworkError as error:
+        failed = error
+    from brushwork_runtime.tries import persist
+
+    try:
+        return persist(sending.client, sending.tries(), once, failed)
+    except BrushworkError as error:
+        raise sending.explained(error) from error.__cause__
 
 
 def fallback(prepared: AnyPrepared, error: AccessDenied) -> AnyPrepared | None:

@@ -40,6 +40,8 @@ API = Api(
         ErrorCode("InvalidApiKey", (401,), error="AuthError", retry="never", meaning="wrong key", hint="Check it."),
         ErrorCode("AccessDenied", (403,), error="AccessDenied", retry="never", meaning="denied", hint="Ask for it."),
         ErrorCode("Throttling", (429,), error="RateLimited", retry="after_delay", meaning="too fast", hint="Wait."),
+        ErrorCode("Throttling.AllocationQuota", (429,), error="RateLimited", retry="slowly", meaning="-", hint="Wait."),
+        ErrorCode("PostpaidBillOverdue", (429,), error="OutOfCredit", retry="never", meaning="unpaid", hint="Pay."),
         ErrorCode("DataInspectionFailed", (400,), error="ContentRejected", retry="never", meaning="no", hint="No."),
         ErrorCode("InternalError", (500,), error="ServerError", retry="unknown_outcome", meaning="broken", hint="-"),
     ),

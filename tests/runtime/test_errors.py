@@ -59,8 +59,8 @@ def test_an_unknown_outcome_is_recovered_only_where_there_are_tasks() -> None:
     error = errors.OutcomeUnknown("the connection dropped")
     with pytest.raises(errors.OutcomeUnknown):
         error.recover()
-    error.recovery = lambda: "task"
-    assert error.recover() == "task"
+    error.recovery = lambda timeout: f"a task within {timeout} s"
+    assert error.recover(5) == "a task within 5 s"
 
 
 @pytest.mark.parametrize(

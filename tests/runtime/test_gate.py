@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from brushwork_runtime.gate import Gate, Gates
 from tests.runtime.support import FakeClock
 
@@ -20,9 +22,33 @@ def test_a_held_gate_lets_nobody_through_and_the_longer_hold_stands() -> None:
     assert gate.slot() == 0.0
     gate.hold(2)
     gate.hold(1)
-    assert gate.slot() == 2.0
-    clock.sleep(3)
-    assert gate.slot() == 0.0
+    assert gate.closed == 2.0
+    assert gate.slot() == 3.0  # half of the two seconds over which those who wait are spread
+    assert gate.slot_within(1) is None
+    clock.sleep(2)
+    assert (gate.closed, gate.slot()) == (0.0, 0.0)
+
+
+def test_those_who_wait_at_a_gate_leave_spread_over_as_long_again() -> None:
+    clock = FakeClock()
+    gate = Gate(clock)
+    gate.hold(10)
+    waits: list[float | None] = []
+    for chance in (0.0, 0.5, 0.999):
+        clock.chance = chance
+        waits.append(gate.slot_within(100))
+    assert waits == pytest.approx([10.0, 15.0, 19.99])
+    assert gate.slot_within(12) == 10 + 0.999  # half of what is left stays for the request itself
+
+
+def test_a_rate_that_nobody_complained_about_holds_nobody_up() -> None:
+    clock = FakeClock(chance=0.0)
+    gate = Gate(clock, 0.5, calm=True)
+    assert [gate.slot() for _ in range(3)] == [0.0, 0.0, 0.0]
+    gate.hold(1)
+    assert [gate.slot() for _ in range(3)] == [1.0, 3.0, 5.0]
+    clock.sleep(62)
+    assert [gate.slot() for _ in range(3)] == [0.0, 0.0, 0.0]
 
 
 def test_a_name_has_one_gate() -> None:

@@ -9,11 +9,10 @@ from brushwork_runtime.errors import (
     AuthError,
     BadRequest,
     BrushworkError,
-    ConnectFailed,
     ContentRejected,
     MalformedResponse,
     OutcomeUnknown,
-    RateLimited,
+    OutOfCredit,
     ResultLost,
 )
 from brushwork_runtime.net.wire import HttpResponse
@@ -30,7 +29,9 @@ KEY = "sk-test-0123456789abcdef"
         (error(400, "DataInspectionFailed"), ContentRejected),
         (error(401, "InvalidApiKey"), AuthError),
         (error(403, "AccessDenied"), AccessDenied),
-        (error(429, "Throttling.RateQuota"), RateLimited),
+        (error(429, "PostpaidBillOverdue"), OutOfCredit),
+        (error(408, "RequestTimeOut"), OutcomeUnknown),
+        (HttpResponse(408, {}, b""), OutcomeUnknown),
         (error(500, "InternalError"), OutcomeUnknown),
         (HttpResponse(502, {}, b"<html>nginx</html>"), OutcomeUnknown),
         (HttpResponse(504, {}, b""), OutcomeUnknown),
@@ -41,7 +42,7 @@ KEY = "sk-test-0123456789abcdef"
         (reply([]), MalformedResponse),
         (reply({"output": {"choices": []}}), MalformedResponse),
         (reply(images()), MalformedResponse),
-        (ConnectFailed("no"), ConnectFailed),
+        (reply({"code": "InternalError", "message": "no", "request_id": "r"}), OutcomeUnknown),
         (OutcomeUnknown("dropped"), OutcomeUnknown),
         (ResultLost("cut", status=200, request_id="r-1"), ResultLost),
     ],
@@ -61,7 +62,7 @@ def test_an_unknown_outcome_holds_the_request_and_says_what_to_do() -> None:
         made.generate("a cat", model="brush-1.0")
     assert getattr(caught.value.request, "model_id", None) == "brush-1.0"
     made, _ = client(error(500, "InternalError"))
-    with pytest.raises(OutcomeUnknown, match=r"client\.tasks\.list") as caught:
+    with pytest.raises(OutcomeUnknown, match=r"err\.recover") as caught:
         made.generate("a cat", model="slow-brush")
     assert (caught.value.status, caught.value.code, caught.value.request_id) == (500, "InternalError", "r-1")
 

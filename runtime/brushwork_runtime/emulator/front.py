@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from email.utils import formatdate
+
 from brushwork_runtime.emulator.judging.refusals import Refused
 from brushwork_runtime.emulator.sockets import http1
-from brushwork_runtime.emulator.wire import Action, Pause, Seen
+from brushwork_runtime.emulator.wire import Action, Pause, Reply, Seen
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.emulator.clock import VirtualClock
     from brushwork_runtime.emulator.faults import Faults
     from brushwork_runtime.emulator.service import Service
-    from brushwork_runtime.emulator.wire import Call, Reply, Step
+    from brushwork_runtime.emulator.wire import Call, Step
 
 
 class Front:
@@ -39,7 +41,14 @@ class Front:
             return refusal.reply()
 
     def reply(self, call: Call) -> Reply | Action:
-        """What to answer."""
+        """What to answer, with the moment of the clock in it as every server writes it."""
+        made = self._made(call)
+        reply = made if isinstance(made, Reply) else made.reply
+        if reply is not None:
+            reply.headers.setdefault("Date", formatdate(self._clock.now(), usegmt=True))
+        return made
+
+    def _made(self, call: Call) -> Reply | Action:
         self.traffic.append(Seen(call.method, self._service.endpoint(call), call.target, self._clock.now()))
         try:
             early = self._faults.before(call)

@@ -5,49 +5,99 @@ These may be sent any number of times, so a failed one is sent again, with pause
 
 from __future__ import annotations
 
-from brushwork_runtime import log
 from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited, ServerError, TransportError
+from brushwork_runtime.errors import (
+    AuthError,
+    BadRequest,
+    BrushworkError,
+    MalformedResponse,
+    RateLimited,
+    ServerError,
+    TransportError,
+)
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.net.retryafter import retry_after, seconds_of
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpResponse
 from brushwork_runtime.results.response import Answer, decode, mapping, text
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.errors import APIError
-    from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Document
 
 GET_TIMEOUT = 60.0
 """Seconds for one GET, tries included."""
 
-_TRIES = 4
 TEMPORARY = (TransportError, RateLimited, ServerError, MalformedResponse)
 """What another try of a request that bills nothing may mend."""
 
 
 def get(client: AnyClient, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT) -> Document:
-    """The JSON object at `path` below the base path; up to four tries in `timeout` seconds."""
-    deadline = Deadline(client.clock, timeout)
-    for number in range(_TRIES):
-        try:
-            return ask(client, "GET", path, task_id=task_id, timeout=min(timeout, max(1.0, deadline.left())))
-        except TEMPORARY as error:
-            pause = 0.25 * 2**number * (0.5 + client.clock.random())
-            pause = max(pause, getattr(error, "retry_after", None) or 0.0)
-            if number == _TRIES - 1 or pause >= deadline.left():
-                raise
-            log.debug("GET %s again in %.2f s after: %s", path, pause, error)
-            client.clock.sleep(pause)
-    raise AssertionError("unreachable")
+    """The JSON object at `path` below the base path, with as many tries as the client has, in `timeout` seconds."""
+    return _persistently(client, "GET", path, task_id, timeout)[0]
+
+
+def get_dated(client: AnyClient, path: str, *, timeout: float = GET_TIMEOUT) -> tuple[Document, float | None]:
+    """As `get`, with the moment of the answer by the server's own clock, in seconds since 1970, where it says it."""
+    document, response = _persistently(client, "GET", path, None, timeout)
+    return document, seconds_of(response.headers.get("date", ""))
+
+
+def cancel(client: AnyClient, task_id: str, *, timeout: float = GET_TIMEOUT) -> None:
+    """Ask for a task to be cancelled, which bills nothing and so is tried as a GET is. Raises `BadRequest`.
+
+    A try may have worked without its answer coming back, and then the next one is refused: that is no error.
+    """
+    path = client.api.paths["task-cancel"].replace("{task_id}", task_id)
+    _persistently(client, "POST", path, task_id, timeout, harmless=BadRequest)
 
 
 def ask(
     client: AnyClient, method: str, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT
 ) -> Document:
     """One request without a body, sent once. Raises `APIError`, `TransportError`, `MalformedResponse`."""
+    return _asked(client, method, path, task_id, timeout, 1)[0]
+
+
+def temporary(error: BrushworkError) -> bool:
+    """Whether another try of a request that bills nothing may mend `error`."""
+    from brushwork_runtime.retry import decide
+
+    return decide(error, bills=False) != "never"
+
+
+def _persistently(
+    client: AnyClient,
+    method: str,
+    path: str,
+    task_id: str | None,
+    timeout: float,
+    *,
+    harmless: type[BrushworkError] | None = None,
+) -> tuple[Document, HttpResponse]:
+    """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
+    from brushwork_runtime.tries import Tries, persist
+
+    deadline = Deadline(client.clock, timeout)
+    lane = path.lstrip("/").partition("/")[0].partition("?")[0]
+    tries = Tries(client, method, client.url_of(path), lane=lane, deadline=deadline, bills=False)
+
+    def once(number: int) -> tuple[Document, HttpResponse]:
+        try:
+            return _asked(client, method, path, task_id, min(timeout, max(1.0, deadline.left())), number)
+        except BrushworkError as error:
+            if number > 1 and harmless is not None and isinstance(error, harmless):
+                return {}, HttpResponse(200, {})
+            raise
+
+    return persist(client, tries, once)
+
+
+def _asked(
+    client: AnyClient, method: str, path: str, task_id: str | None, timeout: float, number: int
+) -> tuple[Document, HttpResponse]:
     headers = client.headers()
     if method == "POST":
         headers["Content-Length"] = "0"
@@ -59,11 +109,11 @@ def ask(
         read_timeout=min(timeout, GET_TIMEOUT),
     )
     try:
-        response = observed.send(client, request)
+        response = observed.send(client, request, attempt=number)
     except TransportError as error:
         error.task_id = task_id
         raise
-    return accepted(client, response, task_id=task_id)
+    return accepted(client, response, task_id=task_id), response
 
 
 def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
@@ -90,7 +140,9 @@ def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = 
     except MalformedResponse as error:
         if response.status < 400:
             return error
-    return from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+    refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+    refused.retry_after = retry_after(response.headers)
+    return refused
 
 
 def from_document(

@@ -54,8 +54,7 @@ class AsyncTask(TaskState):
 
     async def cancel(self) -> None:
         """As `Task.cancel`."""
-        path = self._client.api.paths["task-cancel"].replace("{task_id}", self.id)
-        await self._client.briefly(exchange.ask, self._client, "POST", path, task_id=self.id)
+        await self._client.briefly(exchange.cancel, self._client, self.id)
         await self.refresh()
 
 

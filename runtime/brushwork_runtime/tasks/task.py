@@ -12,7 +12,7 @@ import heapq
 from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline, Pace
 from brushwork_runtime.errors import AuthError
-from brushwork_runtime.net.exchange import GET_TIMEOUT, TEMPORARY, ask, get
+from brushwork_runtime.net.exchange import GET_TIMEOUT, TEMPORARY, ask, cancel, get
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks.taskstate import TaskState
 
@@ -59,8 +59,7 @@ class Task(TaskState):
 
     def cancel(self) -> None:
         """Cancel the task, which the service does only while it is PENDING; raises `BadRequest` otherwise."""
-        path = self._client.api.paths["task-cancel"].replace("{task_id}", self.id)
-        ask(self._client, "POST", path, task_id=self.id)
+        cancel(self._client, self.id)
         self.refresh()
 
 

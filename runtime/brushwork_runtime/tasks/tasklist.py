@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from brushwork_runtime.net.exchange import get
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.response import mapping, sequence, text
+from brushwork_runtime.tasks.ids import is_task_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class TaskPage(Generic[ItemT]):
         self.tasks = tuple(
             make(found, text(row.get("status")), Origin(model=text(row.get("model_name"))))
             for row in rows
-            if (found := text(row.get("task_id")))
+            if (found := text(row.get("task_id"))) and is_task_id(found)
         )
 
     def __len__(self) -> int:

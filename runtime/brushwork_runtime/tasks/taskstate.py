@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from brushwork_runtime import log
 from brushwork_runtime.errors import (
     BrushworkError,
@@ -17,6 +15,7 @@ from brushwork_runtime.errors import (
 from brushwork_runtime.net.exchange import from_document
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.results.response import Answer
+from brushwork_runtime.tasks.ids import is_task_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ WAIT_TIMEOUT = 600.0
 
 GRACE = 10.0
 """Seconds after a submission in which UNKNOWN means that the task is not listed yet."""
-
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class TaskState:
@@ -50,7 +47,7 @@ class TaskState:
         origin: Origin | None = None,
         fresh: bool = False,
     ) -> None:
-        if not _ID.fullmatch(id):
+        if not is_task_id(id):
             raise InvalidRequest(
                 f"{id[:80]!r} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82"
             )

@@ -1,0 +1,140 @@
+"""One prepared request on its way: a single try of it, and the words for its end. How often it is tried: `tries`."""
+
+from __future__ import annotations
+
+from brushwork_runtime import log, redact
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import BrushworkError, MalformedResponse, TransportError
+from brushwork_runtime.net import observed
+from brushwork_runtime.net.exchange import answer_of, refusal
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
+from brushwork_runtime.tasks.ids import is_task_id
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.response import Answer
+    from brushwork_runtime.submissions import Submission
+    from brushwork_runtime.tries import Tries
+
+TOTAL_TIMEOUT = 2 * READ_TIMEOUT
+"""Seconds for a request with all its tries, where the caller gave no time."""
+
+
+class Sending:
+    """A request with what is local uploaded; it is built once, however often it is tried."""
+
+    __slots__ = ("begun", "client", "deadline", "prepared", "request", "submission")
+
+    def __init__(self, client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None) -> None:
+        self.client = client
+        self.prepared = prepared
+        self.deadline = deadline or Deadline(client.clock, TOTAL_TIMEOUT)
+        self.begun = 0.0
+        self.submission: Submission | None = None
+        headers, body = with_images(client, prepared) if prepared.local else (prepared.sent_headers(), prepared.content)
+        headers["User-Agent"] = client.agent
+        self.request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
+
+    @property
+    def open(self) -> bool:
+        """Whether the first try may leave at once, since nothing has throttled this model."""
+        return self.client.gates.met(self.prepared.model.id) is None
+
+    def tries(self) -> Tries:
+        """The count of its tries."""
+        from brushwork_runtime.tries import Tries, documented_rate
+
+        client, model = self.client, self.prepared.model
+        rate = documented_rate(model, client.settings.region)
+        return Tries(client, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
+
+    def response(self, attempt: int) -> HttpResponse:
+        """Send once; the answer, its status 200 and its body perhaps still to be read. Raises what went wrong."""
+        client, request = self.client, self.request
+        left = self.deadline.left()
+        request.read_timeout = min(client.read_timeout, max(left, 0.001))
+        request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
+        request.total_timeout = left
+        request.stream = self.prepared.route.protocol == "stream"
+        self.begun = client.clock.now()
+        try:
+            response = observed.send(client, request, attempt=attempt, prepared=self.prepared)
+        except KeyboardInterrupt as interrupt:
+            from brushwork_runtime.explained import interrupted
+
+            interrupt.add_note(interrupted(self.prepared))
+            raise
+        if response.status == 200:
+            return response
+        response.body = response.read()
+        response.chunks = None
+        raise refusal(client, response)
+
+    def answer(self, attempt: int) -> Answer:
+        """Send once; the answer, read and decoded."""
+        return answer_of(self.client, self.response(attempt))
+
+    def task(self, attempt: int) -> Answer:
+        """Send once; the answer, which names the task that was started."""
+        submissions = self.client.submissions
+        submission = self.submission = self.submission or submissions.begin(self.prepared.model_id)
+        try:
+            answer = named(self.answer(attempt))
+        except BaseException as error:
+            if begun_nothing(error):
+                submissions.explained(submission, None)
+                self.submission = None
+            else:
+                submissions.lost(submission)
+            raise
+        submissions.explained(submission, answer.task_id)
+        log.info("task %s of %s submitted", answer.task_id, self.prepared.model_id)
+        return answer
+
+    def explained(self, error: BrushworkError) -> BrushworkError:
+        """`error` with the request, what may have become of it, and what to do."""
+        from brushwork_runtime.explained import explained
+
+        client = self.client
+        told = explained(error, self.prepared, client.clock.now() - self.begun, repeated=client.retry_unknown)
+        if self.submission is not None and isinstance(told, (TransportError, MalformedResponse)):
+            from brushwork_runtime.recovery import Recovery
+
+            told.recovery = Recovery(self.client, self.prepared, self.submission, told)
+        return told
+
+
+def begun_nothing(error: BaseException) -> bool:
+    """Whether a request that failed with `error` is known to have started no work."""
+    if not isinstance(error, BrushworkError):
+        return False
+    from brushwork_runtime.retry import what_happened
+
+    return what_happened(error) not in ("unknown", "done")
+
+
+def named(answer: Answer) -> Answer:
+    """`answer`, which has to name the task that it started."""
+    if answer.task_id and is_task_id(answer.task_id):
+        return answer
+    said = f"no task but {redact.value(answer.task_id)}" if answer.task_id else "no task"
+    raise MalformedResponse(f"the answer to a submission names {said}", request_id=answer.request_id, status=200)
+
+
+def with_images(client: AnyClient, prepared: AnyPrepared) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
+    """Headers and body once the local images are uploaded, or with them inlined."""
+    if prepared.inline:
+        from brushwork_runtime.images.inlined import Inlined
+
+        inlined = Inlined(prepared.segments(), prepared.reference_images)
+        return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
+    from brushwork_runtime.images.upload import put_all
+
+    prepared.sent_headers()  # without a key nothing is uploaded
+    urls = put_all(client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local])
+    return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)

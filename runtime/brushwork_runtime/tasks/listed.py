@@ -1,0 +1,57 @@
+"""The list of the account's tasks as it is searched: newest first, with the moments of the client's own clock."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlencode
+
+from brushwork_runtime.net.exchange import get_dated
+from brushwork_runtime.results.response import mapping, sequence, text
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.results.response import Document
+
+PAGES = 50
+"""Pages that are read at most."""
+
+
+class Row:
+    """A task of the list. `moment` is when it was created, on the client's clock; None where the row is silent."""
+
+    __slots__ = ("model_id", "moment", "request_id", "status", "task_id")
+
+    def __init__(self, document: Document, offset: float) -> None:
+        created = document.get("gmt_create")
+        self.task_id = text(document.get("task_id")) or ""
+        self.model_id = text(document.get("model_name"))
+        self.request_id = text(document.get("request_id"))
+        self.status = text(document.get("status"))
+        self.moment = created / 1000 + offset if isinstance(created, (int, float)) else None
+
+
+class Page:
+    """Some rows. `dated`: whether the answer said what the service's clock shows; else this machine's is believed."""
+
+    __slots__ = ("dated", "rows")
+
+    def __init__(self, document: Document, now: float, date: float | None) -> None:
+        offset = now - (time.time() if date is None else date)
+        self.dated = date is not None
+        self.rows = [Row(mapping(row), offset) for row in sequence(document.get("data") or document.get("tasks"))]
+
+
+def pages(client: AnyClient, model_id: str, deadline: Deadline) -> Iterator[Page]:
+    """The pages of a model's tasks, each fetched when it is asked for. Raises what reading the list raises."""
+    for number in range(1, PAGES + 1):
+        query = urlencode({"model_name": model_id, "page_no": number})
+        path = f"{client.api.paths['task-list']}?{query}"
+        document, date = get_dated(client, path, timeout=max(1.0, deadline.left()))
+        yield Page(document, client.clock.now(), date)
+        last = document.get("total_page")
+        if isinstance(last, int) and number >= last:
+            return
