@@ -35,24 +35,22 @@ class Gate:
         return self.slot_within(math.inf) or 0.0
 
     def slot_within(self, seconds: float, *, at_least: float = 0.0) -> float | None:
-        """As `slot`, for a request that waits `at_least` so long anyway; None, and no slot, if it comes too late.
+        """As `slot`, for a request that waits `at_least` so long anyway; None if the gate stays closed for longer.
 
-        Those who come while the gate is closed leave spread over as long again as it was closed for.
+        Those who come while it is closed leave spread over as long again as it was closed for. Who cannot wait for a
+        slot goes without one, since the service may still have room.
         """
         with self._lock:
             now = self._clock.now()
-            moment = max(now + at_least, self._held)
-            if self._interval and (not self._calm or now < self._held + self.CALM):
-                moment = max(moment, self._next)
-                spread, paced = self._interval if now < self._held else 0.0, True
-            else:
-                spread, paced = self._window if now < self._held else 0.0, False
-            wait = moment - now
+            closed, spread = now < self._held, self._window
+            wait = max(at_least, self._held - now, 0.0)
             if wait > seconds:
                 return None
-            if paced:
-                self._next = moment + self._interval
-            return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if spread else wait
+            slot = max(wait, self._next - now)
+            if self._interval and slot <= seconds and (not self._calm or now < self._held + self.CALM):
+                wait, spread = slot, min(self._interval, spread)
+                self._next = now + slot + self._interval
+            return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if closed else wait
 
     def hold(self, seconds: float) -> None:
         """Let nothing through for so many seconds from now; a hold that lasts longer stands."""

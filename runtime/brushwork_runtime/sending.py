@@ -28,12 +28,13 @@ TOTAL_TIMEOUT = 2 * READ_TIMEOUT
 class Sending:
     """A request with what is local uploaded; it is built once, however often it is tried."""
 
-    __slots__ = ("begun", "client", "deadline", "prepared", "request", "submission")
+    __slots__ = ("begun", "bounded", "client", "deadline", "prepared", "request", "submission")
 
     def __init__(self, client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None) -> None:
         self.client = client
         self.prepared = prepared
         self.deadline = deadline or Deadline(client.clock, TOTAL_TIMEOUT)
+        self.bounded = deadline is not None
         self.begun = 0.0
         self.submission: Submission | None = None
         headers, body = with_images(client, prepared) if prepared.local else (prepared.sent_headers(), prepared.content)
@@ -59,7 +60,7 @@ class Sending:
         left = self.deadline.left()
         request.read_timeout = min(client.read_timeout, max(left, 0.001))
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
-        request.total_timeout = left
+        request.total_timeout = left if self.bounded else None
         request.stream = self.prepared.route.protocol == "stream"
         self.begun = client.clock.now()
         try:

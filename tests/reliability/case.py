@@ -79,7 +79,7 @@ class Case:
 
     def fails(self, kind: type[ErrorT], function: Callable[[], object], match: str = "") -> ErrorT:
         """The exception of this kind that `function` must raise."""
-        with pytest.raises(kind, match=match) as caught:
+        with pytest.raises(kind, match=match or None) as caught:
             function()
         self.raised.append(caught.value)
         return caught.value

@@ -104,11 +104,13 @@ def test_other_calls_wait_while_the_model_is_throttled_and_other_models_do_not()
 
 def test_the_budget_ends_the_repetitions_of_all_calls() -> None:
     made, transport = client(refused(), retries=10)
-    for _ in range(20):
-        with pytest.raises(ConnectFailed) as caught:
+    for _ in range(10):
+        with pytest.raises(ConnectFailed, match="tried 11 times"):
+            made.generate("a cat", model="brush-1.0")
+    for _ in range(10):
+        with pytest.raises(ConnectFailed, match="too many requests of this client have failed"):
             made.generate("a cat", model="brush-1.0")
     assert len(transport.requests) == 20 + 100
-    assert "too many requests of this client have failed" in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("answer", [error(500, "InternalError"), error(503, "Busy"), OutcomeUnknown("reset")], ids=repr)
