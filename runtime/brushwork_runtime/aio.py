@@ -23,12 +23,14 @@ from brushwork_runtime.tries import Steps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+    from os import PathLike
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.response import Answer
 
     AsyncResult = Coroutine[Any, Any, Result]
@@ -96,8 +98,9 @@ class AsyncClientBase(AsyncBase):
         return await task.wait(None if deadline is None else deadline.left())
 
     async def _submit(self, prepared: AsyncPrepared, deadline: Deadline | None = None) -> AsyncTask:
+        begun = self.clock.now()
         answer = await self._submitted(prepared, deadline or self.deadline(None))
-        origin = outcome.Origin.of(prepared)
+        origin = outcome.Origin.of(prepared, begun)
         return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Answer:
@@ -146,9 +149,21 @@ class AsyncClientBase(AsyncBase):
             for future in waiting:
                 future.cancel()
 
-    async def save(self, result: Result, destination: str = ".", *, overwrite: bool = False) -> list[Path]:
+    async def save(
+        self,
+        result: Result,
+        destination: str | PathLike[str] = ".",
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+    ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
-        return await self.at_length(result.save, destination, overwrite=overwrite)
+        return await self.at_length(result.save, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+
+    async def fetch(self, image: Image) -> bytes:
+        """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""
+        return await self.at_length(image.bytes)
 
     async def close(self) -> None:
         """Close the connections and let the threads end; what has been sent is finished in the background."""

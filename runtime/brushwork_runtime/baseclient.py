@@ -139,7 +139,14 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         if self._downloads is None:
             from brushwork_runtime.results.download import Downloads
 
-            self._downloads = Downloads(self._arguments["transport"], clock=self.clock, agent=self.agent)
+            self._downloads = Downloads(
+                self._arguments["transport"],
+                clock=self.clock,
+                agent=self.agent,
+                home=self.settings.base_url,
+                lifetime=self.api.lifetimes.get("result_url"),
+                hooks=self.hooks,
+            )
         return self._downloads
 
     @property
@@ -164,8 +171,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         return None if seconds is None else Deadline(self.clock, seconds)
 
     def _close(self) -> None:
-        for transport in (self.transport, self._downloads.transport if self._downloads else None):
-            close: Callable[[], None] | None = getattr(transport, "close", None)
+        for opened in (self.transport, self._downloads):
+            close: Callable[[], None] | None = getattr(opened, "close", None)
             if close is not None:
                 close()
 

@@ -76,8 +76,9 @@ class SyncClient(BaseClient[Result, Task]):
         return self._submit(prepared, deadline).wait(None if deadline is None else deadline.left())
 
     def _submit(self, prepared: Prepared[Result, Task], deadline: Deadline | None = None) -> Task:
+        begun = self.clock.now()
         answer = task(self, prepared, deadline or self.deadline(None))
-        return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared), fresh=True)
+        return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared, begun), fresh=True)
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
         """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""

@@ -37,13 +37,14 @@ _MISMATCH = "does not support"
 
 def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Result:
     """Send on a sync or stream route and return the result. Raises as the table says."""
+    begun = client.clock.now()
     sending = Sending(client, prepared, deadline)
     try:
         if prepared.route.protocol == "stream":
             from brushwork_runtime.net.streaming import joined
 
-            return joined(client, prepared, _carried_out(sending, sending.response))
-        return finish(client, _carried_out(sending, sending.answer), Origin.of(prepared))
+            return joined(client, prepared, _carried_out(sending, sending.response), begun)
+        return finish(client, _carried_out(sending, sending.answer), Origin.of(prepared, begun))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.result import Result
 
 
-def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse) -> Result:
+def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> Result:
     """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
     content = Joined()
-    origin = Origin.of(prepared)
+    origin = Origin.of(prepared, begun)
     chunks = response.chunks if response.chunks is not None else iter((response.body,))
     try:
         if "json" in response.headers.get("content-type", ""):

@@ -132,6 +132,10 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
             status=raw.status,
             request_id=headers.get("x-request-id"),
         )
+    if request.bulk:
+        from brushwork_runtime.net.bulk import handed_over
+
+        return handed_over(raw, request)
     if request.stream:
         return HttpResponse(raw.status, headers, chunks=_chunks(raw, request))
     length = raw.length_remaining

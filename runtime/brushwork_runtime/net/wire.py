@@ -6,7 +6,7 @@ from brushwork_runtime import log
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Protocol
 
     class Transport(Protocol):
@@ -32,10 +32,12 @@ class HttpRequest:
 
     `connect_timeout` and `read_timeout` bound one wait each, `total_timeout` everything from here to the last byte of
     the answer; None is twice `read_timeout`, and no bound for an answer that is streamed. `limit` bounds its bytes.
+    `stream` hands the body over as it comes; `bulk` does in large pieces, each good until the next is asked for.
     """
 
     __slots__ = (
         "body",
+        "bulk",
         "connect_timeout",
         "headers",
         "limit",
@@ -58,6 +60,7 @@ class HttpRequest:
         total_timeout: float | None = None,
         limit: int = MAX_ANSWER,
         stream: bool = False,
+        bulk: bool = False,
     ) -> None:
         self.method = method
         self.url = url
@@ -67,32 +70,47 @@ class HttpRequest:
         self.read_timeout = read_timeout
         self.total_timeout = total_timeout
         self.limit = limit
-        self.stream = stream
+        self.stream = stream or bulk
+        self.bulk = bulk
 
     def __repr__(self) -> str:
         return f"<{self.method} {log.redact(self.url)}>"
 
 
 class HttpResponse:
-    """An answer: status, headers (case does not matter), and the body, whole or as chunks if `stream` was asked."""
+    """An answer: status, headers (case does not matter), and the body.
 
-    __slots__ = ("body", "chunks", "headers", "status")
+    It is whole, or comes as `chunks` if `stream` was asked, or as `pieces` if `bulk` was. `abort` wakes the thread that
+    waits for the next piece, from another one.
+    """
+
+    __slots__ = ("abort", "body", "chunks", "headers", "pieces", "status")
 
     def __init__(
-        self, status: int, headers: Mapping[str, str], body: bytes = b"", chunks: Iterator[bytes] | None = None
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        chunks: Iterator[bytes] | None = None,
+        pieces: Iterator[bytes | memoryview] | None = None,
+        abort: Callable[[], object] | None = None,
     ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.chunks = chunks
+        self.pieces = pieces
+        self.abort = abort
 
     def read(self) -> bytes:
         """The whole body, also of a streamed answer."""
+        if self.pieces is not None:
+            return b"".join(map(bytes, self.pieces))
         return self.body if self.chunks is None else b"".join(self.chunks)
 
     def close(self) -> None:
         """Give up on what has not been read; the connection is dropped with it."""
-        close = getattr(self.chunks, "close", None)
+        close = getattr(self.chunks or self.pieces, "close", None)
         if close is not None:
             close()
 

@@ -66,6 +66,11 @@ class Prepared(Generic[ResultT, TaskT]):
         return f"<{self.model_id} {self.mode.name}, {self.route.protocol}: {self.method} {self.url}>"
 
     @property
+    def prompt(self) -> object:
+        """The prompt as it was given."""
+        return self._call[0]
+
+    @property
     def method(self) -> str:
         """The HTTP method."""
         return "POST"

@@ -10,13 +10,18 @@ from brushwork_runtime.images.sniff import EXTENSIONS, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    import builtins
     import os
+    from datetime import datetime
 
     from PIL.Image import Image as PilImage
 
     from brushwork_runtime.images.sniff import Header
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.names import Place
+    from brushwork_runtime.results.provenance import Provenance
+    from brushwork_runtime.results.response import Document
+    from brushwork_runtime.results.saving import Stop
 
 
 class Image:
@@ -26,13 +31,16 @@ class Image:
     (`prompt_extend` rewrites it). `width`, `height` and `format` are known once it has been fetched.
     """
 
-    __slots__ = ("_content", "_downloads", "_header", "path", "prompt", "url")
+    __slots__ = ("_content", "_downloads", "_header", "_origin", "path", "prompt", "url")
 
-    def __init__(self, url: str, downloads: Downloads, prompt: str | None = None) -> None:
+    def __init__(
+        self, url: str, downloads: Downloads, prompt: str | None = None, *, origin: Provenance | None = None
+    ) -> None:
         self.url = url
         self.prompt = prompt
         self.path: Path | None = None
         self._downloads = downloads
+        self._origin = origin
         self._content: bytes | None = None
         self._header: Header | None = None
 
@@ -43,29 +51,45 @@ class Image:
             self._header = sniff(io.BytesIO(self._content))
         return self._content
 
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+    ) -> Path:
         """Write the image to `path` as the service made it (PNG), whatever the extension; `{ext}` in it is filled in.
 
-        The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`, `ResultExpired`,
-        `DownloadFailed`, `OSError`.
+        `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
+        `path` + ".json", and so does `metadata` for another format. The file appears whole or not at all. Raises
+        `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        return self.save_as(lambda extension: Path(str(path).replace("{ext}", extension)), overwrite)
+        return self.save_as(lambda extension: Path(str(path).replace("{ext}", extension)), overwrite, metadata, sidecar)
 
-    def save_as(self, place: Place, overwrite: bool) -> Path:
+    def save_as(
+        self,
+        place: Place,
+        overwrite: bool,
+        metadata: bool = False,
+        sidecar: bool = False,
+        stop: Stop | None = None,
+    ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
-        if self._content is not None:
-            from brushwork_runtime.results.download import write
+        from brushwork_runtime.results.writing import put
 
-            target = place(EXTENSIONS[self._header.format if self._header else "PNG"])
-            write(self._content, target, overwrite=overwrite)
-        else:
-            target = self._downloads.file(
-                self.url, lambda kind: place(EXTENSIONS.get(kind, "png")), overwrite=overwrite
-            )
-            with open(target, "rb") as stream:
-                self._header = sniff(stream)
-        self.path = target
-        return target
+        self.path, self._header = put(
+            self._downloads,
+            self.url,
+            self._content,
+            lambda form: place(EXTENSIONS.get(form, "png")),
+            overwrite=overwrite,
+            facts=self.provenance if metadata or sidecar else None,
+            metadata=metadata,
+            sidecar=sidecar,
+            stop=stop,
+        )
+        return self.path
 
     def to_pil(self) -> PilImage:
         """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`)."""
@@ -74,6 +98,33 @@ class Image:
         picture = Pil.open(io.BytesIO(self.bytes()))
         picture.load()
         return picture
+
+    def data_uri(self) -> str:
+        """The image as a `data:` URI, fetched if it was not yet."""
+        from brushwork_runtime.results.notebook import data_uri
+
+        return data_uri(self)
+
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes as the service made them, in hex; fetched if they were not yet."""
+        from hashlib import sha256
+
+        return sha256(self.bytes()).hexdigest()
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When `url` ends, in UTC: as it says itself, else by the documented lifetime; None where neither is known."""
+        if self._origin is not None:
+            return self._origin.expiry(self.url)
+        from brushwork_runtime.results.expiry import expiry
+
+        return expiry(self.url)
+
+    @property
+    def provenance(self) -> Document:
+        """What is known of where it comes from, as plain data: see `Result.provenance`; `actual_prompt` is `prompt`."""
+        facts = self._origin.facts if self._origin is not None else {}
+        return {**facts, "actual_prompt": self.prompt} if self.prompt else facts
 
     @property
     def format(self) -> str | None:
@@ -92,5 +143,17 @@ class Image:
 
     def __repr__(self) -> str:
         what = f"{self.width}x{self.height} {self.format}" if self._header else redact.url(self.url)
+        size = f", {len(self._content):,} bytes" if self._content is not None else ""
         saved = f", saved to {self.path}" if self.path else ""
-        return f"<Image {what}{saved}; .save(path), .bytes(), .to_pil(), .url>"
+        return f"<Image {what}{size}{saved}; .save(path), .bytes(), .to_pil(), .url>"
+
+    def _repr_png_(self) -> builtins.bytes | None:
+        """For a notebook: the picture, fetched if it was not yet."""
+        from brushwork_runtime.results.notebook import picture
+
+        return picture(self, "PNG")
+
+    def _repr_jpeg_(self) -> builtins.bytes | None:
+        from brushwork_runtime.results.notebook import picture
+
+        return picture(self, "JPEG")

@@ -6,6 +6,7 @@ from functools import partial
 
 from brushwork_runtime import apierrors
 from brushwork_runtime.errors import ContentRejected, MalformedResponse, PartialResult
+from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
 
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 class Origin:
     """What is known of the call that an answer belongs to; nothing, for a task picked up by its id.
 
-    The seed is looked for in the body only when it is asked for, since a body may be built only then.
+    `begun` is when the call began, on the client's clock. The seed is looked for in the body only when it is asked for,
+    since a body may be built only then.
     """
 
-    __slots__ = ("mode", "model", "prepared", "story")
+    __slots__ = ("begun", "mode", "model", "prepared", "story")
 
-    def __init__(self, model: str | None = None, prepared: Prepared[Any, Any] | None = None) -> None:
+    def __init__(
+        self, model: str | None = None, prepared: Prepared[Any, Any] | None = None, begun: float | None = None
+    ) -> None:
         self.prepared = prepared
+        self.begun = begun
         if prepared is None:
             self.model, self.mode, self.story = model, None, None
         else:
@@ -36,9 +41,9 @@ class Origin:
             self.story = prepared.mode.output == "parts"
 
     @classmethod
-    def of(cls, prepared: Prepared[Any, Any]) -> Self:
+    def of(cls, prepared: Prepared[Any, Any], begun: float | None = None) -> Self:
         """The origin of what `prepared` gives back."""
-        return cls(None, prepared)
+        return cls(None, prepared, begun)
 
     def seed(self) -> int | None:
         """The seed that was sent, None if none was or it is not known."""
@@ -75,10 +80,12 @@ def finish(
 def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | None) -> Result:
     parts: list[TextPart | ImagePart] = []
     failures: list[Failure] = []
+    task_id = task_id or answer.task_id
+    provenance = Provenance(client.api, origin, request_id=answer.request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:
             prompt = text(found.item.get("actual_prompt"))
-            parts.append(ImagePart(Image(found.url, client.downloads, prompt)))
+            parts.append(ImagePart(Image(found.url, client.downloads, prompt, origin=provenance)))
         elif found.text is not None:
             parts.append(TextPart(found.text))
         else:
@@ -91,12 +98,14 @@ def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | No
         usage=usage,
         failures=tuple(failures),
         request_id=answer.request_id,
-        task_id=task_id or answer.task_id,
+        task_id=task_id,
         model=origin.model,
         mode=origin.mode,
         seed=origin.seed,
         cost=partial(client.cost_of, origin.prepared, usage.image_count or made) if origin.prepared else None,
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
+        elapsed=None if origin.begun is None else client.clock.now() - origin.begun,
+        origin=provenance,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TypeVar
+
 from brushwork_runtime.results.image import Image
-from brushwork_runtime.results.names import Names
 from brushwork_runtime.results.parts import Failure, ImagePart, TextPart, Usage
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from typing import overload
 
     from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime.results.provenance import Provenance
     from brushwork_runtime.results.response import Document
+
+ValueT = TypeVar("ValueT")
 
 __all__ = ["Failure", "Image", "ImagePart", "Result", "TextPart", "Usage"]
 
@@ -23,12 +28,15 @@ class Result:
     """The images of a call, a sequence of `Image`.
 
     `parts` holds texts and images in the order of the answer, `failures` what was not made, `raw` the whole answer.
+    `elapsed` is the seconds from the call to its result; None for a task picked up by its id. `story` tells whether
+    texts and images come in turns.
     """
 
     __slots__ = (
         "_cost",
+        "_origin",
         "_seed",
-        "_story",
+        "elapsed",
         "failures",
         "images",
         "mode",
@@ -36,6 +44,7 @@ class Result:
         "parts",
         "raw",
         "request_id",
+        "story",
         "task_id",
         "usage",
     )
@@ -54,6 +63,8 @@ class Result:
         seed: Callable[[], int | None] | None = None,
         cost: Callable[[], Estimate | None] | None = None,
         story: bool = False,
+        elapsed: float | None = None,
+        origin: Provenance | None = None,
     ) -> None:
         self.parts = tuple(parts)
         self.images = tuple(part.image for part in self.parts if isinstance(part, ImagePart))
@@ -66,7 +77,9 @@ class Result:
         self.mode = mode
         self._seed = seed
         self._cost = cost
-        self._story = story
+        self._origin = origin
+        self.story = story
+        self.elapsed = elapsed
 
     @property
     def seed(self) -> int | None:
@@ -83,26 +96,39 @@ class Result:
         """The texts of the answer, a blank line between them."""
         return "\n\n".join(part.text for part in self.parts if isinstance(part, TextPart))
 
-    def save(self, destination: str | os.PathLike[str] = ".", *, overwrite: bool = False) -> list[Path]:
+    @property
+    def provenance(self) -> Document:
+        """Where the images come from, as plain data: prompt, model, mode, parameters as sent, seed, reference images by
+        name, request_id, task_id, when they were made, and the versions of this package and of its specs. What is not
+        known, as for a task picked up by its id, is left out. Nothing of it is secret but what the prompt is."""
+        return self._origin.facts if self._origin is not None else {}
+
+    def save(
+        self,
+        destination: str | os.PathLike[str] = ".",
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+    ) -> list[Path]:
         """Save every image and return the paths; text and images in turns get an `index.md` too.
 
         `destination` is a folder, made if missing; or a file name with an image's extension; or a template such as
         "out/{model}-{seed}-{i}.{ext}". Its fields: model, mode, seed, i (from 0), ext (from the content), id (the first
-        eight characters of the task's or the request's), request_id, task_id. Each file appears whole or not at all.
-        Raises `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError`; `ValueError` for
-        an unknown field.
+        eight characters of the task's or the request's), request_id, task_id. `metadata` and `sidecar` keep the
+        `provenance` of each in its file or beside it: see `Image.save`.
+
+        Several images are fetched at the same time. Each file appears whole or not at all, and one that fails keeps no
+        other from being saved: the error of the first is raised at the end and tells what was saved. Raises
+        `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file; `ValueError`
+        for an unknown field.
         """
-        names = Names(destination, self._fields(), len(self.images))
-        paths = [image.save_as(names.of(index), overwrite) for index, image in enumerate(self.images)]
-        if self._story:
-            from brushwork_runtime.results.download import write
+        from brushwork_runtime.results.saving import save
 
-            index = names.folder / "index.md"
-            write(self._markdown(index.parent).encode(), index, overwrite=overwrite)
-            paths.append(index)
-        return paths
+        return save(self, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
 
-    def _fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, str]:
+        """What a template of file names may hold beside the number and the extension."""
         some_id = self.task_id or self.request_id or ""
         return {
             "model": self.model or "image",
@@ -113,7 +139,8 @@ class Result:
             "task_id": self.task_id or "",
         }
 
-    def _markdown(self, folder: Path) -> str:
+    def markdown(self, folder: Path) -> str:
+        """Texts and saved images in turns, as a page in `folder`."""
         blocks = list[str]()
         for part in self.parts:
             if isinstance(part, TextPart):
@@ -122,10 +149,25 @@ class Result:
                 blocks.append(f"![]({part.image.path.relative_to(folder).as_posix()})")
         return "\n\n".join(block for block in blocks if block) + "\n"
 
-    def __reduce__(self) -> tuple[Callable[..., Result], tuple[object, ...]]:
-        seed, cost = self.seed, self.cost
-        known = (self.usage, self.failures, self.request_id, self.task_id, self.model, self.mode, self._story)
-        return _restored, (self.parts, self.raw, *known, seed, cost)
+    def __reduce__(self) -> tuple[Callable[[], Result], tuple[()]]:
+        """A pickle holds no client, and so no key."""
+        restored = partial(
+            Result,
+            self.parts,
+            self.raw,
+            usage=self.usage,
+            failures=self.failures,
+            request_id=self.request_id,
+            task_id=self.task_id,
+            model=self.model,
+            mode=self.mode,
+            seed=partial(_itself, self.seed),
+            cost=partial(_itself, self.cost),
+            story=self.story,
+            elapsed=self.elapsed,
+            origin=self._origin,
+        )
+        return restored, ()
 
     def __len__(self) -> int:
         return len(self.images)
@@ -149,31 +191,12 @@ class Result:
         origin = f" of {self.model}" if self.model else ""
         return f'<Result: {count}{failed}{origin}; .save("out/"), [0].to_pil(), .usage, .raw>'
 
+    def _repr_html_(self) -> str:
+        """For a notebook: the pictures, fetched if they were not yet, with prompt, model and cost."""
+        from brushwork_runtime.results.notebook import page
 
-def _restored(
-    parts: tuple[TextPart | ImagePart, ...],
-    raw: Document,
-    usage: Usage,
-    failures: tuple[Failure, ...],
-    request_id: str | None,
-    task_id: str | None,
-    model: str | None,
-    mode: str | None,
-    story: bool,
-    seed: int | None,
-    cost: Estimate | None,
-) -> Result:
-    """A result from its pickle, which holds no client and so no key."""
-    return Result(
-        parts,
-        raw,
-        usage=usage,
-        failures=failures,
-        request_id=request_id,
-        task_id=task_id,
-        model=model,
-        mode=mode,
-        story=story,
-        seed=lambda: seed,
-        cost=lambda: cost,
-    )
+        return page(self)
+
+
+def _itself(value: ValueT) -> ValueT:
+    return value

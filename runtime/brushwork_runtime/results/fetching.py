@@ -1,0 +1,123 @@
+"""One GET of an image: to where it may lead, without the key, along at most three redirects."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brushwork_runtime import redact
+from brushwork_runtime.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.addresses import judge, redirected
+from brushwork_runtime.results.expiry import until
+from brushwork_runtime.results.progress import Again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.download import Downloads
+
+SILENCE = 60.0
+"""Seconds without a byte after which a try is given up."""
+
+HOPS = 3
+"""Redirects that are followed."""
+
+_AGAIN = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_EXCERPT = 4096
+_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
+_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
+
+
+def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], left: float) -> HttpResponse:
+    """The answer of status 200 or 206 to a GET of `url` with these conditions, in `left` seconds, its body to be read.
+
+    Raises `Again` for what another try may mend, `ResultExpired`, `DownloadFailed`.
+    """
+    at = url
+    for _ in range(HOPS + 1):
+        judge(at, downloads.reach)
+        response = _send(downloads, at, {**downloads.headers, **conditions}, left)
+        if response.status not in _REDIRECTS:
+            return _accepted(downloads, url, response, asked=bool(conditions))
+        location = response.headers.get("location")
+        response.close()
+        at = redirected(at, location, response.status)
+    raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
+
+
+def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) -> HttpResponse:
+    left = max(left, 0.001)
+    request = HttpRequest(
+        "GET",
+        url,
+        headers,
+        connect_timeout=min(CONNECT_TIMEOUT, left),
+        read_timeout=min(SILENCE, left),
+        limit=downloads.limit,
+        bulk=True,
+    )
+    try:
+        return downloads.transport.send(request)
+    except TransportError as error:
+        raise Again(error.message) from error
+    except MalformedResponse as error:
+        raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
+
+
+def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
+    """`response` if it brings the image, or the part that was asked for; what else it is, otherwise."""
+    status = response.status
+    if status == 200 or (status == 206 and asked):
+        return response
+    try:
+        said = told(_start(response))
+    except TransportError:
+        said = ""
+    finally:
+        response.close()
+    if status in _AGAIN or (status in (412, 416) and asked):
+        raise Again(f"HTTP {status}{said}", status, _seconds(response.headers.get("retry-after", "")))
+    if status in (403, 404, 410):
+        raise ResultExpired(
+            f"{redact.url(url)} answers HTTP {status}{said}{until(url, downloads.lifetime)}",
+            hint="The image cannot be fetched from there again. To make it anew is billed; the same prompt and seed "
+            "give one like it. Save results when they come.",
+            status=status,
+        )
+    raise DownloadFailed(f"{redact.url(url)} answers HTTP {status}{said}", status=status)
+
+
+def told(body: bytes) -> str:
+    """What the XML error of an object store says, " (code: message)", or nothing."""
+    code, message = store_error(body)
+    return f" ({code or 'no code'}: {message or 'no message'})" if code or message else ""
+
+
+def store_error(body: bytes) -> tuple[str | None, str | None]:
+    """Code and message of the XML error of an object store."""
+    found = (pattern.search(body) for pattern in (_CODE, _MESSAGE))
+    code, message = (one[1].decode("utf-8", "replace") if one else None for one in found)
+    return code, message
+
+
+def _start(response: HttpResponse) -> bytes:
+    start = bytearray()
+    for piece in pieces(response):
+        start += piece[: _EXCERPT - len(start)]
+        if len(start) >= _EXCERPT:
+            break
+    return bytes(start)
+
+
+def pieces(response: HttpResponse) -> Iterator[bytes | memoryview]:
+    """The body, however the transport hands it over; a piece is good until the next."""
+    if response.pieces is not None:
+        return response.pieces
+    return response.chunks if response.chunks is not None else iter((response.body,))
+
+
+def _seconds(given: str) -> float | None:
+    return float(given) if given.isascii() and given.isdecimal() and len(given) < 5 else None

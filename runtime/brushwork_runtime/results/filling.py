@@ -1,0 +1,136 @@
+"""An image from its URL into memory or a file, in as many tries as help.
+
+A body that breaks off is continued where it did, if the server still has the same file. GETs cost nothing, so a broken
+one is tried again, and as long as more comes with each try, until the time is over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime import redact
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import DownloadFailed, TransportError
+from brushwork_runtime.images.sniff import signature
+from brushwork_runtime.results.fetching import fetch, pieces, told
+from brushwork_runtime.results.progress import Again, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.results.saving import Stop
+    from brushwork_runtime.results.storing import Memory, PartFile
+
+_TRIES = 4
+_HEAD = 64
+"""Bytes that are waited for before anything is stored: enough to tell what it is."""
+
+
+def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | None) -> None:
+    """Fetch all of the image at `url` into `sink`. Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk."""
+    clock, progress, failed = downloads.clock, Progress(), 0
+    deadline = Deadline(clock, downloads.timeout)
+    while True:
+        before = progress.best
+        try:
+            return _try(downloads, url, sink, progress, deadline, stop)
+        except Again as error:
+            if stop is not None:
+                stop.check()
+            failed = 1 if progress.best > before else failed + 1
+            pause = 0.25 * 2 ** (failed - 1) * (0.5 + clock.random())
+            pause = max(pause, error.retry_after or 0.0)
+            if failed == _TRIES or pause >= deadline.left():
+                raise _given_up(downloads, url, error, progress, failed) from error
+            clock.sleep(pause)
+
+
+def _given_up(downloads: Downloads, url: str, error: Again, progress: Progress, failed: int) -> DownloadFailed:
+    why = f"could not fetch {redact.url(url)}: {error.reason}"
+    if failed < _TRIES:
+        why += f"; {downloads.timeout:g} s were not enough, {progress.best:,} bytes came"
+    hint = "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
+    return DownloadFailed(why, hint=hint, status=error.status)
+
+
+def _try(
+    downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline, stop: Stop | None
+) -> None:
+    response = fetch(downloads, url, progress.conditions(), deadline.left())
+    count = _counter(downloads, url, progress, deadline, stop)
+    if stop is not None:
+        stop.reads(response)
+    try:
+        progress.takes(response)
+        count(b"")
+        body = pieces(response)
+        if not progress.have:
+            head = _head(body)
+            if not head:
+                progress.whole()
+            progress.form = _form(url, response, head)
+            sink.begin(head)
+            count(head)
+        for piece in body:
+            sink.write(piece)
+            count(piece)
+    except TransportError as error:
+        raise Again(error.message, response.status) from error
+    finally:
+        response.close()
+    progress.whole()
+
+
+def _counter(
+    downloads: Downloads, url: str, progress: Progress, deadline: Deadline, stop: Stop | None
+) -> Callable[[bytes | memoryview], None]:
+    """What is done with each piece once it is stored: counted, held against the limits, told to whoever listens."""
+    listening = downloads.hooks if downloads.hooks is not None and downloads.hooks.on_transfer is not None else None
+
+    def count(piece: bytes | memoryview) -> None:
+        progress.add(piece)
+        if max(progress.have, progress.total or 0) > downloads.limit:
+            raise _too_long(downloads, url, progress)
+        if stop is not None:
+            stop.check()
+        if deadline.left() <= 0:
+            raise Again("it comes too slowly")
+        if listening is not None and len(piece):
+            from brushwork_runtime.events import TransferEvent
+
+            listening.transfer(TransferEvent("download", redact.url(url), done=progress.have, total=progress.total))
+
+    return count
+
+
+def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFailed:
+    size = f"has {progress.total:,}" if progress.total else f"is longer than {downloads.limit:,}"
+    return DownloadFailed(
+        f"{redact.url(url)} {size} bytes; up to {downloads.limit:,} are taken",
+        hint="client.downloads.limit sets how many.",
+    )
+
+
+def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
+    """The format that the first bytes announce. Raises `DownloadFailed` if they are of no image."""
+    found = signature(bytes(head[:_HEAD]))
+    if found is None:
+        said = told(bytes(head[:4096]))
+        what = f"{redact.url(url)} gave no image: it begins with {bytes(head[:12])!r}{said}"
+        raise DownloadFailed(what, status=response.status)
+    return found
+
+
+def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
+    """The first bytes of a body, at least 64 if there are so many."""
+    first = next(body, b"")
+    if len(first) >= _HEAD:
+        return first
+    head = bytearray(first)
+    for piece in body:
+        head += piece
+        if len(head) >= _HEAD:
+            break
+    return bytes(head)

@@ -1,0 +1,95 @@
+"""Where an image comes from: the call that made it, as plain data that can be kept beside it or in it."""
+
+from __future__ import annotations
+
+import time
+
+from brushwork_runtime.results.response import mapping
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from brushwork_runtime.results.outcome import Origin
+    from brushwork_runtime.results.response import Document
+    from brushwork_runtime.spec import Api
+
+
+class Provenance:
+    """What is known of a call, put together when it is asked for. A pickle of it holds the facts and no client."""
+
+    __slots__ = ("_facts", "_ids", "_origin", "_spec_version", "lifetime", "made")
+
+    def __init__(self, api: Api, origin: Origin, *, request_id: str | None, task_id: str | None) -> None:
+        self.made: float | None = None if origin.prepared is None else time.time()
+        self.lifetime: float | None = api.lifetimes.get("result_url")
+        self._facts: Document | None = None
+        self._origin: Origin | None = origin
+        self._ids = (request_id, task_id)
+        self._spec_version = api.spec_version
+
+    def expiry(self, url: str) -> datetime | None:
+        """When `url` ends; see `Image.expires_at`."""
+        from brushwork_runtime.results.expiry import expiry
+
+        return expiry(url, self.made, self.lifetime)
+
+    @property
+    def facts(self) -> Document:
+        """What was asked for, of whom, and by what; a value that is not known is left out."""
+        if self._facts is None:
+            self._facts = self._told()
+        return dict(self._facts)
+
+    def _told(self) -> Document:
+        origin = self._origin
+        prepared = origin.prepared if origin is not None else None
+        facts: Document = {"prompt": None, "model": origin.model if origin else None}
+        if origin is not None and prepared is not None:
+            facts["prompt"] = prepared.prompt
+            facts["mode"] = origin.mode
+            facts["parameters"] = sent(prepared.body, {parameter.name for parameter in prepared.mode.parameters})
+            facts["seed"] = origin.seed()
+            facts["reference_images"] = [_named(image.label) for image in prepared.reference_images] or None
+        facts["request_id"], facts["task_id"] = self._ids
+        facts["made"] = _moment(self.made)
+        facts["software"] = f"brushwork {_version()}, specs {self._spec_version}"
+        return {name: value for name, value in facts.items() if value is not None}
+
+    def __reduce__(self) -> tuple[Callable[..., Provenance], tuple[object, ...]]:
+        return _restored, (self.facts, self.made, self.lifetime)
+
+
+def sent(body: Mapping[str, object], names: set[str]) -> Document:
+    """The parameters that a request carried, wherever they stand in its body."""
+    placed = {name: value for name, value in mapping(body.get("input")).items() if name in names}
+    return {**placed, **mapping(body.get("parameters"))}
+
+
+def _named(label: str) -> str:
+    from brushwork_runtime import redact
+
+    return redact.url(label) if "://" in label else label
+
+
+def _moment(made: float | None) -> str | None:
+    from datetime import UTC, datetime
+
+    return None if made is None else datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("brushwork")
+    except PackageNotFoundError:  # run from a checkout
+        return "0"
+
+
+def _restored(facts: Document, made: float | None, lifetime: float | None) -> Provenance:
+    found = object.__new__(Provenance)
+    found._facts, found.made, found.lifetime = facts, made, lifetime  # pyright: ignore[reportPrivateUsage] - its own
+    found._origin, found._ids, found._spec_version = None, (None, None), ""  # pyright: ignore[reportPrivateUsage]
+    return found

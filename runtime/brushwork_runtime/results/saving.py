@@ -1,0 +1,132 @@
+"""Saving a result: its images at the same time on a few threads, in their order, and none lost for another's sake."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.errors import BrushworkError, DownloadFailed
+from brushwork_runtime.results.names import Names
+from brushwork_runtime.results.storing import write
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Sequence
+
+    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.result import Result
+
+    Job = Callable[["Stop"], Path]
+    """Saves one image, unless it is told to stop."""
+
+THREADS = 4
+"""Images of one result that are fetched at the same time."""
+
+_PATIENCE = 0.1
+"""Seconds that an interrupted call waits for its threads, which have been woken."""
+
+
+class Stop:
+    """Tells the threads of one call to give up, and wakes those that wait for bytes."""
+
+    __slots__ = ("_asked", "_responses")
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._responses: set[HttpResponse] = set()
+
+    def reads(self, response: HttpResponse) -> None:
+        """Note an answer that a thread begins to read."""
+        self._responses.add(response)
+        self.check()
+
+    def check(self) -> None:
+        """Raise `DownloadFailed` if the call was interrupted."""
+        if self._asked:
+            raise DownloadFailed("the download was interrupted")
+
+    def ask(self) -> None:
+        """Interrupt."""
+        self._asked = True
+        for response in tuple(self._responses):
+            if response.abort is not None:
+                with suppress(Exception):  # it has ended meanwhile
+                    response.abort()
+
+
+def save(
+    result: Result, destination: str | os.PathLike[str], *, overwrite: bool, metadata: bool, sidecar: bool
+) -> list[Path]:
+    """See `Result.save`."""
+    names = Names(destination, result.fields(), len(result.images))
+
+    def job(index: int) -> Job:
+        def work(stop: Stop) -> Path:
+            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop)
+
+        return work
+
+    outcomes = run([job(index) for index in range(len(result.images))])
+    paths = [outcome for outcome in outcomes if isinstance(outcome, Path)]
+    for index, outcome in enumerate(outcomes):
+        if not isinstance(outcome, Path):
+            raise _telling(outcome, index, paths, len(outcomes))
+    if result.story:
+        page = names.folder / "index.md"
+        write(result.markdown(page.parent).encode(), page, overwrite=overwrite)
+        paths.append(page)
+    return paths
+
+
+def run(jobs: Sequence[Job], threads: int = THREADS) -> list[Path | Exception]:
+    """What became of each job, in their order. `KeyboardInterrupt` stops those that run, and leaves nothing half."""
+    stop = Stop()
+    outcomes = list[Path | Exception](ValueError("not begun") for _ in jobs)
+    numbers = iter(range(len(jobs)))
+    lock = threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                number = next(numbers, None)
+            if number is None:
+                return
+            try:
+                stop.check()
+                outcomes[number] = jobs[number](stop)
+            except Exception as error:
+                outcomes[number] = error
+
+    if len(jobs) < 2:
+        work()
+        return outcomes
+    workers = [
+        threading.Thread(target=work, name=f"brushwork-save-{number}", daemon=True)
+        for number in range(min(threads, len(jobs)))
+    ]
+    try:
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    except BaseException:
+        stop.ask()
+        for worker in workers:
+            if worker.ident is not None:
+                worker.join(_PATIENCE)
+        raise
+    return outcomes
+
+
+def _telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
+    """`error` with what was saved all the same."""
+    if count > 1:
+        saved = ", ".join(map(str, paths)) or "none"
+        note = f"This is image {index + 1} of {count}. Saved: {saved}."
+        if isinstance(error, BrushworkError):
+            error.hint = f"{error.hint or ''} {note}".strip()
+        else:
+            error.add_note(note)
+    return error

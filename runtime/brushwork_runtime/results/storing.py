@@ -1,0 +1,164 @@
+"""Files that appear whole or not at all: written beside their place under another name, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import BinaryIO
+
+
+class Memory:
+    """Keeps an image that comes in pieces in memory."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self) -> None:
+        self._stream = io.BytesIO()
+
+    def begin(self, head: bytes | memoryview) -> None:
+        """Start with these first bytes; what was there is forgotten."""
+        self._stream = io.BytesIO()
+        self._stream.write(head)
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Append."""
+        self._stream.write(piece)
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return self._stream.getvalue()
+
+
+class PartFile:
+    """A file that comes in pieces. `place` names it by its first bytes; it is there once `finish` has returned.
+
+    Every `OSError` names the file that was to be written. `change` may put something into the first bytes.
+    """
+
+    __slots__ = ("_change", "_overwrite", "_part", "_place", "_stream", "_target")
+
+    def __init__(
+        self,
+        place: Callable[[bytes], Path],
+        *,
+        overwrite: bool = False,
+        change: Callable[[bytes], bytes] | None = None,
+    ) -> None:
+        self._place = place
+        self._overwrite = overwrite
+        self._change = change
+        self._target: Path | None = None
+        self._part: Path | None = None
+        self._stream: BinaryIO | None = None
+
+    def begin(self, head: bytes | memoryview) -> None:
+        """Start with these first bytes; what was there is forgotten. Folders are made.
+
+        Raises `FileExistsError`, `IsADirectoryError` or another `OSError`.
+        """
+        self.discard()
+        first = bytes(head[:64])
+        self._target = target = self._place(first)
+        vacant(target, self._overwrite)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._part = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
+            self._stream = open(self._part, "xb")  # noqa: SIM115 - closed by `finish` or `discard`
+        except OSError as error:
+            raise _named(error, target) from error
+        if self._change is not None:
+            self.write(self._change(first))
+            head = head[len(first) :]
+        self.write(head)
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Append."""
+        stream, target = self._opened()
+        try:
+            stream.write(piece)
+        except OSError as error:
+            raise _named(error, target) from error
+
+    def finish(self) -> Path:
+        """Give the file its name in one step, once it is on the disk. Raises `FileExistsError`, `OSError`."""
+        stream, target = self._opened()
+        try:
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            _rename(stream.name, target, self._overwrite)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise _named(error, target) from error
+        finally:
+            self.discard()
+        return target
+
+    def discard(self) -> None:
+        """Remove what has no name yet."""
+        stream, part = self._stream, self._part
+        self._stream = self._part = None
+        if stream is not None:
+            with suppress(OSError):  # a full disk refuses what is still buffered
+                stream.close()
+        if part is not None:
+            with suppress(OSError):
+                part.unlink()
+
+    def _opened(self) -> tuple[BinaryIO, Path]:
+        if self._stream is None or self._target is None:
+            raise ValueError("the file was not begun")
+        return self._stream, self._target
+
+
+def write(content: bytes, target: Path, *, overwrite: bool = False) -> None:
+    """Write `content` to `target`, whole or not at all. Raises `FileExistsError` unless `overwrite`, `OSError`."""
+    part = PartFile(lambda _: target, overwrite=overwrite)
+    try:
+        part.begin(content)
+        part.finish()
+    finally:
+        part.discard()
+
+
+def vacant(target: Path, overwrite: bool) -> None:
+    """Raise if `target` is a folder, or is there and may not be overwritten; a link counts as what it is, a file."""
+    if target.is_dir() and not target.is_symlink():
+        what = 'it is a folder; name a file in it, or save the whole result with result.save("folder/")'
+        raise IsADirectoryError(errno.EISDIR, what, str(target))
+    if not overwrite and os.path.lexists(target):
+        raise _exists(target)
+
+
+def _rename(part: str, target: Path, overwrite: bool) -> None:
+    """Give the whole file its name; without `overwrite` also against another process's file."""
+    if not overwrite:
+        try:
+            os.link(part, target)
+        except FileExistsError:
+            raise _exists(target) from None
+        except OSError:  # a file system without hard links
+            if os.path.lexists(target):
+                raise _exists(target) from None
+        else:
+            return
+    os.replace(part, target)
+
+
+def _exists(target: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, "the file exists; pass overwrite=True to replace it", str(target))
+
+
+def _named(error: OSError, target: Path) -> OSError:
+    """The same error of the disk, naming the file that it is about; nothing stands under that name, or the old file."""
+    said = error.strerror or str(error)
+    return OSError(error.errno, f"{said}; nothing was written", str(target)) if error.errno else error
