@@ -37,7 +37,10 @@ class Sending:
         self.bounded = deadline is not None
         self.begun = 0.0
         self.submission: Submission | None = None
-        headers, body = with_images(client, prepared) if prepared.local else (prepared.sent_headers(), prepared.content)
+        if prepared.local:
+            headers, body = with_images(client, prepared, deadline)
+        else:
+            headers, body = prepared.sent_headers(), prepared.content
         headers["User-Agent"] = client.agent
         self.request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
 
@@ -127,7 +130,9 @@ def named(answer: Answer) -> Answer:
     raise MalformedResponse(f"the answer to a submission names {said}", request_id=answer.request_id, status=200)
 
 
-def with_images(client: AnyClient, prepared: AnyPrepared) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
+def with_images(
+    client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None
+) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
     """Headers and body once the local images are uploaded, or with them inlined."""
     if prepared.inline:
         from brushwork_runtime.images.inlined import Inlined
@@ -137,5 +142,6 @@ def with_images(client: AnyClient, prepared: AnyPrepared) -> tuple[dict[str, str
     from brushwork_runtime.images.upload import put_all
 
     prepared.sent_headers()  # without a key nothing is uploaded
-    urls = put_all(client, prepared.model_id, [(index, prepared.reference_images[index]) for index in prepared.local])
+    local = [(index, prepared.reference_images[index]) for index in prepared.local]
+    urls = put_all(client, prepared.model_id, local, deadline)
     return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)

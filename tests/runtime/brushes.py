@@ -34,7 +34,7 @@ API = Api(
         "CANCELLED": "canceled",
         "UNKNOWN": "unknown",
     },
-    lifetimes={"task": 86400, "result_url": 86400},
+    lifetimes={"task": 86400, "result_url": 86400, "upload": 172800},
     limits={},
     errors=(
         ErrorCode("InvalidApiKey", (401,), error="AuthError", retry="never", meaning="wrong key", hint="Check it."),

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pil
 
-from brushwork_runtime.images.inputs import InputProblem, read, read_all
+from brushwork_runtime.images.inputs import read, read_all
+from brushwork_runtime.images.problem import InputProblem
 from brushwork_runtime.images.sniff import sniff
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.result import Image

@@ -15,9 +15,11 @@ from brushwork_runtime.errors import APIError, InvalidRequest, MalformedResponse
 from brushwork_runtime.images.form import Form
 from brushwork_runtime.images.inputs import read
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from tests.runtime.brushes import API
 from tests.runtime.support import Client, FakeClock, FakeTransport, Step, client, images, picture, reply
 
 CONTENT = picture()
+OTHERS = [picture(9 + number, 6) for number in range(8)]
 POLICY = {
     "policy": "eyJ",
     "signature": "sig",
@@ -74,19 +76,49 @@ def test_the_file_is_the_last_field_of_the_form() -> None:
 
 def test_names_are_unique() -> None:
     made, _ = client(LEAVE, STORED)
-    image = read(CONTENT)
-    assert made.uploads.put("brush-1.0", image) != made.uploads.put("brush-1.0", image)
+    assert made.uploads.put("brush-1.0", read(CONTENT)) != made.uploads.put("brush-1.0", read(OTHERS[0]))
+
+
+def test_the_same_content_goes_up_once_while_it_lives() -> None:
+    clock = FakeClock()
+    made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED, clock=clock)
+    first = made.uploads.put("brush-1.0", read(CONTENT))
+    assert made.uploads.put("brush-1.0", read(CONTENT)) == first
+    assert len(transport.requests) == 2
+    clock.time += API.lifetimes["upload"]
+    assert made.uploads.put("brush-1.0", read(CONTENT)) != first
+    assert len(transport.requests) == 4
+
+
+def test_a_failed_upload_is_not_taken_for_done() -> None:
+    made, _ = client(LEAVE, HttpResponse(400, {}, b"<Error><Code>EntityTooLarge</Code></Error>"), STORED)
+    with pytest.raises(APIError):
+        made.uploads.put("brush-1.0", read(CONTENT))
+    assert made.uploads.put("brush-1.0", read(CONTENT)).startswith("oss://")
+
+
+def test_threads_with_the_same_content_share_one_upload() -> None:
+    made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED)
+    found: set[str] = set()
+    threads = [
+        threading.Thread(target=lambda: found.add(made.uploads.put("brush-1.0", read(CONTENT)))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 1
+    assert [request.method for request in transport.requests] == ["GET", "POST"]
 
 
 def test_a_policy_serves_while_it_lives() -> None:
     clock = FakeClock()
     made, transport = client(LEAVE, STORED, STORED, LEAVE, STORED, clock=clock)
-    image = read(CONTENT)
-    made.uploads.put("brush-1.0", image)
+    made.uploads.put("brush-1.0", read(CONTENT))
     clock.time += 200
-    made.uploads.put("brush-1.0", image)
+    made.uploads.put("brush-1.0", read(OTHERS[0]))
     clock.time += 200
-    made.uploads.put("brush-1.0", image)
+    made.uploads.put("brush-1.0", read(OTHERS[1]))
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST", "GET", "POST"]
 
 
@@ -99,7 +131,7 @@ def test_a_policy_is_bound_to_its_model() -> None:
 
 def test_threads_share_a_policy() -> None:
     made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED)
-    threads = [threading.Thread(target=made.uploads.put, args=("brush-1.0", read(CONTENT))) for _ in range(8)]
+    threads = [threading.Thread(target=made.uploads.put, args=("brush-1.0", read(content))) for content in OTHERS]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -62,7 +62,8 @@ def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
 
 
 def _read(image: object, index: int, findings: Findings) -> Input | None:
-    from brushwork_runtime.images.inputs import InputProblem, read
+    from brushwork_runtime.images.inputs import read
+    from brushwork_runtime.images.problem import InputProblem
 
     try:
         return read(image, index)

@@ -13,6 +13,7 @@ import os
 import stat
 from typing import cast
 
+from brushwork_runtime.images.problem import WAYS, InputProblem
 from brushwork_runtime.images.sniff import MEDIA_TYPES, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -24,16 +25,8 @@ if TYPE_CHECKING:
 
     Kind = Literal["url", "oss", "data", "local"]
 
-FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
-WAYS = "a path, a URL, a data: URI, bytes, a file open for reading bytes, a PIL image or an Image of a result"
-
-
-class InputProblem(ValueError):
-    """A reference image that cannot be used; the message says which and why, `expected` what would do."""
-
-    def __init__(self, message: str, *, expected: str = f"an image: {FORMATS}") -> None:
-        super().__init__(message)
-        self.expected = expected
+_MOST = 256 * 1024 * 1024
+"""Bytes that are read of an open file, which may have no end; every model takes far less."""
 
 
 class Input:
@@ -44,7 +37,7 @@ class Input:
     in bytes; `label` is what messages call it.
     """
 
-    __slots__ = ("_content", "alpha", "format", "height", "kind", "label", "size", "url", "width")
+    __slots__ = ("_content", "_stamp", "alpha", "format", "height", "kind", "label", "size", "url", "width")
 
     def __init__(
         self,
@@ -54,11 +47,13 @@ class Input:
         url: str | None = None,
         content: bytes | str | None = None,
         size: int | None = None,
+        stamp: int | None = None,
     ) -> None:
         self.kind: Kind = kind
         self.label = label
         self.url = url
         self._content = content
+        self._stamp = stamp
         self.size = size
         self.format: str | None = None
         self.width: int | None = None
@@ -70,6 +65,13 @@ class Input:
         if isinstance(self._content, str):
             return open(self._content, "rb")
         return io.BytesIO(self._content or b"")
+
+    def unchanged(self, stream: BinaryIO) -> bool:
+        """Whether the file that `stream` reads is as it was when it was checked, by its length and its last change."""
+        if self._stamp is None:
+            return True
+        state = os.fstat(stream.fileno())
+        return (state.st_size, state.st_mtime_ns) == (self.size, self._stamp)
 
     @property
     def media_type(self) -> str:
@@ -135,7 +137,8 @@ def _file(path: str, index: int) -> Input:
         if not stat.S_ISREG(state.st_mode):
             raise InputProblem(f"image {index + 1} {label!r} is not a regular file")
         with open(path, "rb") as stream:
-            return _known(Input("local", label, content=os.path.abspath(path), size=state.st_size), stream, index)
+            image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
+            return _known(image, stream, index)
     except (OSError, ValueError) as error:
         if isinstance(error, InputProblem):
             raise
@@ -186,7 +189,9 @@ def _picture(picture: Picture, index: int) -> Input:
 def _readable(stream: Readable, index: int) -> Input:
     name = getattr(stream, "name", None)
     label = os.path.basename(name) if isinstance(name, str) and name else "file object"
-    content = stream.read()
+    content = stream.read(_MOST + 1)
     if not isinstance(content, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
         raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
+    if len(content) > _MOST:
+        raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
     return _bytes(content, label, index)

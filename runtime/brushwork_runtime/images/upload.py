@@ -1,13 +1,13 @@
 """Local reference images to the vendor's temporary store, where the model fetches them as `oss://`.
 
 A policy from the API allows several uploads while it lives. The file goes to another host, which must not see the key,
-as the last field of a form, under a name that nobody has used. An upload bills nothing, so a failed one is tried again.
+as the last field of a form, under a name that nobody has used. An upload bills nothing, so a failed one is tried again;
+what a client has uploaded is not uploaded again while it lives.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import threading
 from typing import cast
 from urllib.parse import quote
@@ -15,9 +15,12 @@ from urllib.parse import quote
 from brushwork_runtime import apierrors, log
 from brushwork_runtime.errors import InvalidRequest, MalformedResponse, TransportError
 from brushwork_runtime.images.form import Form
+from brushwork_runtime.images.once import Once
 from brushwork_runtime.images.sniff import EXTENSIONS
+from brushwork_runtime.net import observed
 from brushwork_runtime.net.exchange import get
-from brushwork_runtime.net.wire import HttpRequest
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
 from brushwork_runtime.results.response import mapping, text
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Document
@@ -34,8 +38,8 @@ _TRIES = 3
 _MARGIN = 30.0
 """Seconds before its end that a policy is no longer used."""
 
-_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
-_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
+SILENCE = 60.0
+"""Seconds without a word from the store after which an upload is given up."""
 
 
 class Policy:
@@ -67,23 +71,28 @@ class Policy:
 class Uploads:
     """The uploads of one client, with the policies that still live. Safe for threads."""
 
-    __slots__ = ("_client", "_lock", "_policies")
+    __slots__ = ("_client", "_done", "_lock", "_policies")
 
     def __init__(self, client: AnyClient) -> None:
         self._client = client
         self._policies: dict[str, Policy] = {}
         self._lock = threading.Lock()
+        self._done = Once(client.clock, client.api.lifetimes.get("upload", 0))
 
-    def put(self, model_id: str, image: Input) -> str:
-        """Upload `image` for the model `model_id` and return its `oss://` address, good for 48 hours.
+    def put(self, model_id: str, image: Input, deadline: Deadline | None = None) -> str:
+        """Upload `image` for the model `model_id`, once, and return its `oss://` address, good for 48 hours.
 
-        Raises `InvalidRequest` if the store refuses its size, `APIError`, `TransportError`. None of them is billed.
+        Raises `InvalidRequest` if the file has changed or is too large for the store, `APIError`, `TransportError`.
+        None of them is billed.
         """
+        return self._done.address(model_id, image, lambda: self._put(model_id, image, deadline))
+
+    def _put(self, model_id: str, image: Input, deadline: Deadline | None) -> str:
         for left in reversed(range(_TRIES)):
             policy = self._policy(model_id)
             _check_size(image, policy)
             try:
-                return self._post(policy, image)
+                return self._post(policy, image, deadline)
             except _Expired as error:
                 with self._lock:
                     self._policies.pop(model_id, None)
@@ -93,7 +102,7 @@ class Uploads:
                     f"uploading {image.label!r} failed: {error.message}",
                     hint="The request for an image was not sent, so nothing was billed; try again.",
                 )
-            if not left:
+            if not left or (deadline is not None and deadline.left() <= 0):
                 raise failure
             log.debug("uploading %s again after: %s", image.label, failure)
             self._client.clock.sleep(0.5 * (1 + self._client.clock.random()))
@@ -110,25 +119,27 @@ class Uploads:
                 self._policies[model_id] = policy
             return policy
 
-    def _post(self, policy: Policy, image: Input) -> str:
+    def _post(self, policy: Policy, image: Input, deadline: Deadline | None) -> str:
         name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
         key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
-        form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image)
+        told = self._client.hooks if self._client.hooks.on_transfer is not None else None
+        form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image, policy.host, told)
         headers = {
             "User-Agent": self._client.agent,
             "Content-Type": f"multipart/form-data; boundary={form.boundary}",
             "Content-Length": str(form.length),
         }
-        response = self._client.downloads.transport.send(HttpRequest("POST", policy.host, headers, form))
+        left = SILENCE if deadline is None else max(min(SILENCE, deadline.left()), 0.001)
+        request = HttpRequest(
+            "POST", policy.host, headers, form, connect_timeout=min(CONNECT_TIMEOUT, left), read_timeout=left
+        )
+        response = observed.send(self._client, request)
         if response.status not in (200, 201, 204):
             raise self._refusal(response)
         return f"oss://{key}"
 
     def _refusal(self, response: HttpResponse) -> Exception:
-        code, message = (
-            found[1].decode("utf-8", "replace") if (found := pattern.search(response.body)) else None
-            for pattern in (_CODE, _MESSAGE)
-        )
+        code, message = store_error(response.body)
         where = "while uploading a reference image; nothing was billed"
         error = apierrors.from_api(
             self._client.api, response.status, code, message, response.headers.get("x-oss-request-id"), where=where
@@ -153,12 +164,8 @@ def _check_size(image: Input, policy: Policy) -> None:
         )
 
 
-def put_all(client: AnyClient, model_id: str, images: Iterable[tuple[int, Input]]) -> dict[int, str]:
+def put_all(
+    client: AnyClient, model_id: str, images: Iterable[tuple[int, Input]], deadline: Deadline | None = None
+) -> dict[int, str]:
     """Upload images and return their addresses by their index in the call; one that comes twice goes once."""
-    done: dict[int, str] = {}
-    sent: dict[int, str] = {}
-    for index, image in images:
-        if id(image) not in sent:
-            sent[id(image)] = client.uploads.put(model_id, image)
-        done[index] = sent[id(image)]
-    return done
+    return {index: client.uploads.put(model_id, image, deadline) for index, image in images}

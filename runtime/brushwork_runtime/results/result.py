@@ -98,9 +98,10 @@ class Result:
 
     @property
     def provenance(self) -> Document:
-        """Where the images come from, as plain data: prompt, model, mode, parameters as sent, seed, reference images by
-        name, request_id, task_id, when they were made, and the versions of this package and of its specs. What is not
-        known, as for a task picked up by its id, is left out. Nothing of it is secret but what the prompt is."""
+        """Where the images come from, as plain data; what is not known, as for a task of another process, is left out.
+
+        prompt, model, mode, parameters as sent, seed, reference_images by name, request_id, task_id, made, software.
+        """
         return self._origin.facts if self._origin is not None else {}
 
     def save(
@@ -119,9 +120,8 @@ class Result:
         `provenance` of each in its file or beside it: see `Image.save`.
 
         Several images are fetched at the same time. Each file appears whole or not at all, and one that fails keeps no
-        other from being saved: the error of the first is raised at the end and tells what was saved. Raises
-        `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file; `ValueError`
-        for an unknown field.
+        other from being saved: the first error is raised at the end and tells what was saved. Raises `FileExistsError`
+        unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError`; `ValueError` for an unknown field.
         """
         from brushwork_runtime.results.saving import save
 
@@ -129,12 +129,11 @@ class Result:
 
     def fields(self) -> dict[str, str]:
         """What a template of file names may hold beside the number and the extension."""
-        some_id = self.task_id or self.request_id or ""
         return {
             "model": self.model or "image",
             "mode": self.mode or "generate",
             "seed": "random" if self.seed is None else str(self.seed),
-            "id": some_id[:8] or "result",
+            "id": (self.task_id or self.request_id or "")[:8] or "result",
             "request_id": self.request_id or "",
             "task_id": self.task_id or "",
         }
