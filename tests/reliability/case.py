@@ -77,7 +77,7 @@ class Case:
             self.raised.append(error)
             return error
 
-    def fails(self, kind: type[ErrorT], function: Callable[[], object], match: str = "") -> ErrorT:
+    def fails(self, kind: type[ErrorT], function: Callable[[], object], match: str | None = None) -> ErrorT:
         """The exception of this kind that `function` must raise."""
         with pytest.raises(kind, match=match or None) as caught:
             function()

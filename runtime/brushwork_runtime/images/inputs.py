@@ -14,7 +14,7 @@ import stat
 from typing import cast
 
 from brushwork_runtime.images.problem import WAYS, InputProblem
-from brushwork_runtime.images.sniff import MEDIA_TYPES, sniff
+from brushwork_runtime.images.sniff import MEDIA_TYPES, signature, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Kind = Literal["url", "oss", "data", "local"]
 
-_MOST = 256 * 1024 * 1024
+_MOST = 100 * 1024 * 1024
 """Bytes that are read of an open file, which may have no end; every model takes far less."""
 
 
@@ -189,9 +189,13 @@ def _picture(picture: Picture, index: int) -> Input:
 def _readable(stream: Readable, index: int) -> Input:
     name = getattr(stream, "name", None)
     label = os.path.basename(name) if isinstance(name, str) and name else "file object"
-    content = stream.read(_MOST + 1)
-    if not isinstance(content, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
-        raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
-    if len(content) > _MOST:
-        raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
-    return _bytes(content, label, index)
+    content = bytearray()
+    while piece := stream.read(1 << 20):
+        if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
+            raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
+        content += piece
+        if len(content) > _MOST:
+            raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
+        if len(content) > 12 and signature(bytes(content[:12])) is None:
+            break
+    return _bytes(bytes(content), label, index)

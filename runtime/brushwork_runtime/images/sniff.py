@@ -153,7 +153,7 @@ def _bmp(reader: _Reader) -> Header | None:
     if size == 12:
         width, height = reader.numbers("<HH", 18)
         return Header("BMP", width, height)
-    if size < 40:
+    if size not in (40, 52, 56, 64, 108, 124):
         return None
     width, height = reader.numbers("<ii", 18)
     alpha_mask = reader.numbers("<I", 66)[0] if size >= 56 else 0
@@ -177,8 +177,13 @@ def _tiff(reader: _Reader) -> Header | None:
 
 
 def _gif(reader: _Reader) -> Header | None:
-    width, height = reader.numbers("<HH", 6)
-    return Header("GIF", width, height)
+    width, height, packed = reader.numbers("<HHB", 6)
+    after = 13 + (3 << (packed & 7) + 1 if packed & 0x80 else 0)
+    try:
+        block = reader.at(after, 1)
+    except ValueError:  # cut before the first block
+        return Header("GIF", width, height)
+    return Header("GIF", width, height) if block in b"!,;" else None
 
 
 _READERS = {"PNG": _png, "JPEG": _jpeg, "WEBP": _webp, "BMP": _bmp, "TIFF": _tiff, "GIF": _gif}

@@ -105,7 +105,7 @@ class Uploads:
             if not left or (deadline is not None and deadline.left() <= 0):
                 raise failure
             log.debug("uploading %s again after: %s", image.label, failure)
-            self._client.clock.sleep(0.5 * (1 + self._client.clock.random()))
+            self._client.clock.sleep(0.25 * 2 ** (_TRIES - 1 - left) * self._client.clock.random())
         raise AssertionError("unreachable")
 
     def _policy(self, model_id: str) -> Policy:

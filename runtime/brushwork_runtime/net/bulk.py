@@ -25,7 +25,8 @@ PIECE = 256 * 1024
 
 def handed_over(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
     """The answer whose head has come as `raw`, its body in large pieces; whoever reads them counts them."""
-    return HttpResponse(raw.status, raw.headers, pieces=_guarded(raw, request), abort=getattr(raw, "shutdown", None))
+    abort = getattr(raw, "shutdown", None)
+    return HttpResponse(raw.status, raw.headers, pieces=_guarded(raw, request), abort=abort, drop=raw.close)
 
 
 def _guarded(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes | memoryview]:

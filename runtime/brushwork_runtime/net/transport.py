@@ -137,7 +137,7 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
 
         return handed_over(raw, request)
     if request.stream:
-        return HttpResponse(raw.status, headers, chunks=_chunks(raw, request))
+        return HttpResponse(raw.status, headers, chunks=_chunks(raw, request), drop=raw.close)
     length = raw.length_remaining
     if length is None or length > request.limit:
         return HttpResponse(raw.status, headers, b"".join(_chunks(raw, request)))

@@ -81,10 +81,10 @@ class HttpResponse:
     """An answer: status, headers (case does not matter), and the body.
 
     It is whole, or comes as `chunks` if `stream` was asked, or as `pieces` if `bulk` was. `abort` wakes the thread that
-    waits for the next piece, from another one.
+    waits for the next piece, from another one; `drop` gives up the connection, if it still is in use.
     """
 
-    __slots__ = ("abort", "body", "chunks", "headers", "pieces", "status")
+    __slots__ = ("_drop", "abort", "body", "chunks", "headers", "pieces", "status")
 
     def __init__(
         self,
@@ -94,6 +94,7 @@ class HttpResponse:
         chunks: Iterator[bytes] | None = None,
         pieces: Iterator[bytes | memoryview] | None = None,
         abort: Callable[[], object] | None = None,
+        drop: Callable[[], object] | None = None,
     ) -> None:
         self.status = status
         self.headers = headers
@@ -101,6 +102,7 @@ class HttpResponse:
         self.chunks = chunks
         self.pieces = pieces
         self.abort = abort
+        self._drop = drop
 
     def read(self) -> bytes:
         """The whole body, also of a streamed answer."""
@@ -113,6 +115,8 @@ class HttpResponse:
         close = getattr(self.chunks or self.pieces, "close", None)
         if close is not None:
             close()
+        if self._drop is not None:  # a generator that was not begun has closed nothing
+            self._drop()
 
     @property
     def request_id(self) -> str | None:

@@ -56,6 +56,7 @@ def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) 
         headers,
         connect_timeout=min(CONNECT_TIMEOUT, left),
         read_timeout=min(SILENCE, left),
+        total_timeout=left,
         limit=downloads.limit,
         bulk=True,
     )

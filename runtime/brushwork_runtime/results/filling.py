@@ -6,12 +6,13 @@ one is tried again, and as long as more comes with each try, until the time is o
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import DownloadFailed, TransportError
-from brushwork_runtime.images.sniff import signature
+from brushwork_runtime.images.sniff import signature, sniff
 from brushwork_runtime.results.fetching import fetch, pieces, told
 from brushwork_runtime.results.progress import Again, Progress
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.storing import Memory, PartFile
 
 _TRIES = 4
-_HEAD = 64
+_HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
 
 
@@ -39,6 +40,8 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | N
         except Again as error:
             if stop is not None:
                 stop.check()
+            if error.status in (412, 416):
+                progress.reset()
             failed = 1 if progress.best > before else failed + 1
             pause = 0.25 * 2 ** (failed - 1) * (0.5 + clock.random())
             pause = max(pause, error.retry_after or 0.0)
@@ -115,7 +118,10 @@ def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFai
 
 def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
     """The format that the first bytes announce. Raises `DownloadFailed` if they are of no image."""
-    found = signature(bytes(head[:_HEAD]))
+    start = bytes(head[:_HEAD])
+    found = signature(start)
+    if found in ("GIF", "BMP") and sniff(io.BytesIO(start)) is None:  # a few letters are no proof
+        found = None
     if found is None:
         said = told(bytes(head[:4096]))
         what = f"{redact.url(url)} gave no image: it begins with {bytes(head[:12])!r}{said}"
@@ -124,7 +130,7 @@ def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
 
 
 def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
-    """The first bytes of a body, at least 64 if there are so many."""
+    """The first bytes of a body, at least 128 if there are so many."""
     first = next(body, b"")
     if len(first) >= _HEAD:
         return first

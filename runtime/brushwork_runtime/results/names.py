@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEFAULT = "{model}-{id}-{i}.{ext}"
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 _UNSAFE = re.compile(r"[^\w.-]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|conin|conout|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 class Names:
@@ -60,6 +60,6 @@ def _escaped(text: str) -> str:
 
 
 def safe(value: str) -> str:
-    """`value` as part of a file name on every system: letters, digits, "_", ".", "-", at most 80 of them."""
-    plain = _UNSAFE.sub("_", value)[:80].strip(". ")
+    """`value` as part of a file name on every system: letters, digits, "_", ".", "-", at most 80 bytes."""
+    plain = _UNSAFE.sub("_", value).encode()[:80].decode(errors="ignore").strip(". ")
     return f"_{plain}" if _RESERVED.match(plain) else plain

@@ -33,7 +33,7 @@ class PublicTransport(HttpTransport):
         pool, whole = super()._open(origin)
         if pool.proxy is None:
             kind = _SecureGuarded if pool.scheme == "https" else _Guarded
-            pool.ConnectionCls = kind  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # its protocol is stricter than its class
+            pool.ConnectionCls = kind  # pyright: ignore[reportAttributeAccessIssue]  # its protocol is stricter than its class
             pool.conn_kw["reach"] = self._reach
         return pool, whole
 
