@@ -69,14 +69,15 @@ class FileServer(ThreadingHTTPServer):
         return [headers.get("Range", "") for headers in self.seen]
 
 
-def whole(content: bytes = CONTENT, etag: str | None = ETAG, **more: str) -> Answer:
+def whole(content: bytes = CONTENT, etag: str | None = ETAG, md5: str | None = None) -> Answer:
     """200 with all of it."""
-    return cut(len(content), content, etag, **more)
+    return cut(len(content), content, etag, md5)
 
 
-def cut(at: int, content: bytes = CONTENT, etag: str | None = ETAG, **more: str) -> Answer:
+def cut(at: int, content: bytes = CONTENT, etag: str | None = ETAG, md5: str | None = None) -> Answer:
     """200 that promises all of it and breaks off after `at` bytes."""
-    headers = {"Content-Length": str(len(content)), **({"ETag": etag} if etag else {}), **more}
+    given = {"Content-Length": str(len(content)), "ETag": etag, "Content-MD5": md5}
+    headers = {name: value for name, value in given.items() if value is not None}
     return lambda handler: handler.give(200, headers, content[:at])
 
 

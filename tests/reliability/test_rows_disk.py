@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from brushwork_runtime.errors import DownloadFailed, ResultExpired
-from brushwork_runtime.results import storing
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.names import safe
 from tests.reliability.case import PROMPT, Case, row
@@ -43,7 +42,7 @@ def test_a_disk_that_refuses_names_the_file_and_leaves_the_old_one(
     if overwrite:
         target.write_bytes(b"old")
     with monkeypatch.context() as patch:
-        patch.setattr(storing.os, "fsync", failing(code))
+        patch.setattr(os, "fsync", failing(code))
         error = case.fails(OSError, lambda: image.save(target, overwrite=overwrite))
     assert (error.errno, error.filename) == (code, str(target))
     assert [path.name for path in case.folder.iterdir()] == (["a.png"] if overwrite else [])

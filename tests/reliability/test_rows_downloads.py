@@ -6,7 +6,6 @@ import base64
 import hashlib
 import socket
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -149,7 +148,7 @@ def test_a_part_that_nobody_asked_for_is_an_error(tmp_path: Path) -> None:
 def test_a_wrong_checksum_is_another_content(tmp_path: Path) -> None:
     right = base64.b64encode(hashlib.md5(CONTENT).digest()).decode()
     wrong = base64.b64encode(hashlib.md5(b"other").digest()).decode()
-    content, server = saved(tmp_path, whole(**{"Content-MD5": wrong}), whole(**{"Content-MD5": right}))
+    content, server = saved(tmp_path, whole(md5=wrong), whole(md5=right))
     assert (content, len(server.seen)) == (CONTENT, 2)
 
 
@@ -309,4 +308,4 @@ def test_a_dripping_file_ends_with_its_time(case: Case) -> None:
     case.client.downloads.timeout = 0.3
     case.api.faults.add("slow-body:0.05", endpoint="result", times=None)
     error = case.fails(DownloadFailed, lambda: image.save(case.folder / "a.png"))
-    assert "0.3 s" in cast("str", error.message)
+    assert "0.3 s" in error.message

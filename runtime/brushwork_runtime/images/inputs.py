@@ -187,15 +187,14 @@ def _picture(picture: Picture, index: int) -> Input:
 
 
 def _readable(stream: Readable, index: int) -> Input:
-    name = getattr(stream, "name", None)
+    name, content = getattr(stream, "name", None), bytearray()
     label = os.path.basename(name) if isinstance(name, str) and name else "file object"
-    content = bytearray()
     while piece := stream.read(1 << 20):
         if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
             raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
         content += piece
-        if len(content) > _MOST:
-            raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
+        if len(content) > _MOST:
+            raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
     return _bytes(bytes(content), label, index)
