@@ -8,6 +8,7 @@ import platform
 import calls
 import generation
 import imports
+import transfers
 
 
 def main() -> None:
@@ -19,6 +20,8 @@ def main() -> None:
     for figure in imports.figures(options.runs):
         print(figure, flush=True)
     for figure in calls.figures(options.runs, options.calls):
+        print(figure, flush=True)
+    for figure in transfers.figures(options.runs):
         print(figure, flush=True)
     for figure in generation.figures(min(options.runs, 5)):
         print(figure, flush=True)

@@ -11,18 +11,21 @@ import struct
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image as Pil
 
 from brushwork_runtime.events import TransferEvent
-from brushwork_runtime.hooks import Hook
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.expiry import expiry
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.result import Result
 from tests.runtime.support import Client, FakeClock, client, finished, images, picture, reply, submitted
+
+if TYPE_CHECKING:
+    from brushwork_runtime.hooks import Hook
 
 PROMPT = 'a <b>cat</b> & "dog" 水'
 CONTENT = picture(20, 10)
