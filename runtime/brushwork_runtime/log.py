@@ -1,10 +1,14 @@
 """The logger "brushwork", and the one function through which text passes before anyone may read it.
 
+A line for each request, answer and repeated try, with its seconds and ids: queries at DEBUG, what is billed or fails at
+INFO, oddities at WARNING. The environment variable BRUSHWORK_LOG (debug, info) has them written to stderr.
+
 `logging` is imported at the first use, since it costs a fifth of what urllib3 does.
 """
 
 from __future__ import annotations
 
+import os
 import re
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -18,16 +22,26 @@ _ACCESS = re.compile(
     r"([\"']?(?:OSSAccessKeyId|oss_access_key_id|Signature|policy)[\"']?\s*[:=]\s*[\"']?)[\w+/=%.-]+", re.IGNORECASE
 )
 
+VARIABLE = "BRUSHWORK_LOG"
+
 _logger: Logger | None = None
 
 
 def logger() -> Logger:
-    """The logger of this package, named "brushwork"; it has no handler of its own."""
+    """The logger of this package, named "brushwork"; it has no handler of its own but for the one of BRUSHWORK_LOG."""
     global _logger  # noqa: PLW0603 - made once, and any two of them are the same object
     if _logger is None:
         import logging
 
-        _logger = logging.getLogger("brushwork")
+        made = logging.getLogger("brushwork")
+        level = os.environ.get(VARIABLE, "").strip().upper()
+        if level in ("DEBUG", "INFO", "WARNING") and not any(handler.name == VARIABLE for handler in made.handlers):
+            handler = logging.StreamHandler()
+            handler.name = VARIABLE
+            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+            made.addHandler(handler)
+            made.setLevel(level)
+        _logger = made
     return _logger
 
 
