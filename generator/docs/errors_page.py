@@ -13,7 +13,7 @@ _RETRIES = {
     "never": "No.",
     "after_delay": "Yes, after a short wait: the request was refused before any work.",
     "slowly": "Yes, after minutes: the request was refused before any work.",
-    "once": "Once.",
+    "once": "Once, by your own hand; the client does not do it.",
     "unknown_outcome": "A query or download is. A request that starts work is not: it may have been done and billed.",
 }
 _SHORT = {

@@ -131,9 +131,13 @@ _ERRORS = {
     "States of a task": "任务状态",
     "What the API answers when it refuses or fails. A code that is not listed counts as the part before its first "
     "dot.": ("接口拒绝请求或执行失败时返回的错误码。未列出的错误码按第一个点之前的部分处理。"),
-    '"Safe to repeat" says whether the same request may go out again without being billed twice; by itself the client '
-    "repeats queries and downloads only.": "“可否重发”指同一请求再次发出是否不会重复计费；"
-    "客户端自身只会重试查询和下载。",
+    '"Safe to repeat" says whether the same request may go out again without being billed twice. The client does so by '
+    "itself where it says yes, and repeats queries and downloads after any failure that may pass. A request that "
+    "starts work and whose outcome is unknown it repeats only for those who make it with `retry_unknown=True`.": (
+        "“可否重发”指同一请求再次发出是否不会重复计费。标为“可以”的请求由客户端自动重发；"
+        "查询和下载在任何可能恢复的故障之后都会重试。结果未知的生成请求不会自动重发，"
+        "除非创建客户端时设置 `retry_unknown=True`。"
+    ),
     "Status: {status}": "状态码：{status}",
     "Exception: {name}": "异常：{name}",
     "Safe to repeat: {answer}": "可否重发：{answer}",
@@ -142,7 +146,7 @@ _ERRORS = {
     "No.": "不可以。",
     "Yes, after a short wait: the request was refused before any work.": "可以，稍候即可：请求在执行前就被拒绝。",
     "Yes, after minutes: the request was refused before any work.": "可以，须等待数分钟：请求在执行前就被拒绝。",
-    "Once.": "可以重发一次。",
+    "Once, by your own hand; the client does not do it.": "可以手动重发一次；客户端不会自动重发。",
     "A query or download is. A request that starts work is not: it may have been done and billed.": (
         "查询和下载可以。生成请求不可以：它可能已经执行并计费。"
     ),

@@ -175,7 +175,7 @@ def _region_hint(client: AnyClient) -> str:
     """Which region was tried with which key, and which other one the key may belong to."""
     tried, key = client.settings.region, client.settings.shown_key
     if tried is None:  # a base URL of somebody's own, such as a proxy's, belongs to no region
-        return f"The key {key} was tried on {client.host}, which belongs to no known region. Check that it is meant for it."
+        return f"The key {key} was tried on {client.host}, which is of no known region. Check that it is meant for it."
     others = [region for region in client.api.regions if region.id != tried and region.host]
     if not others:
         return f"The key {key} was tried on {client.host}. Keys belong to one region."
