@@ -23,6 +23,7 @@ from generator.words import (
     region_words,
     rule_words,
     sentence,
+    typical_words,
     value,
 )
 
@@ -92,6 +93,9 @@ class _Page:
             yield from self._cited(f"Price in {price.region}: {amount_words(price)}", price.sources, 2)
         for limit in model.rate_limits:
             yield from self._cited(f"Rate limit: {rate_words(limit)}", limit.sources, 2)
+        typical = model.typical_seconds
+        if typical is not None:
+            yield from self._cited(typical_words(typical).removesuffix("."), typical.sources, 2)
         for mode in model.modes:
             yield from ("", *self._mode(mode))
         if self.family.disagreements:

@@ -204,6 +204,16 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypicalSeconds:
+    """Between which nine of ten tasks end; `basis` tells what of it is documented and what is estimated."""
+
+    low: int
+    high: int
+    basis: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
     """A method of a model."""
 
@@ -245,6 +255,7 @@ class Model:
     region_conflicts: tuple[Conflict, ...]
     prices: tuple[Price, ...]
     rate_limits: tuple[RateLimit, ...]
+    typical_seconds: TypicalSeconds | None
     sources: tuple[str, ...]
 
 

@@ -10,7 +10,7 @@ from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
 from generator.docs.twins import other_language, twin
 from generator.ir import Family, Model, Spec
-from generator.words import Tongue, amount_words, rate_words, sentence
+from generator.words import Tongue, amount_words, rate_words, sentence, typical_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class ModelPage:
     modes: tuple[ModeView, ...]
     prices: str
     rate_limits: str
+    typical: str
     regions: str
     disputes: str
     disagreements: str
@@ -49,6 +50,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Tongue) -> ModelPage
         modes=tuple(mode_view(spec, model, mode, t) for mode in model.modes),
         prices=_prices(model, t),
         rate_limits=_rate_limits(model, t),
+        typical=_typical(model, t),
         regions=_regions(spec, model, t),
         disputes=disputes_table(model, t),
         disagreements=disagreements_table(family.disagreements, t),
@@ -81,6 +83,14 @@ def _rate_limits(model: Model, t: Tongue) -> str:
     ]
     head = ["Regions", "Limit of the account", "Sources"]
     return table([t.say(each) for each in head], rows) if rows else ""
+
+
+def _typical(model: Model, t: Tongue) -> str:
+    typical = model.typical_seconds
+    if typical is None:
+        return ""
+    cited = f" ({codes(typical.sources)})" if typical.sources else ""
+    return md(typical_words(typical, t)) + cited
 
 
 def _regions(spec: Spec, model: Model, t: Tongue) -> str:

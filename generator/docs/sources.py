@@ -33,6 +33,8 @@ def _cited(model: Model) -> Iterator[str]:
         yield from price.sources
     for limit in model.rate_limits:
         yield from limit.sources
+    if model.typical_seconds is not None:
+        yield from model.typical_seconds.sources
     for conflict in model.region_conflicts:
         yield from conflict.sources
     for mode in model.modes:

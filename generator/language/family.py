@@ -140,6 +140,8 @@ _CURRENCY = Choice(("USD", "CNY"))
 _PRICE: dict[str, Shape] = {"region!": Ref("region"), "amount!": AMOUNT, "currency!": _CURRENCY, "when": WHEN}
 PRICES = Items(Record({**_PRICE, "approximate": Flag(), **CITED}), 0)
 RATE_LIMITS = Items(Record({"submit!": RATE, "concurrent": COUNT, "regions": Items(Ref("region")), **CITED}), 0)
+# Between which nine of ten tasks end; the basis says how much of it a document states and how much is our estimate.
+TYPICAL_SECONDS = Record({"range!": Between(COUNT), "basis!": WORDS, "source": SOURCE})
 SHARED: dict[str, Shape] = {
     "source": SOURCE,
     "regions": Record(REGION_FIELDS | STATED),
@@ -148,6 +150,7 @@ SHARED: dict[str, Shape] = {
     "routes": ROUTES,
     "prices": PRICES,
     "rate_limits": RATE_LIMITS,
+    "typical_seconds": TYPICAL_SECONDS,
 }
 MODEL = Record(
     {

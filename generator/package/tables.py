@@ -125,6 +125,7 @@ def _model(model: Model, family: str, names: dict[str, str]) -> str:
         regions=literal({use.region: use.protocols for use in model.regions}),
         prices=tuple_of(map(_price, model.prices)) if model.prices else None,
         rate_limits=tuple_of(map(_rate, model.rate_limits)) if model.rate_limits else None,
+        typical_seconds=literal((typical.low, typical.high)) if (typical := model.typical_seconds) else None,
         snapshots=literal(model.snapshots) if model.snapshots else None,
         without_images=literal(model.without_images) if model.without_images else None,
     )

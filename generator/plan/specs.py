@@ -5,7 +5,7 @@ The specs are taken as `check` has passed them; what is wrong with them is not r
     family parameter < mode < model.parameters < model.modes.<mode>.parameters       (key by key, the later one wins)
     family prompt, images < mode < model < model.modes.<mode>
     routes: model.modes.<mode>, else model, else mode, else family                   (whole lists)
-    regions, prices, rate_limits, source: model, else family                         (whole lists)
+    regions, prices, rate_limits, typical_seconds, source: model, else family        (whole lists)
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 
-from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec
+from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
 from generator.language.measures import pixels
 from generator.load.bilingual import bilingual
 from generator.load.folder import Loaded
@@ -98,6 +98,7 @@ def _model(context: Context, model_id: str) -> Model:
         region_conflicts=conflicts(regions, texts(regions.get("source"))),
         prices=tuple(_price(entry) for entry in entries(fields, "prices") or entries(family, "prices")),
         rate_limits=tuple(_rate(entry) for entry in entries(fields, "rate_limits") or entries(family, "rate_limits")),
+        typical_seconds=_typical(child(fields, "typical_seconds") or child(family, "typical_seconds")),
         sources=texts(fields.get("source", family.get("source"))),
     )
 
@@ -128,6 +129,13 @@ def _rate(entry: Fields) -> RateLimit:
         regions=texts(entry.get("regions")),
         sources=texts(entry.get("source")),
     )
+
+
+def _typical(entry: Fields) -> TypicalSeconds | None:
+    if not entry:
+        return None
+    low, high = entry["range"]
+    return TypicalSeconds(low=low, high=high, basis=words(entry["basis"]), sources=texts(entry.get("source")))
 
 
 def _example(document: Document, number: int, models: dict[str, Model]) -> Example:

@@ -28,7 +28,7 @@ from generator.words.parameters import (
     sent_words,
     size_words,
 )
-from generator.words.prices import amount_words, rate_words, region_words
+from generator.words.prices import amount_words, rate_words, region_words, typical_words
 from generator.words.rules import condition_words, rule_words
 from generator.words.tongue import ENGLISH, Tongue
 
@@ -65,5 +65,6 @@ __all__ = [
     "sentence",
     "size_words",
     "span",
+    "typical_words",
     "value",
 ]

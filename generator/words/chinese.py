@@ -32,6 +32,7 @@ PHRASES = {
     "fixed size": "种固定尺寸",
     "fixed sizes": "种固定尺寸",
     "megabytes": "MB",
+    "Nine of ten tasks are expected to take {low} to {high} seconds.": "预计九成任务耗时 {low} 至 {high} 秒。",
     "characters": "个字符",
     "tokens": "个 token",
     # parameters

@@ -123,6 +123,7 @@ _PAGES = {
     "Reference images of {mode}": "{mode} 的参考图",
     "Prompt of {mode}": "{mode} 的提示词",
     "Prices": "价格",
+    "Duration": "耗时",
     "Rate limits": "限流",
     "Errors": "错误",
 }

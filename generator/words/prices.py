@@ -1,9 +1,9 @@
-"""Prices, rate limits and regions in words."""
+"""Prices, rate limits, durations and regions in words."""
 
 from __future__ import annotations
 
-from generator.ir import Price, RateLimit, RegionUse
-from generator.words.numbers import listing, plural
+from generator.ir import Price, RateLimit, RegionUse, TypicalSeconds
+from generator.words.numbers import listing, plural, sentence
 from generator.words.rules import condition_words
 from generator.words.tongue import ENGLISH, Tongue
 
@@ -23,6 +23,12 @@ def rate_words(limit: RateLimit, t: Tongue = ENGLISH) -> str:
     if limit.concurrent is None:
         return submit
     return t.say("{rate}, {tasks} at once", rate=submit, tasks=plural(limit.concurrent, "task", t=t))
+
+
+def typical_words(typical: TypicalSeconds, t: Tongue = ENGLISH) -> str:
+    """How long a task takes, and what that stands on."""
+    said = t.say("Nine of ten tasks are expected to take {low} to {high} seconds.", low=typical.low, high=typical.high)
+    return f"{said} {sentence(typical.basis, t)}"
 
 
 def region_words(use: RegionUse) -> str:

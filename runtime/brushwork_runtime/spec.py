@@ -435,6 +435,7 @@ class Model:
         "regions",
         "snapshots",
         "summary",
+        "typical_seconds",
         "without_images",
     )
 
@@ -451,6 +452,7 @@ class Model:
         rate_limits: tuple[RateLimit, ...] = (),
         snapshots: tuple[str, ...] = (),
         without_images: str | None = None,
+        typical_seconds: tuple[float, float] | None = None,
     ) -> None:
         self.id = id
         self.identifier = identifier
@@ -462,6 +464,8 @@ class Model:
         self.rate_limits = rate_limits
         self.snapshots = snapshots
         self.without_images = without_images
+        self.typical_seconds = typical_seconds
+        """Between which nine of ten of its tasks end, where anything says so; when to query is guessed from it."""
 
 
 class Region:

@@ -64,6 +64,7 @@ QWEN_IMAGE_PLUS = Model(
         Price("cn-beijing", "0.2", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
+    typical_seconds=(8, 60),
     snapshots=("qwen-image-plus-2026-01-09",),
 )
 
@@ -144,6 +145,7 @@ QWEN_IMAGE_MAX = Model(
         Price("cn-beijing", "0.5", "CNY"),
     ),
     rate_limits=(RateLimit(2, "minute"),),
+    typical_seconds=(8, 60),
     snapshots=("qwen-image-max-2025-12-30",),
 )
 
@@ -167,4 +169,5 @@ QWEN_IMAGE = Model(
         Price("cn-beijing", "0.25", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
+    typical_seconds=(8, 60),
 )

@@ -44,6 +44,7 @@ WAN2_2_T2I_FLASH = Model(
         Price("cn-beijing", "0.14", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
+    typical_seconds=(6, 120),
 )
 
 WAN2_2_T2I_PLUS = Model(
@@ -66,4 +67,5 @@ WAN2_2_T2I_PLUS = Model(
         Price("cn-beijing", "0.20", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
+    typical_seconds=(6, 120),
 )

@@ -38,4 +38,5 @@ WAN2_5_T2I_PREVIEW = Model(
         Price("cn-beijing", "0.20", "CNY"),
     ),
     rate_limits=(RateLimit(5, "second", concurrent=5),),
+    typical_seconds=(10, 120),
 )

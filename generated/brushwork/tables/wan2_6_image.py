@@ -166,5 +166,6 @@ WAN2_6_IMAGE = Model(
         Price("eu-central-1", "0.20", "CNY"),
     ),
     rate_limits=(RateLimit(5, "second", concurrent=5),),
+    typical_seconds=(10, 240),
     without_images="wan2.6-t2i",
 )

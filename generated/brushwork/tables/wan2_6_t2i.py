@@ -60,4 +60,5 @@ WAN2_6_T2I = Model(
         RateLimit(5, "second", concurrent=5, regions=("ap-southeast-1", "us-east-1", "eu-central-1")),
         RateLimit(1, "second", concurrent=5, regions=("cn-beijing",)),
     ),
+    typical_seconds=(6, 120),
 )

@@ -166,6 +166,7 @@ WAN2_7_IMAGE_PRO = Model(
         Price("cn-beijing", "0.50", "CNY"),
     ),
     rate_limits=(RateLimit(5, "second", concurrent=5),),
+    typical_seconds=(6, 60),
 )
 
 WAN2_7_IMAGE = Model(
@@ -205,4 +206,5 @@ WAN2_7_IMAGE = Model(
         Price("cn-beijing", "0.20", "CNY"),
     ),
     rate_limits=(RateLimit(5, "second", concurrent=5),),
+    typical_seconds=(6, 60),
 )
