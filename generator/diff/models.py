@@ -58,7 +58,9 @@ def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
     yield from modes_changes(old, new)
     yield from disputed(scope, "the regions", old.region_conflicts, new.region_conflicts)
     yield from cited(scope, "the model", old.sources, new.sources)
-    yield from rest(scope, old, new, "the model", _MODEL, {"summary": "the description"})
+    yield from rest(
+        scope, old, new, "the model", _MODEL, {"summary": "the description", "typical_seconds": "how long a task takes"}
+    )
 
 
 def _snapshots(scope: Scope, old: Model, new: Model) -> Iterator[Change]:

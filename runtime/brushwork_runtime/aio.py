@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from brushwork_runtime import baseclient as base
 from brushwork_runtime import secret, send
-from brushwork_runtime.clock import Deadline, SystemClock
+from brushwork_runtime.clock import passes
 from brushwork_runtime.errors import AccessDenied, BrushworkError
 from brushwork_runtime.results import outcome
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.sending import Sending
-from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks
+from brushwork_runtime.tasks.aiopoller import AT_ONCE, AsyncPoller
+from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
 from brushwork_runtime.tries import Steps
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.image import Image
@@ -42,8 +44,8 @@ else:
 
 ValueT = TypeVar("ValueT")
 
-SHORT_THREADS = 8
-"""Threads for submissions and queries, which take a moment."""
+SHORT_THREADS = 5
+"""Threads for submissions, refreshes and lists, which take a moment."""
 
 MAX_CONCURRENCY = 32
 """Threads for synchronous calls and downloads, unless the client is given another number."""
@@ -59,13 +61,21 @@ class AsyncClientBase(AsyncBase):
         self._arguments["max_concurrency"] = max_concurrency
         self._short: ThreadPoolExecutor | None = None
         self._long: ThreadPoolExecutor | None = None
+        self._asking: ThreadPoolExecutor | None = None
+        self._poller: AsyncPoller | None = None
         self._max_concurrency = max_concurrency
 
     async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
-        """Run what takes a moment on one of the eight threads for it."""
+        """Run what takes a moment on one of the five threads for it."""
         if self._short is None:
             self._short = ThreadPoolExecutor(SHORT_THREADS, thread_name_prefix="brushwork-task")
         return await _run(self._short, function, arguments, keywords)
+
+    def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
+        """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
+        if self._asking is None:
+            self._asking = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="brushwork-poll")
+        return asyncio.get_running_loop().run_in_executor(self._asking, function, *arguments)
 
     async def at_length(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
         """Run what takes as long as a picture."""
@@ -75,7 +85,7 @@ class AsyncClientBase(AsyncBase):
 
     async def pause(self, seconds: float) -> None:
         """Sleep on the loop; a clock that a test brought is asked to sleep instead."""
-        if isinstance(self.clock, SystemClock):
+        if passes(self.clock):
             await asyncio.sleep(seconds)
         else:
             self.clock.sleep(seconds)
@@ -132,22 +142,21 @@ class AsyncClientBase(AsyncBase):
         """The account's tasks."""
         return AsyncTasks(self)
 
-    async def as_completed(
-        self, submitted: Iterable[AsyncTask], timeout: float | None = None
-    ) -> AsyncIterator[AsyncTask]:
+    @property
+    def polls(self) -> AsyncPoller:
+        """What polls for every wait of this client, on the loop that runs."""
+        poller = self._poller
+        if poller is None or poller.loop is not asyncio.get_running_loop():
+            poller = self._poller = AsyncPoller(self)
+        return poller
+
+    def as_completed(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> AsyncIterator[AsyncTask]:
         """As `Client.as_completed`: yield each task once it has ended, well or not."""
-        deadline = Deadline(self.clock, self.wait_timeout if timeout is None else timeout)
-        waiting = {asyncio.ensure_future(task.end(deadline)): task for task in submitted}
-        try:
-            while waiting:
-                done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                for future in done:
-                    task = waiting.pop(future)
-                    future.result()
-                    yield task
-        finally:
-            for future in waiting:
-                future.cancel()
+        return as_completed(self, tasks, timeout)
+
+    async def wait_all(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> list[Result | BrushworkError]:
+        """As `Client.wait_all`: the result of each task, or the error that it is, in the order of `tasks`."""
+        return await wait_all(self, tasks, timeout)
 
     async def save(
         self,
@@ -167,10 +176,13 @@ class AsyncClientBase(AsyncBase):
 
     async def close(self) -> None:
         """Close the connections and let the threads end; what has been sent is finished in the background."""
-        for executor in (self._short, self._long):
+        poller, self._poller = self._poller, None
+        if poller is not None:
+            poller.close()
+        for executor in (self._short, self._long, self._asking):
             if executor is not None:
                 executor.shutdown(wait=False)
-        self._short = self._long = None
+        self._short = self._long = self._asking = None
         self._close()
 
     async def __aenter__(self) -> Self:

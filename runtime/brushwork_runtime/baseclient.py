@@ -19,6 +19,7 @@ from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import READ_TIMEOUT
 from brushwork_runtime.submissions import Submissions
+from brushwork_runtime.tasks.gates import gate
 from brushwork_runtime.tasks.taskstate import WAIT_TIMEOUT
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.spec import Api, Model
+    from brushwork_runtime.tasks.poller import Poller
 
 RETRIES = 4
 """How often a request is sent again at most, where that is safe."""
@@ -104,6 +106,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.transport: Transport = transport or HttpTransport()
         self._downloads: Downloads | None = None
         self._uploads: Uploads | None = None
+        self.strange_states: set[str] = set()
+        """States of tasks that no document has and that were warned of."""
         forks.watch(self)
 
     if TYPE_CHECKING:
@@ -183,6 +187,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
 
     def _begin(self) -> None:
         self.gates = Gates(self.clock)
+        gate(self)
+        self._pollers: dict[str, Poller] = {}
         self.budget = Budget()
         self.submissions = Submissions(self.clock)
 

@@ -9,7 +9,7 @@ from brushwork_runtime.errors import AccessDenied
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.send import fallback, result, sendable, task
-from brushwork_runtime.tasks.task import Task, as_completed
+from brushwork_runtime.tasks.task import Task, as_completed, wait_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.tasks.poller import Poller
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
 __all__ = ["AnyClient", "BaseClient", "SyncClient", "Tasks"]
@@ -55,6 +57,30 @@ class Tasks:
             return Task(client, task_id, status=status, origin=origin)
 
         return fetch(client, make, query(model_name, status, start_time, end_time, page_no, page_size))
+
+    def iter(
+        self,
+        *,
+        model_name: str | None = None,
+        status: str | None = None,
+        start_time: Moment = None,
+        end_time: Moment = None,
+        page_size: int = 10,
+    ) -> Iterator[Task]:
+        """All tasks that `list` has, each once, a page being fetched when it is needed."""
+        from brushwork_runtime.tasks.tasklist import Walk
+
+        walk: Walk[Task] = Walk()
+        while walk.goes_on:
+            page = self.list(
+                model_name=model_name,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                page_no=walk.page_no,
+                page_size=page_size,
+            )
+            yield from walk.new(page)
 
 
 class SyncClient(BaseClient[Result, Task]):
@@ -98,15 +124,37 @@ class SyncClient(BaseClient[Result, Task]):
         """The account's tasks."""
         return Tasks(self)
 
-    def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
-        """Yield each task once it has ended, well or not, all polled from this thread; `.result()` has its images.
+    @property
+    def polls(self) -> Poller:
+        """What polls for every wait of this client."""
+        found = self._pollers.get("one")
+        if found is None:
+            from brushwork_runtime.tasks.poller import Poller
 
-        Raises `WaitTimeout` after `timeout` seconds (default: 600) with the id of a task that goes on.
+            found = self._pollers.setdefault("one", Poller(self))
+        return found
+
+    def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
+        """Yield each task once it has ended, well or not, in the order of their ends; `.result()` has its images.
+
+        Raises `WaitTimeout` after `timeout` seconds (default: 600), which names the tasks that go on. Many tasks are
+        looked for in the account's list, which takes fewer queries than asking for each.
         """
         return as_completed(self, tasks, timeout)
 
+    def wait_all(self, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
+        """Wait for all, at most `timeout` seconds (default: 600): the result of each, or the error that it is.
+
+        The list is in the order of `tasks` and nothing is raised for one of them, so that no picture is lost for the
+        fault of another: `PartialResult` in it holds the good images, `WaitTimeout` the id of a task that goes on.
+        """
+        return wait_all(self, tasks, timeout)
+
     def close(self) -> None:
-        """Close the idle connections."""
+        """Close the idle connections; whoever waits for a task is told that it goes on."""
+        poller = self._pollers.pop("one", None)
+        if poller is not None:
+            poller.close()
         self._close()
 
     def __enter__(self) -> Self:

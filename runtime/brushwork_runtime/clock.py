@@ -59,23 +59,30 @@ class Deadline:
         return self.end - self.clock.now()
 
 
-class Pace:
-    """How long to wait before each query of a task: 1 s, then half as long again each time up to 10 s, +-20 %."""
+def passes(clock: Clock) -> bool:
+    """Whether time passes on this clock by itself, and not only when it is asked to sleep."""
+    return isinstance(clock, SystemClock) or bool(getattr(clock, "real", False))
 
-    __slots__ = ("clock", "interval")
 
-    FIRST = 1.0
-    GROWTH = 1.5
-    LONGEST = 10.0
+class Obeyed:
+    """A clock of a test, taken at its word: once it has slept, the time has passed, whatever it says."""
+
+    __slots__ = ("_ahead", "_clock")
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.interval = 0.0
+        self._clock = clock
+        self._ahead = 0.0
 
-    def next(self) -> float:
-        """Seconds until the next query."""
-        if not self.interval:
-            self.interval = self.FIRST
-            return self.FIRST
-        self.interval = min(self.LONGEST, self.interval * self.GROWTH)
-        return min(self.LONGEST, self.interval * (0.8 + 0.4 * self.clock.random()))
+    def now(self) -> float:
+        """The moment by the clock and what it has slept without moving on."""
+        return self._clock.now() + self._ahead
+
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        before = self.now()
+        self._clock.sleep(seconds)
+        self._ahead += max(0.0, before + seconds - self.now())
+
+    def random(self) -> float:
+        """The clock's own chance."""
+        return self._clock.random()

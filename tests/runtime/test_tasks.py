@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.clock import Pace
 from brushwork_runtime.errors import (
     AuthError,
     BadRequest,
@@ -42,22 +41,16 @@ def test_a_submission_names_the_task_and_asks_nothing_more() -> None:
     assert transport.requests[0].headers["X-DashScope-Async"] == "enable"
 
 
-def test_waiting_polls_after_one_second_and_then_ever_less_often() -> None:
+def test_the_first_task_of_a_kind_is_queried_early_and_then_once_a_second() -> None:
     clock = FakeClock()
     found, transport = submit(*[task("RUNNING")] * 8, finished("u1"), clock=clock)
     result = found.wait()
     assert [image.url for image in result] == ["u1"]
-    assert clock.slept == pytest.approx([1.0, 1.5, 2.25, 3.375, 5.0625, 7.59375, 10, 10, 10])
+    slept = [seconds for seconds in clock.slept if seconds]
+    assert slept[:4] == [0.25, 0.25, 0.5, 1.0]
+    assert slept[5:] == pytest.approx([1.0] * 4)  # from the moment at which such tasks begin to end
     assert transport.lines[1:] == ["GET /tasks/t-1"] * 9
     assert (found.status, found.done, result.task_id) == ("SUCCEEDED", True, "t-1")
-
-
-def test_jitter_stays_within_a_fifth_and_the_cap() -> None:
-    low, high = Pace(FakeClock(0.0)), Pace(FakeClock(0.999))
-    for _ in range(10):
-        first, second = low.next(), high.next()
-        assert first <= second <= 10.0
-        assert second <= first * 1.51
 
 
 def test_a_task_that_has_ended_is_not_asked_again() -> None:
@@ -71,7 +64,7 @@ def test_a_task_by_its_id_is_asked_at_once() -> None:
     clock = FakeClock()
     made, transport = client(finished("u1"), clock=clock)
     assert len(made.task("t-1").wait()) == 1
-    assert (transport.lines, clock.slept) == (["GET /tasks/t-1"], [0.0])
+    assert (transport.lines, clock.slept) == (["GET /tasks/t-1"], [])
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ class Answer:
         """The task's state."""
         return text(self._output.get("task_status"))
 
+    def moment(self, name: str) -> str | None:
+        """One of the task's times (`submit_time`, `scheduled_time`, `end_time`), a text without a zone."""
+        return text(self._output.get(name))
+
     @property
     def code(self) -> str | None:
         """The error code, at the top level or under `output`."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline, Pace
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net import exchange
 from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks import task as tasks
 from brushwork_runtime.tasks import tasklist
-from brushwork_runtime.tasks.taskstate import TaskState
+from brushwork_runtime.tasks.task import outcome
+from brushwork_runtime.tasks.taskstate import TaskState, goes_on
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
     from brushwork_runtime.aio import AsyncClientBase
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.results.result import Result
@@ -26,27 +30,17 @@ class AsyncTask(TaskState):
 
     async def refresh(self) -> AsyncTask:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        self._take(Answer(await self._client.briefly(exchange.get, self._client, self._path, task_id=self.id)))
+        self.take(Answer(await self._client.briefly(exchange.get, self._client, self._path, task_id=self.id)))
+        self.tell()
         return self
 
     async def wait(self, timeout: float | None = None) -> Result:
         """As `Task.wait`, on the event loop; when it is cancelled, the task goes on."""
-        client = self._client
-        deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
-        await self.end(deadline)
-        return self._ended()
-
-    async def end(self, deadline: Deadline) -> None:
-        """Return when the task has ended, well or not. Raises `WaitTimeout` at the deadline."""
-        client = self._client
-        pace = Pace(client.clock)
-        pause = pace.next() if self._submitted is not None else 0.0
-        while not self.done:
-            await client.pause(min(pause, max(deadline.left(), 0.0)))
-            last = await client.briefly(tasks.poll, self, deadline)
-            if not self.done and deadline.left() <= 0:
-                raise self._too_late(deadline.seconds, last) from last
-            pause = pace.next()
+        if timeout is not None and timeout <= 0 and not self.done:
+            await self.refresh()
+        async for _ in as_completed(self._client, (self,), timeout):
+            pass
+        return self.ended()
 
     async def result(self) -> Result:
         """The result of a task that has ended; waits for it if it has not."""
@@ -56,6 +50,36 @@ class AsyncTask(TaskState):
         """As `Task.cancel`."""
         await self._client.briefly(exchange.cancel, self._client, self.id)
         await self.refresh()
+
+
+async def as_completed(
+    client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
+) -> AsyncIterator[AsyncTask]:
+    """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
+    given = {id(task): task for task in tasks}
+    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
+    try:
+        async for ended in client.polls.ended(given.values(), deadline):
+            yield given.pop(id(ended))
+    except (KeyboardInterrupt, asyncio.CancelledError) as stop:
+        if given:
+            stop.add_note(goes_on(list(given.values())))
+        raise
+
+
+async def wait_all(
+    client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
+) -> list[Result | BrushworkError]:
+    """The result of each task or the error that it is; see `Client.wait_all`."""
+    given = list(tasks)
+    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
+    stopped: BrushworkError | None = None
+    try:
+        async for _ in as_completed(client, given, deadline.seconds):
+            pass
+    except BrushworkError as error:
+        stopped = error
+    return [outcome(task, stopped, deadline.seconds) for task in given]
 
 
 class AsyncTasks:
@@ -84,3 +108,26 @@ class AsyncTasks:
 
         given = tasklist.query(model_name, status, start_time, end_time, page_no, page_size)
         return await client.briefly(tasklist.fetch, client, make, given)
+
+    async def iter(
+        self,
+        *,
+        model_name: str | None = None,
+        status: str | None = None,
+        start_time: Moment = None,
+        end_time: Moment = None,
+        page_size: int = 10,
+    ) -> AsyncIterator[AsyncTask]:
+        """As `Tasks.iter` of the synchronous client."""
+        walk: tasklist.Walk[AsyncTask] = tasklist.Walk()
+        while walk.goes_on:
+            page = await self.list(
+                model_name=model_name,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                page_no=walk.page_no,
+                page_size=page_size,
+            )
+            for task in walk.new(page):
+                yield task

@@ -1,26 +1,23 @@
 """Tasks: a submission's id, its state, its result. Polling costs nothing and never loses the task.
 
-The first query comes 1 s after the submission, then at 1.5 times the interval up to 10 s, with jitter. A query that
-fails is one that has not answered yet: the next one follows, until the wait is over. Then `WaitTimeout` names the task,
-which goes on and can be picked up for 24 hours with `client.task(id)`, from any process.
+The first query comes when tasks of that model begin to end, the next ones a second apart, and ever less often once the
+task is late. A query that fails is one that has not answered yet: the next one follows, until the wait is over. Then
+`WaitTimeout` names the task, which goes on and can be picked up for 24 hours with `client.task(id)`, from any process.
 """
 
 from __future__ import annotations
 
-import heapq
-
-from brushwork_runtime import log
-from brushwork_runtime.clock import Deadline, Pace
-from brushwork_runtime.errors import AuthError
-from brushwork_runtime.net.exchange import GET_TIMEOUT, TEMPORARY, ask, cancel, get
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.net.exchange import cancel, get
 from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.taskstate import TaskState
+from brushwork_runtime.tasks.taskstate import TaskState, goes_on, too_late
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.client import SyncClient
     from brushwork_runtime.results.result import Result
 
 
@@ -28,10 +25,12 @@ class Task(TaskState):
     """A submitted task of `Client`."""
 
     __slots__ = ()
+    _client: SyncClient
 
     def refresh(self) -> Task:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        self._take(Answer(get(self._client, self._path, task_id=self.id)))
+        self.take(Answer(get(self._client, self._path, task_id=self.id)))
+        self.tell()
         return self
 
     def wait(self, timeout: float | None = None) -> Result:
@@ -40,18 +39,11 @@ class Task(TaskState):
         Raises `WaitTimeout` when the time is up, the task going on; `TaskFailed`, `TaskCanceled`, `TaskExpired`,
         `ContentRejected`, `PartialResult`; `AuthError` and other refusals of the query.
         """
-        clock = self._client.clock
-        deadline = Deadline(clock, self._client.wait_timeout if timeout is None else timeout)
-        pace = Pace(clock)
-        last: Exception | None = None
-        pause = pace.next() if self._submitted is not None else 0.0
-        while not self.done:
-            clock.sleep(min(pause, max(deadline.left(), 0.0)))
-            last = poll(self, deadline)
-            if not self.done and deadline.left() <= 0:
-                raise self._too_late(deadline.seconds, last) from last
-            pause = pace.next()
-        return self._ended()
+        if timeout is not None and timeout <= 0 and not self.done:
+            self.refresh()
+        for _ in as_completed(self._client, (self,), timeout):
+            pass
+        return self.ended()
 
     def result(self) -> Result:
         """The result of a task that has ended; waits for it if it has not."""
@@ -63,41 +55,39 @@ class Task(TaskState):
         self.refresh()
 
 
-def poll(task: TaskState, deadline: Deadline) -> Exception | None:
-    """Query once; a failure that another query may mend is returned, any other one raised with the task's id."""
-    left = max(1.0, min(GET_TIMEOUT, deadline.left()))
+def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
+    """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
+    given = {id(task): task for task in tasks}
+    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
     try:
-        task._take(Answer(ask(task._client, "GET", task._path, task_id=task.id, timeout=left)))  # pyright: ignore[reportPrivateUsage]  # the same module
-    except TEMPORARY as error:
-        log.debug("querying task %s failed and will be done again: %s", task.id, error)
-        return error
-    except AuthError as error:
-        error.hint = f"{error.hint or ''} The task goes on: {task.id}".strip()
+        for ended in client.polls.ended(given.values(), deadline):
+            yield given.pop(id(ended))
+    except KeyboardInterrupt as stop:
+        if given:
+            stop.add_note(goes_on(list(given.values())))
         raise
-    return None
 
 
-def as_completed(client: AnyClient, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
-    """Yield each task when it has ended, in the order of their ends, all polled from this thread.
+def wait_all(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
+    """The result of each task or the error that it is; see `Client.wait_all`."""
+    given = list(tasks)
+    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
+    stopped: BrushworkError | None = None
+    try:
+        for _ in as_completed(client, given, deadline.seconds):
+            pass
+    except BrushworkError as error:
+        stopped = error
+    return [outcome(task, stopped, deadline.seconds) for task in given]
 
-    Raises `WaitTimeout` with the id of one that has not ended after `timeout` seconds (default: 600).
-    """
-    clock = client.clock
-    deadline = Deadline(clock, client.wait_timeout if timeout is None else timeout)
-    due: list[tuple[float, int, Task, Pace]] = []
-    for number, task in enumerate(tasks):
-        pace = Pace(clock)
-        fresh = task._submitted is not None  # pyright: ignore[reportPrivateUsage]  # the same module
-        heapq.heappush(due, (clock.now() + (pace.next() if fresh else 0.0), number, task, pace))
-    while due:
-        moment, number, task, pace = heapq.heappop(due)
-        last: Exception | None = None
-        if not task.done:
-            clock.sleep(max(0.0, min(moment, deadline.end) - clock.now()))
-            last = poll(task, deadline)
-        if task.done:
-            yield task
-        elif deadline.left() <= 0:
-            raise task._too_late(deadline.seconds, last) from last  # pyright: ignore[reportPrivateUsage]  # the same module
-        else:
-            heapq.heappush(due, (clock.now() + pace.next(), number, task, pace))
+
+def outcome(task: TaskState, stopped: BrushworkError | None, seconds: float) -> Result | BrushworkError:
+    """What a task ended as; for one that has not, why the wait stopped."""
+    if not task.done:
+        if stopped is not None and not isinstance(stopped, TimeoutError):
+            return stopped
+        return too_late((task,), seconds, stopped.__cause__ if stopped else None)
+    try:
+        return task.ended()
+    except BrushworkError as error:
+        return error

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.results.response import Document
+    from brushwork_runtime.tasks.taskstate import TaskState
 
     Moment = datetime | str | None
 
-ItemT = TypeVar("ItemT")
+ItemT = TypeVar("ItemT", bound="TaskState")
 
 
 class TaskPage(Generic[ItemT]):
@@ -53,6 +54,28 @@ class TaskPage(Generic[ItemT]):
 
     def __repr__(self) -> str:
         return f"<TaskPage {self.page_no} of {self.total_page}: {len(self)} of {self.total} tasks>"
+
+
+class Walk(Generic[ItemT]):
+    """A walk through all pages: the number of the next one, and which tasks are new on a page.
+
+    A task that is submitted meanwhile pushes the rows on to the next page, where one of them stands again.
+    """
+
+    __slots__ = ("_seen", "goes_on", "page_no")
+
+    def __init__(self) -> None:
+        self.page_no = 1
+        self.goes_on = True
+        self._seen: set[str] = set()
+
+    def new(self, page: TaskPage[ItemT]) -> list[ItemT]:
+        """The tasks of a page that stood on none before it."""
+        found = [task for task in page if task.id not in self._seen]
+        self._seen.update(task.id for task in page)
+        self.goes_on = bool(len(page)) and self.page_no < page.total_page
+        self.page_no += 1
+        return found
 
 
 def query(

@@ -19,6 +19,8 @@ from brushwork_runtime.tasks.ids import is_task_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.results.result import Result
 
@@ -36,7 +38,7 @@ class TaskState:
     None before the first one. `model` is the model's id where it is known.
     """
 
-    __slots__ = ("_answer", "_client", "_origin", "_submitted", "id", "status")
+    __slots__ = ("_answer", "_client", "_kind", "_known", "_origin", "id", "queries", "status", "submitted")
 
     def __init__(
         self,
@@ -53,10 +55,17 @@ class TaskState:
             )
         self.id = id
         self.status = status
+        self.queries = 0
+        """Queries answered so far."""
         self._client = client
         self._origin = origin or Origin()
         self._answer: Answer | None = None
-        self._submitted = client.clock.now() if fresh else None
+        self._kind = "running"
+        self._known = client.clock.now()
+        self.submitted = self._known if fresh else None
+        """The moment of the client's clock at which this process submitted it, None if it did not."""
+        if fresh:
+            self.tell()
 
     @property
     def model(self) -> str | None:
@@ -64,48 +73,88 @@ class TaskState:
         return self._origin.model
 
     @property
+    def mode(self) -> str | None:
+        """The mode's name, None where it is not known."""
+        return self._origin.mode
+
+    @property
+    def typical(self) -> tuple[float, float] | None:
+        """Seconds between which nine of ten tasks of its kind end; None where no spec says so."""
+        prepared = self._origin.prepared
+        return None if prepared is None else prepared.model.typical_seconds
+
+    @property
     def done(self) -> bool:
         """Whether the task has ended, well or not, as of the last answer."""
-        return self._answer is not None and self._kind(self._answer) != "running"
+        return self._kind != "running"
 
     @property
     def _path(self) -> str:
         return self._client.api.paths["task"].replace("{task_id}", self.id)
 
-    def _kind(self, answer: Answer) -> str:
+    def take(self, answer: Answer) -> bool:
+        """Take in the answer to a query; True if the task has moved on to another state and not ended."""
+        self.queries += 1
+        self._answer = answer
+        status = answer.status or ("FAILED" if answer.code else self.status)
+        self._kind = self._kind_of(answer)
+        return self._moved(status)
+
+    def listed(self, status: str) -> bool:
+        """Take in what a list says of the state, which is no answer yet; True as for `take`."""
+        return self._client.api.states.get(status.upper(), "running") == "running" and self._moved(status)
+
+    def tell(self) -> None:
+        """Tell the client's hooks the state."""
+        client = self._client
+        log.debug("task %s is %s", self.id, self.status)
+        if client.hooks.on_task is not None:
+            from brushwork_runtime.events import TaskEvent
+
+            elapsed = client.clock.now() - self._known
+            client.hooks.task(TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries))
+
+    def _moved(self, status: str | None) -> bool:
+        before, self.status = self.status, status
+        return not self.done and before is not None and before != status
+
+    def _kind_of(self, answer: Answer) -> str:
         """ "running", "succeeded", "failed", "canceled" or "unknown"; a state that nobody knows is running."""
         if answer.status is None:
             return "failed" if answer.code else "running"
         kind = self._client.api.states.get(answer.status.upper())
         if kind is None:
-            log.warning("task %s is %s, a state that is not documented; taken for running", self.id, answer.status)
+            if answer.status not in self._client.strange_states:
+                self._client.strange_states.add(answer.status)
+                log.warning("task %s is %s, a state that is not documented; taken for running", self.id, answer.status)
             return "running"
-        if kind == "unknown" and self._submitted is not None:
-            return "running" if self._client.clock.now() - self._submitted < GRACE else kind
+        if kind == "unknown" and self.submitted is not None:
+            return "running" if self._client.clock.now() - self.submitted < GRACE else kind
         return kind
 
-    def _take(self, answer: Answer) -> None:
-        self.status = answer.status or ("FAILED" if answer.code else self.status)
-        self._answer = answer
-        log.debug("task %s is %s", self.id, self.status)
-
-    def _ended(self) -> Result:
+    def ended(self) -> Result:
         """The result of a task that has ended, or the error that it is."""
         answer = self._answer
         assert answer is not None
-        kind = self._kind(answer)
-        if kind == "succeeded":
+        if self._kind == "succeeded":
             return finish(self._client, answer, self._origin, task_id=self.id)
-        if kind == "canceled":
+        if self._kind == "canceled":
             raise TaskCanceled(f"task {self.id} was cancelled", request_id=answer.request_id, task_id=self.id)
-        if kind == "unknown":
-            raise TaskExpired(
-                f"the service does not know task {self.id}",
-                hint="Tasks live 24 hours and are seen by keys of their own account and region only.",
-                request_id=answer.request_id,
-                task_id=self.id,
-            )
+        if self._kind == "unknown":
+            raise self._gone(answer)
         raise self._failed(answer)
+
+    def _gone(self, answer: Answer) -> TaskExpired:
+        lifetime = self._client.api.lifetimes.get("task", 0)
+        lives = f"Tasks live {lifetime / 3600:g} hours and are seen by keys of their own account and region only."
+        age = None if self.submitted is None else self._client.clock.now() - self.submitted
+        if age is None:
+            what = f"the service does not know task {self.id}"
+        elif age >= lifetime:
+            what = f"task {self.id} has expired: it was submitted {age / 3600:.1f} hours ago"
+        else:
+            what = f"the service does not know task {self.id}, {age:.0f} s after it took it in"
+        return TaskExpired(what, hint=lives, request_id=answer.request_id, task_id=self.id)
 
     def _failed(self, answer: Answer) -> BrushworkError:
         error = from_document(self._client, 200, answer.raw, task_id=self.id)
@@ -120,15 +169,26 @@ class TaskState:
             task_id=self.id,
         )
 
-    def _too_late(self, seconds: float, last: Exception | None) -> WaitTimeout:
-        state = self.status or "not known"
-        because = f"; the last query failed: {last}" if last else ""
-        return WaitTimeout(
-            f"task {self.id} has not ended after {seconds:g} s; its state is {state}{because}",
-            hint=f'It goes on and is not lost: client.task("{self.id}").wait() picks it up, for 24 hours.',
-            task_id=self.id,
-        )
-
     def __repr__(self) -> str:
         origin = f" of {self.model}" if self.model else ""
         return f"<Task {self.id}{origin}: {self.status or 'not queried yet'}; .wait(), .refresh(), .cancel()>"
+
+
+def goes_on(tasks: Sequence[TaskState]) -> str:
+    """What becomes of tasks that are no longer waited for, and how to get at them."""
+    if len(tasks) == 1:
+        return f'It goes on and is not lost: client.task("{tasks[0].id}").wait() picks it up, for 24 hours.'
+    ids = ", ".join(task.id for task in tasks)
+    return f"They go on and are not lost: client.task(id).wait() picks each of them up, for 24 hours. Their ids: {ids}"
+
+
+def too_late(tasks: Sequence[TaskState], seconds: float | None, last: BaseException | None) -> WaitTimeout:
+    """The error of a wait that these tasks outlived: after `seconds`, or when the client was closed (None)."""
+    when = "when the client was closed" if seconds is None else f"after {seconds:g} s"
+    state = tasks[0].status or "not known"
+    because = f"; the last query failed: {last}" if last else ""
+    if len(tasks) == 1:
+        what = f"task {tasks[0].id} had not ended {when}; its state is {state}{because}"
+    else:
+        what = f"{len(tasks)} tasks had not ended {when}; the state of the first one is {state}{because}"
+    return WaitTimeout(what, hint=goes_on(tasks), task_id=tasks[0].id)

@@ -1,0 +1,122 @@
+"""Polling on the event loop: it decides what is due, and a few threads send the queries.
+
+Nothing runs when nobody waits. On a clock of a test, which jumps instead of passing, queries follow one another in the
+order of their moments.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from brushwork_runtime.aio import AsyncClientBase
+    from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.errors import BrushworkError
+    from brushwork_runtime.results.response import Document
+    from brushwork_runtime.tasks.flight import Step
+    from brushwork_runtime.tasks.taskstate import TaskState
+
+AT_ONCE = 3
+"""Queries under way at a time, and so the threads for them."""
+
+
+class AsyncPoller(Polls):
+    """The polling of an `AsyncClient`, for one event loop."""
+
+    client: AsyncClientBase
+
+    def __init__(self, client: AsyncClientBase) -> None:
+        super().__init__(client)
+        self.loop = asyncio.get_running_loop()
+        self._under_way = 0
+        self._timer: asyncio.Handle | None = None
+        self._slot: float | None = None
+        """The moment of the slot at the gate that the next query has."""
+
+    async def ended(self, tasks: Iterable[TaskState], deadline: Deadline) -> AsyncIterator[TaskState]:
+        """Yield each task once it has ended. Raises `WaitTimeout` at the deadline, or what refuses the queries."""
+        event = asyncio.Event()
+        wait = self.begin(tasks, deadline, event.set)
+        timer = self.loop.call_later(max(0.0, deadline.left()), event.set) if self.passes else None
+        try:
+            while True:
+                for task in wait.taken():
+                    yield task
+                if not wait.open:
+                    return
+                while not wait.settled and deadline.left() > 0:
+                    event.clear()
+                    self._look()
+                    await event.wait()
+                if not wait.ended:
+                    raise self.over(wait)
+        finally:
+            if timer is not None:
+                timer.cancel()
+            self.end(wait)
+            if not self.waits and self._timer is not None:
+                self._timer.cancel()
+
+    def _look(self) -> None:
+        """Send what is due, and come back when something will be."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        try:
+            while self.waits and self._under_way < (AT_ONCE if self.passes else 1):
+                now = self.clock.now()
+                rest = self.flight.rest(now)
+                if rest == 0:
+                    if self._slot is None:
+                        self._slot = now + self.gate.slot()
+                    rest = max(0.0, self._slot - now)
+                if rest is None:
+                    return
+                if rest > 0:
+                    self._later(rest)
+                    return
+                self._send(now)
+        except Exception as error:
+            self._fail(error)
+
+    def _send(self, now: float) -> None:
+        self._slot = None
+        step = self.flight.next(now)
+        if step is not None:
+            self._under_way += 1
+            query = self.client.polling(self.fetch, step, QUERY_TIMEOUT)
+            query.add_done_callback(partial(self._answer, step))
+
+    def _answer(self, step: Step, query: asyncio.Future[Document | BrushworkError]) -> None:
+        self._under_way -= 1
+        if query.cancelled() or query.exception() is not None:
+            self.flight.put_back(step)
+            self._fail(None if query.cancelled() else query.exception())
+            return
+        self.settle(step, query.result())
+        self.tell()
+        self._look()
+
+    def _later(self, seconds: float) -> None:
+        """Look again after so many seconds."""
+        if self.passes:
+            self._timer = self.loop.call_later(seconds, self._look)
+            return
+        self.clock.sleep(min([seconds, *(wait.deadline.left() for wait in self.waits.values())]))
+        for wait in self.waits.values():
+            if wait.deadline.left() <= 0:
+                wait.wake()
+        self._timer = self.loop.call_soon(self._look)
+
+    def _fail(self, error: BaseException | None) -> None:
+        """What is no error of a query ends every wait, so that it is seen."""
+        if isinstance(error, Exception):
+            for wait in self.waits.values():
+                wait.error = error
+                wait.wake()

@@ -1,0 +1,191 @@
+"""What polling needs whoever does it, threads or an event loop: what is asked, and what an answer means for whom.
+
+All queries of a client pass one gate, nine tenths as wide as the limit of the account, so that waits, refreshes and
+lists together stay below it; what the service refuses all the same closes the gate for a while and loses no task.
+"""
+
+from __future__ import annotations
+
+from brushwork_runtime import log, retry
+from brushwork_runtime.clock import Obeyed, passes
+from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, RateLimited
+from brushwork_runtime.net.exchange import ask, temporary
+from brushwork_runtime.results.response import Answer
+from brushwork_runtime.tasks.expectation import Expectation, running_time
+from brushwork_runtime.tasks.flight import Flight
+from brushwork_runtime.tasks.gates import gate, rate
+from brushwork_runtime.tasks.sweep import Sweep
+from brushwork_runtime.tasks.taskstate import goes_on, too_late
+from brushwork_runtime.tasks.watch import Wait, Watch
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Clock, Deadline
+    from brushwork_runtime.results.response import Document
+    from brushwork_runtime.tasks.flight import Step
+    from brushwork_runtime.tasks.taskstate import TaskState
+
+QUERY_TIMEOUT = 10.0
+"""Seconds of silence after which a query is given up and sent again."""
+
+
+class Polls:
+    """The tasks that a client waits for, and who waits. Not safe for threads: whoever calls holds the lock."""
+
+    def __init__(self, client: AnyClient) -> None:
+        self.client = client
+        self.passes = passes(client.clock)
+        self.clock: Clock = client.clock if self.passes else Obeyed(client.clock)
+        self.gate = gate(client)
+        self.rate = rate(client)
+        self.flight = Flight(client.api)
+        self.waits: dict[int, Wait] = {}
+        self._expected: dict[tuple[str | None, str | None], Expectation] = {}
+        self._refusals = 0
+        self._untold: list[TaskState] = []
+
+    def begin(self, tasks: Iterable[TaskState], deadline: Deadline, wake: Callable[[], object]) -> Wait:
+        """Watch `tasks` for whoever `wake` wakes."""
+        wait = Wait(deadline, wake)
+        now = self.clock.now()
+        for task in tasks:
+            if task.done:
+                wait.ended.append(task)
+            else:
+                self._watch(task, wait, now)
+        self.waits[id(wait)] = wait
+        return wait
+
+    def end(self, wait: Wait) -> None:
+        """Nobody waits there any more."""
+        self.waits.pop(id(wait), None)
+        for task_id in wait.open:
+            watch = self.flight.find(task_id)
+            if watch is not None:
+                watch.waits.remove(wait)
+                if not watch.waits:
+                    self.flight.drop(watch)
+        wait.open = {}
+
+    def close(self) -> None:
+        """End every wait: the client is being closed."""
+        for wait in self.waits.values():
+            wait.closed = True
+            wait.wake()
+
+    def fetch(self, step: Step, timeout: float) -> Document | BrushworkError:
+        """Do what was decided, in any thread: the answer, or why there is none."""
+        paths = self.client.api.paths
+        try:
+            if isinstance(step, Sweep):
+                return ask(self.client, "GET", f"{paths['task-list']}?{step.query()}", timeout=timeout)
+            path = paths["task"].replace("{task_id}", step.id)
+            return ask(self.client, "GET", path, task_id=step.id, timeout=timeout)
+        except BrushworkError as error:
+            return error
+
+    def settle(self, step: Step, outcome: Document | BrushworkError) -> None:
+        """What became of a step: who waits for it is woken, and its next query is planned."""
+        now = self.clock.now()
+        if isinstance(outcome, RateLimited):
+            self._refused(outcome)
+        elif not isinstance(outcome, BrushworkError):
+            self._refusals = 0
+        if isinstance(step, Sweep):
+            self._listed(step, outcome, now)
+        elif not isinstance(outcome, BrushworkError):
+            self._answered(step, Answer(outcome), now)
+        elif temporary(outcome):
+            log.debug("querying task %s failed and will be done again: %s", step.id, outcome)
+            step.failures += 1
+            step.last = outcome
+            due = now + retry.ceiling(step.failures) * (0.5 + 0.5 * self.clock.random())
+            self.flight.again(step, step.before_the_end(now, due))
+        else:
+            self._failed(step, outcome)
+
+    def tell(self) -> None:
+        """Tell the hooks what has been seen; without the lock, since a hook may do anything."""
+        untold, self._untold = self._untold, []
+        for task in untold:
+            task.tell()
+
+    def over(self, wait: Wait) -> Exception:
+        """The error of a wait that ended before its tasks."""
+        tasks = [task for same in wait.open.values() for task in same]
+        if wait.error is not None:
+            if isinstance(wait.error, AuthError):
+                wait.error.hint = f"{wait.error.hint or ''} {goes_on(tasks)}".strip()
+            return wait.error
+        watch = self.flight.find(tasks[0].id)
+        last = watch.last if watch is not None else None
+        error = too_late(tasks, None if wait.closed else wait.deadline.seconds, last)
+        error.__cause__ = last
+        return error
+
+    def _watch(self, task: TaskState, wait: Wait, now: float) -> None:
+        known = wait.open.get(task.id)
+        if known is not None:
+            known.append(task)
+            return
+        wait.open[task.id] = [task]
+        watch = self.flight.find(task.id)
+        begun = now if task.submitted is None else task.submitted
+        if watch is None:
+            watch = Watch(task, self._expectation(task), begun)
+            watch.scouting = task.submitted is not None and watch.expected.scout()
+        watch.waits.append(wait)
+        self.flight.add(watch, now if task.submitted is None or wait.look <= now else watch.next(now))
+
+    def _expectation(self, task: TaskState) -> Expectation:
+        key = (task.model, task.mode)
+        if key not in self._expected:
+            self._expected[key] = Expectation(task.typical)
+        return self._expected[key]
+
+    def _answered(self, watch: Watch, answer: Answer, now: float) -> None:
+        watch.failures, watch.last = 0, None
+        tasks = watch.tasks
+        for task in tasks:
+            if task.take(answer):
+                watch.moved(now)
+        self._untold.extend(tasks[:1])
+        if not tasks or not tasks[0].done:
+            self.flight.again(watch, watch.next(now))
+            return
+        seconds = running_time(answer)
+        if seconds is not None:
+            watch.expected.seen(seconds)
+        self.flight.landed(watch, now)
+        for wait in watch.waits:
+            wait.ended.extend(wait.open.pop(watch.id))
+            wait.wake()
+
+    def _failed(self, watch: Watch, error: BrushworkError) -> None:
+        """The service refuses the query for good: whoever waits is told, and the task goes on."""
+        self.flight.drop(watch)
+        for wait in watch.waits:
+            wait.error = error
+            wait.wake()
+
+    def _listed(self, sweep: Sweep, outcome: Document | BrushworkError, now: float) -> None:
+        if not isinstance(outcome, BrushworkError):
+            for watch, status in self.flight.page(sweep, outcome, now):
+                for task in watch.tasks:
+                    if task.listed(status):
+                        watch.moved(now)
+                        self._untold.append(task)
+        elif isinstance(outcome, RateLimited):
+            self.flight.put_back(sweep)
+        else:
+            log.debug("the list of tasks cannot be had; they are queried one by one: %s", outcome)
+            shorter = self.client.api.limits.get("task_list_page_size") if isinstance(outcome, BadRequest) else None
+            self.flight.refused(sweep, now, shorter=shorter)
+
+    def _refused(self, error: RateLimited) -> None:
+        """Too many queries, perhaps of another program: nothing is sent for a while."""
+        self._refusals += 1
+        self.gate.hold(max(retry.ceiling(self._refusals), error.retry_after or 0.0))

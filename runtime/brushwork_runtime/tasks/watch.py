@@ -1,0 +1,99 @@
+"""Who waits for what: a task that is watched, and a wait for some of them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.tasks.expectation import Expectation
+    from brushwork_runtime.tasks.taskstate import TaskState
+
+RESTING, OVERDUE, SWEPT, WANTED, ASKING, GONE = range(6)
+"""Where a watch is: until its next query, past it, looked for in the list, next to be queried, being queried, ended."""
+
+
+class Watch:
+    """A task that somebody waits for, and what is known of when it ends."""
+
+    __slots__ = (
+        "begun",
+        "due",
+        "expected",
+        "failures",
+        "found",
+        "id",
+        "last",
+        "listed",
+        "model",
+        "place",
+        "scouting",
+        "waits",
+    )
+
+    def __init__(self, task: TaskState, expected: Expectation, begun: float) -> None:
+        self.id = task.id
+        self.model = task.model
+        self.waits: list[Wait] = []
+        self.expected = expected
+        self.begun = begun
+        """The moment from which its running time is counted."""
+        self.due = 0.0
+        self.place = GONE
+        self.failures = 0
+        self.last: Exception | None = None
+        """Why the last query had no answer; None if it had one."""
+        self.listed: float | None = None
+        """The moment at which the list last called it running."""
+        self.scouting = False
+        """Whether it is one of the first of its kind, which are queried early."""
+        self.found = False
+        """Whether the list says that it has ended."""
+
+    def moved(self, now: float) -> None:
+        """It has gone on to another state: if it has waited for its place, its running time counts from here."""
+        self.begun = max(self.begun, now - self.expected.first)
+
+    @property
+    def tasks(self) -> list[TaskState]:
+        """Its objects: a task may be picked up by its id more than once."""
+        return [task for wait in self.waits for task in wait.open[self.id]]
+
+    def next(self, now: float) -> float:
+        """The moment of the next query."""
+        return self.before_the_end(now, now + self.expected.interval(now - self.begun, scouting=self.scouting))
+
+    def before_the_end(self, now: float, due: float) -> float:
+        """`due`, or the moment shortly before the end of a wait, in which one more query is worth it."""
+        return min([due, *(wait.look for wait in self.waits if wait.look > now)])
+
+
+class Wait:
+    """A wait for some tasks until a deadline. `ended` are those that have ended since they were last taken from it.
+
+    `wake` is called, from any thread, when there is something to see: a task, an error, or the client's end.
+    """
+
+    __slots__ = ("closed", "deadline", "ended", "error", "look", "open", "wake")
+
+    def __init__(self, deadline: Deadline, wake: Callable[[], object]) -> None:
+        self.deadline = deadline
+        self.wake = wake
+        self.look = deadline.end - min(0.5, deadline.seconds / 10)
+        """The moment of one more query before the deadline."""
+        self.open: dict[str, list[TaskState]] = {}
+        self.ended: list[TaskState] = []
+        self.error: Exception | None = None
+        """A refusal that no other query will mend."""
+        self.closed = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether waiting any longer is of no use."""
+        return bool(self.ended or self.error or self.closed or not self.open)
+
+    def taken(self) -> list[TaskState]:
+        """The tasks that have ended, once."""
+        ended, self.ended = self.ended, []
+        return ended

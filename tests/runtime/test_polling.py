@@ -1,0 +1,187 @@
+"""Many tasks at once: counted queries on a clock that jumps, against the emulator in this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from brushwork import Client, Result
+from brushwork.testing import Emulator, VirtualClock
+from brushwork_runtime.events import TaskEvent
+from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.tasks.task import Task
+
+
+@contextmanager
+def emulated(latency: float, *, limits: bool = False, **settings: Any) -> Iterator[tuple[Client, Emulator]]:
+    clock = VirtualClock(1_800_000_000.0, seed=3)
+    with Emulator(clock=clock, latency=latency, limits=limits) as api:
+        client = Client(api.key, base_url=api.url, transport=api.transport(), clock=clock, **settings)
+        with client:
+            yield client, api
+
+
+def submit(client: Client, number: int, pause: float = 0.0) -> list[Task]:
+    tasks: list[Task] = []
+    for _ in range(number):
+        tasks.append(client.wan2_2_t2i_flash.generate.submit("a cat"))
+        client.clock.sleep(pause)
+    return tasks
+
+
+def queries(api: Emulator, *endpoints: str) -> int:
+    return sum(seen.method == "GET" and seen.endpoint in (endpoints or ("task", "task-list")) for seen in api.traffic)
+
+
+def test_a_thousand_tasks_take_two_queries_each_at_most() -> None:
+    with emulated(12.0) as (client, api):
+        tasks = submit(client, 1000)
+        outcomes = client.wait_all(tasks)
+        assert [outcome.task_id for outcome in outcomes] == [task.id for task in tasks]
+        assert all(isinstance(outcome, Result) for outcome in outcomes)
+        assert queries(api) <= 2 * 1000
+        assert queries(api, "task-list") <= 200
+        assert threading.active_count() <= 9
+
+
+def test_two_hundred_tasks_at_the_limit_of_the_account_are_never_refused() -> None:
+    statuses: list[int] = []
+    with emulated(20.0, limits=True, on_response=lambda event: statuses.append(event.status)) as (client, _):
+        tasks = submit(client, 200, pause=0.51)
+        outcomes = client.wait_all(tasks, timeout=7200)
+        assert sum(isinstance(outcome, Result) for outcome in outcomes) == 200
+    assert set(statuses) == {200}
+
+
+def test_waits_refreshes_and_lists_together_stay_below_the_limit() -> None:
+    statuses: list[int] = []
+    with emulated(5.0, limits=True, on_response=lambda event: statuses.append(event.status)) as (client, _):
+        task = submit(client, 1)[0]
+        for _ in range(30):
+            task.refresh()
+            client.tasks.list()
+        assert len(task.wait()) == 1
+    assert set(statuses) == {200}
+
+
+def test_a_list_that_says_nothing_is_not_believed() -> None:
+    """The tasks of an emulator without latency move on when they are queried, so that its list is always behind."""
+    with emulated(0.0) as (client, api):
+        outcomes = client.wait_all(submit(client, 100))
+        assert all(isinstance(outcome, Result) for outcome in outcomes)
+        assert queries(api, "task-list") <= 20
+
+
+@pytest.mark.parametrize(
+    "answer", [b"<html>", b'{"code": "InvalidParameter", "message": "page_size"}', b'{"data": []}']
+)
+def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
+    with emulated(12.0) as (client, api):
+        real = client.transport
+
+        class NoList:
+            def send(self, request: HttpRequest, /) -> HttpResponse:
+                if "/tasks/?" in request.url:
+                    return HttpResponse(400 if b"code" in answer else 200, {}, answer)
+                return real.send(request)
+
+        client.transport = NoList()
+        outcomes = client.wait_all(submit(client, 60))
+        assert all(isinstance(outcome, Result) for outcome in outcomes)
+        assert queries(api, "task") >= 60
+
+
+def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
+    with emulated(12.0) as (client, _):
+        real = client.transport
+        sizes: list[str] = []
+
+        class ShortPages:
+            def send(self, request: HttpRequest, /) -> HttpResponse:
+                if "page_size=" in request.url:
+                    sizes.append(request.url.partition("page_size=")[2].partition("&")[0])
+                    if sizes[-1] != "10":
+                        return HttpResponse(400, {}, b'{"code": "InvalidParameter", "message": "page_size"}')
+                return real.send(request)
+
+        client.transport = ShortPages()
+        outcomes = client.wait_all(submit(client, 60))
+        assert all(isinstance(outcome, Result) for outcome in outcomes)
+        assert sizes[:2] == ["100", "10"]
+
+
+def test_tasks_of_several_models_are_looked_for_in_one_list() -> None:
+    with emulated(12.0) as (client, api):
+        tasks = submit(client, 30) + [client.qwen_image_plus.generate.submit("a poster") for _ in range(30)]
+        assert {task.model for task in client.as_completed(tasks)} == {"wan2.2-t2i-flash", "qwen-image-plus"}
+        assert any(seen.endpoint == "task-list" and "model_name" not in seen.target for seen in api.traffic)
+
+
+def test_many_threads_that_wait_share_one_that_polls() -> None:
+    with emulated(12.0) as (client, api):
+        tasks = submit(client, 40)
+        results: list[Result] = []
+        threads = [threading.Thread(target=lambda task=task: results.append(task.wait())) for task in tasks]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        assert len(results) == 40
+        assert queries(api) <= 5 * 40
+
+
+def test_the_first_tasks_tell_when_to_query_the_next() -> None:
+    with emulated(30.0) as (client, api):
+        for _ in range(4):
+            submit(client, 1)[0].wait()
+        before = queries(api)
+        submit(client, 1)[0].wait()
+        assert queries(api) - before <= 25
+
+
+def test_every_state_seen_is_told() -> None:
+    told: list[TaskEvent] = []
+    with emulated(10.0, on_task=told.append) as (client, _):
+        task = submit(client, 1)[0]
+        task.wait()
+    assert (told[0].status, told[0].queries, told[0].model) == ("PENDING", 0, "wan2.2-t2i-flash")
+    assert {event.task_id for event in told} == {task.id}
+    assert [event.status for event in told][-1] == "SUCCEEDED"
+    assert "RUNNING" in [event.status for event in told]
+    assert told[-1].queries == task.queries == len(told) - 1
+    assert told[-1].elapsed >= 10
+
+
+def test_all_tasks_of_the_account_come_page_by_page() -> None:
+    with emulated(10.0) as (client, api):
+        tasks = submit(client, 25)
+        assert [found.id for found in client.tasks.iter(page_size=10)] == [task.id for task in reversed(tasks)]
+        assert queries(api, "task-list") == 3
+
+
+def test_closing_wakes_whoever_waits() -> None:
+    with Emulator(clock=VirtualClock(real=True), latency=600) as api:
+        client = Client(api.key, base_url=api.url)
+        tasks = [client.wan2_2_t2i_flash.generate.submit("a cat") for _ in range(3)]
+        raised: list[BaseException] = []
+
+        def wait(task: Task) -> None:
+            try:
+                task.wait()
+            except BaseException as error:
+                raised.append(error)
+
+        threads = [threading.Thread(target=wait, args=(task,)) for task in tasks]
+        for thread in threads:
+            thread.start()
+        while len(client.polls.waits) < 3:
+            threading.Event().wait(0.01)
+        client.close()
+        for thread in threads:
+            thread.join(5)
+        assert sorted(getattr(error, "task_id", "") for error in raised) == sorted(task.id for task in tasks)
+        assert "client was closed" in str(raised[0])
