@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from generator.diff.changes import Change, Scope
+from generator.diff.changes import Change, Level, Scope
+from generator.ir import Json
 from generator.words import listing
 
 _SCOPE = Scope()
@@ -25,33 +27,45 @@ def answers_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[
             yield from _changes(name, dict(_members(old[name])), dict(_members(new[name])))
 
 
-def _changes(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member of an answer: all that decides its type, and whether it is always there."""
+
+    typed: str
+    always: bool
+
+
+def _changes(name: str, old: Mapping[str, _Member], new: Mapping[str, _Member]) -> Iterator[Change]:
     gone, come = [member for member in old if member not in new], [member for member in new if member not in old]
+    answers = f"answers of the type `{name}`"
     if gone:
-        said = f"answers of the type `{name}` hold no {_listed(gone)} any more."
-        yield _SCOPE.change("removed", "breaking", _ABOUT, said, old=list(gone))
+        yield _SCOPE.change("removed", "breaking", _ABOUT, f"{answers} hold no {_listed(gone)} any more.", old=[*gone])
     if come:
-        said = f"answers of the type `{name}` hold {_listed(come)}."
-        yield _SCOPE.change("added", "feature", _ABOUT, said, new=list(come))
-    for member in new:
-        if member in old and old[member] != new[member]:
-            said = f"`{member}` of answers of the type `{name}` is of another type."
-            yield _SCOPE.change("changed", "breaking", _ABOUT, said, old=old[member], new=new[member])
-    if not gone and not come and old == new:
-        yield _SCOPE.change("text", "fix", _ABOUT, f"the description of answers of the type `{name}` was rewritten.")
+        yield _SCOPE.change("added", "feature", _ABOUT, f"{answers} hold {_listed(come)}.", new=[*come])
+    for member, after in new.items():
+        before = old.get(member, after)
+        if before.typed != after.typed:
+            said = f"`{member}` of {answers} is of another type."
+            yield _SCOPE.change("changed", "breaking", _ABOUT, said, old=before.typed, new=after.typed)
+        if before.always != after.always:
+            said = f"`{member}` of {answers} {'is always there' if after.always else 'may be missing'}."
+            level: Level = "fix" if after.always else "breaking"
+            yield _SCOPE.change("changed", level, _ABOUT, said, old=before.always, new=after.always)
+    if old == new:
+        yield _SCOPE.change("text", "fix", _ABOUT, f"the description of {answers}: rewritten.")
 
 
 def _listed(members: list[str]) -> str:
     return listing(f"`{member}`" for member in members)
 
 
-def _members(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    """Every member below the schema by its dotted path, with all that decides its type."""
+def _members(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, _Member]]:
+    """Every member below the schema by its dotted path."""
     required = schema.get("required", [])
     for name, member in schema.get("properties", {}).items():
         at = f"{path}.{name}" if path else name
         typed = {key: value for key, value in member.items() if key in _TYPING}
-        yield at, _text({**typed, "required": name in required})
+        yield at, _Member(_text(typed), name in required)
         yield from _members(member, at)
     if isinstance(schema.get("items"), dict):
         yield from _members(schema["items"], f"{path}[]")
@@ -61,4 +75,13 @@ _TYPING = frozenset({"type", "$ref", "enum", "const", "anyOf", "oneOf", "allOf",
 
 
 def _text(item: Any) -> str:
-    return json.dumps(item, sort_keys=True, ensure_ascii=False)
+    return json.dumps(_unordered(item), sort_keys=True, ensure_ascii=False)
+
+
+def _unordered(item: Json) -> Json:
+    """Lists of a schema name alternatives; their order says nothing."""
+    if isinstance(item, list):
+        return sorted((_unordered(each) for each in item), key=_text)
+    if isinstance(item, dict):
+        return {key: _unordered(value) for key, value in item.items()}
+    return item

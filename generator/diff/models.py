@@ -27,7 +27,7 @@ _MODEL = frozenset(
         "sources",
     ]
 )
-_FAMILY = frozenset(["id", "module", "file", "models", "sources", "disagreements", "examples"])
+_FAMILY = frozenset(["id", "module", "file", "models", "sources", "disagreements", "examples", "answers"])
 
 
 def models_changes(old: Spec, new: Spec) -> Iterator[Change]:
@@ -122,5 +122,6 @@ def _family(old: Family, new: Family) -> Iterator[Change]:
             yield scope.change("text", "fix", example.name, f"the example `{example.name}` of {subject} is {word}.")
     for before, after in examples.both:
         yield from rest(scope.at(after.location), before, after, f"the example `{after.name}` of {subject}", {"name"})
-    answers = {"answers": "what the emulator knows of the answers"}
-    yield from rest(scope, old, new, subject, _FAMILY, answers)
+    yield from rest(scope, old.answers, new.answers, f"the emulator's answers for {subject}", {"sources"})
+    yield from cited(scope, f"the shape of answers of {subject}", old.answers.sources, new.answers.sources)
+    yield from rest(scope, old, new, subject, _FAMILY)

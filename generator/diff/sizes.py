@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from generator.diff.changes import Change, Scope
-from generator.diff.pairs import graded, motion, ratios
+from generator.diff.pairs import Motion, graded, motion, ratios
 from generator.diff.plain import plain, rest
 from generator.ir import Pixels, Size
 from generator.words import area_span, dimensions, listing, ratio_span, span
@@ -68,7 +68,7 @@ def _fixed(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:
 
 
 def _bounds(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:
-    moves = (
+    moves: tuple[tuple[str, Motion | None], ...] = (
         ("pixels", motion(old.pixels, new.pixels)),
         ("sides", motion(old.sides, new.sides)),
         ("aspect", motion(ratios(old.aspect), ratios(new.aspect))),
