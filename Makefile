@@ -9,7 +9,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check lint types unit fuzz bench fmt clean
+.PHONY: help setup demo test generate check lint types unit fuzz bench fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ test: check lint types unit ## everything that guards the project
 generate: $(READY) ## specs -> generated/
 	$(BIN)/python -m generator generate
 
-check: $(READY) ## generated/ is what the specs give
+check: $(READY) ## generated/ is what the specs give, and the version is high enough for what changed in them
 	$(BIN)/python -m generator check
 
 lint: $(READY) ## ruff, on what hands wrote and on what templates wrote
@@ -53,6 +53,24 @@ fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode; a
 
 bench: $(READY) ## speeds as ratios of one run, beside their targets
 	$(BIN)/python tests/bench
+
+diff: $(READY) ## what changed in the specs since the last release, and what it means for users
+	$(BIN)/python -m generator diff
+
+bump: $(READY) ## raise the version to what the changes of the specs ask for
+	$(BIN)/python -m generator release bump
+
+baseline: $(READY) ## before the first release: write specs/released.json anew
+	$(BIN)/python -m generator release baseline
+
+release: test ## version, changelog, specs/released.json, commit and tag; VERSION=1.0.0 to choose it
+	$(BIN)/python -m generator release make $(if $(filter command,$(origin VERSION)),--version '$(VERSION)')
+
+wheel: $(READY) ## sdist and wheel of the last commit into dist/, the same bytes everywhere
+	$(BIN)/python -m generator release wheel
+
+publish: $(READY) ## check dist/ and say what would be uploaded; CONFIRM=yes uploads
+	$(BIN)/python -m generator release publish $(if $(filter command,$(origin CONFIRM)),--confirm '$(CONFIRM)')
 
 fmt: $(READY) ## format and fix what ruff can
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""The command line: `python -m generator generate | check | explain MODEL [PARAMETER] | ir`.
+"""The command line: `python -m generator generate | check | explain MODEL [PARAMETER] | ir | diff | release`.
 
 stdout holds data (a diff, an explanation, the IR), stderr talk. Exit codes: 0 done, 1 the specs or the generated files
 are not in order, 2 the command is not. The pipeline is imported only when there is something to do: a run that finds
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator import manifest, write
 from generator.diff.command import add_diff
+from generator.release.command import add_release
 from generator.report import SpecError
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
     command.set_defaults(run=_ir)
     add_diff(commands, shared)
+    add_release(commands, shared)
     return parser
 
 
@@ -83,15 +85,21 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.pipeline import rendered
+    from generator.pipeline import planned
+    from generator.release.gate import too_low
+    from generator.render import render
 
-    found = list(write.differences(options.out, rendered(options.specs), _shown(options.out)))
+    spec = planned(options.specs).spec
+    found = list(write.differences(options.out, render(spec), _shown(options.out)))
     sys.stdout.writelines(found)
-    if not found:
-        _say("the generated files are what the specs give")
-        return 0
-    _say("the generated files are not what the specs give; run `python -m generator generate`")
-    return 1
+    if found:
+        _say("the generated files are not what the specs give; run `python -m generator generate`")
+    if version := too_low(options.specs, spec):
+        _say(f"error: {version}")
+    if found or version:
+        return 1
+    _say("the generated files are what the specs give")
+    return 0
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""From a commit to a release: version, changelog, `released.json`, tag, wheel, upload."""

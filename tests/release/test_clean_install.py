@@ -1,0 +1,115 @@
+"""The wheel where nothing is but what it asks for: it is imported, called, type checked, and every extra is used.
+
+Packages come from where pip is set up to find them, in the pinned versions.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from brushwork.testing import Emulator
+from tests.release.built import ROOT, install, run
+
+EXTRAS = sorted(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
+PROOFS = {
+    "emulator": """
+from brushwork import Client
+from brushwork.testing import Emulator
+with Emulator() as api, Client(api.key, base_url=api.url) as client:
+    client.z_image_turbo.generate("a cat", seed=1).save("cat.png")
+    assert api.ledger.images == 1
+""",
+    "pil": """
+import sys
+from PIL import Image
+from brushwork import Client
+with Client(sys.argv[1], base_url=sys.argv[2]) as client:
+    result = client.wan2_7_image.edit("redraw it", [Image.new("RGB", (640, 480), "navy")])
+    assert min(result.images[0].to_pil().size) > 200
+""",
+    "cli": """
+import json, subprocess, sys
+command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]
+made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+assert (made["method"], made["body"]["model"]) == ("POST", "z-image-turbo")
+""",
+}
+"""Extra -> a program that works with it; its arguments are the key and the address of an emulator."""
+
+CALL = """
+import sys
+from brushwork import Client
+assert "urllib3" not in sys.modules
+with Client(sys.argv[1], base_url=sys.argv[2]) as client:
+    result = client.z_image_turbo.generate("a cat", seed=7)
+    path = result.save("out/")[0]
+    print(path)
+    task = client.qwen_image_plus.generate.submit("a poster")
+    assert len(task.wait(timeout=60).images) == 1
+    client.wan2_7_image.edit("redraw it", [path]).images[0].save("edited.png")
+"""
+
+RIGHT = """
+from brushwork import AsyncClient, Client, InvalidRequest, Result
+
+client = Client("sk-x")
+result: Result = client.wan2_6_t2i.generate("a cat", size="16:9", n=2)
+paths = result.save("out/")
+name: str = paths[0].name
+later: Result = client.qwen_image_plus.generate.submit("a cat").wait(timeout=3)
+
+async def main() -> Result:
+    return await AsyncClient("sk-x").z_image_turbo.generate("a cat")
+"""
+
+WRONG = """
+from brushwork import Client
+
+client = Client("sk-x")
+client.z_image_turbo.generate("a cat", n=2)
+client.z_image_turbo.edit("a cat")
+client.wan2_7_image.sequence("a cat")
+client.wan2_7_image.generate("a cat").images[0].save(3)
+"""
+
+
+def test_with_nothing_but_urllib3(wheel: Path, tmp_path: Path) -> None:
+    python = install(wheel, tmp_path / "venv")
+    named = (
+        "import importlib.metadata as m, json; print(json.dumps(sorted(d.metadata['Name'] for d in m.distributions())))"
+    )
+    assert json.loads(run([python, "-c", named], tmp_path).stdout) == ["brushwork", "urllib3"]
+    with Emulator(polls=1) as api:
+        called = run([python, "-W", "error", "-c", CALL, api.key, api.url], tmp_path, NO_PROXY="127.0.0.1")
+        assert api.ledger.images == 3
+    assert (tmp_path / called.stdout.strip()).read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "edited.png").read_bytes().startswith(b"\x89PNG")
+    command = python.with_name("brushwork")
+    assert run([command, "--version"], tmp_path).stdout.startswith("brushwork 0.")
+
+    refused = "from brushwork.testing import Emulator; Emulator().start()"
+    with pytest.raises(AssertionError, match=r"brushwork\[emulator\]"):
+        run([python, "-c", refused], tmp_path)
+
+    mypy: list[str | Path] = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-executable", python]
+    (tmp_path / "right.py").write_text(RIGHT, "utf-8")
+    (tmp_path / "wrong.py").write_text(WRONG, "utf-8")
+    checked = run([*mypy, "--cache-dir", tmp_path / "cache", "right.py"], tmp_path)
+    assert "Success: no issues found" in checked.stdout
+    with pytest.raises(AssertionError) as found:
+        run([*mypy, "--cache-dir", tmp_path / "cache", "wrong.py"], tmp_path)
+    for line, code in ((5, "call-arg"), (6, "attr-defined"), (7, "call-arg"), (8, "arg-type")):
+        assert any(f"wrong.py:{line}: error" in said and f"[{code}]" in said for said in str(found.value).splitlines())
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_extra(extra: str, wheel: Path, tmp_path: Path) -> None:
+    assert extra in PROOFS, f"nothing here uses the extra {extra!r}: add a program to PROOFS"
+    python = install(wheel, tmp_path / "venv", extra)
+    with Emulator() as api:
+        run([python, "-W", "error", "-c", PROOFS[extra], api.key, api.url], tmp_path, NO_PROXY="127.0.0.1")
