@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.api import api_changes
-from generator.diff.changes import Change
+from generator.diff.changes import Change, Scope
 from generator.diff.common import errors_changes, sources_changes
 from generator.diff.models import families_changes, models_changes
+from generator.diff.plain import rest
 from generator.ir import Spec
 
 
@@ -22,3 +23,6 @@ def _changes(old: Spec, new: Spec) -> Iterator[Change]:
     yield from errors_changes(old.errors, new.errors)
     yield from families_changes(old, new)
     yield from sources_changes(old.sources, new.sources)
+    yield from rest(
+        Scope(), old, new, "the specs", {"api", "sources", "families", "errors"}, {"chinese": "Chinese texts"}
+    )
