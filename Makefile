@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out/demo
+DOCS ?= out/docs
 FUZZ ?= 1000
 # The environment decides nothing about what is made.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check lint types unit fuzz bench fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit fuzz bench fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +29,11 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY) ## one picture per model and mode on the built-in emulator, into $(OUT)
 	$(BIN)/python -m brushwork demo --out $(OUT)
+
+docs: $(READY) ## the reference site, into $(DOCS)/site
+	$(BIN)/python -m brushwork demo --out $(DOCS)/pictures
+	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build
+	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
 
 test: check lint types unit ## everything that guards the project
 

@@ -9,7 +9,7 @@ from generator.docs.mode_view import images_out
 from generator.ir import Mode, Model, Size, Spec
 from generator.words import Tongue, amount_words, count_words, dimensions, plural
 
-HEAD = ("Model", "Mode", "Images in", "Images out", "Largest image", "Sizes", "Called", "Price of an image")
+HEAD = ("Model", "Mode", "Price", "Images in", "Images out", "Largest image", "Sizes", "Called")
 
 
 def comparison(spec: Spec, t: Tongue, models: str = "models/") -> str:
@@ -28,21 +28,22 @@ def _row(spec: Spec, model: Model, mode: Mode, t: Tongue, models: str) -> list[s
     return [
         f"[{model.id}]({models}{model.id}.md)",
         f"[{mode.name}]({models}{model.id}.md#{mode.name})",
+        _price(spec, model, t),
         count_words(mode.images, t),
         images_out(mode, t),
         md(_largest(size)) if size else "",
         _sizes(size, t) if size else t.say("the server decides"),
         ", ".join(dict.fromkeys(route.protocol for route in mode.routes)),
-        _price(spec, model, t),
     ]
 
 
 def _largest(size: Size) -> str:
     """The largest square where a size is free, else the largest of its sizes; "" where nothing bounds it."""
     if size.pixels:
-        return dimensions((isqrt(size.pixels[1]),) * 2)
+        side = isqrt(size.pixels[1])
+        return dimensions((side, side))
     if size.sides:
-        return dimensions((size.sides[1],) * 2)
+        return dimensions((size.sides[1], size.sides[1]))
     known = [*size.presets.values(), *size.recommended]
     return dimensions(max(known, key=prod)) if known else ""
 

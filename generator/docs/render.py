@@ -31,16 +31,15 @@ def docs(spec: Spec) -> dict[str, str]:
 
 def _pages(spec: Spec, t: Tongue) -> dict[str, str]:
     filled = templates("docs")
-    filled.globals["say"] = t.say
     model = filled.get_template("model.md.j2")
     pages = {
-        "index.md": tidy(filled.get_template("index.md.j2").render(page=index_page(spec, t))),
-        "errors.md": tidy(filled.get_template("errors.md.j2").render(page=errors_page(spec, t))),
+        "index.md": tidy(filled.get_template("index.md.j2").render(say=t.say, page=index_page(spec, t))),
+        "errors.md": tidy(filled.get_template("errors.md.j2").render(say=t.say, page=errors_page(spec, t))),
         "comparison.md": tidy(comparison(spec, t)),
     }
     for family in spec.families:
         for each in family.models:
-            pages[f"models/{each.id}.md"] = tidy(model.render(page=model_page(spec, family, each, t)))
+            pages[f"models/{each.id}.md"] = tidy(model.render(say=t.say, page=model_page(spec, family, each, t)))
     return pages
 
 

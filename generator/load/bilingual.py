@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from generator.ir import Json
 from generator.load.located import Document, Path
 
 _DATA = frozenset({"call", "request", "schemas"})
@@ -16,7 +16,7 @@ def bilingual(document: Document) -> Iterator[tuple[Path, str, str]]:
     yield from _below(document.data, ())
 
 
-def _below(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+def _below(value: Json, path: Path) -> Iterator[tuple[Path, str, str]]:
     if isinstance(value, dict):
         english, chinese = value.get("en"), value.get("zh")
         if isinstance(english, str) and isinstance(chinese, str):

@@ -14,6 +14,7 @@ _HEADS = {
     "Protocols": "调用方式",
     "Protocol": "调用方式",
     "Price of an image": "单张价格",
+    "Price": "价格",
     "Endpoint": "接口",
     "Headers": "请求头",
     "Body": "请求体",

@@ -1,0 +1,38 @@
+"""Links of the repository become links of the site."""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, normpath
+
+from generator.site.pages import Page
+
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?!https?:|#)([^()\s]+)\)")
+_FENCE = re.compile(r"^(```.*?^```)", re.MULTILINE | re.DOTALL)
+_INCLUDE = re.compile(r"^<!-- include: (\S+) -->$", re.MULTILINE)
+
+
+def relinked(text: str, page: Page, known: dict[str, Page], base: str | None = None) -> str:
+    """The text with its links as they are on the site; a link to a file that the site lacks becomes plain text.
+
+    Links count from the folder `base`, that of the page's own source if none is given.
+    """
+    folder = dirname(page.source) if base is None else base
+
+    def replaced(match: re.Match[str]) -> str:
+        target, mark, fragment = match[2].partition("#")
+        other = known.get(normpath(f"{folder}/{target}"))
+        return match[1] if other is None else f"[{match[1]}]({page.link(other)}{mark}{fragment})"
+
+    parts = _FENCE.split(text)
+    return "".join(part if part.startswith("```") else _LINK.sub(replaced, part) for part in parts)
+
+
+def with_includes(text: str, page: Page, known: dict[str, Page], files: dict[str, str]) -> str:
+    """The text with each `<!-- include: FILE -->` replaced by the file, whose links count from its own folder."""
+
+    def replaced(match: re.Match[str]) -> str:
+        source = normpath(f"{dirname(page.source)}/{match[1]}")
+        return relinked(files[source], page, known, dirname(source)).rstrip("\n")
+
+    return _INCLUDE.sub(replaced, text)

@@ -1,0 +1,82 @@
+"""The site, built once for all test processes, served on loopback, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import os
+import subprocess
+import threading
+import warnings
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from brushwork import BrushworkWarning
+from tests.package.facts import ROOT
+from tests.site.browser import Browser, found
+
+
+@pytest.fixture
+def no_warnings() -> Iterator[None]:
+    """Disputed values may be sent here without a word."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", BrushworkWarning)
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site, as `make docs` leaves it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # one for all workers
+    folder = shared / "docs"
+    with (shared / "docs.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "site").exists():
+            command = ["make", "docs", f"DOCS={folder}"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    program = found()
+    if program is None:
+        if os.environ.get("BRUSHWORK_BROWSER") == "required":
+            pytest.fail("no Chromium on this machine; on Debian: apt-get install chromium")
+        pytest.skip("no Chromium on this machine; on Debian: apt-get install chromium")
+    browser = Browser(program, tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser at the size of a desk, with nothing stored, which complains of nothing by the end of the test."""
+    chromium.open("about:blank")
+    chromium.complaints.clear()
+    chromium.screen(1280, 900)
+    yield chromium
+    assert chromium.complaints == []

@@ -1,0 +1,135 @@
+"""The guides say what is true: every block of code runs, and prints what the page says it prints."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import dashscope
+import pytest
+import urllib3
+from PIL import Image
+
+from brushwork.tables.api import API
+from brushwork.testing import Emulator
+from generator.pipeline import planned
+from tests.package.facts import ROOT
+from tests.site.blocks import GUIDES, blocks, commands
+
+HOST = "https://dashscope-intl.aliyuncs.com/api/v1"
+MADE = {"boxes": ["boxes.png", "room-with-clock.png"], "interleave": ["latte/index.md"], "quickstart": ["poster.png"]}
+"""Some of the files that the blocks of a guide leave behind."""
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator: Emulator) -> Path:
+    """A folder with the pictures that the guides name, and the emulator wherever a client looks for the service."""
+    for name in ("clock.jpg", "room.jpg", "car.jpg", "graffiti.jpg", "photo.jpg"):
+        Image.new("RGB", (1280, 720), "navy").save(tmp_path / name)
+    Image.new("RGB", (64, 64), "navy").save(tmp_path / "tiny.png")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRUSHWORK_REGION", "intl")
+    monkeypatch.setenv("BRUSHWORK_BASE_URL", brushwork_emulator.url)  # put back when a block has set another
+    monkeypatch.setenv("DASHSCOPE_API_KEY", brushwork_emulator.key)
+    monkeypatch.setattr(dashscope, "api_key", brushwork_emulator.key)
+    monkeypatch.setattr(dashscope, "base_http_api_url", brushwork_emulator.url)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+@pytest.mark.brushwork_emulator(polls=1)
+@pytest.mark.usefixtures("workshop", "no_warnings")
+def test_every_block_of_python_runs(
+    page: Path, brushwork_emulator: Emulator, capsys: pytest.CaptureFixture[str], workshop: Path
+) -> None:
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in blocks(page):
+        if block.language == "python" and "def test_" not in block.code:
+            padding = "\n" * (block.line - 1)  # so that a traceback names the line of the page
+            exec(compile(padding + block.code, str(page), "exec"), names)
+            printed = capsys.readouterr().out.replace(brushwork_emulator.url, HOST)
+            assert block.prints is None or printed == block.prints, f"{page.name}:{block.line}"
+    for file in MADE.get(page.stem, []):
+        assert (workshop / file).exists()
+
+
+def test_every_test_of_the_guides_passes(tmp_path: Path) -> None:
+    found = [block.code for page in GUIDES for block in blocks(page) if "def test_" in block.code]
+    for number, code in enumerate(found):
+        (tmp_path / f"test_guide_{number}.py").write_text(code, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout
+    assert f"{sum(code.count('def test_') for code in found)} passed" in done.stdout
+
+
+def test_every_block_is_of_a_known_kind() -> None:
+    kinds = {block.language for page in GUIDES for block in blocks(page)}
+    assert kinds == {"python", "text", "console", "sh", "yaml"}
+
+
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+VARIABLES = {name for names in API.environment.values() for name in names}
+COMMANDS = [
+    (page, command)
+    for page in GUIDES
+    for block in blocks(page)
+    if block.language in ("console", "sh")
+    for command in commands(block.code)
+]
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda each: getattr(each, "stem", None))
+@pytest.mark.usefixtures("workshop")
+def test_every_command_is_one_that_works(
+    page: Path, command: str, brushwork_emulator: Emulator, request: pytest.FixtureRequest
+) -> None:
+    match shlex.split(command):
+        case ["curl", *words]:
+            assert _sent(words, brushwork_emulator) == 200
+        case ["brushwork", "demo", "--out", _]:
+            built: Path = request.getfixturevalue("site")
+            assert list((built.parent / "pictures").glob("*/*/*.png"))  # `make docs` has run it
+        case ["brushwork", *words]:
+            done = subprocess.run(
+                [sys.executable, "-m", "brushwork", *words], capture_output=True, text=True, timeout=120, check=False
+            )
+            assert done.returncode == 0, done.stderr
+        case ["make", target]:
+            assert target in TARGETS
+        case ["export", setting]:
+            assert setting.partition("=")[0] in VARIABLES
+        case ["pip", "install", what]:
+            assert re.fullmatch(r"\.(\[emulator\])?", what)
+        case other:
+            pytest.fail(f"{page.name}: nobody knows how to try {other}")
+
+
+def _sent(words: list[str], api: Emulator) -> int:
+    """The request of a curl command, sent to the emulator; its status."""
+    (url,) = (word for word in words if word.startswith("https://"))
+    headers = dict(each.split(": ", 1) for flag, each in pairwise(words) if flag == "-H")
+    body = words[words.index("-d") + 1]
+    assert json.loads(body)["model"]
+    assert headers.pop("Authorization") == "Bearer $DASHSCOPE_API_KEY"
+    headers["Authorization"] = f"Bearer {api.key}"
+    return urllib3.request("POST", url.replace(HOST, api.url), body=body, headers=headers, retries=False).status
+
+
+def test_the_spec_of_the_guide_is_a_sound_one(tmp_path: Path) -> None:
+    (block,) = (block for page in GUIDES for block in blocks(page) if block.language == "yaml")
+    for file in (ROOT / "specs").glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "models").mkdir()
+    for file in (ROOT / "specs/models").glob("*.yaml"):
+        (tmp_path / "models" / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "models" / "fresco-3.yaml").write_text(block.code, "utf-8")
+    spec = planned(tmp_path).spec
+    (family,) = (family for family in spec.families if family.id == "fresco-3")
+    assert [model.id for model in family.models] == ["fresco-3-mini"]
+    assert spec.chinese["Small and quick."] == "小巧快速。"

@@ -1,0 +1,123 @@
+"""The built site: every link leads somewhere, nothing is fetched from elsewhere, everything is in the lists."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.package.facts import specs
+
+MODELS = {model.id: model for family in specs().families for model in family.models}
+_ADDRESS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
+
+
+class _Found(HTMLParser):
+    """The links, the addresses of what is loaded, and the anchors of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.anchors = {"", "__top"}
+        self.language = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.anchors |= {values[name] for name in ("id", "name") if name in values}
+        address = values.get(_ADDRESS.get(tag, ""), "")
+        if tag == "html":
+            self.language = values["lang"]
+        if address:
+            known = tag == "a" or values.get("rel") in ("prev", "next", "alternate", "canonical")
+            (self.links if known else self.loaded).append(address)
+
+
+@cache
+def read(file: Path) -> _Found:
+    found = _Found()
+    found.feed(file.read_text("utf-8"))
+    return found
+
+
+def html(site: Path) -> list[Path]:
+    return sorted(file for file in site.rglob("*.html") if file.name != "404.html")
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    lost: list[tuple[str, str]] = []
+    for page in html(site):
+        for address in (*read(page).links, *read(page).loaded):
+            parts = urlsplit(address)
+            if parts.scheme:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            target = target / "index.html" if target.is_dir() else target
+            known = target.is_relative_to(site.resolve()) or target == page
+            whole = known and target.exists()
+            if not whole or (target.suffix == ".html" and unquote(parts.fragment) not in read(target).anchors):
+                lost.append((page.relative_to(site).as_posix(), address))
+    assert lost == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for page in html(site):
+        assert [address for address in read(page).loaded if urlsplit(address).scheme not in ("", "data")] == [], page
+    for style in site.rglob("*.css"):
+        assert re.findall(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//[^)'\"]*", style.read_text("utf-8")) == [], style
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_has_a_page_in_both_languages_with_a_picture_of_every_mode(model: str, site: Path) -> None:
+    for folder, language in (("reference/models", "en"), ("zh/models", "zh")):
+        page = site / folder / model / "index.html"
+        assert read(page).language == language
+        for mode in MODELS[model].modes:
+            shown = [address for address in read(page).loaded if f"/{model}/{mode.name}/" in address]
+            assert shown
+            for address in shown:
+                assert (page.parent / address).read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_page_is_reached_from_the_navigation(site: Path) -> None:
+    for half in (site, site / "zh"):
+        start = half / "index.html"
+        reached = {(start.parent / urlsplit(link).path).resolve() for link in read(start).links}
+        pages = {file.parent.resolve() for file in html(half) if half != site or not file.is_relative_to(site / "zh")}
+        assert pages - reached == set()
+
+
+def test_the_lists_for_programs(site: Path) -> None:
+    listed = json.loads((site / "models.json").read_text("utf-8"))
+    assert [model["id"] for model in listed["models"]] == list(MODELS)
+    index = (site / "llms.txt").read_text("utf-8")
+    assert index.startswith("# Brushwork\n\n> ")
+    links = re.findall(r"^- \[[^]]+\]\(([^)]+)\): \S", index, re.MULTILINE)
+    assert len(links) > 40
+    for link in links:
+        target = site / link
+        assert (target / "index.html" if link.endswith("/") else target).exists(), link
+    whole = (site / "llms-full.txt").read_text("utf-8")
+    for model in MODELS:
+        assert f"\n# {model}\n" in whole
+    for link in links[2:]:
+        assert f"<!-- {link} -->" in whole
+
+
+def test_the_table_is_whole_without_a_script(site: Path) -> None:
+    text = (site / "guides/choosing/index.html").read_text("utf-8")
+    table = re.search(r'<div class="compare">.*?<tbody>(.*?)</tbody>', text, re.DOTALL)
+    assert table
+    assert table[1].count("<tr>") == sum(len(model.modes) for model in MODELS.values())
+
+
+def test_the_search_knows_every_model(site: Path) -> None:
+    for half in ("", "zh"):
+        known = (site / half / "search.json").read_text("utf-8")
+        for model in MODELS:
+            assert model in known
