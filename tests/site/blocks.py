@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.package.facts import ROOT
 
-GUIDES = sorted((ROOT / "docs/guides").glob("*.md"))
+GUIDES = [*sorted((ROOT / "docs/guides").glob("*.md")), ROOT / "docs/EMULATOR.md"]
 _BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

@@ -95,19 +95,27 @@ def test_every_command_is_one_that_works(
         case ["brushwork", "demo", "--out", _]:
             built: Path = request.getfixturevalue("site")
             assert list((built.parent / "pictures").glob("*/*/*.png"))  # `make docs` has run it
+        case ["brushwork", "emulator", *words]:  # it would run until it is stopped
+            flags = {word for word in words if word.startswith("--")}
+            assert flags <= set(re.findall(r"--[a-z]+", _output("emulator", "--help")))
         case ["brushwork", *words]:
-            done = subprocess.run(
-                [sys.executable, "-m", "brushwork", *words], capture_output=True, text=True, timeout=120, check=False
-            )
-            assert done.returncode == 0, done.stderr
+            _output(*words)
         case ["make", target]:
             assert target in TARGETS
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:
-            assert re.fullmatch(r"\.(\[emulator\])?", what)
+            assert re.fullmatch(r"(\.|brushwork)(\[emulator\])?", what)
         case other:
             pytest.fail(f"{page.name}: nobody knows how to try {other}")
+
+
+def _output(*words: str) -> str:
+    """What the command prints; it must end well."""
+    command = [sys.executable, "-m", "brushwork", *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _sent(words: list[str], api: Emulator) -> int:
