@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit fuzz bench fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit fuzz bench session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 	  { echo "python3 -m venv failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --upgrade -c constraints.txt pip
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev
-	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[emulator]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[cli,emulator]'
 	@touch $@
 
 demo: $(READY) ## one picture per model and mode on the built-in emulator, into $(OUT)
@@ -77,6 +77,9 @@ wheel: $(READY) ## sdist and wheel of the last commit into dist/, the same bytes
 
 publish: $(READY) ## check dist/ and say what would be uploaded; CONFIRM=yes uploads
 	$(BIN)/python -m generator release publish $(if $(filter command,$(origin CONFIRM)),--confirm '$(CONFIRM)')
+
+session: $(READY) ## record the terminal session of the README anew, on the emulator
+	$(BIN)/python -m tests.command.recording
 
 fmt: $(READY) ## format and fix what ruff can
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,7 @@ from typing import Any
 
 from brushwork_runtime.command import Package, run
 
-from ._version import __version__
+from ._version import SPEC_VERSION, __version__
 from .tables.api import API
 
 
@@ -23,11 +23,26 @@ def _emulator(**settings: Any) -> Any:
     return Emulator(**settings)
 
 
+def _registry() -> Any:
+    from .registry import REGISTRY
+
+    return REGISTRY
+
+
+PACKAGE = Package(
+    version=__version__,
+    spec_version=SPEC_VERSION,
+    make_client=_client,
+    make_emulator=_emulator,
+    registry=_registry,
+    variables=API.environment,
+)
+"""What the command takes from this package; nothing of it is loaded before it is needed."""
+
+
 def main() -> int:
     """Run the command line of this process and return its exit code."""
-    return run(
-        Package(version=__version__, make_client=_client, make_emulator=_emulator, variables=API.environment),
-    )
+    return run(PACKAGE)
 
 
 if __name__ == "__main__":

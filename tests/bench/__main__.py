@@ -6,6 +6,7 @@ import argparse
 import platform
 
 import calls
+import command
 import generation
 import imports
 import transfers
@@ -22,6 +23,8 @@ def main() -> None:
     for figure in calls.figures(options.runs, options.calls):
         print(figure, flush=True)
     for figure in transfers.figures(options.runs):
+        print(figure, flush=True)
+    for figure in command.figures(options.runs):
         print(figure, flush=True)
     for figure in generation.figures(min(options.runs, 5)):
         print(figure, flush=True)

@@ -83,8 +83,8 @@ def test_a_scenario_makes_it_go_wrong(tmp_path: Path) -> None:
     [
         ([], "COMMAND"),
         (["paint"], "'paint'"),
-        (["emulator", "--port", "x"], "'x' is no port"),
-        (["emulator", "--port", "70000"], "from 0 to 65535"),
+        (["emulator", "--port", "x"], "'x' is not a valid integer"),
+        (["emulator", "--port", "70000"], "0<=x<=65535"),
         (["emulator", "--latency", "-1"], "'-1' is no number of seconds"),
         (["emulator", "--latency", "nan"], "'nan' is no number of seconds"),
     ],
@@ -93,9 +93,7 @@ def test_a_wrong_command_line_says_what_is_wrong(
     arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["brushwork", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 2
+    assert main() == 2
     assert words in capsys.readouterr().err
 
 

@@ -1,0 +1,1 @@
+"""From the command line to a request that is checked: options, typed values, budget, dry run."""

@@ -1,0 +1,1 @@
+"""From a checked request to saved images: sending, watching, interrupts, files, summary."""

@@ -1,0 +1,71 @@
+"""Exit codes: what became of a command, for a script to branch on."""
+
+from __future__ import annotations
+
+from brushwork_runtime import errors
+
+OK = 0
+FAILED = 1
+USAGE = 2
+INVALID = 3
+KEY = 4
+REFUSED = 5
+RATE = 6
+CREDIT = 7
+NETWORK = 8
+UNKNOWN = 9
+PARTIAL = 10
+TIMEOUT = 124
+INTERRUPTED = 130
+
+MEANINGS = {
+    OK: "done",
+    FAILED: "failed for another reason: the task failed or is gone, a file could not be written",
+    USAGE: "the command line is wrong, or an extra is missing; nothing was sent",
+    INVALID: "the request is invalid; found before anything was sent, or refused by the service",
+    KEY: "key, region or configuration",
+    REFUSED: "refused by moderation",
+    RATE: "rate limit",
+    CREDIT: "out of credit, or over --max-cost (then nothing was sent)",
+    NETWORK: "network: no connection, no proper answer, no download",
+    UNKNOWN: "outcome unknown: sent, no proper answer; images may have been made and billed",
+    PARTIAL: "some images were made or saved, not all",
+    TIMEOUT: "the wait timed out; a task goes on",
+    INTERRUPTED: "interrupted",
+}
+"""Every exit code with its meaning."""
+
+
+class OverBudget(errors.BrushworkError):
+    """The estimate is over what the caller allows; nothing was sent."""
+
+
+_CODES: tuple[tuple[type[BaseException], int], ...] = (
+    (OverBudget, CREDIT),
+    (errors.InvalidRequest, INVALID),
+    (errors.BadRequest, INVALID),
+    (errors.ModelNotFound, INVALID),
+    (errors.ConfigError, KEY),
+    (errors.AuthError, KEY),
+    (errors.AccessDenied, KEY),
+    (errors.ContentRejected, REFUSED),
+    (errors.RateLimited, RATE),
+    (errors.OutOfCredit, CREDIT),
+    (errors.PartialResult, PARTIAL),
+    (errors.WaitTimeout, TIMEOUT),
+    (errors.TransportError, NETWORK),
+    (errors.ServerError, NETWORK),
+    (errors.DownloadFailed, NETWORK),
+    (KeyboardInterrupt, INTERRUPTED),
+)
+
+
+_UNANSWERED = (errors.OutcomeUnknown, errors.ResultLost, errors.MalformedResponse)
+"""Errors of a request without a proper answer: grave only if it was one that is billed."""
+
+
+def exit_code(error: BaseException, *, sent: bool = False) -> int:
+    """The exit code of an error; `sent` says whether a request that is billed has gone out."""
+    if isinstance(error, _UNANSWERED):
+        return UNKNOWN if sent else NETWORK
+    return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

@@ -1,0 +1,56 @@
+"""What to do next, in the words of a shell: the errors' own hints speak Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brushwork_runtime import errors
+
+if TYPE_CHECKING:
+    from brushwork_runtime.client import SyncClient
+
+_TRANSLATIONS = (
+    (r"client\.models\['([^']+)'\]\.json_schema\('[^']*'\)", r"brushwork models show \1"),
+    (r"\s+A newer\s+one: client\.models\.register\([^)]*\)\.", ""),
+    (r"\s*To send it again on purpose: client\.resend\(err\.request\)\.", ""),
+    (r"err\.recover\(\)", "brushwork task list"),
+    (r'client\.task\("([^"]+)"\)\.wait\(\)', r"brushwork task wait \1"),
+    (r'client\.tasks\.list\(model_name="([^"]+)"\)\.?', r"brushwork task list --model \1"),
+    (r"client\.tasks\.list\(\)\.?", "brushwork task list"),
+    (r'Client\(region="([^"]+)"\)', r"--region \1"),
+    (r"Pass Client\([^)]*\) or export", "export"),
+    (r'protocol="(\w+)"', r"--protocol \1"),
+    (r"; with validate=True the client finds most of these first", ""),
+    (r"\b(\w+)=True\b", r"-p \1=true"),
+    (r"\b(\w+)=False\b", r"-p \1=false"),
+    (r"err\.result holds [^.]*\.", "The good ones are saved."),
+)
+"""What Python programmers are told to call, and the command that does it."""
+
+_PATTERNS = tuple((re.compile(pattern), command) for pattern, command in _TRANSLATIONS)
+
+
+def no_key(client: SyncClient) -> errors.ConfigError:
+    """The error for a client without a key."""
+    names = client.api.environment.get("api_key", ())
+    own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
+    return errors.ConfigError(
+        "there is no API key",
+        hint=f"export {own}=sk-... or keep one in a profile: brushwork config init. Without any: brushwork emulator.",
+    )
+
+
+def hint_of(error: BaseException) -> str | None:
+    """What to do about an error, on one line or several."""
+    if isinstance(error, FileExistsError):
+        return "--overwrite replaces it."
+    own: str | None = getattr(error, "hint", None)
+    if own is None:
+        return None
+    hint = own.replace("\n  ", "\n")
+    for pattern, command in _PATTERNS:
+        hint = pattern.sub(command, hint)
+    if isinstance(error, errors.AuthError):
+        hint += "\nbrushwork doctor tries every region, without cost."
+    return hint

@@ -1,0 +1,1 @@
+"""Settings of files, variables and options, and where each comes from."""

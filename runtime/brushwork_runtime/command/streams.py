@@ -1,0 +1,36 @@
+"""Where text goes: data to stdout, talk to stderr, and nothing else anywhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import TextIOWrapper
+
+import click
+
+
+def prepare() -> None:
+    """Let every text through, whatever the locale: what it has no bytes for is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def data(text: str) -> None:
+    """A line, or several, of what was asked for."""
+    click.echo(text)
+
+
+def document(value: object) -> None:
+    """What was asked for as JSON, on one line."""
+    data(json.dumps(value, ensure_ascii=False))
+
+
+def talk(text: str) -> None:
+    """A line for the person who watches."""
+    click.echo(text, err=True)
+
+
+def both_terminals() -> bool:
+    """Whether a person sees both streams."""
+    return sys.stdout.isatty() and sys.stderr.isatty()

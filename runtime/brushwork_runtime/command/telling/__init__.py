@@ -1,0 +1,1 @@
+"""Models as catalogue and page; the findings of the doctor."""

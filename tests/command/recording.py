@@ -1,0 +1,75 @@
+"""Records the terminal session of the README, from a real run on the emulator: python -m tests.command.recording
+
+Runs differ in nothing but ids and the seconds that calls take; a test holds the file against a new run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from html import unescape
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from brushwork.testing import Emulator, VirtualClock
+from tests.command.running import steady
+
+TARGET = Path(__file__).parents[2] / "docs/session.svg"
+WIDTH = 100
+SESSION = (
+    'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/',
+    'brushwork gen "a poster for a flower shop" -m qwen-image-plus -s 16:9 -o poster.png',
+    'brushwork gen "a cat" -m wan2.6-t2i -s 512x512 -n 9',
+    'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro"}\'',
+    "brushwork models list --mode edit --max-price 0.03",
+)
+_FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+
+
+def record() -> str:
+    """The session as SVG."""
+    console = Console(record=True, width=WIDTH, file=StringIO(), color_system="truecolor", force_terminal=True)
+    with Emulator(key="sk-emulator", polls=1, clock=VirtualClock()) as api, tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("BRUSHWORK", "DASHSCOPE"))},
+            "BRUSHWORK_BASE_URL": api.url,
+            "DASHSCOPE_API_KEY": api.key,
+            "DASHSCOPE_REGION": "intl",
+            "XDG_CONFIG_HOME": folder,
+            "COLUMNS": str(WIDTH),
+        }
+        for line in SESSION:
+            console.print(Text.assemble(("$ ", "bold green"), (line, "bold")), soft_wrap=False)
+            for text in _run(line, environment, folder):
+                console.print(Text(text))
+            console.print()
+    svg = console.export_svg(title="brushwork", unique_id="session")
+    svg = _FONTS.sub("", svg).replace("Fira Code, monospace", "ui-monospace, monospace")
+    return "\n".join(line.rstrip() for line in svg.splitlines()).strip() + "\n"
+
+
+def _run(line: str, environment: dict[str, str], folder: str) -> list[str]:
+    """What the command writes, both streams in their order, and its exit code if it is not 0."""
+    words = [sys.executable, "-m", *shlex.split(line)]
+    done = subprocess.run(
+        words, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    code = [f"[exit code {done.returncode}]"] if done.returncode else []
+    return [*done.stdout.rstrip().splitlines(), *code]
+
+
+def text_of(svg: str) -> str:
+    """What is to be read in a recording, without the ids and seconds of its run."""
+    told = "\n".join(unescape(piece) for piece in re.findall(r"<text [^>]*>([^<]*)</text>", svg))
+    return steady(told.replace("\xa0", " "))
+
+
+if __name__ == "__main__":
+    TARGET.write_text(record(), "utf-8")

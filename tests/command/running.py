@@ -1,0 +1,90 @@
+"""Runs the command and hands back what it wrote, with what differs from run to run put out of sight."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from brushwork_runtime.command import Package, run
+
+_VARYING = (
+    (re.compile(r"http://127\.0\.0\.1:\d+"), "http://emulator"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "emulator"),
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "ID"),
+    (re.compile(r"(?<=[-/])[0-9a-f]{8}(?=[-./])"), "ID"),
+    (re.compile(r"\?Expires=[^\s\"]+"), "?signed"),
+    (re.compile(r"\b\d+(\.\d+)? (s|ms)\b"), r"N \2"),
+    (re.compile(r'"seconds": [\d.]+'), '"seconds": N'),
+    (re.compile(r"IncompleteRead\([^)]*\)"), "IncompleteRead"),
+)
+
+
+class Hurried:
+    """A clock that passes only when it is slept on."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += max(seconds, 0.0)
+
+    def random(self) -> float:
+        return 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run of the command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """stdout as the one JSON document that it is."""
+        return json.loads(self.out)
+
+    def __str__(self) -> str:
+        return steady(f"exit code {self.code}\n--- stdout\n{self.out}--- stderr\n{self.err}")
+
+
+def steady(text: str) -> str:
+    """`text` without ports, ids, signatures and times."""
+    for pattern, stand_in in _VARYING:
+        text = pattern.sub(stand_in, text)
+    return text.replace(os.getcwd(), "WORK").replace(os.environ["HOME"], "HOME")
+
+
+class Command:
+    """The command, to be called with its arguments."""
+
+    def __init__(self, package: Package, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.package = replace(package, make_client=self._client(package.make_client))
+
+    @staticmethod
+    def _client(make: Callable[..., Any]) -> Callable[..., Any]:
+        def hurried(**settings: object) -> Any:
+            return make(**{"clock": Hurried(), **settings})
+
+        return hurried
+
+    def __call__(self, *arguments: str) -> Done:
+        self._capsys.readouterr()
+        code = run(self.package, list(arguments))
+        captured = self._capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    def written(self) -> str:
+        """What has been written to stdout since the last run."""
+        return self._capsys.readouterr().out

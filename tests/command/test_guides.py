@@ -1,0 +1,66 @@
+"""Every whole request of the guides, given as a flat request, is dry-run to the same path, async header and body."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from brushwork import Client
+from brushwork_runtime.shapes import items, named
+from brushwork_runtime.spec import Constant
+from generator.ir import Example
+from tests.command.running import Command
+from tests.package.facts import examples, name_of, specs
+
+
+def flat(example: Example) -> dict[str, object]:
+    """The example as the guides' script takes it: the flags choose the mode, and nothing names it."""
+    with Client(api_key="sk-test") as client:
+        mode = client.models[example.model].spec.modes[example.mode]
+    flags = {each.name: each.value for each in mode.parameters if isinstance(each, Constant)}
+    return {"model": example.model, **example.call, **flags}
+
+
+def protocol(example: Example) -> list[str]:
+    """What must be said of the route: nothing, where the example takes the one that the mode takes by itself."""
+    with Client(api_key="sk-test") as client:
+        best = client.models[example.model].spec.modes[example.mode].routes[0].protocol
+    return [] if example.protocol == best else ["--protocol", str(example.protocol)]
+
+
+def holds(example: Example, answer: dict[str, object]) -> None:
+    assert urlsplit(str(answer["url"])).path == specs().api.base_path + example.path
+    assert named(answer["headers"]).get("X-DashScope-Async") == example.headers.get("X-DashScope-Async")
+    assert json.dumps(answer["body"]) == json.dumps(example.body)
+
+
+@pytest.mark.parametrize("example", examples(), ids=name_of)
+def test_a_flat_request_makes_the_request_of_the_guides(example: Example, command: Command, work: Path) -> None:
+    request = json.dumps(flat(example), ensure_ascii=False)
+    done = command("gen", "--request", request, *protocol(example), "--dry-run", "--json", "-q")
+    assert done.code == 0, done.err
+    assert set(done.json) == {"method", "url", "headers", "body", "estimate"}
+    holds(example, done.json)
+    (work / "request.json").write_text(request, "utf-8")
+    assert command("gen", "--file", "request.json", *protocol(example), "--dry-run", "--json", "-q").out == done.out
+
+
+@pytest.mark.parametrize("example", examples(), ids=name_of)
+def test_the_same_with_options(example: Example, command: Command) -> None:
+    """Prompt, images, size, n and seed by their options, all else by -p: JSON for what is no plain value."""
+    arguments = [str(example.call["prompt"]), "-m", example.model]
+    values = {name: value for name, value in flat(example).items() if name not in ("model", "prompt")}
+    for name, value in values.items():
+        if name == "reference_images":
+            given = items(value) or [value]
+            arguments += [word for image in given for word in ("-i", str(image))]
+        elif name in ("size", "n", "seed"):
+            arguments += [f"{'-' if len(name) == 1 else '--'}{name}", str(value)]
+        else:
+            arguments += ["-p", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
+    done = command("gen", *arguments, *protocol(example), "--dry-run", "--json", "-q")
+    assert done.code == 0, done.err
+    holds(example, done.json)
