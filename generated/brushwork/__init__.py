@@ -49,7 +49,9 @@ if TYPE_CHECKING:
         WaitTimeout,
     )
     from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime.net.transport import HttpTransport
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.tasks.aiotasks import AsyncTask
     from brushwork_runtime.tasks.task import Task
 
@@ -72,6 +74,7 @@ __all__ = [
     "ContentRejected",
     "DisputedWarning",
     "DownloadFailed",
+    "HttpTransport",
     "Image",
     "ImagePart",
     "InvalidRequest",
@@ -90,6 +93,7 @@ __all__ = [
     "RetryEvent",
     "ServerError",
     "SeveralTasksFound",
+    "Stream",
     "Task",
     "TaskCanceled",
     "TaskEvent",
@@ -139,10 +143,12 @@ _HOMES = {
     "RetryEvent": "brushwork_runtime.events",
     "TaskEvent": "brushwork_runtime.events",
     "TransferEvent": "brushwork_runtime.events",
+    "HttpTransport": "brushwork_runtime.net.transport",
     "Image": "brushwork_runtime.results.result",
     "ImagePart": "brushwork_runtime.results.result",
     "Result": "brushwork_runtime.results.result",
     "TextPart": "brushwork_runtime.results.result",
+    "Stream": "brushwork_runtime.results.stream",
     "AsyncTask": "brushwork_runtime.tasks.aiotasks",
     "Task": "brushwork_runtime.tasks.task",
     "AsyncClient": ".aio",

@@ -34,6 +34,7 @@ class ModeView:
     name: str
     summary: str
     example: ModeExample
+    streams: bool
     routes: str
     parameters: str
     sizes: str
@@ -49,6 +50,7 @@ def mode_view(spec: Spec, model: Model, mode: Mode, t: Tongue) -> ModeView:
         name=mode.name,
         summary=md(sentence(mode.summary, t)),
         example=mode_example(spec, model, mode, t),
+        streams=any(route.protocol == "stream" for route in mode.routes),
         routes=_routes(spec, mode, t),
         parameters=_parameters(mode, t),
         sizes=_sizes(size, t) if size else "",

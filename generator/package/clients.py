@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from generator.ir import Family, Mode, Model
 from generator.package.aliases import Alias, type_aliases
-from generator.package.docstrings import Facts, call_docstring, prepare_docstring, price_words, submit_docstring
+from generator.package.docstrings import (
+    Facts,
+    call_docstring,
+    prepare_docstring,
+    price_words,
+    stream_docstring,
+    submit_docstring,
+)
 from generator.package.signatures import (
     RUNTIME_TYPES,
     Argument,
@@ -23,7 +30,7 @@ from generator.words import sentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """`__call__`, `submit` or `prepare`."""
+    """`__call__`, `submit`, `stream` or `prepare`."""
 
     name: str
     positional: tuple[Argument, ...]
@@ -75,6 +82,7 @@ class ClientModule:
     doc: str
     tables: str
     constants: tuple[str, ...]
+    streams: bool
     runtime_types: tuple[str, ...]
     typing_names: tuple[str, ...]
     aliases: tuple[Alias, ...]
@@ -104,6 +112,7 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         doc=_module_docstring(family),
         tables=family.module,
         constants=tuple(sorted(model.table for model in models)),
+        streams=any(method.name == "stream" for mode in modes for method in mode.methods),
         runtime_types=tuple(name for name in RUNTIME_TYPES if name in annotations),
         typing_names=(*(("Literal",) if literals or snapshots else ()), *(("Self",) if snapshots else ())),
         aliases=aliases.listed,
@@ -134,12 +143,21 @@ def _mode_class(model: Model, mode: Mode, taken: set[str], aliases: dict[str, st
 
 def _methods(model: Model, mode: Mode, aliases: dict[str, str], facts: Facts) -> tuple[Method, ...]:
     call = _method(mode, aliases, "__call__", "ResultT", "_call", (), call_docstring(model, mode, facts))
-    submit = _method(mode, aliases, "submit", "TaskT", "_submit", ("protocol", "timeout"), submit_docstring(mode))
-    prepare = _method(
-        mode, aliases, "prepare", "Prepared[ResultT, TaskT]", "_prepare", ("timeout",), prepare_docstring(mode)
-    )
-    tasks = any(route.protocol == "async" for route in mode.routes)
-    return (call, submit, prepare) if tasks else (call, prepare)
+    methods = [call]
+    if _has_route(mode, "async"):
+        without = ("protocol", "timeout")
+        methods.append(_method(mode, aliases, "submit", "TaskT", "_submit", without, submit_docstring(mode)))
+    if _has_route(mode, "stream"):
+        methods.append(
+            _method(mode, aliases, "stream", "Stream[ResultT]", "_stream", ("protocol",), stream_docstring(mode))
+        )
+    prepared = "Prepared[ResultT, TaskT]"
+    methods.append(_method(mode, aliases, "prepare", prepared, "_prepare", ("timeout",), prepare_docstring(mode)))
+    return tuple(methods)
+
+
+def _has_route(mode: Mode, protocol: str) -> bool:
+    return any(route.protocol == protocol for route in mode.routes)
 
 
 def _method(

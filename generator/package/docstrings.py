@@ -76,6 +76,17 @@ def submit_docstring(mode: Mode) -> str:
     return docstring([*lines, "", *paragraph(told, _INDENT)], _INDENT)
 
 
+def stream_docstring(mode: Mode) -> str:
+    """The docstring of `stream`."""
+    lines = paragraph(
+        "Give texts, piece by piece, and images as they come; nothing is sent before the iteration begins.", _INDENT + 3
+    )
+    told = "Takes what the call takes" + (", but for `protocol`." if _choice(mode) else ".")
+    told += " `result` on what it returns holds everything that came."
+    raised = "Raises what the call raises, `PartialResult` where the stream breaks off after something came."
+    return docstring([*lines, "", *paragraph(f"{told} {raised}", _INDENT)], _INDENT)
+
+
 def prepare_docstring(mode: Mode) -> str:
     """The docstring of `prepare`."""
     lines = paragraph("Check and build the request without sending it: body, curl command, price.", _INDENT + 3)

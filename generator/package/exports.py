@@ -44,7 +44,9 @@ _HOMES = {
     ".client": ("Client", "generate"),
     "brushwork_runtime.errors": _ERRORS,
     "brushwork_runtime.events": ("RequestEvent", "ResponseEvent", "RetryEvent", "TaskEvent", "TransferEvent"),
+    "brushwork_runtime.net.transport": ("HttpTransport",),
     "brushwork_runtime.results.result": ("Image", "ImagePart", "Result", "TextPart"),
+    "brushwork_runtime.results.stream": ("Stream",),
     "brushwork_runtime.tasks.aiotasks": ("AsyncTask",),
     "brushwork_runtime.tasks.task": ("Task",),
 }

@@ -117,6 +117,7 @@ _PAGES = {
     "With curl:": "curl：",
     "The answer holds a `task_id`. Ask for the result until it is there:": "响应中含有 `task_id`。"
     "请轮询，直到任务结束：",
+    "Texts and images as they come: {code}.": "边生成边接收文字与图像：{code}。",
     "Routes of {mode}": "{mode} 的调用路径",
     "Parameters of {mode}": "{mode} 的参数",
     "Recommended sizes of {mode}": "{mode} 的推荐尺寸",

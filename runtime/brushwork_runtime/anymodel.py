@@ -8,6 +8,7 @@ from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
 
 if TYPE_CHECKING:
     from brushwork_runtime.request.prepared import Connection, Prepared
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Model
     from brushwork_runtime.types import Extra, ImageInputs
 
@@ -53,6 +54,22 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> TaskT:
         """Submit it as a task. Raises `InvalidRequest` if the mode has no asynchronous route."""
         return self._submit(prompt, reference_images, parameters, extra=extra, inline=inline, validate=validate)
+
+    def stream(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+        **parameters: object,
+    ) -> Stream[ResultT]:
+        """Give texts and images as they come. Raises `InvalidRequest` if the mode has no route that streams."""
+        return self._stream(
+            prompt, reference_images, parameters, extra=extra, inline=inline, validate=validate, timeout=timeout
+        )
 
     def prepare(
         self,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from brushwork_runtime.request.prepared import prepare
+from brushwork_runtime.request.preparing import prepare
 
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 
     from brushwork_runtime.request.prepared import Connection, Prepared
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Model
     from brushwork_runtime.types import Extra, ImageInputs
 
@@ -82,6 +83,21 @@ class ModeCall(Generic[ResultT, TaskT]):
         return self._prepare(
             prompt, images, values, extra=extra, inline=inline, protocol="async", validate=validate
         ).submit()
+
+    def _stream(
+        self,
+        prompt: str,
+        images: ImageInputs,
+        values: dict[str, object],
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> Stream[ResultT]:
+        return self._prepare(
+            prompt, images, values, extra=extra, inline=inline, protocol="stream", validate=validate
+        ).stream(timeout)
 
     def _prepare(
         self,

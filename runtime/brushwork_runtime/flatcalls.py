@@ -68,7 +68,7 @@ class FlatCalls(Generic[ResultT, TaskT]):
 
     def _prepared(self, flat: Mapping[str, object], on_unsupported: OnUnsupported | None) -> Prepared[ResultT, TaskT]:
         from brushwork_runtime.request.flat import resolve
-        from brushwork_runtime.request.prepared import prepare
+        from brushwork_runtime.request.preparing import prepare
 
         fields = dict(flat)
         inline, validate = bool(fields.pop("inline", False)), bool(fields.pop("validate", True))

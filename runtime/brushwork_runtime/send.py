@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
     from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Answer
     from brushwork_runtime.results.result import Result
 
@@ -45,6 +46,15 @@ def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None =
 
             return joined(client, prepared, _carried_out(sending, sending.response), begun)
         return finish(client, _carried_out(sending, sending.answer), Origin.of(prepared, begun))
+    except (MalformedResponse, ServerError) as error:
+        raise sending.explained(error) from error.__cause__
+
+
+def stream(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> HttpResponse:
+    """Send on a stream route and return the answer as soon as its head has come. Raises as the table says."""
+    sending = Sending(client, prepared, deadline)
+    try:
+        return _carried_out(sending, sending.response)
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from brushwork_runtime import config
 from brushwork_runtime.registry import Registry
 from brushwork_runtime.request import flat
-from brushwork_runtime.request.prepared import Prepared, prepare
+from brushwork_runtime.request.prepared import Prepared
+from brushwork_runtime.request.preparing import prepare
 from brushwork_runtime.spec import (
     Api,
     Boolean,

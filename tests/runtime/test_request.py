@@ -16,7 +16,7 @@ from brushwork_runtime.errors import BrushworkWarning, ConfigError, InvalidReque
 from brushwork_runtime.request.careful import body_and_images
 from brushwork_runtime.request.encode import encode
 from brushwork_runtime.request.fastpath import attempt
-from brushwork_runtime.request.prepared import prepare
+from brushwork_runtime.request.preparing import prepare
 from brushwork_runtime.request.routes import route_and_plan
 from brushwork_runtime.spec import Mode, Prompt
 from tests.runtime.tables import BRUSH, KEY, LITE, PENCIL, SEED, Preparing, Request

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.types import Extra, ImageInputs
 
     Wan2_6ImageSize = (
@@ -355,6 +356,44 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
+        )
+
+    def stream(
+        self,
+        prompt: str,
+        reference_images: ImageInputs = (),
+        *,
+        max_images: int | None = None,
+        size: Wan2_6ImageInterleaveSize | None = None,
+        n: int | None = None,
+        negative_prompt: str | None = None,
+        watermark: bool | None = None,
+        seed: int | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> Stream[ResultT]:
+        """Give texts, piece by piece, and images as they come; nothing is sent before the iteration begins.
+
+        Takes what the call takes, but for `protocol`. `result` on what it returns holds everything that came. Raises
+        what the call raises, `PartialResult` where the stream breaks off after something came.
+        """
+        return self._stream(
+            prompt,
+            reference_images,
+            {
+                "max_images": max_images,
+                "size": size,
+                "n": n,
+                "negative_prompt": negative_prompt,
+                "watermark": watermark,
+                "seed": seed,
+            },
+            extra=extra,
+            inline=inline,
+            validate=validate,
+            timeout=timeout,
         )
 
     def prepare(

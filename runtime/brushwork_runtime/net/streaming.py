@@ -1,4 +1,4 @@
-"""The answer of a stream route: read to its end, or to where it breaks."""
+"""The answer of a stream route, part by part: to its end, or to where it breaks."""
 
 from __future__ import annotations
 
@@ -6,39 +6,95 @@ from brushwork_runtime.errors import MalformedResponse, ResultLost, TransportErr
 from brushwork_runtime.explained import explained
 from brushwork_runtime.net.exchange import answer_of, from_document
 from brushwork_runtime.net.stream import Joined, events
-from brushwork_runtime.results.outcome import Origin, finish
+from brushwork_runtime.results.image import Image
+from brushwork_runtime.results.outcome import Origin, finish, so_far
+from brushwork_runtime.results.parts import ImagePart, TextPart
 from brushwork_runtime.results.response import Answer
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.result import Result
 
 
-def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> Result:
-    """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
-    content = Joined()
-    origin = Origin.of(prepared, begun)
-    chunks = response.chunks if response.chunks is not None else iter((response.body,))
-    try:
-        if "json" in response.headers.get("content-type", ""):
-            response.body, response.chunks = response.read(), None
-            return finish(client, answer_of(client, response), origin)
-        for event in events(chunks):
+class Reading:
+    """The content of one streamed answer so far."""
+
+    __slots__ = ("_answer", "_client", "_content", "_origin", "_prepared", "_response")
+
+    def __init__(self, client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> None:
+        self._client = client
+        self._prepared = prepared
+        self._response = response
+        self._origin = Origin.of(prepared, begun)
+        self._content = Joined()
+        self._answer: Answer | None = None
+
+    def parts(self) -> Iterator[TextPart | ImagePart]:
+        """Texts, piece by piece, and images as they come.
+
+        Raises at the end of what came: `PartialResult` if the stream broke off, `ResultLost` if nothing had come, and
+        what `finish` raises.
+        """
+        response, broken = self._response, None
+        try:
+            if "json" in response.headers.get("content-type", ""):
+                response.body, response.chunks = response.read(), None
+                self._answer = answer_of(self._client, response)
+                yield from self._parts_of(self._answer)
+            else:
+                yield from self._streamed(response)
+        except (TransportError, MalformedResponse) as error:
+            if isinstance(error, TransportError):
+                explained(error, self._prepared)
+            if not self._content.content:
+                raise
+            broken = error
+        finally:
+            response.close()
+        finish(self._client, self.answer, self._origin, broken=broken)
+
+    def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
+        content = self._content
+        for event in events(response.chunks if response.chunks is not None else iter((response.body,))):
             if event.failed:
                 status = event.status if event.status >= 400 else 400
-                raise from_document(client, status, event.data, request_id=response.request_id)
+                raise from_document(self._client, status, event.data, request_id=response.request_id)
             content.add(event.data)
+            yield from self._parts_of(Answer(event.data))
         if not content.finished:
             raise ResultLost("the stream ended before its last event", status=200, request_id=response.request_id)
-    except (TransportError, MalformedResponse) as error:
-        if isinstance(error, TransportError):
-            explained(error, prepared)
-        if not content.content:
-            raise
-        return finish(client, Answer(content.document(), response.request_id), origin, broken=error)
-    finally:
-        response.close()
-    return finish(client, Answer(content.document(), response.request_id), origin)
+
+    def _parts_of(self, answer: Answer) -> Iterator[TextPart | ImagePart]:
+        for found in answer.found:
+            if found.url is not None:
+                yield ImagePart(Image(found.url, self._client.downloads))
+            elif found.text:
+                yield TextPart(found.text)
+
+    @property
+    def answer(self) -> Answer:
+        """What has come, as the answer that the same call would give without streaming."""
+        return self._answer or Answer(self._content.document(), self._response.request_id)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole answer has come."""
+        return self._answer is not None or self._content.finished
+
+    @property
+    def result(self) -> Result:
+        """What has come, as a result."""
+        return so_far(self._client, self.answer, self._origin, complete=self.complete)
+
+
+def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> Result:
+    """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
+    reading = Reading(client, prepared, response, begun)
+    for _ in reading.parts():
+        pass
+    return reading.result

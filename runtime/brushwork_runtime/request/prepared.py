@@ -5,10 +5,8 @@ What every call needs is done at once; URL, headers, curl and estimate are worke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from brushwork_runtime.checks.regions import offered
-from brushwork_runtime.request.fastpath import attempt
 from brushwork_runtime.request.headers import headers
 from brushwork_runtime.request.routes import route_and_plan
 from brushwork_runtime.secret import Authorization
@@ -16,9 +14,11 @@ from brushwork_runtime.secret import Authorization
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.request.connection import Connection as Connection  # noqa: PLC0414 - for those who import it from here
     from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Json, Mode, Model, Route
     from brushwork_runtime.types import Extra
 
@@ -165,6 +165,18 @@ class Prepared(Generic[ResultT, TaskT]):
             return self._on(route_and_plan(self.model, self.mode, "async", region, registry)[0]).submit()
         return self.client._submit(self)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
+    def stream(self, timeout: float | None = None) -> Stream[ResultT]:
+        """Its parts as they come. It is sent, and billed, once the iteration begins.
+
+        Raises `InvalidRequest` if the mode has no route that streams.
+        """
+        from brushwork_runtime.results.stream import Stream
+
+        if self.route.protocol != "stream":
+            registry, region = self.client.models, self.client.settings.region
+            return self._on(route_and_plan(self.model, self.mode, "stream", region, registry)[0]).stream(timeout)
+        return Stream(cast("AnyClient", self.client), self, timeout)
+
     def rerouted(self, route: Route) -> Prepared[ResultT, TaskT] | None:
         """The same call on another route; None where the caller chose the protocol."""
         return None if self._call[3] is not None else self._on(route)
@@ -176,32 +188,3 @@ class Prepared(Generic[ResultT, TaskT]):
         return Prepared(
             self.client, self.model, self.model_id, self.mode, route, None, body, self._images, self.inline, self._call
         )
-
-
-def prepare(
-    client: Connection[ResultT, TaskT],
-    model: Model,
-    model_id: str,
-    mode: Mode,
-    prompt: object,
-    images: Any,
-    values: Mapping[str, object],
-    extra: Extra | None = None,
-    inline: bool = False,
-    protocol: str | None = None,
-    validate: bool = True,
-) -> Prepared[ResultT, TaskT]:
-    """Check a call and build its request. Raises `InvalidRequest` with all its faults."""
-    region = client.settings.region
-    route, plan = route_and_plan(model, mode, protocol, region, client.models)
-    if validate and extra is None and offered(model, route, region):
-        content = attempt(plan, model_id, prompt, images, values)
-        if content is not None:
-            call: Call = (prompt, tuple(images) if images else (), None, protocol)
-            return Prepared(client, model, model_id, mode, route, content, None, None if images else (), inline, call)
-    from brushwork_runtime.request.careful import body_and_images
-
-    body, found = body_and_images(
-        client.models, model, model_id, mode, route, region, (prompt, images, values, extra), inline, validate
-    )
-    return Prepared(client, model, model_id, mode, route, None, body, found, inline, (prompt, found, extra, protocol))

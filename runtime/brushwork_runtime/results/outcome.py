@@ -67,6 +67,7 @@ def finish(
     `ContentRejected` or another `APIError` if every image failed; `MalformedResponse` if there is none at all.
     """
     result = _result(client, answer, origin, task_id)
+    result.complete = broken is None
     failures = result.failures
     if not result.images and failures:
         raise _failed(client, answer, result, failures[0])
@@ -74,6 +75,13 @@ def finish(
         raise MalformedResponse("the answer holds no image", request_id=answer.request_id, task_id=result.task_id)
     if failures or broken or not result.images:
         raise _partial(result, broken) from broken
+    return result
+
+
+def so_far(client: AnyClient, answer: Answer, origin: Origin, *, complete: bool) -> Result:
+    """What an answer holds, however little that is."""
+    result = _result(client, answer, origin, None)
+    result.complete = complete
     return result
 
 

@@ -29,13 +29,14 @@ class Result:
 
     `parts` holds texts and images in the order of the answer, `failures` what was not made, `raw` the whole answer.
     `elapsed` is the seconds from the call to its result; None for a task picked up by its id. `story` tells whether
-    texts and images come in turns.
+    texts and images come in turns. `complete` is False for what came of an answer that broke off.
     """
 
     __slots__ = (
         "_cost",
         "_origin",
         "_seed",
+        "complete",
         "elapsed",
         "failures",
         "images",
@@ -80,6 +81,7 @@ class Result:
         self._origin = origin
         self.story = story
         self.elapsed = elapsed
+        self.complete = True
 
     @property
     def seed(self) -> int | None:
@@ -187,6 +189,7 @@ class Result:
     def __repr__(self) -> str:
         count = f"{len(self)} image{'' if len(self) == 1 else 's'}"
         failed = f", {len(self.failures)} failed" if self.failures else ""
+        failed += "" if self.complete else ", broken off"
         origin = f" of {self.model}" if self.model else ""
         return f'<Result: {count}{failed}{origin}; .save("out/"), [0].to_pil(), .usage, .raw>'
 

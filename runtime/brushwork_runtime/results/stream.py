@@ -1,0 +1,129 @@
+"""A streamed call as its user sees it: parts one after the other while the service makes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import BrushworkError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from types import TracebackType
+    from typing import TypeAlias
+
+    from brushwork_runtime.aio import AsyncClientBase
+    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.net.streaming import Reading
+    from brushwork_runtime.results.parts import ImagePart, TextPart
+    from brushwork_runtime.results.result import Result
+
+    Part: TypeAlias = TextPart | ImagePart
+    Now: TypeAlias = "Stream[Result]"
+    Later: TypeAlias = "Stream[Coroutine[Any, Any, Result]]"
+
+ResultT = TypeVar("ResultT")
+
+
+class Stream(Generic[ResultT]):
+    """Texts, piece by piece, and images as they come: iterate over it, with `async for` if the client is asynchronous.
+
+        with client.wan2_6_image.interleave.stream("latte art in three steps", max_images=3) as stream:
+            for part in stream:
+                print(part)
+        stream.result.save("latte/")
+
+    The request is sent, and billed, when the iteration begins. If the stream breaks off, the iteration gives what came
+    and then raises `PartialResult`, whose `result` holds it too; `ResultLost` if nothing had come. Leaving the `with`
+    block early drops the connection, but what the service has begun is billed. The whole of it may take the timeout of
+    the call or the client, 600 seconds unless given.
+    """
+
+    __slots__ = ("_client", "_closed", "_prepared", "_reading", "_running", "_steps", "_timeout")
+
+    def __init__(self, client: AnyClient, prepared: AnyPrepared, timeout: float | None) -> None:
+        self._client = client
+        self._prepared = prepared
+        self._timeout = timeout
+        self._reading: Reading | None = None
+        self._steps = self._parts()
+        self._running = False
+        self._closed = False
+
+    @property
+    def result(self) -> Result:
+        """Everything that has come so far, texts joined; `result.complete` tells whether it is all.
+
+        Raises `BrushworkError` if the iteration has not begun.
+        """
+        if self._reading is None:
+            raise BrushworkError("nothing has come yet", hint="Iterate over the stream first; that sends the request.")
+        return self._reading.result
+
+    def _parts(self) -> Iterator[Part]:
+        from brushwork_runtime.net.streaming import Reading
+        from brushwork_runtime.send import stream
+
+        client = self._client
+        seconds = client.wait_timeout if self._timeout is None else self._timeout
+        begun = client.clock.now()
+        response = stream(client, self._prepared, Deadline(client.clock, seconds))
+        self._reading = Reading(client, self._prepared, response, begun)
+        yield from self._reading.parts()
+
+    def _next(self) -> Part | None:
+        """The next part; None after the last."""
+        self._running = True
+        try:
+            return next(self._steps, None)
+        finally:
+            self._running = False
+            if self._closed:
+                self._steps.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # a generator
+
+    def _end(self) -> None:
+        self._closed = True
+        if not self._running:
+            self._steps.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # the same
+
+    def __iter__(self: Now) -> Iterator[Part]:
+        if hasattr(self._client, "at_length"):
+            raise TypeError("the stream of an AsyncClient is iterated over with `async for`")
+        while (part := self._next()) is not None:
+            yield part
+
+    async def __aiter__(self: Later) -> AsyncIterator[Part]:
+        if not hasattr(self._client, "at_length"):
+            raise TypeError("the stream of a Client is iterated over with `for`")
+        client: AsyncClientBase = self._client  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        while (part := await client.at_length(self._next)) is not None:
+            yield part
+
+    def close(self: Now) -> None:
+        """Stop: the connection is dropped. What has come stays in `result`."""
+        self._end()
+
+    async def aclose(self: Later) -> None:
+        """Stop: the connection is dropped once the part waited for has come. What has come stays in `result`."""
+        self._end()
+
+    def __enter__(self: Now) -> Now:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    async def __aenter__(self: Later) -> Later:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def __repr__(self) -> str:
+        state = "not sent yet" if self._reading is None else repr(self._reading.result)
+        return f"<Stream of {self._prepared.model_id}: {state}>"
