@@ -58,6 +58,8 @@ class Case:
         self.billed: int | None = None
         """Images that the ledger must show at the end; None for any number."""
         self.raised: list[BaseException] = []
+        self.secrets: list[str] = []
+        """What else must not be shown."""
 
     def again(self, **settings: Any) -> Client:
         """Use another client, with other settings, from here on."""
@@ -66,8 +68,7 @@ class Case:
         return self.client
 
     def _made(self, settings: dict[str, Any]) -> Client:
-        settings.setdefault("timeout", 10)
-        return Client(KEY, base_url=self.api.url, **settings)
+        return Client(KEY, **{"base_url": self.api.url, "timeout": 10, **settings})
 
     def call(self, function: Callable[[], ValueT]) -> ValueT | BaseException:
         """What `function` returns, or the exception that it raised, which is kept for the checks."""
@@ -103,9 +104,10 @@ class Case:
             assert self.api.ledger.images == self.billed
         for error in self.raised:
             assert isinstance(error, (BrushworkError, OSError, KeyboardInterrupt)), repr(error)
-        shown = [log, *(text for error in self.raised for text in told(error))]
-        for text in shown:
-            for secret in (KEY, KEY[8:24], "Signature=", PROMPT):
+        for text in (log, *(text for error in self.raised for text in told(error))):
+            assert PROMPT not in text, text
+        for text in (log, *(text for error in self.raised for text in (*told(error), variables(error)))):
+            for secret in (*SECRETS, *self.secrets):
                 assert secret not in text, (secret, text)
         assert set(threading.enumerate()) <= self.threads | {threading.main_thread()}
         assert open_files() <= self.files
@@ -113,13 +115,31 @@ class Case:
 
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
+SECRETS = (KEY, KEY[8:24], "Signature=")
 WORK = {"multimodal-generation", "image-generation", "image2image", "text2image"}
 
 
 def told(error: BaseException) -> list[str]:
-    """What a person or a program that reports errors may see of one."""
-    frames = traceback.TracebackException.from_exception(error, capture_locals=False)
-    return [str(error), repr(error), "".join(frames.format())]
+    """What a person may see of an error."""
+    return [str(error), repr(error), "".join(traceback.format_exception(error))]
+
+
+def variables(error: BaseException) -> str:
+    """What a program that reports errors may see: the traceback with the variables of the package's frames.
+
+    Frames of tests are left out, since their variables are those of a caller.
+    """
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    shown = list[str]()
+    seen = list[traceback.TracebackException]()
+    waiting: list[traceback.TracebackException | None] = [found]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in seen:
+            seen.append(one)
+            shown += [repr(frame.locals) for frame in one.stack if "/tests/" not in frame.filename]
+            waiting += [one.__cause__, one.__context__]
+    return "\n".join(shown)
 
 
 def open_files() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability.case import Case
+from tests.reliability.tls import Authority
 
 
 @pytest.fixture
@@ -22,3 +23,9 @@ def case(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Case]:
         made.api.close()
         raise
     made.close(caplog.text)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Whoever signs the certificates of this test run."""
+    return Authority(tmp_path_factory.mktemp("authority"))

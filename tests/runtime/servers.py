@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from types import TracebackType
 
@@ -11,18 +12,25 @@ class RawServer:
     """Answers each connection, or each request of one, with the next of `answers` and then closes it.
 
     An empty answer closes the connection without a word; None resets it; `eager` answers before anything has come.
-    `requests` holds what came, whole.
+    `requests` holds what came, whole. With `tls` it speaks TLS; a handshake that fails is no request.
     """
 
-    def __init__(self, *answers: bytes | None, keep_alive: bool = False, eager: bool = False) -> None:
+    def __init__(
+        self,
+        *answers: bytes | None,
+        keep_alive: bool = False,
+        eager: bool = False,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.answers = list(answers)
         self.requests: list[bytes] = []
         self.connections = 0
         self._keep_alive = keep_alive
         self._eager = eager
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://127.0.0.1:{self.port}" if tls is None else f"https://localhost:{self.port}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
     def __enter__(self) -> RawServer:
@@ -44,9 +52,14 @@ class RawServer:
             except OSError:
                 return
             self.connections += 1
-            with connection:
-                connection.settimeout(5)
-                while self._answer(connection) and self._keep_alive:
+            connection.settimeout(5)
+            try:
+                found = connection if self._tls is None else self._tls.wrap_socket(connection, server_side=True)
+            except OSError:
+                connection.close()
+                continue
+            with found:
+                while self._answer(found) and self._keep_alive:
                     pass
 
     def _answer(self, connection: socket.socket) -> bool:
@@ -61,7 +74,12 @@ class RawServer:
         if answer is None:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             return False
-        connection.sendall(answer)
+        if not answer:
+            return False
+        try:
+            connection.sendall(answer)
+        except OSError:  # the client has heard enough
+            return False
         return True
 
     @staticmethod

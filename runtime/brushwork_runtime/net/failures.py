@@ -39,7 +39,9 @@ def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error
     host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
     chain = _bared(error)
     if sent:
-        return OutcomeUnknown(f"{host} did not answer after the request was sent: {_reason(chain, request)}")
+        return OutcomeUnknown(
+            f"{host} did not answer after the request was sent: {_reason(chain, request.read_timeout)}"
+        )
     return _unconnected(pool, request, host, chain)
 
 
@@ -51,10 +53,10 @@ def _unconnected(
     from urllib3.exceptions import EmptyPoolError
 
     if isinstance(chain[0], EmptyPoolError):
-        what = f"no connection to {host} became free within {request.connect_timeout:g} s"
+        what = f"no connection to {host} became free within {request.connect_timeout:.3g} s"
         return ConnectFailed(what, hint=f"{_SAFE} Send fewer at once.")
     proxy = f" through the proxy {pool.proxy.host}:{pool.proxy.port}" if pool.proxy else ""
-    reason = _reason(chain, request)
+    reason = _reason(chain, request.connect_timeout)
     failed = ConnectFailed(
         f"could not connect to {host}{proxy}: {reason}",
         hint=f"{_SAFE} Check the network, the proxy and the base URL.",
@@ -71,17 +73,17 @@ def _unconnected(
 def lost(raw: BaseHTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
     """The error of an answer that began and broke off, or that did not come to its end in time."""
     return ResultLost(
-        f"the answer to {request.method} {log.redact(request.url)} broke off: {_reason(_bared(error), request)}",
+        f"the answer to {request.method} {log.redact(request.url)} broke off: {_reason(_bared(error), request.read_timeout)}",
         status=raw.status,
         request_id=raw.headers.get("x-request-id"),
     )
 
 
-def _reason(chain: list[BaseException], request: HttpRequest) -> str:
+def _reason(chain: list[BaseException], patience: float) -> str:
     """The words of the innermost error, which knows best."""
     said = str(chain[-1])
     if said == "timed out":
-        return f"nothing came for {request.read_timeout:g} s"
+        return f"nothing came for {patience:.3g} s"
     return log.redact(said) if said else type(chain[-1]).__name__
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
+from brushwork_runtime import log
 from brushwork_runtime.errors import MalformedResponse
 from brushwork_runtime.results.response import mapping, sequence
 
@@ -70,10 +71,10 @@ def events(chunks: Iterable[bytes]) -> Iterator[Event]:
 def _document(data: str) -> Document:
     try:
         document: object = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise MalformedResponse(f"an event of the stream is not JSON: {data[:80]!r}") from error
+    except (ValueError, RecursionError):
+        document = None
     if not isinstance(document, dict):
-        raise MalformedResponse(f"an event of the stream is no JSON object: {data[:80]!r}")
+        raise MalformedResponse(f"an event of the stream is no JSON object: {log.redact(data[:80])!r}")
     return cast("Document", document)
 
 

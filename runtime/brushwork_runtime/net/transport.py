@@ -139,7 +139,10 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
     if request.stream:
         return HttpResponse(raw.status, headers, chunks=_chunks(raw, request), drop=raw.close)
     length = raw.length_remaining
-    if length is None or length > request.limit:
+    if length is not None and length > request.limit:
+        raw.close()
+        raise _too_long(raw, request)
+    if length is None:
         return HttpResponse(raw.status, headers, b"".join(_chunks(raw, request)))
     try:
         return HttpResponse(raw.status, headers, raw.read())
@@ -155,11 +158,7 @@ def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
         while chunk := raw.read1(CHUNK) if request.stream else raw.read(CHUNK):
             total += len(chunk)
             if total > request.limit:
-                raise MalformedResponse(
-                    f"the answer is longer than {request.limit:,} bytes",
-                    status=raw.status,
-                    request_id=raw.headers.get("x-request-id"),
-                )
+                raise _too_long(raw, request)
             yield chunk
         done = True
     except Exception as error:
@@ -170,3 +169,11 @@ def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
     finally:
         if not done:
             raw.close()
+
+
+def _too_long(raw: BaseHTTPResponse, request: HttpRequest) -> MalformedResponse:
+    return MalformedResponse(
+        f"the answer is longer than {request.limit:,} bytes",
+        status=raw.status,
+        request_id=raw.headers.get("x-request-id"),
+    )

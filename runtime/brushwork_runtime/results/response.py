@@ -88,13 +88,19 @@ class Answer:
 
 
 def decode(response: HttpResponse) -> Document:
-    """The JSON object of an answer. Raises `MalformedResponse` for anything else, and never another error."""
+    """The JSON object of an answer. Raises `MalformedResponse` for anything else, and never another error.
+
+    What some JSON parsers refuse is taken, since an image may hang on it: UTF-16 and UTF-32, a byte order mark, NaN, a
+    key that comes twice.
+    """
+    # What the parser raises holds the whole text, so it is not kept, not even as the context of the error.
     try:
         document: object = json.loads(response.body)
+        what = "" if isinstance(document, dict) else "is no JSON object"
     except (ValueError, RecursionError) as error:
-        raise malformed(response, f"is not JSON ({type(error).__name__})") from error
-    if not isinstance(document, dict):
-        raise malformed(response, "is no JSON object")
+        document, what = None, f"is not JSON ({type(error).__name__})"
+    if what:
+        raise malformed(response, what)
     return cast("Document", document)
 
 

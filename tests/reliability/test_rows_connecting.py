@@ -1,0 +1,179 @@
+"""Rows 1 to 6: nothing of the request has left, and nothing was billed."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brushwork import Client, HttpTransport
+from brushwork_runtime.errors import ConnectFailed
+from tests.reliability.case import KEY, PROMPT, Case, row
+from tests.reliability.tls import Authority
+from tests.runtime.servers import RawServer, closed_port, http
+
+DONE = http(b'{"output":{"choices":[{"message":{"content":[{"image":"https://r.example/1.png"}]}}]},"request_id":"r"}')
+UNKNOWN_VERSION = b"\x15\x03\x01\x00\x02\x02\x46"
+"""The alert of a server that speaks no version of TLS that it was offered."""
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[str, int]] | OSError]:
+    """Addresses of made-up names, by name; every other one is looked up as ever."""
+    known: dict[str, list[tuple[str, int]] | OSError] = {}
+    real: Callable[..., Any] = socket.getaddrinfo
+
+    def look_up(host: str, *arguments: Any, **keywords: Any) -> Any:
+        found = known.get(host)
+        if isinstance(found, OSError):
+            raise found
+        if found is None:
+            return real(host, *arguments, **keywords)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return known
+
+
+@pytest.fixture
+def black_hole() -> Iterator[tuple[str, int]]:
+    """An address that answers nothing: its queue of connections is full."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        address: tuple[str, int] = listener.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(address)
+        yield address
+        for one in waiting:
+            one.close()
+
+
+def fails(case: Case, match: str, **settings: Any) -> ConnectFailed:
+    """The error of a call with these settings; nothing has arrived anywhere."""
+    client = case.again(**{"retries": 0, **settings})
+    case.posts = case.billed = 0
+    return case.fails(ConnectFailed, lambda: client.qwen_image_2_0_pro.generate(PROMPT), match)
+
+
+@row(1)
+def test_a_name_that_nobody_knows(case: Case, names: dict[str, Any]) -> None:
+    names["nobody.invalid"] = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    error = fails(case, "Name or service not known", base_url="https://nobody.invalid/api/v1")
+    assert "Nothing was sent" in str(error)
+    assert not error.lasting
+
+
+@row(2)
+def test_a_port_that_nobody_listens_on(case: Case) -> None:
+    error = fails(case, "refused", base_url=f"http://127.0.0.1:{closed_port()}/api/v1")
+    assert not error.lasting
+
+
+@row(3)
+def test_a_black_hole_ends_with_the_time_for_the_call(case: Case, black_hole: tuple[str, int]) -> None:
+    fails(case, "nothing came for 0.2 s", base_url=f"http://127.0.0.1:{black_hole[1]}/api/v1", timeout=0.2)
+
+
+@row(4)
+def test_a_dead_address_leaves_time_for_the_next(
+    case: Case, names: dict[str, Any], black_hole: tuple[str, int]
+) -> None:
+    with RawServer(DONE) as server:
+        names["two.example"] = [black_hole, ("127.0.0.1", server.port)]
+        client = case.again(base_url="http://two.example/api/v1", timeout=0.6)
+        assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
+        names["two.example"] = [("127.0.0.1", closed_port()), ("127.0.0.1", server.port)]
+        client = case.again(base_url="http://two.example/api/v1")
+        assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
+    assert len(server.requests) == 2
+
+
+@row(5)
+def test_a_trusted_certificate(case: Case, authority: Authority) -> None:
+    with RawServer(DONE, tls=authority.server()) as server:
+        client = case.again(base_url=f"{server.url}/api/v1", transport=HttpTransport(ca_file=authority.file))
+        assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
+        client.close()
+    assert len(server.requests) == 1
+
+
+@row(5)
+@pytest.mark.parametrize(
+    ("name", "expired", "trusted", "match"),
+    [
+        ("localhost", True, True, "expired"),
+        ("elsewhere.example", False, True, "localhost"),
+        ("localhost", False, False, "CERTIFICATE_VERIFY_FAILED"),
+    ],
+)
+def test_a_certificate_that_is_not_trusted(
+    case: Case, authority: Authority, name: str, expired: bool, trusted: bool, match: str
+) -> None:
+    with RawServer(DONE, tls=authority.server(name, expired=expired)) as server:
+        transport = HttpTransport(ca_file=authority.file if trusted else None)
+        error = fails(case, match, base_url=f"{server.url}/api/v1", transport=transport, retries=3)
+    assert server.requests == []
+    assert server.connections == 1
+    assert error.lasting
+    assert "certificate is not trusted" in str(error)
+
+
+@row(5)
+def test_a_server_of_old_tls(case: Case) -> None:
+    with RawServer(UNKNOWN_VERSION, eager=True) as server:
+        url = server.url.replace("http:", "https:") + "/api/v1"
+        error = fails(case, "TLSV1_ALERT_PROTOCOL_VERSION", base_url=url, retries=3)
+    assert server.connections == 1
+    assert error.lasting
+
+
+@row(6)
+@pytest.mark.parametrize(
+    ("status", "lasting"), [("407 Proxy Authentication Required", True), ("502 Bad Gateway", False)]
+)
+def test_a_proxy_that_refuses(case: Case, monkeypatch: pytest.MonkeyPatch, status: str, lasting: bool) -> None:
+    case.secrets += ["pass-word", "dXNlcjpwYXNzLXdvcmQ="]
+    with RawServer(f"HTTP/1.1 {status}\r\n\r\n".encode()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:pass-word@127.0.0.1:{proxy.port}")
+        error = fails(case, status[:3], base_url="https://far.invalid/api/v1")
+    assert error.lasting is lasting
+    assert f"through the proxy 127.0.0.1:{proxy.port}" in str(error)
+    (seen,) = proxy.requests
+    assert seen.startswith(b"CONNECT far.invalid:443 ")
+    assert KEY.encode() not in seen
+
+
+@row(6, 74)
+def test_a_proxy_of_its_own_for_a_client(case: Case) -> None:
+    with RawServer(DONE) as proxy:
+        transport = HttpTransport(proxy=f"http://user:pass-word@127.0.0.1:{proxy.port}")
+        client = case.again(base_url="http://far.invalid/api/v1", transport=transport)
+        client.qwen_image_2_0_pro.generate(PROMPT)
+    assert proxy.requests[0].startswith(b"POST http://far.invalid/api/v1/services/")
+    assert b"Basic dXNlcjpwYXNzLXdvcmQ=" in proxy.requests[0]
+
+
+def test_waiting_for_a_connection_counts(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brushwork_runtime.net.pools.POOL_SIZE", 1)
+    client = case.again(retries=0)
+    case.posts = case.billed = 1
+    case.api.faults.add("slow-answer:0.4", endpoint="multimodal-generation")
+    slow = threading.Thread(target=lambda: client.qwen_image_2_0_pro.generate(PROMPT))
+    slow.start()
+    while not case.work:
+        pass
+    quick = lambda: client.qwen_image_2_0_pro.generate(PROMPT, timeout=0.1)  # noqa: E731
+    case.fails(ConnectFailed, quick, "no connection to .* became free within 0.1 s")
+    slow.join()
+
+
+def test_a_client_is_made_without_any_of_it(tmp_path: Path) -> None:
+    with Client(KEY, transport=HttpTransport(ca_file=str(tmp_path / "none.pem"))) as client:
+        assert client.settings.api_key == KEY
