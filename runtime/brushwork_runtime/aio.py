@@ -8,7 +8,6 @@ waiting at once, but a request that has been sent cannot be taken back: it is fi
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from brushwork_runtime import baseclient as base
@@ -20,6 +19,7 @@ from brushwork_runtime.results.result import Result
 from brushwork_runtime.sending import Sending
 from brushwork_runtime.tasks.aiopoller import AT_ONCE, AsyncPoller
 from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
+from brushwork_runtime.threads import Threads
 from brushwork_runtime.tries import Steps
 
 if TYPE_CHECKING:
@@ -59,29 +59,22 @@ class AsyncClientBase(AsyncBase):
         api_key = secret.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency
-        self._short: ThreadPoolExecutor | None = None
-        self._long: ThreadPoolExecutor | None = None
-        self._asking: ThreadPoolExecutor | None = None
+        self._short = Threads(SHORT_THREADS, "brushwork-task")
+        self._long = Threads(max_concurrency, "brushwork-call")
+        self._asking = Threads(AT_ONCE, "brushwork-poll")
         self._poller: AsyncPoller | None = None
-        self._max_concurrency = max_concurrency
 
     async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
         """Run what takes a moment on one of the five threads for it."""
-        if self._short is None:
-            self._short = ThreadPoolExecutor(SHORT_THREADS, thread_name_prefix="brushwork-task")
-        return await _run(self._short, function, arguments, keywords)
+        return await self._short.start(function, *arguments, **keywords)
 
     def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
         """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
-        if self._asking is None:
-            self._asking = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="brushwork-poll")
-        return asyncio.get_running_loop().run_in_executor(self._asking, function, *arguments)
+        return self._asking.start(function, *arguments)
 
     async def at_length(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
         """Run what takes as long as a picture."""
-        if self._long is None:
-            self._long = ThreadPoolExecutor(self._max_concurrency, thread_name_prefix="brushwork-call")
-        return await _run(self._long, function, arguments, keywords)
+        return await self._long.start(function, *arguments, **keywords)
 
     async def pause(self, seconds: float) -> None:
         """Sleep on the loop; a clock that a test brought is asked to sleep instead."""
@@ -179,11 +172,16 @@ class AsyncClientBase(AsyncBase):
         poller, self._poller = self._poller, None
         if poller is not None:
             poller.close()
-        for executor in (self._short, self._long, self._asking):
-            if executor is not None:
-                executor.shutdown(wait=False)
-        self._short = self._long = self._asking = None
+        for threads in (self._short, self._long, self._asking):
+            threads.close()
         self._close()
+
+    def after_fork(self) -> None:
+        """In a child process: begin without the parent's threads and locks."""
+        super().after_fork()
+        self._poller = None
+        for threads in (self._short, self._long, self._asking):
+            threads.after_fork()
 
     async def __aenter__(self) -> Self:
         return self
@@ -192,10 +190,3 @@ class AsyncClientBase(AsyncBase):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-async def _run(
-    executor: ThreadPoolExecutor, function: Callable[..., ValueT], arguments: tuple[Any, ...], keywords: dict[str, Any]
-) -> ValueT:
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(executor, lambda: function(*arguments, **keywords))

@@ -196,6 +196,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         return _rebuilt, (type(self), self._arguments)
 
     def __repr__(self) -> str:
+        if not hasattr(self, "settings"):  # seen in a traceback, while it is made
+            return f"<{type(self).__name__}>"
         return f"<{type(self).__name__} {self.host}, region {self.settings.region}, key {self.settings.shown_key}>"
 
 

@@ -83,12 +83,11 @@ def settle(
     """
     from brushwork_runtime.request.addresses import address, region_of
 
-    found = os.environ if environment is None else environment
-    key, key_source = _setting(api, "api_key", secret.of_key(api_key), found)
+    key, key_source = _setting(api, "api_key", secret.of_key(api_key), environment)
     key = secret.of_key(key)
-    region_name, region_source = _setting(api, "region", region, found)
-    url, url_source = _setting(api, "base_url", base_url, found)
-    space, space_source = _setting(api, "workspace", workspace, found)
+    region_name, region_source = _setting(api, "region", region, environment)
+    url, url_source = _setting(api, "base_url", base_url, environment)
+    space, space_source = _setting(api, "workspace", workspace, environment)
     if key is not None:
         _check_key(key, key_source)
     if space is not None:
@@ -106,8 +105,8 @@ def settle(
     )
 
 
-def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, str]) -> tuple[str | None, str]:
-    """A setting and where it came from; an empty variable counts as none."""
+def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, str] | None) -> tuple[str | None, str]:
+    """A setting and where it came from; an empty variable counts as none. None of its variables holds the others'."""
     if given is not None:
         if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
@@ -115,8 +114,8 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
             raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
         return given, f"{name}="
     for variable in api.environment.get(name, ()):
-        if environment.get(variable):
-            return environment[variable], variable
+        if (os.environ if environment is None else environment).get(variable):
+            return (os.environ if environment is None else environment)[variable], variable
     return None, ""
 
 

@@ -68,7 +68,8 @@ class Case:
         return self.client
 
     def _made(self, settings: dict[str, Any]) -> Client:
-        return Client(KEY, **{"base_url": self.api.url, "timeout": 10, **settings})
+        given: dict[str, Any] = {"base_url": self.api.url, "timeout": 10, **settings}
+        return Client(KEY, **given)
 
     def call(self, function: Callable[[], ValueT]) -> ValueT | BaseException:
         """What `function` returns, or the exception that it raised, which is kept for the checks."""
@@ -125,21 +126,30 @@ def told(error: BaseException) -> list[str]:
 
 
 def variables(error: BaseException) -> str:
-    """What a program that reports errors may see: the traceback with the variables of the package's frames.
+    """What a program that reports errors may see: the variables of every frame of the package, of its causes too.
 
     Frames of tests are left out, since their variables are those of a caller.
     """
-    found = traceback.TracebackException.from_exception(error, capture_locals=True)
-    shown = list[str]()
-    seen = list[traceback.TracebackException]()
-    waiting: list[traceback.TracebackException | None] = [found]
+    shown: list[str] = []
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
     while waiting:
         one = waiting.pop()
-        if one is not None and one not in seen:
-            seen.append(one)
-            shown += [repr(frame.locals) for frame in one.stack if "/tests/" not in frame.filename]
-            waiting += [one.__cause__, one.__context__]
+        if one is None or one in seen:
+            continue
+        seen.append(one)
+        waiting += [one.__cause__, one.__context__]
+        for frame, _ in traceback.walk_tb(one.__traceback__):
+            if "/tests/" not in frame.f_code.co_filename:
+                shown += [f"{name} = {_repr(value)}" for name, value in frame.f_locals.items()]
     return "\n".join(shown)
+
+
+def _repr(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} that raised {error!r}>"
 
 
 def open_files() -> int:

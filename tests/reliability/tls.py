@@ -22,5 +22,5 @@ class Authority:
         yesterday = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
         certificate = self._authority.issue_cert(name, not_after=yesterday if expired else None)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate.configure_cert(context)
+        certificate.configure_cert(context)  # pyright: ignore[reportUnknownMemberType]  # of PyOpenSSL, too
         return context

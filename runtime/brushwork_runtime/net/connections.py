@@ -6,20 +6,19 @@ ever. Here every read and write looks at the end of the whole exchange.
 
 from __future__ import annotations
 
-import http.client
-import io
 import math
 import socket
 import sys
-import threading
 import time
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family, create_connection
+
+from brushwork_runtime.net.answers import HttpAnswer
+from brushwork_runtime.net.phase import phase
 
 if TYPE_CHECKING:
     from urllib3 import HTTPResponse
@@ -29,92 +28,15 @@ IDLE = 20.0
 
 _SLICE = 256 * 1024
 _AT_ONCE = 16 * 1024
-_SLACK = 0.05
-_MOST_INTERIM = 20
 
 # A clock that goes on while the machine sleeps, where there is one: an idle connection does not survive that.
 _awake = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
 
 
-class _Phase(threading.local):
-    """Of the request that this thread is sending: whether a byte has left, and the exact target for its first line.
-
-    `end` is the moment at which the exchange is over, `silence` the seconds that one wait may take.
-    """
-
-    sent = False
-    target = ""
-    end = math.inf
-    silence = math.inf
-
-
-phase = _Phase()
-
-
-class _Source(socket.SocketIO):
-    """The socket as http.client reads it, no longer than to the end of the exchange."""
-
-    def __init__(self, sock: Any) -> None:
-        super().__init__(sock, "r")
-        sock._io_refs += 1  # as `socket.makefile` does: the socket stays open until this is closed
-        self.socket = sock
-        self.end = phase.end
-        self.over = False
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """What http.client asks of a socket."""
-        return io.BufferedReader(self)
-
-    def readinto(self, b: Any) -> int | None:
-        """Read what has come; None once the answer is over, since what comes then belongs to nobody."""
-        if self.over:
-            return None
-        if self.end < math.inf:
-            left = self.end - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("the time for the whole answer is over")
-            if left + _SLACK < (self.socket.gettimeout() or math.inf):
-                self.socket.settimeout(left)
-        return super().readinto(b)
-
-
-class _Answer(http.client.HTTPResponse):
-    """An answer that skips a few interim heads (100, 103), and spoils its connection if more bytes follow it."""
-
-    def __init__(self, sock: Any, *arguments: Any, **keywords: Any) -> None:
-        self._source = _Source(sock)
-        self._heads = 0
-        super().__init__(self._source, *arguments, **keywords)  # type: ignore[arg-type]  # it needs makefile only
-
-    def _read_status(self) -> tuple[str, int, str]:
-        self._heads += 1
-        if self._heads > _MOST_INTERIM:
-            raise http.client.HTTPException(f"more than {_MOST_INTERIM} interim answers")
-        found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]  # as urllib3 calls it
-        return found  # pyright: ignore[reportUnknownVariableType]
-
-    def begin(self) -> None:
-        """Read the head of the final answer; http.client takes a 103 for one."""
-        super().begin()
-        while 100 <= self.status < 200:
-            self.headers = self.msg = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # as before the first
-            super().begin()
-
-    def _close_conn(self) -> None:
-        """The body is over: if more has come already, the next request must not find it."""
-        reader: Any = self.fp  # None once it is closed
-        if reader is not None and not reader.closed:
-            self._source.over = True
-            if reader.peek(1):
-                with suppress(OSError):
-                    self._source.socket.shutdown(socket.SHUT_RDWR)
-        super()._close_conn()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]  # as above
-
-
 class Connection(HTTPConnection):
     """Notes when bytes leave; connecting, a proxy's CONNECT and the TLS handshake do not count."""
 
-    response_class = _Answer
+    response_class = HttpAnswer
     _last = 0.0
     _head: bytes | None = None
 

@@ -5,6 +5,7 @@ These may be sent any number of times, so a failed one is sent again, with pause
 
 from __future__ import annotations
 
+from brushwork_runtime import redact
 from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import (
@@ -107,6 +108,7 @@ def _asked(
         headers,
         connect_timeout=min(CONNECT_TIMEOUT, timeout),
         read_timeout=min(timeout, GET_TIMEOUT),
+        total_timeout=timeout,
     )
     try:
         response = observed.send(client, request, attempt=number)
@@ -119,24 +121,32 @@ def _asked(
 def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
     """The document of an answer that accepted the request; otherwise raises what the error code means."""
     if response.status == 200:
-        return decode(response)
+        return _document(client, response)
     raise refusal(client, response, task_id=task_id)
 
 
 def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
     """The answer of status 200; a `code` without any output is a refusal all the same."""
-    document = decode(response)
+    document = _document(client, response)
     answer = Answer(document, response.request_id)
     if not answer.found and answer.code and not answer.task_id:
         raise from_document(client, response.status, document, request_id=response.request_id)
     return answer
 
 
+def _document(client: AnyClient, response: HttpResponse) -> Document:
+    """The JSON object of an answer, in which the key never stands, though a service may repeat it."""
+    key = client.settings.api_key
+    if key and key.encode() in response.body:
+        response.body = response.body.replace(key.encode(), redact.key(key).encode())
+    return decode(response)
+
+
 def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
     """The error of an answer whose status is not 200; one that is no JSON, as of a gateway, goes by its status."""
     document: Document = {}
     try:
-        document = decode(response)
+        document = _document(client, response)
     except MalformedResponse as error:
         if response.status < 400:
             return error

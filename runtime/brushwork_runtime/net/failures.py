@@ -53,7 +53,7 @@ def _unconnected(
     from urllib3.exceptions import EmptyPoolError
 
     if isinstance(chain[0], EmptyPoolError):
-        what = f"no connection to {host} became free within {request.connect_timeout:.3g} s"
+        what = f"no connection to {host} became free within {round(request.connect_timeout, 2):g} s"
         return ConnectFailed(what, hint=f"{_SAFE} Send fewer at once.")
     proxy = f" through the proxy {pool.proxy.host}:{pool.proxy.port}" if pool.proxy else ""
     reason = _reason(chain, request.connect_timeout)
@@ -72,8 +72,9 @@ def _unconnected(
 
 def lost(raw: BaseHTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
     """The error of an answer that began and broke off, or that did not come to its end in time."""
+    reason = _reason(_bared(error), request.read_timeout)
     return ResultLost(
-        f"the answer to {request.method} {log.redact(request.url)} broke off: {_reason(_bared(error), request.read_timeout)}",
+        f"the answer to {request.method} {log.redact(request.url)} broke off: {reason}",
         status=raw.status,
         request_id=raw.headers.get("x-request-id"),
     )
@@ -83,7 +84,7 @@ def _reason(chain: list[BaseException], patience: float) -> str:
     """The words of the innermost error, which knows best."""
     said = str(chain[-1])
     if said == "timed out":
-        return f"nothing came for {patience:.3g} s"
+        return f"nothing came for {round(patience, 2):g} s"
     return log.redact(said) if said else type(chain[-1]).__name__
 
 

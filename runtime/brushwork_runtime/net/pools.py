@@ -5,8 +5,6 @@ With `connections` the only module that imports urllib3, and so slow to import: 
 
 from __future__ import annotations
 
-import os
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
@@ -14,13 +12,13 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 from urllib3.util import Retry, make_headers, parse_url
 
-from brushwork_runtime import redact
+from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import ConfigError
 from brushwork_runtime.net.connections import Connection, SecureConnection
+from brushwork_runtime.net.tls import tls_context
 
 if TYPE_CHECKING:
     from queue import LifoQueue
-    from ssl import SSLContext
 
     from urllib3 import HTTPResponse
     from urllib3._base_connection import BaseHTTPConnection
@@ -34,8 +32,6 @@ POOL_SIZE = 128
 """Connections to one host at the same time; more requests than that wait for one, within their connect timeout."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
-CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""Environment variables that may name a file of certificate authorities; the first that is set counts."""
 
 
 class HostPool(urllib3.HTTPConnectionPool):
@@ -95,42 +91,6 @@ class SecurePool(HostPool, urllib3.HTTPSConnectionPool):
     ConnectionCls = SecureConnection  # pyright: ignore[reportAssignmentType]  # the same
 
 
-_contexts: dict[str | None, SSLContext] = {}
-_lock = threading.Lock()
-
-
-def tls_context(ca_file: str | None = None) -> SSLContext:
-    """TLS settings, made once for each file of authorities: reading one costs 20 ms.
-
-    TLS 1.2 or newer, names checked; authorities of `ca_file` (a file or a folder), else of the one that SSL_CERT_FILE,
-    REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names, else of the system. Raises `ConfigError` if it cannot be read.
-    """
-    source, chosen = "ca_file=", ca_file
-    if chosen is None:
-        source = next((name for name in CA_VARIABLES if os.environ.get(name)), "")
-        chosen = os.environ.get(source)
-    with _lock:
-        if chosen not in _contexts:
-            _contexts[chosen] = _new_context(chosen, source)
-        return _contexts[chosen]
-
-
-def _new_context(path: str | None, source: str) -> SSLContext:
-    import ssl
-
-    folder = path is not None and os.path.isdir(path)
-    try:
-        context = ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)
-    except OSError as error:
-        named = f"{'$' if source in CA_VARIABLES else ''}{source} names {path!r}" if path else "TLS cannot be set up"
-        raise ConfigError(
-            f"{named}: {error.strerror or error}",
-            hint="It should be a file with the certificates of authorities in PEM form, or not be set.",
-        ) from error
-    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
-    return context
-
-
 def proxy_for(scheme: str, host: str) -> str | None:
     """URL of the proxy for `host` from HTTP_PROXY, HTTPS_PROXY and NO_PROXY; loopback never goes through one."""
     if host in LOOPBACK or proxy_bypass(host):
@@ -146,8 +106,8 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
     """
     url = parse_url(origin)
     scheme, host = url.scheme or "https", url.host or ""
-    through = proxy or proxy_for(scheme, host)
-    if through:
+    if through := proxy or proxy_for(scheme, host):
+        through = secret.Address(through)
         return _proxied(through, scheme, host, url.port, ca_file), scheme == "http"
     if scheme == "http":
         return Pool(host, url.port, maxsize=POOL_SIZE, block=True, retries=NEVER), False
@@ -157,26 +117,34 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
 
 def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str | None) -> HostPool:
     if "://" not in proxy:
-        proxy = f"http://{proxy}"
-    try:
-        address = parse_url(proxy)
-        manager = urllib3.ProxyManager(
-            proxy,
-            maxsize=POOL_SIZE,
-            block=True,
-            ssl_context=tls_context(ca_file),
-            retries=NEVER,
-            proxy_headers=make_headers(proxy_basic_auth=address.auth) if address.auth else None,
-        )
-    except urllib3.exceptions.HTTPError as error:
+        proxy = secret.Address(f"http://{proxy}")
+    address = _usable(proxy)
+    if address is None:
         raise ConfigError(
-            f"the proxy {redact.url(proxy)} cannot be used: {type(error).__name__}",
+            f"the proxy {redact.url(proxy)} cannot be used",
             hint="It takes http://host:port or https://host:port, in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.",
-        ) from None
+        )
+    manager = urllib3.ProxyManager(
+        proxy,
+        maxsize=POOL_SIZE,
+        block=True,
+        ssl_context=tls_context(ca_file),
+        retries=NEVER,
+        proxy_headers=make_headers(proxy_basic_auth=address.auth) if address.auth else None,
+    )
     manager.pool_classes_by_scheme = dict[str, type[urllib3.HTTPConnectionPool] | type[urllib3.HTTPSConnectionPool]](
         http=Pool, https=SecurePool
     )
     return cast("HostPool", manager.connection_from_host(host, port, scheme))
+
+
+def _usable(proxy: str) -> urllib3.util.Url | None:
+    """The parts of a proxy's URL, None if it is none that can be used."""
+    try:
+        parts = parse_url(proxy)
+    except urllib3.exceptions.HTTPError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.host else None
 
 
 def retire(pool: urllib3.HTTPConnectionPool) -> None:

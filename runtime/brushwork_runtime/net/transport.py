@@ -11,9 +11,10 @@ import math
 import threading
 import time
 
-from brushwork_runtime import forks
+from brushwork_runtime import forks, secret
 from brushwork_runtime.errors import MalformedResponse, TransportError
 from brushwork_runtime.net.failures import broken, lost, unanswered
+from brushwork_runtime.net.phase import phase
 from brushwork_runtime.net.wire import HttpResponse
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -36,10 +37,10 @@ class HttpTransport:
     used after `close`: each request then has a connection of its own, which is closed with its answer.
     """
 
-    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_phase", "_pools", "_proxy")
+    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_pools", "_proxy")
 
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
-        self._proxy = proxy
+        self._proxy = None if proxy is None else secret.Address(proxy)
         self._ca_file = ca_file
         self._closed = False
         self._pools: dict[str, tuple[HostPool, bool]] = {}
@@ -63,7 +64,6 @@ class HttpTransport:
         pool, whole = self._pools.get(origin) or self._open(origin)
         if whole:
             target = origin + target
-        phase = self._phase
         phase.sent, phase.target, phase.silence = False, target, request.read_timeout
         phase.end = time.monotonic() + _total(request)
         try:
@@ -73,10 +73,8 @@ class HttpTransport:
         return received(raw, request)
 
     def _open(self, origin: str) -> tuple[HostPool, bool]:
-        from brushwork_runtime.net.connections import phase
         from brushwork_runtime.net.pools import keep_none, pool_for
 
-        self._phase = phase
         with self._lock:
             if origin not in self._pools:
                 opened = self._pools[origin] = pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)

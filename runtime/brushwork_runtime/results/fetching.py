@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
+from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.addresses import judge, redirected
@@ -42,9 +42,8 @@ def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], left: f
         response = _send(downloads, at, {**downloads.headers, **conditions}, left)
         if response.status not in _REDIRECTS:
             return _accepted(downloads, url, response, asked=bool(conditions))
-        location = response.headers.get("location")
         response.close()
-        at = redirected(at, location, response.status)
+        at = secret.Address(redirected(at, response.headers.get("location"), response.status))
     raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
 
 

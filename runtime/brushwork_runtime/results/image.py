@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from brushwork_runtime import redact
+from brushwork_runtime import redact, secret
 from brushwork_runtime.images.sniff import EXTENSIONS, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -47,7 +47,7 @@ class Image:
     def bytes(self) -> bytes:
         """The image file's bytes, fetched once and kept. Raises `ResultExpired` or `DownloadFailed`."""
         if self._content is None:
-            self._content = self._downloads.content(self.url)
+            self._content = self._downloads.content(secret.Address(self.url))
             self._header = sniff(io.BytesIO(self._content))
         return self._content
 
@@ -80,7 +80,7 @@ class Image:
 
         self.path, self._header = put(
             self._downloads,
-            self.url,
+            secret.Address(self.url),
             self._content,
             lambda form: place(EXTENSIONS.get(form, "png")),
             overwrite=overwrite,

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     import socket
     from typing import Any
 
-    from urllib3 import HTTPConnectionPool
-
+    from brushwork_runtime.net.pools import HostPool
     from brushwork_runtime.results.download import Reach
 
 
@@ -29,7 +28,7 @@ class PublicTransport(HttpTransport):
         super().__init__(proxy=proxy, ca_file=ca_file)
         self._reach = reach
 
-    def _open(self, origin: str) -> tuple[HTTPConnectionPool, bool]:
+    def _open(self, origin: str) -> tuple[HostPool, bool]:
         pool, whole = super()._open(origin)
         if pool.proxy is None:
             kind = _SecureGuarded if pool.scheme == "https" else _Guarded
