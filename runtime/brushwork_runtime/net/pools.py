@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.util import Retry, make_headers, parse_url
+from urllib3.util import Retry, Url, make_headers, parse_url
 
 from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import ConfigError
@@ -138,7 +138,7 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
     return cast("HostPool", manager.connection_from_host(host, port, scheme))
 
 
-def _usable(proxy: str) -> urllib3.util.Url | None:
+def _usable(proxy: str) -> Url | None:
     """The parts of a proxy's URL, None if it is none that can be used."""
     try:
         parts = parse_url(proxy)
