@@ -104,8 +104,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.hooks = Hooks(on_request, on_response, on_retry, on_task, on_transfer)
         self._begin()
         self.transport: Transport = transport or HttpTransport()
-        self._downloads: Downloads | None = None
-        self._uploads: Uploads | None = None
+        self._once: dict[str, Any] = {}
         self.strange_states: set[str] = set()
         """States of tasks that no document has and that were warned of."""
         forks.watch(self)
@@ -140,27 +139,24 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     @property
     def downloads(self) -> Downloads:
         """Fetches result images, over connections that never carry the key."""
-        if self._downloads is None:
-            from brushwork_runtime.results.download import Downloads
+        if "downloads" in self._once:
+            known: Downloads = self._once["downloads"]
+            return known
+        from brushwork_runtime.results.download import Downloads
 
-            self._downloads = Downloads(
-                self._arguments["transport"],
-                clock=self.clock,
-                agent=self.agent,
-                home=self.settings.base_url,
-                lifetime=self.api.lifetimes.get("result_url"),
-                hooks=self.hooks,
-            )
-        return self._downloads
+        home, lifetime = self.settings.base_url, self.api.lifetimes.get("result_url")
+        transport = self._arguments["transport"]
+        made = Downloads(transport, clock=self.clock, agent=self.agent, home=home, lifetime=lifetime, hooks=self.hooks)
+        found: Downloads = self._once.setdefault("downloads", made)  # one, however many threads ask
+        return found
 
     @property
     def uploads(self) -> Uploads:
         """Uploads local reference images."""
-        if self._uploads is None:
-            from brushwork_runtime.images.upload import Uploads
+        from brushwork_runtime.images.upload import Uploads
 
-            self._uploads = Uploads(self)
-        return self._uploads
+        found: Uploads = self._once.get("uploads") or self._once.setdefault("uploads", Uploads(self))
+        return found
 
     def cost_of(self, prepared: Prepared[Any, Any], images: int) -> Estimate | None:
         """What `images` images of a call cost by the list price; None where that is not known."""
@@ -175,7 +171,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         return None if seconds is None else Deadline(self.clock, seconds)
 
     def _close(self) -> None:
-        for opened in (self.transport, self._downloads):
+        for opened in (self.transport, self._once.get("downloads")):
             close: Callable[[], None] | None = getattr(opened, "close", None)
             if close is not None:
                 close()
@@ -183,7 +179,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     def after_fork(self) -> None:
         """In a child process: begin without the parent's locks; transports drop their connections by themselves."""
         self._begin()
-        self._uploads = None
+        self._once.pop("uploads", None)
 
     def _begin(self) -> None:
         self.gates = Gates(self.clock)

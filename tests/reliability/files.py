@@ -19,7 +19,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers by the list of its server."""
 
     protocol_version = "HTTP/1.1"
-    server: FileServer
+    server: FileServer  # pyright: ignore[reportIncompatibleVariableOverride]  # it only serves that one
 
     def do_GET(self) -> None:
         """Take the next answer; the last one again and again."""

@@ -74,7 +74,7 @@ def test_trouble_that_may_pass_is_tried_again_with_pauses(trouble: Step) -> None
     fetch, transport, clock = downloads(trouble, trouble, OK)
     assert fetch.content(URL) == CONTENT
     assert len(transport.requests) == 3
-    assert clock.slept == [0.25, 0.5]
+    assert clock.slept == [0.125, 0.25]
 
 
 def test_trouble_that_stays_is_an_error_with_the_host_but_no_signature() -> None:

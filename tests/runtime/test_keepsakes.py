@@ -139,7 +139,7 @@ def test_metadata_goes_into_a_png_and_changes_nothing_else(tmp_path: Path, fetch
     assert [chunk for chunk in chunks(content) if chunk[0] != b"iTXt"] == chunks(CONTENT)
     with Pil.open(io.BytesIO(content)) as opened:
         opened.load()
-        text = dict(opened.text)  # type: ignore[attr-defined]  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType, reportAttributeAccessIssue]  # of PNG files
+        text: dict[str, str] = dict(opened.info)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # texts here
     assert json.loads(text["brushwork"]) == result[0].provenance
     assert text["parameters"] == f"{PROMPT}\nSeed: 7, Size: 1K, Model: brush-1.0, n: 2"
     assert result[0].sha256() == hashlib.sha256(CONTENT).hexdigest()

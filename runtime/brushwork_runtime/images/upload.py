@@ -23,6 +23,7 @@ from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
 from brushwork_runtime.results.response import mapping, text
+from brushwork_runtime.retry import pause
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Uploads:
             if not left or (deadline is not None and deadline.left() <= 0):
                 raise failure
             log.debug("uploading %s again after: %s", image.label, failure)
-            self._client.clock.sleep(0.25 * 2 ** (_TRIES - 1 - left) * self._client.clock.random())
+            self._client.clock.sleep(pause(self._client.clock, _TRIES - 1 - left))
         raise AssertionError("unreachable")
 
     def _policy(self, model_id: str) -> Policy:

@@ -73,14 +73,19 @@ class HttpTransport:
         return received(raw, request)
 
     def _open(self, origin: str) -> tuple[HostPool, bool]:
-        from brushwork_runtime.net.pools import keep_none, pool_for
+        from brushwork_runtime.net.pools import keep_none
 
         with self._lock:
             if origin not in self._pools:
-                opened = self._pools[origin] = pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)
+                opened = self._pools[origin] = self._pool(origin)
                 if self._closed:
                     keep_none(opened[0])
             return self._pools[origin]
+
+    def _pool(self, origin: str) -> tuple[HostPool, bool]:
+        from brushwork_runtime.net.pools import pool_for
+
+        return pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)
 
     def close(self) -> None:
         """Close every connection: an idle one now, one that is in use as soon as its answer is read."""

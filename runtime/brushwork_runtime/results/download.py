@@ -46,7 +46,7 @@ class Downloads:
     set, as in `client.downloads.limit = 200_000_000`. `lifetime` is how many seconds the URL of a result lives.
     """
 
-    __slots__ = ("_transport", "clock", "headers", "hooks", "lifetime", "limit", "reach", "timeout")
+    __slots__ = ("_opened", "clock", "headers", "hooks", "lifetime", "limit", "reach", "timeout")
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Downloads:
         lifetime: float | None = None,
         hooks: Hooks | None = None,
     ) -> None:
-        self._transport = transport
+        self._opened = {} if transport is None else {"": transport}
         self.clock: Clock = clock or SystemClock()
         self.headers = {"User-Agent": agent, "Accept": "image/*"}
         self.hooks = hooks
@@ -70,11 +70,11 @@ class Downloads:
     @property
     def transport(self) -> Transport:
         """What carries the requests; it connects to no private address."""
-        if self._transport is None:
+        if not self._opened:
             from brushwork_runtime.results.publicnet import PublicTransport
 
-            self._transport = PublicTransport(self.reach)
-        return self._transport
+            return self._opened.setdefault("", PublicTransport(self.reach))  # one, however many threads ask
+        return self._opened[""]
 
     @property
     def anywhere(self) -> bool:
@@ -120,7 +120,7 @@ class Downloads:
 
     def close(self) -> None:
         """Close the idle connections."""
-        close: Callable[[], None] | None = getattr(self._transport, "close", None)
+        close: Callable[[], None] | None = getattr(self._opened.get(""), "close", None)
         if close is not None:
             close()
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
+from brushwork_runtime import log, redact
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import DownloadFailed, TransportError
 from brushwork_runtime.images.sniff import signature, sniff
 from brushwork_runtime.results.fetching import fetch, pieces, told
 from brushwork_runtime.results.progress import Again, Progress
+from brushwork_runtime.retry import pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,11 +44,11 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | N
             if error.status in (412, 416):
                 progress.reset()
             failed = 1 if progress.best > before else failed + 1
-            pause = 0.25 * 2 ** (failed - 1) * (0.5 + clock.random())
-            pause = max(pause, error.retry_after or 0.0)
-            if failed == _TRIES or pause >= deadline.left():
+            wait = max(pause(clock, failed - 1), error.retry_after or 0.0)
+            if failed == _TRIES or wait >= deadline.left():
                 raise _given_up(downloads, url, error, progress, failed) from error
-            clock.sleep(pause)
+            log.debug("GET %s again in %.2f s after: %s", url, wait, error.reason)
+            clock.sleep(wait)
 
 
 def _given_up(downloads: Downloads, url: str, error: Again, progress: Progress, failed: int) -> DownloadFailed:
@@ -63,9 +64,9 @@ def _try(
 ) -> None:
     response = fetch(downloads, url, progress.conditions(), deadline.left())
     count = _counter(downloads, url, progress, deadline, stop)
-    if stop is not None:
-        stop.reads(response)
     try:
+        if stop is not None:
+            stop.reads(response)
         progress.takes(response)
         count(b"")
         body = pieces(response)

@@ -28,8 +28,8 @@ class PublicTransport(HttpTransport):
         super().__init__(proxy=proxy, ca_file=ca_file)
         self._reach = reach
 
-    def _open(self, origin: str) -> tuple[HostPool, bool]:
-        pool, whole = super()._open(origin)
+    def _pool(self, origin: str) -> tuple[HostPool, bool]:
+        pool, whole = super()._pool(origin)
         if pool.proxy is None:
             kind = _SecureGuarded if pool.scheme == "https" else _Guarded
             pool.ConnectionCls = kind  # pyright: ignore[reportAttributeAccessIssue]  # its protocol is stricter than its class

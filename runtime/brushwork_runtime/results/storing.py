@@ -69,8 +69,9 @@ class PartFile:
         self._target = target = self._place(first)
         vacant(target, self._overwrite)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             self._part = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
+            if not os.path.isdir(target.parent):
+                target.parent.mkdir(parents=True, exist_ok=True)
             self._stream = open(self._part, "xb")  # noqa: SIM115 - closed by `finish` or `discard`
         except OSError as error:
             raise _named(error, target) from error
@@ -132,7 +133,7 @@ def write(content: bytes, target: Path, *, overwrite: bool = False) -> None:
 
 def vacant(target: Path, overwrite: bool) -> None:
     """Raise if `target` is a folder, or is there and may not be overwritten; a link counts as what it is, a file."""
-    if target.is_dir() and not target.is_symlink():
+    if os.path.isdir(target) and not os.path.islink(target):
         what = 'it is a folder; name a file in it, or save the whole result with result.save("folder/")'
         raise IsADirectoryError(errno.EISDIR, what, str(target))
     if not overwrite and os.path.lexists(target):
