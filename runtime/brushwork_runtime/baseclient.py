@@ -104,6 +104,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.hooks = Hooks(on_request, on_response, on_retry, on_task, on_transfer)
         self._begin()
         self.transport: Transport = transport or HttpTransport()
+        self.given_transport = transport
         self._once: dict[str, Any] = {}
         self.strange_states: set[str] = set()
         """States of tasks that no document has and that were warned of."""
@@ -139,16 +140,10 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     @property
     def downloads(self) -> Downloads:
         """Fetches result images, over connections that never carry the key."""
-        if "downloads" in self._once:
-            known: Downloads = self._once["downloads"]
-            return known
         from brushwork_runtime.results.download import Downloads
 
-        home, lifetime = self.settings.base_url, self.api.lifetimes.get("result_url")
-        transport = self._arguments["transport"]
-        made = Downloads(transport, clock=self.clock, agent=self.agent, home=home, lifetime=lifetime, hooks=self.hooks)
-        found: Downloads = self._once.setdefault("downloads", made)  # one, however many threads ask
-        return found
+        found: Downloads | None = self._once.get("downloads")
+        return found or self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
 
     @property
     def uploads(self) -> Uploads:

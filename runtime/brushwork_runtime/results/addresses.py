@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -38,6 +39,7 @@ _NAT64: Network = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAMES = ("localhost", "local", "internal", "localdomain")
 
 
+@lru_cache(64)
 def private(host: str) -> bool:
     """Whether `host` is, or may only be, a private address: numbers in any notation, or a name such as localhost."""
     host = host.strip("[]").rstrip(".").lower()
@@ -52,6 +54,7 @@ def within(address: Address) -> bool:
     return any(one in network for one in _wrapped(address) for network in _PRIVATE if network.version == one.version)
 
 
+@lru_cache(64)
 def loopback(host: str) -> bool:
     """Whether `host` is this machine."""
     host = host.strip("[]").lower()
@@ -84,7 +87,7 @@ def connected(host: str, peer: str, reach: Reach) -> None:
 
 
 def _covers(reach: Reach, host: str) -> bool:
-    return reach.anywhere or (loopback(host) and loopback(urlsplit(reach.home).hostname or ""))
+    return reach.anywhere or (loopback(host) and loopback(_host(reach.home)))
 
 
 def redirected(url: str, location: str | None, status: int) -> str:
@@ -100,6 +103,11 @@ def redirected(url: str, location: str | None, status: int) -> str:
         what = f"{redact.url(url)} redirects (HTTP {status}) from https to {redact.url(target)}, which is not followed"
         raise DownloadFailed(what, status=status)
     return target
+
+
+@lru_cache(64)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _address(host: str) -> Address | None:

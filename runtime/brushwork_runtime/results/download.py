@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Clock
     from brushwork_runtime.hooks import Hooks
     from brushwork_runtime.net.wire import Transport
@@ -66,6 +67,18 @@ class Downloads:
         self.limit = LIMIT
         self.reach = Reach(home)
         self.timeout = TIMEOUT
+
+    @classmethod
+    def of(cls, client: AnyClient) -> Downloads:
+        """Those of a client, over its own transport if it was given one."""
+        return cls(
+            client.given_transport,
+            clock=client.clock,
+            agent=client.agent,
+            home=client.settings.base_url,
+            lifetime=client.api.lifetimes.get("result_url"),
+            hooks=client.hooks,
+        )
 
     @property
     def transport(self) -> Transport:
