@@ -255,7 +255,7 @@ class Model:
     region_conflicts: tuple[Conflict, ...]
     prices: tuple[Price, ...]
     rate_limits: tuple[RateLimit, ...]
-    typical_seconds: TypicalSeconds | None
+    typical_seconds: TypicalSeconds | None = None
     sources: tuple[str, ...]
 
 
