@@ -1,0 +1,1 @@
+"""Holds a vendor document against the specs and says what is news: `python -m generator drift DOCUMENT...`."""

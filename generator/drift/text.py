@@ -1,0 +1,138 @@
+"""Markdown, and text that was Markdown: without headings and fences, tables flattened, lines glued together.
+
+A parser of Markdown would take the latter for one paragraph, so this one goes by what a line looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.drift.passage import Block, Document, Passage, joined, passage
+from generator.drift.rows import RULE, flat_table, header_row, is_row, row_cells
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_FENCE = re.compile(r"\s*(```|~~~)")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_QUOTE = re.compile(r"\s*>\s?")
+_STARTS_CODE = re.compile(r"curl\s+-|^\s*(?:from|import)\s+\w+|^\s*-d\s+'\{")
+_GOES_ON = re.compile(
+    r"""^\s*(?:-[A-Za-z]\b|--\w|["'{}\[\])]|curl\s|print\(|with\s.+:$|import\s|from\s|\w[\w.]*\s*=(?!=)|\w+\.\w+\()"""
+    r"""|[\\,({\[]\s*$|^\s*\w[\w.]*=\S+,?$"""
+)
+
+
+def read_text(file: str, text: str) -> Document:
+    """The blocks of a text file."""
+    lines = tuple(text.splitlines())
+    return Document(file=file, lines=lines, blocks=tuple(_Reader(lines).blocks()))
+
+
+class _Reader:
+    """Goes through the lines once."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines = lines
+        self.at = 0
+        self.taken = -1
+        """The line whose beginning belongs to the code before it."""
+        self.wraps = any(not line.strip() for line in lines)
+        """Paragraphs are told apart by blank lines, so they may span several."""
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block in order."""
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if not line.strip():
+                self.at += 1
+            elif _FENCE.match(line):
+                yield self._fenced()
+            elif (heading := _HEADING.match(line)) is not None:
+                text = passage(heading[2], self.at + 1, heading.start(2) + 1)
+                yield Block(kind="heading", text=text, level=len(heading[1]))
+                self.at += 1
+            elif self._table_starts():
+                yield from self._table()
+            elif _STARTS_CODE.search(line):
+                yield self._code()
+            else:
+                yield self._prose()
+
+    def _whole(self, start: int, end: int, glue: str) -> Passage:
+        return joined((passage(self.lines[at], at + 1) for at in range(start, end)), glue)
+
+    def _fenced(self) -> Block:
+        start = self.at + 1
+        end = start
+        while end < len(self.lines) and not _FENCE.match(self.lines[end]):
+            end += 1
+        self.at = end + 1
+        return Block(kind="code", text=self._whole(start, end, "\n"))
+
+    def _code(self) -> Block:
+        """Code without fences: as far as the lines look like it."""
+        start = self.at
+        self.at += 1
+        while self.at < len(self.lines) and not self._table_starts() and _GOES_ON.search(self.lines[self.at]):
+            self.at += 1
+        whole = self._whole(start, self.at, "\n")
+        end = self._stuck()
+        return Block(kind="code", text=joined((whole, end), "\n") if end else whole)
+
+    def _stuck(self) -> Passage | None:
+        """The end of the code, where it stands on one line with the header of a table."""
+        if self.at + 1 >= len(self.lines) or not self._table_starts() or flat_table(self.lines[self.at], 1):
+            return None
+        before, _ = self._header()
+        if not _GOES_ON.search(before.text):
+            return None
+        self.taken = self.at
+        return before
+
+    def _header(self) -> tuple[Passage, tuple[Passage, ...]]:
+        width = len(row_cells(self.lines[self.at + 1], self.at + 2))
+        return header_row(self.lines[self.at], self.at + 1, width)
+
+    def _table_starts(self) -> bool:
+        line = self.lines[self.at]
+        if flat_table(line, self.at + 1) is not None:
+            return True
+        return "|" in line and self.at + 1 < len(self.lines) and RULE.fullmatch(self.lines[self.at + 1]) is not None
+
+    def _table(self) -> Iterator[Block]:
+        number = self.at + 1
+        flat = flat_table(self.lines[self.at], number)
+        if flat is not None:
+            self.at += 1
+            yield Block(kind="table", text=flat[0][0], rows=flat)
+            return
+        before, header = self._header()
+        width = len(header)
+        if before.text and self.taken != self.at:
+            yield Block(kind="code" if _STARTS_CODE.search(before.text) else "prose", text=before)
+        rows = [header]
+        self.at += 2
+        while self.at < len(self.lines) and is_row(self.lines[self.at], width) and not self._table_starts():
+            rows.append(row_cells(self.lines[self.at], self.at + 1))
+            self.at += 1
+        yield Block(kind="table", text=header[0], rows=tuple(rows))
+
+    def _prose(self) -> Block:
+        parts = [self._line()]
+        while self.wraps and self.at < len(self.lines) and self._belongs():
+            parts.append(self._line())
+        return Block(kind="prose", text=joined(parts))
+
+    def _line(self) -> Passage:
+        line = self.lines[self.at]
+        start = 0
+        for mark in (_QUOTE, _ITEM):
+            found = mark.match(line, start)
+            start = found.end() if found else start
+        self.at += 1
+        return passage(line[start:], self.at, start + 1)
+
+    def _belongs(self) -> bool:
+        line = self.lines[self.at]
+        starts = (_HEADING, _FENCE, _ITEM)
+        return bool(line.strip()) and not any(start.match(line) for start in starts) and not self._table_starts()
