@@ -1,0 +1,75 @@
+"""What a document says about a fact, and what came of holding it against the specs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.drift.facts import Fact, Rival
+from generator.drift.passage import Place
+from generator.drift.values import Value
+
+Match = Literal["equal", "most", "has", "lacks", "within", "count", "path"]
+"""How the value compares with a fact's: the fact is it, ends with it, holds it, is not there, its text holds it, it is
+the number of the fact's items, or it is an end of a path."""
+
+Kind = Literal["agrees", "known", "differs", "new", "gone", "unreadable"]
+"""`known`: a contradiction that the specs have recorded as a conflict."""
+
+NEWS: tuple[Kind, ...] = ("differs", "new", "gone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A statement of a document.
+
+    `fields` are the facts that it may be about, the likeliest first; `values` its possible readings, more than one
+    where the text is damaged. It is true if it holds for one of the models.
+    """
+
+    place: Place
+    said: str
+    fields: tuple[str, ...]
+    values: tuple[Value, ...]
+    models: tuple[str, ...] = ("",)
+    modes: frozenset[str] = frozenset()
+    match: Match = "equal"
+    sure: bool = False
+    """Where the specs hold no such fact, it is news and no misunderstanding."""
+    each: bool = False
+    """True only if it holds for every one of the models, in some mode of it."""
+    series: tuple[str, ...] = ()
+    """Further models that the name may stand for, where it holds for none of `models`."""
+    damaged: bool = False
+    row: str = ""
+    """Of a new parameter: its cells, with | between them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One result: what the document says where, and what the specs say where."""
+
+    kind: Kind
+    place: Place
+    about: str
+    """What it is about: "wan2.7-image n.range"."""
+    said: str
+    """What the document says, or is missing there."""
+    held: str | None = None
+    """What the specs hold."""
+    fact: Fact | None = None
+    rival: Rival | None = None
+    """The recorded conflict that it repeats, or that it no longer supports."""
+    value: Value = None
+    """The document's value, where it has one that a spec could hold."""
+    note: str | None = None
+    models: tuple[str, ...] = ()
+    name: str = ""
+    """Of something new: the name of the parameter, model, size or endpoint."""
+    row: str = ""
+    """Of a new parameter: its row."""
+
+    @property
+    def news(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.kind in NEWS

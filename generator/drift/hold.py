@@ -1,0 +1,157 @@
+"""Holds a claim against the facts, as the source of the document is recorded to see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.drift.claims import Claim, Finding
+from generator.drift.facts import Fact, Facts, Rival
+from generator.drift.values import Value, shown
+
+
+class Holder:
+    """The facts, and the source that the document is a new edition of (None: of none that is known)."""
+
+    def __init__(self, facts: Facts, source: str | None) -> None:
+        self.facts = facts
+        self.source = source
+
+    def hold(self, claim: Claim) -> Finding | None:
+        """What comes of the claim; None where it is about nothing that the specs hold, and may be no claim at all."""
+        if claim.each and len(claim.models) > 1:
+            return self._each(claim)
+        found = self._candidates(claim, claim.models)
+        judged = [one for one in (self._judge(claim, fact) for fact in found) if one is not None]
+        if claim.series and not any(one.kind in ("agrees", "known") for one in judged):
+            wider = self._candidates(claim, claim.series)
+            judged += [one for one in (self._judge(claim, fact) for fact in wider) if one is not None]
+        for kind in ("agrees", "known"):
+            first = next((one for one in judged if one.kind == kind), None)
+            if first is not None:
+                return first
+        if judged:
+            first = min(judged, key=self._weight)
+            listed = claim.match == "has" and claim.sure
+            return replace(first, kind="new", name=claim.fields[0]) if listed else first
+        return self._absent(claim)
+
+    def _each(self, claim: Claim) -> Finding | None:
+        """The worst of what comes of it for the models one by one; those without such a fact do not count."""
+        ones = [replace(claim, models=(model,), each=False, sure=False) for model in claim.models]
+        judged = [finding for one in ones if (finding := self.hold(one)) is not None]
+        order = ("differs", "known", "agrees")
+        return min(judged, key=lambda finding: order.index(finding.kind), default=self._absent(claim))
+
+    def _candidates(self, claim: Claim, models: tuple[str, ...]) -> list[Fact]:
+        found = [fact for field in claim.fields for fact in self.facts.of(models, field, claim.modes)]
+        named = [fact for fact in found if fact.mode in claim.modes]
+        return [*named, *(fact for fact in found if not fact.mode)] if named else found
+
+    def _weight(self, finding: Finding) -> tuple[bool, bool]:
+        """Facts that the specs have from this very source come first."""
+        fact = finding.fact
+        return (finding.rival is None, fact is None or not fact.cites(self.source))
+
+    def _absent(self, claim: Claim) -> Finding | None:
+        if claim.match == "lacks":
+            about = _about(claim.models, claim.fields[0])
+            return Finding(kind="agrees", place=claim.place, about=about, said=claim.said, models=claim.models)
+        if not claim.sure or not claim.models:
+            return None
+        return Finding(
+            kind="new",
+            place=claim.place,
+            about=_about(claim.models, claim.fields[0]),
+            said=claim.said,
+            held="nothing",
+            fact=next(iter(self.facts.of(claim.models, "model")), None),
+            value=claim.values[0],
+            models=claim.models,
+            name=claim.fields[0],
+            row=claim.row,
+        )
+
+    def _judge(self, claim: Claim, fact: Fact) -> Finding | None:
+        mine = [rival for rival in fact.rivals if self.source in rival.sources]
+        true = fits(claim, fact.value)
+        if true and not any(not fits(claim, rival.value) for rival in mine):
+            return self._made("agrees", claim, fact)
+        backed = [rival for rival in (mine if self.source else fact.rivals) if fits(claim, rival.value)]
+        if backed:
+            return self._made("known", claim, fact, backed[0])
+        if claim.match == "lacks" and any(rival.value is False for rival in mine or fact.rivals):
+            denied = next(rival for rival in mine or fact.rivals if rival.value is False)
+            return self._made("known", claim, fact, denied)
+        if true:
+            note = f"the specs record that {self.source} contradicts this; the conflict is out of date"
+            return self._made("differs", claim, fact, mine[0], note=note)
+        others = [rival for rival in fact.rivals if fits(claim, rival.value)]
+        if others and not fact.cites(self.source):
+            return self._made("known", claim, fact, others[0])
+        told = f"recorded already of {', '.join(others[0].sources)}" if others else None
+        return self._made("differs", claim, fact, mine[0] if mine else None, note=told)
+
+    def _made(
+        self, kind: str, claim: Claim, fact: Fact, rival: Rival | None = None, note: str | None = None
+    ) -> Finding:
+        if claim.damaged and note is None:
+            note = "signs were lost in the document"
+        held = rival.value if rival is not None and kind == "known" else fact.value
+        said = shown(fact.field, claim.values[0]) if claim.damaged else claim.said
+        return Finding(
+            kind="agrees" if kind == "agrees" else "known" if kind == "known" else "differs",
+            place=claim.place,
+            about=_about((fact.model,) if fact.model else (), fact.field, fact.mode),
+            said=f"{claim.said} (read as {said})" if claim.damaged and kind != "agrees" else claim.said,
+            held="supported" if claim.match == "lacks" else shown(fact.field, held),
+            fact=fact,
+            rival=rival,
+            value=_full(claim, fact.value),
+            note=note,
+            models=claim.models,
+        )
+
+
+def fits(claim: Claim, held: Value) -> bool:
+    """Whether one of the claim's readings says what the specs hold."""
+    return any(_fits(claim, value, held) for value in claim.values)
+
+
+def _fits(claim: Claim, value: Value, held: Value) -> bool:
+    match claim.match:
+        case "equal":
+            return _same(value, held)
+        case "most":
+            return held[-1] == value if isinstance(held, tuple) else _same(value, held)
+        case "has":
+            return isinstance(held, tuple) and value in held
+        case "within":
+            return isinstance(held, str) and isinstance(value, str) and value.lower() in held.lower()
+        case "count":
+            return isinstance(held, tuple) and len(held) == value
+        case "path":
+            return isinstance(held, tuple) and str(value).endswith(str(held[0]))
+        case "lacks":
+            return False
+
+
+def _same(value: Value, held: Value) -> bool:
+    if isinstance(value, bool) or isinstance(held, bool):
+        return value is held
+    if isinstance(value, str) and isinstance(held, str):
+        return value.lower() == held.lower()
+    return value == held
+
+
+def _full(claim: Claim, held: Value) -> Value:
+    """The document's value in the form of the fact: the upper end alone leaves the lower one as it is."""
+    value = claim.values[0]
+    if claim.match == "most" and isinstance(held, tuple) and isinstance(held[0], int) and isinstance(value, int):
+        return (held[0], value)
+    return value if claim.match == "equal" else None
+
+
+def _about(models: Iterable[str], field: str, mode: str = "") -> str:
+    whose = " / ".join(model for model in models if model)
+    return " ".join(part for part in (whose, mode, field) if part)

@@ -1,0 +1,125 @@
+"""Facts beside those of the modes: of the whole API, of a model, and what follows from several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.drift.facts import Fact, mapping, rivals, texts, words
+from generator.drift.values import canonical
+from generator.ir import Json
+from generator.load.located import Document, Path
+
+
+def of_api(api: Document) -> Iterator[Fact]:
+    """Lifetimes, endpoints and hosts."""
+    yield from _polls(api)
+    for name, entry in mapping(api.get(("lifetimes",))).items():
+        yield _shared(api, f"lifetime:{name}", ("lifetimes", name, "seconds"), texts(mapping(entry).get("source")))
+    for name, entry in mapping(api.get(("endpoints",))).items():
+        yield _shared(api, f"endpoint:{name}", ("endpoints", name, "path"), texts(mapping(entry).get("source")))
+    for name, entry in mapping(api.get(("regions",))).items():
+        if mapping(entry).get("host"):
+            yield _shared(api, f"host:{name}", ("regions", name, "host"), texts(mapping(entry).get("source")))
+
+
+def _polls(api: Document) -> Iterator[Fact]:
+    """How often the documented example asks after its task."""
+    examples = api.get(("examples",))
+    for number, entry in enumerate(examples if isinstance(examples, list) else []):
+        title = words(mapping(entry).get("title"))
+        seconds = re.search(r"every (\d+) seconds", title)
+        if seconds:
+            path = ("examples", number, "title")
+            cited = mapping(entry).get("documents")
+            documents = [str(mapping(each).get("source")) for each in _entries(cited)]
+            at = api.location(path, value=True)
+            yield Fact(field="poll", value=int(seconds[1]), location=at, path=path, sources=tuple(documents))
+
+
+def _shared(api: Document, field: str, path: Path, sources: tuple[str, ...]) -> Fact:
+    value = canonical(field, api.get(path))
+    return Fact(field=field, value=value, location=api.location(path, value=True), path=path, sources=sources)
+
+
+def of_model(document: Document, model: str) -> Iterator[Fact]:
+    """That the model is there, its prices and regions."""
+    at: Path = ("models", model)
+    sources = model_sources(document, model)
+    yield Fact(field="model", value=True, location=document.location(at), path=at, model=model, sources=sources)
+    for layer in (at, ()):
+        prices = document.get((*layer, "prices"))
+        if isinstance(prices, list):
+            for number in range(len(prices)):
+                yield _price(document, model, (*layer, "prices", number))
+            break
+    for layer in (at, ()):
+        path = (*layer, "regions")
+        regions = mapping(document.get(path))
+        if regions:
+            names = [str(mapping(each).get("region", each)) for each in _entries(regions["available"])]
+            yield Fact(
+                field="regions",
+                value=tuple(names),
+                location=document.location((*path, "available"), value=True),
+                path=(*path, "available"),
+                model=model,
+                sources=texts(regions.get("source")),
+                rivals=rivals(document, regions.get("conflict"), (*path, "conflict"), "available"),
+                conflicts_at=(*path, "conflict"),
+            )
+            break
+
+
+def _price(document: Document, model: str, path: Path) -> Fact:
+    fields = mapping(document.get(path))
+    return Fact(
+        field=f"price:{fields['region']}:{fields['currency']}",
+        value=canonical("price", fields["amount"]),
+        location=document.location((*path, "amount"), value=True),
+        path=(*path, "amount"),
+        model=model,
+        sources=texts(fields.get("source")),
+    )
+
+
+def totals(document: Document) -> Iterator[Fact]:
+    """What the parts of a value add up to, by the rules of the family."""
+    rules = document.get(("rules",))
+    for number, rule in enumerate(rules if isinstance(rules, list) else []):
+        fields = mapping(rule)
+        if fields.get("rule") == "sums_to":
+            path = ("rules", number, "total")
+            total = int(float(str(fields["total"])))
+            for model in mapping(document.get(("models",))):
+                yield Fact(
+                    field=f"{fields['of']}.total",
+                    value=total,
+                    location=document.location(path, value=True),
+                    path=path,
+                    model=model,
+                    sources=texts(fields.get("source")),
+                )
+
+
+def whole_counts(facts: list[Fact]) -> Iterator[Fact]:
+    """A model that draws without images and edits up to nine takes none to nine, if nobody names a mode."""
+    for model in dict.fromkeys(fact.model for fact in facts if fact.model):
+        modes = {fact.mode for fact in facts if fact.model == model and fact.mode}
+        counts = [fact for fact in facts if fact.model == model and fact.field == "images.count"]
+        if counts and len(counts) < len(modes):
+            widest = max(counts, key=lambda fact: fact.value[-1] if isinstance(fact.value, tuple) else 0)
+            most = widest.value[-1] if isinstance(widest.value, tuple) else 0
+            yield replace(widest, mode="", value=(0, int(most)))
+
+
+def model_sources(document: Document, model: str) -> tuple[str, ...]:
+    """Who tells of the model: what its facts are cited from that name nobody themselves."""
+    own = document.get(("models", model, "source"))
+    return texts(own if own is not None else document.get(("source",)))
+
+
+def _entries(value: Json) -> list[Json]:
+    """The items of a list."""
+    return value if isinstance(value, list) else []

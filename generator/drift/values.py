@@ -1,0 +1,101 @@
+"""Values in the one form in which facts and claims compare: pairs as tuples, areas as numbers, sizes as W*H."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import cast
+
+from generator.ir import Json
+from generator.language.measures import area, is_size
+
+Value = None | bool | int | str | tuple[int, ...] | tuple[str, ...]
+
+_PAIRS = frozenset({"range", "sides", "boxes", "colors", "count", "seconds"})
+_SIDES = range(200, 10_000)
+
+
+def canonical(field: str, raw: Json) -> Value:
+    """A value of the specs; `field` is the last part of a fact's name."""
+    if field == "pixels" and isinstance(raw, list):
+        return tuple(area(str(end)) for end in cast("list[Json]", raw))
+    if field == "formats" and isinstance(raw, list):
+        return tuple(sorted(str(each) for each in cast("list[Json]", raw)))
+    if isinstance(raw, list):
+        items = cast("list[Json]", raw)
+        return tuple(int(str(end)) for end in items) if field in _PAIRS else tuple(str(each) for each in items)
+    if field == "price":
+        return amount(str(raw))
+    if isinstance(raw, bool | int | str) or raw is None:
+        return raw
+    return str(raw)
+
+
+def amount(text: str) -> str:
+    """A price without the zeros at its end: "0.20" and "0.2" are one."""
+    return format(Decimal(text).normalize(), "f")
+
+
+def size_of(text: str) -> str | None:
+    """W*H of a size in any writing: "1280×720", "1280 * 720", "1280x720", "768²"; None where it is none."""
+    found = re.fullmatch(r"\s*(\d{2,5})\s*[*xX×]\s*(\d{2,5})\s*", text)
+    if found:
+        return f"{int(found[1])}*{int(found[2])}"
+    squared = re.fullmatch(r"\s*(\d{2,5})\s*(?:²|\^2)\s*", text)
+    return f"{squared[1]}*{squared[1]}" if squared else None
+
+
+def unstarred(size: str) -> str:
+    """How a size looks once its asterisk is lost: "12801280"."""
+    return size.replace("*", "")
+
+
+def starred(digits: str) -> tuple[str, ...]:
+    """The sizes that digits without an asterisk may stand for, the likeliest first."""
+    if not re.fullmatch(r"[0-9]{6,9}", digits):
+        return ()
+    splits = [(digits[:at], digits[at:]) for at in range(3, len(digits) - 2)]
+    sound = [(w, h) for w, h in splits if h[0] != "0" and int(w) in _SIDES and int(h) in _SIDES]
+    sound.sort(key=lambda pair: max(int(pair[0]), int(pair[1])) / min(int(pair[0]), int(pair[1])))
+    return tuple(f"{w}*{h}" for w, h in sound)
+
+
+def shown(field: str, value: Value) -> str:
+    """A value as a report writes it."""
+    last = field.rpartition(".")[2]
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case (int() as low, int() as high) if last == "pixels":
+            return f"{_area(low)} to {_area(high)} pixels"
+        case (low, high) if last in _PAIRS or last == "aspect":
+            return str(low) if low == high else f"{low} to {high}"
+        case tuple():
+            return ", ".join(str(each) for each in value)
+        case _:
+            return str(value)
+
+
+def _area(pixels: int) -> str:
+    side = round(pixels**0.5)
+    return f"{side}*{side}" if side * side == pixels else str(pixels)
+
+
+def yaml_of(field: str, value: Value) -> str:
+    """A value as a spec writes it."""
+    last = field.rpartition(".")[2]
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case int():
+            return str(value)
+        case tuple() if last == "pixels":
+            return "[" + ", ".join(_area(int(end)) for end in value) + "]"
+        case tuple():
+            return "[" + ", ".join(str(each) for each in value) + "]"
+        case str() if last == "price" or not (is_size(value) or re.fullmatch(r"[A-Za-z][\w. *-]*|\d+K", value)):
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        case str():
+            return value
