@@ -1,4 +1,4 @@
-"""The command line: `python -m generator generate | check | explain MODEL [PARAMETER] | ir | diff | release`.
+"""The command line: `python -m generator generate | check | explain MODEL | drift DOCUMENT... | ir | diff | release`.
 
 stdout holds data (a diff, an explanation, the IR), stderr talk. Exit codes: 0 done, 1 the specs or the generated files
 are not in order, 2 the command is not. The pipeline is imported only when there is something to do: a run that finds
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator import manifest, write
 from generator.diff.command import add_diff
+from generator.drift import arguments as drift
 from generator.release.command import add_release
 from generator.report import SpecError
 
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("model", metavar="MODEL", help="a model id or a dated snapshot")
     command.add_argument("parameter", metavar="PARAMETER", nargs="?", help="only this parameter, in every mode")
     command.set_defaults(run=_explain)
+    command = commands.add_parser("drift", parents=[shared], help="hold vendor documents against the specs")
+    drift.add_arguments(command)
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
     command.set_defaults(run=_ir)
     add_diff(commands, shared)
