@@ -79,7 +79,8 @@ def test_json_holds_every_finding(folder: Path, capsys: pytest.CaptureFixture[st
     assert changed["counts"]["agrees"] > 50
     assert (finding["document"], finding["specs"]) == ("1-8", "1 to 5")
     lines = Path("guide.md").read_text("utf-8").splitlines()
-    assert lines[finding["line"] - 1][finding["column"] - 1 :].startswith("1–8")
+    at: tuple[int, int] = (finding["line"] - 1, finding["column"] - 1)
+    assert lines[at[0]][at[1] :].startswith("1–8")
     file, line, column = finding["at"].split(":")
     assert Path(file).read_text("utf-8").splitlines()[int(line) - 1][int(column) - 1 :] == "[1, 5]"
 
