@@ -55,7 +55,7 @@ unit: $(READY) ## pytest, on all cores
 	$(BIN)/pytest -q -n auto
 
 fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode; a few minutes
-	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto tests/emulator/test_differential.py tests/emulator/test_survival.py
+	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto tests/emulator/test_differential.py tests/emulator/test_survival.py tests/reliability/test_random_faults.py
 
 bench: $(READY) ## speeds as ratios of one run, beside their targets
 	$(BIN)/python tests/bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brushwork_runtime import log, redact
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import BrushworkError, MalformedResponse, TransportError
+from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, TransportError
 from brushwork_runtime.net import observed
 from brushwork_runtime.net.exchange import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
@@ -38,7 +38,7 @@ class Sending:
         self.begun = 0.0
         self.submission: Submission | None = None
         if prepared.local:
-            headers, body = with_images(client, prepared, deadline)
+            headers, body = with_images(client, prepared, self.deadline)
         else:
             headers, body = prepared.sent_headers(), prepared.content
         headers["User-Agent"] = client.agent
@@ -61,7 +61,9 @@ class Sending:
         """Send once; the answer, its status 200 and its body perhaps still to be read. Raises what went wrong."""
         client, request = self.client, self.request
         left = self.deadline.left()
-        request.read_timeout = min(client.read_timeout, max(left, 0.001))
+        if left <= 0:
+            raise _no_time()
+        request.read_timeout = min(client.read_timeout, left)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
         request.total_timeout = left if self.bounded else None
         request.stream = self.prepared.route.protocol == "stream"
@@ -111,6 +113,15 @@ class Sending:
 
             told.recovery = Recovery(self.client, self.prepared, self.submission, told)
         return told
+
+
+def _no_time() -> ConnectFailed:
+    error = ConnectFailed(
+        "the time of the call was over before its request was sent",
+        hint="Nothing was sent and nothing billed. Uploads count: give the call longer with timeout=.",
+    )
+    error.lasting = True
+    return error
 
 
 def begun_nothing(error: BaseException) -> bool:

@@ -17,7 +17,7 @@ from brushwork_runtime.emulator.sockets.http1 import message
 from brushwork_runtime.emulator.wire import Action, Call, Ending, Pause
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
 from brushwork_runtime.net.failures import broken
-from brushwork_runtime.net.transport import received
+from brushwork_runtime.net.transport import received, seconds_for
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class LocalTransport:
         call = self._call(request)
         answer = self._service.early(call) or self._service.reply(call)
         steps = answer.steps if isinstance(answer, Action) else message(answer, method=call.method)
-        line = _Line(steps, request.read_timeout, self._sleep)
+        line = _Line(steps, request.read_timeout, seconds_for(request), self._sleep)
         try:
             raw = http.client.HTTPResponse(line.socket(), method=request.method)
             raw.begin()
@@ -93,9 +93,10 @@ def _as_urllib3(raw: http.client.HTTPResponse, request: HttpRequest) -> urllib3.
 class _Line(io.RawIOBase):
     """What a socket would hold: the bytes of the steps, then the ending."""
 
-    def __init__(self, steps: Iterable[Step], patience: float, sleep: Callable[[float], None]) -> None:
+    def __init__(self, steps: Iterable[Step], patience: float, total: float, sleep: Callable[[float], None]) -> None:
         self._steps: Iterator[Step] = iter(steps)
         self._patience = patience
+        self._left = total
         self._sleep = sleep
         self._held = b""
 
@@ -127,8 +128,10 @@ class _Line(io.RawIOBase):
         return count
 
     def _wait(self, seconds: float) -> None:
-        self._sleep(min(seconds, self._patience))
-        if seconds >= self._patience:
+        patience = min(self._patience, self._left)
+        self._sleep(min(seconds, patience))
+        self._left -= min(seconds, patience)
+        if seconds >= patience:
             raise TimeoutError("timed out")
 
     def _end(self, ending: Ending) -> int:

@@ -65,7 +65,7 @@ class HttpTransport:
         if whole:
             target = origin + target
         phase.sent, phase.target, phase.silence = False, target, request.read_timeout
-        phase.end = time.monotonic() + _total(request)
+        phase.end = time.monotonic() + seconds_for(request)
         try:
             raw = pool.exchange(request, target if "?" not in target else target[: target.index("?")])
         except broken() as error:
@@ -119,7 +119,8 @@ def _rebuilt(proxy: str | None, ca_file: str | None) -> HttpTransport:
     return HttpTransport(proxy=proxy, ca_file=ca_file)
 
 
-def _total(request: HttpRequest) -> float:
+def seconds_for(request: HttpRequest) -> float:
+    """Seconds that `request` may take, to the last byte of its answer."""
     if request.total_timeout is not None:
         return request.total_timeout
     return math.inf if request.stream else 2 * request.read_timeout
