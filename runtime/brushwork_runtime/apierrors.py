@@ -19,6 +19,16 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
     429: errors.RateLimited,
 }
 
+_HINTS: dict[type[errors.APIError], str] = {
+    errors.BadRequest: "Nothing was made. Read the message; the code is not among those that the documents list.",
+    errors.AccessDenied: "Nothing was made. The key may not do this here; see the message.",
+    errors.ModelNotFound: "Nothing was made. Check the model's name, the region and the base URL.",
+    errors.RateLimited: "Nothing was made. Make fewer calls at a time.",
+    errors.ServerError: "Images may have been made and billed; look at the usage before it is sent again.",
+    errors.APIError: "Read the message; the code is not among those that the documents list.",
+}
+"""What to do about an answer whose code is not listed, by what its status makes of it."""
+
 
 def from_api(
     api: Api,
@@ -42,7 +52,12 @@ def from_api(
     said = redact.scrub(" ".join((message or "").split()), secrets)
     what = " ".join(part for part in (str(status), code, f'"{said}"' if said else "", where) if part)
     error = kind(
-        what, hint=known.hint if known else None, code=code, status=status, request_id=request_id, task_id=task_id
+        what,
+        hint=known.hint if known else _HINTS.get(kind),
+        code=code,
+        status=status,
+        request_id=request_id,
+        task_id=task_id,
     )
     error.retry = known.retry if known else _retry(status)
     error.body = body

@@ -31,7 +31,7 @@ def explained(
     error.request = prepared
     if isinstance(error, OutcomeUnknown):
         if seconds is not None and seconds >= 1:
-            error.message += f", {seconds:.1f} s on"
+            error.message += f" ({seconds:.1f} s after it was sent)"
         error.hint = _joined("Images may have been made and billed.", what_now, error.hint)
     elif isinstance(error, ResultLost) or (isinstance(error, MalformedResponse) and (error.status or 200) < 300):
         error.hint = _joined("The images were probably made and billed.", what_now, error.hint)

@@ -75,7 +75,7 @@ class Tries:
             raise _given_up(error, f"It was tried {self.number} times." if client.retries else "")
         wait = self._soon(left) if action == "soon" else self._throttled(error, action, left)
         if wait is None or wait >= left:
-            raise _given_up(error, f"The {max(left, 0.0):.3g} s that were left did not suffice for another try.")
+            raise _given_up(error, _too_late(error, max(left, 0.0)))
         if not client.budget.take():
             raise _given_up(error, "It was not tried again, since too many requests of this client have failed.")
         self._tell(error, wait)
@@ -150,6 +150,13 @@ def documented_rate(model: Model, region: str | None) -> float | None:
     limits = [limit for limit in model.rate_limits if not limit.regions or region in limit.regions]
     limit = next((limit for limit in limits if limit.regions), limits[0] if limits else None)
     return None if limit is None else limit.submits / {"second": 1.0, "minute": 60.0}[limit.per]
+
+
+def _too_late(error: BrushworkError, left: float) -> str:
+    asked: float | None = getattr(error, "retry_after", None)
+    if asked is not None and asked >= left:
+        return f"The service asks to wait {asked:,.10g} s, which is more than the {left:.3g} s that were left."
+    return f"The {left:.3g} s that were left did not suffice for another try."
 
 
 def _given_up(error: BrushworkError, why: str) -> BrushworkError:

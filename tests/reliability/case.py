@@ -110,6 +110,8 @@ class Case:
         for text in (log, *(text for error in self.raised for text in (*told(error), variables(error)))):
             for secret in (*SECRETS, *self.secrets):
                 assert secret not in text, (secret, text)
+        for thread in set(threading.enumerate()) - self.threads - {threading.main_thread()}:
+            thread.join(2)  # one that has been told to end may need a moment
         assert set(threading.enumerate()) <= self.threads | {threading.main_thread()}
         assert open_files() <= self.files
         assert not list(self.folder.rglob("*.part"))

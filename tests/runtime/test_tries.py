@@ -65,7 +65,7 @@ def test_a_throttled_request_waits_as_long_as_it_is_told_and_not_less() -> None:
 def test_a_wait_beyond_the_deadline_fails_at_once(after: str) -> None:
     clock = FakeClock()
     made, transport = client(throttled(after), clock=clock)
-    with pytest.raises(RateLimited, match="did not suffice") as caught:
+    with pytest.raises(RateLimited, match="asks to wait") as caught:
         made.generate("a cat", model="brush-1.0", timeout=10)
     assert (len(transport.requests), clock.slept, caught.value.retry_after) == (1, [], float(after))
 

@@ -13,6 +13,7 @@ import io
 from typing import cast
 from urllib.parse import urlsplit
 
+from brushwork_runtime import redact
 from brushwork_runtime.emulator.sockets.http1 import message
 from brushwork_runtime.emulator.wire import Action, Call, Ending, Pause
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
@@ -55,7 +56,7 @@ class LocalTransport:
             raw = http.client.HTTPResponse(line.socket(), method=request.method)
             raw.begin()
         except broken() as error:
-            reason = str(error) or type(error).__name__
+            reason = redact.value(str(error), 100)[1:-1] or type(error).__name__
             raise OutcomeUnknown(f"the emulator did not answer after the request was sent: {reason}") from error
         return received(_as_urllib3(raw, request), request)
 

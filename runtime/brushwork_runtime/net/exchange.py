@@ -148,11 +148,22 @@ def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = 
     try:
         document = _document(client, response)
     except MalformedResponse as error:
-        if response.status < 400:
+        if response.status < 300:
             return error
+        if response.status < 400:
+            return _redirect(response)
     refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
     refused.retry_after = retry_after(response.headers)
     return refused
+
+
+def _redirect(response: HttpResponse) -> MalformedResponse:
+    return MalformedResponse(
+        f"the answer is a redirect (HTTP {response.status}), which is not followed: the key would go along",
+        hint="Nothing was made. Check the base URL, and whether a network in between asks for a login.",
+        status=response.status,
+        request_id=response.request_id,
+    )
 
 
 def from_document(
@@ -173,7 +184,7 @@ def from_document(
         text(document.get("request_id")) or request_id,
         task_id=task_id,
         body=document,
-        where=f"from {client.host} (region {client.settings.region or 'not known'})",
+        where=f"from {client.host}{f' (region {client.settings.region})' if client.settings.region else ''}",
         secrets=(client.settings.api_key,),
     )
     if isinstance(error, AuthError):

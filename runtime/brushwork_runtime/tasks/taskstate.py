@@ -139,7 +139,12 @@ class TaskState:
         if self._kind == "succeeded":
             return finish(self._client, answer, self._origin, task_id=self.id)
         if self._kind == "canceled":
-            raise TaskCanceled(f"task {self.id} was cancelled", request_id=answer.request_id, task_id=self.id)
+            raise TaskCanceled(
+                f"task {self.id} was cancelled",
+                hint="No image was made. Any key of the account can cancel its tasks; submit it anew if it is wanted.",
+                request_id=answer.request_id,
+                task_id=self.id,
+            )
         if self._kind == "unknown":
             raise self._gone(answer)
         raise self._failed(answer)
