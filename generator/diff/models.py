@@ -8,7 +8,7 @@ from generator.diff.changes import Change, Scope
 from generator.diff.modes import modes_changes
 from generator.diff.pairs import graded, pairs, words_gone_and_come
 from generator.diff.plain import cited, disagreements, disputed, rest
-from generator.diff.prices import prices_changes, rates_changes
+from generator.diff.prices import prices_changes, rates_changes, typical_changes
 from generator.ir import Family, Model, RegionUse, Spec
 from generator.words import listing, sentence
 
@@ -24,6 +24,7 @@ _MODEL = frozenset(
         "region_conflicts",
         "prices",
         "rate_limits",
+        "typical_seconds",
         "sources",
     ]
 )
@@ -55,12 +56,11 @@ def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
     yield from _regions(scope, old.regions, new.regions)
     yield from prices_changes(scope, old.prices, new.prices)
     yield from rates_changes(scope, old.rate_limits, new.rate_limits)
+    yield from typical_changes(scope, old.typical_seconds, new.typical_seconds)
     yield from modes_changes(old, new)
     yield from disputed(scope, "the regions", old.region_conflicts, new.region_conflicts)
     yield from cited(scope, "the model", old.sources, new.sources)
-    yield from rest(
-        scope, old, new, "the model", _MODEL, {"summary": "the description", "typical_seconds": "how long a task takes"}
-    )
+    yield from rest(scope, old, new, "the model", _MODEL, {"summary": "the description"})
 
 
 def _snapshots(scope: Scope, old: Model, new: Model) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""What a model costs and how often it may be called. Neither refuses a call, and a price is said aloud."""
+"""What a model costs, how often it may be called, how long it takes. None refuses a call; a price is said aloud."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.diff.changes import Change, Scope
 from generator.diff.pairs import pairs
 from generator.diff.plain import cited, rest
-from generator.ir import Price, RateLimit
+from generator.ir import Price, RateLimit, TypicalSeconds
 from generator.words import condition_words, listing, rate_words
 
 _ABOUT = "prices"
@@ -78,6 +78,18 @@ def rates_changes(scope: Scope, old: tuple[RateLimit, ...], new: tuple[RateLimit
         subject = f"the rate limit{_where(after)}"
         yield from cited(scope, subject, before.sources, after.sources)
         yield from rest(scope, before, after, subject, ["submit", "per", "concurrent", "regions", "sources"])
+
+
+def typical_changes(scope: Scope, old: TypicalSeconds | None, new: TypicalSeconds | None) -> Iterator[Change]:
+    """What became of the time that tasks are expected to take, by which the client decides when to query."""
+    was, now = (None if typical is None else f"{typical.low} to {typical.high} seconds" for typical in (old, new))
+    if was != now:
+        said = f"a task is expected to take {now or 'no known time'}; it was {was or 'not known'}."
+        yield scope.change("changed", "fix", "typical_seconds", said, old=was, new=now)
+    if old is not None and new is not None:
+        subject = "the time that tasks take"
+        yield from cited(scope, subject, old.sources, new.sources)
+        yield from rest(scope, old, new, subject, ["low", "high", "sources"], {"basis": "what it stands on"})
 
 
 def _where(limit: RateLimit) -> str:

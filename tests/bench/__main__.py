@@ -9,6 +9,7 @@ import calls
 import command
 import generation
 import imports
+import polling
 import transfers
 
 
@@ -21,6 +22,8 @@ def main() -> None:
     for figure in imports.figures(options.runs):
         print(figure, flush=True)
     for figure in calls.figures(options.runs, options.calls):
+        print(figure, flush=True)
+    for figure in polling.figures():
         print(figure, flush=True)
     for figure in transfers.figures(options.runs):
         print(figure, flush=True)

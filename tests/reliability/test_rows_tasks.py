@@ -19,6 +19,8 @@ from brushwork_runtime.errors import (
     TaskFailed,
     WaitTimeout,
 )
+from brushwork_runtime.events import ResponseEvent
+from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
 
 DAY = 24 * 3600
@@ -123,7 +125,7 @@ def test_a_part_that_failed_leaves_the_rest(patient: Case) -> None:
 @row(42)
 def test_of_many_tasks_those_that_fail_take_none_with_them(patient: Case) -> None:
     patient.posts, patient.billed = 4, 4
-    tasks = []
+    tasks: list[Task] = []
     for fault in (None, "task-failed", "partial-failure", "task-canceled"):
         if fault is not None:
             patient.api.faults.add(fault)
@@ -158,12 +160,13 @@ def test_a_state_nobody_knows_is_running_and_warned_of_once(patient: Case, caplo
 def test_tasks_that_the_list_does_not_show_are_not_missed(moved: int) -> None:
     clock = VirtualClock()
     statuses: list[int] = []
+
+    def note(event: ResponseEvent) -> None:
+        statuses.append(event.status)
+
     with Emulator(key=KEY, clock=clock, latency=20, limits=False) as api:
         api.faults.add(f"list-rows-move:{moved}", endpoint="task-list", times=None)
-        settings = {"clock": clock, "transport": api.transport()}
-        with Client(
-            KEY, base_url=api.url, on_response=lambda event: statuses.append(event.status), **settings
-        ) as client:
+        with Client(KEY, base_url=api.url, clock=clock, transport=api.transport(), on_response=note) as client:
             tasks = [client.wan2_2_t2i_flash.generate.submit(PROMPT) for _ in range(250)]
             outcomes = client.wait_all(tasks)
         assert all(isinstance(outcome, Result) for outcome in outcomes)
@@ -176,17 +179,24 @@ def test_tasks_that_the_list_does_not_show_are_not_missed(moved: int) -> None:
 def test_two_hundred_threads_stay_below_twenty_queries_a_second() -> None:
     clock = VirtualClock()
     statuses: list[int] = []
-    with Emulator(key=KEY, clock=clock, latency=20, limits=True) as api:
-        settings = {"clock": clock, "transport": api.transport()}
+
+    def note(event: ResponseEvent) -> None:
+        statuses.append(event.status)
+
+    with Emulator(key=KEY, clock=clock, latency=4, limits=True) as api:
         with Client(
-            KEY, base_url=api.url, on_response=lambda event: statuses.append(event.status), timeout=DAY, **settings
+            KEY, base_url=api.url, clock=clock, transport=api.transport(), on_response=note, timeout=DAY
         ) as client:
-            tasks = []
+            tasks: list[Task] = []
             for _ in range(200):
                 clock.advance(0.51)
                 tasks.append(client.wan2_2_t2i_flash.generate.submit(PROMPT))
             results: list[Result] = []
-            threads = [threading.Thread(target=lambda task=task: results.append(task.wait())) for task in tasks]
+
+            def wait(task: Task) -> None:
+                results.append(task.wait())
+
+            threads = [threading.Thread(target=wait, args=(task,)) for task in tasks]
             for thread in threads:
                 thread.start()
             for thread in threads:

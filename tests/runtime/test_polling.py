@@ -11,7 +11,7 @@ import pytest
 
 from brushwork import Client, Result
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.events import TaskEvent
+from brushwork_runtime.events import ResponseEvent, TaskEvent
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
 
@@ -50,7 +50,11 @@ def test_a_thousand_tasks_take_two_queries_each_at_most() -> None:
 
 def test_two_hundred_tasks_at_the_limit_of_the_account_are_never_refused() -> None:
     statuses: list[int] = []
-    with emulated(20.0, limits=True, on_response=lambda event: statuses.append(event.status)) as (client, _):
+
+    def note(event: ResponseEvent) -> None:
+        statuses.append(event.status)
+
+    with emulated(4.0, limits=True, on_response=note) as (client, _):
         tasks = submit(client, 200, pause=0.51)
         outcomes = client.wait_all(tasks, timeout=7200)
         assert sum(isinstance(outcome, Result) for outcome in outcomes) == 200
@@ -59,7 +63,11 @@ def test_two_hundred_tasks_at_the_limit_of_the_account_are_never_refused() -> No
 
 def test_waits_refreshes_and_lists_together_stay_below_the_limit() -> None:
     statuses: list[int] = []
-    with emulated(5.0, limits=True, on_response=lambda event: statuses.append(event.status)) as (client, _):
+
+    def note(event: ResponseEvent) -> None:
+        statuses.append(event.status)
+
+    with emulated(5.0, limits=True, on_response=note) as (client, _):
         task = submit(client, 1)[0]
         for _ in range(30):
             task.refresh()
@@ -125,7 +133,11 @@ def test_many_threads_that_wait_share_one_that_polls() -> None:
     with emulated(12.0) as (client, api):
         tasks = submit(client, 40)
         results: list[Result] = []
-        threads = [threading.Thread(target=lambda task=task: results.append(task.wait())) for task in tasks]
+
+        def wait(task: Task) -> None:
+            results.append(task.wait())
+
+        threads = [threading.Thread(target=wait, args=(task,)) for task in tasks]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -24,7 +24,7 @@ _WEIGHT = 3.0
 _SPREAD = 1.645
 """Standard deviations from the middle to the 5 % and the 95 % quantile."""
 
-_EARLY = 1.75
+_EARLY = 1.77
 """Standard deviations from the middle to the moment of the first query, the 4 % quantile."""
 
 _SHORTEST, _LONGEST = 1.0, 10.0
@@ -82,7 +82,7 @@ class Expectation:
 
     def interval(self, age: float, *, scouting: bool = False) -> float:
         """Seconds until the next query of a task that has run for `age` seconds."""
-        if age < self.first:
+        if age < self.first - _GLANCE / 2:  # clocks are rounded
             return min(max(_GLANCE, age) if scouting and self._count == 0 else self.first, self.first - age)
         if age < self.late:
             return self.base
