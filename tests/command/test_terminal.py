@@ -7,8 +7,10 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from brushwork.testing import Emulator
 
@@ -69,3 +71,13 @@ def test_a_picture_is_shown_where_the_terminal_can(emulator: Emulator, monkeypat
     assert "\x1b_Ga=T,f=100" in shown
     for arguments, stdout in (((*cat, "--no-preview"), True), ((*cat, "--json"), True), (cat, False)):
         assert "\x1b_G" not in on_terminal(*arguments, stdout=stdout)[2]
+
+
+def test_uploads_and_downloads_have_bars(emulator: Emulator, work: Path) -> None:
+    Image.frombytes("RGB", (600, 500), bytes(range(256)) * 3515 + bytes(160)).save(work / "room.png")
+    edit = ("edit", "night", "-m", "qwen-image-edit", "-i", "room.png", "-o", "night.png")
+    code, out, shown = on_terminal(*edit, stdout=False)
+    assert code == 0, shown
+    assert out == "night.png\n"
+    assert "upload 1" in shown
+    assert "download 2" in shown

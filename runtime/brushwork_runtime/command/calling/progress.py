@@ -28,7 +28,7 @@ class Quiet:
     def line(self, words: str) -> None:
         """What stays to be read."""
 
-    def transfer(self, kind: str, name: str, done: int, total: int | None) -> None:
+    def transfer(self, kind: str, url: str, done: int, total: int | None) -> None:
         """So many bytes of a file have been moved."""
 
     def close(self) -> None:
@@ -67,6 +67,7 @@ class Live(Quiet):
         self._state = Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
         self._bars = Progress(*columns, BarColumn(), DownloadColumn(), console=self._console, transient=True)
         self._files: dict[str, TaskID] = {}
+        self._moved = 0
         self._shown: TaskID | None = None
         self._moving: Progress | None = None
 
@@ -81,12 +82,15 @@ class Live(Quiet):
         """A line above what moves."""
         self._console.print(words, markup=False, highlight=False, soft_wrap=True)
 
-    def transfer(self, kind: str, name: str, done: int, total: int | None) -> None:
-        """A bar for the file."""
+    def transfer(self, kind: str, url: str, done: int, total: int | None) -> None:
+        """A bar for the file, until it is whole."""
         self._show(self._bars)
-        if name not in self._files:
-            self._files[name] = self._bars.add_task(f"{kind} {name}", total=total)
-        self._bars.update(self._files[name], completed=done, total=total)
+        if url not in self._files:
+            self._moved += 1
+            self._files[url] = self._bars.add_task(f"{kind} {self._moved}", total=total)
+        self._bars.update(self._files[url], completed=done, total=total)
+        if total is not None and done >= total:
+            self._bars.remove_task(self._files.pop(url))
 
     def _show(self, wanted: Progress) -> None:
         """Only one thing moves at a time."""

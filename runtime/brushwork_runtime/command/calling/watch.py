@@ -64,5 +64,4 @@ class Watch:
         """Bytes of a reference image or of a result have moved."""
         if event.kind == "upload":
             self._course.stage = "uploading"
-        name = event.url.partition("?")[0].rpartition("/")[2]
-        self._shown.transfer(event.kind, name, event.done, event.total)
+        self._shown.transfer(event.kind, event.url, event.done, event.total)
