@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from brushwork import __version__
+
 _WATCH = (
     "import sys\n"
     "from brushwork.__main__ import main\n"
@@ -64,6 +66,11 @@ def test_without_click_it_says_what_to_install() -> None:
     assert done.stdout == ""
     assert "pip install 'brushwork[cli]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_click_it_tells_its_version() -> None:
+    done = without("click", "--version")
+    assert (done.returncode, done.stdout) == (0, f"brushwork {__version__}\n")
 
 
 def test_without_rich_there_are_lines() -> None:

@@ -1,4 +1,4 @@
-"""The way into the command line, which needs click."""
+"""The way into the command line, which needs click for everything but its version."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ error: the command line needs click, which is not installed.
 
 def run(package: Package, arguments: Sequence[str] | None = None) -> int:
     """Run the command line (default: that of the process) and return its exit code; 2 where click is missing."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--version"]:
+        sys.stdout.write(f"brushwork {package.version}\n")
+        return 0
     try:
         from brushwork_runtime.command.program import execute
     except ModuleNotFoundError as error:
@@ -25,4 +29,4 @@ def run(package: Package, arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write(MISSING)
         return 2
-    return execute(package, list(sys.argv[1:] if arguments is None else arguments))
+    return execute(package, given)
