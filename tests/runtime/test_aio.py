@@ -145,6 +145,25 @@ def test_tasks_come_as_they_end() -> None:
     run([answer], main)
 
 
+def test_tasks_that_end_while_the_loop_is_busy_come_too() -> None:
+    ends = {"a": 1, "b": 4, "other": 20}
+    queries: dict[str, int] = {}
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        name = request.url.rpartition("/")[2]
+        queries[name] = queries.get(name, 0) + 1
+        return finished("u1") if queries[name] >= ends[name] else task("RUNNING")
+
+    async def main(made: AsyncClient) -> None:
+        done: list[str] = []
+        async for found in made.as_completed([made.task("a"), made.task("b")]):
+            await made.task("other").wait()
+            done.append(found.id)
+        assert done == ["a", "b"]
+
+    run([answer], main)
+
+
 def test_saving_does_not_hold_up_the_loop(tmp_path: Path) -> None:
     def answer(request: HttpRequest) -> HttpResponse:
         return DONE if request.method == "POST" else HttpResponse(200, {}, picture())

@@ -69,6 +69,23 @@ def test_many_tasks_come_as_they_end() -> None:
     assert queries == ends
 
 
+def test_what_ends_while_the_caller_is_busy_comes_too() -> None:
+    ends = {"a": 1, "b": 4, "other": 20}
+    queries: dict[str, int] = {}
+
+    def answer(request: object) -> HttpResponse:
+        name = str(getattr(request, "url", "")).rpartition("/")[2]
+        queries[name] = queries.get(name, 0) + 1
+        return finished("u1") if queries[name] >= ends[name] else task("RUNNING")
+
+    made, _ = client(answer)
+    done: list[str] = []
+    for found in made.as_completed([made.task("a"), made.task("b")]):
+        made.task("other").wait()  # b ends meanwhile, and nothing is open when the loop looks again
+        done.append(found.id)
+    assert done == ["a", "b"]
+
+
 def test_many_tasks_that_fail_come_too() -> None:
     made, _ = client(task("FAILED", code="X"))
     (found,) = made.as_completed([made.task("t-1")])

@@ -48,7 +48,7 @@ class AsyncPoller(Polls):
             while True:
                 for task in wait.taken():
                     yield task
-                if not wait.open:
+                if wait.over:
                     return
                 while not wait.settled and deadline.left() > 0:
                     event.clear()

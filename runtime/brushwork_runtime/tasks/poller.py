@@ -49,8 +49,10 @@ class Poller(Polls):
             self._news.notify_all()
         try:
             while True:
-                yield from wait.taken()
-                if not wait.open:
+                with self._news:
+                    taken = wait.taken()
+                yield from taken
+                if wait.over:
                     return
                 self._await(wait, event)
                 if not wait.ended:

@@ -161,7 +161,8 @@ class Polls:
             watch.expected.seen(seconds)
         self.flight.landed(watch, now)
         for wait in watch.waits:
-            wait.ended.extend(wait.open.pop(watch.id))
+            wait.ended.extend(wait.open[watch.id])
+            del wait.open[watch.id]
             wait.wake()
 
     def _failed(self, watch: Watch, error: BrushworkError) -> None:

@@ -93,6 +93,11 @@ class Wait:
         """Whether waiting any longer is of no use."""
         return bool(self.ended or self.error or self.closed or not self.open)
 
+    @property
+    def over(self) -> bool:
+        """Whether all tasks have ended and been taken: some may end while the caller is busy with another one."""
+        return not self.open and not self.ended  # in this order, since a task is in `ended` before it leaves `open`
+
     def taken(self) -> list[TaskState]:
         """The tasks that have ended, once."""
         ended, self.ended = self.ended, []
