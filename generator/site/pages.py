@@ -18,6 +18,7 @@ class _Section(TypedDict):
 
 
 _PROJECT = {
+    "docs/COMMAND_LINE.md": "project/command-line.md",
     "docs/EMULATOR.md": "project/emulator.md",
     "docs/ARCHITECTURE.md": "project/architecture.md",
     "CONTRIBUTING.md": "project/contributing.md",

@@ -105,7 +105,7 @@ def test_every_command_is_one_that_works(
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:
-            assert re.fullmatch(r"(\.|brushwork)(\[emulator\])?", what)
+            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli)\])?", what)
         case other:
             pytest.fail(f"{page.name}: nobody knows how to try {other}")
 
