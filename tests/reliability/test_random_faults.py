@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -106,7 +106,7 @@ class World:
         return task
 
     @contextmanager
-    def in_time(self, seconds: float) -> Iterator[None]:
+    def in_time(self, seconds: float) -> Generator[None, None, None]:
         """Whatever is raised inside is Brushwork's own, and it does not take longer than that."""
         begun, told = self.clock.now(), ""
         try:

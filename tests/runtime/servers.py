@@ -58,9 +58,12 @@ class RawServer:
             except OSError:
                 connection.close()
                 continue
-            with found:
-                while self._answer(found) and self._keep_alive:
-                    pass
+            self._converse(found)
+
+    def _converse(self, connection: socket.socket) -> None:
+        with connection:
+            while self._answer(connection) and self._keep_alive:
+                pass
 
     def _answer(self, connection: socket.socket) -> bool:
         try:

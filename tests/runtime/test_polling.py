@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,9 @@ from brushwork_runtime.tasks.task import Task
 
 
 @contextmanager
-def emulated(latency: float, *, limits: bool = False, **settings: Any) -> Iterator[tuple[Client, Emulator]]:
+def emulated(
+    latency: float, *, limits: bool = False, **settings: Any
+) -> Generator[tuple[Client, Emulator], None, None]:
     clock = VirtualClock(1_800_000_000.0, seed=3)
     with Emulator(clock=clock, latency=latency, limits=limits) as api:
         client = Client(api.key, base_url=api.url, transport=api.transport(), clock=clock, **settings)
