@@ -73,9 +73,10 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browser(chromium: Browser) -> Iterator[Browser]:
+def browser(chromium: Browser, address: str) -> Iterator[Browser]:
     """The browser at the size of a desk, with nothing stored, which complains of nothing by the end of the test."""
     chromium.open("about:blank")
+    chromium.tell("Storage.clearDataForOrigin", origin=address, storageTypes="all")
     chromium.complaints.clear()
     chromium.screen(1280, 900)
     yield chromium

@@ -121,17 +121,15 @@ def test_dark_mode_follows_the_system_and_toggles(browser: Browser, address: str
     colour = "getComputedStyle(document.body).backgroundColor"
     brightness = f"{colour}.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"
     browser.screen(1280, 900, dark=True)
-    browser.open(f"{address}/")
-    browser.run("localStorage.clear()")
     browser.open(f"{address}/guides/cost/")
     assert browser.run(scheme) == "slate"
     assert browser.run(brightness) < 200
     browser.run("[...document.querySelectorAll('[data-md-component=palette] label')].find(l => !l.hidden).click()")
     browser.until(lambda: browser.run(scheme) == "default")
     assert browser.run(brightness) > 600
+    browser.until(lambda: browser.run("Object.values(localStorage).some(each => each.includes('default'))"))
     browser.open(f"{address}/guides/sizes/")
     assert browser.run(scheme) == "default"  # it is remembered
-    browser.run("localStorage.clear()")
 
 
 def test_the_other_language_is_a_click_away(browser: Browser, address: str) -> None:
