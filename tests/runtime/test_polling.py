@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from brushwork import Client, Result
+from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
+from brushwork_runtime.errors import WaitTimeout
 from brushwork_runtime.events import ResponseEvent, TaskEvent
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
@@ -199,3 +202,61 @@ def test_closing_wakes_whoever_waits() -> None:
             thread.join(5)
         assert sorted(getattr(error, "task_id", "") for error in raised) == sorted(task.id for task in tasks)
         assert "client was closed" in str(raised[0])
+
+
+def test_slow_answers_are_waited_for_by_a_few_threads_that_end_with_the_work() -> None:
+    """One thread cannot send the queries that are allowed, where each takes longer than their distance."""
+    names: set[str] = set()
+    with Emulator(clock=VirtualClock(real=True), polls=1) as api:
+        client = Client(api.key, base_url=api.url, transport=api.transport())
+        real = client.transport
+
+        class Slow:
+            def send(self, request: HttpRequest, /) -> HttpResponse:
+                if request.method == "GET":
+                    names.add(threading.current_thread().name.partition("-")[0])
+                    time.sleep(0.12)
+                return real.send(request)
+
+        client.transport = Slow()
+        before = set(threading.enumerate())
+        outcomes = client.wait_all([client.task(task.id) for task in submit(client, 9)])
+        client.close()
+        assert all(isinstance(outcome, Result) for outcome in outcomes)
+        assert names == {"MainThread", "brushwork"}
+        assert set(threading.enumerate()) <= before
+
+
+def test_awaited_calls_take_eight_threads_and_two_queries_each() -> None:
+    clock = VirtualClock(1_800_000_000.0, seed=3)
+    with Emulator(clock=clock, latency=12.0) as api:
+
+        async def main() -> None:
+            async with AsyncClient(api.key, base_url=api.url, clock=clock) as client:
+                tasks = await asyncio.gather(*[client.wan2_2_t2i_flash.generate.submit("a cat") for _ in range(300)])
+                outcomes = await client.wait_all(tasks)
+                assert [outcome.task_id for outcome in outcomes] == [task.id for task in tasks]
+                assert all(isinstance(outcome, Result) for outcome in outcomes)
+                threads = [thread for thread in threading.enumerate() if thread.name.startswith("brushwork-")]
+                assert len([thread for thread in threads if "emulator" not in thread.name]) <= 8
+                again = [task async for task in client.as_completed(tasks)]
+                assert again == list(tasks)
+                found = [task.id async for task in client.tasks.iter(page_size=100)]
+                assert sorted(found) == sorted(task.id for task in tasks)
+
+        asyncio.run(main())
+        assert queries(api) <= 2 * 300
+
+
+def test_closing_an_asynchronous_client_wakes_whoever_waits() -> None:
+    async def main() -> None:
+        with Emulator(clock=VirtualClock(real=True), latency=600) as api:
+            client = AsyncClient(api.key, base_url=api.url)
+            task = await client.wan2_2_t2i_flash.generate.submit("a cat")
+            waiting = asyncio.create_task(task.wait())
+            await asyncio.sleep(0.02)
+            await client.close()
+            with pytest.raises(WaitTimeout, match="client was closed"):
+                await waiting
+
+    asyncio.run(main())

@@ -145,7 +145,8 @@ class Poller(Polls):
                 self.flight.put_back(step)
             raise
         with self._news:
-            self._seconds += 0.2 * (self.clock.now() - begun - self._seconds)
+            took = self.clock.now() - begun
+            self._seconds += (0.2 if self._seconds else 1.0) * (took - self._seconds)
             self.settle(step, outcome)
             self._news.notify_all()
         self.tell()
