@@ -60,6 +60,37 @@ def test_a_child_process_has_connections_of_its_own(authority: Authority) -> Non
     assert server.of_connection == {0: 2, 1: 2}
 
 
+FORK_WHILE_POLLING = """
+    import os, threading, time, warnings
+    from brushwork import Client
+    warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork among threads
+    from brushwork.testing import Emulator
+    with Emulator(latency=0.6) as api, Client(api.key, base_url=api.url, timeout=20) as client:
+        made = []
+        def draw():
+            made.append(len(client.wan2_2_t2i_flash.generate("a cat")))
+        waiting = threading.Thread(target=draw)
+        waiting.start()
+        while not api.traffic:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        child = os.fork()
+        if not child:
+            draw()
+            os._exit(0 if made == [1] else 1)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        waiting.join()
+        print("child", code, made, api.ledger.images)
+"""
+
+
+@row(68)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_process_polls_by_itself() -> None:
+    done = run(FORK_WHILE_POLLING)
+    assert (done.stdout, done.stderr) == ("child 0 [1] 2\n", "")
+
+
 class _Counting(RawServer):
     """Serves each connection on a thread of its own, and counts the requests of each."""
 
