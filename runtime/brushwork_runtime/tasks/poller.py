@@ -55,9 +55,9 @@ class Poller(Polls):
                 if wait.over:
                     return
                 self._await(wait, event)
-                if not wait.ended:
-                    with self._news:
-                        error = self.over(wait)
+                with self._news:  # a task may have ended in this very moment
+                    error = None if wait.ended else self.over(wait)
+                if error is not None:
                     raise error
         finally:
             with self._news:
