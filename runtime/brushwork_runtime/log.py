@@ -15,12 +15,16 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from logging import Logger
 
-_KEY = re.compile(r"\b(sk-(?:ws-|sp-)?|st-|Bearer\s+)[\w.\-/+=]{4,}", re.IGNORECASE)
-_DATA = re.compile(r"(data:[\w.+-]+/[\w.+-]+;base64,)[\w+/=\-]+")
-_SIGNED = re.compile(r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+")
-_ACCESS = re.compile(
-    r"([\"']?(?:OSSAccessKeyId|oss_access_key_id|Signature|policy)[\"']?\s*[:=]\s*[\"']?)[\w+/=%.-]+", re.IGNORECASE
+_SECRETS = (
+    (r"(data:[\w.+-]+/[\w.+-]+;base64,)[\w+/=\-]+", r"\1…"),
+    (r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+", r"\1?…"),
+    (
+        r"(?i)([\"']?(?:OSSAccessKeyId|oss_access_key_id|Signature|policy)[\"']?\s*[:=]\s*[\"']?)[\w+/=%.-]+",
+        r"\1…",
+    ),
+    (r"(?i)\b(sk-(?:ws-|sp-)?|st-|Bearer\s+)[\w.\-/+=]{4,}", r"\1…"),
 )
+"""What is hidden and what is shown in its place; compiled, and kept by `re`, when something is logged first."""
 
 VARIABLE = "BRUSHWORK_LOG"
 
@@ -47,10 +51,9 @@ def logger() -> Logger:
 
 def redact(text: str) -> str:
     """`text` without API keys, queries of URLs (they hold signatures), upload policies and image data."""
-    text = _DATA.sub(r"\1…", text)
-    text = _SIGNED.sub(r"\1?…", text)
-    text = _ACCESS.sub(r"\1…", text)
-    return _KEY.sub(r"\1…", text)
+    for pattern, shown in _SECRETS:
+        text = re.sub(pattern, shown, text)
+    return text
 
 
 def debug(message: str, *values: object) -> None:

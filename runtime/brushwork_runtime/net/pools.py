@@ -5,9 +5,10 @@ With `connections` the only module that imports urllib3, and so slow to import: 
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
-from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from urllib3.util import Retry, Url, make_headers, parse_url
@@ -93,10 +94,19 @@ class SecurePool(HostPool, urllib3.HTTPSConnectionPool):
 
 def proxy_for(scheme: str, host: str) -> str | None:
     """URL of the proxy for `host` from HTTP_PROXY, HTTPS_PROXY and NO_PROXY; loopback never goes through one."""
-    if host in LOOPBACK or proxy_bypass(host):
+    if host in LOOPBACK or not _may_have_proxy():
+        return None
+    from urllib.request import getproxies, proxy_bypass
+
+    if proxy_bypass(host):
         return None
     proxies = getproxies()
     return proxies.get(scheme) or proxies.get("all") or None
+
+
+def _may_have_proxy() -> bool:
+    """Whether it is worth the import to look: these two systems have settings of their own beside the environment."""
+    return sys.platform in ("win32", "darwin") or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = None) -> tuple[HostPool, bool]:
