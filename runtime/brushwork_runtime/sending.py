@@ -60,14 +60,14 @@ class Sending:
     def response(self, attempt: int) -> HttpResponse:
         """Send once; the answer, its status 200 and its body perhaps still to be read. Raises what went wrong."""
         client, request = self.client, self.request
-        left = self.deadline.left()
+        now = self.begun = client.clock.now()
+        left = self.deadline.end - now
         if left <= 0:
             raise _no_time()
         request.read_timeout = min(client.read_timeout, left)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
         request.total_timeout = left if self.bounded else None
         request.stream = self.prepared.route.protocol == "stream"
-        self.begun = client.clock.now()
         try:
             response = observed.send(client, request, attempt=attempt, prepared=self.prepared)
         except KeyboardInterrupt as interrupt:

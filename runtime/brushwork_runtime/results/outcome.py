@@ -88,24 +88,26 @@ def so_far(client: AnyClient, answer: Answer, origin: Origin, *, complete: bool)
 def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | None) -> Result:
     parts: list[TextPart | ImagePart] = []
     failures: list[Failure] = []
+    made = 0
     task_id = task_id or answer.task_id
-    provenance = Provenance(client.api, origin, request_id=answer.request_id, task_id=task_id)
+    request_id, downloads = answer.request_id, client.downloads
+    provenance = Provenance(client.api, origin, request_id=request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:
             prompt = text(found.item.get("actual_prompt"))
-            parts.append(ImagePart(Image(found.url, client.downloads, prompt, origin=provenance)))
+            parts.append(ImagePart(Image(found.url, downloads, prompt, origin=provenance)))
+            made += 1
         elif found.text is not None:
             parts.append(TextPart(found.text))
         else:
             failures.append(Failure(found.code or "", found.message or ""))
     usage = Usage(answer.usage)
-    made = sum(1 for part in parts if isinstance(part, ImagePart))
     return Result(
         parts,
         answer.raw,
         usage=usage,
         failures=tuple(failures),
-        request_id=answer.request_id,
+        request_id=request_id,
         task_id=task_id,
         model=origin.model,
         mode=origin.mode,

@@ -7,12 +7,13 @@ models name a type. What is not known is neither refused nor lost: the document 
 from __future__ import annotations
 
 import json
-from typing import cast
 
 from brushwork_runtime.errors import MalformedResponse
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from typing import Any
+
     from brushwork_runtime.net.wire import HttpResponse
 
     Document = dict[str, object]
@@ -101,7 +102,7 @@ def decode(response: HttpResponse) -> Document:
         document, what = None, f"is not JSON ({type(error).__name__})"
     if what:
         raise malformed(response, what)
-    return cast("Document", document)
+    return mapping(document)
 
 
 def malformed(response: HttpResponse, what: str) -> MalformedResponse:
@@ -154,14 +155,14 @@ def _count_failures(output: Document, found: list[Found]) -> None:
         found.append(Found({}, code="", message="counted as failed by the service, without a reason"))
 
 
-def mapping(value: object) -> Document:
+def mapping(value: Any) -> Document:
     """`value` if it is a JSON object, else an empty one."""
-    return cast("Document", value) if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # a `cast` is a call
 
 
-def sequence(value: object) -> list[object]:
+def sequence(value: Any) -> list[object]:
     """`value` if it is a JSON array, else an empty one."""
-    return cast("list[object]", value) if isinstance(value, list) else []
+    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]  # a `cast` is a call
 
 
 def text(value: object) -> str | None:

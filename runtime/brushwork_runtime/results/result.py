@@ -68,7 +68,7 @@ class Result:
         origin: Provenance | None = None,
     ) -> None:
         self.parts = tuple(parts)
-        self.images = tuple(part.image for part in self.parts if isinstance(part, ImagePart))
+        self.images = tuple([part.image for part in self.parts if isinstance(part, ImagePart)])
         self.raw = raw
         self.usage = usage
         self.failures = failures
