@@ -112,9 +112,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
 
     if TYPE_CHECKING:
 
-        def task(self, task_id: str) -> Any:
-            """A task by its id."""
-
+        def task(self, task_id: str) -> Any: ...  # noqa: D102 - each client has its own
         def _recovered(self, search: Recovery, deadline: Deadline) -> Any: ...
 
     @property

@@ -6,7 +6,7 @@ from brushwork_runtime import log, redact
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, TransportError
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.exchange import answer_of, refusal
+from brushwork_runtime.net.refusals import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
 from brushwork_runtime.tasks.ids import is_task_id
 

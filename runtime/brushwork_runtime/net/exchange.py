@@ -5,34 +5,20 @@ These may be sent any number of times, so a failed one is sent again, with pause
 
 from __future__ import annotations
 
-from brushwork_runtime import redact
-from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import (
-    AuthError,
-    BadRequest,
-    BrushworkError,
-    MalformedResponse,
-    RateLimited,
-    ServerError,
-    TransportError,
-)
+from brushwork_runtime.errors import BadRequest, BrushworkError, TransportError
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.retryafter import retry_after, seconds_of
+from brushwork_runtime.net.refusals import accepted
+from brushwork_runtime.net.retryafter import seconds_of
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpResponse
-from brushwork_runtime.results.response import Answer, decode, mapping, text
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.errors import APIError
     from brushwork_runtime.results.response import Document
 
 GET_TIMEOUT = 60.0
 """Seconds for one GET, tries included."""
-
-TEMPORARY = (TransportError, RateLimited, ServerError, MalformedResponse)
-"""What another try of a request that bills nothing may mend."""
 
 
 def get(client: AnyClient, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT) -> Document:
@@ -116,93 +102,3 @@ def _asked(
         error.task_id = task_id
         raise
     return accepted(client, response, task_id=task_id), response
-
-
-def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
-    """The document of an answer that accepted the request; otherwise raises what the error code means."""
-    if response.status == 200:
-        return _document(client, response)
-    raise refusal(client, response, task_id=task_id)
-
-
-def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
-    """The answer of status 200; a `code` without any output is a refusal all the same."""
-    document = _document(client, response)
-    answer = Answer(document, response.request_id)
-    if not answer.found and answer.code and not answer.task_id:
-        raise from_document(client, response.status, document, request_id=response.request_id)
-    return answer
-
-
-def _document(client: AnyClient, response: HttpResponse) -> Document:
-    """The JSON object of an answer, in which the key never stands, though a service may repeat it."""
-    key = client.settings.api_key
-    if key and key.encode() in response.body:
-        response.body = response.body.replace(key.encode(), redact.key(key).encode())
-    return decode(response)
-
-
-def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
-    """The error of an answer whose status is not 200; one that is no JSON, as of a gateway, goes by its status."""
-    document: Document = {}
-    try:
-        document = _document(client, response)
-    except MalformedResponse as error:
-        if response.status < 300:
-            return error
-        if response.status < 400:
-            return _redirect(response)
-    refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
-    refused.retry_after = retry_after(response.headers)
-    return refused
-
-
-def _redirect(response: HttpResponse) -> MalformedResponse:
-    return MalformedResponse(
-        f"the answer is a redirect (HTTP {response.status}), which is not followed: the key would go along",
-        hint="Nothing was made. Check the base URL, and whether a network in between asks for a login.",
-        status=response.status,
-        request_id=response.request_id,
-    )
-
-
-def from_document(
-    client: AnyClient,
-    status: int,
-    document: Document,
-    *,
-    task_id: str | None = None,
-    request_id: str | None = None,
-) -> APIError:
-    """The error that a document with `code` and `message` means, at the top level or under `output`."""
-    output = mapping(document.get("output"))
-    error = from_api(
-        client.api,
-        status,
-        text(document.get("code")) or text(output.get("code")),
-        text(document.get("message")) or text(output.get("message")),
-        text(document.get("request_id")) or request_id,
-        task_id=task_id,
-        body=document,
-        where=f"from {client.host}{f' (region {client.settings.region})' if client.settings.region else ''}",
-        secrets=(client.settings.api_key,),
-    )
-    if isinstance(error, AuthError):
-        error.hint = _region_hint(client)
-    return error
-
-
-def _region_hint(client: AnyClient) -> str:
-    """Which region was tried with which key, and which other one the key may belong to."""
-    tried, key = client.settings.region, client.settings.shown_key
-    if tried is None:  # a base URL of somebody's own, such as a proxy's, belongs to no region
-        return f"The key {key} was tried on {client.host}, which is of no known region. Check that it is meant for it."
-    others = [region for region in client.api.regions if region.id != tried and region.host]
-    if not others:
-        return f"The key {key} was tried on {client.host}. Keys belong to one region."
-    other = others[0].id
-    variables = client.api.environment.get("region") or ("BRUSHWORK_REGION",)
-    return (
-        f"Keys belong to one region, and {key} was tried in {tried}. If it was made in {other}: "
-        f'Client(region="{other}"), or export {variables[min(1, len(variables) - 1)]}={other}.'
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brushwork_runtime.errors import MalformedResponse, ResultLost, TransportError
 from brushwork_runtime.explained import explained
-from brushwork_runtime.net.exchange import answer_of, from_document
+from brushwork_runtime.net.refusals import answer_of, from_document
 from brushwork_runtime.net.stream import Joined, events
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.outcome import Origin, finish, so_far

@@ -12,7 +12,7 @@ from brushwork_runtime.errors import (
     TaskFailed,
     WaitTimeout,
 )
-from brushwork_runtime.net.exchange import from_document
+from brushwork_runtime.net.refusals import from_document
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks.ids import is_task_id

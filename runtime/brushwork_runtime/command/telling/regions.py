@@ -64,7 +64,7 @@ def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
 
 def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
     """One query, sent once, and what its answer means for the key."""
-    from brushwork_runtime.net.exchange import accepted
+    from brushwork_runtime.net.refusals import accepted
     from brushwork_runtime.net.wire import HttpRequest
 
     url = client.url_of(client.api.paths["task"].replace("{task_id}", _NO_TASK))
