@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tracemalloc
 
 import pytest
 
@@ -99,16 +98,10 @@ def test_an_answer_without_end(case: Case, fault: str) -> None:
     case.client.qwen_image_2_0_pro.generate(PROMPT)
     case.posts = 2
     case.api.faults.add(fault)
-    tracemalloc.start()
-    try:
-        error = case.fails(
-            MalformedResponse, lambda: case.client.qwen_image_2_0_pro.generate(PROMPT), f"longer than {MAX_ANSWER:,}"
-        )
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    error = case.fails(
+        MalformedResponse, lambda: case.client.qwen_image_2_0_pro.generate(PROMPT), f"longer than {MAX_ANSWER:,}"
+    )
     assert error.request_id
-    assert peak < 16 * MAX_ANSWER // 4
 
 
 @row(30)

@@ -7,7 +7,6 @@ import io
 import math
 import socket
 import time
-from contextlib import suppress
 from typing import Any
 
 from brushwork_runtime.net.phase import phase
@@ -73,9 +72,12 @@ class HttpAnswer(http.client.HTTPResponse):
     def _close_conn(self) -> None:
         """The body is over: if more has come already, the next request must not find it."""
         reader: Any = self.fp  # None once it is closed
-        if reader is not None and not reader.closed:
-            self._source.over = True
-            if reader.peek(1):
-                with suppress(OSError):
+        try:
+            if reader is not None and not reader.closed:
+                self._source.over = True
+                if reader.peek(1):
                     self._source.socket.shutdown(socket.SHUT_RDWR)
-        super()._close_conn()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]  # as above
+        except (OSError, ValueError):  # it is closed already
+            pass
+        finally:
+            super()._close_conn()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]  # as above
