@@ -75,9 +75,9 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         """What is not given comes from the environment; a region that nothing names is the API's default.
 
         `timeout`: seconds that a call may take as a whole (default: 300 without a byte, 600 for a task). `transport`
-        carries requests and downloads, `clock` tells the time; both are there for tests. `on_unsupported="drop"`
-        leaves out, with a warning in the log, what a model does not take. `specs`: models that this package does not
-        have, as tables or files.
+        carries the requests, such as `HttpTransport(proxy=..., ca_file=...)`; `clock` tells the time, for tests.
+        `on_unsupported="drop"` leaves out, with a warning in the log, what a model does not take. `specs`: models that
+        this package does not have, as tables or files.
 
         `retries`: how often a request is sent again at most, where that is safe. `retry_unknown=True` also sends a
         request again whose outcome is unknown (no answer, or a 5xx): it may then be **billed more than once**.

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from brushwork import Client, HttpTransport
+from brushwork import Client, DownloadFailed, HttpTransport, Image
 from brushwork_runtime.errors import ConnectFailed
+from brushwork_runtime.results.publicnet import PublicTransport
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.tls import Authority
 from tests.runtime.servers import RawServer, closed_port, http
@@ -158,6 +159,17 @@ def test_a_proxy_of_its_own_for_a_client(case: Case) -> None:
         client.qwen_image_2_0_pro.generate(PROMPT)
     assert proxy.requests[0].startswith(b"POST http://far.invalid/api/v1/services/")
     assert b"Basic dXNlcjpwYXNzLXdvcmQ=" in proxy.requests[0]
+
+
+def test_downloads_go_the_way_of_the_transport_and_stay_in_their_reach(case: Case) -> None:
+    with RawServer(http(b"no image")) as proxy:
+        client = case.again(transport=HttpTransport(proxy=f"http://127.0.0.1:{proxy.port}", ca_file="mine.pem"))
+        ours = client.downloads.transport
+        assert isinstance(ours, PublicTransport)
+        assert (ours.proxy, ours.ca_file) == (f"http://127.0.0.1:{proxy.port}", "mine.pem")
+    image = Image("http://10.0.0.1/secret.png", client.downloads)
+    case.fails(DownloadFailed, image.bytes)
+    assert proxy.connections == 0
 
 
 def test_waiting_for_a_connection_counts(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

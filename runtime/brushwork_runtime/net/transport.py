@@ -37,11 +37,11 @@ class HttpTransport:
     used after `close`: each request then has a connection of its own, which is closed with its answer.
     """
 
-    __slots__ = ("__weakref__", "_ca_file", "_closed", "_lock", "_pools", "_proxy")
+    __slots__ = ("__weakref__", "_closed", "_lock", "_pools", "ca_file", "proxy")
 
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
-        self._proxy = None if proxy is None else secret.Address(proxy)
-        self._ca_file = ca_file
+        self.proxy: str | None = None if proxy is None else secret.Address(proxy)
+        self.ca_file = ca_file
         self._closed = False
         self._pools: dict[str, tuple[HostPool, bool]] = {}
         self._lock = threading.Lock()
@@ -85,7 +85,7 @@ class HttpTransport:
     def _pool(self, origin: str) -> tuple[HostPool, bool]:
         from brushwork_runtime.net.pools import pool_for
 
-        return pool_for(origin, proxy=self._proxy, ca_file=self._ca_file)
+        return pool_for(origin, proxy=self.proxy, ca_file=self.ca_file)
 
     def close(self) -> None:
         """Close every connection: an idle one now, one that is in use as soon as its answer is read."""
@@ -109,7 +109,7 @@ class HttpTransport:
                 abandon(pool)
 
     def __reduce__(self) -> tuple[Callable[..., HttpTransport], tuple[str | None, str | None]]:
-        return _rebuilt, (self._proxy, self._ca_file)
+        return _rebuilt, (self.proxy, self.ca_file)
 
     def __repr__(self) -> str:
         return f"<HttpTransport to {len(self._pools)} hosts>"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from brushwork_runtime.clock import SystemClock
 from brushwork_runtime.images.sniff import signature
+from brushwork_runtime.net.transport import HttpTransport
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ class Reach:
 class Downloads:
     """Fetches images over connections of its own, which never carry the key. Safe for threads.
 
+    Of an `HttpTransport` that is given only proxy and authorities are taken; any other carries the requests itself.
+
     Only https and public addresses are fetched from; if the API, whose base URL is `home`, is on this machine, then
     also from here. `limit` is the most bytes of an image, `timeout` the seconds for one, tries included; they may be
     set, as in `client.downloads.limit = 200_000_000`. `lifetime` is how many seconds the URL of a result lives.
     """
 
-    __slots__ = ("_opened", "clock", "headers", "hooks", "lifetime", "limit", "reach", "timeout")
+    __slots__ = ("_opened", "_way", "clock", "headers", "hooks", "lifetime", "limit", "reach", "timeout")
 
     def __init__(
         self,
@@ -59,7 +62,9 @@ class Downloads:
         lifetime: float | None = None,
         hooks: Hooks | None = None,
     ) -> None:
-        self._opened = {} if transport is None else {"": transport}
+        plain = transport is None or type(transport) is HttpTransport
+        self._opened: dict[str, Transport] = {} if transport is None or plain else {"": transport}
+        self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
         self.headers = {"User-Agent": agent, "Accept": "image/*"}
         self.hooks = hooks
@@ -86,7 +91,9 @@ class Downloads:
         if not self._opened:
             from brushwork_runtime.results.publicnet import PublicTransport
 
-            return self._opened.setdefault("", PublicTransport(self.reach))  # one, however many threads ask
+            return self._opened.setdefault(
+                "", PublicTransport(self.reach, **self._way)
+            )  # one, however many threads ask
         return self._opened[""]
 
     @property
