@@ -76,6 +76,7 @@ FORK_WHILE_POLLING = """
         time.sleep(0.1)
         child = os.fork()
         if not child:
+            made.clear()  # the parent may have been slow to fork
             draw()
             os._exit(0 if made == [1] else 1)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
