@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.client import BaseClient, SyncClient
 from brushwork_runtime.results.result import Result
-from brushwork_runtime.tasks.task import Task
 
 from .registry import REGISTRY
 
 if TYPE_CHECKING:
     from typing import Literal
 
+    from brushwork_runtime.tasks.task import Task
     from brushwork_runtime.types import ImageInputs
 
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus
@@ -154,7 +154,7 @@ class Models(BaseClient[ResultT, TaskT]):
         return ZImageTurbo(self)
 
 
-class Client(Models[Result, Task], SyncClient):
+class Client(Models[Result, "Task"], SyncClient):
     """Calls the models and waits for the images; `AsyncClient` is its twin for asyncio."""
 
 

@@ -17,10 +17,9 @@ from brushwork_runtime.flatcalls import FlatCalls
 from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import READ_TIMEOUT
+from brushwork_runtime.net.wire import READ_TIMEOUT, WAIT_TIMEOUT
 from brushwork_runtime.submissions import Submissions
 from brushwork_runtime.tasks.gates import gate
-from brushwork_runtime.tasks.taskstate import WAIT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.baseclient import AnyClient, BaseClient
 from brushwork_runtime.errors import AccessDenied
-from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.send import fallback, result, sendable, task
-from brushwork_runtime.tasks.task import Task, as_completed, wait_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +18,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.tasks.poller import Poller
+    from brushwork_runtime.tasks.task import Task
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
 __all__ = ["AnyClient", "BaseClient", "SyncClient", "Tasks"]
@@ -49,6 +49,7 @@ class Tasks:
         `start_time` and `end_time` (a datetime, or text as YYYYMMDDhhmmss) span 24 hours at most; the service's time
         zone is not documented. `page_no` counts from 1. Raises `APIError`, `TransportError`.
         """
+        from brushwork_runtime.tasks.task import Task
         from brushwork_runtime.tasks.tasklist import fetch, query
 
         client = self._client
@@ -83,8 +84,11 @@ class Tasks:
             yield from walk.new(page)
 
 
-class SyncClient(BaseClient[Result, Task]):
-    """The base of `Client`: every call returns when it is done."""
+class SyncClient(BaseClient[Result, "Task"]):
+    """The base of `Client`: every call returns when it is done.
+
+    What tasks need is imported with the first of them.
+    """
 
     def _send(self, prepared: Prepared[Result, Task], timeout: float | None) -> Result:
         deadline = self.deadline(timeout)
@@ -102,6 +106,9 @@ class SyncClient(BaseClient[Result, Task]):
         return self._submit(prepared, deadline).wait(None if deadline is None else deadline.left())
 
     def _submit(self, prepared: Prepared[Result, Task], deadline: Deadline | None = None) -> Task:
+        from brushwork_runtime.results.outcome import Origin
+        from brushwork_runtime.tasks.task import Task
+
         begun = self.clock.now()
         answer = task(self, prepared, deadline or self.deadline(None))
         return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared, begun), fresh=True)
@@ -111,12 +118,16 @@ class SyncClient(BaseClient[Result, Task]):
         return self._send(sendable(request), timeout)
 
     def _recovered(self, search: Recovery, deadline: Deadline) -> Task:
+        from brushwork_runtime.tasks.task import Task
+
         while (row := search.look(deadline)) is None:
             self.clock.sleep(search.pause)
         return Task(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> Task:
         """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does."""
+        from brushwork_runtime.tasks.task import Task
+
         return Task(self, task_id)
 
     @property
@@ -140,6 +151,8 @@ class SyncClient(BaseClient[Result, Task]):
         Raises `WaitTimeout` after `timeout` seconds (default: 600), which names the tasks that go on. Many tasks are
         looked for in the account's list, which takes fewer queries than asking for each.
         """
+        from brushwork_runtime.tasks.task import as_completed
+
         return as_completed(self, tasks, timeout)
 
     def wait_all(self, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
@@ -148,6 +161,8 @@ class SyncClient(BaseClient[Result, Task]):
         The list is in the order of `tasks` and nothing is raised for one of them, so that no picture is lost for the
         fault of another: `PartialResult` in it holds the good images, `WaitTimeout` the id of a task that goes on.
         """
+        from brushwork_runtime.tasks.task import wait_all
+
         return wait_all(self, tasks, timeout)
 
     def close(self) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from brushwork_runtime.shapes import named
-
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,6 +48,8 @@ class ModelInfo:
 
 
 def _mapping(value: object) -> dict[str, object]:
+    from brushwork_runtime.shapes import named
+
     return dict(named(value))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from brushwork_runtime import log, redact
+from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, TransportError
 from brushwork_runtime.net import observed
 from brushwork_runtime.net.refusals import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
-from brushwork_runtime.tasks.ids import is_task_id
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -135,6 +134,9 @@ def begun_nothing(error: BaseException) -> bool:
 
 def named(answer: Answer) -> Answer:
     """`answer`, which has to name the task that it started."""
+    from brushwork_runtime import redact
+    from brushwork_runtime.tasks.ids import is_task_id
+
     if answer.task_id and is_task_id(answer.task_id):
         return answer
     said = f"no task but {redact.value(answer.task_id)}" if answer.task_id else "no task"

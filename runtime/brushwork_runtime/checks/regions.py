@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.faults import Fault
-
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
@@ -25,6 +23,8 @@ def check_region(
     """Note a region that does not have the model, or has it only by another protocol."""
     if region is None or offered(model, route, region):
         return
+    from brushwork_runtime.faults import Fault
+
     protocols = model.regions.get(region)
     if protocols is None:
         rule = f"{model.id} is offered in {', '.join(model.regions)}"

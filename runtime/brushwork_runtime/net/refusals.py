@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from brushwork_runtime import redact
-from brushwork_runtime.apierrors import from_api
 from brushwork_runtime.errors import AuthError, MalformedResponse
-from brushwork_runtime.net.retryafter import retry_after
 from brushwork_runtime.results.response import Answer, decode, mapping, text
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -42,6 +40,8 @@ def _document(client: AnyClient, response: HttpResponse) -> Document:
 
 def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
     """The error of an answer whose status is not 200; one that is no JSON, as of a gateway, goes by its status."""
+    from brushwork_runtime.net.retryafter import retry_after
+
     document: Document = {}
     try:
         document = _document(client, response)
@@ -73,6 +73,8 @@ def from_document(
     request_id: str | None = None,
 ) -> APIError:
     """The error that a document with `code` and `message` means, at the top level or under `output`."""
+    from brushwork_runtime.apierrors import from_api
+
     output = mapping(document.get("output"))
     error = from_api(
         client.api,

@@ -23,6 +23,9 @@ CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 300.0
 """Seconds of silence from the server; synchronous generation of large pictures takes minutes."""
 
+WAIT_TIMEOUT = 600.0
+"""Seconds that a wait for a task lasts unless it is told otherwise."""
+
 MAX_ANSWER = 4 * 1024 * 1024
 """Bytes of an answer that is read whole; documented answers have a few kilobytes."""
 

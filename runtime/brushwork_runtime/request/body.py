@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.shapes import members, plain
-
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +32,8 @@ def build(
         (input_ if places.get(name) == "input" else parameters)[name] = value
     parameters.update(route.send)
     if extra:
+        from brushwork_runtime.shapes import members, plain
+
         more_parameters, more_input = members(extra)
         parameters.update({name: plain(value) for name, value in more_parameters.items()})
         input_.update({name: plain(value) for name, value in more_input.items()})

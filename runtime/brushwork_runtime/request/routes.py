@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.faults import Fault, refusal
 from brushwork_runtime.request.fastpath import Plan
 
 TYPE_CHECKING = bool()
@@ -43,6 +42,8 @@ def _choose(mode: Mode, protocol: str | None, allowed: tuple[str, ...] | None) -
 
 def _refuse(model: Model, mode: Mode, protocol: object, registry: Registry) -> Route:
     """Raise the error for a protocol that the mode has no route for."""
+    from brushwork_runtime.faults import Fault, refusal
+
     offered = [route.protocol for route in mode.routes]
     others = [
         other.id

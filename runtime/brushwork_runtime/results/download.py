@@ -6,7 +6,6 @@ What it takes to fetch one is imported at the first download; a call that makes 
 from __future__ import annotations
 
 from brushwork_runtime.clock import SystemClock
-from brushwork_runtime.images.sniff import signature
 from brushwork_runtime.net.transport import HttpTransport
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -128,6 +127,7 @@ class Downloads:
         `change` may put something into its first bytes. Raises `FileExistsError` if the file exists and may not be
         overwritten, another `OSError` of the disk, `ResultExpired`, `DownloadFailed`.
         """
+        from brushwork_runtime.images.sniff import signature
         from brushwork_runtime.results.filling import fill
         from brushwork_runtime.results.storing import PartFile
 

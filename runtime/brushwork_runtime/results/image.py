@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from brushwork_runtime import redact, secret
-from brushwork_runtime.images.sniff import EXTENSIONS, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -47,8 +45,12 @@ class Image:
     def bytes(self) -> bytes:
         """The image file's bytes, fetched once and kept. Raises `ResultExpired` or `DownloadFailed`."""
         if self._content is None:
+            from io import BytesIO
+
+            from brushwork_runtime.images.sniff import sniff
+
             self._content = self._downloads.content(secret.Address(self.url))
-            self._header = sniff(io.BytesIO(self._content))
+            self._header = sniff(BytesIO(self._content))
         return self._content
 
     def save(
@@ -76,6 +78,7 @@ class Image:
         stop: Stop | None = None,
     ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
+        from brushwork_runtime.images.sniff import EXTENSIONS
         from brushwork_runtime.results.writing import put
 
         self.path, self._header = put(
@@ -93,9 +96,11 @@ class Image:
 
     def to_pil(self) -> PilImage:
         """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`)."""
+        from io import BytesIO
+
         from PIL import Image as Pil
 
-        picture = Pil.open(io.BytesIO(self.bytes()))
+        picture = Pil.open(BytesIO(self.bytes()))
         picture.load()
         return picture
 

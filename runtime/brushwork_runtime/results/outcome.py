@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from brushwork_runtime import apierrors
 from brushwork_runtime.errors import ContentRejected, MalformedResponse, PartialResult
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import mapping, text
@@ -121,7 +120,9 @@ def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | No
 
 def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure) -> BrushworkError:
     """The error of an answer in which every image failed: what the first one's code means."""
-    error = apierrors.from_api(
+    from brushwork_runtime.apierrors import from_api
+
+    error = from_api(
         client.api,
         200,
         failure.code,

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.results.result import Result
 
-WAIT_TIMEOUT = 600.0
-"""Seconds that a wait lasts unless it is told otherwise."""
-
 GRACE = 10.0
 """Seconds after a submission in which UNKNOWN means that the task is not listed yet."""
 
