@@ -103,7 +103,7 @@ class AsyncClientBase(AsyncBase):
     async def _submit(self, prepared: AsyncPrepared, deadline: Deadline | None = None) -> AsyncTask:
         begun = self.clock.now()
         answer = await self._submitted(prepared, deadline or self.deadline(None))
-        origin = outcome.Origin.of(prepared, begun)
+        origin = outcome.Origin(prepared, begun)
         return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Answer:

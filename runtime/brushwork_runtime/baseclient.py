@@ -137,10 +137,12 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     @property
     def downloads(self) -> Downloads:
         """Fetches result images, over connections that never carry the key."""
-        from brushwork_runtime.results.download import Downloads
-
         found: Downloads | None = self._once.get("downloads")
-        return found or self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+        if found is None:
+            from brushwork_runtime.results.download import Downloads
+
+            found = self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+        return found
 
     @property
     def uploads(self) -> Uploads:

@@ -66,9 +66,11 @@ class ModeCall(Generic[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        return self._prepare(
-            prompt, images, values, extra=extra, inline=inline, protocol=protocol, validate=validate
-        ).send(timeout)
+        model, client = self.model, self.model.client
+        prepared = prepare(
+            client, model.spec, model.id, self.mode, prompt, images, values, extra, inline, protocol, validate
+        )
+        return client._send(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
     def _submit(
         self,

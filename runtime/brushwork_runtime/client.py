@@ -111,7 +111,7 @@ class SyncClient(BaseClient[Result, "Task"]):
 
         begun = self.clock.now()
         answer = task(self, prepared, deadline or self.deadline(None))
-        return Task(self, answer.task_id or "", status=answer.status, origin=Origin.of(prepared, begun), fresh=True)
+        return Task(self, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True)
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
         """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""

@@ -67,7 +67,7 @@ class Recovery:
         self._error = error
         self._early = EARLY
         self._found: Row | None = None
-        self.origin = Origin.of(prepared)
+        self.origin = Origin(prepared)
 
     def __call__(self, timeout: float) -> Any:
         """Search for at most `timeout` seconds."""

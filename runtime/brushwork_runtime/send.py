@@ -45,7 +45,7 @@ def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None =
             from brushwork_runtime.net.streaming import joined
 
             return joined(client, prepared, _carried_out(sending, sending.response), begun)
-        return finish(client, _carried_out(sending, sending.answer), Origin.of(prepared, begun))
+        return finish(client, _carried_out(sending, sending.answer), Origin(prepared, begun))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 

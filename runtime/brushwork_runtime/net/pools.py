@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import urllib3
@@ -69,8 +68,10 @@ class HostPool(urllib3.HTTPConnectionPool):
                 self._prepare_proxy(conn)  # pyright: ignore[reportArgumentType]  # as `ConnectionCls`
             else:
                 conn.connect()
-        with suppress(BrokenPipeError, ConnectionResetError):  # the server may have answered before it closed
+        try:
             conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
+        except (BrokenPipeError, ConnectionResetError):  # noqa: SIM105 - the server may have answered before it closed
+            pass
         conn.timeout = request.read_timeout
         return conn.getresponse()
 

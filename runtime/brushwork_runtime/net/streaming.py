@@ -30,7 +30,7 @@ class Reading:
         self._client = client
         self._prepared = prepared
         self._response = response
-        self._origin = Origin.of(prepared, begun)
+        self._origin = Origin(prepared, begun)
         self._content = Joined()
         self._answer: Answer | None = None
 

@@ -12,7 +12,7 @@ from brushwork_runtime.request.routes import route_and_plan
 from brushwork_runtime.secret import Authorization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.images.inputs import Input
@@ -85,14 +85,14 @@ class Prepared(Generic[ResultT, TaskT]):
         """The headers as people may see them: the key shows no more than its ends, or as the variable to set."""
         return self._headers(f"Bearer {self.client.settings.shown_key}", ())
 
-    def sent_headers(self, urls: Iterable[str] = ()) -> dict[str, str]:
+    def sent_headers(self, urls: Sequence[str] = ()) -> dict[str, str]:
         """The headers as they go out, for images uploaded to `urls`. Raises `ConfigError` if there is no key."""
         return self._headers(Authorization(f"Bearer {self.client.settings.key()}"), urls)
 
-    def _headers(self, authorization: str, urls: Iterable[str]) -> dict[str, str]:
+    def _headers(self, authorization: str, urls: Sequence[str]) -> dict[str, str]:
         # The short way takes no oss:// address, so there is none while its images have not been looked at.
-        oss = self._images is not None and any(image.kind == "oss" for image in self._images)
-        oss = oss or any(url.startswith("oss:") for url in urls)
+        oss = bool(self._images) and any(image.kind == "oss" for image in self._images or ())
+        oss = oss or (bool(urls) and any(url.startswith("oss:") for url in urls))
         in_extra = self._call[2] is not None and b'"oss://' in self.content
         return headers(self.client.settings, self.route, authorization, oss=oss or in_extra)
 
@@ -126,7 +126,7 @@ class Prepared(Generic[ResultT, TaskT]):
     @property
     def local(self) -> tuple[int, ...]:
         """The indices of the images that are uploaded or inlined before the request is sent."""
-        if self._images is None:  # the short way takes URLs only
+        if not self._images:  # none at all, or the URLs of the short way
             return ()
         return tuple(index for index, image in enumerate(self._images) if image.kind == "local")
 

@@ -11,7 +11,7 @@ from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, 
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Any
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.errors import BrushworkError
@@ -29,7 +29,7 @@ class Origin:
     __slots__ = ("begun", "mode", "model", "prepared", "story")
 
     def __init__(
-        self, model: str | None = None, prepared: Prepared[Any, Any] | None = None, begun: float | None = None
+        self, prepared: Prepared[Any, Any] | None = None, begun: float | None = None, *, model: str | None = None
     ) -> None:
         self.prepared = prepared
         self.begun = begun
@@ -38,11 +38,6 @@ class Origin:
         else:
             self.model, self.mode = prepared.model_id, prepared.mode.name
             self.story = prepared.mode.output == "parts"
-
-    @classmethod
-    def of(cls, prepared: Prepared[Any, Any], begun: float | None = None) -> Self:
-        """The origin of what `prepared` gives back."""
-        return cls(None, prepared, begun)
 
     def seed(self) -> int | None:
         """The seed that was sent, None if none was or it is not known."""
@@ -110,7 +105,6 @@ def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | No
         task_id=task_id,
         model=origin.model,
         mode=origin.mode,
-        seed=origin.seed,
         cost=partial(client.cost_of, origin.prepared, usage.image_count or made) if origin.prepared else None,
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
         elapsed=None if origin.begun is None else client.clock.now() - origin.begun,

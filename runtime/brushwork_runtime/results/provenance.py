@@ -36,6 +36,14 @@ class Provenance:
         return expiry(url, self.made, self.lifetime)
 
     @property
+    def seed(self) -> int | None:
+        """The seed that was sent, None if none was or it is not known."""
+        if self._origin is not None:
+            return self._origin.seed()
+        seed = self.facts.get("seed")
+        return seed if isinstance(seed, int) else None
+
+    @property
     def facts(self) -> Document:
         """What was asked for, of whom, and by what; a value that is not known is left out."""
         if self._facts is None:

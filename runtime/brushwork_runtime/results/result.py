@@ -35,7 +35,6 @@ class Result:
     __slots__ = (
         "_cost",
         "_origin",
-        "_seed",
         "complete",
         "elapsed",
         "failures",
@@ -61,7 +60,6 @@ class Result:
         task_id: str | None = None,
         model: str | None = None,
         mode: str | None = None,
-        seed: Callable[[], int | None] | None = None,
         cost: Callable[[], Estimate | None] | None = None,
         story: bool = False,
         elapsed: float | None = None,
@@ -76,7 +74,6 @@ class Result:
         self.task_id = task_id
         self.model = model
         self.mode = mode
-        self._seed = seed
         self._cost = cost
         self._origin = origin
         self.story = story
@@ -86,7 +83,7 @@ class Result:
     @property
     def seed(self) -> int | None:
         """The seed that was sent; None if none was."""
-        return self._seed() if self._seed is not None else None
+        return self._origin.seed if self._origin is not None else None
 
     @property
     def cost(self) -> Estimate | None:
@@ -162,7 +159,6 @@ class Result:
             task_id=self.task_id,
             model=self.model,
             mode=self.mode,
-            seed=partial(_itself, self.seed),
             cost=partial(_itself, self.cost),
             story=self.story,
             elapsed=self.elapsed,

@@ -95,7 +95,8 @@ class PartFile:
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
-            _rename(stream.name, target, self._overwrite)
+            if _rename(stream.name, target, self._overwrite):
+                self._part = None
         except FileExistsError:
             raise
         except OSError as error:
@@ -140,8 +141,8 @@ def vacant(target: Path, overwrite: bool) -> None:
         raise _exists(target)
 
 
-def _rename(part: str, target: Path, overwrite: bool) -> None:
-    """Give the whole file its name; without `overwrite` also against another process's file."""
+def _rename(part: str, target: Path, overwrite: bool) -> bool:
+    """Give the whole file its name; without `overwrite` also against another process's file. False if it has two now."""
     if not overwrite:
         try:
             os.link(part, target)
@@ -151,8 +152,9 @@ def _rename(part: str, target: Path, overwrite: bool) -> None:
             if os.path.lexists(target):
                 raise _exists(target) from None
         else:
-            return
+            return False
     os.replace(part, target)
+    return True
 
 
 def _exists(target: Path) -> FileExistsError:

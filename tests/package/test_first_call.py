@@ -1,0 +1,32 @@
+"""What a first call loads: modules cost more than the call itself, so those that it does not need wait."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CALL = """
+import sys
+from brushwork import Client
+from brushwork_runtime.net.wire import HttpResponse
+
+
+class Canned:
+    def send(self, request):
+        content = [{"image": "https://example.com/1.png"}]
+        return HttpResponse(200, {}, json.dumps({"output": {"choices": [{"message": {"content": content}}]}}).encode())
+
+
+import json
+
+assert len(Client(api_key="sk-test", transport=Canned()).wan2_6_t2i.generate("a cat")) == 1
+print(*(name for name in sys.modules if name.startswith("brushwork")))
+"""
+
+
+def test_a_synchronous_call_loads_nothing_of_tasks_pictures_and_refusals() -> None:
+    done = subprocess.run([sys.executable, "-c", CALL], capture_output=True, text=True, check=True, timeout=60)
+    loaded = {name.partition(".")[2] for name in done.stdout.split()}
+    assert "results.result" in loaded
+    assert not loaded & {"tasks.task", "tasks.taskstate", "images.sniff", "apierrors", "faults", "results.filling"}
+    assert len(loaded) <= 62
