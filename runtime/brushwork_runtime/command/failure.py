@@ -14,6 +14,9 @@ from brushwork_runtime.shapes import plain
 if TYPE_CHECKING:
     from brushwork_runtime.command.session import Session
 
+IDS = ("code", "status", "request_id", "task_id")
+"""What an error of the service carries; in JSON every error has these keys, so that a program need not ask."""
+
 
 def report(session: Session, error: BaseException) -> int:
     """Tell `error` and return its exit code."""
@@ -47,8 +50,7 @@ def as_json(error: BaseException, code: int) -> dict[str, object]:
         "hint": hint_of(error),
         "exit_code": code,
     }
-    names = ("code", "status", "request_id", "task_id")
-    known |= {name: getattr(error, name) for name in names if hasattr(error, name)}
+    known |= {name: getattr(error, name, None) for name in IDS}
     if isinstance(error, InvalidRequest):
         known["faults"] = [_fault(fault) for fault in error.faults]
     return known

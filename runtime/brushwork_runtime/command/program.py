@@ -56,11 +56,14 @@ def _failed(session: Session, error: BaseException) -> int:
 
 def _misused(session: Session, error: click.ClickException) -> int:
     """Tell what is wrong with the command line."""
-    if session.json:
-        words = {"type": "UsageError", "message": error.format_message(), "hint": None, "exit_code": _USAGE}
-        streams.document({"error": words})
-        return _USAGE
     context = error.ctx if isinstance(error, click.UsageError) else None
-    streams.talk(f"error: {error.format_message()}")
-    streams.talk(f"  hint: {context.command_path if context else 'brushwork'} --help")
+    message, hint = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
+    if session.json:
+        from brushwork_runtime.command.failure import IDS
+
+        words = {"type": "UsageError", "message": message, "hint": hint, "exit_code": _USAGE}
+        streams.document({"error": {**words, **dict.fromkeys(IDS)}})
+    else:
+        streams.talk(f"error: {message}")
+        streams.talk(f"  hint: {hint}")
     return _USAGE

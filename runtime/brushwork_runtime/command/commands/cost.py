@@ -43,7 +43,13 @@ def cost(asked: Asked) -> None:
         streams.document({"region": client.settings.region, "estimates": known})
     elif rows:
         streams.data(_table(rows))
-        session.say(f"\nList prices of {client.settings.region or 'no known region'}, without warranty.")
+        session.say(f"\n{_whose(client.settings.region)}")
+
+
+def _whose(region: str | None) -> str:
+    if region is None:
+        return "The base URL is of no known region, and prices are of regions; --region names one."
+    return f"List prices of {region}, without warranty."
 
 
 def _named(asked: Asked) -> bool:
