@@ -16,6 +16,8 @@ _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"
 _IMAGE = "https://example.com/picture-{}.png"
 _WIDTH = 100
+_NARROW = 80
+"""What a block of the site shows beside its two columns; options of a command break where they like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def _folded(argument: str) -> str:
 
 def command_line(model: Model, mode: Mode, call: Call) -> str:
     """The call as a command of the shell."""
-    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)} {shlex.quote(str(call['prompt']))} -m {model.id}"]
+    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)} {shlex.quote(str(call['prompt']))}", f"-m {model.id}"]
     images = call.get("reference_images", [])
     for image in images if isinstance(images, list) else []:
         parts.append(f"-i {shlex.quote(str(image))}")
@@ -79,7 +81,7 @@ def command_line(model: Model, mode: Mode, call: Call) -> str:
             parts.append(f"-p {shlex.quote(f'{name}={value if isinstance(value, str) else json.dumps(value)}')}")
     parts.append("-o out/")
     line = " ".join(parts)
-    return line if len(line) <= _WIDTH else " \\\n  ".join(parts)
+    return line if len(line) <= _NARROW else " \\\n  ".join(parts)
 
 
 def curl(spec: Spec, route: Route, endpoint: Endpoint | None, body: dict[str, Json]) -> str:
