@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("model", metavar="MODEL", help="a model id or a dated snapshot")
     command.add_argument("parameter", metavar="PARAMETER", nargs="?", help="only this parameter, in every mode")
     command.set_defaults(run=_explain)
-    command = commands.add_parser("drift", parents=[shared], help="hold vendor documents against the specs")
+    command = commands.add_parser("drift", parents=[shared], help=drift.HELP, description=drift.DESCRIPTION)
     drift.add_arguments(command)
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
     command.set_defaults(run=_ir)
