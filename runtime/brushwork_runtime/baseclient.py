@@ -18,6 +18,7 @@ from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import READ_TIMEOUT, WAIT_TIMEOUT
+from brushwork_runtime.retry import RETRIES
 from brushwork_runtime.submissions import Submissions
 from brushwork_runtime.tasks.gates import gate
 
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.spec import Api, Model
     from brushwork_runtime.tasks.poller import Poller
-
-RETRIES = 4
-"""How often a request is sent again at most, where that is safe."""
 
 ClientT = TypeVar("ClientT", bound="BaseClient[Any, Any]")
 
@@ -174,6 +172,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         """In a child process: begin without the parent's locks; transports drop their connections by themselves."""
         self._begin()
         self._once.pop("uploads", None)
+        if "downloads" in self._once:
+            self._once["downloads"].share(self)
 
     def _begin(self) -> None:
         self.gates = Gates(self.clock)

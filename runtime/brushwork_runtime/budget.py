@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import threading
 
+TYPE_CHECKING = bool()  # true for type checkers only
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from brushwork_runtime.clock import Clock
+    from brushwork_runtime.gate import Gates
+    from brushwork_runtime.hooks import Hooks
+
+    class Repeating(Protocol):
+        """What repeats requests: a client, or downloads, which may have none."""
+
+        budget: Budget
+        clock: Clock
+        gates: Gates
+        hooks: Hooks
+        retries: int
+        retry_unknown: bool
+
 
 class Budget:
     """How many tries a client may repeat: a bucket of tokens that all its threads share.

@@ -159,7 +159,10 @@ class ResultExpired(BrushworkError):
 
 
 class DownloadFailed(BrushworkError):
-    """The image could not be fetched; its URL may still work."""
+    """The image could not be fetched; its URL may still work. `retry` and `retry_after` as of `APIError`."""
+
+    retry: str = "never"
+    retry_after: float | None = None
 
 
 class BrushworkWarning(UserWarning):

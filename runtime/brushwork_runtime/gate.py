@@ -8,6 +8,7 @@ import threading
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
+    from brushwork_runtime.spec import Model
 
 
 class Gate:
@@ -86,3 +87,10 @@ class Gates:
     def met(self, name: str) -> Gate | None:
         """The gate of this name, None where nobody has needed one yet."""
         return self._gates.get(name)
+
+
+def documented_rate(model: Model, region: str | None) -> float | None:
+    """Requests a second that the documents allow an account for a model, None where they do not say."""
+    limits = [limit for limit in model.rate_limits if not limit.regions or region in limit.regions]
+    limit = next((limit for limit in limits if limit.regions), limits[0] if limits else None)
+    return None if limit is None else limit.submits / {"second": 1.0, "minute": 60.0}[limit.per]

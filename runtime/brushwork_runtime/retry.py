@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.errors import APIError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
+from brushwork_runtime.errors import (
+    APIError,
+    ConnectFailed,
+    DownloadFailed,
+    MalformedResponse,
+    OutcomeUnknown,
+    TransportError,
+)
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -14,6 +21,9 @@ if TYPE_CHECKING:
         "not connected", "not to be had", "throttled", "quota", "conflict", "refused", "unknown", "redirected", "done"
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
+
+RETRIES = 4
+"""How often a request is sent again at most, where that is safe."""
 
 BASE = 0.25
 """Seconds: the first pause is at most this long, each further one at most twice as long as the one before."""
@@ -37,7 +47,7 @@ def decide(error: Exception, *, bills: bool, retry_unknown: bool = False) -> Act
         not to be had: certificate, login of the proxy  not begun     never          never
         throttled: 429, Throttling*                     refused       throttled      throttled
         quota: Throttling.AllocationQuota               refused       slowly         slowly
-        conflict: 409                                   refused       never          soon
+        conflict: 409; a store that wants a new policy  refused       never          soon
         refused: 400, 401, 403, 404, 413, unpaid (429)  refused       never          never
         redirected: 3xx, which nobody follows           not begun     never          never
         unknown: sent and no answer; 408, 5xx, gateway  perhaps done  never, or (1)  soon
@@ -62,13 +72,19 @@ _BILLS: dict[Happened, Action] = {
     "done": "never",
 }
 _FREE: dict[Happened, Action] = {**_BILLS, "conflict": "soon", "done": "soon"}
-_BY_CLASS: dict[str, Happened] = {"after_delay": "throttled", "slowly": "quota", "unknown_outcome": "unknown"}
+_BY_CLASS: dict[str, Happened] = {
+    "after_delay": "throttled",
+    "slowly": "quota",
+    "unknown_outcome": "unknown",
+    "policy": "conflict",
+    "broken": "done",
+}
 
 
 def what_happened(error: Exception) -> Happened:
-    """The row of `decide`'s table; for a refusal by the class of its code in errors.yaml."""
+    """The row of `decide`'s table; for a refusal by the class of its code in errors.yaml, as for files by `retry`."""
     status: int = getattr(error, "status", None) or 200
-    if isinstance(error, APIError) or 300 <= status < 400:
+    if isinstance(error, (APIError, DownloadFailed)) or 300 <= status < 400:
         if 300 <= status < 400:
             return "redirected"
         return _BY_CLASS.get(getattr(error, "retry", ""), "conflict" if status == 409 else "refused")
@@ -76,7 +92,7 @@ def what_happened(error: Exception) -> Happened:
         return "not to be had" if error.lasting else "not connected"
     if isinstance(error, OutcomeUnknown):
         return "unknown"
-    return "done" if isinstance(error, (ResultLost, MalformedResponse)) else "refused"
+    return "done" if isinstance(error, (TransportError, MalformedResponse)) else "refused"
 
 
 def ceiling(attempt: int) -> float:

@@ -50,7 +50,8 @@ class Sending:
 
     def tries(self) -> Tries:
         """The count of its tries."""
-        from brushwork_runtime.tries import Tries, documented_rate
+        from brushwork_runtime.gate import documented_rate
+        from brushwork_runtime.tries import Tries
 
         client, model = self.client, self.prepared.model
         rate = documented_rate(model, client.settings.region)

@@ -14,9 +14,8 @@ TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.budget import Repeating
     from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.spec import Model
 
 ValueT = TypeVar("ValueT")
 
@@ -24,11 +23,23 @@ ValueT = TypeVar("ValueT")
 class Tries:
     """What has been tried so far; `number` is that of the try that is being made, from 1."""
 
-    __slots__ = ("_bills", "_client", "_deadline", "_failed", "_lane", "_method", "_rate", "_ready", "_url", "number")
+    __slots__ = (
+        "_before",
+        "_bills",
+        "_client",
+        "_deadline",
+        "_failed",
+        "_lane",
+        "_method",
+        "_rate",
+        "_ready",
+        "_url",
+        "number",
+    )
 
     def __init__(
         self,
-        client: AnyClient,
+        client: Repeating,
         method: str,
         url: str,
         *,
@@ -47,7 +58,16 @@ class Tries:
         self._bills = bills
         self._failed: BrushworkError | None = None
         self._ready = False
+        self._before = 0
         self.number = 1
+
+    def to(self, method: str, url: str) -> None:
+        """Say which request the tries are of from here on, for those who watch."""
+        self._method, self._url = method, url
+
+    def came_further(self) -> None:
+        """Note that the try brought a part of what is wanted, so that it counts as the first."""
+        self._before = self.number - 1
 
     def before(self) -> float:
         """Seconds until a try may leave: 0, unless the service has throttled this lane a moment ago.
@@ -71,9 +91,9 @@ class Tries:
         if action == "never":
             raise error
         left = self._deadline.left()
-        if self.number > client.retries:
+        if self._count > client.retries:
             raise _given_up(error, f"It was tried {self.number} times." if client.retries else "")
-        wait = self._soon(left) if action == "soon" else self._throttled(error, action, left)
+        wait = self._soon(error, left) if action == "soon" else self._throttled(error, action, left)
         if wait is None or wait >= left:
             raise _given_up(error, _too_late(error, max(left, 0.0)))
         if not client.budget.take():
@@ -84,8 +104,14 @@ class Tries:
         self.number += 1
         return wait
 
-    def _soon(self, left: float) -> float | None:
-        wait = retry.pause(self._client.clock, self.number - 1)
+    @property
+    def _count(self) -> int:
+        """How many tries there were since one brought a part."""
+        return self.number - self._before
+
+    def _soon(self, error: BrushworkError, left: float) -> float | None:
+        """After a pause of our own, or one that is longer and was asked for."""
+        wait = max(retry.pause(self._client.clock, self._count - 1), getattr(error, "retry_after", None) or 0.0)
         gate = self._client.gates.met(self._lane)
         return wait if gate is None else gate.slot_within(left, at_least=wait)
 
@@ -93,7 +119,7 @@ class Tries:
         """Close the lane for all of the client, and take a moment of one's own after it has opened again."""
         asked: float = getattr(error, "retry_after", None) or 0.0
         gate = self._client.gates.of(self._lane, self._rate, calm=True)
-        gate.hold(max(asked, retry.QUOTA_PAUSE if action == "slowly" else retry.ceiling(self.number - 1)))
+        gate.hold(max(asked, retry.QUOTA_PAUSE if action == "slowly" else retry.ceiling(self._count - 1)))
         return gate.slot_within(left)
 
     def _tell(self, error: BrushworkError, wait: float) -> None:
@@ -111,7 +137,7 @@ class Steps(Generic[ValueT]):
 
     __slots__ = ("_client", "_once", "_tries", "value")
 
-    def __init__(self, client: AnyClient, tries: Tries, once: Callable[[int], ValueT]) -> None:
+    def __init__(self, client: Repeating, tries: Tries, once: Callable[[int], ValueT]) -> None:
         self._client = client
         self._tries = tries
         self._once = once
@@ -134,7 +160,7 @@ class Steps(Generic[ValueT]):
 
 
 def persist(
-    client: AnyClient, tries: Tries, once: Callable[[int], ValueT], failed: BrushworkError | None = None
+    client: Repeating, tries: Tries, once: Callable[[int], ValueT], failed: BrushworkError | None = None
 ) -> ValueT:
     """What the first try that succeeds returns; `failed` is how the first one ended, if it was made already."""
     steps = Steps(client, tries, once)
@@ -143,13 +169,6 @@ def persist(
         client.clock.sleep(wait)
         wait = steps.step()
     return steps.value
-
-
-def documented_rate(model: Model, region: str | None) -> float | None:
-    """Requests a second that the documents allow an account for a model, None where they do not say."""
-    limits = [limit for limit in model.rate_limits if not limit.regions or region in limit.regions]
-    limit = next((limit for limit in limits if limit.regions), limits[0] if limits else None)
-    return None if limit is None else limit.submits / {"second": 1.0, "minute": 60.0}[limit.per]
 
 
 def _too_late(error: BrushworkError, left: float) -> str:

@@ -12,35 +12,41 @@ import threading
 from typing import cast
 from urllib.parse import quote
 
-from brushwork_runtime import apierrors, log
-from brushwork_runtime.errors import InvalidRequest, MalformedResponse, TransportError
+from brushwork_runtime import apierrors
+from brushwork_runtime.clock import Deadline
+from brushwork_runtime.errors import APIError, ConnectFailed, InvalidRequest, MalformedResponse, TransportError
 from brushwork_runtime.images.form import Form
 from brushwork_runtime.images.once import Once
 from brushwork_runtime.images.sniff import EXTENSIONS
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.exchange import get
+from brushwork_runtime.net.exchange import GET_TIMEOUT, ask
+from brushwork_runtime.net.retryafter import retry_after
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
 from brushwork_runtime.results.response import mapping, text
-from brushwork_runtime.retry import pause
+from brushwork_runtime.tries import Tries, persist
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Document
 
-_TRIES = 3
+_ANEW = "policy"
+"""How a refusal is marked that a new policy may mend."""
+
 _MARGIN = 30.0
 """Seconds before its end that a policy is no longer used."""
 
 SILENCE = 60.0
 """Seconds without a word from the store after which an upload is given up."""
+
+TIMEOUT = 300.0
+"""Seconds after which no other try of an upload begins, in a call that has no end of its own."""
 
 
 class Policy:
@@ -89,38 +95,41 @@ class Uploads:
         return self._done.address(model_id, image, lambda: self._put(model_id, image, deadline))
 
     def _put(self, model_id: str, image: Input, deadline: Deadline | None) -> str:
-        for left in reversed(range(_TRIES)):
-            policy = self._policy(model_id)
-            _check_size(image, policy)
-            try:
-                return self._post(policy, image, deadline)
-            except _Expired as error:
-                with self._lock:
-                    self._policies.pop(model_id, None)
-                failure: Exception = error.error
-            except TransportError as error:
-                failure = TransportError(
-                    f"uploading {image.label!r} failed: {error.message}",
-                    hint="The request for an image was not sent, so nothing was billed; try again.",
-                )
-            if not left or (deadline is not None and deadline.left() <= 0):
-                raise failure
-            log.debug("uploading %s again after: %s", image.label, failure)
-            self._client.clock.sleep(pause(self._client.clock, _TRIES - 1 - left))
-        raise AssertionError("unreachable")
+        client = self._client
+        until = deadline or Deadline(client.clock, TIMEOUT)
+        tries = Tries(client, "GET", client.settings.base_url, lane="uploads", deadline=until, bills=False)
 
-    def _policy(self, model_id: str) -> Policy:
+        def once(number: int) -> str:
+            policy = self._policy(model_id, tries, until)
+            _check_size(image, policy)
+            tries.to("POST", policy.host)
+            try:
+                return self._post(policy, image, deadline, number)
+            except TransportError as error:
+                raise _failed(image, error) from error
+            except APIError as error:
+                if error.retry == _ANEW:
+                    with self._lock:
+                        self._policies.pop(model_id, None)
+                raise
+
+        return persist(client, tries, once)
+
+    def _policy(self, model_id: str, tries: Tries, until: Deadline) -> Policy:
         """A policy that still lives; asked for under the lock, so that threads share one."""
         client = self._client
         with self._lock:
             policy = self._policies.get(model_id)
             if policy is None or policy.end <= client.clock.now():
                 path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
-                policy = Policy(mapping(get(client, path).get("data")), client.clock.now())
+                tries.to("GET", client.url_of(path))
+                timeout = min(GET_TIMEOUT, max(1.0, until.left()))
+                document = ask(client, "GET", path, timeout=timeout, attempt=tries.number)
+                policy = Policy(mapping(document.get("data")), client.clock.now())
                 self._policies[model_id] = policy
             return policy
 
-    def _post(self, policy: Policy, image: Input, deadline: Deadline | None) -> str:
+    def _post(self, policy: Policy, image: Input, deadline: Deadline | None, number: int) -> str:
         name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
         key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
         told = self._client.hooks if self._client.hooks.on_transfer is not None else None
@@ -134,28 +143,34 @@ class Uploads:
         request = HttpRequest(
             "POST", policy.host, headers, form, connect_timeout=min(CONNECT_TIMEOUT, left), read_timeout=left
         )
-        response = observed.send(self._client, request)
+        response = observed.send(self._client, request, attempt=number)
         if response.status not in (200, 201, 204):
             raise self._refusal(response)
         return f"oss://{key}"
 
-    def _refusal(self, response: HttpResponse) -> Exception:
+    def _refusal(self, response: HttpResponse) -> APIError:
+        """What the refusal of the store means; many a one is mended by a new policy and a new name."""
         code, message = store_error(response.body)
         where = "while uploading a reference image; nothing was billed"
         error = apierrors.from_api(
             self._client.api, response.status, code, message, response.headers.get("x-oss-request-id"), where=where
         )
+        error.retry_after = retry_after(response.headers)
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
-            return _Expired(error)
+            error.retry = _ANEW
         return error
 
 
-class _Expired(Exception):
-    """The store refused in a way that a new policy and a new name may mend."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(str(error))
-        self.error = error
+def _failed(image: Input, error: TransportError) -> TransportError:
+    """The failure of an upload, of which nothing is billed whatever became of it."""
+    kind = ConnectFailed if isinstance(error, ConnectFailed) else TransportError
+    failed = kind(
+        f"uploading {image.label!r} failed: {error.message}",
+        hint="The request for an image was not sent, so nothing was billed; try again.",
+    )
+    if isinstance(error, ConnectFailed) and isinstance(failed, ConnectFailed):
+        failed.lasting = error.lasting
+    return failed
 
 
 def _check_size(image: Input, policy: Policy) -> None:

@@ -42,10 +42,19 @@ def cancel(client: AnyClient, task_id: str, *, timeout: float = GET_TIMEOUT) -> 
 
 
 def ask(
-    client: AnyClient, method: str, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT
+    client: AnyClient,
+    method: str,
+    path: str,
+    *,
+    task_id: str | None = None,
+    timeout: float = GET_TIMEOUT,
+    attempt: int = 1,
 ) -> Document:
-    """One request without a body, sent once. Raises `APIError`, `TransportError`, `MalformedResponse`."""
-    return _asked(client, method, path, task_id, timeout, 1)[0]
+    """One request without a body, sent once, the `attempt`th time.
+
+    Raises `APIError`, `TransportError`, `MalformedResponse`.
+    """
+    return _asked(client, method, path, task_id, timeout, attempt)[0]
 
 
 def temporary(error: BrushworkError) -> bool:

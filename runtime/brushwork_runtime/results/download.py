@@ -5,8 +5,12 @@ What it takes to fetch one is imported at the first download; a call that makes 
 
 from __future__ import annotations
 
+from brushwork_runtime.budget import Budget
 from brushwork_runtime.clock import SystemClock
+from brushwork_runtime.gate import Gates
+from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
+from brushwork_runtime.retry import RETRIES
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Clock
-    from brushwork_runtime.hooks import Hooks
     from brushwork_runtime.net.wire import Transport
     from brushwork_runtime.results.saving import Stop
 
@@ -47,9 +50,24 @@ class Downloads:
     Only https and public addresses are fetched from; if the API, whose base URL is `home`, is on this machine, then
     also from here. `limit` is the most bytes of an image, `timeout` the seconds for one, tries included; they may be
     set, as in `client.downloads.limit = 200_000_000`. `lifetime` is how many seconds the URL of a result lives.
+    A failed try is repeated as the client's other requests are, from the same budget.
     """
 
-    __slots__ = ("_opened", "_way", "clock", "headers", "hooks", "lifetime", "limit", "reach", "timeout")
+    __slots__ = (
+        "_opened",
+        "_way",
+        "budget",
+        "clock",
+        "gates",
+        "headers",
+        "hooks",
+        "lifetime",
+        "limit",
+        "reach",
+        "retries",
+        "retry_unknown",
+        "timeout",
+    )
 
     def __init__(
         self,
@@ -60,13 +78,18 @@ class Downloads:
         home: str = "",
         lifetime: float | None = None,
         hooks: Hooks | None = None,
+        retries: int = RETRIES,
     ) -> None:
         plain = transport is None or type(transport) is HttpTransport
         self._opened: dict[str, Transport] = {} if transport is None or plain else {"": transport}
         self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
         self.headers = {"User-Agent": agent, "Accept": "image/*"}
-        self.hooks = hooks
+        self.budget = Budget()
+        self.gates = Gates(self.clock)
+        self.hooks = hooks or Hooks()
+        self.retries = retries
+        self.retry_unknown = False
         self.lifetime = lifetime
         self.limit = LIMIT
         self.reach = Reach(home)
@@ -75,14 +98,21 @@ class Downloads:
     @classmethod
     def of(cls, client: AnyClient) -> Downloads:
         """Those of a client, over its own transport if it was given one."""
-        return cls(
+        made = cls(
             client.given_transport,
             clock=client.clock,
             agent=client.agent,
             home=client.settings.base_url,
             lifetime=client.api.lifetimes.get("result_url"),
             hooks=client.hooks,
+            retries=client.retries,
         )
+        made.share(client)
+        return made
+
+    def share(self, client: AnyClient) -> None:
+        """Repeat requests from the budget of `client`, and wait at its gates."""
+        self.budget, self.gates = client.budget, client.gates
 
     @property
     def transport(self) -> Transport:

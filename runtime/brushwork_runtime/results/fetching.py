@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
+from brushwork_runtime.net.retryafter import retry_after
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.addresses import judge, redirected
 from brushwork_runtime.results.expiry import until
 from brushwork_runtime.results.progress import Again
+from brushwork_runtime.retry import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +64,7 @@ def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) 
     try:
         return downloads.transport.send(request)
     except TransportError as error:
-        raise Again(error.message) from error
+        raise Again(error.message, lasting=decide(error, bills=False) == "never") from error
     except MalformedResponse as error:
         raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
 
@@ -79,7 +81,7 @@ def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: 
     finally:
         response.close()
     if status in _AGAIN or (status in (412, 416) and asked):
-        raise Again(f"HTTP {status}{said}", status, _seconds(response.headers.get("retry-after", "")))
+        raise Again(f"HTTP {status}{said}", status, retry_after(response.headers))
     if status in (403, 404, 410):
         raise ResultExpired(
             f"{redact.url(url)} answers HTTP {status}{said}{until(url, downloads.lifetime)}",
@@ -117,7 +119,3 @@ def pieces(response: HttpResponse) -> Iterator[bytes | memoryview]:
     if response.pieces is not None:
         return response.pieces
     return response.chunks if response.chunks is not None else iter((response.body,))
-
-
-def _seconds(given: str) -> float | None:
-    return float(given) if given.isascii() and given.isdecimal() and len(given) < 5 else None

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log, redact
+from brushwork_runtime import redact, retry
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import DownloadFailed, TransportError
+from brushwork_runtime.errors import DownloadFailed, RateLimited, TransportError
 from brushwork_runtime.images.sniff import signature, sniff
 from brushwork_runtime.results.fetching import fetch, pieces, told
 from brushwork_runtime.results.progress import Again, Progress
-from brushwork_runtime.retry import pause
+from brushwork_runtime.tries import Tries, persist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,38 +25,47 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.saving import Stop
     from brushwork_runtime.results.storing import Memory, PartFile
 
-_TRIES = 4
 _HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
 
 
 def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | None) -> None:
     """Fetch all of the image at `url` into `sink`. Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk."""
-    clock, progress, failed = downloads.clock, Progress(), 0
-    deadline = Deadline(clock, downloads.timeout)
-    while True:
+    progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout)
+    lane = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
+    tries = Tries(downloads, "GET", url, lane=lane, deadline=deadline, bills=False)
+
+    def once(_: int) -> None:
         before = progress.best
+        if stop is not None:
+            stop.check()
         try:
-            return _try(downloads, url, sink, progress, deadline, stop)
+            _try(downloads, url, sink, progress, deadline, stop)
         except Again as error:
             if stop is not None:
                 stop.check()
             if error.status in (412, 416):
                 progress.reset()
-            failed = 1 if progress.best > before else failed + 1
-            wait = max(pause(clock, failed - 1), error.retry_after or 0.0)
-            if failed == _TRIES or wait >= deadline.left():
-                raise _given_up(downloads, url, error, progress, failed) from error
-            log.debug("GET %s again in %.2f s after: %s", url, wait, error.reason)
-            clock.sleep(wait)
+            if progress.best > before:
+                tries.came_further()
+            raise _failed(downloads, url, error, progress, deadline) from error
+
+    try:
+        persist(downloads, tries, once)
+    except RateLimited as error:  # nothing was sent, since this host has throttled another download
+        raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=error.hint) from error
 
 
-def _given_up(downloads: Downloads, url: str, error: Again, progress: Progress, failed: int) -> DownloadFailed:
+def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
+    """What a failed try means to the caller, if no other follows, and to `retry.decide`."""
     why = f"could not fetch {redact.url(url)}: {error.reason}"
-    if failed < _TRIES:
+    if deadline.left() < retry.BASE:
         why += f"; {downloads.timeout:g} s were not enough, {progress.best:,} bytes came"
     hint = "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
-    return DownloadFailed(why, hint=hint, status=error.status)
+    failed = DownloadFailed(why, hint=hint, status=error.status)
+    failed.retry = "never" if error.lasting else "after_delay" if error.status == 429 else "broken"
+    failed.retry_after = error.retry_after
+    return failed
 
 
 def _try(
@@ -91,7 +100,7 @@ def _counter(
     downloads: Downloads, url: str, progress: Progress, deadline: Deadline, stop: Stop | None
 ) -> Callable[[bytes | memoryview], None]:
     """What is done with each piece once it is stored: counted, held against the limits, told to whoever listens."""
-    listening = downloads.hooks if downloads.hooks is not None and downloads.hooks.on_transfer is not None else None
+    listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
 
     def count(piece: bytes | memoryview) -> None:
         progress.add(piece)

@@ -29,13 +29,16 @@ _TAIL = 16
 
 
 class Again(Exception):
-    """A try failed in a way that another may not. `retry_after`: seconds that the server asked for."""
+    """A try failed in a way that another may not, unless it is `lasting`. `retry_after`: seconds to wait as asked."""
 
-    def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, status: int | None = None, retry_after: float | None = None, *, lasting: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
         self.retry_after = retry_after
+        self.lasting = lasting
 
 
 class Progress:

@@ -1,0 +1,123 @@
+"""Tries of downloads and uploads: decided, counted, paid for and told as those of any other request of the client."""
+
+from __future__ import annotations
+
+import pytest
+
+from brushwork_runtime.errors import ConnectFailed, DownloadFailed, TransportError
+from brushwork_runtime.events import RetryEvent
+from brushwork_runtime.images.inputs import read
+from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.results.download import Downloads
+from tests.runtime.support import FakeClock, FakeTransport, Step, client, images, picture, reply
+from tests.runtime.test_upload import LEAVE, STORED
+
+URL = "https://results.example/a.png?Signature=x"
+CONTENT = picture(40, 30)
+OK = HttpResponse(200, {"content-length": str(len(CONTENT))}, CONTENT)
+DONE = reply(images(URL))
+
+
+def busy(after: str = "", status: int = 503) -> HttpResponse:
+    return HttpResponse(status, {"retry-after": after} if after else {})
+
+
+@pytest.mark.parametrize(
+    ("answer", "slept"),
+    [
+        (busy(), 0.125),
+        (busy("7"), 7.0),
+        (busy("1.5"), 1.5),
+        (
+            HttpResponse(
+                503, {"retry-after": "Sun, 06 Nov 1994 08:49:37 GMT", "date": "Sun, 06 Nov 1994 08:49:07 GMT"}
+            ),
+            30,
+        ),
+        (busy("soon"), 0.125),
+        (busy("4", 429), 6.0),
+    ],
+)
+def test_a_server_is_given_the_time_it_asks_for(answer: HttpResponse, slept: float) -> None:
+    clock = FakeClock(chance=0.5)
+    assert Downloads(FakeTransport(answer, OK), clock=clock).content(URL) == CONTENT
+    assert clock.slept == [slept]
+
+
+def test_a_wait_beyond_the_time_of_an_image_fails_at_once() -> None:
+    clock, transport = FakeClock(), FakeTransport(busy("301"))
+    with pytest.raises(DownloadFailed, match="asks to wait 301 s"):
+        Downloads(transport, clock=clock).content(URL)
+    assert (len(transport.requests), clock.slept) == (1, [])
+
+
+def test_a_repeated_download_is_told_to_the_hook_without_its_signature() -> None:
+    told: list[RetryEvent] = []
+    made, _ = client(DONE, busy("2"), OK, on_retry=told.append)
+    assert made.generate("a cat", model="brush-1.0").images[0].bytes() == CONTENT
+    (event,) = told
+    assert (event.method, event.url, event.attempt, event.pause) == ("GET", "https://results.example/a.png?…", 1, 2.0)
+    assert "HTTP 503" in event.reason
+
+
+def test_a_download_is_tried_as_often_as_the_client_says_and_from_its_budget() -> None:
+    made, transport = client(DONE, busy(), retries=2)
+    image = made.generate("a cat", model="brush-1.0").images[0]
+    with pytest.raises(DownloadFailed, match="tried 3 times"):
+        image.bytes()
+    assert len(transport.requests) == 1 + 3
+    assert made.budget.tokens == made.budget.CAPACITY - 2 * made.budget.COST
+    made.budget.tokens = 0
+    with pytest.raises(DownloadFailed, match="too many requests of this client have failed"):
+        image.bytes()
+    assert len(transport.requests) == 1 + 3 + 1
+
+
+def test_a_host_that_throttles_one_download_is_left_alone_by_the_next() -> None:
+    clock = FakeClock(chance=0.0)
+    made, transport = client(DONE, busy("20", 429), OK, clock=clock)
+    image = made.generate("a cat", model="brush-1.0").images[0]
+    made.downloads.timeout = 10
+    with pytest.raises(DownloadFailed, match="429"):
+        image.bytes()
+    with pytest.raises(DownloadFailed, match=r"throttles downloads from results\.example, for another 20 s"):
+        image.bytes()
+    assert (len(transport.requests), clock.slept) == (2, [])
+    made.downloads.timeout = 30
+    assert image.bytes() == CONTENT
+    assert (len(transport.requests), clock.slept) == (3, [20.0])
+
+
+def test_a_certificate_that_nobody_trusts_is_asked_for_once() -> None:
+    lasting = ConnectFailed("certificate verify failed")
+    lasting.lasting = True
+    transport = FakeTransport(lasting)
+    with pytest.raises(DownloadFailed, match="certificate"):
+        Downloads(transport, clock=FakeClock()).content(URL)
+    assert len(transport.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "methods"),
+    [
+        ((LEAVE, busy("3"), LEAVE, STORED), [("POST", "https://store.example/", 1)]),
+        ((busy("3"), LEAVE, STORED), [("GET", "https://intl.example/api/v1/uploads?…", 1)]),
+    ],
+)
+def test_a_repeated_upload_is_told_and_its_server_given_time(
+    steps: tuple[Step, ...], methods: list[tuple[str, str, int]]
+) -> None:
+    told: list[RetryEvent] = []
+    clock = FakeClock()
+    made, _ = client(*steps, clock=clock, on_retry=told.append)
+    assert made.uploads.put("brush-1.0", read(CONTENT)).startswith("oss://")
+    assert [(event.method, event.url, event.attempt) for event in told] == methods
+    assert clock.slept == [3.0]
+    assert made.budget.tokens == made.budget.CAPACITY
+
+
+def test_an_upload_is_tried_as_often_as_the_client_says() -> None:
+    made, transport = client(LEAVE, TransportError("reset"), retries=1)
+    with pytest.raises(TransportError, match="tried 2 times"):
+        made.uploads.put("brush-1.0", read(CONTENT))
+    assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
