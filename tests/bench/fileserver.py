@@ -34,7 +34,7 @@ class FileServer:
 
 def serve() -> None:
     """Answer on loopback, a thread for each connection, for at most ten minutes without a caller."""
-    content = b"\x89PNG\r\n\x1a\n" + os.urandom(SIZE - 8)
+    content = b"\x89PNG\r\n\x1a\n" + os.urandom(SIZE - 20) + b"\0\0\0\0IEND\xaeB`\x82"
     message = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n" % SIZE + content
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(600)

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from tests.runtime.support import picture
 
-CONTENT = picture(40, 30) + bytes(range(256)) * 200
+CONTENT = picture(40, 30) + bytes(range(256)) * 200 + picture()[-12:]
 ETAG = '"A1"'
 
 Answer = Callable[["Handler"], None]

@@ -176,6 +176,32 @@ def test_without_a_length_the_end_of_the_image_counts(tmp_path: Path, form: str)
     assert len(server.seen) == 2
 
 
+@row(49, 52)
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("gone", [1, 12, 30])
+def test_a_picture_without_its_end_is_not_whole_whatever_its_length_says(tmp_path: Path, form: str, gone: int) -> None:
+    file = picture(40, 30, form)
+    with FileServer(whole(file[:-gone]), whole(file)) as server:
+        fetch = Downloads(clock=FakeClock(), home=server.url)
+        assert fetch.content(server.url) == file
+        fetch.close()
+    assert len(server.seen) == 2
+    with pytest.raises(DownloadFailed, match=f"beginning of a {form}, without its end"):
+        saved(tmp_path, whole(file[:-gone]))
+    assert list(tmp_path.iterdir()) == []
+
+
+@row(52)
+@pytest.mark.parametrize(("form", "more"), [("PNG", 900), ("JPEG", 900), ("JPEG", 60_000), ("GIF", 900), ("BMP", 900)])
+def test_a_picture_may_be_followed_by_something(tmp_path: Path, form: str, more: int) -> None:
+    file = picture(40, 30, form) + bytes(more)
+    with FileServer(whole(file)) as server:
+        fetch = Downloads(clock=FakeClock(), home=server.url)
+        assert fetch.content(server.url) == file
+        fetch.close()
+    assert len(server.seen) == 1
+
+
 @row(53)
 @pytest.mark.parametrize(("fault", "status"), [("expired-url", 403), ("file-gone", 404)])
 def test_a_url_that_has_ended_says_so_and_when(case: Case, fault: str, status: int) -> None:

@@ -17,7 +17,7 @@ from tests.reliability.tls import Authority
 from tests.runtime.servers import RawServer
 from tests.runtime.support import picture
 
-LARGE = picture(400, 400) + bytes(4_000_000)
+LARGE = picture(400, 400) + bytes(4_000_000) + picture()[-12:]
 """Longer than what a connection holds that nobody reads from."""
 
 

@@ -158,7 +158,7 @@ def test_a_disk_that_refuses_is_an_os_error_and_leaves_nothing(tmp_path: Path) -
 
 
 def test_large_images_are_not_held_in_memory(tmp_path: Path) -> None:
-    big = CONTENT + bytes(8_000_000)
+    big = CONTENT + bytes(8_000_000) + CONTENT[-12:]
     with RawServer(http(big)) as server:
         fetch = from_here()
         fetch.file(server.url + "/warm.png", lambda form: tmp_path / "warm.png")

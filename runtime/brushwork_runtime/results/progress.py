@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 
 _RANGE = re.compile(r"\s*bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s*", re.ASCII)
+_TAILS = {"PNG": 1024, "JPEG": 65536}
+"""Bytes at the end of a file in which its format's end is looked for, since something may follow it."""
+
 _TAIL = 16
 
 
@@ -118,8 +121,9 @@ class Progress:
             self._unfit(f"more bytes came than the {self.total:,} of the file")
         if self._digest is not None:
             self._digest.update(piece)
-        if self._ends:
-            self.tail = (self.tail + bytes(piece[-_TAIL:]))[-_TAIL:]
+        most = _TAILS.get(self.form, _TAIL)
+        if self.total is None or self.have > self.total - most:  # what lies before is never looked at
+            self.tail = (self.tail + bytes(piece[-most:]))[-most:]
         self.best = max(self.best, self.have)
 
     def whole(self) -> None:
@@ -129,9 +133,10 @@ class Progress:
         if self._digest is not None and self._digest.digest() != self._announced:
             self.reset()
             raise Again("the checksum (Content-MD5) is that of another content")
-        if self._ends and not _ended(self.form, self.tail):
+        if not _ended(self.form, self.tail, measured=not self._ends):
+            form = self.form
             self.reset()
-            raise Again("no length was announced, and the image breaks off")
+            raise Again(f"the image breaks off: what came is the beginning of a {form}, without its end")
 
 
 def _validator(etag: str | None, modified: str | None) -> str | None:
@@ -139,10 +144,10 @@ def _validator(etag: str | None, modified: str | None) -> str | None:
     return etag if etag is not None and etag[:1] == '"' else modified
 
 
-def _ended(form: str, tail: bytes) -> bool:
-    """Whether an image of this format may end so."""
+def _ended(form: str, tail: bytes, *, measured: bool) -> bool:
+    """Whether an image of this format may end so; `measured` if its server said how long it is."""
     if form == "PNG":
-        return tail.endswith(b"IEND\xaeB`\x82")
+        return b"IEND\xaeB`\x82" in tail
     if form == "JPEG":
         return b"\xff\xd9" in tail
-    return form != "GIF" or b";" in tail
+    return measured or form != "GIF" or b";" in tail[-_TAIL:]
