@@ -14,7 +14,7 @@ from brushwork.testing import Emulator
 from brushwork_runtime.errors import InvalidRequest
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 from brushwork_runtime.results.result import Result
-from tests.runtime.support import FakeTransport
+from tests.runtime.support import FakeTransport, picture
 from tests.runtime.test_stream import IMAGE, LAST, MORE, TEXT
 
 KEY = "sk-0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -159,3 +159,24 @@ def test_the_server_cutting_a_stream_leaves_it_incomplete() -> None:
         assert not stream.result.complete
         assert KEY not in str(caught.value)
         assert sum(seen.method == "POST" for seen in api.traffic) == 1
+
+
+def test_the_images_of_a_result_are_those_that_were_handed_out_and_are_fetched_once() -> None:
+    files = 0
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        nonlocal files
+        if request.method == "POST":
+            drawn = IMAGE.replace(b"u1", b"https://files.example/1.png")
+            frames = iter((TEXT, drawn, drawn, LAST))
+            return HttpResponse(200, {"content-type": "text/event-stream", "x-request-id": "h"}, chunks=frames)
+        files += 1
+        return HttpResponse(200, {}, picture())
+
+    with story(FakeTransport(answer)) as stream:
+        handed = [part.image for part in stream if isinstance(part, ImagePart)]
+    assert len(handed) == 2
+    assert all(image is ours for image, ours in zip(handed, stream.result.images, strict=True))
+    assert handed[0].provenance == stream.result.provenance
+    assert handed[0].bytes() == stream.result[0].bytes() == picture()
+    assert files == 1

@@ -6,9 +6,9 @@ from brushwork_runtime.errors import MalformedResponse, ResultLost, TransportErr
 from brushwork_runtime.explained import explained
 from brushwork_runtime.net.refusals import answer_of, from_document
 from brushwork_runtime.net.stream import Joined, events
-from brushwork_runtime.results.image import Image
-from brushwork_runtime.results.outcome import Origin, finish, so_far
+from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
 from brushwork_runtime.results.parts import ImagePart, TextPart
+from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import Answer
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
 
 
 class Reading:
     """The content of one streamed answer so far."""
 
-    __slots__ = ("_answer", "_client", "_content", "_origin", "_prepared", "_response")
+    __slots__ = ("_answer", "_client", "_content", "_handed", "_origin", "_prepared", "_response")
 
     def __init__(self, client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> None:
         self._client = client
@@ -33,6 +34,7 @@ class Reading:
         self._origin = Origin(prepared, begun)
         self._content = Joined()
         self._answer: Answer | None = None
+        self._handed: list[Image] = []
 
     def parts(self) -> Iterator[TextPart | ImagePart]:
         """Texts, piece by piece, and images as they come.
@@ -56,7 +58,7 @@ class Reading:
             broken = error
         finally:
             response.close()
-        finish(self._client, self.answer, self._origin, broken=broken)
+        finish(self._client, self.answer, self._origin, broken=broken, handed=self._handed)
 
     def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
         content = self._content
@@ -72,7 +74,11 @@ class Reading:
     def _parts_of(self, answer: Answer) -> Iterator[TextPart | ImagePart]:
         for found in answer.found:
             if found.url is not None:
-                yield ImagePart(Image(found.url, self._client.downloads))
+                request_id = self.answer.request_id
+                provenance = Provenance(self._client.api, self._origin, request_id=request_id, task_id=None)
+                image = image_of(self._client.downloads, found, found.url, provenance)
+                self._handed.append(image)
+                yield ImagePart(image)
             elif found.text:
                 yield TextPart(found.text)
 
@@ -88,8 +94,8 @@ class Reading:
 
     @property
     def result(self) -> Result:
-        """What has come, as a result."""
-        return so_far(self._client, self.answer, self._origin, complete=self.complete)
+        """What has come, as a result; its images are those that `parts` gave."""
+        return so_far(self._client, self.answer, self._origin, complete=self.complete, handed=self._handed)
 
 
 def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> Result:

@@ -11,12 +11,14 @@ from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, 
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.request.prepared import Prepared
-    from brushwork_runtime.results.response import Answer
+    from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.results.response import Answer, Found
 
 
 class Origin:
@@ -54,13 +56,14 @@ def finish(
     *,
     task_id: str | None = None,
     broken: BrushworkError | None = None,
+    handed: Sequence[Image] = (),
 ) -> Result:
-    """The result of an answer.
+    """The result of an answer; `handed` are the images of it that the caller has already.
 
     Raises `PartialResult` with what is good if something failed or, with `broken`, the answer broke off;
     `ContentRejected` or another `APIError` if every image failed; `MalformedResponse` if there is none at all.
     """
-    result = _result(client, answer, origin, task_id)
+    result = _result(client, answer, origin, task_id, handed)
     result.complete = broken is None
     failures = result.failures
     if not result.images and failures:
@@ -72,14 +75,23 @@ def finish(
     return result
 
 
-def so_far(client: AnyClient, answer: Answer, origin: Origin, *, complete: bool) -> Result:
-    """What an answer holds, however little that is."""
-    result = _result(client, answer, origin, None)
+def so_far(
+    client: AnyClient, answer: Answer, origin: Origin, *, complete: bool, handed: Sequence[Image] = ()
+) -> Result:
+    """What an answer holds, however little that is; `handed` as for `finish`."""
+    result = _result(client, answer, origin, None, handed)
     result.complete = complete
     return result
 
 
-def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | None) -> Result:
+def image_of(downloads: Downloads, found: Found, url: str, provenance: Provenance) -> Image:
+    """The image at `url` that an answer names."""
+    return Image(url, downloads, text(found.item.get("actual_prompt")), origin=provenance)
+
+
+def _result(
+    client: AnyClient, answer: Answer, origin: Origin, task_id: str | None, handed: Sequence[Image] = ()
+) -> Result:
     parts: list[TextPart | ImagePart] = []
     failures: list[Failure] = []
     made = 0
@@ -88,8 +100,8 @@ def _result(client: AnyClient, answer: Answer, origin: Origin, task_id: str | No
     provenance = Provenance(client.api, origin, request_id=request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:
-            prompt = text(found.item.get("actual_prompt"))
-            parts.append(ImagePart(Image(found.url, downloads, prompt, origin=provenance)))
+            image = handed[made] if made < len(handed) else image_of(downloads, found, found.url, provenance)
+            parts.append(ImagePart(image))
             made += 1
         elif found.text is not None:
             parts.append(TextPart(found.text))
