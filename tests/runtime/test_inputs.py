@@ -91,7 +91,7 @@ def test_an_open_file_is_read_from_where_it_stands(tmp_path: Path) -> None:
 
 def test_a_pil_image_becomes_a_png() -> None:
     image = read(Pil.new("L", (9, 5)))
-    assert (image.format, image.width, image.height, image.label) == ("PNG", 9, 5, "PIL image")
+    assert (image.format, image.width, image.height, image.label) == ("PNG", 9, 5, "reference_images[0] (PIL image)")
 
 
 def test_an_image_of_a_result_is_passed_on_by_its_url() -> None:
@@ -145,7 +145,8 @@ def test_one_image_needs_no_list() -> None:
 def test_what_is_no_image_is_named_with_its_place(value: object, said: str) -> None:
     with pytest.raises(InputProblem, match=said) as caught:
         read(value, 1)
-    assert "image 2" in str(caught.value)
+    place = "reference_images[1] (" if isinstance(value, (bytes, io.StringIO)) else "image 2"
+    assert str(caught.value).startswith(place)
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:

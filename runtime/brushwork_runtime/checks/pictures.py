@@ -86,7 +86,9 @@ def _address(image: Input, index: int, findings: Findings) -> None:
 
 
 def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
-    name = f"image {index + 1} {image.label!r}"
+    from brushwork_runtime.images.problem import called
+
+    name = called(image.label, index)
     for rule, what in broken(limits, image):
         findings.faults.append(Fault(f"{NAME}[{index}]", image.label, rule, f"{name} {what}."))
     for dispute in limits.disputes:

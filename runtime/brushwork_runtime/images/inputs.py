@@ -13,7 +13,7 @@ import os
 import stat
 from typing import cast
 
-from brushwork_runtime.images.problem import WAYS, InputProblem
+from brushwork_runtime.images.problem import WAYS, InputProblem, called, nameless
 from brushwork_runtime.images.sniff import MEDIA_TYPES, signature, sniff
 
 TYPE_CHECKING = bool()  # true for type checkers only
@@ -97,7 +97,7 @@ def read(value: object, index: int = 0) -> Input:
         return _file(os.fspath(cast("os.PathLike[str]", value)), index)
     if isinstance(value, (bytes, bytearray, memoryview)):
         content = bytes(cast("bytes | bytearray | memoryview[int]", value))
-        return _bytes(content, f"{len(content):,} bytes", index)
+        return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
     url = getattr(value, "url", None)
     if isinstance(url, str):
         return _text(url, index)
@@ -105,11 +105,8 @@ def read(value: object, index: int = 0) -> Input:
         return _picture(cast("Picture", value), index)
     if callable(getattr(value, "read", None)):
         return _readable(cast("Readable", value), index)
-    raise InputProblem(f"image {index + 1} is {_named(value)}", expected=WAYS)
-
-
-def _named(value: object) -> str:
-    return "None" if value is None else f"of type {type(value).__name__}"
+    what = "None" if value is None else f"of type {type(value).__name__}"
+    raise InputProblem(f"image {index + 1} is {what}", expected=WAYS)
 
 
 def _text(text: str, index: int) -> Input:
@@ -135,7 +132,7 @@ def _file(path: str, index: int) -> Input:
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
-            raise InputProblem(f"image {index + 1} {label!r} is not a regular file")
+            raise InputProblem(f"{called(label, index)} is not a regular file")
         with open(path, "rb") as stream:
             image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
             return _known(image, stream, index)
@@ -143,7 +140,7 @@ def _file(path: str, index: int) -> Input:
         if isinstance(error, InputProblem):
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputProblem(f"image {index + 1} {label!r} cannot be read: {reason}", expected=WAYS) from error
+        raise InputProblem(f"{called(label, index)} cannot be read: {reason}", expected=WAYS) from error
 
 
 def _bytes(content: bytes, label: str, index: int) -> Input:
@@ -153,11 +150,11 @@ def _bytes(content: bytes, label: str, index: int) -> Input:
 def _known(image: Input, stream: BinaryIO, index: int) -> Input:
     """`image` with what its header says."""
     if not image.size:
-        raise InputProblem(f"image {index + 1} {image.label!r} is empty")
+        raise InputProblem(f"{called(image.label, index)} is empty")
     header = sniff(stream)
     if header is None:
         stream.seek(0)
-        raise InputProblem(f"image {index + 1} {image.label!r} is no image: it begins with {stream.read(8)!r}")
+        raise InputProblem(f"{called(image.label, index)} is no image: it begins with {stream.read(8)!r}")
     image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
     return image
 
@@ -172,7 +169,7 @@ def _data_uri(text: str, index: int) -> Input:
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InputProblem(f"image {index + 1} {label!r} holds no base64: {error}") from error
+        raise InputProblem(f"{called(label, index)} holds no base64: {error}") from error
     return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), index)
 
 
@@ -183,18 +180,18 @@ def _picture(picture: Picture, index: int) -> Input:
         picture.save(buffer, format="PNG")
     except (OSError, ValueError, KeyError) as error:
         raise InputProblem(f"image {index + 1} cannot be written as PNG: {error}") from error
-    return _bytes(buffer.getvalue(), "PIL image", index)
+    return _bytes(buffer.getvalue(), nameless(index, "PIL image"), index)
 
 
 def _readable(stream: Readable, index: int) -> Input:
     name, content = getattr(stream, "name", None), bytearray()
-    label = os.path.basename(name) if isinstance(name, str) and name else "file object"
+    label = os.path.basename(name) if isinstance(name, str) and name else nameless(index, "file object")
     while piece := stream.read(1 << 20):
         if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
-            raise InputProblem(f"image {index + 1} {label!r} is open as text", expected='a file opened with mode "rb"')
+            raise InputProblem(f"{called(label, index)} is open as text", expected='a file opened with mode "rb"')
         content += piece
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
         if len(content) > _MOST:
-            raise InputProblem(f"image {index + 1} {label!r} has more than {_MOST:,} bytes, or no end")
+            raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or no end")
     return _bytes(bytes(content), label, index)
