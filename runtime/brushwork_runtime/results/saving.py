@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ THREADS = 4
 """Images of one result that are fetched at the same time."""
 
 _PATIENCE = 0.1
-"""Seconds that an interrupted call waits for its threads, which have been woken."""
+"""Seconds that an interrupted call waits for all of its threads; those that read a body have been woken."""
 
 
 class Stop:
@@ -113,9 +114,10 @@ def run(jobs: Sequence[Job], threads: int = THREADS) -> list[Path | Exception]:
             worker.join()
     except BaseException:
         stop.ask()
+        end = time.monotonic() + _PATIENCE
         for worker in workers:
             if worker.ident is not None:
-                worker.join(_PATIENCE)
+                worker.join(max(0.0, end - time.monotonic()))
         raise
     return outcomes
 
