@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from brushwork_runtime import config, forks, secret
-from brushwork_runtime.budget import Budget
+from brushwork_runtime.budget import RETRIES, Budget
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.flatcalls import FlatCalls
@@ -18,7 +18,6 @@ from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import READ_TIMEOUT, WAIT_TIMEOUT
-from brushwork_runtime.retry import RETRIES
 from brushwork_runtime.submissions import Submissions
 from brushwork_runtime.tasks.gates import gate
 

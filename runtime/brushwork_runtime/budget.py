@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         retry_unknown: bool
 
 
+RETRIES = 4
+"""How often a request is sent again at most, where that is safe."""
+
+
 class Budget:
     """How many tries a client may repeat: a bucket of tokens that all its threads share.
 

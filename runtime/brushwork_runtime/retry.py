@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
 
-RETRIES = 4
-"""How often a request is sent again at most, where that is safe."""
-
 BASE = 0.25
 """Seconds: the first pause is at most this long, each further one at most twice as long as the one before."""
 

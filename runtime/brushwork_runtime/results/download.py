@@ -5,12 +5,11 @@ What it takes to fetch one is imported at the first download; a call that makes 
 
 from __future__ import annotations
 
-from brushwork_runtime.budget import Budget
+from brushwork_runtime.budget import RETRIES, Budget
 from brushwork_runtime.clock import SystemClock
 from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.retry import RETRIES
 
 TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
