@@ -14,7 +14,7 @@ from .registry import REGISTRY
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.tasks.task import Task
+    from brushwork_runtime.tasks.task import Task  # noqa: F401 - named as text below, since tasks are imported late
     from brushwork_runtime.types import ImageInputs
 
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus

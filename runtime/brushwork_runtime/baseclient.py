@@ -134,11 +134,11 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     @property
     def downloads(self) -> Downloads:
         """Fetches result images, over connections that never carry the key."""
-        found: Downloads | None = self._once.get("downloads")
-        if found is None:
+        if "downloads" not in self._once:
             from brushwork_runtime.results.download import Downloads
 
-            found = self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+            self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+        found: Downloads = self._once["downloads"]
         return found
 
     @property

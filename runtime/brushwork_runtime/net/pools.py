@@ -68,9 +68,9 @@ class HostPool(urllib3.HTTPConnectionPool):
                 self._prepare_proxy(conn)  # pyright: ignore[reportArgumentType]  # as `ConnectionCls`
             else:
                 conn.connect()
-        try:
+        try:  # noqa: SIM105 - `suppress` costs a microsecond a call
             conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
-        except (BrokenPipeError, ConnectionResetError):  # noqa: SIM105 - the server may have answered before it closed
+        except (BrokenPipeError, ConnectionResetError):
             pass
         conn.timeout = request.read_timeout
         return conn.getresponse()

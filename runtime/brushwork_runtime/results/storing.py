@@ -142,7 +142,7 @@ def vacant(target: Path, overwrite: bool) -> None:
 
 
 def _rename(part: str, target: Path, overwrite: bool) -> bool:
-    """Give the whole file its name; without `overwrite` also against another process's file. False if it has two now."""
+    """Give the whole file its name; without `overwrite` also against another process's file. False if it has both."""
     if not overwrite:
         try:
             os.link(part, target)
