@@ -8,8 +8,8 @@ from pathlib import Path
 HELP = "hold vendor documents against the specs"
 DESCRIPTION = (
     "Reads pages and guides of the vendor and says line by line what they claim otherwise than the specs: what "
-    "differs, what is new, what is gone, what could not be read. Conflicts that the specs record are no news. Exit code 1 where "
-    "there is news. No spec is changed."
+    "differs, what is new, what is gone, what could not be read. Conflicts that the specs record are no news. "
+    "Exit code 1 where there is news. No spec is changed."
 )
 
 
