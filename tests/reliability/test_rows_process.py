@@ -71,9 +71,8 @@ FORK_WHILE_POLLING = """
             made.append(len(client.wan2_2_t2i_flash.generate("a cat")))
         waiting = threading.Thread(target=draw)
         waiting.start()
-        while not api.traffic:
+        while not any(seen.endpoint == "task" for seen in api.traffic):  # by then all that polls is imported
             time.sleep(0.01)
-        time.sleep(0.1)
         child = os.fork()
         if not child:
             made.clear()  # the parent may have been slow to fork
