@@ -32,6 +32,7 @@ OFFLINE = {
     "models that edit": ("models", "list", "--mode", "edit", "--images", "3", "--max-price", "0.04"),
     "models of a region": ("models", "list", "--in", "eu", "--protocol", "async"),
     "models with text": ("models", "list", "--text"),
+    "models by their words": ("models", "list", "text", "rendering"),
     "no such models": ("models", "list", "--max-price", "0.001"),
     "a model": ("models", "show", "wan2.6-image"),
     "the cheapest model": ("models", "show", "z-image-turbo"),

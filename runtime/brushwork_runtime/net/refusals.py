@@ -24,7 +24,7 @@ def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None =
 def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
     """The answer of status 200; a `code` without any output is a refusal all the same."""
     document = _document(client, response)
-    answer = Answer(document, None if "request_id" in document else response.request_id)
+    answer = Answer(document, None if text(document.get("request_id")) else response.request_id)
     if not answer.found and answer.code and not answer.task_id:
         raise from_document(client, response.status, document, request_id=response.request_id)
     return answer

@@ -30,6 +30,7 @@ def models(context: click.Context) -> None:
 
 
 @models.command("list")
+@click.argument("words", nargs=-1)
 @click.option("--mode", type=click.Choice(_MODES), help="Models with this mode.")
 @click.option("--in", "region", metavar="REGION", shell_complete=regions, help="Models of this region, at its prices.")
 @click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with an image at this price or less.")
@@ -38,6 +39,7 @@ def models(context: click.Context) -> None:
 @click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with such a route.")
 @shared
 def listing(
+    words: tuple[str, ...] = (),
     mode: str | None = None,
     region: str | None = None,
     max_price: Decimal | None = None,
@@ -45,15 +47,16 @@ def listing(
     text: bool = False,
     protocol: str | None = None,
 ) -> None:
-    """The models, a line each.
+    """The models, a line each; with WORDS those whose name or description has them all.
 
     \b
       brushwork models list --mode edit --images 3 --max-price 0.05
+      brushwork models list text rendering
     """
     session = current()
     here = priced_in(session, region)
     wanted = Wanted(
-        mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images, text=text,
+        words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images, text=text,
         protocol=protocol,
     )  # fmt: skip
     found = [model for model in session.registry.tables() if fits(model, wanted)]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A filter of models; None and False are no condition."""
+    """A filter of models; None and False are no condition. `words` are looked for in names and descriptions."""
 
+    words: tuple[str, ...]
     mode: str | None
     region: str | None
     price_in: str
@@ -38,7 +39,10 @@ def priced_in(session: Session, region: str | None) -> str:
 
 
 def fits(model: Model, wanted: Wanted) -> bool:
-    """Whether some mode of the model is as wanted."""
+    """Whether the model, and some mode of it, is as wanted."""
+    described = f"{model.id} {model.summary}".lower()
+    if not all(word.lower() in described for word in wanted.words):
+        return False
     if wanted.region is not None and model.regions and wanted.region not in model.regions:
         return False
     if wanted.max_price is not None:
