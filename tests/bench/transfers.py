@@ -55,7 +55,7 @@ def downloads(runs: int, server: FileServer, folder: Path) -> Iterator[Figure]:
             target=0.85,
             unit="x recv_into",
             better=">=",
-            detail=f"{middle(full) / IMAGES * 1e3:.2f} ms, fsync included, of {middle(bare) / IMAGES * 1e3:.2f} ms an image",
+            detail=f"{middle(full) / IMAGES * 1e3:.2f} ms with fsync of {middle(bare) / IMAGES * 1e3:.2f} ms an image",
         )
         tracemalloc.start()
         spent(ours, folder, threads)

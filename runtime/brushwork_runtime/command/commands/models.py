@@ -56,8 +56,8 @@ def listing(
     session = current()
     here = priced_in(session, region)
     wanted = Wanted(
-        words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images, text=text,
-        protocol=protocol,
+        words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images,
+        text=text, protocol=protocol,
     )  # fmt: skip
     found = [model for model in session.registry.tables() if fits(model, wanted)]
     if session.json:
