@@ -43,7 +43,7 @@ def test_only_a_tag_that_passed_the_gate_is_uploaded() -> None:
     asking = [name for name, job in workflow["jobs"].items() if "id-token" in job.get("permissions", {})]
     assert asking == ["publish"]
     publish = workflow["jobs"]["publish"]
-    assert (publish["needs"], publish["environment"]["name"]) == (["gate", "wheel"], "pypi")
+    assert (publish["needs"], publish["environment"]) == (["gate", "wheel"], "pypi")
     assert publish["steps"][-1]["uses"].startswith("pypa/gh-action-pypi-publish@")
     assert not any("run" in step for step in publish["steps"]), "nothing of the repository runs beside the identity"
 
