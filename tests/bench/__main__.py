@@ -11,6 +11,7 @@ import generation
 import imports
 import polling
 import transfers
+import vendor
 
 
 def main() -> None:
@@ -22,6 +23,8 @@ def main() -> None:
     for figure in imports.figures(options.runs):
         print(figure, flush=True)
     for figure in calls.figures(options.runs, options.calls):
+        print(figure, flush=True)
+    for figure in vendor.figures(options.runs, max(options.calls // 20, 50)):
         print(figure, flush=True)
     for figure in polling.figures():
         print(figure, flush=True)
