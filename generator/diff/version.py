@@ -34,13 +34,16 @@ def parse(text: str) -> Version:
     return Version(*map(int, text.split(".")))
 
 
+_FROM_1_0: dict[Level, Bump] = {"breaking": "major", "feature": "minor", "fix": "patch"}
+
+
 def bump_for(version: Version, level: Level | None) -> Bump | None:
     """Which number of the version such a change raises, None for no change."""
     if level is None:
         return None
     if version.major == 0:
         return "minor" if level == "breaking" else "patch"
-    return {"breaking": "major", "feature": "minor", "fix": "patch"}[level]  # type: ignore[return-value]
+    return _FROM_1_0[level]
 
 
 def bumped(version: Version, bump: Bump | None) -> Version:

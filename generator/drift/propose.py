@@ -119,5 +119,6 @@ def _wider(new: Value, old: Value) -> bool:
             (one, other) for one, other in zip(new, old, strict=True) if isinstance(one, int) and isinstance(other, int)
         ]
         return len(ends) == 2 and ends[0][0] <= ends[0][1] and ends[1][0] >= ends[1][1]
-    limits = isinstance(new, int) and isinstance(old, int) and not isinstance(new, bool) and not isinstance(old, bool)
-    return limits and new > old  # type: ignore[operator]
+    if isinstance(new, bool) or isinstance(old, bool):
+        return False
+    return isinstance(new, int) and isinstance(old, int) and new > old

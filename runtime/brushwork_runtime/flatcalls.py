@@ -26,9 +26,11 @@ class FlatCalls(Generic[ResultT, TaskT]):
     on_unsupported: OnUnsupported
 
     def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT:
+        """Send and wait for the result; each client in its own way."""
         raise NotImplementedError
 
     def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT:
+        """Send and return the task; each client in its own way."""
         raise NotImplementedError
 
     def generate(

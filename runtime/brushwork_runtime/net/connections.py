@@ -46,7 +46,7 @@ class Connection(HTTPConnection):
         try:
             found = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
         except (socket.gaierror, UnicodeError) as error:
-            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]  # a name that cannot be encoded is one that cannot be found
         failed: OSError = OSError("the name has no address")
         for index, (*_, address) in enumerate(found):
             left = end - time.monotonic()

@@ -96,7 +96,7 @@ class Stream(Generic[ResultT]):
     async def __aiter__(self: Later) -> AsyncIterator[Part]:
         if not hasattr(self._client, "at_length"):
             raise TypeError("the stream of a Client is iterated over with `for`")
-        client: AsyncClientBase = self._client  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        client: AsyncClientBase = self._client  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]  # only its streams are awaited
         while (part := await client.at_length(self._next)) is not None:
             yield part
 
