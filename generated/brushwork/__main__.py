@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from brushwork_runtime.command import Package, run
+from brushwork_cli import Package, run
 
 from ._version import SPEC_VERSION, __version__
 from .tables.api import API

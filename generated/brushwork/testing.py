@@ -8,12 +8,13 @@ Needs Pillow: pip install brushwork[emulator]
 
 from __future__ import annotations
 
-from brushwork_runtime.emulator import Chaos, Ledger, Rule, Scenario, Shape, VirtualClock
-from brushwork_runtime.emulator import Emulator as _Emulator
+from typing import TYPE_CHECKING
+
+from brushwork_emulator import Chaos, Ledger, Rule, Scenario, Shape, VirtualClock
+from brushwork_emulator import Emulator as _Emulator
 
 from .registry import REGISTRY
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -44,7 +45,7 @@ _SHAPES = {
 
 
 class Emulator(_Emulator):
-    """Answers for every model of this package; see `brushwork_runtime.emulator.Emulator`.
+    """Answers for every model of this package; see `brushwork_emulator.Emulator`.
 
     `key` is the only key that it takes, or `keys` has one for each region; without either, any that looks like a key
     will do. A task has succeeded at its query number `polls`, or with `latency` so many seconds of `clock` after it was

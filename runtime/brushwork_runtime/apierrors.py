@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import errors, redact
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact, secret
 from brushwork_runtime.errors import ConfigError
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = bool()
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

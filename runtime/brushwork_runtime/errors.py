@@ -32,10 +32,11 @@ BrushworkWarning (UserWarning)
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.errorbase import BrushworkError as BrushworkError  # noqa: PLC0414 - exported from here
 from brushwork_runtime.errorbase import Sent
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from typing import Any
 

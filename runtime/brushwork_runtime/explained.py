@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from brushwork_runtime.errors import MalformedResponse, OutcomeUnknown, ResultLost, ServerError, TransportError
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.request.prepared import Prepared

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import weakref
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import Protocol
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
     from brushwork_runtime.spec import Model

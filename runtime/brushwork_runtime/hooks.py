@@ -8,7 +8,8 @@ Whoever has something to tell asks first whether anybody listens, so that a clie
 
 from __future__ import annotations
 
-TYPE_CHECKING = bool()  # true for type checkers only
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias, TypeVar

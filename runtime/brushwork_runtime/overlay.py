@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from os import fspath
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.errors import ConfigError
 from brushwork_runtime.shapes import named
 from brushwork_runtime.spec import Model
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike

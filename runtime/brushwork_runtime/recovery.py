@@ -16,6 +16,7 @@ Whoever else uses the account for the same model at that moment cannot be told a
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline
@@ -25,7 +26,6 @@ from brushwork_runtime.submissions import EARLY
 from brushwork_runtime.tasks.ids import is_task_id
 from brushwork_runtime.tasks.listed import Row, pages
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeVar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.errors import (
     APIError,
     ConnectFailed,
@@ -11,7 +13,6 @@ from brushwork_runtime.errors import (
     TransportError,
 )
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 

@@ -13,12 +13,13 @@ on the vendor's 403 for a sync/async mismatch, which is answered before any work
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log
 from brushwork_runtime.errors import AccessDenied, BrushworkError, InvalidRequest, MalformedResponse, ServerError
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.sending import Sending
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, TransportError
@@ -9,7 +11,6 @@ from brushwork_runtime.net import observed
 from brushwork_runtime.net.refusals import answer_of, refusal
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

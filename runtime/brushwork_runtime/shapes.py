@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -6,7 +6,8 @@ dataclass costs eighty times as much to declare and these stand on the way to th
 
 from __future__ import annotations
 
-TYPE_CHECKING = bool()  # true for type checkers; `bool()` and not `False`, so that jedi looks inside the block too
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
 

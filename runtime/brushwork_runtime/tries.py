@@ -5,12 +5,11 @@ So a thread and an event loop can each wait in its own way; `persist` is the way
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from brushwork_runtime import log, redact, retry
 from brushwork_runtime.errors import BrushworkError, RateLimited
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
 

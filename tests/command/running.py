@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from brushwork_runtime.command import Package, run
+from brushwork_cli import Package, run
 
 _VARYING = (
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://emulator"),

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brushwork_runtime.command.exits import MEANINGS
-from brushwork_runtime.command.group import SECTIONS
+from brushwork_cli.exits import MEANINGS
+from brushwork_cli.group import SECTIONS
 from tests.command import recording
 from tests.command.running import Command
 

@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from brushwork import Client
 from brushwork.testing import Emulator
-from brushwork_runtime.command.group import SECTIONS
+from brushwork_cli.group import SECTIONS
 from tests.command.running import Command, steady
 
 OFFLINE = {

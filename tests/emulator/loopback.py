@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from brushwork_runtime.emulator import Emulator
+from brushwork_emulator import Emulator
 from tests.runtime.brushes import MESSAGES, TASKS
 
 PATIENCE = 5.0

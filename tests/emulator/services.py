@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from brushwork import Client, testing
-from brushwork_runtime.emulator.answers import Shape
-from brushwork_runtime.emulator.clock import VirtualClock
-from brushwork_runtime.emulator.service import Service
-from brushwork_runtime.emulator.wire import Call, Reply
+from brushwork_emulator.answers import Shape
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.service import Service
+from brushwork_emulator.wire import Call, Reply
 
 if TYPE_CHECKING:
-    from brushwork_runtime.emulator.service import Limits
+    from brushwork_emulator.service import Limits
 
 MODELS = Client(api_key="sk-none", region="ap-southeast-1").models
 START = 1_790_000_000.0

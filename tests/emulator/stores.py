@@ -7,10 +7,10 @@ import xml.etree.ElementTree as ElementTree
 from typing import Any
 from urllib.parse import urlsplit
 
-from brushwork_runtime.emulator.clock import VirtualClock
-from brushwork_runtime.emulator.store.files import Results
-from brushwork_runtime.emulator.store.uploads import STORE, Uploads
-from brushwork_runtime.emulator.wire import Call, Reply
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.store.files import Results
+from brushwork_emulator.store.uploads import STORE, Uploads
+from brushwork_emulator.wire import Call, Reply
 from brushwork_runtime.spec import Mode, Model
 from tests.runtime.brushes import BRUSH
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from brushwork_runtime.emulator import Emulator, VirtualClock
+from brushwork_emulator import Emulator, VirtualClock
 from tests.emulator.loopback import fetch, file_of, query, submit, sync, task_of
 from tests.runtime.brushes import API, BRUSH, TASKS_ONLY, schema
 from tests.runtime.support import Client

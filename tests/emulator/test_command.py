@@ -128,7 +128,7 @@ def test_asking_for_help_imports_no_emulator(tmp_path: Path) -> None:
         "from brushwork.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print(sorted({'PIL', 'jsonschema', 'urllib3', 'brushwork_runtime.emulator'} & set(sys.modules)))"
+        "print(sorted({'PIL', 'jsonschema', 'urllib3', 'brushwork_emulator'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
 from brushwork import BrushworkWarning, Client, InvalidRequest
+from brushwork_emulator.judging.judge import Judge
+from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.anymodel import AnyModel
 from brushwork_runtime.checks.sizeforms import exact, ratio
-from brushwork_runtime.emulator.judging.judge import Judge
-from brushwork_runtime.emulator.judging.refusals import Refused
 from brushwork_runtime.request.body import place, with_images
 from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
 from generator.schema.judge import arguments_errors, request_errors

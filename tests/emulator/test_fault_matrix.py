@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from brushwork_runtime.emulator import Chaos, Emulator, VirtualClock
-from brushwork_runtime.emulator.faults import KINDS
+from brushwork_emulator import Chaos, Emulator, VirtualClock
+from brushwork_emulator.faults import KINDS
 from tests.emulator import loopback
 from tests.emulator.loopback import Line, fetch, file_of, query, submit, sync, task_of
 from tests.runtime.brushes import API, BRUSH, MESSAGES, schema

@@ -132,7 +132,7 @@ def test_the_content_of_a_result_is_known_while_it_lives(store: Store, url: str)
 
 
 def test_many_large_pictures_do_not_fill_the_memory(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brushwork_runtime.emulator.store.files._MOST_DRAWN", 2000)
+    monkeypatch.setattr("brushwork_emulator.store.files._MOST_DRAWN", 2000)
     urls = store.results.make(Order(count=8))
     first = [store.get(url).content for url in urls]
     assert [store.get(url).content for url in urls] == first

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from brushwork_runtime.emulator.judging.judge import Judge
-from brushwork_runtime.emulator.judging.keywords import KEYWORDS
-from brushwork_runtime.emulator.judging.refusals import Refused
+from brushwork_emulator.judging.judge import Judge
+from brushwork_emulator.judging.keywords import KEYWORDS
+from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.spec import Constant, Integer, Mode, Model, Route
 from generator.schema import keywords
 from generator.schema.judge import request_errors

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from brushwork_runtime.emulator.wire import Call
+from brushwork_emulator.wire import Call
 from tests.emulator.services import ASYNC, IG, KEY, MM, START, messages, send, service
 
 HOST = {"Host": "dashscope.aliyuncs.com"}

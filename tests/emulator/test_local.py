@@ -12,7 +12,7 @@ import pytest
 
 from brushwork import AsyncClient, Client
 from brushwork.testing import Emulator
-from brushwork_runtime.emulator.clock import VirtualClock
+from brushwork_emulator.clock import VirtualClock
 from brushwork_runtime.errors import AuthError, BrushworkError, ConnectFailed, OutcomeUnknown, ResultExpired, ResultLost
 from brushwork_runtime.net.wire import HttpRequest
 from tests.runtime.support import picture

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pil
 
-from brushwork_runtime.emulator.drawing import lettering
-from brushwork_runtime.emulator.drawing.pictures import Picture, Reference, draw
-from brushwork_runtime.emulator.store.references import References, inline, shown
+from brushwork_emulator.drawing import lettering
+from brushwork_emulator.drawing.pictures import Picture, Reference, draw
+from brushwork_emulator.store.references import References, inline, shown
 from tests.emulator.stores import ORIGIN, Order, Store, form
 from tests.runtime.support import picture as file
 

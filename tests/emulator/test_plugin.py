@@ -41,7 +41,7 @@ UNUSED = """
 import sys
 
 def test_nothing_is_imported():
-    loaded = {"PIL", "jsonschema", "urllib3", "brushwork_runtime.emulator"} & set(sys.modules)
+    loaded = {"PIL", "jsonschema", "urllib3", "brushwork_emulator"} & set(sys.modules)
     assert "brushwork.pytest_plugin" in sys.modules
     assert not loaded, loaded
 """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.emulator.wire import Call
+from brushwork_emulator.wire import Call
 from tests.emulator.services import ASYNC, I2I, IG, KEY, MM, SSE, T2I, messages, prompt, send, service
 
 IMAGE = "https://example.com/1.png"

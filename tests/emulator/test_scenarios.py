@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from brushwork_runtime.emulator import Chaos, Emulator, Rule, Scenario
-from brushwork_runtime.emulator.faults import load
+from brushwork_emulator import Chaos, Emulator, Rule, Scenario
+from brushwork_emulator.faults import load
 from tests.emulator.loopback import query, submit, sync
 from tests.runtime.brushes import API, BRUSH, schema
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.emulator import Emulator
+from brushwork_emulator import Emulator
 from tests.emulator.loopback import ASYNC, Line, body, query, submit, sync, task_of
 from tests.runtime.brushes import API, BRUSH, MESSAGES, TASKS, schema
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brushwork.testing import Emulator
-from brushwork_runtime.emulator.faults import KINDS
+from brushwork_emulator.faults import KINDS
 from tests.emulator.raw import SYNC, TASK, body, connection, get, poke, post
 
 ASYNC = {"X-DashScope-Async": "enable"}

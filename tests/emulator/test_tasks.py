@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from brushwork_runtime.emulator.clock import VirtualClock
-from brushwork_runtime.emulator.service import Service
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.service import Service
 from brushwork_runtime.spec import Model
 from tests.emulator.services import IG, START, T2I, get, messages, prompt, send, service, submit
 

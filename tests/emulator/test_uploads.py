@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from brushwork_runtime.emulator.store.objectstore import sign
-from brushwork_runtime.emulator.wire import Call
+from brushwork_emulator.store.objectstore import sign
+from brushwork_emulator.wire import Call
 from tests.emulator.stores import Store, form, refusal
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from brushwork import Client, Result, Task
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.emulator.faults import KINDS
+from brushwork_emulator.faults import KINDS
 from brushwork_runtime.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
 from tests.reliability.case import KEY, PROMPT
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.findings import Findings
 from brushwork_runtime.checks.kinds import check
 from brushwork_runtime.checks.pictures import NAME as IMAGES
 from brushwork_runtime.checks.pictures import takes
 from brushwork_runtime.spec import Constant
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.shapes import items as _items
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

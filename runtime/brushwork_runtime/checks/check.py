@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks import disputes, kinds, text
 from brushwork_runtime.checks.accepted import name_the_others
 from brushwork_runtime.checks.findings import Findings
@@ -13,7 +15,6 @@ from brushwork_runtime.checks.unknown import extras, unknown
 from brushwork_runtime.faults import refusal
 from brushwork_runtime.spec import Constant
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.checks.sizebounds import problems
 from brushwork_runtime.checks.sizeforms import exact
 from brushwork_runtime.shapes import items
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Dispute, Json, Parameter, Range, Route, Size

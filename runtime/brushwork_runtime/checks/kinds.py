@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.boxes import boxes
 from brushwork_runtime.checks.palette import palette
 from brushwork_runtime.checks.scalars import boolean, choice, integer
@@ -9,7 +11,6 @@ from brushwork_runtime.checks.sizes import size
 from brushwork_runtime.checks.text import text
 from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Palette, Size, Text
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

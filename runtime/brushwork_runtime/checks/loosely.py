@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.sizebounds import wire
 from brushwork_runtime.checks.sizes import resolve
 from brushwork_runtime.shapes import plain
 from brushwork_runtime.spec import Constant, Size
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

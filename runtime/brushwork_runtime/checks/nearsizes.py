@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import isqrt, log, sqrt
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.checks.sizebounds import allowed_list, aspect_problem, fraction, problems, wire
 from brushwork_runtime.checks.sizeforms import exact
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

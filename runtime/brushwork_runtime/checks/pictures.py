@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.text import shows
 from brushwork_runtime.faults import Fault
 from brushwork_runtime.shapes import items
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

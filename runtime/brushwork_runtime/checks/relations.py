@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.checks.pictures import NAME as IMAGES
 from brushwork_runtime.shapes import items, named
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.faults import nearest_names
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Boolean, Choice, Integer

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import isqrt
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.spec import Pixels, Range, Size
 

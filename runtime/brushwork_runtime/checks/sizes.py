@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.checks.nearsizes import distance, of_ratio, suggestion
 from brushwork_runtime.checks.sizebounds import allowed_list, problems, wire
 from brushwork_runtime.checks.sizeforms import exact, meant, named_ratio, ratio
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Pixels, Size

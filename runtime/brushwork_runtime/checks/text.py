@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Prompt, Text

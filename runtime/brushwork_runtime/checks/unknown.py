@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.faults import nearest_names
 from brushwork_runtime.shapes import fields, items, members, named
 from brushwork_runtime.spec import Constant
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.registry import Registry

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime import redact
 from brushwork_runtime.errors import InvalidRequest
 from brushwork_runtime.events import TransferEvent
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

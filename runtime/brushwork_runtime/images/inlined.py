@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import binascii
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.images.form import content
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -11,12 +11,11 @@ import binascii
 import io
 import os
 import stat
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.images.problem import WAYS, InputProblem, called, nameless
 from brushwork_runtime.images.sniff import MEDIA_TYPES, signature, sniff
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO, Literal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.images.form import content
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
 

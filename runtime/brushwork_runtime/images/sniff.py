@@ -7,8 +7,8 @@ anywhere; a header that ends early or contradicts itself gives None.
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import BinaryIO
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from brushwork_runtime import apierrors
@@ -27,7 +27,6 @@ from brushwork_runtime.results.names import safe
 from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.tries import Tries, persist
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

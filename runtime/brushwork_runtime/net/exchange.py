@@ -5,6 +5,8 @@ These may be sent any number of times, so a failed one is sent again, with pause
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BadRequest, BrushworkError, TransportError
 from brushwork_runtime.net import observed
@@ -12,7 +14,6 @@ from brushwork_runtime.net.refusals import accepted
 from brushwork_runtime.net.retryafter import seconds_of
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpResponse
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.results.response import Document

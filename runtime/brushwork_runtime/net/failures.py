@@ -5,10 +5,11 @@ What urllib3 raises is kept as the cause, without its frames: they hold the requ
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown, ResultLost
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import redact
 from brushwork_runtime.errors import AuthError, MalformedResponse
 from brushwork_runtime.results.response import Answer, decode, mapping, text
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.errors import APIError

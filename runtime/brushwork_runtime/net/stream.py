@@ -7,13 +7,12 @@ of one content item each, `finish_reason` the text "null" until the last frame, 
 from __future__ import annotations
 
 import json
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime import log
 from brushwork_runtime.errors import MalformedResponse
 from brushwork_runtime.results.response import mapping, sequence
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

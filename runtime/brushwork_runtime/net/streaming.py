@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.errors import MalformedResponse, ResultLost, TransportError
 from brushwork_runtime.explained import explained
 from brushwork_runtime.net.refusals import answer_of, from_document
@@ -11,7 +13,6 @@ from brushwork_runtime.results.parts import ImagePart, TextPart
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import Answer
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

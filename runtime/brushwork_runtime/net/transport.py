@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from brushwork_runtime import forks, secret
 from brushwork_runtime.errors import MalformedResponse, TransportError
@@ -17,7 +18,6 @@ from brushwork_runtime.net.failures import broken, lost, unanswered
 from brushwork_runtime.net.phase import phase
 from brushwork_runtime.net.wire import HttpResponse
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.check import Checked, check
 from brushwork_runtime.checks.findings import Findings
 from brushwork_runtime.checks.loosely import values_of
@@ -10,7 +12,6 @@ from brushwork_runtime.checks.unknown import not_json
 from brushwork_runtime.faults import Fault, refusal
 from brushwork_runtime.request.body import build
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

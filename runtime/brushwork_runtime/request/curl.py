@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.request.prepared import Prepared
 

@@ -7,12 +7,11 @@ None too, since it needs a warning.
 from __future__ import annotations
 
 from json.encoder import encode_basestring_ascii as quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.checks.sizebounds import allowed_list, fraction, wire
 from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Size, Text
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -7,7 +7,7 @@ what is wrong or which way out there is, and the ordinary request costs little m
 from __future__ import annotations
 
 from json.encoder import encode_basestring_ascii as quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.checks.text import CHARACTERS_PER_TOKEN
 from brushwork_runtime.request.body import place
@@ -15,7 +15,6 @@ from brushwork_runtime.request.encode import encode
 from brushwork_runtime.request.fastchecks import HARMLESS, LISTS, fast_check, plain_text
 from brushwork_runtime.spec import Constant
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

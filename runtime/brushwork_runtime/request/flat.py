@@ -7,12 +7,13 @@ The mode follows from the flags that the modes send (`enable_interleave`), then 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.checks.pictures import listed, takes
 from brushwork_runtime.faults import Fault, nearest_names, refusal
 from brushwork_runtime.spec import Constant
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = bool()
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from brushwork_runtime.config import Settings
     from brushwork_runtime.spec import Route

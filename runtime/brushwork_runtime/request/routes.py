@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.request.fastpath import Plan
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.spec import Mode, Model, Route

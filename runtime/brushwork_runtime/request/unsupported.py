@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log, redact
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.spec import Integer
 
-TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from brushwork_runtime.spec import Mode, Model
 

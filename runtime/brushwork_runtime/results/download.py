@@ -5,13 +5,14 @@ What it takes to fetch one is imported at the first download; a call that makes 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.budget import RETRIES, Budget
 from brushwork_runtime.clock import SystemClock
 from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path

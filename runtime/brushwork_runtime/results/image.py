@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact, secret
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     import builtins
     import os

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping

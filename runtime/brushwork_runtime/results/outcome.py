@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.errors import ContentRejected, MalformedResponse, PartialResult
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = bool()  # true for type checkers only
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.response import Document

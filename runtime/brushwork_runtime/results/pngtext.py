@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

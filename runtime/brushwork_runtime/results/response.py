@@ -7,10 +7,10 @@ models name a type. What is not known is neither refused nor lost: the document 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.errors import MalformedResponse
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import Any
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.parts import Failure, ImagePart, TextPart, Usage
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator, Sequence

@@ -10,8 +10,8 @@ one has ended, they are queried early too, at doubling intervals.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from brushwork_runtime.results.response import Answer
 

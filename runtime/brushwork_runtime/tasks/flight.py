@@ -10,11 +10,11 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from itertools import count
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.tasks.sweep import FEW, Sweep, Trust
 from brushwork_runtime.tasks.watch import ASKING, GONE, OVERDUE, RESTING, SWEPT, WANTED, Watch
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from typing import TypeAlias
 

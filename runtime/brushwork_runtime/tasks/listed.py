@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from brushwork_runtime.net.exchange import get_dated
 from brushwork_runtime.results.response import mapping, sequence, text
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

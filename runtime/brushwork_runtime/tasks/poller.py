@@ -8,11 +8,11 @@ clock of a test, which jumps instead of passing, there are none, and everything 
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
 from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -6,6 +6,8 @@ lists together stay below it; what the service refuses all the same closes the g
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log, retry
 from brushwork_runtime.clock import Obeyed, passes
 from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, RateLimited
@@ -18,7 +20,6 @@ from brushwork_runtime.tasks.sweep import Sweep
 from brushwork_runtime.tasks.taskstate import goes_on, too_late
 from brushwork_runtime.tasks.watch import Wait, Watch
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -6,11 +6,11 @@ and the result of a task stands nowhere but in the answer to its own query.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from brushwork_runtime.results.response import mapping, sequence, text
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,13 +7,14 @@ task is late. A query that fails is one that has not answered yet: the next one 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net.exchange import cancel, get
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, too_late
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
 from brushwork_runtime.net.exchange import get
@@ -10,7 +10,6 @@ from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.response import mapping, sequence, text
 from brushwork_runtime.tasks.ids import is_task_id
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brushwork_runtime import log
 from brushwork_runtime.errors import (
     BrushworkError,
@@ -17,7 +19,6 @@ from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks.ids import is_task_id
 
-TYPE_CHECKING = bool()  # true for type checkers only
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

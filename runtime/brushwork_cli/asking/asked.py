@@ -1,0 +1,148 @@
+"""A request as it stands on the command line, and the same as the flat request that the client takes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, fields
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brushwork_cli.asking.values import split, typed
+from brushwork_cli.completers import models, parameters, sizes
+from brushwork_runtime.shapes import fields as mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_cli.session import Session
+    from brushwork_runtime.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The options of a request, None or empty where they are not given."""
+
+    prompt: str | None
+    model: str | None
+    image: tuple[str, ...]
+    size: str | None
+    n: int | None
+    seed: int | None
+    parameter: tuple[str, ...]
+    request: str | None
+    file: str | None
+    asynchronous: bool
+    protocol: str | None
+    compat: bool
+    inline: bool
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("prompt", required=False),
+    click.option("-m", "--model", metavar="MODEL", shell_complete=models, help="The model; see: brushwork models."),
+    click.option(
+        "-i", "--image", multiple=True, metavar="IMAGE", type=click.Path(),
+        help="A reference image: path, URL, data: or oss://. Again for image 2, 3, ...",
+    ),
+    click.option("-s", "--size", metavar="SIZE", shell_complete=sizes, help="1280*720, 1280x720, 16:9 or 2K."),
+    click.option("-n", type=int, metavar="N", help="How many images (default: 1). Each is billed."),
+    click.option("--seed", type=int, metavar="SEED", help="The same seed makes similar images."),
+    click.option(
+        "-p", "--parameter", multiple=True, metavar="NAME=VALUE", shell_complete=parameters,
+        help="Any other parameter of the model, as -p prompt_extend=false. Boxes and palettes are JSON.",
+    ),
+    click.option("--request", metavar="JSON", help="The guides' flat request; options are put on top of it."),
+    click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or - for stdin."),
+    click.option("--async", "asynchronous", is_flag=True, help="As a task, which can be picked up by its id."),
+    click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
+    click.option("--compat", is_flag=True, help="As the guides say: warn and leave out what the model does not take."),
+    click.option("--inline", is_flag=True, help="Send local images within the request instead of uploading them."),
+)  # fmt: skip
+
+
+def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a request, as its argument `asked`."""
+    names = [field.name for field in fields(Asked)]
+
+    def command(**given: Any) -> Any:
+        asked = Asked(**{name: given.pop(name) for name in names})
+        return function(asked=asked, **given)
+
+    wrapped: Callable[..., Any] = update_wrapper(command, function)
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def flat(asked: Asked, session: Session, mode: str | None = None) -> dict[str, object]:
+    """The flat request. Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`."""
+    found = _given(asked)
+    model = asked.model or found.get("model") or session.configuration["model"]
+    if not model:
+        raise click.UsageError("Missing option '-m' / '--model'. The models: brushwork models")
+    found["model"] = model
+    prompt = _prompt(asked)
+    if prompt is not None:
+        found["prompt"] = prompt
+    elif found.get("prompt") is None:
+        raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
+    if asked.image:  # in the place of the request's own, under whichever of their names
+        from brushwork_runtime.request.flat import IMAGE_NAMES
+
+        found = {name: value for name, value in found.items() if name not in IMAGE_NAMES}
+    found |= _options(asked, session.registry, str(model))
+    if mode is not None:
+        found["mode"] = mode
+    return found
+
+
+def _options(asked: Asked, registry: Registry, model: str) -> dict[str, object]:
+    """What the options other than model and prompt say."""
+    given: dict[str, object] = {name: getattr(asked, name) for name in ("size", "n", "seed")}
+    if asked.image:
+        given["reference_images"] = list(asked.image)
+    for name, value in split(asked.parameter).items():
+        if given.get(name) is not None:
+            raise click.UsageError(f"{name!r} is given as an option and with -p.")
+        given[name] = typed(registry.table(model), name, value)
+    given["protocol"] = "async" if asked.asynchronous else asked.protocol
+    given["inline"] = asked.inline or None
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _prompt(asked: Asked) -> str | None:
+    if asked.prompt != "-":
+        return asked.prompt
+    if asked.file == "-":
+        raise click.UsageError("stdin is read once: PROMPT and --file cannot both be '-'.")
+    return sys.stdin.read().strip()
+
+
+def _given(asked: Asked) -> dict[str, object]:
+    """The flat request of --request or --file, empty without them."""
+    if asked.request is not None and asked.file is not None:
+        raise click.UsageError("--request and --file are the same thing; give one of them.")
+    if asked.request is not None:
+        return _object(asked.request, "--request")
+    if asked.file is None:
+        return {}
+    if asked.file == "-":
+        return _object(sys.stdin.read(), "--file -")
+    try:
+        return _object(Path(asked.file).read_text("utf-8"), f"--file {asked.file}")
+    except OSError as error:
+        raise click.BadParameter(f"{asked.file!r}: {error.strerror}", param_hint="--file") from error
+
+
+def _object(text: str, where: str) -> dict[str, object]:
+    try:
+        found = mapping(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"{where} is no JSON: {error}") from error
+    if found is None:
+        raise click.UsageError(f'{where} is no JSON object; it looks like {{"model": "wan2.6-t2i", "prompt": "a cat"}}')
+    return {str(name): value for name, value in found.items()}

@@ -1,0 +1,78 @@
+"""What is to become of the images of a call, and under which conditions it is sent at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brushwork_cli.asking.budget import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_cli.asking.budget import Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """The options beside the request itself."""
+
+    output: str | None = None
+    overwrite: bool = False
+    page: bool = True
+    metadata: bool = False
+    sidecar: bool = False
+    preview: bool = True
+    open: bool = False
+    response: bool = False
+    dry_run: bool = False
+    wait: bool = True
+    max_cost: Limit | None = None
+    yes: bool = False
+
+
+_FILES: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "-o", "--output", metavar="OUT", type=click.Path(),
+        help="A folder, a file name, or a template as out/{model}-{seed}-{i}.{ext} (default: this folder).",
+    ),
+    click.option("--overwrite", is_flag=True, help="Replace files that exist."),
+    click.option("--page/--no-page", default=True, help="A Markdown page beside several images (default: yes)."),
+    click.option("--metadata", is_flag=True, help="Write prompt, model, seed and the like into the files."),
+    click.option("--sidecar", is_flag=True, help="Write them beside the files, as JSON."),
+    click.option("--preview/--no-preview", default=True, help="Show images in a terminal that can."),
+    click.option("--open", is_flag=True, help="Open the images in the viewer."),
+    click.option("--print-response", "response", is_flag=True, help="Print the answer's JSON instead of the paths."),
+)  # fmt: skip
+_SENDING: tuple[Callable[[Any], Any], ...] = (
+    click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing. Needs no key."),
+    click.option("--wait/--no-wait", default=True, help="--no-wait: print the task's id and return."),
+    click.option("--max-cost", type=Amount(), metavar="AMOUNT", help="Refuse what may cost more, as 0.50 or 2CNY."),
+    click.option("--yes", is_flag=True, help="Send it whatever --max-cost says, and ask nothing."),
+)  # fmt: skip
+
+
+def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options about files, as its argument `handling`."""
+    return _collected(function, _FILES)
+
+
+def handling_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options about sending and files, as its argument `handling`."""
+    return _collected(function, (*_SENDING, *_FILES))
+
+
+def _collected(function: Callable[..., Any], options: tuple[Callable[[Any], Any], ...]) -> Callable[..., Any]:
+    names = [field.name for field in fields(Handling)]
+
+    def command(**given: Any) -> Any:
+        found = {name: given.pop(name) for name in names if name in given}
+        return function(handling=Handling(**found), **given)
+
+    wrapped: Callable[..., Any] = update_wrapper(command, function)
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,66 @@
+"""From what is asked to a prepared request, with its warnings told as talk."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from brushwork_cli import streams
+from brushwork_cli.asking.asked import flat
+from brushwork_runtime import log
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from brushwork_cli.asking.asked import Asked
+    from brushwork_cli.session import Session
+    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.tasks.task import Task
+
+
+def prepare(session: Session, client: SyncClient, asked: Asked, mode: str | None = None) -> Prepared[Result, Task]:
+    """Check and build the request. Raises `InvalidRequest` with every fault, `click.UsageError`."""
+    request = flat(asked, session, mode)
+    with told(session):
+        if not asked.compat:
+            return client.prepare(request, on_unsupported="error")
+        protocol = request.pop("protocol", None)
+        prepared = client.prepare(request, on_unsupported="drop")
+        return prepared if protocol is None else _on(prepared, protocol)
+
+
+def _on(prepared: Prepared[Result, Task], protocol: object) -> Prepared[Result, Task]:
+    """The request on a route of `protocol`, or as it is, with a warning, where its mode has none."""
+    route = next((route for route in prepared.mode.routes if route.protocol == protocol), None)
+    if route is None:
+        log.warning("%s %s has no %s route; left out", prepared.model.id, prepared.mode.name, protocol)
+        return prepared
+    return prepared if route is prepared.route else prepared.rerouted(route) or prepared
+
+
+@contextmanager
+def told(session: Session) -> Generator[None]:
+    """Warnings and the log of the package as lines of talk, without Python's file names."""
+    import logging
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            streams.talk(f"{'warning: ' if record.levelno >= logging.WARNING else ''}{record.getMessage()}")
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        streams.talk(f"warning: {message}")
+
+    logger, handler, level = log.logger(), Lines(), log.logger().level
+    logger.addHandler(handler)
+    logger.setLevel(logging.ERROR if session.quiet else logging.DEBUG if session.verbose > 1 else logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore" if session.quiet else "always")
+        warnings.showwarning = show
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)
+            logger.setLevel(level)

@@ -1,0 +1,146 @@
+"""One call from the estimate to the saved images: what `gen` and its sisters do, and the end of `task wait`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from brushwork_cli import streams
+from brushwork_cli.asking.budget import Limit, hold
+from brushwork_cli.asking.preparing import prepare, told
+from brushwork_cli.calling import outcome
+from brushwork_cli.calling.course import Course, following
+from brushwork_cli.calling.progress import Quiet, progress
+from brushwork_cli.calling.saving import check, save
+from brushwork_cli.calling.watch import Watch
+from brushwork_runtime.errors import BrushworkError, ConfigError, PartialResult
+from brushwork_runtime.results.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from brushwork_cli.asking.asked import Asked
+    from brushwork_cli.asking.handling import Handling
+    from brushwork_cli.calling.saving import Saved
+    from brushwork_cli.session import Session
+    from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime.request.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call under way: how far it is, what shows it, when it began, and what becomes of its images."""
+
+    session: Session
+    handling: Handling
+    course: Course = field(default_factory=Course)
+    shown: Quiet
+    started: float = field(default_factory=time.monotonic)
+
+
+def begin(session: Session, handling: Handling) -> Call:
+    """A call that has not done anything yet."""
+    return Call(session=session, handling=handling, shown=progress(session))
+
+
+def make(session: Session, asked: Asked, handling: Handling, mode: str | None = None) -> None:
+    """Check the request, hold it against the budget, send it and save what comes. Raises what the client raises."""
+    call = begin(session, handling)
+    with session.client(Watch(session, call.course, call.shown).hooks) as client:
+        prepared = prepare(session, client, asked, mode)
+        call.course.model, call.course.asynchronous = prepared.model_id, prepared.route.protocol == "async"
+        estimate = prepared.estimate()
+        destination = _destination(session, handling, prepared)
+        check(destination, estimate.images_maximum or 1, overwrite=handling.overwrite)
+        session.unlock(client)
+        hold(estimate, handling.max_cost or _configured(session), agreed=handling.yes)
+        session.say(_headline(prepared, estimate))
+        if handling.wait:
+            finish(call, prepared.send, destination)
+        else:
+            _submit(call, prepared)
+
+
+def dry_run(session: Session, asked: Asked, mode: str | None = None) -> None:
+    """Print what would be sent."""
+    from brushwork_cli.asking.dryrun import show
+
+    with session.client() as client:
+        show(prepare(session, client, asked, mode), as_json=session.json)
+
+
+def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
+    """Wait for what `work` gives, save it and tell it; then raise what went wrong with a part of it."""
+    with following(call.course, call.shown):
+        with told(call.session):
+            result, failure = _made(work)
+        call.course.stage, call.course.urls = "downloading", [image.url for image in result.images]
+        saved = save(result, destination, call.course, call.handling)
+    failure = failure or saved.failure()
+    _tell(call, result, saved, failure)
+    if failure is not None:
+        raise failure
+
+
+def _made(work: Callable[[], Result]) -> tuple[Result, BrushworkError | OSError | None]:
+    """The result, and the error beside it where only a part was made."""
+    try:
+        return work(), None
+    except PartialResult as error:
+        if not isinstance(error.result, Result):
+            raise
+        return error.result, error
+
+
+def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -> None:
+    session, handling = call.session, call.handling
+    seconds = time.monotonic() - call.started
+    if session.json:
+        known = outcome.as_json(result, saved, seconds, response=handling.response)
+        if failure is None:
+            streams.document(known)
+        else:
+            session.beside = known
+    else:
+        outcome.tell(session, result, saved, seconds, response=handling.response)
+        for image, _ in saved.failed:
+            streams.talk(f"not saved, for 24 hours at: {image.url}")
+    paths = [path for path in saved.paths if path]
+    if (handling.preview and not session.json) or handling.open:
+        from brushwork_cli.calling import preview
+
+        if handling.preview and not session.json:
+            preview.show(paths)
+        if handling.open:
+            preview.view(paths)
+
+
+def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
+    """--no-wait: the task's id is the data."""
+    with following(call.course, call.shown), told(call.session):
+        task = prepared.submit()
+    if call.session.json:
+        streams.document({"task_id": task.id, "status": task.status, "model": task.model})
+    else:
+        streams.data(task.id)
+        call.session.say(f"To fetch its images: brushwork task wait {task.id}")
+
+
+def _configured(session: Session) -> Limit | None:
+    found = session.configuration.values.get("max_cost")
+    try:
+        return Limit(found.value) if found else None
+    except ValueError as error:
+        raise ConfigError(f"max_cost {error} ({found.origin if found else ''})") from None
+
+
+def _destination(session: Session, handling: Handling, prepared: Prepared[Any, Any]) -> str:
+    """Where to: -o, else the configuration, else here; text and images in turns get a folder of their own."""
+    named = handling.output or session.configuration["output"]
+    return named or ("{model}-{id}/{i}.{ext}" if prepared.mode.output == "parts" else ".")
+
+
+def _headline(prepared: Prepared[Any, Any], estimate: Estimate) -> str:
+    return f"{prepared.model_id} {prepared.mode.name}  {'estimate' if estimate.known else 'cost'} {estimate}"

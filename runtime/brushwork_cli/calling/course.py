@@ -1,0 +1,68 @@
+"""How far a call has come, so that an interrupt at any moment can say what is running and how to take it up again."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from brushwork_cli.calling.progress import Quiet
+
+    Stage = Literal["preparing", "uploading", "sent", "waiting", "downloading"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """One call under way.
+
+    `tasks` are the ids of what runs on the server, `urls` the images that are made, `saved` the numbers of those that
+    are here.
+    """
+
+    model: str = ""
+    asynchronous: bool = False
+    stage: Stage = "preparing"
+    tasks: list[str] = field(default_factory=list[str])
+    urls: list[str] = field(default_factory=list[str])
+    saved: set[int] = field(default_factory=set[int])
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a call. `hint` says what goes on and how to take it up again."""
+
+    def __init__(self, hint: str, tasks: list[str]) -> None:
+        super().__init__("interrupted")
+        self.hint = hint
+        self.task_id = tasks[0] if len(tasks) == 1 else None
+
+
+@contextmanager
+def following(course: Course, shown: Quiet) -> Generator[None]:
+    """Clear progress away at the end; an interrupt within leaves as `Interrupted`."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise Interrupted(what_goes_on(course), course.tasks) from error
+    finally:
+        shown.close()
+
+
+def what_goes_on(course: Course) -> str:
+    """What a person who pressed Ctrl-C must know."""
+    again = f"brushwork task wait {' '.join(course.tasks)}"
+    if course.stage == "downloading":
+        left = [url for number, url in enumerate(course.urls) if number not in course.saved]
+        those = "".join(f"\n{url}" for url in left)
+        told = f"{len(course.saved)} saved, {len(left)} not yet; for 24 hours they are at:{those}"
+        return f"{told}\nOr fetch them again: {again}" if course.tasks else told
+    if course.tasks:
+        goes = "The task goes on" if len(course.tasks) == 1 else "The tasks go on"
+        return f"{goes} on the server and will be billed. To take up again, for 24 hours: {again}"
+    if course.stage != "sent":
+        return "Nothing was sent that is billed."
+    if course.asynchronous:
+        return f"The request was sent; its task may run. Look for it: brushwork task list --model {course.model}"
+    return "The request was sent; images may be made and billed, and this route leaves no task to pick up."

@@ -1,0 +1,96 @@
+"""Images to files: a place that is known to do before anything is paid, and no download that takes others with it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_runtime.errors import BrushworkError, PartialResult
+from brushwork_runtime.results.names import Names
+from brushwork_runtime.results.saving import run
+
+if TYPE_CHECKING:
+    from brushwork_cli.asking.handling import Handling
+    from brushwork_cli.calling.course import Course
+    from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.results.saving import Job, Stop
+
+_STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
+"""Fields that are not known before the answer; no file has such a name."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Saved:
+    """What was saved: an entry for each image, None where it failed, and the Markdown page."""
+
+    paths: list[Path | None] = field(default_factory=list[Path | None])
+    page: Path | None = None
+    failed: list[tuple[Image, BrushworkError | OSError]] = field(
+        default_factory=list["tuple[Image, BrushworkError | OSError]"]
+    )
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file, the page last."""
+        return [path for path in (*self.paths, self.page) if path is not None]
+
+    def failure(self) -> BrushworkError | OSError | None:
+        """The error of what was not saved: its own if there is nothing else, else that of a part."""
+        if not self.failed:
+            return None
+        first = self.failed[0][1]
+        if len(self.failed) == len(self.paths):
+            return first
+        count, all_of = len(self.failed), len(self.paths)
+        return PartialResult(f"{count} of {all_of} images were made and could not be saved: {first}")
+
+
+def check(destination: str, count: int, *, overwrite: bool) -> None:
+    """Refuse, before anything is sent, a destination that images could not be saved to. Raises `click.UsageError`."""
+    try:
+        names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
+    except (ValueError, IndexError) as error:
+        raise click.UsageError(f"-o {destination}: {error}") from error
+    if "{id" not in (plain := str(names.of(0)("png"))) and not overwrite and "stand-in" not in plain:
+        for index in range(count):
+            if os.path.lexists(target := names.of(index)("png")):
+                raise click.UsageError(f"-o {destination}: {target} exists; --overwrite replaces it.")
+    folder = names.folder
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise click.UsageError(f"-o {destination}: {folder} is no folder that can be written to.")
+
+
+def save(result: Result, destination: str, course: Course, handling: Handling) -> Saved:
+    """Save what can be saved, several at the same time; several images, or text with images, get a Markdown page."""
+    names = Names(destination, result.fields(), len(result.images))
+
+    def job(index: int) -> Job:
+        def work(stop: Stop) -> Path:
+            image = result.images[index]
+            path = image.save_as(names.of(index), handling.overwrite, handling.metadata, handling.sidecar, stop)
+            course.saved.add(index)
+            return path
+
+        return work
+
+    saved = Saved()
+    for image, outcome in zip(result.images, run([job(index) for index in range(len(result.images))]), strict=True):
+        if isinstance(outcome, Path):
+            saved.paths.append(outcome)
+        elif isinstance(outcome, (BrushworkError, OSError)):
+            saved.paths.append(None)
+            saved.failed.append((image, outcome))
+        else:
+            raise outcome
+    if handling.page and any(saved.paths) and (len(result.images) > 1 or result.story):
+        from brushwork_cli.calling.page import write
+
+        saved.page = write(result, destination, names.folder, overwrite=handling.overwrite)
+    return saved

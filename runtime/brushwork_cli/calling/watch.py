@@ -1,0 +1,67 @@
+"""The hooks of a call: from the client's events to its course and its progress."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_cli.calling.course import Course
+    from brushwork_cli.calling.progress import Quiet
+    from brushwork_cli.session import Session
+    from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+
+
+class Watch:
+    """Follows one call; `hooks` are what the client is to call."""
+
+    def __init__(self, session: Session, course: Course, shown: Quiet) -> None:
+        self._session = session
+        self._course = course
+        self._shown = shown
+
+    @property
+    def hooks(self) -> dict[str, Callable[..., object]]:
+        """The client's arguments."""
+        return {
+            "on_request": self.request,
+            "on_response": self.response,
+            "on_retry": self.retry,
+            "on_task": self.task,
+            "on_transfer": self.transfer,
+        }
+
+    def request(self, event: RequestEvent) -> None:
+        """A request goes out; one that names a model is billed."""
+        if event.model is not None:
+            self._course.stage = "sent"
+            self._session.sent = True
+            self._shown.state(f"{event.model} is at work")
+        if self._session.verbose:
+            again = f" (again, {event.attempt})" if event.attempt > 1 else ""
+            self._shown.line(f"{event.method} {event.url}{again}")
+
+    def response(self, event: ResponseEvent) -> None:
+        """An answer has come."""
+        if self._session.verbose:
+            self._shown.line(f"  {event.status} after {event.seconds:.2f} s")
+
+    def retry(self, event: RetryEvent) -> None:
+        """A request will be sent again."""
+        self._shown.line(f"{event.reason}; again in {event.pause:.1f} s")
+
+    def task(self, event: TaskEvent) -> None:
+        """A task exists, or its state is known; its id is told at once, since it is what a crash must not lose."""
+        if event.task_id not in self._course.tasks:
+            self._course.tasks.append(event.task_id)
+            if not self._session.quiet:
+                self._shown.line(f"task {event.task_id}")
+        self._course.stage = "waiting"
+        self._shown.state((event.status or "submitted").lower())
+
+    def transfer(self, event: TransferEvent) -> None:
+        """Bytes of a reference image or of a result have moved."""
+        if event.kind == "upload":
+            self._course.stage = "uploading"
+        self._shown.transfer(event.kind, event.url, event.done, event.total)

@@ -1,0 +1,134 @@
+"""`brushwork config`: every setting with its origin, and a file to begin with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.options import shared
+from brushwork_cli.session import current
+from brushwork_cli.settings.configuration import CLIENT, OWN
+from brushwork_cli.settings.files import project_file, user_file
+from brushwork_runtime import redact
+
+if TYPE_CHECKING:
+    from brushwork_cli.session import Session
+
+TEMPLATE = """\
+# Settings of the command brushwork. Keep it to yourself: chmod 600.
+# Order: an option, else the profile of --profile, else the environment, else a project's brushwork.toml, else this.
+
+default_profile = "intl"
+# model = "wan2.6-t2i"        # what -m takes when it is not given
+# output = "out/{model}-{id}-{i}.{ext}"
+# max_cost = "0.50"           # as --max-cost
+
+[profiles.intl]
+region = "ap-southeast-1"
+# api_key = "sk-..."                              # or better, a command that prints it:
+# api_key_command = "pass show dashscope/intl"    # run without a shell; its output is never shown
+
+# [profiles.cn]
+# region = "cn-beijing"
+# api_key_command = ["security", "find-generic-password", "-s", "dashscope-cn", "-w"]
+
+# [prices."wan2.6-t2i"]                           # your contract's price beats the list price
+# intl = { amount = "0.03", currency = "USD" }
+"""
+
+
+_SHOWN = (*CLIENT[:1], "api_key_command", *CLIENT[1:], *OWN)
+
+
+@click.group("config", invoke_without_command=True)
+@click.pass_context
+@shared
+def config(context: click.Context) -> None:
+    """Show every setting and where it comes from.
+
+    A setting is taken from an option, else from the profile of --profile, else from BRUSHWORK_* and the vendor's
+    variables, else from brushwork.toml of the project, else from your file.
+    """
+    if context.invoked_subcommand is None:
+        session = current()
+        rows = list(_rows(session))
+        if session.json:
+            known = {name: {"value": value, "origin": origin} for name, value, origin in rows}
+            streams.document({"settings": known, "files": _files()})
+            return
+        from brushwork_cli.telling.table import columns
+
+        streams.data(columns([(name, value or "-", origin or "") for name, value, origin in rows]))
+
+
+@config.command("path")
+@shared
+def path() -> None:
+    """Print the path of your file, whether it exists or not."""
+    _tell(user_file())
+
+
+@config.command("init")
+@click.option("--print", "shown", is_flag=True, help="Print it instead.")
+@shared
+def init(shown: bool) -> None:
+    """Write a file to begin with, which nobody else can read."""
+    if shown:
+        streams.data(TEMPLATE.rstrip())
+        return
+    target = user_file()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise click.UsageError(f"{target} exists; edit it, or compare: brushwork config init --print") from None
+    with open(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(TEMPLATE)
+    _tell(target)
+
+
+def _tell(path: Path) -> None:
+    if current().json:
+        streams.document({"path": str(path)})
+    else:
+        streams.data(str(path))
+
+
+def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
+    """Name, value and origin of every setting; the key as people may see it."""
+    configuration = session.configuration
+    profile = configuration.profile
+    rows: list[tuple[str, str | None, str | None]] = [
+        ("profile", profile.value if profile else None, profile.origin if profile else None)
+    ]
+    with session.client() as client:
+        settings = client.settings
+    derived = {"region": settings.region, "base_url": settings.base_url}
+    for name in (
+        "api_key",
+        "api_key_command",
+        "region",
+        "base_url",
+        "workspace",
+        "model",
+        "output",
+        "max_cost",
+        "timeout",
+    ):
+        found = configuration.values.get(name)
+        if found is not None:
+            value = redact.key(found.value) if name == "api_key" else found.value
+            rows.append((name, derived.get(name) or value, found.origin))
+        else:
+            rows.append((name, derived.get(name), "default" if derived.get(name) else None))
+    return rows
+
+
+def _files() -> dict[str, str | None]:
+    project = project_file()
+    user = user_file()
+    return {"user": str(user) if Path(user).exists() else None, "project": str(project) if project else None}

@@ -1,0 +1,98 @@
+"""`brushwork cost`: estimates, a line for each model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.asking.asked import Asked, request_options
+from brushwork_cli.options import shared
+from brushwork_cli.session import current
+from brushwork_runtime.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from brushwork_cli.session import Session
+    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.request.cost import Estimate
+
+    Row = tuple[str, str, Estimate]
+
+
+@click.command("cost")
+@request_options
+@shared
+def cost(asked: Asked) -> None:
+    """What a request costs, by model.
+
+    With -m for that model, else for every model that takes the request as it is, the cheapest first. List prices of
+    the region, or those of your configuration; nothing is sent.
+
+    \b
+      brushwork cost "a cat" -n 4
+      brushwork cost "make it night" -i room.jpg --json
+    """
+    session = current()
+    asked = replace(asked, prompt=asked.prompt or (None if asked.request or asked.file else "a prompt"))
+    with session.client() as client:
+        rows = [_row(session, client, asked)] if _named(asked) else _all(session, client, asked)
+    if session.json:
+        known = [{"model": model, "mode": mode, **estimate.to_dict()} for model, mode, estimate in rows]
+        streams.document({"region": client.settings.region, "estimates": known})
+    elif rows:
+        streams.data(_table(rows))
+        session.say(f"\n{_whose(client.settings.region)}")
+
+
+def _whose(region: str | None) -> str:
+    if region is None:
+        return "The base URL is of no known region, and prices are of regions; --region names one."
+    return f"List prices of {region}, without warranty."
+
+
+def _named(asked: Asked) -> bool:
+    return asked.model is not None or asked.request is not None or asked.file is not None
+
+
+def _row(session: Session, client: SyncClient, asked: Asked) -> Row:
+    from brushwork_cli.asking.preparing import prepare
+
+    prepared = prepare(session, client, asked)
+    return prepared.model_id, prepared.mode.name, prepared.estimate()
+
+
+def _all(session: Session, client: SyncClient, asked: Asked) -> list[Row]:
+    """The models that take the request. Raises `InvalidRequest` of the last one where none does."""
+    rows: list[Row] = []
+    refused: InvalidRequest | None = None
+    session.quiet, quiet = True, session.quiet  # what the documents dispute about each is not the question here
+    for model in session.registry:
+        try:
+            rows.append(_row(session, client, replace(asked, model=model)))
+        except InvalidRequest as error:
+            refused = error
+    session.quiet = quiet
+    if refused is not None and not rows:
+        raise refused
+    return sorted(rows, key=lambda row: (row[2].maximum is None, row[2].maximum or 0))
+
+
+def _table(rows: list[Row]) -> str:
+    from brushwork_cli.telling.table import columns
+
+    head = ("model", "mode", "images", "each", "total")
+    return columns([head, *((model, mode, *_amounts(estimate)) for model, mode, estimate in rows)])
+
+
+def _amounts(estimate: Estimate) -> tuple[str, str, str]:
+    images = _span(estimate.images_minimum, estimate.images_maximum)
+    if not estimate.known:
+        return images, "not known", "not known"
+    each, total = _span(estimate.unit_minimum, estimate.unit_maximum), _span(estimate.minimum, estimate.maximum)
+    return images, f"{estimate.currency} {each}", f"{estimate.currency} {total}"
+
+
+def _span(low: object, high: object) -> str:
+    return "?" if low is None else str(low) if low == high else f"{low} to {high}"

@@ -1,0 +1,55 @@
+"""`brushwork curl`: the request for a shell, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.asking.asked import Asked, request_options
+from brushwork_cli.options import shared
+from brushwork_cli.session import current
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from brushwork_runtime.request.prepared import Prepared
+
+
+@click.command("curl")
+@request_options
+@shared
+def curl(asked: Asked) -> None:
+    """A request as a curl command.
+
+    It runs as it stands; the key is in it by the name of its variable. Local images are written into it.
+
+    \b
+      brushwork curl "a cat" -m z-image-turbo -s 16:9 | sh
+    """
+    from brushwork_cli.asking.preparing import prepare
+
+    session = current()
+    with session.client() as client:
+        command = _command(prepare(session, client, asked))
+    if session.json:
+        streams.document({"command": command})
+    else:
+        streams.data(command)
+
+
+def _command(prepared: Prepared[Any, Any]) -> str:
+    """The command; with local images their bytes come as a here document, since an argument has no room for them."""
+    if not prepared.local:
+        return prepared.curl()
+    from base64 import b64encode
+
+    urls: dict[int, str] = {}
+    for index in prepared.local:
+        image = prepared.reference_images[index]
+        with image.open() as stream:
+            urls[index] = f"data:{image.media_type};base64,{b64encode(stream.read()).decode('ascii')}"
+    own = prepared.curl()
+    head = own[own.index("curl -") : own.rindex("-d '")]
+    return f"{head}--data-binary @- <<'JSON'\n{prepared.filled(urls).decode('ascii')}\nJSON"

@@ -1,0 +1,31 @@
+"""`brushwork demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.session import current
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/demo"),
+    show_default=True,
+    metavar="DIR",
+    help="Where to.",
+)
+def demo(out: Path) -> None:
+    """Make one picture per model and mode on the emulator.
+
+    No key, no cost, no network. Prints the page that shows them all. Needs the extra `emulator`.
+    """
+    from brushwork_cli.demo import make_all
+
+    package = current().package
+    with package.make_emulator() as api, package.make_client(api_key=api.key, base_url=api.url) as client:
+        streams.data(str(make_all(client, out, current().say)))

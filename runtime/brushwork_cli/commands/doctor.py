@@ -1,0 +1,38 @@
+"""`brushwork doctor`: everything that a call stands on, checked without cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.options import shared
+from brushwork_cli.session import current
+
+if TYPE_CHECKING:
+    from brushwork_cli.telling.checkup import Finding
+
+
+@click.command("doctor")
+@shared
+def doctor() -> int:
+    """Check key, regions, network, clock and disk.
+
+    It asks every region for a task that does not exist, which costs nothing and tells whether the key is taken there;
+    with a base URL it asks only that. The exit code is that of the first failure.
+    """
+    from brushwork_cli.telling.checkup import findings
+
+    session = current()
+    found: list[Finding] = []
+    for finding in findings(session):
+        found.append(finding)
+        if not session.json:
+            streams.data(f"{finding.state:<5} {finding.what:<15} {finding.text}")
+            if finding.hint:
+                session.say(f"{'':<22}{finding.hint}")
+    if session.json:
+        known = [{"check": each.what, "state": each.state, "text": each.text, "hint": each.hint} for each in found]
+        streams.document({"checks": known, "ok": all(each.state != "fail" for each in found)})
+    return next((each.code for each in found if each.state == "fail"), 0)

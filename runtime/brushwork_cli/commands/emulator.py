@@ -1,0 +1,30 @@
+"""`brushwork emulator`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from brushwork_cli.options import Seconds
+from brushwork_cli.session import current
+
+
+@click.command("emulator")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port (default: a free one).")
+@click.option("--key", default="sk-emulator", show_default=True, metavar="KEY", help="The key that it takes.")
+@click.option("--latency", type=Seconds(), default=0.0, metavar="S", help="Seconds that a task takes (default: none).")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="YAML or JSON of what goes wrong.")
+@click.option("--limits", is_flag=True, help="Apply the rate limits of the models.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Fixes what is left to chance.")
+def emulator(port: int, key: str, latency: float, scenario: Path | None, limits: bool, seed: int) -> int:
+    """Answer as the API does, on a port of this machine.
+
+    Until Ctrl-C: no key, no cost, no network. Prints what to export. Needs the extra `emulator`.
+    """
+    from brushwork_cli.commands.serving import serve
+    from brushwork_emulator.clock import VirtualClock
+
+    clock = VirtualClock(real=True, seed=seed)
+    settings = {"port": port, "key": key, "latency": latency, "faults": scenario, "limits": limits, "seed": seed}
+    return serve(current().package, {**settings, "clock": clock})

@@ -1,0 +1,108 @@
+"""`brushwork models`: a catalogue, a page per model, and its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.completers import models as model_names
+from brushwork_cli.completers import regions
+from brushwork_cli.options import shared
+from brushwork_cli.session import current
+from brushwork_cli.telling.facts import Wanted, catalogue, fits, modes_of, priced_in
+
+_MODES = ("generate", "edit", "sequence", "interleave")
+
+
+@click.group("models", invoke_without_command=True)
+@click.pass_context
+@shared
+def models(context: click.Context) -> None:
+    """What each model takes, makes and costs.
+
+    Without a command it lists them all. Everything is read from this package: no key, no network.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(listing)
+
+
+@models.command("list")
+@click.argument("words", nargs=-1)
+@click.option("--mode", type=click.Choice(_MODES), help="Models with this mode.")
+@click.option("--in", "region", metavar="REGION", shell_complete=regions, help="Models of this region, at its prices.")
+@click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with an image at this price or less.")
+@click.option("--images", type=click.IntRange(0), metavar="N", help="Models that take N reference images.")
+@click.option("--text", is_flag=True, help="Models that answer with text between the images.")
+@click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with such a route.")
+@shared
+def listing(
+    words: tuple[str, ...] = (),
+    mode: str | None = None,
+    region: str | None = None,
+    max_price: Decimal | None = None,
+    images: int | None = None,
+    text: bool = False,
+    protocol: str | None = None,
+) -> None:
+    """The models, a line each; with WORDS those whose name or description has them all.
+
+    \b
+      brushwork models list --mode edit --images 3 --max-price 0.05
+      brushwork models list text rendering
+    """
+    session = current()
+    here = priced_in(session, region)
+    wanted = Wanted(
+        words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images,
+        text=text, protocol=protocol,
+    )  # fmt: skip
+    found = [model for model in session.registry.tables() if fits(model, wanted)]
+    if session.json:
+        streams.document({"models": [catalogue(model, here) for model in found]})
+        return
+    from brushwork_cli.telling.modeltext import overview
+
+    if found:
+        streams.data(overview(found, here))
+        session.say(f"\nPrices of an image in {here}. More of each: brushwork models show MODEL")
+    else:
+        session.say("No model is like that. All: brushwork models")
+
+
+@models.command("show")
+@click.argument("model", shell_complete=model_names)
+@shared
+def show(model: str) -> None:
+    """Modes, parameters, sizes, limits, prices and conflicts of a model."""
+    session = current()
+    info = session.registry[model]
+    here = priced_in(session, None)
+    if session.json:
+        known = catalogue(info.spec, here)
+        streams.document({**known, "id": info.id, "modes": modes_of(info, session.registry.api)})
+        return
+    from brushwork_cli.telling.modeltext import page
+
+    streams.data(page(info, session.registry.api))
+
+
+@models.command("schema")
+@click.argument("model", shell_complete=model_names)
+@click.argument("mode", type=click.Choice(_MODES), required=False)
+@click.option("--body", metavar="PROTOCOL", type=click.Choice(["sync", "async", "stream"]), help="Of the body sent.")
+@shared
+def schema(model: str, mode: str | None, body: str | None) -> None:
+    """The JSON Schema (draft 2020-12) of a mode's arguments, for forms and agents.
+
+    With --body that of the request's body on this route. Without MODE it is the model's first.
+    """
+    session = current()
+    info = session.registry[model]
+    try:
+        found = info.json_schema(mode or info.modes[0], body)
+    except KeyError as error:
+        raise click.UsageError(str(error.args[0])) from None
+    streams.data(json.dumps(found, ensure_ascii=False, indent=2))

@@ -1,0 +1,101 @@
+"""What the shell offers at the cursor. Nothing that goes wrong in here may disturb the line that is being typed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+from brushwork_runtime.errors import BrushworkError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import click
+
+    from brushwork_cli.session import Session
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.spec import Mode, Parameter
+
+    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completer(offers: Callable[[click.Context, Session], Iterable[tuple[str, str]]]) -> Completer:
+    """A completer of the words, each with its meaning, that begin as the one at the cursor."""
+
+    def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        with suppress(Exception):
+            from brushwork_cli.session import Session
+
+            session = context.find_object(Session)
+            if session is not None:
+                found = offers(context, session)
+                return [CompletionItem(word, help=told) for word, told in found if word.startswith(incomplete)]
+        return []
+
+    return complete
+
+
+def _models(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    for model in session.package.registry().tables():
+        yield model.id, model.summary
+        yield from ((snapshot, f"{model.id} of a date") for snapshot in model.snapshots)
+
+
+def _regions(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    for region in session.package.registry().api.regions:
+        yield from ((name, region.host or region.workspace_host) for name in (region.id, *region.aliases))
+
+
+def _profiles(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    return ((name, "") for name in session.configuration.profiles)
+
+
+def _sizes(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    from brushwork_runtime.spec import Size
+
+    seen: dict[str, str] = {}
+    for mode in _modes(context, session):
+        for parameter in mode.parameters:
+            if isinstance(parameter, Size):
+                seen |= {name: f"{width}*{height}" for name, (width, height) in parameter.presets.items()}
+                seen |= {name: f"{width}*{height}" for name, (width, height) in parameter.ratios.items()}
+                seen |= {f"{width}*{height}": "recommended" for width, height in parameter.recommended}
+    return seen.items()
+
+
+def _parameters(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    """`name=value` where the values are few, `name=` where they are not."""
+    seen: dict[str, str] = {}
+    for mode in _modes(context, session):
+        for parameter in mode.parameters:
+            words = _values(parameter)
+            seen |= {f"{parameter.name}={word}": parameter.kind for word in words or ("",)}
+    return seen.items()
+
+
+def _values(parameter: Parameter) -> tuple[str, ...]:
+    from brushwork_runtime.spec import Boolean, Choice, Constant
+
+    if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
+        return ("true", "false")
+    return parameter.choices if isinstance(parameter, Choice) else ()
+
+
+def _modes(context: click.Context, session: Session) -> list[Mode]:
+    """The modes of the model at hand, of all models where none is named yet; those that the command means."""
+    registry: Registry = session.package.registry()
+    name: object = context.params.get("model")
+    with suppress(BrushworkError):  # a file of settings that is not in order
+        name = name or session.configuration["model"]
+    tables = [registry.table(name)] if isinstance(name, str) and name in registry else list(registry.tables())
+    wanted = context.info_name if context.info_name in ("edit", "sequence", "interleave") else None
+    return [mode for model in tables for mode in model.modes.values() if wanted in (None, mode.name)]
+
+
+models = _completer(_models)
+regions = _completer(_regions)
+profiles = _completer(_profiles)
+sizes = _completer(_sizes)
+parameters = _completer(_parameters)

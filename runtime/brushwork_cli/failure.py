@@ -1,0 +1,83 @@
+"""Telling an error: its own words and a hint on stderr, or with --json one object on stdout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from brushwork_cli import streams
+from brushwork_cli.exits import exit_code
+from brushwork_cli.hints import hint_of
+from brushwork_runtime import log
+from brushwork_runtime.errors import BrushworkError, InvalidRequest
+from brushwork_runtime.shapes import plain
+
+if TYPE_CHECKING:
+    from brushwork_cli.session import Session
+
+IDS = ("code", "status", "request_id", "task_id")
+"""What an error of the service carries; in JSON every error has these keys, so that a program need not ask."""
+
+
+def report(session: Session, error: BaseException) -> int:
+    """Tell `error` and return its exit code."""
+    code = exit_code(error, sent=session.sent)
+    if session.json:
+        streams.document({**(session.beside or {}), "error": as_json(error, code)})
+    else:
+        for line in words(error):
+            streams.talk(line)
+    if session.verbose and not _expected(error):
+        import traceback
+
+        streams.talk(log.redact("".join(traceback.format_exception(error))).rstrip())
+    return code
+
+
+def words(error: BaseException) -> list[str]:
+    """The lines of an error: what happened, what to do, and the ids to ask about."""
+    lines = [f"error: {_message(error)}"]
+    if hint := hint_of(error):
+        lines += [f"  hint: {hint}".replace("\n", "\n        ")]
+    ids = [f"{name} {found}" for name in ("task_id", "request_id") if (found := getattr(error, name, None))]
+    return [*lines, f"  {', '.join(ids)}"] if ids else lines
+
+
+def as_json(error: BaseException, code: int) -> dict[str, object]:
+    """An error as plain values."""
+    known: dict[str, object] = {
+        "type": "Interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__,
+        "message": _message(error),
+        "hint": hint_of(error),
+        "exit_code": code,
+    }
+    known |= {name: getattr(error, name, None) for name in IDS}
+    if isinstance(error, InvalidRequest):
+        known["faults"] = [_fault(fault) for fault in error.faults]
+    return known
+
+
+def _fault(fault: Any) -> dict[str, object]:
+    nearest = plain(fault.nearest)
+    return {
+        "parameter": fault.parameter,
+        "rule": fault.rule,
+        "message": fault.message,
+        "nearest": nearest if isinstance(nearest, (str, int, float, bool, list, dict)) else None,
+        "accepted_by": list(fault.accepted_by),
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, BrushworkError):
+        return log.redact(error.message.removeprefix("client.models: "))
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    if isinstance(error, FileExistsError) and error.filename:
+        return f"{error.filename} exists"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return log.redact(f"{type(error).__name__}: {error}" if not _expected(error) else str(error))
+
+
+def _expected(error: BaseException) -> bool:
+    return isinstance(error, (BrushworkError, OSError, ImportError, KeyboardInterrupt))

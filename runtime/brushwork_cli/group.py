@@ -1,0 +1,103 @@
+"""The commands by name; the module of one is imported when it runs, since --help needs none of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brushwork_cli.options import shared
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HOME = "brushwork_cli.commands"
+
+SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "Make images": {
+        "gen": ("generate:gen", "Make images from a prompt, or edit the ones given with -i."),
+        "edit": ("generate:edit", "Edit or combine reference images."),
+        "sequence": ("generate:sequence", "Make a set of images that belong together."),
+        "interleave": ("generate:interleave", "Make text and images in turn, as a tutorial."),
+        "task": ("task:task", "Wait for tasks, show, list and cancel them."),
+    },
+    "Look before you pay": {
+        "models": ("models:models", "What each model takes, makes and costs."),
+        "cost": ("cost:cost", "What a request costs, by model."),
+        "curl": ("curl:curl", "A request as a curl command."),
+    },
+    "Without key or cost": {
+        "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),
+        "emulator": ("emulator:emulator", "Answer as the API does, on a port of this machine."),
+    },
+    "Set up": {
+        "doctor": ("doctor:doctor", "Check key, regions, network, clock and disk."),
+        "config": ("config:config", "Show every setting and where it comes from."),
+        "completion": ("completion:completion", "Print the completion script of a shell."),
+    },
+}
+"""Section -> command -> where it is, and the line that tells what it does."""
+
+_COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the base's signature
+        """Every name, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"{_HOME}.{module}"), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; an unknown one is answered with the nearest."""
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            from brushwork_runtime.faults import nearest_names
+
+            near = nearest_names(name, _COMMANDS, 1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"There is no command {name!r}.{meant}", ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands by section, from their lines here."""
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
+
+
+def make(version: str) -> click.Group:
+    """The command `brushwork` itself."""
+
+    @click.group(
+        cls=Commands,
+        name="brushwork",
+        context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+    )
+    @click.version_option(version, prog_name="brushwork", message="%(prog)s %(version)s")
+    @shared
+    def brushwork(**_: Any) -> None:
+        """Make images with Alibaba's models: Wan, Qwen-Image and Z-Image.
+
+        \b
+          export DASHSCOPE_API_KEY=sk-...
+          brushwork gen "a cozy flower shop" -m wan2.6-t2i -s 16:9 -o shop.png
+          brushwork models
+
+        stdout holds data, stderr talk. Exit codes: 0 done, 2 usage, 3 invalid request, 4 key or region, 5 refused by
+        moderation, 6 rate limit, 7 credit or budget, 8 network, 9 outcome unknown (maybe billed), 10 partial, 124
+        timeout, 130 interrupted, 1 anything else.
+        """
+
+    return brushwork

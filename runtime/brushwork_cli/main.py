@@ -1,0 +1,32 @@
+"""The way into the command line, which needs click for everything but its version."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brushwork_cli.package import Package
+
+MISSING = """\
+error: the command line needs click, which is not installed.
+  hint: pip install 'brushwork[cli]'
+"""
+
+
+def run(package: Package, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (default: that of the process) and return its exit code; 2 where click is missing."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--version"]:
+        sys.stdout.write(f"brushwork {package.version}\n")
+        return 0
+    try:
+        from brushwork_cli.program import execute
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        sys.stderr.write(MISSING)
+        return 2
+    return execute(package, given)

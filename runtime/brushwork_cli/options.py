@@ -1,0 +1,72 @@
+"""Options that every command has; they may stand before the command or after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from brushwork_cli.completers import profiles, regions
+from brushwork_cli.session import Session
+
+if TYPE_CHECKING:
+    ParamType = click.ParamType[float]
+else:
+    ParamType = click.ParamType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CallT = TypeVar("CallT", bound="Callable[..., Any]")
+
+
+class Seconds(ParamType):
+    """A number of seconds above nothing."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, finite and positive, or with `zero` not negative."""
+        try:
+            seconds = float(value)
+        except (TypeError, ValueError):
+            seconds = -1.0
+        if not 0 <= seconds < float("inf"):
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return seconds
+
+
+def _note(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep what stands on the command line; what does not leaves what stood further left."""
+    session = context.find_object(Session)
+    if session is None or not value:
+        return
+    if parameter.name in ("as_json", "quiet"):
+        setattr(session, {"as_json": "json"}.get(parameter.name, parameter.name), True)
+    elif parameter.name in ("verbose", "timeout"):
+        setattr(session, parameter.name, value)
+    else:
+        session.given[parameter.name] = value
+
+
+def _shared(*names: str, **attributes: Any) -> Callable[[CallT], CallT]:
+    return click.option(*names, expose_value=False, callback=_note, **attributes)
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    _shared("--json", "as_json", is_flag=True, help="One JSON object on stdout, an error too."),
+    _shared("-q", "--quiet", is_flag=True, help="No progress and no talk, only errors."),
+    _shared("-v", "--verbose", count=True, help="Tell every request; -vv also the debug log."),
+    _shared("--profile", metavar="NAME", shell_complete=profiles, help="A profile of the configuration file."),
+    _shared("--region", metavar="REGION", shell_complete=regions, help="Region of the key, as cn-beijing or cn."),
+    _shared("--base-url", metavar="URL", help="Address of the API, as that of `brushwork emulator`."),
+    _shared("--workspace", metavar="ID", help="Workspace of the key."),
+    _shared("--timeout", type=Seconds(), metavar="S", help="Seconds that a call may take as a whole."),
+)
+
+
+def shared(function: CallT) -> CallT:
+    """Give a command the options that all have."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function

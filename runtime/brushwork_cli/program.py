@@ -1,0 +1,69 @@
+"""Runs a command line: errors to words and exit codes, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.group import make
+from brushwork_cli.session import Session
+
+if TYPE_CHECKING:
+    from brushwork_cli.package import Package
+
+_USAGE = 2
+_INTERRUPTED = 130
+_BROKEN_PIPE = 1
+
+
+def execute(package: Package, arguments: list[str]) -> int:
+    """Run the arguments and return the exit code."""
+    streams.prepare()
+    if "_BRUSHWORK_COMPLETE" in os.environ:
+        from brushwork_cli.commands.completion import install
+
+        install()
+    session = Session(package=package, json="--json" in arguments)
+    try:
+        code = make(package.version).main(arguments, prog_name="brushwork", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return _USAGE
+    except click.ClickException as error:
+        return _misused(session, error)
+    except BrokenPipeError:  # whoever read stdout has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except click.Abort as error:  # click turns an interrupt into one, and a "no" to a question
+        return _failed(session, error.__cause__ or KeyboardInterrupt())
+    except KeyboardInterrupt as error:
+        return _failed(session, error)
+    except Exception as error:
+        return _failed(session, error)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(session: Session, error: BaseException) -> int:
+    from brushwork_cli.failure import report
+
+    return report(session, error)
+
+
+def _misused(session: Session, error: click.ClickException) -> int:
+    """Tell what is wrong with the command line."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    message, hint = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
+    if session.json:
+        from brushwork_cli.failure import IDS
+
+        words = {"type": "UsageError", "message": message, "hint": hint, "exit_code": _USAGE}
+        streams.document({"error": {**words, **dict.fromkeys(IDS)}})
+    else:
+        streams.talk(f"error: {message}")
+        streams.talk(f"  hint: {hint}")
+    return _USAGE

@@ -1,0 +1,113 @@
+"""What every command shares: the options that stand on all of them, and the client made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from brushwork_cli.package import Package
+    from brushwork_cli.settings.configuration import Configuration
+    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.registry import Registry
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """One run of the command. `given` holds the connection settings of the command line, None for those not given.
+
+    `sent` is set once a request that is billed has begun to go out: it decides what an unreadable answer means.
+    `beside` is what --json prints beside the error that is about to leave, as the images that were good.
+    """
+
+    package: Package
+    json: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    given: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    timeout: float | None = None
+    sent: bool = False
+    beside: dict[str, object] | None = None
+    _configuration: Configuration | None = None
+    _registry: Registry | None = None
+
+    @property
+    def configuration(self) -> Configuration:
+        """Every setting with its origin; files are read once."""
+        if self._configuration is None:
+            from brushwork_cli.settings.configuration import configure
+
+            self._configuration = configure(self.package, self.given)
+        return self._configuration
+
+    @property
+    def registry(self) -> Registry:
+        """The models, with the prices of the configuration files."""
+        if self._registry is None:
+            registry, prices = self.package.registry(), self.configuration.prices
+            if prices:
+                from brushwork_cli.settings.prices import repriced
+
+                registry = registry.opened(repriced(registry, prices))
+            self._registry = registry
+        return self._registry
+
+    def client(self, hooks: Mapping[str, Callable[..., object]] | None = None) -> SyncClient:
+        """A client of the configuration, perhaps without a key. Raises `ConfigError`.
+
+        `hooks` are the client's own arguments.
+        """
+        settings: dict[str, Any] = dict(self.configuration.arguments())
+        if self.configuration.prices:
+            from brushwork_cli.settings.prices import repriced
+
+            settings["specs"] = repriced(self.package.registry(), self.configuration.prices)
+        client: SyncClient = self.package.make_client(**settings, timeout=self._seconds(), **(hooks or {}))
+        return client
+
+    def unlock(self, client: SyncClient) -> None:
+        """Give the client its key, just before it is needed: only now is the command run that prints it.
+
+        Raises `ConfigError` if there is no key.
+        """
+        command = self.configuration.values.get("api_key_command")
+        if command is not None:
+            from brushwork_cli.settings.keycommand import ask
+            from brushwork_runtime.config import settle
+
+            key = ask(command.value, command.origin)
+            client.settings.api_key = settle(client.api, api_key=key, environment={}).api_key
+        elif client.settings.api_key is None:
+            from brushwork_cli.hints import no_key
+
+            raise no_key(client)
+
+    def _seconds(self) -> float | None:
+        configured = self.configuration["timeout"]
+        if self.timeout is not None or configured is None:
+            return self.timeout
+        try:
+            return float(configured)
+        except ValueError:
+            from brushwork_runtime.errors import ConfigError
+
+            origin = self.configuration.values["timeout"].origin
+            raise ConfigError(f"the timeout {configured!r} ({origin}) is no number of seconds") from None
+
+    def say(self, text: str) -> None:
+        """Talk, unless -q asks for silence."""
+        if not self.quiet:
+            from brushwork_cli.streams import talk
+
+            talk(text)
+
+
+def current() -> Session:
+    """The session of the command that runs."""
+    found = click.get_current_context().find_object(Session)
+    assert found is not None
+    return found

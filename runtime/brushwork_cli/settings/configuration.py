@@ -1,0 +1,145 @@
+"""Every setting with its value and where it comes from.
+
+option  >  profile named by --profile  >  $BRUSHWORK_*  >  the vendor's variables  >  project file  >  user's profile
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brushwork_cli.settings.files import project_file, read_project, read_user, user_file
+from brushwork_runtime.errors import ConfigError
+from brushwork_runtime.faults import nearest_names
+from brushwork_runtime.shapes import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brushwork_cli.package import Package
+
+CLIENT = ("api_key", "region", "base_url", "workspace")
+OWN = ("model", "output", "max_cost", "timeout")
+_OF_KEY = ("api_key", "api_key_command")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A setting: its value, where it comes from in words, and whether the client's environment holds it anyway."""
+
+    value: str
+    origin: str
+    variable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """The settings of one source."""
+
+    origin: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """The settings of a run; `prices` are those of the files, `profile` the one that is used."""
+
+    values: Mapping[str, Value]
+    prices: Mapping[str, object]
+    profile: Value | None
+    profiles: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> str | None:
+        found = self.values.get(name)
+        return found.value if found else None
+
+    def arguments(self) -> dict[str, str]:
+        """The arguments of a client; what its environment holds it finds itself."""
+        found = {name: self.values[name] for name in CLIENT if name in self.values}
+        return {name: each.value for name, each in found.items() if not each.variable}
+
+
+def configure(package: Package, given: Mapping[str, str | None]) -> Configuration:
+    """Put the sources together. Raises `ConfigError` for a file or a profile that is not as it must be."""
+    user, project_path = read_user(), project_file()
+    project = named(read_project(project_path) if project_path is not None else None)
+    profiles = named(user.get("profiles"))
+    profile = _profile(given, project, project_path, user)
+    options = Layer(origin="option", values={name: value for name, value in given.items() if value})
+    chosen = [_layer(f"{user_file()} [profiles.{profile.value}]", _known(profile, profiles))] if profile else []
+    first = profile is not None and profile.origin == "--profile"
+    layers = [
+        options,
+        *(chosen if first else []),
+        *_variables(package),
+        *([_layer(str(project_path), project)] if project else []),
+        *([] if first else chosen),
+        _layer(str(user_file()), user),
+    ]
+    prices = {**named(user.get("prices")), **named(project.get("prices"))}
+    return Configuration(values=_settled(layers), prices=prices, profile=profile, profiles=tuple(profiles))
+
+
+def _profile(
+    given: Mapping[str, str | None], project: Mapping[str, object], path: object, user: Mapping[str, object]
+) -> Value | None:
+    """The name of the profile and who chose it."""
+    choices = (
+        ("--profile", given.get("profile")),
+        ("$BRUSHWORK_PROFILE", os.environ.get("BRUSHWORK_PROFILE")),
+        (f"{path}", project.get("profile")),
+        (f"{user_file()} default_profile", user.get("default_profile")),
+    )
+    return next((Value(value=str(name), origin=origin) for origin, name in choices if name), None)
+
+
+def _known(profile: Value, profiles: Mapping[str, object]) -> Mapping[str, object]:
+    if profile.value in profiles:
+        return named(profiles[profile.value])
+    near = nearest_names(profile.value, profiles, 1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    there = f"{user_file()} has {', '.join(profiles)}." if profiles else f"{user_file()} has none."
+    raise ConfigError(f"there is no profile {profile.value!r} ({profile.origin})", hint=meant + there)
+
+
+def _layer(origin: str, found: Mapping[str, object]) -> Layer:
+    """The settings of a file; a list, as that of a command, stays its JSON."""
+    import json
+
+    values = {name: value for name, value in found.items() if name in (*CLIENT, *OWN, "api_key_command")}
+    return Layer(
+        origin=origin,
+        values={name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()},
+    )
+
+
+def _variables(package: Package) -> Iterator[Layer]:
+    """The environment, a layer a variable: the package's own names come before those of the vendor."""
+    names = {**package.variables, **{name: (f"BRUSHWORK_{name.upper()}",) for name in OWN}}
+    for setting, variables in names.items():
+        for variable in variables:
+            if value := os.environ.get(variable):
+                yield Layer(origin=f"${variable}", values={setting: value})
+
+
+def _settled(layers: list[Layer]) -> dict[str, Value]:
+    """The first value of every setting.
+
+    An address belongs to the region beside it: where another source has named a region, that of a file is left alone.
+    """
+    found: dict[str, Value] = {}
+    keyed = False
+    for layer in layers:
+        variable = layer.origin.startswith("$")
+        elsewhere = "region" in found and not variable and layer.origin != "option"
+        has_key = any(name in layer.values for name in _OF_KEY)
+        for name, value in layer.values.items():
+            if name in found or name == "profile" or (name in _OF_KEY and keyed):
+                continue
+            if name == "base_url" and elsewhere:
+                continue
+            origin = f"--{name.replace('_', '-')}" if layer.origin == "option" else layer.origin
+            found[name] = Value(value=value, origin=origin, variable=variable)
+        keyed = keyed or has_key
+    return found

@@ -1,0 +1,129 @@
+"""The checks of `brushwork doctor`, one after the other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from brushwork_cli.exits import KEY
+from brushwork_runtime import redact
+from brushwork_runtime.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brushwork_cli.session import Session
+
+_FREE = 200 * 1024 * 1024
+"""Bytes of disk under which there is a warning: a few hundred images."""
+
+_KINDS = {"sk-sp-": "Coding Plan key", "sk-ws-": "workspace key", "sk-": "standard key", "st-": "temporary key"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found; `code` is the exit code of a failure."""
+
+    what: str
+    state: Literal["ok", "warn", "fail"]
+    text: str
+    hint: str | None = None
+    code: int = 0
+
+
+def findings(session: Session) -> Iterator[Finding]:
+    """Everything, the cheapest first."""
+    yield _versions(session)
+    try:
+        key, origin = _key(session)
+    except ConfigError as error:
+        yield Finding(what="configuration", state="fail", text=error.message, hint=error.hint, code=KEY)
+        return
+    yield _about_key(session, key, origin)
+    yield _proxy()
+    yield _authorities()
+    if key is not None and not key.startswith("sk-sp-"):
+        from brushwork_cli.telling.regions import asked
+
+        yield from asked(session, key)
+    yield _disk(session.configuration["output"] or ".")
+    yield _terminal()
+
+
+def _versions(session: Session) -> Finding:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = [f"brushwork {session.package.version}", f"specs {session.package.spec_version}"]
+    found.append(f"Python {sys.version.partition(' ')[0]}")
+    for name in ("urllib3", "click", "rich", "pillow"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    return Finding(what="versions", state="ok", text=", ".join(found))
+
+
+def _key(session: Session) -> tuple[str | None, str]:
+    """The key and where it comes from. Raises `ConfigError` if its command fails."""
+    found = session.configuration.values
+    if command := found.get("api_key_command"):
+        from brushwork_cli.settings.keycommand import ask
+
+        return ask(command.value, command.origin), command.origin
+    return (found["api_key"].value, found["api_key"].origin) if "api_key" in found else (None, "")
+
+
+def _about_key(session: Session, key: str | None, origin: str) -> Finding:
+    if key is None:
+        names = " or ".join(session.package.variables.get("api_key", ()))
+        hint = f"export {names}, or keep it in a profile: brushwork config init"
+        return Finding(what="key", state="fail", text="there is none", hint=hint, code=KEY)
+    kind = next((words for prefix, words in _KINDS.items() if key.startswith(prefix)), None)
+    text = f"{redact.key(key)} from {origin}, {kind or 'of no known kind'}"
+    if key.startswith("sk-sp-"):
+        hint = "Image models need a standard key (sk-...) of the same console."
+        return Finding(what="key", state="fail", text=text, hint=hint, code=KEY)
+    if kind is None:
+        return Finding(what="key", state="warn", text=text, hint="Keys begin with sk-.")
+    return Finding(what="key", state="ok", text=text)
+
+
+def _proxy() -> Finding:
+    from urllib.request import getproxies
+
+    found = getproxies()
+    shown = [f"{scheme} through {redact.url(found[scheme])}" for scheme in ("https", "http", "all") if scheme in found]
+    return Finding(what="proxy", state="ok", text=", ".join(shown) or "none")
+
+
+def _authorities() -> Finding:
+    import ssl
+
+    names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+    named = next((name for name in names if os.environ.get(name)), None)
+    if named is not None and not os.path.isfile(os.environ[named]):
+        return Finding(what="TLS", state="fail", text=f"${named} names no file: {os.environ[named]}", code=8)
+    source = f"authorities of ${named}" if named else "authorities of the system"
+    return Finding(what="TLS", state="ok", text=f"{ssl.OPENSSL_VERSION}, {source}")
+
+
+def _disk(output: str) -> Finding:
+    folder = Path(output.partition("{")[0] or ".")
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        return Finding(what="disk", state="fail", text=f"{folder} cannot be written to", code=1)
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free in {folder}"
+    return Finding(what="disk", state="ok" if free > _FREE else "warn", text=text)
+
+
+def _terminal() -> Finding:
+    from brushwork_cli.calling.preview import protocol
+
+    found = protocol(os.environ)
+    return Finding(what="terminal", state="ok", text=f"{found} graphics" if found else "no graphics; paths only")

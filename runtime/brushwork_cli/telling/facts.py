@@ -1,0 +1,173 @@
+"""What the tables and schemas say of a model, as plain values and as words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.shapes import items, named
+from brushwork_runtime.spec import Constant
+
+if TYPE_CHECKING:
+    from brushwork_cli.session import Session
+    from brushwork_runtime.registry import ModelInfo
+    from brushwork_runtime.spec import Api, Dispute, Mode, Model, Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A filter of models; None and False are no condition. `words` are looked for in names and descriptions."""
+
+    words: tuple[str, ...]
+    mode: str | None
+    region: str | None
+    price_in: str
+    max_price: Decimal | None
+    images: int | None
+    text: bool
+    protocol: str | None
+
+
+def priced_in(session: Session, region: str | None) -> str:
+    """The id of the region whose prices are shown: the one that is named, configured, or the API's default."""
+    from brushwork_runtime.request.addresses import region_of
+
+    api = session.registry.api
+    found = region_of(api, region or session.configuration["region"], "region=", None)
+    return found.id if found is not None else api.default_region
+
+
+def fits(model: Model, wanted: Wanted) -> bool:
+    """Whether the model, and some mode of it, is as wanted."""
+    described = f"{model.id} {model.summary}".lower()
+    if not all(word.lower() in described for word in wanted.words):
+        return False
+    if wanted.region is not None and model.regions and wanted.region not in model.regions:
+        return False
+    if wanted.max_price is not None:
+        prices = [Decimal(price.amount) for price in prices_in(model, wanted.price_in)]
+        if not prices or min(prices) > wanted.max_price:
+            return False
+    return any(_mode_fits(mode, wanted) for mode in model.modes.values())
+
+
+def _mode_fits(mode: Mode, wanted: Wanted) -> bool:
+    low, high = images_in(mode)
+    return (
+        wanted.mode in (None, mode.name)
+        and (wanted.images is None or low <= wanted.images <= high)
+        and (not wanted.text or mode.output == "parts")
+        and (wanted.protocol is None or any(route.protocol == wanted.protocol for route in mode.routes))
+    )
+
+
+def images_in(mode: Mode) -> tuple[int, int]:
+    """How many reference images the mode takes."""
+    return (mode.images.minimum, mode.images.maximum) if mode.images else (0, 0)
+
+
+def images_out(mode: Mode) -> tuple[int, int]:
+    """How many images a call can make."""
+    most = 1
+    for parameter in mode.parameters:
+        if parameter.bills in ("exactly", "at_most"):
+            most *= int(getattr(parameter, "maximum", 1))
+    return 1, most
+
+
+def prices_in(model: Model, region: str) -> list[Price]:
+    """The prices of a region, in the currency that its list begins with."""
+    here = [price for price in model.prices if price.region == region]
+    return [price for price in here if price.currency == here[0].currency]
+
+
+def price_words(prices: list[Price]) -> str:
+    """Prices of one region in words."""
+    texts: list[str] = []
+    for price in prices:
+        when = ", ".join(f"{name} {str(value).lower()}" for name, value in price.when.items())
+        about = "about " if price.approximate else ""
+        texts.append(f"{about}{price.currency} {price.amount}{f' ({when})' if when else ''}")
+    return " or ".join(texts) or "not known"
+
+
+def catalogue(model: Model, region: str) -> dict[str, object]:
+    """A model's line in the catalogue, as plain values; prices are those of `region`."""
+    return {
+        "id": model.id,
+        "family": model.family,
+        "summary": model.summary,
+        "modes": [
+            {
+                "name": mode.name,
+                "protocols": [route.protocol for route in mode.routes],
+                "images_in": list(images_in(mode)),
+                "images_out": list(images_out(mode)),
+                "output": mode.output,
+            }
+            for mode in model.modes.values()
+        ],
+        "regions": {name: list(protocols) for name, protocols in model.regions.items()},
+        "snapshots": list(model.snapshots),
+        "prices": [_price(price) for price in prices_in(model, region)],
+        "rate_limits": [
+            {"submits": limit.submits, "per": limit.per, "concurrent": limit.concurrent, "regions": list(limit.regions)}
+            for limit in model.rate_limits
+        ],
+    }
+
+
+def _price(price: Price) -> dict[str, object]:
+    return {
+        "region": price.region,
+        "amount": price.amount,
+        "currency": price.currency,
+        "when": dict(price.when),
+        "approximate": price.approximate,
+    }
+
+
+def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
+    """Every mode with the schema of its arguments, its routes and its conflicts, as plain values."""
+    return {
+        mode.name: {
+            "arguments": info.json_schema(mode.name),
+            "routes": [{"protocol": route.protocol, "path": api.base_path + route.path} for route in mode.routes],
+            "images_in": list(images_in(mode)),
+            "images_out": list(images_out(mode)),
+            "conflicts": conflicts(mode, api),
+        }
+        for mode in info.spec.modes.values()
+    }
+
+
+def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
+    """What documents say differently about a mode, and how it is decided."""
+    told: list[tuple[str, Dispute]] = [("prompt", dispute) for dispute in mode.prompt.disputes]
+    told += [("reference_images", dispute) for dispute in (mode.images.disputes if mode.images else ())]
+    told += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
+    told += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]
+    return [
+        {
+            "of": name,
+            "field": dispute.field,
+            "other_claim": dispute.value,
+            "stated_by": [api.sources.get(source, source) for source in dispute.stated_by],
+            "against": [api.sources.get(source, source) for source in dispute.sources],
+            "decision": dispute.decision,
+        }
+        for name, dispute in told
+    ]
+
+
+def described(info: ModelInfo, mode: Mode) -> list[tuple[str, str, bool]]:
+    """The arguments of a mode: name, what the documents say, and whether it is required."""
+    arguments = info.json_schema(mode.name)
+    required = items(arguments.get("required")) or ()
+    hidden = {own.name for own in mode.parameters if isinstance(own, Constant)}
+    return [
+        (name, str(named(value).get("description", "")), name in required)
+        for name, value in named(arguments.get("properties")).items()
+        if name not in hidden
+    ]

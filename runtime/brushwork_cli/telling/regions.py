@@ -1,0 +1,94 @@
+"""Which regions take the key: each is asked, without cost, for a task that does not exist."""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from brushwork_cli.exits import KEY, NETWORK
+from brushwork_cli.telling.checkup import Finding
+from brushwork_runtime.errors import BrushworkError, ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brushwork_cli.session import Session
+    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.net.wire import HttpResponse
+
+_NO_TASK = "00000000-0000-0000-0000-000000000000"
+_PATIENCE = 10.0
+_SKEW = 300.0
+"""Seconds that the clock may be off before signed addresses are in danger."""
+
+
+def asked(session: Session, key: str) -> Iterator[Finding]:
+    """What every region says, or the base URL where one is set; then what the clock is off by."""
+    ahead: float | None = None
+    taken = 0
+    found: list[Finding] = []
+    for name, client in _clients(session, key):
+        with client:
+            finding, response = _ask(name, client)
+        taken += finding.state == "ok"
+        found.append(finding)
+        ahead = skew(response) if response is not None and ahead is None else ahead
+    refused = all(finding.code == KEY for finding in found)
+    for finding in found:
+        # A key belongs to one region, so that the others refuse it is as it should be.
+        yield finding if taken == 0 or finding.state == "ok" else _milder(finding)
+    if not taken and refused and len(found) > 1:
+        yield Finding(what="regions", state="fail", text="none takes the key", hint="Copy it anew.", code=KEY)
+    if ahead is not None:
+        off = "right" if abs(ahead) < 2 else f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
+        yield Finding(what="clock", state="ok" if abs(ahead) <= _SKEW else "warn", text=off)
+
+
+def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
+    """A client for every region that has a shared host, or the one of the base URL."""
+    configured = session.configuration
+    base_url, workspace = configured["base_url"], configured["workspace"]
+    make = session.package.make_client
+    if base_url:
+        client: SyncClient = make(api_key=key, base_url=base_url)
+        yield client.host, client
+        return
+    for region in session.registry.api.regions:
+        if region.host is not None or workspace:
+            try:
+                yield region.id, make(api_key=key, region=region.id, workspace=workspace)
+            except ConfigError:
+                continue
+
+
+def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
+    """One query, sent once, and what its answer means for the key."""
+    from brushwork_runtime.net.refusals import accepted
+    from brushwork_runtime.net.wire import HttpRequest
+
+    url = client.url_of(client.api.paths["task"].replace("{task_id}", _NO_TASK))
+    request = HttpRequest("GET", url, client.headers(), connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
+    response: HttpResponse | None = None
+    started = time.monotonic()
+    try:
+        response = client.transport.send(request)
+        accepted(client, response)
+    except BrushworkError as error:
+        code = KEY if response is not None and response.status in (401, 403) else NETWORK
+        return Finding(what=name, state="fail", text=error.message, code=code), response
+    milliseconds = (time.monotonic() - started) * 1000
+    return Finding(what=name, state="ok", text=f"takes the key ({client.host}, {milliseconds:.0f} ms)"), response
+
+
+def _milder(finding: Finding) -> Finding:
+    text = "does not take the key, which is of another region" if finding.code == KEY else finding.text
+    return Finding(what=finding.what, state="ok" if finding.code == KEY else "warn", text=text)
+
+
+def skew(response: HttpResponse) -> float | None:
+    """Seconds that this machine's clock is ahead of the server's; None where it does not tell its time."""
+    try:
+        return time.time() - parsedate_to_datetime(response.headers["Date"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,16 @@
+"""A loopback server that answers as the documents print: try every model with no key, no cost and no network.
+
+    with Emulator(models, api) as emulator:
+        client = Client(base_url=emulator.url, api_key=emulator.key)
+
+It takes its facts from the tables that it is given, as the runtime does. `ledger` holds every request that it accepted
+and the images that the service would have billed. Pictures need Pillow: `pip install brushwork[emulator]`.
+"""
+
+from brushwork_emulator.answers import Shape
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.faults import Chaos, Rule, Scenario
+from brushwork_emulator.ledger import Ledger
+from brushwork_emulator.server import Emulator
+
+__all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]

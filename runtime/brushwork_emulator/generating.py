@@ -1,0 +1,145 @@
+"""Requests for images: which model, by which protocol, judged, billed, done."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, cast
+
+from brushwork_emulator.answers import Shape, events, generation
+from brushwork_emulator.judging import refusals
+from brushwork_emulator.judging.judge import Judge
+from brushwork_emulator.ledger import refunds
+from brushwork_emulator.orders import Order, content
+from brushwork_emulator.wire import Reply, answer, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from brushwork_emulator.judging.judge import SchemaOf
+    from brushwork_emulator.service import Limits, Service
+    from brushwork_emulator.wire import Call, Document
+    from brushwork_runtime.spec import Model, Route
+
+
+class Generation:
+    """The endpoints that make images."""
+
+    def __init__(
+        self,
+        service: Service,
+        models: Iterable[Model],
+        schemas: SchemaOf,
+        shapes: Mapping[str, Shape],
+        limits: Limits | None,
+    ) -> None:
+        self._service = service
+        self._judge = Judge(schemas)
+        self._shapes = shapes
+        self._limits = limits
+        self._models: dict[str, Model] = {}
+        for model in models:
+            self._models.update(dict.fromkeys((model.id, *model.snapshots), model))
+        routes = [route for model in self._models.values() for mode in model.modes.values() for route in mode.routes]
+        paths = {route.path for route in routes}
+        self._endpoints = {endpoint for endpoint, path in service.api.paths.items() if path in paths}
+
+    def has(self, endpoint: str) -> bool:
+        """Whether some model makes images at this endpoint."""
+        return endpoint in self._endpoints
+
+    def model(self, model_id: object) -> Model | None:
+        """The model of this id, or of the snapshot of this id."""
+        return self._models.get(model_id) if isinstance(model_id, str) else None
+
+    def reply(self, call: Call, endpoint: str, region: str) -> Reply:
+        """The answer to a request for images."""
+        body = _document(call)
+        model_id, model = self._known(body, region)
+        if self._limits is not None:
+            self._limits.admit(endpoint, model, region)
+        path = self._service.api.paths[endpoint]
+        protocol, candidates = self._routes(model, path, call, region)
+        if "input" not in body:
+            raise refusals.empty_input()
+        name = self._judge.mode(model.id, candidates, protocol, body)
+        mode, route = model.modes[name], candidates[name]
+        self._check_images(content(route, body)[1], model_id, call)
+        order = Order(model, model_id, mode, route, body, self._shape(model), self._service.pixels)
+        return self._accept(call, order, body, region)
+
+    def _shape(self, model: Model) -> Shape:
+        return self._shapes.get(model.family) or Shape()
+
+    def _known(self, body: Document, region: str) -> tuple[str, Model]:
+        """The model that is asked for, if this region has it."""
+        model_id = body.get("model")
+        if model_id is None or model_id == "":
+            raise refusals.empty_model()
+        if not isinstance(model_id, str):
+            raise refusals.invalid("Model not exist.")
+        model = self._models.get(model_id)
+        if model is None or (model.regions and region not in model.regions):
+            raise refusals.unknown_model(model_id)
+        return model_id, model
+
+    def _routes(self, model: Model, path: str, call: Call, region: str) -> tuple[str, dict[str, Route]]:
+        """The protocol that the headers ask for, and the routes at this path that speak it, by mode."""
+        here = [(mode.name, route) for mode in model.modes.values() for route in mode.routes if route.path == path]
+        if not here:
+            raise refusals.url_error()
+        protocol = _protocol(call, [route for _, route in here])
+        allowed = model.regions.get(region) or (protocol,)
+        fitting = {name: route for name, route in here if route.protocol == protocol}
+        if not fitting or protocol not in allowed or (model.id, protocol) in self._service.refused:
+            raise refusals.async_refused() if protocol == "async" else refusals.sync_refused()
+        return protocol, fitting
+
+    def _check_images(self, urls: list[str], model_id: str, call: Call) -> None:
+        """Refuse `oss://` addresses that are unknown, of another model, or without the header that resolves them."""
+        for url in urls:
+            if url[:6].lower() != "oss://":
+                continue
+            resolved = call.headers.get("x-dashscope-ossresourceresolve") == "enable"
+            if not resolved or self._service.uploads.owner(url[6:]) != model_id:
+                raise refusals.not_fetched()
+
+    def _accept(self, call: Call, order: Order, body: Document, region: str) -> Reply:
+        """Do the work, and enter it in the ledger."""
+        service, request_id = self._service, new_id()
+        urls = service.results.make(order)
+        path = order.route.path
+        entry = service.ledger.add(
+            call, order, body, path=path, region=region, time=service.clock.now(), request_id=request_id
+        )
+        call.refund = refunds(entry, order.count)
+        if order.route.protocol == "stream":
+            frames = events(order, urls, self._shape(order.model), request_id)
+            return _with_id(Reply(200, media_type="text/event-stream;charset=UTF-8", frames=frames), request_id)
+        done = generation(order, urls, self._shape(order.model))
+        if order.route.protocol == "async":
+            return service.queue.submit(order, done, entry)
+        return answer({**done, "request_id": request_id})
+
+
+def _protocol(call: Call, routes: list[Route]) -> str:
+    """What the headers ask for. Where nothing streams, the header of streams changes nothing."""
+    if call.headers.get("x-dashscope-async", "").lower() == "enable":
+        return "async"
+    streams = any(route.protocol == "stream" for route in routes)
+    return "stream" if streams and call.headers.get("x-dashscope-sse", "").lower() == "enable" else "sync"
+
+
+def _with_id(reply: Reply, request_id: str) -> Reply:
+    reply.headers["x-request-id"] = request_id
+    return reply
+
+
+def _document(call: Call) -> Document:
+    """The JSON object of the body."""
+    try:
+        found: object = json.loads(call.content)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise refusals.bad_body()
+    return cast("Document", found)

@@ -1,0 +1,115 @@
+"""The keywords that Brushwork's schemas add to JSON Schema, as validators: each tells in words what it misses.
+
+What each demands stands in the schemas' own documentation (docs/schemas.md). Each speaks only about values of its own
+type and holds for all others.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from brushwork_emulator.wire import mapping, sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Demand = Callable[[object, object], Iterator[str]]
+
+_SIZE = re.compile(r"([1-9][0-9]{0,5})\*([1-9][0-9]{0,5})")
+
+
+def size(bounds: object, value: object) -> Iterator[str]:
+    """`W*H` within the bounds of pixels, sides and aspect ratio."""
+    match = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return
+    width, height = int(match[1]), int(match[2])
+    low, high = _pair(bounds, "pixels", width * height)
+    if not low <= width * height <= high:
+        yield f"size {value} is not valid: total pixels must be between {low} and {high}"
+    low, high = _pair(bounds, "sides", width)
+    if not low <= width <= high or ("sides" in mapping(bounds) and not low <= height <= high):
+        yield f"size {value} is not valid: width and height must be between {low} and {high}"
+    aspect = sequence(mapping(bounds).get("aspect"))
+    if aspect and not _within(aspect, width, height):
+        yield f"size {value} is not valid: the aspect ratio must be between {aspect[0]} and {aspect[1]}"
+
+
+def _pair(bounds: object, name: str, otherwise: int) -> tuple[int, int]:
+    low, high = sequence(mapping(bounds).get(name)) or [otherwise, otherwise]
+    return int(str(low)), int(str(high))
+
+
+def _within(aspect: list[object], width: int, height: int) -> bool:
+    (low_w, low_h), (high_w, high_h) = ((int(side) for side in str(end).split(":")) for end in aspect)
+    return low_w * height <= width * low_h and width * high_h <= high_w * height
+
+
+def box(wanted: object, value: object) -> Iterator[str]:
+    """`[x1, y1, x2, y2]` with x1 < x2 and y1 < y2."""
+    corners = [corner for corner in sequence(value) if isinstance(corner, int | float)]
+    if wanted and len(corners) == len(sequence(value)) == 4 and (corners[0] >= corners[2] or corners[1] >= corners[3]):
+        yield f"{value} is an empty box"
+
+
+def total(rule: object, value: object) -> Iterator[str]:
+    """The decimal numbers in a member of all items add up to a total."""
+    member, wanted = str(mapping(rule)["each"]), Decimal(str(mapping(rule)["total"]))
+    if not isinstance(value, list):
+        return
+    items = sequence(cast("object", value))
+    try:
+        numbers = [Decimal(str(mapping(item)[member]).removesuffix("%")) for item in items]
+    except (InvalidOperation, KeyError):
+        return
+    if sum(numbers, Decimal()) != wanted:
+        yield f"the sum of {member} must be {wanted}"
+
+
+def same_length(rules: object, value: object) -> Iterator[str]:
+    """One list has as many items as another has, of those that hold a member."""
+    for rule in map(mapping, sequence(rules)):
+        of = _at(value, rule["of"])
+        if not isinstance(of, list):
+            continue
+        length = len(sequence(cast("object", of)))
+        items, holding = sequence(_at(value, rule["to"])), rule.get("holding")
+        counted = [item for item in items if holding is None or str(holding) in mapping(item)]
+        if length != len(counted):
+            yield f"the length of {str(rule['of']).rpartition('/')[2]} must be {len(counted)}"
+
+
+def _at(document: object, pointer: object) -> object:
+    """What stands at a JSON pointer, None where nothing does."""
+    found = document
+    for step in str(pointer).split("/")[1:]:
+        items = sequence(found)
+        if items:
+            found = items[int(step)] if step.isdecimal() and int(step) < len(items) else None
+        else:
+            found = mapping(found).get(step)
+    return found
+
+
+def pattern(wanted: object, value: object) -> Iterator[str]:
+    """As in ECMA 262, where `$` is the end of the text and never the place before a last line break."""
+    if isinstance(value, str) and not _compiled(str(wanted)).search(value):
+        yield f"{value[:80]!r} is not valid" if value.strip() else "the text must not be empty"
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text[:-1] + r"\Z" if text.endswith("$") else text)
+
+
+KEYWORDS: dict[str, Demand] = {
+    "pattern": pattern,
+    "x-brushwork-size": size,
+    "x-brushwork-box": box,
+    "x-brushwork-sum": total,
+    "x-brushwork-same-length": same_length,
+}
+"""Keyword -> what it demands: from the keyword's value and a value of the document, the faults in words."""

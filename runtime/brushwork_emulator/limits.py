@@ -1,0 +1,67 @@
+"""Rate limits of an account: so many requests a second or minute for each model, so many queries, by the clock."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from brushwork_emulator.judging.refusals import rate_limited
+
+if TYPE_CHECKING:
+    from brushwork_emulator.tasks.schedules import Now
+    from brushwork_runtime.spec import Api, Model, RateLimit
+
+_SECONDS = {"second": 1.0, "minute": 60.0}
+
+
+class Limits:
+    """What the account has asked for lately. A refused request does not count. Safe for threads.
+
+    Submissions count per model and region whatever the endpoint; task queries, lists and cancels count each for itself;
+    upload policies count per model.
+    """
+
+    __slots__ = ("_api", "_clock", "_lock", "_seen")
+
+    def __init__(self, api: Api, clock: Now) -> None:
+        self._api = api
+        self._clock = clock
+        self._seen: dict[tuple[str, str, str], deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def admit(self, endpoint: str, model: Model | None, region: str) -> None:
+        """Count a request. Raises `Refused` (429 Throttling.RateQuota) where it is one too many."""
+        most, seconds = self._rate(endpoint, model, region)
+        if most is None:
+            return
+        what = endpoint if endpoint.startswith(("task", "upload")) else "submit"
+        key = (what, "" if model is None else model.id, region)
+        now = self._clock.now()
+        with self._lock:
+            seen = self._seen.setdefault(key, deque())
+            while seen and seen[0] <= now - seconds:
+                seen.popleft()
+            if len(seen) >= most:
+                raise rate_limited()
+            seen.append(now)
+
+    def concurrent(self, model: Model, region: str) -> int | None:
+        """How many tasks of a model run at once, None for any number; more wait as PENDING."""
+        limit = _limit(model, region)
+        return limit.concurrent if limit else None
+
+    def _rate(self, endpoint: str, model: Model | None, region: str) -> tuple[int | None, float]:
+        """How many requests in how many seconds; None for any number."""
+        if endpoint.startswith("task"):
+            return self._api.limits.get("task_requests_per_second"), 1.0
+        if endpoint == "upload-policy":
+            return self._api.limits.get("upload_policies_per_second"), 1.0
+        limit = _limit(model, region) if model else None
+        return (limit.submits, _SECONDS[limit.per]) if limit else (None, 0.0)
+
+
+def _limit(model: Model, region: str) -> RateLimit | None:
+    """The limit of a region: one that names it, else one for all."""
+    named = [limit for limit in model.rate_limits if region in limit.regions]
+    return next(iter(named + [limit for limit in model.rate_limits if not limit.regions]), None)

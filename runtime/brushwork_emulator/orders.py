@@ -1,0 +1,128 @@
+"""What an accepted request asks for: model, mode, route, texts, reference images, how many pictures of which size."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from brushwork_emulator.wire import mapping, sequence
+from brushwork_runtime.spec import Constant, Size, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_emulator.answers import Shape
+    from brushwork_emulator.wire import Document
+    from brushwork_runtime.spec import Mode, Model, Route
+
+    Pixels = tuple[int, int]
+    PixelsOf = Callable[[str], Pixels | None]
+    """The width and height of a reference image by its address, None where nobody knows."""
+
+_NOMINAL = (1024, 1024)
+
+
+class Order:
+    """One accepted request for images. `prompt` and `values` are as the service keeps them: cut to their limits."""
+
+    __slots__ = (
+        "count",
+        "height",
+        "images",
+        "mode",
+        "model",
+        "model_id",
+        "prompt",
+        "route",
+        "seed",
+        "values",
+        "watermark",
+        "width",
+    )
+
+    def __init__(
+        self, model: Model, model_id: str, mode: Mode, route: Route, body: Document, shape: Shape, pixels_of: PixelsOf
+    ) -> None:
+        self.model = model
+        self.model_id = model_id
+        self.mode = mode
+        self.route = route
+        prompt, self.images = content(route, body)
+        limit = (route.prompt or mode.prompt).max_characters
+        self.prompt = prompt[:limit]
+        self.values = _values(mode, body)
+        self.count = _count(mode, self.values)
+        last = pixels_of(self.images[-1]) if self.images else None
+        self.width, self.height = _size(mode, self.values, shape, last)
+        seed = self.values.get("seed")
+        self.seed = seed if isinstance(seed, int) else None
+        self.watermark = self.values.get("watermark") is True
+
+    def value(self, name: str) -> object:
+        """What was asked for by this name, else the service's default."""
+        if name in self.values:
+            return self.values[name]
+        return next((parameter.default for parameter in self.mode.parameters if parameter.name == name), None)
+
+
+def content(route: Route, body: Document) -> tuple[str, list[str]]:
+    """The prompt and the addresses of the reference images of a body that its schema takes."""
+    given = mapping(body.get("input"))
+    if route.payload != "messages":
+        return str(given.get("prompt", "")), _texts(sequence(given.get("images")))
+    messages = sequence(given.get("messages"))
+    items = [mapping(item) for message in messages for item in sequence(mapping(message).get("content"))]
+    prompts = _texts([item.get("text") for item in items])
+    return "".join(prompts), _texts([item.get("image") for item in items])
+
+
+def _texts(values: list[object]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
+
+
+def _values(mode: Mode, body: Document) -> Document:
+    """The parameters by name, wherever they stand; texts are cut to their limits."""
+    given = mapping(body.get("input")) | mapping(body.get("parameters"))
+    for parameter in mode.parameters:
+        value = given.get(parameter.name)
+        if isinstance(parameter, Text) and isinstance(value, str):
+            given[parameter.name] = value[: parameter.max_characters]
+    return {name: value for name, value in given.items() if name not in ("prompt", "messages", "images")}
+
+
+def _count(mode: Mode, values: Document) -> int:
+    """How many images: the parameters that the bill goes by, their defaults where the request leaves them out."""
+    counts = [
+        values.get(parameter.name, parameter.default)
+        for parameter in mode.parameters
+        if parameter.bills in ("exactly", "at_most") and not isinstance(parameter, Constant)
+    ]
+    return max([count for count in counts if isinstance(count, int)], default=1)
+
+
+def _size(mode: Mode, values: Document, shape: Shape, last: Pixels | None) -> Pixels:
+    """Width and height. A preset, or no size, has the aspect ratio of the last reference image, if that is known."""
+    parameter = next((each for each in mode.parameters if isinstance(each, Size)), None)
+    area = shape.area or _NOMINAL
+    wanted = values.get(parameter.name, parameter.default) if parameter is not None else None
+    if parameter is not None and isinstance(wanted, str):
+        if wanted not in parameter.presets:
+            width, _, height = wanted.partition("*")
+            return _rounded((int(width), int(height)), mode, shape)
+        area = parameter.presets[wanted]
+    return _rounded(_fitted(area, last, mode) if last else area, mode, shape)
+
+
+def _fitted(area: Pixels, last: Pixels, mode: Mode) -> Pixels:
+    """About the pixels of `area`, with the aspect ratio of `last`; stories keep the size of a smaller image."""
+    scale = math.sqrt(area[0] * area[1] / (last[0] * last[1]))
+    scale = min(scale, 1.0) if mode.output == "parts" else scale
+    return max(1, round(last[0] * scale)), max(1, round(last[1] * scale))
+
+
+def _rounded(pixels: Pixels, mode: Mode, shape: Shape) -> Pixels:
+    """Sides of edited images are multiples of a number, where the documents say so."""
+    step = shape.rounded if mode.images is not None else None
+    if step is None:
+        return pixels
+    return max(step, round(pixels[0] / step) * step), max(step, round(pixels[1] / step) * step)

@@ -1,0 +1,141 @@
+"""The emulated service on a port of the loopback interface."""
+
+from __future__ import annotations
+
+import importlib.util
+import weakref
+from typing import TYPE_CHECKING
+
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.faults import Faults, scenario
+from brushwork_emulator.front import Front
+from brushwork_emulator.limits import Limits
+from brushwork_emulator.local import LocalTransport
+from brushwork_emulator.service import Service
+from brushwork_emulator.sockets.listener import HOST, Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from brushwork_emulator.answers import Shape
+    from brushwork_emulator.faults import Chaos, Rule, Scenario
+    from brushwork_emulator.judging.judge import SchemaOf
+    from brushwork_emulator.ledger import Ledger
+    from brushwork_emulator.wire import Seen
+    from brushwork_runtime.spec import Api, Model
+
+
+SOME_KEY = "sk-emulator"
+"""What `Emulator.key` is where any key will do."""
+
+
+class Emulator:
+    """The whole API on loopback, from the tables of `models` and `api`. It listens from entering or `start` to `close`.
+
+    `schemas` gives the JSON Schema that judges a request, by model, mode and protocol; `shapes` says, by family, how
+    answers look where a family differs from the common shape.
+
+    `key` is the only key that it takes, or `keys` has one for each region; without either it takes any that looks like
+    a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 is one that is free.
+
+    Without `latency` a task has succeeded at its query number `polls`, else so many seconds after it was submitted; a
+    synchronous answer takes `latency` too. Seconds are those of `clock` (default: they pass by themselves).
+
+    `faults` and `chaos` say what goes wrong: a scenario, its file (YAML or JSON), or a list of rules; `api.faults.add`
+    adds more at any time. `limits` refuses requests over the rates of the specs and lets tasks wait. `seed` fixes the
+    chance in `clock.random`. Raises `ImportError` where the packages of the extra `emulator` are missing.
+    """
+
+    def __init__(
+        self,
+        models: Iterable[Model],
+        api: Api,
+        *,
+        schemas: SchemaOf,
+        shapes: Mapping[str, Shape] | None = None,
+        key: str | None = None,
+        keys: Mapping[str, str] | None = None,
+        region: str | None = None,
+        port: int = 0,
+        polls: int = 2,
+        latency: float = 0.0,
+        clock: VirtualClock | None = None,
+        faults: Scenario | str | Path | Sequence[Rule] | None = None,
+        chaos: Chaos | None = None,
+        limits: bool = False,
+        seed: int = 0,
+    ) -> None:
+        _check_packages()
+        given = scenario(faults)
+        known = dict(keys or ({"": key} if key else {}))
+        self.clock = clock or VirtualClock(real=True, seed=seed)
+        self.key = known.get(region or api.default_region, known.get("", SOME_KEY))
+        self._listener = Listener(port)
+        self._finalizer = weakref.finalize(self, self._listener.close)
+        self.origin = f"http://{HOST}:{self._listener.port}"
+        self.url = self.origin + api.base_path
+        self.service = Service(
+            models,
+            api,
+            schemas=schemas,
+            origin=self.origin,
+            keys=known,
+            clock=self.clock,
+            region=region,
+            shapes=shapes,
+            polls=polls,
+            latency=latency,
+            limits=Limits(api, self.clock) if limits else None,
+        )
+        self.faults = Faults(self.service.endpoint, self.clock, scenario=given, chaos=chaos)
+        self._front = Front(self.service, self.faults, self.clock, latency)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The requests that were accepted, and the images that they billed."""
+        return self.service.ledger
+
+    @property
+    def traffic(self) -> tuple[Seen, ...]:
+        """Every request that arrived whole, in order: also those that a fault kept from being accepted."""
+        return tuple(self._front.traffic)
+
+    def transport(self) -> LocalTransport:
+        """What carries a client's requests here without a socket: `Client(base_url=api.url, transport=...)`."""
+        regions = (region.host for region in self.service.api.regions if region.host)
+        hosts = {address.partition("://")[2] for address in (self.origin, *regions)}
+        return LocalTransport(self._front, hosts, self.clock.sleep)
+
+    def refuse(self, model: str, protocol: str) -> None:
+        """From now on answer 403 to calls of `model` by `protocol` ("sync", "async"), as a mismatch of the two."""
+        self.service.refused.add((model, protocol))
+
+    def start(self) -> Self:
+        """Begin to answer; does nothing if it has begun."""
+        self._listener.start(self._front)
+        return self
+
+    def close(self) -> None:
+        """Stop, and end every connection."""
+        self._finalizer()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Emulator {self.url}, {self.ledger!r}>"
+
+
+def _check_packages() -> None:
+    """Look for what is imported only when a request is judged and drawn, so that its absence is told at once."""
+    missing = [name for name in ("PIL", "jsonschema") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ImportError(f"the emulator needs {' and '.join(missing)}: pip install 'brushwork[emulator]'")

@@ -1,5 +1,0 @@
-"""One picture per model and mode, made through the public client, and a page that shows them all."""
-
-from brushwork_runtime.demo.run import make_all
-
-__all__ = ["make_all"]
