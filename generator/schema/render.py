@@ -1,4 +1,4 @@
-"""The schema files."""
+"""The schema files of the package, one for each model."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from generator.schema.requests import request_schema
 
 
 def schemas(spec: Spec) -> dict[str, str]:
-    """Path -> text: schema/<model>/<mode>.json, <mode>.<protocol>.request.json, and brushwork/schemas/<model>.json."""
-    files: dict[str, str] = {}
-    for family in spec.families:
-        for model in family.models:
-            modes: dict[str, Schema] = {
-                mode.name: mode_schemas(model, mode, spec.api.endpoints) for mode in model.modes
-            }
-            files |= _pretty(model, modes)
-            files[f"brushwork/schemas/{model.id}.json"] = _compact({"modes": modes})
-    return files
+    """Path -> text: brushwork/schemas/<model>.json, indented, so that a changed fact is a few changed lines."""
+    return {
+        f"brushwork/schemas/{model.id}.json": _text({"modes": _modes(model, spec.api.endpoints)})
+        for family in spec.families
+        for model in family.models
+    }
 
 
 def mode_schemas(model: Model, mode: Mode, endpoints: tuple[Endpoint, ...] = ()) -> Schema:
@@ -32,18 +28,9 @@ def mode_schemas(model: Model, mode: Mode, endpoints: tuple[Endpoint, ...] = ())
     return {"arguments": arguments_schema(model, mode), "requests": requests}
 
 
-def _pretty(model: Model, modes: dict[str, Schema]) -> dict[str, str]:
-    files: dict[str, str] = {}
-    for mode, schema in modes.items():
-        files[f"schema/{model.id}/{mode}.json"] = _indented(schema["arguments"])
-        for protocol, request in schema["requests"].items():
-            files[f"schema/{model.id}/{mode}.{protocol}.request.json"] = _indented(request)
-    return files
+def _modes(model: Model, endpoints: tuple[Endpoint, ...]) -> Schema:
+    return {mode.name: mode_schemas(model, mode, endpoints) for mode in model.modes}
 
 
-def _indented(schema: Schema) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-def _compact(schema: Schema) -> str:
-    return json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _text(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
