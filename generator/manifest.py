@@ -1,7 +1,8 @@
 """What the generator made of what: `.manifest.json` beside the generated files.
 
 It tells a hand edit from an old version, says what may be deleted, and lets `generate` see in milliseconds that there
-is nothing to do. It holds hashes only, no time, host or path outside the project.
+is nothing to do. It holds hashes only, no time, host or path outside the project. Line ends are in no hash: git may
+have made them CRLF at the checkout, which is no edit.
 """
 
 from __future__ import annotations
@@ -27,15 +28,20 @@ class Manifest:
     outputs: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+def unix_ends(content: bytes) -> bytes:
+    """The content with every CRLF as LF."""
+    return content.replace(b"\r\n", b"\n")
+
+
 def text_hash(text: str) -> str:
     """Hash of a file that holds `text`."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(unix_ends(text.encode())).hexdigest()
 
 
 def file_hash(path: Path) -> str | None:
     """Hash of a file, None where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(unix_ends(path.read_bytes())).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -76,7 +82,7 @@ _SOURCES = ("**/*.py", "**/*.j2")
 
 def _contents(label: str, root: Path, patterns: Iterable[str]) -> list[tuple[str, bytes]]:
     found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    return [(f"{label}/{path.relative_to(root).as_posix()}", path.read_bytes()) for path in sorted(found)]
+    return [(f"{label}/{path.relative_to(root).as_posix()}", unix_ends(path.read_bytes())) for path in sorted(found)]
 
 
 def _version(tool: str) -> str:

@@ -64,7 +64,8 @@ def write(root: Path, files: Mapping[str, str], inputs: str, *, force: bool = Fa
 def differences(root: Path, files: Mapping[str, str], called: str = "generated") -> Iterator[str]:
     """Every difference between `root` and `files`: a diff, "missing: ...", "extra: ..."; `called` is `root` in them.
 
-    Of the manifest only the list of outputs counts: other inputs that give the same files are no difference.
+    Of the manifest only the list of outputs counts: other inputs that give the same files are no difference. Nor are
+    CRLF in place of LF: git makes them so where it is told to.
     """
     present = manifest.on_disk(root)
     for path in sorted(present | set(files)):
@@ -80,6 +81,7 @@ def differences(root: Path, files: Mapping[str, str], called: str = "generated")
 
 
 def _diff(shown: str, have: bytes, want: str) -> Iterator[str]:
+    have = manifest.unix_ends(have)
     if have == want.encode():
         return
     old = have.decode("utf-8", "backslashreplace").splitlines(keepends=True)

@@ -30,7 +30,7 @@ _WORDS: Mapping[str, bool | None] = {
 def read(file: str, content: bytes) -> tuple[Document, list[Problem]]:
     """The file's data and positions; where its YAML is broken, the problems and a document that is not readable."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")  # a checkout may have made LF into CRLF
     except UnicodeDecodeError as error:
         at = end_of(file, content[: error.start].decode("utf-8-sig", "replace"))
         problem = Problem(location=at, message="the file is not UTF-8", found=f"byte 0x{content[error.start]:02x}")

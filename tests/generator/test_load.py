@@ -74,6 +74,18 @@ def test_positions() -> None:
     assert document.get(("a", "b")) is None
 
 
+@pytest.mark.parametrize("name", ["api.yaml", "models/paint.yaml"])
+def test_crlf_changes_no_value_and_no_place(name: str) -> None:
+    content = (BASE / name).read_bytes()
+    plain, ends = read("specs/x.yaml", content), read("specs/x.yaml", content.replace(b"\n", b"\r\n"))
+    assert ends == plain
+
+
+def test_crlf_changes_no_place_of_a_problem() -> None:
+    for text in (b"a: 1\n\n\nb: [1,\nc: 2\n", b"a: 1\nb: |\n  x\n  y\nc: \x07\n", b"a: 1\nb: \xff\n"):
+        assert problem(text.replace(b"\n", b"\r\n")) == problem(text)
+
+
 def test_a_duplicate_key_names_both_places() -> None:
     document, problems = read("specs/x.yaml", b"a: 1\nb: {c: 1,\n  c: {d: 2}}\n")
     (found,) = problems

@@ -118,12 +118,26 @@ def test_differences_name_every_file(root: Path) -> None:
     )
 
 
-def test_other_line_ends_and_broken_text_are_differences(root: Path) -> None:
-    (root / "openapi.yaml").write_bytes(b"b: 2\r\n")
+def test_broken_text_is_a_difference(root: Path) -> None:
     (root / "brushwork" / "__init__.py").write_bytes(b"\xff\n")
-    found = "".join(differences(root, FILES))
-    assert "-b: 2\r\n+b: 2\n" in found
-    assert "-\\xff\n" in found
+    assert "-\\xff\n" in "".join(differences(root, FILES))
+
+
+def test_the_line_ends_of_a_checkout_are_no_difference_and_no_hand_edit(root: Path) -> None:
+    for path in [*FILES, manifest.NAME]:
+        (root / path).write_bytes((root / path).read_bytes().replace(b"\n", b"\r\n"))
+    assert list(differences(root, FILES)) == []
+    assert manifest.up_to_date(root, "inputs")
+    done = write(root, FILES | {"openapi.yaml": "b: 3\n"}, "other")
+    assert done.changed == ("openapi.yaml",)
+    assert (root / "openapi.yaml").read_bytes() == b"b: 3\n"
+
+
+def test_an_edit_in_a_checkout_with_other_line_ends_is_shown_alone(root: Path) -> None:
+    (root / "openapi.yaml").write_bytes(b"b: 2\r\nc: 3\r\n")
+    assert "".join(differences(root, FILES)).splitlines()[2:] == ["@@ -1,2 +1 @@", " b: 2", "-c: 3"]
+    with pytest.raises(HandEditError):
+        write(root, FILES | {"openapi.yaml": "b: 3\n"}, "other")
 
 
 def test_a_manifest_of_other_files_is_a_difference_and_other_inputs_are_none(root: Path) -> None:
@@ -154,6 +168,8 @@ def test_the_input_hash_sees_specs_wherever_they_are(tmp_path: Path) -> None:
         (tmp_path / folder / "api.yaml").write_text("a: 1\n")
     first, second = manifest.input_hash(tmp_path / "a"), manifest.input_hash(tmp_path / "b")
     assert first == second
+    (tmp_path / "b" / "api.yaml").write_bytes(b"a: 1\r\n")
+    assert manifest.input_hash(tmp_path / "b") == first, "line ends are no input"
     (tmp_path / "b" / "models" / "new.yaml").write_text("")
     assert manifest.input_hash(tmp_path / "b") != first
 
@@ -171,6 +187,7 @@ def test_writing_gives_just_the_files_and_their_manifest(old: dict[str, str], ne
         write(root, old, "old")
         write(root, new, "new")
         assert manifest.on_disk(root) == set(new)
-        assert {path: (root / path).read_bytes() for path in new} == {path: text.encode() for path, text in new.items()}
+        found = {path: manifest.unix_ends((root / path).read_bytes()) for path in new}
+        assert found == {path: manifest.unix_ends(text.encode()) for path, text in new.items()}
         assert manifest.up_to_date(root, "new")
         assert list(differences(root, new)) == []
