@@ -119,7 +119,8 @@ def test_an_unknown_field_is_named(tmp_path: Path) -> None:
         ("a\0b", "a_b"),
         ("x" * 300, "x" * 80),
         ("NUL.txt", "_NUL.txt"),
-        ("", ""),
+        ("", "_"),
+        ("..", "_"),
     ],
 )
 def test_fields_are_safe_names(value: str, name: str) -> None:

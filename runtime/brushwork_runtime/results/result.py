@@ -132,8 +132,8 @@ class Result:
             "mode": self.mode or "generate",
             "seed": "random" if self.seed is None else str(self.seed),
             "id": (self.task_id or self.request_id or "")[:8] or "result",
-            "request_id": self.request_id or "",
-            "task_id": self.task_id or "",
+            "request_id": self.request_id or "none",
+            "task_id": self.task_id or "none",
         }
 
     def markdown(self, folder: Path) -> str:
