@@ -43,6 +43,7 @@ class AsyncPoller(Polls):
         """Yield each task once it has ended. Raises `WaitTimeout` at the deadline, or what refuses the queries."""
         event = asyncio.Event()
         wait = self.begin(tasks, deadline, event.set)
+        self.tell()
         timer = self.loop.call_later(max(0.0, deadline.left()), event.set) if self.passes else None
         try:
             while True:
@@ -83,7 +84,7 @@ class AsyncPoller(Polls):
                     return
                 self._send(now)
         except Exception as error:
-            self._fail(error)
+            self.fail(error)
 
     def _send(self, now: float) -> None:
         self._slot = None
@@ -97,7 +98,9 @@ class AsyncPoller(Polls):
         self._under_way -= 1
         if query.cancelled() or query.exception() is not None:
             self.flight.put_back(step)
-            self._fail(None if query.cancelled() else query.exception())
+            error = None if query.cancelled() else query.exception()
+            if isinstance(error, Exception):
+                self.fail(error)
             return
         self.settle(step, query.result())
         self.tell()
@@ -113,10 +116,3 @@ class AsyncPoller(Polls):
             if wait.deadline.left() <= 0:
                 wait.wake()
         self._timer = self.loop.call_soon(self._look)
-
-    def _fail(self, error: BaseException | None) -> None:
-        """What is no error of a query ends every wait, so that it is seen."""
-        if isinstance(error, Exception):
-            for wait in self.waits.values():
-                wait.error = error
-                wait.wake()

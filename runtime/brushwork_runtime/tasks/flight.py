@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     Step: TypeAlias = Watch | Sweep
 
 
+LEFT = 10_000
+"""Tasks that nobody waits for and whose next query is remembered, the latest ones."""
+
+
 class Flight:
     """What is watched, and what to do next: `Watch` is a task to query, `Sweep` a page of the list to get."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
         self._watches: dict[str, Watch] = {}
+        self._left: dict[str, Watch] = {}
+        """Watches that nobody waits for: what is due or under way stays so until somebody does again."""
         self._resting: list[tuple[float, int, Watch]] = []
         self._overdue: dict[str, Watch] = {}
         self._wanted: deque[Watch] = deque()
@@ -42,15 +48,31 @@ class Flight:
         """The watch of a task."""
         return self._watches.get(task_id)
 
+    def returned(self, task_id: str) -> Watch | None:
+        """The watch of a task that somebody waits for again, to be added anew."""
+        return self._left.pop(task_id, None)
+
     def add(self, watch: Watch, due: float) -> None:
         """Watch a task from now on, or query one sooner that is watched already."""
         known = watch.id in self._watches
         self._watches[watch.id] = watch
-        if not known or (watch.place == RESTING and due < watch.due):
+        if (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
             self._rest(watch, due)
 
+    def leave(self, watch: Watch, now: float) -> None:
+        """Nobody waits for it any more, and perhaps somebody soon will: a query under way goes on."""
+        asking = watch.place == ASKING
+        if watch.place != RESTING:
+            watch.due = now
+        self.drop(watch)
+        if asking:
+            watch.place = ASKING
+        self._left[watch.id] = watch
+        if len(self._left) > LEFT:
+            del self._left[next(iter(self._left))]
+
     def drop(self, watch: Watch) -> None:
-        """Nobody waits for it any more, or it has ended."""
+        """It has ended, or cannot be queried."""
         self._watches.pop(watch.id, None)
         self._overdue.pop(watch.id, None)
         sweep = self._sweep
@@ -124,7 +146,10 @@ class Flight:
         if isinstance(step, Sweep):
             step.busy = False
         elif step.place == ASKING:
-            self._want(step)
+            if step.id in self._watches:
+                self._want(step)
+            else:
+                step.place = GONE  # and due, since `leave`
 
     def refused(self, sweep: Sweep, now: float, *, shorter: int | None) -> None:
         """The list could not be had: its tasks are due for a query of their own; a `shorter` page may yet help."""

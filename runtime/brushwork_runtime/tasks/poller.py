@@ -1,8 +1,9 @@
 """Polling for threads: whoever waits first polls for all, in its own thread; the others sleep until they are woken.
 
-One wait needs no thread but its own, and nothing is left behind when it ends: the next one that waits takes over. Where
-answers take so long that one thread cannot use the rate that is allowed, a few helpers come and go with the work. On a
-clock of a test, which jumps instead of passing, there are none, and everything happens in the order of the moments.
+One wait needs no thread but its own: when it ends, the next one that waits takes over. Where answers take so long that
+one thread cannot use the rate that is allowed, a few helpers come and go with the work; and so does one for a query
+that may outlast the wait, so that its answer is there for the next. On a clock of a test, which jumps instead of
+passing, there are none, and everything happens in the order of the moments.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log
 from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Poller(Polls):
         with self._news:
             wait = self.begin(tasks, deadline, event.set)
             self._news.notify_all()
+        self.tell()
         try:
             while True:
                 with self._news:
@@ -101,12 +102,18 @@ class Poller(Polls):
         if not self._due(wait):
             return
         with self._news:
+            left = wait.deadline.left()
+            outlasting = self.passes and left < QUERY_TIMEOUT
+            if outlasting and len(self._helpers) > HELPERS:
+                self._pause(wait, left)
+                return
             step = self.flight.next(self.clock.now())
-            helper = None if step is None else self._helper()
-        if helper is not None:
-            helper.start()
-        if step is not None:
-            self._do(step, max(0.1, min(QUERY_TIMEOUT, wait.deadline.left())))
+            if step is None:
+                return
+            if outlasting or self._useful():
+                self._help_with(step if outlasting else None)
+        if not outlasting:
+            self._do(step, max(0.1, min(QUERY_TIMEOUT, left)))
 
     def _due(self, wait: Wait) -> bool:
         """Wait until there is something to do and the gate is open; False where something happened meanwhile."""
@@ -151,19 +158,30 @@ class Poller(Polls):
             self._news.notify_all()
         self.tell()
 
-    def _helper(self) -> threading.Thread | None:
-        """Another thread, if it is of use: more is to be done at once than those that poll can send."""
+    def _useful(self) -> bool:
+        """Whether more is to be done at once than the threads that poll can send."""
         busy = 1 + len(self._helpers)
         slow = self._seconds * (self.rate or 1000.0) > busy
-        if not (self.passes and slow and busy <= HELPERS and self.flight.backlog > busy):
-            return None
-        helper = threading.Thread(target=self._help, name="brushwork-poll", daemon=True)
-        self._helpers.append(helper)
-        return helper
+        return self.passes and slow and busy <= HELPERS and self.flight.backlog > busy
 
-    def _help(self) -> None:
-        """Poll as long as something is due; an error that is none of a query is left to the thread that leads."""
+    def _help_with(self, step: Step | None) -> None:
+        """Begin another thread, which does `step` first."""
+        helper = threading.Thread(target=self._help, args=(step,), name="brushwork-poll", daemon=True)
+        self._helpers.append(helper)
         try:
+            helper.start()
+        except BaseException:
+            if not helper.ident:
+                self._helpers.remove(helper)
+                if step is not None:
+                    self.flight.put_back(step)
+            raise
+
+    def _help(self, step: Step | None) -> None:
+        """Poll as long as something is due."""
+        try:
+            if step is not None:
+                self._do(step, QUERY_TIMEOUT)
             while True:
                 with self._news:
                     if not self.waits or self.flight.rest(self.clock.now()) != 0:
@@ -176,7 +194,9 @@ class Poller(Polls):
                     return
                 self._do(step, QUERY_TIMEOUT)
         except Exception as error:
-            log.debug("a helper of the polling stopped: %r", error)
+            with self._news:
+                self.fail(error)
+                self._news.notify_all()
         finally:
             with self._news:
                 self._helpers.remove(threading.current_thread())

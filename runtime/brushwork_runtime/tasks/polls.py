@@ -68,7 +68,7 @@ class Polls:
             if watch is not None:
                 watch.waits.remove(wait)
                 if not watch.waits:
-                    self.flight.drop(watch)
+                    self.flight.leave(watch, self.clock.now())
         wait.open = {}
 
     def close(self) -> None:
@@ -90,13 +90,20 @@ class Polls:
 
     def settle(self, step: Step, outcome: Document | BrushworkError) -> None:
         """What became of a step: who waits for it is woken, and its next query is planned."""
-        now = self.clock.now()
+        self._settled(step, outcome, self.clock.now())
+
+    def _settled(self, step: Step, outcome: Document | BrushworkError, now: float) -> None:
         if isinstance(outcome, RateLimited):
             self._refused(outcome)
         elif not isinstance(outcome, BrushworkError):
             self._refusals = 0
         if isinstance(step, Sweep):
             self._listed(step, outcome, now)
+        elif not step.waits:
+            if isinstance(outcome, RateLimited):
+                self.flight.put_back(step)
+            else:
+                step.kept = outcome, now
         elif not isinstance(outcome, BrushworkError):
             self._answered(step, Answer(outcome), now)
         elif temporary(outcome):
@@ -107,6 +114,12 @@ class Polls:
             self.flight.again(step, step.before_the_end(now, due))
         else:
             self._failed(step, outcome)
+
+    def fail(self, error: Exception) -> None:
+        """What is no error of a query ends every wait, so that it is seen."""
+        for wait in self.waits.values():
+            wait.error = error
+            wait.wake()
 
     def tell(self) -> None:
         """Tell the hooks what has been seen; without the lock, since a hook may do anything."""
@@ -134,12 +147,20 @@ class Polls:
             return
         wait.open[task.id] = [task]
         watch = self.flight.find(task.id)
-        begun = now if task.submitted is None else task.submitted
-        if watch is None:
-            watch = Watch(task, self._expectation(task), begun)
+        left = self.flight.returned(task.id) if watch is None else None
+        if left is not None:  # a wait that follows another does not put off its query
+            watch, due = left, left.due
+        elif watch is None:
+            watch = Watch(task, self._expectation(task), now if task.submitted is None else task.submitted)
             watch.scouting = task.submitted is not None and watch.expected.scout()
+            due = now if task.submitted is None else watch.next(now)
+        else:
+            due = now if task.submitted is None else watch.next(now)
         watch.waits.append(wait)
-        self.flight.add(watch, now if task.submitted is None or wait.look <= now else watch.next(now))
+        self.flight.add(watch, now if wait.look <= now else watch.before_the_end(now, due))
+        if watch.kept is not None:
+            (outcome, came), watch.kept = watch.kept, None
+            self._settled(watch, outcome, came)
 
     def _expectation(self, task: TaskState) -> Expectation:
         key = (task.model, task.mode)

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.errors import BrushworkError
+    from brushwork_runtime.results.response import Document
     from brushwork_runtime.tasks.expectation import Expectation
     from brushwork_runtime.tasks.taskstate import TaskState
 
@@ -25,6 +27,7 @@ class Watch:
         "failures",
         "found",
         "id",
+        "kept",
         "last",
         "listed",
         "model",
@@ -51,6 +54,8 @@ class Watch:
         """Whether it is one of the first of its kind, which are queried early."""
         self.found = False
         """Whether the list says that it has ended."""
+        self.kept: tuple[Document | BrushworkError, float] | None = None
+        """The outcome of a query that came, and when, while nobody waited; it is for the next who does."""
 
     def moved(self, now: float) -> None:
         """It has gone on to another state: if it has waited for its place, its running time counts from here."""
