@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.tasks.task import Task  # noqa: F401 - named as text below, since tasks are imported late
-    from brushwork_runtime.types import ImageInputs
+    from brushwork_runtime.types import Extra, ImageInputs
 
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus
     from .clients.qwen_image_2_0 import QwenImage2_0, QwenImage2_0Pro
@@ -169,8 +169,11 @@ def generate(
     model: str,
     mode: str | None = None,
     reference_images: ImageInputs = (),
+    extra: Extra | None = None,
+    inline: bool = False,
     on_unsupported: Literal["error", "drop"] = "error",
     timeout: float | None = None,
+    validate: bool = True,
     **parameters: object,
 ) -> Result:
     """`generate` of one client that is made when it is first needed, with everything from the environment."""
@@ -179,7 +182,10 @@ def generate(
         model=model,
         mode=mode,
         reference_images=reference_images,
+        extra=extra,
+        inline=inline,
         on_unsupported=on_unsupported,
         timeout=timeout,
+        validate=validate,
         **parameters,
     )

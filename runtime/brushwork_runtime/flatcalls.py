@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.config import Settings
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.prepared import Prepared
-    from brushwork_runtime.types import ImageInputs
+    from brushwork_runtime.types import Extra, ImageInputs
 
     OnUnsupported = Literal["error", "drop"]
 
@@ -40,8 +40,11 @@ class FlatCalls(Generic[ResultT, TaskT]):
         model: str,
         mode: str | None = None,
         reference_images: ImageInputs = (),
+        extra: Extra | None = None,
+        inline: bool = False,
         on_unsupported: OnUnsupported | None = None,
         timeout: float | None = None,
+        validate: bool = True,
         **parameters: object,
     ) -> ResultT:
         """Call a model chosen at run time, with the checks of its own method.
@@ -52,29 +55,43 @@ class FlatCalls(Generic[ResultT, TaskT]):
         flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
         if mode is not None:
             flat["mode"] = mode
-        return self._prepared(flat, on_unsupported).send(timeout)
+        return self._prepared(flat, on_unsupported, extra, inline, validate).send(timeout)
 
     def prepare(
         self,
         request: Mapping[str, object] | None = None,
         *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        local_files: bool = False,
         on_unsupported: OnUnsupported | None = None,
+        validate: bool = True,
         **fields: object,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the guides' flat request, given as one mapping, as keywords, or both, and send nothing.
 
-        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. Raises
-        `InvalidRequest` with every fault.
+        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
+        may come from anywhere: keywords win over it, `extra`, `inline` and `validate` are keywords only, and an image
+        in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest` with
+        every fault.
         """
-        return self._prepared({**(request or {}), **fields}, on_unsupported)
+        from brushwork_runtime.request.flat import merged
 
-    def _prepared(self, flat: Mapping[str, object], on_unsupported: OnUnsupported | None) -> Prepared[ResultT, TaskT]:
+        flat = merged(request, fields, local_files=local_files)
+        return self._prepared(flat, on_unsupported, extra, inline, validate)
+
+    def _prepared(
+        self,
+        flat: Mapping[str, object],
+        on_unsupported: OnUnsupported | None,
+        extra: Extra | None,
+        inline: bool,
+        validate: bool,
+    ) -> Prepared[ResultT, TaskT]:
         from brushwork_runtime.request.flat import resolve
         from brushwork_runtime.request.preparing import prepare
 
-        fields = dict(flat)
-        inline, validate = bool(fields.pop("inline", False)), bool(fields.pop("validate", True))
-        found = resolve(self.models, fields, on_unsupported=on_unsupported or self.on_unsupported)
+        found = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
         return prepare(
             self,
             found.model,
@@ -83,7 +100,7 @@ class FlatCalls(Generic[ResultT, TaskT]):
             found.prompt,
             found.images,
             found.values,
-            found.extra,
+            extra,
             inline,
             found.protocol,
             validate,

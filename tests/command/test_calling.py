@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -48,6 +49,9 @@ class TestRequest:
             (("--request", "[1]"), "--request is no JSON object"),
             (("--request", "{}", "--file", "x"), "give one of them"),
             (("--file", "no.json"), "No such file"),
+            (("-p", "validate=false"), "'validate' is not a parameter"),
+            (("-p", "local_files=true"), "'local_files' is not a parameter"),
+            (("-p", "self=1"), "'self' is not a parameter"),
             (("-p", "seed"), "'seed' is not of the form name=value"),
             (("-p", "seed=1", "-p", "seed=2"), "'seed' is given twice"),
             (("--seed", "1", "-p", "seed=2"), "given as an option and with -p"),
@@ -103,8 +107,42 @@ class TestRequest:
         (work / "note.png").write_text("no image")
         done = online("edit", "night", "-m", "qwen-image-edit", "-i", "note.png")
         assert done.code == 3
-        assert "is no image" in done.err
+        assert "is not a valid image" in done.err
         assert api.ledger.images == 0
+
+    @pytest.mark.parametrize("given", ["--request", "--file"])
+    @pytest.mark.parametrize("name", ["validate", "extra", "inline", "local_files", "on_unsupported", "timeout"])
+    def test_a_request_does_not_say_how_it_is_treated(
+        self, given: str, name: str, online: Command, api: Emulator, work: Path
+    ) -> None:
+        request = json.dumps({"model": "z-image-turbo", "prompt": "x", name: {"parameters": {"n": 4}}})
+        (work / "request.json").write_text(request)
+        value = request if given == "--request" else "request.json"
+        for command in ("gen", "cost", "curl"):
+            done = online(command, given, value, *(("--compat",) if name == "extra" else ()))
+            assert done.code == 3
+            assert f"{name} is an argument of the call" in done.err
+        assert len(api.ledger) == 0
+
+    @pytest.mark.parametrize("image", ["room.png", "secret.txt", "nothing.png", "file:///etc/passwd"])
+    def test_a_file_names_no_local_images(self, image: str, command: Command, work: Path) -> None:
+        Image.new("RGB", (512, 512)).save(work / "room.png")
+        (work / "secret.txt").write_text("hunter2")
+        request = json.dumps({"model": "qwen-image-edit", "prompt": "x", "reference_images": [image]})
+        (work / "request.json").write_text(request)
+        for each in ("gen", "cost", "curl"):
+            done = command(each, "--file", "request.json")
+            assert done.code == 3
+            assert "reference_images[0] is a local file" in done.err
+            assert "hunter" not in done.err
+
+    def test_what_a_person_types_does(self, command: Command, work: Path) -> None:
+        Image.new("RGB", (512, 512)).save(work / "room.png")
+        request = json.dumps({"model": "qwen-image-edit", "prompt": "x", "reference_images": ["room.png"]})
+        (work / "request.json").write_text(request)
+        assert command("cost", "--request", request).code == 0
+        assert command("cost", "--file", "request.json", "--local-files").code == 0
+        assert command("cost", "--file", "request.json", "-i", "room.png").code == 0
 
     def test_what_compat_leaves_out_is_told(self, online: Command, api: Emulator) -> None:
         done = online(*CAT, "-n", "4", "-p", "watermark=true", "--compat", "--async")

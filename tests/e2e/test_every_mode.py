@@ -143,7 +143,7 @@ def test_local_images_reach_the_model(
 ) -> None:
     path = tmp_path / "photo.jpg"
     path.write_bytes(REFERENCE)
-    client.prepare(request(model, mode, path, REFERENCE), inline=inline).send()
+    client.prepare(request(model, mode, path, REFERENCE), inline=inline, local_files=True).send()
     sent = str(emulator.ledger[-1]["body"])
     assert ("data:image/png;base64," in sent) == inline
     assert ("oss://" in sent) != inline

@@ -61,8 +61,8 @@ def test_a_ratio_with_a_leading_zero(client: Client) -> None:
 
 
 def test_images_are_not_dropped_from_an_unchecked_request(client: Client) -> None:
-    request = {"model": "wan2.5-t2i-preview", "prompt": "a cat", "reference_images": [URL], "validate": False}
-    assert client.prepare(request).body["input"] == {"prompt": "a cat", "images": [URL]}
+    request = {"model": "wan2.5-t2i-preview", "prompt": "a cat", "reference_images": [URL]}
+    assert client.prepare(request, validate=False).body["input"] == {"prompt": "a cat", "images": [URL]}
 
 
 def test_a_named_mode_may_say_that_another_is_not_meant(client: Client) -> None:

@@ -261,6 +261,6 @@ class Preparing:
     def flat(self, request: Mapping[str, object], on_unsupported: str = "error") -> Request:
         found = flat.resolve(self.models, request, on_unsupported=on_unsupported)
         return prepare(
-            self, found.model, found.model_id, found.mode, found.prompt, found.images, found.values, found.extra,
+            self, found.model, found.model_id, found.mode, found.prompt, found.images, found.values,
             protocol=found.protocol,
         )  # fmt: skip

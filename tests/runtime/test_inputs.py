@@ -128,8 +128,8 @@ def test_one_image_needs_no_list() -> None:
     ("value", "said"),
     [
         (b"", "empty"),
-        (b"no image at all", "no image"),
-        (b"\x89PNG\r\n\x1a\n", "no image"),
+        (b"no image at all", "not a valid image"),
+        (b"\x89PNG\r\n\x1a\n", "not a valid image"),
         ("", "empty text"),
         ("missing.png", "cannot be read"),
         ("data:image/png;base64,$$$", "base64"),

@@ -39,7 +39,11 @@ class Asked:
     protocol: str | None
     compat: bool
     inline: bool
+    local_files: bool
 
+
+_NO_PARAMETERS = frozenset({"inline", "local_files", "on_unsupported", "request", "self", "timeout", "validate"})
+"""Arguments of `Client.prepare`: not for -p."""
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("prompt", required=False),
@@ -61,6 +65,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
     click.option("--compat", is_flag=True, help="As the guides say: warn and leave out what the model does not take."),
     click.option("--inline", is_flag=True, help="Send local images within the request instead of uploading them."),
+    click.option("--local-files", is_flag=True, help="Let the request of --file name images of this machine."),
 )  # fmt: skip
 
 
@@ -78,26 +83,25 @@ def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def flat(asked: Asked, session: Session, mode: str | None = None) -> dict[str, object]:
-    """The flat request. Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`."""
-    found = _given(asked)
+def flat(asked: Asked, session: Session, mode: str | None = None) -> tuple[dict[str, object], dict[str, object]]:
+    """The flat request of --request or --file, and what the other options say, which wins over it.
+
+    Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
+    """
+    found, given = _given(asked), dict[str, object]()
     model = asked.model or found.get("model") or session.configuration["model"]
     if not model:
         raise click.UsageError("Missing option '-m' / '--model'. The models: brushwork models")
-    found["model"] = model
+    given["model"] = model
     prompt = _prompt(asked)
     if prompt is not None:
-        found["prompt"] = prompt
+        given["prompt"] = prompt
     elif found.get("prompt") is None:
         raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
-    if asked.image:  # in the place of the request's own, under whichever of their names
-        from brushwork_runtime.request.flat import IMAGE_NAMES
-
-        found = {name: value for name, value in found.items() if name not in IMAGE_NAMES}
-    found |= _options(asked, session.registry, str(model))
+    given |= _options(asked, session.registry, str(model))
     if mode is not None:
-        found["mode"] = mode
-    return found
+        given["mode"] = mode
+    return found, given
 
 
 def _options(asked: Asked, registry: Registry, model: str) -> dict[str, object]:
@@ -108,6 +112,8 @@ def _options(asked: Asked, registry: Registry, model: str) -> dict[str, object]:
     for name, value in split(asked.parameter).items():
         if given.get(name) is not None:
             raise click.UsageError(f"{name!r} is given as an option and with -p.")
+        if name in _NO_PARAMETERS:
+            raise click.BadParameter(f"{name!r} is not a parameter of a model", param_hint="-p")
         given[name] = typed(registry.table(model), name, value)
     given["protocol"] = "async" if asked.asynchronous else asked.protocol
     given["inline"] = asked.inline or None

@@ -12,6 +12,7 @@ from brushwork_runtime import log
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from typing import Any
 
     from brushwork_cli.asking.asked import Asked
     from brushwork_cli.session import Session
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 def prepare(session: Session, client: SyncClient, asked: Asked, mode: str | None = None) -> Prepared[Result, Task]:
     """Check and build the request. Raises `InvalidRequest` with every fault, `click.UsageError`."""
-    request = flat(asked, session, mode)
+    request, options = flat(asked, session, mode)
+    typed = asked.file is None or asked.local_files  # what a file says may be somebody else's
+    given: dict[str, Any] = {**options, "local_files": typed}
     with told(session):
         if not asked.compat:
-            return client.prepare(request, on_unsupported="error")
-        protocol = request.pop("protocol", None)
-        prepared = client.prepare(request, on_unsupported="drop")
+            return client.prepare(request, on_unsupported="error", **given)
+        protocol = given.pop("protocol", request.pop("protocol", None))
+        prepared = client.prepare(request, on_unsupported="drop", **given)
         return prepared if protocol is None else _on(prepared, protocol)
 
 

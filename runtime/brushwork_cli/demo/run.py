@@ -58,7 +58,7 @@ def _make(client: SyncClient, out: Path, reference: Path | None, model: Model, m
     arguments = _arguments(mode)
     images = [reference] if mode.images is not None and reference is not None else []
     request = {"model": model.id, "mode": mode.name, "prompt": PROMPTS[mode.name], **arguments}
-    prepared = client.prepare(request | {"reference_images": images} if images else request)
+    prepared = client.prepare(request, reference_images=images)
     result = prepared.send()
     folder = out / model.id / mode.name
     paths = iter(result.save(folder / "{i}.{ext}", overwrite=True))

@@ -99,6 +99,8 @@ def read(value: object, index: int = 0) -> Input:
         return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
     url = getattr(value, "url", None)
     if isinstance(url, str):
+        if names_file(url):  # what a server says is an address, never a file of this machine
+            raise InputProblem(f"image {index + 1} has a url that is no web address", expected=WAYS)
         return _text(url, index)
     if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
         return _picture(cast("Picture", value), index)
@@ -108,8 +110,19 @@ def read(value: object, index: int = 0) -> Input:
     raise InputProblem(f"image {index + 1} is {what}", expected=WAYS)
 
 
+def names_file(value: object) -> bool:
+    """Whether an image is given by the name of a file of this machine, which is not looked for."""
+    if isinstance(value, str):
+        return bool(value.strip()) and _scheme(value) not in ("http", "https", "oss", "data")
+    return isinstance(value, os.PathLike)
+
+
+def _scheme(text: str) -> str:
+    return text[:8].partition(":")[0].lower()
+
+
 def _text(text: str, index: int) -> Input:
-    scheme = text[:8].partition(":")[0].lower()
+    scheme = _scheme(text)
     if scheme in ("http", "https"):
         return Input("url", text, url=text)
     if scheme == "oss":
@@ -152,8 +165,7 @@ def _known(image: Input, stream: BinaryIO, index: int) -> Input:
         raise InputProblem(f"{called(image.label, index)} is empty")
     header = sniff(stream)
     if header is None:
-        stream.seek(0)
-        raise InputProblem(f"{called(image.label, index)} is no image: it begins with {stream.read(8)!r}")
+        raise InputProblem(f"{called(image.label, index)} is not a valid image")  # whose bytes may be a secret
     image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
     return image
 

@@ -3,15 +3,20 @@
     {"model": "wan2.6-image", "prompt": "...", "enable_interleave": True, "max_images": 3}
 
 The mode follows from the flags that the modes send (`enable_interleave`), then from whether there are images.
+
+Such a request often comes from elsewhere: a file, another program, a web form. So it says what is made, and nothing of
+how it is treated: checks, fields beyond the spec and the reading of files are up to the program that sends it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.checks.pictures import listed, takes
 from brushwork_runtime.faults import Fault, nearest_names, refusal
+from brushwork_runtime.shapes import fields
 from brushwork_runtime.spec import Constant
 
 if TYPE_CHECKING:
@@ -22,11 +27,14 @@ if TYPE_CHECKING:
 
 IMAGE_NAMES = ("reference_images", "reference_image", "images")
 
+ARGUMENTS = ("extra", "inline", "local_files", "on_unsupported", "timeout", "validate")
+"""Arguments of the call that a request may not hold: they are up to the program that sends it."""
+
 
 class Resolved:
     """A flat request, sorted out: what `request.prepare` takes."""
 
-    __slots__ = ("extra", "images", "mode", "model", "model_id", "prompt", "protocol", "values")
+    __slots__ = ("images", "mode", "model", "model_id", "prompt", "protocol", "values")
 
     def __init__(
         self,
@@ -36,7 +44,6 @@ class Resolved:
         prompt: object,
         images: list[object],
         values: dict[str, object],
-        extra: Mapping[str, object] | None,
         protocol: str | None,
     ) -> None:
         self.model = model
@@ -45,15 +52,14 @@ class Resolved:
         self.prompt = prompt
         self.images = images
         self.values = values
-        self.extra = extra
         self.protocol = protocol
 
 
 def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error") -> Resolved:
     """Sort out a flat request.
 
-    Besides the parameters it may hold `mode`, `protocol` and `extra`. With `on_unsupported="drop"` what the model does
-    not take is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
+    Besides the parameters it may hold `mode` and `protocol`. With `on_unsupported="drop"` what the model does not take
+    is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
     """
     values = dict(flat)
     model_id = values.pop("model", None)
@@ -62,7 +68,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
         raise refusal("flat request", [Fault("model", None, "it is required", "model is required.")], hint)
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
-    extra, protocol = values.pop("extra", None), values.pop("protocol", None)
+    protocol = values.pop("protocol", None)
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
         from brushwork_runtime.log import warning
@@ -75,7 +81,63 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
         from brushwork_runtime.request.unsupported import without
 
         values, images = without(model, mode, values, images)
-    return Resolved(model, str(model_id), mode, prompt, images, values, extra, protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - both are checked with the rest
+    return Resolved(model, str(model_id), mode, prompt, images, values, protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
+
+
+def merged(request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:
+    """`request`, which may come from anywhere, below what the caller has `given`, which wins in every case.
+
+    Raises `InvalidRequest` if `request` holds an argument of the call or, unless `local_files`, names a file.
+    """
+    found = fields({} if request is None else request)
+    if found is None:
+        rule = "it takes a mapping of names and values"
+        what = f"a flat request is of type {type(request).__name__}; {rule}."
+        raise refusal("flat request", [Fault("request", request, rule, what)])
+    faults = [fault for name in found if (fault := _name_fault(name)) is not None]
+    own = {str(name): value for name, value in found.items()}
+    if any(name in given for name in IMAGE_NAMES):
+        own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
+    if not local_files:
+        faults += _file_faults(own)
+    if faults:
+        raise refusal("flat request", faults)
+    return {**own, **given}
+
+
+def _name_fault(name: object) -> Fault | None:
+    """What is wrong with the name of a field of a request."""
+    if not isinstance(name, str):
+        what = f"the name {redact.value(name)} is of type {type(name).__name__}, not text."
+        return Fault(redact.value(name), name, "names are text", what)
+    if name not in ARGUMENTS:
+        return None
+    rule = "it is an argument of the call, not part of a request"
+    what = f"{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=..."
+    return Fault(name, None, rule, what)
+
+
+def _file_faults(request: Mapping[str, object]) -> list[Fault]:
+    """A fault for each image that names a file of this machine, said without a look at it."""
+    images = [(name, index, image) for name in IMAGE_NAMES for index, image in enumerate(listed(request.get(name)))]
+    if not images:
+        return []
+    from brushwork_runtime.images.inputs import names_file
+
+    rule = "a request from elsewhere names no files of this machine"
+    return [
+        Fault(
+            f"{name}[{index}]",
+            image,
+            rule,
+            f"{name}[{index}] is a local file, which a flat request may not name; {_WAYS}.",
+        )
+        for name, index, image in images
+        if names_file(image)
+    ]
+
+
+_WAYS = "pass reference_images= as a keyword, or local_files=True if you trust the request"
 
 
 def _images(model: Model, values: dict[str, object]) -> list[object]:
