@@ -72,10 +72,10 @@ baseline: $(READY) ## before the first release: write specs/released.json anew
 release: test ## version, changelog, specs/released.json, commit and tag; VERSION=1.0.0 to choose it
 	$(BIN)/python -m generator release make $(if $(filter command,$(origin VERSION)),--version '$(VERSION)')
 
-wheel: $(READY) ## sdist and wheel of the last commit into dist/, the same bytes everywhere
+wheel: $(READY) ## sdist, wheel and SBOM of the last commit into dist/, the same bytes everywhere
 	$(BIN)/python -m generator release wheel
 
-publish: $(READY) ## check dist/ and say what would be uploaded; CONFIRM=yes uploads
+publish: $(READY) ## check dist/, fail if it is no release, say what would be uploaded; CONFIRM=yes uploads
 	$(BIN)/python -m generator release publish $(if $(filter command,$(origin CONFIRM)),--confirm '$(CONFIRM)')
 
 session: $(READY) ## record the terminal session of the README anew, on the emulator

@@ -30,7 +30,7 @@ def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
     step("bump", _bump, "raise the version to what the changes of the specs ask for")
     step("baseline", _baseline, "write released.json before the first release")
     for name, run, about in (
-        ("wheel", _wheel, "build sdist and wheel of the last commit, twice, and compare"),
+        ("wheel", _wheel, "build sdist and wheel of the last commit, twice, and compare; write their SBOM"),
         ("publish", _publish, "check what was built; upload it with --confirm yes"),
     ):
         built = step(name, run, about)

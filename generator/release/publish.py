@@ -1,4 +1,4 @@
-"""`make publish`: says what would be uploaded and whether it may be; with `CONFIRM=yes` it uploads it with twine.
+"""`make publish`: says what would be uploaded, fails if it may not be; with `CONFIRM=yes` it uploads it with twine.
 
 The key comes from twine's own settings (TWINE_PASSWORD, ~/.pypirc, keyring); nothing here reads one.
 """
@@ -22,7 +22,8 @@ def publish(
 ) -> int:
     """Checks the files in `folder`, lists them, and uploads them if that is confirmed. Returns the exit code.
 
-    A dry run tells of every reason against an upload and goes on; a confirmed one raises ReleaseError for the first.
+    A dry run tells of every reason against an upload, and its exit code is 1 if there is one; a confirmed one raises
+    ReleaseError for the first.
     """
     run = run or _run
     found = tuple(artifacts(folder))
@@ -40,8 +41,8 @@ def publish(
         return run([*command, *(str(each.path) for each in found)])
     for reason in reasons:
         say(f"it would be refused: {reason}")
-    say("Nothing was uploaded. `make publish CONFIRM=yes` uploads.")
-    return 0
+    say("Nothing was uploaded." if reasons else "Nothing was uploaded. `make publish CONFIRM=yes` uploads.")
+    return 1 if reasons else 0
 
 
 def _against(project: Project, found: tuple[Artifact, ...]) -> list[str]:

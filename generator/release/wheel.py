@@ -1,4 +1,4 @@
-"""`make wheel`: sdist and wheel of the last commit, the same bytes wherever and whenever they are built.
+"""`make wheel`: sdist, wheel and SBOM of the last commit, the same bytes wherever and whenever they are built.
 
 Two builds are made of two exports of the commit, under another umask, time zone, hash seed and folder, and compared.
 All times in the files are those of the commit. What is not committed is not in them.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from generator.release.git import git, git_bytes
 from generator.release.project import ReleaseError
+from generator.release.sbom import write_sbom
 
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
 
@@ -34,7 +35,10 @@ class Artifact:
 
 
 def wheel(root: Path, out: Path) -> tuple[Artifact, ...]:
-    """Builds sdist and wheel into `out`, in place of earlier ones. Raises ReleaseError, also if two builds differ."""
+    """Builds sdist, wheel and SBOM into `out`, in place of earlier ones.
+
+    Raises ReleaseError, also if two builds differ.
+    """
     commit, epoch = git(root, "log", "-1", "--format=%H %ct").split()
     with tempfile.TemporaryDirectory() as temporary:
         first = _built(root, commit, epoch, Path(temporary, "a"), umask=0o022, zone="UTC", seed="1")
@@ -43,18 +47,22 @@ def wheel(root: Path, out: Path) -> tuple[Artifact, ...]:
         if differing:
             raise ReleaseError(f"two builds of {commit[:12]} differ in {', '.join(differing)}; nothing was kept")
         out.mkdir(parents=True, exist_ok=True)
-        for old in (*out.glob("brushwork-*.whl"), *out.glob("brushwork-*.tar.gz")):
+        for old in (path for kind in ("whl", "tar.gz", "cdx.json") for path in out.glob(f"brushwork-*.{kind}")):
             old.unlink()
         for name, path in first.items():
             shutil.move(path, out / name)
-    return tuple(artifacts(out))
+    bills = [write_sbom(path, int(epoch)) for path in sorted(out.glob("brushwork-*.whl"))]
+    return (*artifacts(out), *map(_artifact, bills))
 
 
 def artifacts(folder: Path) -> Iterator[Artifact]:
-    """The sdist and the wheel in a folder, by name."""
-    for path in sorted((*folder.glob("*.whl"), *folder.glob("*.tar.gz"))):
-        content = path.read_bytes()
-        yield Artifact(path=path, size=len(content), hash=hashlib.sha256(content).hexdigest())
+    """What an index takes: the sdist and the wheel in a folder, by name."""
+    yield from map(_artifact, sorted((*folder.glob("*.whl"), *folder.glob("*.tar.gz"))))
+
+
+def _artifact(path: Path) -> Artifact:
+    content = path.read_bytes()
+    return Artifact(path=path, size=len(content), hash=hashlib.sha256(content).hexdigest())
 
 
 def _bytes(path: Path | None) -> bytes | None:

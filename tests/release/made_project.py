@@ -39,7 +39,7 @@ def made(folder: Path) -> Path:
     for name in ("generator", "runtime"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(BASE, folder / "specs")
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore", ".gitattributes"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "CHANGELOG.md").write_text(CHANGELOG)
     (folder / "changelog.d").mkdir()

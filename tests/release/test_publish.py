@@ -65,7 +65,7 @@ def test_nothing_is_uploaded_that_is_not_the_release(project: Project, dist: Pat
     (untagged.root / "left.txt").touch()
     (dist / FILES[1]).rename(dist / "brushwork-0.0.9.tar.gz")
     twine, said = Twine(), list[str]()
-    assert publish(untagged, dist, said.append, confirmed=False, run=twine) == 0
+    assert publish(untagged, dist, said.append, confirmed=False, run=twine) == 1
     assert [line for line in said if line.startswith("it would be refused")] == [
         f"it would be refused: expected {' and '.join(FILES)}, found {FILES[0]} and brushwork-0.0.9.tar.gz".replace(
             f"found {FILES[0]} and brushwork-0.0.9.tar.gz", f"found brushwork-0.0.9.tar.gz and {FILES[0]}"
@@ -73,6 +73,7 @@ def test_nothing_is_uploaded_that_is_not_the_release(project: Project, dist: Pat
         "it would be refused: the commit has no tag v0.1.0; `make release` makes it",
         "it would be refused: left.txt is not committed",
     ]
+    assert said[-1] == "Nothing was uploaded."
     with pytest.raises(ReleaseError, match="not uploaded: expected"):
         publish(untagged, dist, said.append, confirmed=True, run=twine)
     assert [command[2] for command in twine.ran] == ["check", "check"]

@@ -28,7 +28,7 @@ def test_identical_files(tmp_path: Path) -> None:
     said = [generator(clone, "release", "wheel") for clone in clones]
     files = [{path.name: path.read_bytes() for path in (clone / "dist").iterdir()} for clone in clones]
     assert sorted(files[0]) == sorted(path.name for path in (clones[0] / "dist").iterdir())
-    assert len(files[0]) == 2
+    assert len(files[0]) == 3, "sdist, wheel and SBOM"
     assert files[0] == files[1]
     assert said[0].stdout == said[1].stdout
     assert "warning: a wheel is built of the last commit, which lacks README.md" in said[1].stderr
