@@ -155,4 +155,4 @@ def whole_number(name: str, value: object) -> int:
     """`value`, which has to be an integer of 0 or more. Raises `ConfigError`."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    raise ConfigError(f"{name} is {redact.value(value)}; it takes a whole number from 0 up")
+    raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least 0")

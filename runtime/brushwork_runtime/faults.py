@@ -1,4 +1,4 @@
-"""Faults of a request, and the text that tells them."""
+"""What is wrong with a request, and the text of the error that says so."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WIDTH = 100
-"""Columns that the text of an error keeps within."""
+"""Columns that the text of an error stays within."""
 
 
 class Fault:
     """One thing that is wrong with a request.
 
-    `rule` is what was broken, `message` the whole statement, `nearest` the closest value that works or None, and
-    `accepted_by` the models that take the value as it is.
+    `rule` is the rule that was broken, `message` the whole statement, `nearest` the nearest valid value or None, and
+    `accepted_by` the models that accept the value unchanged.
     """
 
     __slots__ = ("accepted_by", "message", "nearest", "parameter", "rule", "value")
@@ -65,17 +65,17 @@ class Fault:
         return f"Fault({self.parameter}={redact.value(self.value)}: {self.rule})"
 
     def lines(self) -> list[str]:
-        """The statement, the nearest value and the models that take it, as they stand in the error's text."""
-        told = [self.message]
-        if self.nearest is not None and not self.message.endswith("?"):  # a question names it already
-            told.append(f"Nearest that works: {redact.value(self.nearest, 400)}.")
+        """The statement, the nearest valid value and the models that accept the given one, as the error lists them."""
+        lines = [self.message]
+        if self.nearest is not None and not self.message.endswith("?"):  # a question already names it
+            lines.append(f"Nearest valid value: {redact.value(self.nearest, 400)}.")
         if self.accepted_by:
-            told.append(f"Taken as it is by: {', '.join(self.accepted_by)}.")
-        return told
+            lines.append(f"Accepted unchanged by: {', '.join(self.accepted_by)}.")
+        return lines
 
 
 def refusal(subject: str, faults: Sequence[Fault], hint: str | None = None) -> InvalidRequest:
-    """The error for all faults of a request; `subject` names the model and mode."""
+    """The error that lists all faults of a request; `subject` names the model and mode."""
     if len(faults) == 1:
         first, *more = faults[0].lines()
         text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
@@ -90,7 +90,7 @@ def refusal(subject: str, faults: Sequence[Fault], hint: str | None = None) -> I
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The names of `known` that `name` may have been meant to be, best first."""
+    """The names among `known` that `name` may be a misspelling of, best first."""
     import difflib
 
     by_plain = {_plain(candidate): candidate for candidate in known}

@@ -1,4 +1,4 @@
-"""Which failed requests are sent again, after how long, and how often: decided here for every request of a client."""
+"""Which failed requests are retried, after how long, and how often: the one place that decides it for a client."""
 
 from __future__ import annotations
 
@@ -19,37 +19,45 @@ if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
 
     Happened: TypeAlias = Literal[
-        "not connected", "not to be had", "throttled", "quota", "conflict", "refused", "unknown", "redirected", "done"
+        "not connected",
+        "permanently unreachable",
+        "throttled",
+        "quota",
+        "conflict",
+        "refused",
+        "unknown",
+        "redirected",
+        "done",
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
 
 BASE = 0.25
-"""Seconds: the first pause is at most this long, each further one at most twice as long as the one before."""
+"""Seconds: the longest first pause; the limit doubles with every attempt."""
 
 CAP = 8.0
-"""Seconds that no pause of our own exceeds."""
+"""Seconds: the longest pause that the client chooses itself."""
 
 QUOTA_PAUSE = 60.0
-"""Seconds to wait at least when the account's quota of the moment is used up."""
+"""Seconds to wait at least when the account's current quota is used up."""
 
 
 def decide(error: Exception, *, bills: bool, retry_unknown: bool = False) -> Action:
     """What to do about a request that failed with `error`: send it again, and how, or "never".
 
-    `bills`: whether the request starts work that is paid for. The service knows no idempotency key, so that such a
-    request is sent again only if none of it was begun.
+    `bills`: whether the request starts paid work. The service has no idempotency key, so such a request is sent again
+    only if none of the work was started.
 
-        what happened                                   work was      it bills       any other
-        ----------------------------------------------  ------------  -------------  -----------
-        not connected: lookup, refused, timeout, TLS    not begun     soon           soon
-        not to be had: certificate, login of the proxy  not begun     never          never
-        throttled: 429, Throttling*                     refused       throttled      throttled
-        quota: Throttling.AllocationQuota               refused       slowly         slowly
-        conflict: 409; a store that wants a new policy  refused       never          soon
-        refused: 400, 401, 403, 404, 413, unpaid (429)  refused       never          never
-        redirected: 3xx, which nobody follows           not begun     never          never
-        unknown: sent and no answer; 408, 5xx, gateway  perhaps done  never, or (1)  soon
-        done: 200 that breaks off or is no answer       done          never          soon
+        what happened                                      the work was  paid work      other
+        -------------------------------------------------  ------------  -------------  ---------
+        not connected: lookup, refused, timeout, TLS       not started   soon           soon
+        permanently unreachable: certificate, proxy login  not started   never          never
+        throttled: 429, Throttling*                        refused       throttled      throttled
+        quota: Throttling.AllocationQuota                  refused       slowly         slowly
+        conflict: 409; a store that wants a new policy     refused       never          soon
+        refused: 400, 401, 403, 404, 413, unpaid (429)     refused       never          never
+        redirected: 3xx, which is not followed             not started   never          never
+        unknown: sent, no answer; 408, 5xx, gateway        perhaps done  never, or (1)  soon
+        done: 200 that breaks off or cannot be read        done          never          soon
 
     (1) "soon" with `retry_unknown`, at the risk of paying twice.
     """
@@ -61,7 +69,7 @@ def decide(error: Exception, *, bills: bool, retry_unknown: bool = False) -> Act
 
 _BILLS: dict[Happened, Action] = {
     "not connected": "soon",
-    "not to be had": "never",
+    "permanently unreachable": "never",
     "throttled": "throttled",
     "quota": "slowly",
     "conflict": "never",
@@ -80,24 +88,24 @@ _BY_CLASS: dict[str, Happened] = {
 
 
 def what_happened(error: Exception) -> Happened:
-    """The row of `decide`'s table; for a refusal by the class of its code in errors.yaml, as for files by `retry`."""
+    """The row of `decide`'s table. A refusal is classed by its code in errors.yaml, a file transfer by its `retry`."""
     status: int = getattr(error, "status", None) or 200
     if isinstance(error, (APIError, DownloadFailed)) or 300 <= status < 400:
         if 300 <= status < 400:
             return "redirected"
         return _BY_CLASS.get(getattr(error, "retry", ""), "conflict" if status == 409 else "refused")
     if isinstance(error, ConnectFailed):
-        return "not to be had" if error.lasting else "not connected"
+        return "permanently unreachable" if error.lasting else "not connected"
     if isinstance(error, OutcomeUnknown):
         return "unknown"
     return "done" if isinstance(error, (TransportError, MalformedResponse)) else "refused"
 
 
 def ceiling(attempt: int) -> float:
-    """Seconds that the pause after try number `attempt`, counted from 0, lasts at most."""
+    """The longest pause in seconds after attempt number `attempt`, counted from 0."""
     return min(CAP, BASE * 2.0 ** min(attempt, 32))
 
 
 def pause(clock: Clock, attempt: int) -> float:
-    """Seconds to wait after try number `attempt`, counted from 0: anything up to the ceiling ("full jitter")."""
+    """Seconds to wait after attempt number `attempt`, counted from 0: anything up to the ceiling ("full jitter")."""
     return clock.random() * ceiling(attempt)

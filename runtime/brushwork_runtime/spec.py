@@ -66,7 +66,7 @@ class Parameter:
 
 
 class Integer(Parameter):
-    """A whole number from `minimum` to `maximum`, both included."""
+    """An integer from `minimum` to `maximum`, both included."""
 
     __slots__ = ("maximum", "minimum")
     kind = "integer"

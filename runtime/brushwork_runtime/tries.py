@@ -61,7 +61,7 @@ class Tries:
         self.number = 1
 
     def to(self, method: str, url: str) -> None:
-        """Say which request the tries are of from here on, for those who watch."""
+        """Name the request that the attempts are of from here on, for hooks and logging."""
         self._method, self._url = method, url
 
     def came_further(self) -> None:

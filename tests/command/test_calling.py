@@ -84,7 +84,7 @@ class TestRequest:
         ("parameter", "words"),
         [
             ("prompt_extend=maybe", "prompt_extend is 'maybe'"),
-            ("seed=many", "seed is 'many', of type str; it takes a whole number"),
+            ("seed=many", "seed is 'many' of type str; it must be an integer"),
             ("colour=red", "is not a parameter of generate"),
         ],
     )
@@ -103,7 +103,7 @@ class TestRequest:
         online("edit", "night", "-m", "qwen-image-edit", "-i", "room.png", "-o", "inline.png", "--inline")
         assert api.ledger.images == 2
 
-    def test_a_file_that_is_no_image_is_refused(self, online: Command, api: Emulator, work: Path) -> None:
+    def test_a_file_that_is_not_an_image_is_refused(self, online: Command, api: Emulator, work: Path) -> None:
         (work / "note.png").write_text("no image")
         done = online("edit", "night", "-m", "qwen-image-edit", "-i", "note.png")
         assert done.code == 3

@@ -8,7 +8,7 @@ from brushwork import Client, InvalidRequest
 
 
 def test_a_region_without_the_model_is_refused_with_those_that_have_it() -> None:
-    with pytest.raises(InvalidRequest, match="region is us-east-1, which does not have this model") as refused:
+    with pytest.raises(InvalidRequest, match="region is us-east-1, which does not offer this model") as refused:
         Client(region="us").z_image_turbo.generate.prepare("a cat")
     (fault,) = refused.value.faults
     assert (fault.parameter, fault.nearest) == ("region", "ap-southeast-1")
@@ -27,7 +27,7 @@ def test_a_region_that_has_the_model_only_as_tasks_takes_that_route_and_refuses_
     assert client.wan2_6_t2i.generate.prepare("a cat").route.protocol == "async"
     with pytest.raises(InvalidRequest) as refused:
         client.wan2_6_t2i.generate.prepare("a cat", protocol="sync")
-    assert refused.value.faults[0].rule == "eu-central-1 offers wan2.6-t2i as async only"
+    assert refused.value.faults[0].rule == "eu-central-1 offers wan2.6-t2i only as async"
 
 
 def test_unchecked_requests_go_anywhere_and_so_do_those_to_an_address_of_no_region() -> None:

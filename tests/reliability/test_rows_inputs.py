@@ -118,10 +118,10 @@ def test_what_is_no_usable_file_is_refused_before_the_network(case: Case, monkey
         ("/dev/zero", "not a regular file"),
         (empty, "is empty"),
         (b"", "is empty"),
-        (text, "no image"),
-        (large, "more than 10 MB"),
-        (Endless(), "no end"),
-        (io.BytesIO(bytes(100_000)), "no image"),
+        (text, "not a valid image"),
+        (large, "at most 10 MB"),
+        (Endless(), "or never"),
+        (io.BytesIO(bytes(100_000)), "not a valid image"),
         (case.folder / "missing.png", "cannot be read"),
     ]:
         case.fails(InvalidRequest, lambda value=value: edit(case.client, value), said)  # type: ignore[misc]

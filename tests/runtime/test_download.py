@@ -104,7 +104,7 @@ def test_other_statuses_are_errors(status: int) -> None:
 
 def test_what_is_no_image_is_not_saved(tmp_path: Path) -> None:
     fetch, _, _ = downloads(HttpResponse(200, {}, b"<html>no</html>"))
-    with pytest.raises(DownloadFailed, match="no image"):
+    with pytest.raises(DownloadFailed, match="not a valid image"):
         fetch.file(URL, lambda form: to(tmp_path))
     assert list(tmp_path.iterdir()) == []
 

@@ -130,19 +130,19 @@ def test_one_image_needs_no_list() -> None:
         (b"", "empty"),
         (b"no image at all", "not a valid image"),
         (b"\x89PNG\r\n\x1a\n", "not a valid image"),
-        ("", "empty text"),
+        ("", "empty string"),
         ("missing.png", "cannot be read"),
         ("data:image/png;base64,$$$", "base64"),
         ("data:image/png,abc", "without base64"),
-        ("data:;base64,iVBORw0KGgo=", "of no image"),
-        ("data:text/plain;base64,iVBORw0KGgo=", "of no image"),
+        ("data:;base64,iVBORw0KGgo=", "that is not an image"),
+        ("data:text/plain;base64,iVBORw0KGgo=", "that is not an image"),
         (7, "of type int"),
         (None, "None"),
         (io.StringIO("text"), "as text"),
         ("a\0b.png", "cannot be read"),
     ],
 )
-def test_what_is_no_image_is_named_with_its_place(value: object, said: str) -> None:
+def test_an_invalid_image_is_named_with_its_place(value: object, said: str) -> None:
     with pytest.raises(InputProblem, match=said) as caught:
         read(value, 1)
     place = "reference_images[1] (" if isinstance(value, (bytes, io.StringIO)) else "image 2"

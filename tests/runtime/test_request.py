@@ -147,7 +147,7 @@ def test_extra_reaches_both_parts_of_the_body() -> None:
 def test_without_validation_it_is_only_spelled_right() -> None:
     loose = Preparing().call("brush-1", "edit", "", (), size=(1, 1), n=99, boxes=((1, 2),), odd=True, validate=False)
     assert loose.body["parameters"] == {"size": "1*1", "n": 99, "boxes": [[1, 2]], "odd": True}
-    with pytest.raises(InvalidRequest, match="JSON cannot say"):
+    with pytest.raises(InvalidRequest, match="JSON cannot represent"):
         Preparing().call("brush-1", "generate", seed=float("nan"), validate=False)
 
 

@@ -31,7 +31,7 @@ def lasting() -> ConnectFailed:
 
 SAMPLES: dict[str, list[BrushworkError]] = {
     "not connected": [ConnectFailed("refused")],
-    "not to be had": [lasting()],
+    "permanently unreachable": [lasting()],
     "throttled": [answered(429), answered(429, "Throttling.RateQuota"), answered(200, "Throttling")],
     "quota": [answered(429, "Throttling.AllocationQuota"), answered(400, "Throttling.AllocationQuota")],
     "conflict": [answered(409)],

@@ -66,5 +66,5 @@ def test_a_large_file_is_disputed(tmp_path: Path) -> None:
     Image.new("RGB", (300, 300)).save(picture)
     with picture.open("ab") as file:
         file.write(bytes(11 * 1024 * 1024))
-    with pytest.warns(DisputedWarning, match="more than 10 MB"):
+    with pytest.warns(DisputedWarning, match="at most 10 MB"):
         Preparing().call("brush-1", "edit", "x", picture)

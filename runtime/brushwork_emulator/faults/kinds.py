@@ -121,7 +121,7 @@ def named(text: str) -> Fault:
         raise ValueError(f"no fault is called {name!r}; did you mean {' or '.join(near)}?")
     argument = argument.strip()
     if argument and found.default.replace(".", "", 1).isdecimal() and not _is_number(argument, found.default):
-        wanted = "a whole number" if found.default.isdecimal() else "a number of seconds"
+        wanted = "an integer" if found.default.isdecimal() else "a number of seconds"
         raise ValueError(f"{name} takes {wanted} such as {found.default}, not {argument!r}")
     return Fault(found, argument)
 

@@ -1,4 +1,4 @@
-"""Which other models take what one of them refuses."""
+"""Which other models accept a value that one model refuses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def name_the_others(
     faults: Sequence[Fault], registry: Registry, model: Model, mode: Mode, values: Mapping[str, object], count: int
 ) -> list[Fault]:
-    """The faults, each with the other models that take its value as it is in the same mode."""
+    """The faults, each with the other models that accept its value unchanged in the same mode."""
     from brushwork_runtime.faults import Fault
 
     models = [other for other in registry.tables() if other.id != model.id]
@@ -41,7 +41,7 @@ def name_the_others(
 
 
 def _named(models: Iterable[Model], mode: str, fits: Callable[[Mode], bool]) -> list[str]:
-    """Models whose same mode fits; if there is none, models with the mode that does."""
+    """Models that accept it in the same mode; if there are none, models that do in another, with its name."""
     same: list[str] = []
     elsewhere: list[str] = []
     for model in models:
@@ -67,6 +67,6 @@ def _takes(mode: Mode, name: str, value: object) -> bool:
 
 
 def own_parameter(mode: Mode, name: str) -> Parameter | None:
-    """The parameter of that name in the mode's signature."""
+    """The parameter of that name, if it is in the mode's signature."""
     found = next((parameter for parameter in mode.parameters if parameter.name == name), None)
     return None if isinstance(found, Constant) else found

@@ -1,4 +1,4 @@
-"""Checks of boxes: a list per reference image, each box [x1, y1, x2, y2] in pixels of its image."""
+"""Checks of boxes: one list per reference image, each box [x1, y1, x2, y2] in pixels of its image."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.spec import Boxes
 
-FORM = "a list per reference image of boxes (x1, y1, x2, y2)"
+FORM = "it must be a list with one list of boxes (x1, y1, x2, y2) per reference image"
 
 
 def boxes(parameter: Boxes, value: object, findings: Findings, images: Sequence[Input | None] = ()) -> object:
-    """The boxes as nested lists; those of an image whose size is known lie within it."""
+    """The boxes as nested lists; those of an image whose size is known must lie within it."""
     rows = _items(value)
     if rows is None:
-        findings.refuse(parameter.name, value, f"it takes {FORM}", f"it takes {FORM}", _nested(value))
+        findings.refuse(parameter.name, value, FORM, FORM, _nested(value))
         return value
     checked: list[object] = []
     for index, row in enumerate(rows):
@@ -31,7 +31,7 @@ def boxes(parameter: Boxes, value: object, findings: Findings, images: Sequence[
 
 
 def _nested(value: object) -> object:
-    """A single box without its two outer lists, with them."""
+    """A single box that lacks its two outer lists, with them added."""
     return None if value is None or isinstance(value, (str, bytes, dict)) or not _items(value) else [[value]]
 
 
@@ -39,12 +39,12 @@ def _row(parameter: Boxes, index: int, row: object, image: Input | None, finding
     name = f"{parameter.name}[{index}]"
     items = _items(row)
     if items is None or (items and all(type(item) is int for item in items)):
-        wanted = f"it takes a list of boxes for image {index + 1}, [] for none"
+        wanted = f"it must be a list of boxes for image {index + 1}, or [] for none"
         findings.refuse(name, row, wanted, wanted, [row] if items and len(items) == 4 else None)
         return row
     low, high = parameter.minimum, parameter.maximum
     if not low <= len(items) <= high:
-        wanted = f"an image takes {low} to {high} boxes"
+        wanted = f"an image can have {low} to {high} boxes"
         findings.fault(
             name,
             row,
@@ -58,14 +58,15 @@ def _row(parameter: Boxes, index: int, row: object, image: Input | None, finding
 def _box(name: str, box: object, image: Input | None, findings: Findings) -> object:
     corners = _items(box)
     if corners is None or len(corners) != 4:
-        wanted = "a box is four whole numbers (x1, y1, x2, y2)"
+        wanted = "a box must be four integers (x1, y1, x2, y2)"
         findings.refuse(name, box, wanted, wanted)
         return box
     numbers = [corner for corner in corners if type(corner) is int]
     if len(numbers) != 4:
         odd = next(corner for corner in corners if type(corner) is not int)
-        what = f"holds {redact.value(odd)}, of type {type(odd).__name__}; the corners are whole numbers (int)."
-        findings.fault(name, box, "corners are whole numbers", what, _rounded(corners))
+        wanted = "coordinates must be integers"
+        what = f"contains {redact.value(odd)} of type {type(odd).__name__}; {wanted}."
+        findings.fault(name, box, wanted, what, _rounded(corners))
         return box
     _corners(name, box, numbers, image, findings)
     return numbers
@@ -82,21 +83,22 @@ def _corners(name: str, box: object, numbers: list[int], image: Input | None, fi
     x1, y1, x2, y2 = numbers
     width, height = (image.width, image.height) if image is not None else (None, None)
     if min(numbers) < 0:
-        findings.refuse(
-            name, box, "corners are not negative", "no corner may be negative", _inside(numbers, width, height)
-        )
+        wanted = "coordinates must not be negative"
+        findings.refuse(name, box, wanted, wanted, _inside(numbers, width, height))
     elif x1 >= x2 or y1 >= y2:
-        wanted = "x1 must be below x2, and y1 below y2"
+        wanted = "x1 must be less than x2, and y1 less than y2"
         swapped = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
         findings.refuse(name, box, wanted, wanted, _inside(swapped, width, height))
     elif width is not None and height is not None and (x2 > width or y2 > height):
         label = image.label if image is not None else ""
-        wanted = f"the box lies in its image, and {label!r} has {width} x {height} pixels"
-        findings.refuse(name, box, "a box lies in its image", wanted, _inside(numbers, width, height))
+        rule = "a box must lie within its image"
+        findings.refuse(
+            name, box, rule, f"{rule}, and {label!r} is {width} x {height}", _inside(numbers, width, height)
+        )
 
 
 def _inside(numbers: list[int], width: int | None, height: int | None) -> list[int] | None:
-    """The part of the box in the image, if there is any."""
+    """The part of the box that lies within the image, if any."""
     right, bottom = (
         numbers[2] if width is None else min(numbers[2], width),
         numbers[3] if height is None else min(numbers[3], height),

@@ -1,4 +1,4 @@
-"""All checks of a request in one go: every fault at once, or what goes out and what to warn of."""
+"""All checks of a request in one pass: either every fault, or what to send and what to warn about."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Checked:
-    """A request that passed: what goes out by parameter name in wire order, its images, and the warnings due."""
+    """A request that passed: what to send, by parameter name in wire order, its images, and the warnings to give."""
 
     __slots__ = ("images", "prompt", "values", "warnings")
 
@@ -54,7 +54,7 @@ def check(
     extra: object,
     registry: Registry,
 ) -> Checked:
-    """Check a request against the tables. Raises `InvalidRequest` with all its faults."""
+    """Check a request against the spec tables. Raises `InvalidRequest` with all its faults."""
     findings = Findings(f"{model_id} {mode.name}", registry.api.sources)
     check_region(model, mode, route, region, registry, findings)
     elsewhere = len(findings.faults)
@@ -93,7 +93,7 @@ def _parameters(
                 findings.refuse(name, value, rule, rule, parameter.value)
         elif value is None:
             if parameter.required:
-                findings.fault(name, None, "it is required", f"is required by {mode.name}.")
+                findings.fault(name, None, "it is required", f"is required for {mode.name}.")
             elif parameter.send is not None:
                 sent[name] = parameter.send
         else:
@@ -106,8 +106,8 @@ def _parameters(
 
 def _hint(model: Model, model_id: str, mode: Mode, values: Mapping[str, object], images: list[object]) -> str | None:
     if not images and mode.images is not None and mode.images.minimum and model.without_images is not None:
-        return f"Without reference images use {model.without_images}."
+        return f"Without reference images, use {model.without_images}."
     known = {parameter.name for parameter in mode.parameters}
     if all(name in known for name, value in values.items() if value is not None):
         return None
-    return f"client.models[{model_id!r}].json_schema({mode.name!r}) tells all that it takes."
+    return f"client.models[{model_id!r}].json_schema({mode.name!r}) lists everything that it accepts."

@@ -1,4 +1,4 @@
-"""Warnings for what one document allows and another denies."""
+"""Warnings about values that one document allows and another rules out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def disputes(parameter: Parameter, value: object, findings: Findings) -> None:
-    """Warn of every claim that a legal `value`, as it goes out, does not fit."""
+    """Warn of every disputed claim that a valid `value`, as it goes out, contradicts."""
     for dispute in parameter.disputes:
         claim = _denial(parameter, dispute, value)
         if claim is not None:
@@ -23,14 +23,14 @@ def disputes(parameter: Parameter, value: object, findings: Findings) -> None:
 
 
 def route(chosen: Route, findings: Findings) -> None:
-    """Warn if some document denies the endpoint that a request goes to."""
+    """Warn if some document says that the endpoint of a request does not serve the model."""
     for dispute in chosen.disputes:
         if dispute.field == "supported" and dispute.value is False:
             findings.disputed(f"{chosen.protocol} call of {chosen.endpoint}", dispute, "it is not supported")
 
 
 def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None:
-    """What the other document says against the value; None if nothing."""
+    """What the other document says against the value; None if it says nothing."""
     field, claim = dispute.field, dispute.value
     if field == "supported":
         return "it is not supported" if claim is False else None
@@ -40,7 +40,7 @@ def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None
         over = isinstance(value, str) and type(claim) is int and len(value) > claim
         return f"the limit is {claim:,} characters" if over and type(claim) is int else None
     if field == "choices" and isinstance(claim, (list, tuple)):
-        return None if value in claim else f"it takes {', '.join(map(redact.value, claim))}"
+        return None if value in claim else f"it must be one of {', '.join(map(redact.value, claim))}"
     if field in ("boxes", "colors") and (entries := items(value)) is not None:
         count = len(entries) if field == "colors" else max((len(items(row) or ()) for row in entries), default=0)
         return _range(claim, count)
@@ -48,7 +48,7 @@ def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None
 
 
 def _pair(claim: Json) -> Range | None:
-    """A claimed range: whole numbers, or areas written as sizes."""
+    """A claimed range: integers, or areas written as sizes."""
     if not isinstance(claim, (list, tuple)) or len(claim) != 2:
         return None
     low, high = (_area(bound) for bound in claim)
@@ -64,7 +64,7 @@ def _range(claim: Json, value: object) -> str | None:
     bounds = _pair(claim)
     if bounds is None or type(value) is not int or bounds[0] <= value <= bounds[1]:
         return None
-    return f"only {bounds[0]:,} is taken" if bounds[0] == bounds[1] else f"it is {bounds[0]:,} to {bounds[1]:,}"
+    return f"it must be {bounds[0]:,}" if bounds[0] == bounds[1] else f"it must be {bounds[0]:,} to {bounds[1]:,}"
 
 
 def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str | None:

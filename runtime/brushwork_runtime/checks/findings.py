@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Findings:
-    """Faults and warnings, in the order found. `titles` maps source ids to the titles of documents."""
+    """Faults and warnings, in the order in which they were found. `titles` maps source ids to document titles."""
 
     __slots__ = ("faults", "subject", "titles", "warnings")
 
@@ -26,26 +26,26 @@ class Findings:
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
 
     def fault(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
-        """Note that `parameter` broke `rule`; `what` continues the sentence that starts with its name."""
+        """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
         self.faults.append(Fault(parameter, value, rule, f"{parameter} {what}", nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
-        """Note a value that is shown and compared with what was `wanted`."""
+        """Record a refused value, shown beside what was `wanted`."""
         self.fault(parameter, value, rule, f"is {redact.value(value)}; {wanted}.", nearest)
 
     def truncated(self, what: str) -> None:
-        """Note that the service will cut a text."""
+        """Record that the service will truncate a text."""
         from brushwork_runtime.errors import TruncationWarning
 
         self.warnings.append((f"{self.subject}: {what}", TruncationWarning))
 
     def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
-        """Note that what was asked for fits the fact but not the `claim` of another document."""
+        """Record that the request agrees with the fact but not with the `claim` of another document."""
         from brushwork_runtime.errors import DisputedWarning
 
         text = (
             f"{self.subject}: {what}. Allowed by {self._named(dispute.stated_by)}. "
-            f"Against it {self._named(dispute.sources)}: {claim}. {dispute.decision}"
+            f"Contradicted by {self._named(dispute.sources)}: {claim}. {dispute.decision}"
         )
         self.warnings.append((text, DisputedWarning))
 

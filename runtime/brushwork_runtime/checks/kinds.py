@@ -1,4 +1,4 @@
-"""The check of each kind of parameter, by the kind's name."""
+"""The check for each kind of parameter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check(parameter: Parameter, value: object, findings: Findings, images: Sequence[Input | None] = ()) -> object:
-    """Check one value and return what goes out for it; what is wrong with it is added to `findings`."""
+    """Check one value, add what is wrong with it to `findings`, and return what to send for it."""
     match parameter:
         case Integer():
             return integer(parameter, value, findings)

@@ -1,4 +1,4 @@
-"""What goes out with `validate=False`: spelled as the API wants it where that is clear, and judged by nothing."""
+"""What is sent with `validate=False`: spelled as the API expects where that is clear, and otherwise unchecked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def values_of(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
-    """The values in wire order, then those that the mode does not know; sizes as width*height, tuples as lists."""
+    """Known values in wire order, then unknown ones; sizes as width*height, tuples as lists."""
     sent: dict[str, object] = {}
     for parameter in mode.parameters:
         value = parameter.value if isinstance(parameter, Constant) else values.get(parameter.name)

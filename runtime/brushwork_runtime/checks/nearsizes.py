@@ -1,4 +1,4 @@
-"""The legal size that is nearest to another, and the size of a ratio that no table has."""
+"""The valid size nearest to a given one, and the size for a ratio that is in no table."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ GRID = 16
 """The models draw in blocks of this many pixels, so computed sizes are multiples of it."""
 
 _SAME_ASPECT = 0.05
-"""How far, as a logarithm, rounding to the grid may move an aspect."""
+"""How far rounding to the grid may move an aspect ratio, as a logarithm."""
 
 
 def suggestion(parameter: Size, pixels: Pixels) -> str | None:
-    """The legal size nearest to `pixels`: of the same aspect, scaled into the bounds; None if there is none."""
+    """The valid size nearest to `pixels`: the same aspect ratio, scaled into the bounds; None if there is none."""
     if not problems(parameter, pixels):
         return wire(pixels)
     target = pixels if parameter.fixed else _scaled(parameter, pixels)
@@ -35,13 +35,13 @@ def suggestion(parameter: Size, pixels: Pixels) -> str | None:
 
 
 def distance(one: Pixels, other: Pixels) -> float:
-    """How far two sizes are apart: in aspect above all, then in area."""
+    """How far apart two sizes are: in aspect ratio above all, then in area."""
     aspect = abs(log(one[0] * other[1] / (one[1] * other[0])))
     return 4 * aspect + abs(log(one[0] * one[1] / (other[0] * other[1])))
 
 
 def of_ratio(parameter: Size, parts: Pixels) -> Pixels:
-    """The size of a ratio that the table lacks, at the default area."""
+    """The size for a ratio that the table lacks, at the default area."""
     area = _default_area(parameter)
     scale = sqrt(area / (parts[0] * parts[1]))
     ideal = max(1, int(parts[0] * scale)), max(1, int(parts[1] * scale))
@@ -62,7 +62,7 @@ def _default_area(parameter: Size) -> int:
 
 
 def _scaled(parameter: Size, pixels: Pixels) -> Pixels:
-    """`pixels` with its aspect and then its area and sides moved into the bounds."""
+    """`pixels` with its aspect ratio, then its area and sides, moved into the bounds."""
     aspect = pixels[0] / pixels[1]
     if parameter.aspect is not None:
         low, high = (width / height for width, height in map(fraction, parameter.aspect))
@@ -80,7 +80,7 @@ def _scaled(parameter: Size, pixels: Pixels) -> Pixels:
 
 
 def _on_grid(parameter: Size, ideal: Pixels) -> Pixels | None:
-    """The legal size nearest to `ideal` whose sides are multiples of the grid, else of one pixel."""
+    """The valid size nearest to `ideal` whose sides are multiples of the grid, else of one pixel."""
     for step in (GRID, 1):
         legal = [size for size in _around(ideal, step) if not problems(parameter, size)]
         if legal:

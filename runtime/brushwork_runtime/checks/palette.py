@@ -1,4 +1,4 @@
-"""Checks of colour palettes: hexadecimal colours, and ratios of two decimals."""
+"""Checks of colour palettes: hexadecimal colours, and ratios with two decimals."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Palette
 
 FORM = '{"hex": "#C2D1E6", "ratio": "23.51%"}'
+_COLOUR = f"a colour must look like {FORM}"
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
 def palette(parameter: Palette, value: object, findings: Findings) -> object:
-    """The colours as a list of {"hex", "ratio"}; what their ratios sum to is a rule of the mode."""
+    """The colours as a list of {"hex", "ratio"}; what their ratios must add up to is a rule of the mode."""
     low, high = parameter.minimum, parameter.maximum
     entries = items(value)
     if entries is None:
-        wanted = f"it takes a list of {low} to {high} colours, each {FORM}"
+        wanted = f"it must be a list of {low} to {high} colours, each like {FORM}"
         findings.refuse(parameter.name, value, wanted, wanted)
         return value
     if not low <= len(entries) <= high:
-        wanted = f"it takes {low} to {high} colours"
+        wanted = f"it must have {low} to {high}"
         findings.fault(
             parameter.name, value, wanted, f"has {len(entries)} colour{'' if len(entries) == 1 else 's'}; {wanted}."
         )
@@ -36,12 +37,12 @@ def palette(parameter: Palette, value: object, findings: Findings) -> object:
 def _color(name: str, item: object, findings: Findings) -> object:
     color = fields(item)
     if color is None:
-        findings.refuse(name, item, f"a colour is {FORM}", f"a colour is {FORM}")
+        findings.refuse(name, item, _COLOUR, _COLOUR)
         return item
     unknown = [key for key in color if key not in ("hex", "ratio")]
     if unknown or len(color) < 2:
-        keys = ", ".join(map(redact.value, color)) or "nothing"
-        findings.fault(name, item, f"a colour is {FORM}", f"holds {keys}; a colour is {FORM}.")
+        keys = ", ".join(map(redact.value, color)) or "no keys"
+        findings.fault(name, item, _COLOUR, f"has {keys}; {_COLOUR}.")
         return item
     return {"hex": _hex(name, color["hex"], findings), "ratio": _ratio(name, color["ratio"], findings)}
 
@@ -49,7 +50,7 @@ def _color(name: str, item: object, findings: Findings) -> object:
 def _hex(name: str, value: object, findings: Findings) -> object:
     if isinstance(value, str) and len(value) == 7 and value[0] == "#" and _HEX_DIGITS.issuperset(value[1:]):
         return str(value)
-    wanted = "a colour is # and six hexadecimal digits"
+    wanted = "it must be # followed by six hexadecimal digits"
     findings.refuse(f"{name}.hex", value, wanted, wanted, _nearest_hex(value))
     return value
 
@@ -65,7 +66,7 @@ def _nearest_hex(value: object) -> str | None:
 def _ratio(name: str, value: object, findings: Findings) -> object:
     if isinstance(value, str) and is_ratio(value):
         return str(value)
-    wanted = 'a ratio is text with exactly two decimals and a percent sign, such as "23.51%"'
+    wanted = 'it must be text with exactly two decimals and a percent sign, such as "23.51%"'
     share = number(value)
     nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
     findings.refuse(f"{name}.ratio", value, wanted, wanted, nearest)
@@ -73,7 +74,7 @@ def _ratio(name: str, value: object, findings: Findings) -> object:
 
 
 def is_ratio(value: str) -> bool:
-    """Whether a text is a share of at most 100 with exactly two decimals and a percent sign."""
+    """Whether a text is a percentage of at most 100 with exactly two decimals and a percent sign."""
     whole, point, rest = value.partition(".")
     digits = whole + rest[:2]
     shaped = point == "." and 1 <= len(whole) <= 3 and len(rest) == 3 and rest[2] == "%" and digits.isascii()
@@ -81,7 +82,7 @@ def is_ratio(value: str) -> bool:
 
 
 def number(value: object) -> Decimal | None:
-    """The number in a ratio, however it is written; None if there is none."""
+    """The number in a ratio, however it is written; None if it has none."""
     from decimal import Decimal, InvalidOperation
 
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -95,7 +96,7 @@ def number(value: object) -> Decimal | None:
 
 
 def rescaled(shares: list[Decimal], total: Decimal) -> list[str] | None:
-    """The shares in the same proportions with two decimals each and exactly `total` in sum."""
+    """The shares in the same proportions, with two decimals each, adding up to exactly `total`."""
     from decimal import ROUND_FLOOR, Decimal
 
     whole = sum(shares)

@@ -1,4 +1,4 @@
-"""Checks of the reference images of a call: how many, and what each is, as far as that is known before it is sent."""
+"""Checks of the reference images of a call: how many there are, and what is known of each before it is sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEGABYTE = 1024 * 1024
 
 
 def listed(images: object) -> list[object]:
-    """The images of a call as a list: one alone needs none, and None is no image."""
+    """The images of a call as a list: a single image needs no list, and None means no images."""
     if images is None:
         return []
     several = items(images)
@@ -28,7 +28,7 @@ def listed(images: object) -> list[object]:
 
 
 def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[Input | None]:
-    """What is known of each image, None for one that cannot be read."""
+    """What is known of each image; None for one that cannot be read."""
     _count(mode, images, findings)
     read = read_each(images, findings)
     for index, image in enumerate(read):
@@ -40,12 +40,12 @@ def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[I
 
 
 def read_each(images: Sequence[object], findings: Findings) -> list[Input | None]:
-    """Each image, None for one that cannot be read; that is the only fault noted."""
+    """Each image, None for one that cannot be read, which is the only fault recorded here."""
     return [_read(image, index, findings) for index, image in enumerate(images)]
 
 
 def takes(limits: Images | None, count: int) -> bool:
-    """Whether a mode with these limits takes this many images."""
+    """Whether a mode with these limits accepts this many images."""
     return limits.minimum <= count <= limits.maximum if limits is not None else count == 0
 
 
@@ -54,12 +54,12 @@ def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
     if takes(limits, given):
         return
     if limits is None:
-        rule = f"{mode.name} takes no reference images"
+        rule = f"{mode.name} accepts no reference images"
     elif limits.minimum == limits.maximum:
-        rule = f"{mode.name} takes {limits.minimum}"
+        rule = f"{mode.name} accepts {limits.minimum}"
     else:
-        rule = f"{mode.name} takes {limits.minimum} to {limits.maximum}"
-    findings.fault(NAME, given, rule, f"holds {given} image{'' if given == 1 else 's'}; {rule}.")
+        rule = f"{mode.name} accepts {limits.minimum} to {limits.maximum}"
+    findings.fault(NAME, given, rule, f"has {given} image{'' if given == 1 else 's'}; {rule}.")
 
 
 def _read(image: object, index: int, findings: Findings) -> Input | None:
@@ -79,10 +79,10 @@ def _address(image: Input, index: int, findings: Findings) -> None:
     if url is None:
         return
     if not (url.isprintable() and " " not in url) and not all(map(shows, url)):
-        rule = "a URL holds no blanks and no control characters"
+        rule = "a URL must not contain spaces or control characters"
         findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
     elif url.partition("://")[2][:1] in ("", "/"):
-        rule = f"a URL begins with {image.kind if image.kind == 'oss' else 'https'}:// and a name"
+        rule = f"a URL must begin with {image.kind if image.kind == 'oss' else 'https'}:// and a host name"
         findings.refuse(f"{NAME}[{index}]", url, rule, rule)
 
 
@@ -91,27 +91,21 @@ def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
 
     name = called(image.label, index)
     for rule, what in broken(limits, image):
-        findings.faults.append(Fault(f"{NAME}[{index}]", image.label, rule, f"{name} {what}."))
+        findings.faults.append(Fault(f"{NAME}[{index}]", image.label, rule, f"{name} {what}; {rule}."))
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
             findings.disputed(f"{name} {what}", dispute, rule)
 
 
 def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
-    """Each rule that an image breaks, and how it does."""
+    """Each rule that an image breaks, and what the image is instead."""
     found: list[tuple[str, str]] = []
     if image.format is not None and image.format not in limits.formats:
-        found.append(
-            (
-                f"the formats are {', '.join(limits.formats)}",
-                f"is {image.format}, not one of {', '.join(limits.formats)}",
-            )
-        )
+        found.append((f"the format must be one of {', '.join(limits.formats)}", f"is {image.format}"))
     if image.alpha and limits.alpha == "refused":
-        found.append(("images have no alpha channel", "has an alpha channel; flatten it onto a colour first"))
+        found.append(("it must be flattened onto a solid colour first", "has an alpha channel"))
     if image.size is not None and limits.max_megabytes is not None and image.size > limits.max_megabytes * MEGABYTE:
-        rule = f"files are at most {limits.max_megabytes} MB"
-        found.append((rule, f"has {image.size:,} bytes, more than {limits.max_megabytes} MB"))
+        found.append((f"a file must be at most {limits.max_megabytes} MB", f"has {image.size:,} bytes"))
     if image.width is not None and image.height is not None:
         found += _shape(limits, image.width, image.height)
     return found
@@ -123,16 +117,15 @@ def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     sides: Range | None = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
-        rule = f"each side has {sides[0]:,} to {sides[1]:,} pixels"
-        found.append((rule, f"is {width} x {height} pixels; each side must have {sides[0]:,} to {sides[1]:,}"))
+        found.append((f"each side must be {sides[0]:,} to {sides[1]:,} pixels", f"is {width} x {height} pixels"))
     if limits.aspect is not None and aspect_problem(limits.aspect, (width, height)):
-        rule = f"aspect ratios are {limits.aspect[0]} to {limits.aspect[1]}"
-        found.append((rule, f"is {width} x {height} pixels; {rule}"))
+        rule = f"the aspect ratio must be {limits.aspect[0]} to {limits.aspect[1]}"
+        found.append((rule, f"is {width} x {height} pixels"))
     return found
 
 
 def _narrowed(limits: Images, dispute: Dispute) -> Images:
-    """Limits that hold nothing but the other claim."""
+    """Limits that state the other claim and nothing else."""
     from brushwork_runtime.spec import Images
 
     claim = Images(limits.minimum, limits.maximum, formats=("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))

@@ -1,4 +1,4 @@
-"""Whether a model is offered in the region that its request goes to. A key, a host and a model belong to one region."""
+"""Whether a model is offered in the region that a request goes to. A key, a host and a model belong to one region."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def offered(model: Model, route: Route, region: str | None) -> bool:
-    """Whether `region` has the model on this route; true where region or model is not known."""
+    """Whether `region` offers the model on this route; true if the region or the model's regions are not known."""
     if region is None or not model.regions:
         return True
     protocols = model.regions.get(region)
@@ -21,7 +21,7 @@ def offered(model: Model, route: Route, region: str | None) -> bool:
 def check_region(
     model: Model, mode: Mode, route: Route, region: str | None, registry: Registry, findings: Findings
 ) -> None:
-    """Note a region that does not have the model, or has it only by another protocol."""
+    """Record that the region does not offer the model, or offers it only with another protocol."""
     if region is None or offered(model, route, region):
         return
     from brushwork_runtime.faults import Fault
@@ -30,9 +30,9 @@ def check_region(
     if protocols is None:
         rule = f"{model.id} is offered in {', '.join(model.regions)}"
         others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
-        message = f"region is {region}, which does not have this model; {rule}."
+        message = f"region is {region}, which does not offer this model; {rule}."
         findings.faults.append(Fault("region", region, rule, message, next(iter(model.regions)), others))
     else:
-        rule = f"{region} offers {model.id} as {' or '.join(protocols)} only"
+        rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
         message = f"protocol is {route.protocol!r}; {rule}."
         findings.faults.append(Fault("protocol", route.protocol, rule, message, protocols[0]))

@@ -1,4 +1,4 @@
-"""Rules across parameters: lengths, sums, and what goes only with what."""
+"""Rules between parameters: lengths, sums, and which parameters go together."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode.
 
-    `given` holds what goes out by parameter name, with `prompt` and `reference_images`; rules about a parameter that is
-    faulty by itself are left out.
+    `given` holds what is sent by parameter name, with `prompt` and `reference_images`; rules about a parameter that is
+    already faulty are skipped.
     """
     faulty = {fault.parameter.partition("[")[0] for fault in findings.faults}
     for rule in mode.rules:
@@ -66,12 +66,12 @@ def _length_equals(_: Mode, rule: Rule, given: Given, findings: Findings) -> Non
     if all(items(item) is not None for item in value):
         free: list[list[object]] = [[] for _ in range(wanted - len(value))]
         nearest = [*value[:wanted], *free]
-    said = f"one entry for each of {rule.to}"
+    entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
     findings.fault(
         rule.of,
         value,
-        said,
-        f"has {len(value)} entr{'y' if len(value) == 1 else 'ies'}, and there are {wanted} {rule.to}; it takes {said}.",
+        f"it must have one entry for each of {rule.to}",
+        f"has {entries} for {wanted} {rule.to}; it must have one for each.",
         nearest,
     )
 
@@ -89,19 +89,19 @@ def _sums_to(_: Mode, rule: Rule, given: Given, findings: Findings) -> None:
         return
     better = rescaled(known, total)
     nearest = [{**entry, each: share} for entry, share in zip(entries, better, strict=True)] if better else None
-    said = f"the {each}s sum to exactly {rule.total}%"
-    findings.fault(rule.of, value, said, f"has {each}s that sum to {sum(known)}%, not {rule.total}%.", nearest)
+    wanted = f"the {each}s must add up to exactly {rule.total}%"
+    findings.fault(rule.of, value, wanted, f"has {each}s that add up to {sum(known)}%; {wanted}.", nearest)
 
 
 def _only_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
     if not _holds(mode, given, rule):
-        said = f"is taken only when {condition(rule.when)}"
+        said = f"is accepted only when {condition(rule.when)}"
         findings.fault(rule.of, given[rule.of], said, f"{said}.")
 
 
 def _forbidden_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
     if _holds(mode, given, rule):
-        said = f"is not taken when {condition(rule.when)}"
+        said = f"is not accepted when {condition(rule.when)}"
         findings.fault(rule.of, given[rule.of], said, f"{said}.")
 
 
@@ -115,10 +115,10 @@ def _range_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> Non
     pixels = exact(value)
     measure = pixels[0] * pixels[1] if pixels else value
     if type(measure) is int and not low <= measure <= high:
-        unit = " pixels" if pixels else ""
-        said = f"it takes {low:,} to {high:,}{unit} when {condition(rule.when)}"
+        bounds = f"have {low:,} to {high:,} pixels" if pixels else f"be {low:,} to {high:,}"
+        wanted = f"it must {bounds} when {condition(rule.when)}"
         nearest = None if pixels else max(low, min(high, measure))
-        findings.refuse(rule.of, value, said, said, nearest)
+        findings.refuse(rule.of, value, wanted, wanted, nearest)
 
 
 _CHECKS: dict[str, Callable[[Mode, Rule, Given, Findings], None]] = {

@@ -1,4 +1,4 @@
-"""Checks of whole numbers, booleans and choices."""
+"""Checks of integers, booleans and choices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from brushwork_runtime import redact
 from brushwork_runtime.faults import nearest_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Boolean, Choice, Integer
 
@@ -16,30 +18,36 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 def integer(parameter: Integer, value: object, findings: Findings) -> object:
-    """A whole number within the range: an `int` and nothing that merely resembles one."""
+    """An integer within the range: an `int`, and nothing that merely resembles one."""
     low, high = parameter.minimum, parameter.maximum
-    wanted = f"it takes only {low:,}" if low == high else f"it takes a whole number from {low:,} to {high:,}"
+    wanted = f"it must be {low:,}" if low == high else f"it must be an integer from {low:,} to {high:,}"
     if type(value) is int:
         if not low <= value <= high:
             findings.refuse(parameter.name, value, wanted, wanted, clamp(value, low, high))
         return value
     meant = meant_integer(value)
     nearest = None if meant is None else clamp(meant, low, high)
-    _wrong_type(parameter.name, value, f"{wanted} (int)", findings, nearest)
+    _wrong_type(parameter.name, value, wanted, findings, nearest)
     return value
 
 
 def _wrong_type(name: str, value: object, wanted: str, findings: Findings, nearest: object) -> None:
-    findings.fault(name, value, wanted, f"is {redact.value(value)}, of type {type(value).__name__}; {wanted}.", nearest)
+    findings.fault(name, value, wanted, f"is {redact.value(value)} of type {type(value).__name__}; {wanted}.", nearest)
+
+
+def alternatives(ways: Sequence[str]) -> str:
+    """The ways as one phrase: "a", "a or b", "a, b or c"."""
+    *head, last = ways
+    return f"{', '.join(head)} or {last}" if head else last
 
 
 def clamp(value: int, low: int, high: int) -> int:
-    """The value of the range that is nearest."""
+    """The nearest value within the range."""
     return max(low, min(high, value))
 
 
 def meant_integer(value: object) -> int | None:
-    """The whole number that something else stands for: True, 2.0, "2", an enum member or a NumPy integer."""
+    """The integer that something else stands for: True, 2.0, "2", an enum member or a NumPy integer."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value) if abs(value) < 2**53 else None
     if isinstance(value, str):
@@ -60,15 +68,15 @@ def _index(value: object) -> int | None:
 
     try:
         return index(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - that it may have none is the question
-    except Exception:  # whatever a foreign __index__ raises
+    except Exception:  # a foreign __index__ may raise anything
         return None
 
 
 def boolean(parameter: Boolean, value: object, findings: Findings) -> object:
-    """True or False; 1 and 0 are numbers."""
+    """True or False, and not 1 or 0, which are numbers."""
     if value is True or value is False:
         return value
-    wanted = "it takes True or False"
+    wanted = "it must be True or False"
     word = (
         value.strip().lower()
         if isinstance(value, str)
@@ -82,10 +90,10 @@ def boolean(parameter: Boolean, value: object, findings: Findings) -> object:
 
 
 def choice(parameter: Choice, value: object, findings: Findings) -> object:
-    """One of the words, spelled as they are."""
+    """One of the choices, spelled exactly."""
     if isinstance(value, str) and value in parameter.choices:
         return str(value)
-    wanted = f"it takes {', '.join(map(redact.value, parameter.choices))}"
+    wanted = f"it must be {alternatives([redact.value(each) for each in parameter.choices])}"
     close = nearest_names(value.strip(), parameter.choices, 1) if isinstance(value, str) else []
     findings.refuse(parameter.name, value, wanted, wanted, close[0] if close else None)
     return value

@@ -1,4 +1,4 @@
-"""Bounds of picture sizes: fixed lists, area, sides and aspect."""
+"""Bounds of picture sizes: fixed lists, area, sides and aspect ratio."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def wire(pixels: Pixels) -> str:
 
 
 def allowed_list(parameter: Size) -> tuple[Pixels, ...]:
-    """Every size that is taken whatever the bounds say: those of the ratios, and the recommended ones."""
+    """Every size that is accepted whatever the bounds say: those of the ratios, and the recommended ones."""
     return tuple(dict.fromkeys((*parameter.ratios.values(), *parameter.recommended)))
 
 
 def problems(parameter: Size, pixels: Pixels) -> list[str]:
-    """What is wrong with a size, each as the end of a sentence that begins with it."""
+    """What is wrong with a size, each as the end of a sentence that begins with the size."""
     if pixels in allowed_list(parameter):
         return []
     if parameter.fixed:
@@ -37,7 +37,7 @@ def _area(bounds: Range | None, pixels: Pixels) -> list[str]:
     if bounds is None or bounds[0] <= area <= bounds[1]:
         return []
     side, limit = ("below the minimum", bounds[0]) if area < bounds[0] else ("above the maximum", bounds[1])
-    return [f"has {area:,} pixels, {side} of {limit:,}{_square(limit)}"]
+    return [f"has {area:,} pixel{'' if area == 1 else 's'}, {side} of {limit:,}{_square(limit)}"]
 
 
 def _square(area: int) -> str:
@@ -52,17 +52,17 @@ def _sides(bounds: Range | None, pixels: Pixels) -> list[str]:
 
 
 def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
-    """What is wrong with the aspect of a size."""
+    """What is wrong with the aspect ratio of a size."""
     if bounds is None:
         return []
     low, high = fraction(bounds[0]), fraction(bounds[1])
     width, height = pixels
     if width * low[1] >= height * low[0] and width * high[1] <= height * high[0]:
         return []
-    return [f"is outside the aspect ratios {bounds[0]} to {bounds[1]}"]
+    return [f"has an aspect ratio outside {bounds[0]} to {bounds[1]}"]
 
 
 def fraction(text: str) -> Pixels:
-    """The two numbers of an aspect such as "1:8"."""
+    """The two numbers of an aspect ratio such as "1:8"."""
     width, _, height = text.partition(":")
     return int(width), int(height)

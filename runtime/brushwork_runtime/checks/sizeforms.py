@@ -1,4 +1,4 @@
-"""The ways to write a picture size, and what was meant by a size that is written in none of them."""
+"""The ways to write a picture size, and what a size written in none of them most likely means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Pixels
 
 MOST_DIGITS = 9
-"""A side with more digits is taken for this many; no picture is as large, and arithmetic stays exact in floats."""
+"""A side with more digits counts as having this many: no picture is that large, and floats stay exact."""
 
 _MOST: int = 10**MOST_DIGITS - 1
 _STANDINS = str.maketrans({"×": "*", "✕": "*", "∗": "*", "X": "*", "x": "*", "：": ":", ",": "*", "/": ":"})
@@ -42,7 +42,7 @@ def ratio(value: object) -> Pixels | None:
 
 
 def named_ratio(value: object, table: Mapping[str, Pixels]) -> Pixels | None:
-    """The size that the table has for a ratio, in lowest terms or not."""
+    """The size that the table has for a ratio, whether or not it is in lowest terms."""
     if isinstance(value, str) and value in table:
         return table[value]
     reduced = ratio(value)
@@ -50,7 +50,7 @@ def named_ratio(value: object, table: Mapping[str, Pixels]) -> Pixels | None:
 
 
 def _counts(digits: str) -> bool:
-    """Whether the text is a positive whole number in ASCII, without sign, blanks or leading zero."""
+    """Whether the text is a positive integer in ASCII, without sign, spaces or leading zero."""
     return digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) <= MOST_DIGITS
 
 
@@ -64,7 +64,7 @@ def _pair(value: object) -> Pixels | None:
 
 
 def meant(value: object) -> Pixels | str | None:
-    """What a value in none of the forms most likely stands for: a size, or a ratio or name as text; else None."""
+    """What a value in none of the forms most likely means: a size, or a ratio or name as text; else None."""
     if isinstance(value, str):
         return _meant_text(value)
     sides = items(value)

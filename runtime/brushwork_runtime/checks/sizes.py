@@ -1,4 +1,4 @@
-"""Checks of picture sizes: presets, ratios, fixed lists, and bounds of area, sides and aspect."""
+"""Checks of picture sizes: presets, ratios, fixed lists, and bounds of area, sides and aspect ratio."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
 from brushwork_runtime.checks.nearsizes import distance, of_ratio, suggestion
+from brushwork_runtime.checks.scalars import alternatives
 from brushwork_runtime.checks.sizebounds import allowed_list, problems, wire
 from brushwork_runtime.checks.sizeforms import exact, meant, named_ratio, ratio
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def size(parameter: Size, value: object, findings: Findings) -> object:
-    """A size that the model takes, as it goes out: a preset's name or `width*height`."""
+    """A size that the model accepts, as it is sent: the name of a preset or `width*height`."""
     if isinstance(value, str) and value in parameter.presets:
         return str(value)
     pixels = resolve(parameter, value)
@@ -30,7 +31,7 @@ def size(parameter: Size, value: object, findings: Findings) -> object:
 
 
 def resolve(parameter: Size, value: object) -> Pixels | None:
-    """Width and height that a value stands for, legal or not; None if it is not written as a size."""
+    """The width and height that a value stands for, valid or not; None if it is not written as a size."""
     pixels = exact(value) or named_ratio(value, parameter.ratios)
     if pixels is None and not parameter.fixed and (parts := ratio(value)) is not None:
         return of_ratio(parameter, parts)
@@ -44,11 +45,11 @@ def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
         nearest = suggestion(parameter, guess)
     elif guess is not None:
         nearest = _name(parameter, guess)
-    findings.refuse(parameter.name, value, "it takes a size", f"it takes {forms(parameter)}", nearest)
+    findings.refuse(parameter.name, value, "it must be a size", f"it must be {forms(parameter)}", nearest)
 
 
 def _name(parameter: Size, guess: str) -> str | None:
-    """The preset, or the size of the ratio, that is nearest to a name."""
+    """The preset, or the size of the ratio, nearest to a name."""
     if guess in parameter.presets:
         return guess
     if (pixels := resolve(parameter, guess) or _nearest_ratio(parameter, guess)) is not None:
@@ -67,13 +68,12 @@ def _nearest_ratio(parameter: Size, guess: str) -> Pixels | None:
 
 def forms(parameter: Size) -> str:
     """The ways to give this size, for messages."""
-    ways: list[str] = []
-    if parameter.presets:
-        ways.append(", ".join(map(redact.value, parameter.presets)))
+    ways = [redact.value(preset) for preset in parameter.presets]
     if parameter.fixed:
         ways.append("one of " + ", ".join(map(wire, allowed_list(parameter))))
     else:
         example = allowed_list(parameter) or ((1280, 720),)
         ways.append(f"width*height in pixels such as '{wire(example[0])}'")
-        ways.append(f"(width, height), or a ratio such as '{next(iter(parameter.ratios), '16:9')}'")
-    return " or ".join(ways)
+        ways.append("(width, height)")
+        ways.append(f"a ratio such as '{next(iter(parameter.ratios), '16:9')}'")
+    return alternatives(ways)

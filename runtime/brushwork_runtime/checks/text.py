@@ -1,4 +1,4 @@
-"""Checks of texts: the prompt and other parameters that are text."""
+"""Checks of the prompt and of other text parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Prompt, Text
 
 CHARACTERS_PER_TOKEN = 4
-"""A token of a language model is seldom longer; so a longer text is certainly over a limit in tokens."""
+"""A language model's tokens are seldom longer, so a text longer than this per token is almost surely over the limit."""
 
 _UNSEEN = (
     *((0, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F)),
@@ -20,15 +20,15 @@ _UNSEEN = (
 
 
 def shows(character: str) -> bool:
-    """Whether a character shows: it is no white space, no control character, and none that only steers others.
+    """Whether a character is visible: not white space, a control character, or one that only formats others.
 
-    `str.isprintable` would not do: it depends on the version of Unicode, and denies an emoji that is newer.
+    `str.isprintable` would not do: it depends on the version of Unicode and rejects newer emoji.
     """
     return not character.isspace() and not any(low <= ord(character) <= high for low, high in _UNSEEN)
 
 
 def prompt(limits: Prompt, value: object, findings: Findings) -> object:
-    """A prompt that is text and not blank; one that the service will cut is warned about."""
+    """A prompt that is text and not blank; warns about one that the service will truncate."""
     if value is None:
         findings.fault("prompt", value, "a prompt is text", "is required.")
         return value
@@ -36,7 +36,7 @@ def prompt(limits: Prompt, value: object, findings: Findings) -> object:
         return value
     if not any(map(shows, value)):
         kind = "blank" if value else "empty"
-        findings.fault("prompt", value, "a prompt is text", f"is {kind}; say what the picture shall show.")
+        findings.fault("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
     _length("prompt", value, limits.max_characters, findings)
     _tokens(value, limits.max_tokens, findings)
     for dispute in limits.disputes:
@@ -51,7 +51,7 @@ def prompt(limits: Prompt, value: object, findings: Findings) -> object:
 
 
 def text(parameter: Text, value: object, findings: Findings) -> object:
-    """A text; one that the service will cut is warned about."""
+    """A text; warns about one that the service will truncate."""
     if not sound(parameter.name, value, findings) or not isinstance(value, str):
         return value
     _length(parameter.name, value, parameter.max_characters, findings)
@@ -59,19 +59,20 @@ def text(parameter: Text, value: object, findings: Findings) -> object:
 
 
 def sound(name: str, value: object, findings: Findings) -> bool:
-    """Note and tell whether `value` is no text, or holds what no JSON text carries to the service unharmed."""
-    rule = "it takes text (str)"
+    """Whether `value` is text that JSON carries to the service intact; records a fault if not."""
+    rule = "it must be text (str)"
     if not isinstance(value, str):
-        what = f"is {redact.value(value)}, of type {type(value).__name__}; {rule}."
+        what = f"is {redact.value(value)} of type {type(value).__name__}; {rule}."
         findings.fault(name, value, rule, what, _decoded(value))
         return False
     if "\0" in value:
         where = value.index("\0")
-        findings.fault(name, value, "no NUL", f"holds a NUL character at position {where:,}.", value.replace("\0", ""))
+        what = f"contains a NUL character at position {where:,}."
+        findings.fault(name, value, "no NUL characters", what, value.replace("\0", ""))
         return False
     if not value.isascii() and (half := _surrogate(value)) is not None:
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        what = f"holds a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
+        what = f"contains a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
         findings.fault(name, value, "no lone surrogates", what, whole)
         return False
     return True
@@ -96,12 +97,12 @@ def _decoded(value: object) -> str | None:
 
 def _length(name: str, value: str, limit: int | None, findings: Findings) -> None:
     if limit is not None and len(value) > limit:
-        findings.truncated(f"{name} has {len(value):,} characters; the service reads {limit:,} and cuts the rest.")
+        findings.truncated(f"{name} has {len(value):,} characters; the service silently truncates it to {limit:,}.")
 
 
 def _tokens(value: str, limit: int | None, findings: Findings) -> None:
     if limit is not None and len(value) > limit * CHARACTERS_PER_TOKEN:
         findings.truncated(
-            f"prompt has {len(value):,} characters; the service reads {limit:,} tokens and cuts the rest. A token is "
-            f"seldom more than {CHARACTERS_PER_TOKEN} characters, so this is most likely over the limit."
+            f"prompt has {len(value):,} characters; the service silently truncates it to {limit:,} tokens. A token is "
+            f"seldom longer than {CHARACTERS_PER_TOKEN} characters, so this is most likely over the limit."
         )

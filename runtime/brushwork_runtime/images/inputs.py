@@ -89,7 +89,7 @@ def read_all(values: object) -> list[Input]:
 
 
 def read(value: object, index: int = 0) -> Input:
-    """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is no image."""
+    """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is not a valid image."""
     if isinstance(value, str):
         return _text(value, index)
     if isinstance(value, os.PathLike):
@@ -135,7 +135,7 @@ def _text(text: str, index: int) -> Input:
 
         return _file(url2pathname(urlsplit(text).path), index)
     if not text.strip():
-        raise InputProblem(f"image {index + 1} is an empty text", expected=WAYS)
+        raise InputProblem(f"image {index + 1} is an empty string", expected=WAYS)
     return _file(text, index)
 
 
@@ -175,12 +175,12 @@ def _data_uri(text: str, index: int) -> Input:
     label = f"{head}{comma}…"
     media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
     if not comma or encoding != "base64" or not media_type.startswith("image/"):
-        what = "without base64" if media_type.startswith("image/") else "of no image"
+        what = "without base64" if media_type.startswith("image/") else "that is not an image"
         raise InputProblem(f"image {index + 1} is a data: URI {what}", expected="data:image/png;base64,…")
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InputProblem(f"{called(label, index)} holds no base64: {error}") from error
+        raise InputProblem(f"{called(label, index)} is not valid base64: {error}") from error
     return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), index)
 
 
@@ -204,5 +204,5 @@ def _readable(stream: Readable, index: int) -> Input:
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
         if len(content) > _MOST:
-            raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or no end")
+            raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or never ends")
     return _bytes(bytes(content), label, index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
-WAYS = "a path, a URL, a data: URI, bytes, a file open for reading bytes, a PIL image or an Image of a result"
+WAYS = "a path, a URL, a data: URI, bytes, a file opened in binary mode, a PIL image or an Image from a result"
 _NAME = "reference_images"
 
 
@@ -18,8 +18,8 @@ def called(label: str, index: int) -> str:
 
 
 class InputProblem(ValueError):
-    """A reference image that cannot be used; the message says which and why, `expected` what would do."""
+    """A reference image that cannot be used; the message says which and why, `expected` what would be accepted."""
 
-    def __init__(self, message: str, *, expected: str = f"an image: {FORMATS}") -> None:
+    def __init__(self, message: str, *, expected: str = f"an image in {FORMATS} format") -> None:
         super().__init__(message)
         self.expected = expected

@@ -56,7 +56,7 @@ def signature(head: bytes) -> str | None:
 
 
 def sniff(stream: BinaryIO) -> Header | None:
-    """The header of the image in `stream`, read from where it stands; None if it is no image that is known here."""
+    """The header of the image in `stream`, read from its current position; None if it is not a known image format."""
     start = stream.tell()
     name = signature(stream.read(12))
     if name is None:

@@ -1,4 +1,4 @@
-"""A request on its way, for those who watch: the hooks of the client, and the log."""
+"""A request in progress, for hooks and logging."""
 
 from __future__ import annotations
 

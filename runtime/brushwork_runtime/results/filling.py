@@ -127,14 +127,14 @@ def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFai
 
 
 def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
-    """The format that the first bytes announce. Raises `DownloadFailed` if they are of no image."""
+    """The format that the first bytes announce. Raises `DownloadFailed` if they do not begin a valid image."""
     start = bytes(head[:_HEAD])
     found = signature(start)
     if found in ("GIF", "BMP") and sniff(io.BytesIO(start)) is None:  # a few letters are no proof
         found = None
     if found is None:
         said = told(bytes(head[:4096]))
-        what = f"{redact.url(url)} gave no image: it begins with {bytes(head[:12])!r}{said}"
+        what = f"{redact.url(url)} is not a valid image: it begins with {bytes(head[:12])!r}{said}"
         raise DownloadFailed(what, status=response.status)
     return found
 

@@ -1,7 +1,7 @@
-"""What polling needs whoever does it, threads or an event loop: what is asked, and what an answer means for whom.
+"""Polling shared by threads and asyncio: which queries to send, and what an answer means for each waiter.
 
-All queries of a client pass one gate, nine tenths as wide as the limit of the account, so that waits, refreshes and
-lists together stay below it; what the service refuses all the same closes the gate for a while and loses no task.
+All queries of a client share one rate limit, nine tenths of the account's, so that waits, refreshes and lists together
+stay below it. If the service throttles a query all the same, queries pause for a while and no task is lost.
 """
 
 from __future__ import annotations
