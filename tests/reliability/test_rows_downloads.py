@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from brushwork_runtime.errors import DownloadFailed, ResultExpired
 from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.result import Result
 from tests.reliability.case import PROMPT, Case, row
 from tests.reliability.files import CONTENT, Answer, FileServer, cut, rest, status, whole
 from tests.runtime.support import FakeClock, picture
+from tests.runtime.test_ends import KINDS, files, heic, jxl
 
 
 def saved(folder: Path, *answers: Answer, clock: FakeClock | None = None) -> tuple[bytes, FileServer]:
@@ -63,7 +67,6 @@ def test_the_emulator_serves_the_rest(case: Case) -> None:
 
 def made_again(case: Case, result: Result) -> Result:
     """The same result, its image not fetched yet."""
-    from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import ImagePart
 
     return Result([ImagePart(Image(result[0].url, case.client.downloads))], result.raw, usage=result.usage)
@@ -161,19 +164,71 @@ def test_more_than_announced_is_cut_off(case: Case) -> None:
     assert made_again(case, result)[0].bytes() == expected  # the next answer is not what lay behind the last
 
 
+def unmeasured(content: bytes) -> Answer:
+    """200 without a length: the end of the connection is the end of the body."""
+    return lambda handler: handler.give(200, {}, content)
+
+
+def chunked(content: bytes) -> Answer:
+    """200 in chunks, with their end."""
+    body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (content[:50], content[50:])) + b"0\r\n\r\n"
+    return lambda handler: handler.give(200, {"Transfer-Encoding": "chunked"}, body)
+
+
 @row(52)
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF"])
-def test_without_a_length_the_end_of_the_image_counts(tmp_path: Path, form: str) -> None:
-    file = picture(40, 30, form)
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_a_length_the_end_of_the_image_counts(tmp_path: Path, kind: str) -> None:
+    form, file = files()[kind]
+    with FileServer(unmeasured(file[: len(file) // 2]), unmeasured(file[:-6]), unmeasured(file)) as server:
+        image = Image(server.url, Downloads(clock=FakeClock(), home=server.url))
+        target = image.save(tmp_path / "a.{ext}")
+    assert target.read_bytes() == file
+    assert len(server.seen) == 3
+    assert image.format == form
+    assert image.complete is True
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
-    def unmeasured(content: bytes) -> Answer:
-        return lambda handler: handler.give(200, {}, content)
 
-    with FileServer(unmeasured(file[:-3]), unmeasured(file)) as server:
-        fetch = Downloads(clock=FakeClock(), home=server.url)
-        assert fetch.content(server.url) == file
-        fetch.close()
-    assert len(server.seen) == 2
+@row(52)
+@pytest.mark.parametrize("kind", KINDS)
+def test_half_a_picture_without_a_length_never_has_its_name(tmp_path: Path, kind: str) -> None:
+    _, file = files()[kind]
+    with FileServer(unmeasured(file[:-6])) as server:
+        image = Image(server.url, Downloads(clock=FakeClock(), home=server.url))
+        with pytest.raises(DownloadFailed, match="without its end"):
+            image.save(tmp_path / "a.{ext}")
+        with pytest.raises(DownloadFailed, match="without its end"):
+            image.bytes()
+    assert list(tmp_path.iterdir()) == []
+    assert image.complete is None
+
+
+@row(52)
+@pytest.mark.parametrize("answer", [whole, chunked])
+def test_what_the_server_vouches_for_is_taken(
+    tmp_path: Path, answer: Callable[[bytes], Answer], caplog: pytest.LogCaptureFixture
+) -> None:
+    bare = jxl(parts=False)[-124:]
+    for file in (*(content for _, content in files().values()), bare, picture() + bytes(5000), heic()[:-6]):
+        with FileServer(answer(file)) as server:
+            image = Image(server.url, Downloads(clock=FakeClock(), home=server.url))
+            assert image.bytes() == file
+        assert image.complete is True
+        assert len(server.seen) == 1
+    assert caplog.text == ""
+
+
+@row(52)
+def test_an_end_that_nothing_tells_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    bare = jxl(parts=False)[-124:]
+    with FileServer(unmeasured(bare)) as server:
+        image = Image(server.url, Downloads(clock=FakeClock(), home=server.url))
+        assert image.save(tmp_path / "a.{ext}", sidecar=True).read_bytes() == bare
+        assert image.bytes() == bare
+    assert "came without a length" in caplog.text
+    assert "JXL" in caplog.text
+    assert (image.format, image.complete) == ("JXL", None)
+    assert "neither the server nor the format" in json.loads((tmp_path / "a.jxl.json").read_text())["complete"]
 
 
 @row(49, 52)
@@ -192,7 +247,9 @@ def test_a_picture_without_its_end_is_not_whole_whatever_its_length_says(tmp_pat
 
 
 @row(52)
-@pytest.mark.parametrize(("form", "more"), [("PNG", 900), ("JPEG", 900), ("JPEG", 60_000), ("GIF", 900), ("BMP", 900)])
+@pytest.mark.parametrize(
+    ("form", "more"), [("PNG", 900), ("JPEG", 900), ("PNG", 90_000), ("JPEG", 90_000), ("GIF", 900), ("BMP", 900)]
+)
 def test_a_picture_may_be_followed_by_something(tmp_path: Path, form: str, more: int) -> None:
     file = picture(40, 30, form) + bytes(more)
     with FileServer(whole(file)) as server:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import pickle
 import struct
 import zlib
@@ -168,6 +169,58 @@ def test_what_is_no_png_keeps_its_bytes_and_gets_a_sidecar(tmp_path: Path) -> No
     made(content)[0].save(tmp_path / "a.{ext}", metadata=True)
     assert (tmp_path / "a.jpg").read_bytes() == content
     assert json.loads((tmp_path / "a.jpg.json").read_text("utf-8"))["seed"] == 7
+
+
+def with_chunks(*added: tuple[bytes, bytes], late: bool = False) -> bytes:
+    """A PNG with these chunks behind its header, or before its end."""
+    at = len(CONTENT) - 12 if late else 33
+    new = b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in added
+    )
+    return CONTENT[:at] + new + CONTENT[at:]
+
+
+@pytest.mark.parametrize("fetched", [True, False])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (with_chunks((b"caBX", bytes(500))), "it is signed (C2PA)"),
+        (with_chunks((b"caBX", bytes(500)), late=True), "it is signed (C2PA)"),
+        (with_chunks((b"dSIG", bytes(20))), "it is signed (dSIG)"),
+        (with_chunks((b"tEXt", b"parameters\0theirs")), "it already has a text 'parameters'"),
+        (with_chunks((b"iTXt", b"brushwork\0\0\0\0\0{}"), late=True), "it already has a text 'brushwork'"),
+        (CONTENT[:8] + b"\0\0\0\4CgBI" + bytes(8) + CONTENT[8:], "its chunks are not those of a PNG"),
+    ],
+)
+def test_a_png_that_is_better_left_as_it_is_gets_a_sidecar(
+    tmp_path: Path, content: bytes, why: str, fetched: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    image = made(content)[0]
+    if fetched:
+        image.bytes()
+    path = image.save(tmp_path / "a.png", metadata=True)
+    assert path.read_bytes() == content
+    assert json.loads((tmp_path / "a.png.json").read_text("utf-8")) == image.provenance
+    assert f"since {why}" in caplog.text
+    path.unlink()
+    with pytest.raises(FileExistsError, match=r"a\.png\.json"):
+        image.save(path, metadata=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.png.json"]
+
+
+@pytest.mark.parametrize("size", [10, 262_144 - 83, 262_144, 700_000])
+def test_metadata_moves_what_lies_behind_it(tmp_path: Path, size: int) -> None:
+    content = with_chunks((b"teSt", os.urandom(size)))
+    path = made(content)[0].save(tmp_path / "a.png", metadata=True)
+    assert [chunk for chunk in chunks(path.read_bytes()) if chunk[0] != b"iTXt"] == chunks(content)
+    assert [kind for kind, _ in chunks(path.read_bytes())][:3] == [b"IHDR", b"iTXt", b"iTXt"]
+
+
+def test_a_text_with_a_nul_stays_a_text(tmp_path: Path) -> None:
+    result = served()[0].generate("a\0cat", model="brush-1.0", n=1, validate=False)
+    path = result[0].save(tmp_path / "a.png", metadata=True)
+    texts = [body for kind, body in chunks(path.read_bytes()) if kind == b"iTXt"]
+    assert [body.count(b"\0") for body in texts] == [5, 5]
 
 
 def test_a_data_uri() -> None:

@@ -126,9 +126,10 @@ def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
 
 def _narrowed(limits: Images, dispute: Dispute) -> Images:
     """Limits that state the other claim and nothing else."""
+    from brushwork_runtime.images.sniff import MEDIA_TYPES
     from brushwork_runtime.spec import Images
 
-    claim = Images(limits.minimum, limits.maximum, formats=("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))
+    claim = Images(limits.minimum, limits.maximum, formats=tuple(MEDIA_TYPES))
     value: Json = dispute.value
     if dispute.field == "max_megabytes" and isinstance(value, int):
         claim.max_megabytes = value

@@ -1,7 +1,7 @@
 """What an image is, read from its first bytes: format, width, height, transparency. File names play no part.
 
-Reads PNG, JPEG, WEBP, BMP, TIFF and GIF. Every loop is bounded and every length checked, since the bytes come from
-anywhere; a header that ends early or contradicts itself gives None.
+Reads PNG, JPEG, WEBP, BMP, TIFF, GIF, AVIF, HEIC and JPEG XL. Every loop is bounded and every length checked, since the
+bytes come from anywhere; a header that ends early or contradicts itself gives None.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 MEDIA_TYPES = {
     "PNG": "image/png",
@@ -19,10 +19,14 @@ MEDIA_TYPES = {
     "BMP": "image/bmp",
     "TIFF": "image/tiff",
     "GIF": "image/gif",
+    "AVIF": "image/avif",
+    "HEIC": "image/heic",
+    "JXL": "image/jxl",
 }
-EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "BMP": "bmp", "TIFF": "tiff", "GIF": "gif"}
+EXTENSIONS = {form: form.lower() for form in MEDIA_TYPES} | {"JPEG": "jpg"}
 
 _MOST_BLOCKS = 1000
+_FARTHEST = 1 << 62
 
 
 class Header:
@@ -41,7 +45,7 @@ class Header:
 
 
 def signature(head: bytes) -> str | None:
-    """The format that these first bytes announce; 12 bytes are enough."""
+    """The format that these first bytes announce; 12 bytes are enough, and 64 tell AVIF from HEIC in every case."""
     if head[:8] == b"\x89PNG\r\n\x1a\n":
         return "PNG"
     if head[:3] == b"\xff\xd8\xff":
@@ -52,24 +56,37 @@ def signature(head: bytes) -> str | None:
         return "BMP"
     if head[:4] in (b"II*\0", b"MM\0*"):
         return "TIFF"
+    if head[:2] == b"\xff\x0a" or head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n":
+        return "JXL"
+    if head[4:8] == b"ftyp":
+        return _brand(head)
     return "GIF" if head[:6] in (b"GIF87a", b"GIF89a") else None
+
+
+def _brand(head: bytes) -> str | None:
+    """AVIF or HEIC, by the brand of the file; two brands are common to both, so that a second one tells."""
+    brand = head[8:12]
+    if brand in (b"mif1", b"msf1"):
+        return "AVIF" if b"avif" in head[16:] or b"avis" in head[16:] else "HEIC"
+    if brand in (b"avif", b"avis"):
+        return "AVIF"
+    return "HEIC" if brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx") else None
 
 
 def sniff(stream: BinaryIO) -> Header | None:
     """The header of the image in `stream`, read from its current position; None if it is not a known image format."""
     start = stream.tell()
-    name = signature(stream.read(12))
+    name = signature(stream.read(64))
     if name is None:
         return None
-    stream.seek(start)
     try:
-        header = _READERS[name](_Reader(stream, start))
+        header = _READERS[name](Reader(stream, start))
     except (struct.error, ValueError):
         return None
     return header if header is not None and header.width > 0 and header.height > 0 else None
 
 
-class _Reader:
+class Reader:
     """Exact reads at offsets from the start of the image."""
 
     __slots__ = ("_start", "_stream")
@@ -79,24 +96,32 @@ class _Reader:
         self._start = start
 
     def at(self, offset: int, length: int) -> bytes:
-        self._stream.seek(self._start + offset)
-        found = self._stream.read(length)
+        """`length` bytes. Raises `ValueError` if there are not so many."""
+        found = self.upto(offset, length)
         if len(found) != length:
-            raise ValueError("the header ends early")
+            raise ValueError("the file ends early")
         return found
 
-    def numbers(self, form: str, offset: int) -> tuple[int, ...]:
+    def upto(self, offset: int, length: int) -> bytes:
+        """At most `length` bytes, fewer at the end of the file."""
+        if not 0 <= offset < _FARTHEST:
+            raise ValueError("an offset lies outside of every file")
+        self._stream.seek(self._start + offset)
+        return self._stream.read(length)
+
+    def numbers(self, form: str, offset: int) -> tuple[Any, ...]:
+        """What `struct` makes of the bytes there. Raises `ValueError` as `at` does."""
         return struct.unpack(form, self.at(offset, struct.calcsize(form)))
 
 
-def _png(reader: _Reader) -> Header | None:
+def _png(reader: Reader) -> Header | None:
     if reader.at(12, 4) != b"IHDR":
         return None
     width, height, _, color = reader.numbers(">IIBB", 16)
     return Header("PNG", width, height, color in (4, 6) or _has_trns(reader))
 
 
-def _has_trns(reader: _Reader) -> bool:
+def _has_trns(reader: Reader) -> bool:
     """Whether a chunk before the pixels makes a colour transparent; a file that stops before them has none."""
     offset = 33
     for _ in range(_MOST_BLOCKS):
@@ -111,7 +136,7 @@ def _has_trns(reader: _Reader) -> bool:
     return False
 
 
-def _jpeg(reader: _Reader) -> Header | None:
+def _jpeg(reader: Reader) -> Header | None:
     offset = 2
     for _ in range(_MOST_BLOCKS):
         mark, kind = reader.numbers(">BB", offset)
@@ -130,7 +155,7 @@ def _jpeg(reader: _Reader) -> Header | None:
     return None
 
 
-def _webp(reader: _Reader) -> Header | None:
+def _webp(reader: Reader) -> Header | None:
     kind = reader.at(12, 4)
     if kind == b"VP8X":
         flags = reader.at(20, 1)[0]
@@ -148,7 +173,7 @@ def _webp(reader: _Reader) -> Header | None:
     return None
 
 
-def _bmp(reader: _Reader) -> Header | None:
+def _bmp(reader: Reader) -> Header | None:
     (size,) = reader.numbers("<I", 14)
     if size == 12:
         width, height = reader.numbers("<HH", 18)
@@ -160,7 +185,7 @@ def _bmp(reader: _Reader) -> Header | None:
     return Header("BMP", width, abs(height), bool(alpha_mask))
 
 
-def _tiff(reader: _Reader) -> Header | None:
+def _tiff(reader: Reader) -> Header | None:
     order = "<" if reader.at(0, 2) == b"II" else ">"
     (offset,) = reader.numbers(order + "I", 4)
     (count,) = reader.numbers(order + "H", offset)
@@ -176,7 +201,7 @@ def _tiff(reader: _Reader) -> Header | None:
     return Header("TIFF", found[256], found[257], found.get(338) in (1, 2))
 
 
-def _gif(reader: _Reader) -> Header | None:
+def _gif(reader: Reader) -> Header | None:
     width, height, packed = reader.numbers("<HHB", 6)
     after = 13 + (3 << (packed & 7) + 1 if packed & 0x80 else 0)
     try:
@@ -186,4 +211,26 @@ def _gif(reader: _Reader) -> Header | None:
     return Header("GIF", width, height) if block in b"!,;" else None
 
 
-_READERS = {"PNG": _png, "JPEG": _jpeg, "WEBP": _webp, "BMP": _bmp, "TIFF": _tiff, "GIF": _gif}
+def _heif(reader: Reader) -> Header | None:
+    from brushwork_runtime.images.boxes import heif
+
+    return heif(reader)
+
+
+def _jxl(reader: Reader) -> Header | None:
+    from brushwork_runtime.images.boxes import jxl
+
+    return jxl(reader)
+
+
+_READERS = {
+    "PNG": _png,
+    "JPEG": _jpeg,
+    "WEBP": _webp,
+    "BMP": _bmp,
+    "TIFF": _tiff,
+    "GIF": _gif,
+    "AVIF": _heif,
+    "HEIC": _heif,
+    "JXL": _jxl,
+}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.clock import Clock
     from brushwork_runtime.net.wire import Transport
     from brushwork_runtime.results.saving import Stop
+    from brushwork_runtime.results.storing import Insert
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
@@ -134,13 +135,16 @@ class Downloads:
     def anywhere(self, value: bool) -> None:
         self.reach.anywhere = value
 
-    def content(self, url: str, stop: Stop | None = None) -> bytes:
-        """The bytes of an image. Raises `ResultExpired` or `DownloadFailed`."""
+    def content(self, url: str, stop: Stop | None = None, *, told: Callable[[bool], object] = bool) -> bytes:
+        """The bytes of an image. Raises `ResultExpired` or `DownloadFailed`.
+
+        `told` is called with whether it is known that nothing is missing: neither every server nor every format tells.
+        """
         from brushwork_runtime.results.filling import fill
         from brushwork_runtime.results.storing import Memory
 
         memory = Memory()
-        fill(self, url, memory, stop)
+        told(fill(self, url, memory, stop))
         return memory.content
 
     def file(
@@ -149,21 +153,23 @@ class Downloads:
         place: Callable[[str], Path],
         *,
         overwrite: bool = False,
-        change: Callable[[bytes], bytes] | None = None,
+        insert: Insert | None = None,
         stop: Stop | None = None,
+        told: Callable[[bool], object] = bool,
     ) -> Path:
         """Fetch an image into the file that `place` names for its format ("PNG"). Folders are made.
 
-        `change` may put something into its first bytes. Raises `FileExistsError` if the file exists and may not be
-        overwritten, another `OSError` of the disk, `ResultExpired`, `DownloadFailed`.
+        `insert` says what is put into it, and where, once all of it has come; `told` is as in `content`. Raises
+        `FileExistsError` if the file exists and may not be overwritten, another `OSError` of the disk, `ResultExpired`,
+        `DownloadFailed`.
         """
         from brushwork_runtime.images.sniff import signature
         from brushwork_runtime.results.filling import fill
         from brushwork_runtime.results.storing import PartFile
 
-        part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, change=change)
+        part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, insert=insert)
         try:
-            fill(self, url, part, stop)
+            told(fill(self, url, part, stop))
             return part.finish()
         finally:
             part.discard()

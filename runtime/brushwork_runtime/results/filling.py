@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact, retry
+from brushwork_runtime import log, redact, retry
 from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import DownloadFailed, RateLimited, TransportError
 from brushwork_runtime.images.sniff import signature, sniff
@@ -29,18 +29,21 @@ _HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
 
 
-def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | None) -> None:
-    """Fetch all of the image at `url` into `sink`. Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk."""
+def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | None) -> bool:
+    """Fetch all of the image at `url` into `sink`, and return whether it is known that nothing is missing.
+
+    Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
+    """
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout)
     lane = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
     tries = Tries(downloads, "GET", url, lane=lane, deadline=deadline, bills=False)
 
-    def once(_: int) -> None:
+    def once(_: int) -> bool:
         before = progress.best
         if stop is not None:
             stop.check()
         try:
-            _try(downloads, url, sink, progress, deadline, stop)
+            return _try(downloads, url, sink, progress, deadline, stop)
         except Again as error:
             if stop is not None:
                 stop.check()
@@ -51,9 +54,13 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | N
             raise _failed(downloads, url, error, progress, deadline) from error
 
     try:
-        persist(downloads, tries, once)
+        known = persist(downloads, tries, once)
     except RateLimited as error:  # nothing was sent, since this host has throttled another download
         raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=error.hint) from error
+    if not known:
+        what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
+        log.warning(what, redact.url(url), progress.form)
+    return known
 
 
 def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
@@ -70,7 +77,7 @@ def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, de
 
 def _try(
     downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline, stop: Stop | None
-) -> None:
+) -> bool:
     response = fetch(downloads, url, progress.conditions(), deadline.left())
     count = _counter(downloads, url, progress, deadline, stop)
     try:
@@ -82,7 +89,7 @@ def _try(
         if not progress.have:
             head = _head(body)
             if not head:
-                progress.whole()
+                return progress.whole(sink.stored)
             progress.form = _form(url, response, head)
             sink.begin(head)
             count(head)
@@ -93,7 +100,7 @@ def _try(
         raise Again(error.message, response.status) from error
     finally:
         response.close()
-    progress.whole()
+    return progress.whole(sink.stored)
 
 
 def _counter(

@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.saving import Stop
 
 
+_NOT_KNOWN = "not known: neither the server nor the format tells where the image ends"
+
+
 class Image:
     """A generated image at `url`, which lives for 24 hours; fetched when asked for.
 
     `path` is where it was saved last. `prompt` is the prompt that it was drawn from where the service tells
-    (`prompt_extend` rewrites it). `width`, `height` and `format` are known once it has been fetched.
+    (`prompt_extend` rewrites it). `width`, `height` and `format` are known once it has been fetched; `complete` is True
+    then, or None where neither the server nor the format tells where the image ends.
     """
 
-    __slots__ = ("_content", "_downloads", "_header", "_origin", "path", "prompt", "url")
+    __slots__ = ("_complete", "_content", "_downloads", "_header", "_origin", "path", "prompt", "url")
 
     def __init__(
         self, url: str, downloads: Downloads, prompt: str | None = None, *, origin: Provenance | None = None
@@ -37,6 +41,7 @@ class Image:
         self.url = url
         self.prompt = prompt
         self.path: Path | None = None
+        self._complete: bool | None = None
         self._downloads = downloads
         self._origin = origin
         self._content: bytes | None = None
@@ -49,7 +54,7 @@ class Image:
 
             from brushwork_runtime.images.sniff import sniff
 
-            self._content = self._downloads.content(secret.Address(self.url))
+            self._content = self._downloads.content(secret.Address(self.url), told=self._fetched)
             self._header = sniff(BytesIO(self._content))
         return self._content
 
@@ -64,8 +69,9 @@ class Image:
         """Write the image to `path` as the service made it (PNG), whatever the extension; `{ext}` in it is filled in.
 
         `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
-        `path` + ".json", and so does `metadata` for another format. The file appears whole or not at all. Raises
-        `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
+        `path` + ".json", and so does `metadata` for another format and for a PNG that is signed (C2PA) or has such a
+        text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
+        `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
         return self.save_as(lambda extension: Path(str(path).replace("{ext}", extension)), overwrite, metadata, sidecar)
 
@@ -87,12 +93,16 @@ class Image:
             self._content,
             lambda form: place(EXTENSIONS.get(form, "png")),
             overwrite=overwrite,
-            facts=self.provenance if metadata or sidecar else None,
+            facts=(lambda: self.provenance) if metadata or sidecar else None,
             metadata=metadata,
             sidecar=sidecar,
             stop=stop,
+            told=self._fetched,
         )
         return self.path
+
+    def _fetched(self, complete: bool) -> None:
+        self._complete = complete
 
     def to_pil(self) -> PilImage:
         """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`)."""
@@ -129,7 +139,13 @@ class Image:
     def provenance(self) -> Document:
         """What is known of where it comes from, as plain data: see `Result.provenance`; `actual_prompt` is `prompt`."""
         facts = self._origin.facts if self._origin is not None else {}
-        return {**facts, "actual_prompt": self.prompt} if self.prompt else facts
+        told = {"actual_prompt": self.prompt, "complete": _NOT_KNOWN if self._complete is False else None}
+        return {**facts, **{name: value for name, value in told.items() if value}}
+
+    @property
+    def complete(self) -> bool | None:
+        """True once it has been fetched and nothing of it is missing; None where that is not known."""
+        return self._complete or None
 
     @property
     def format(self) -> str | None:

@@ -56,11 +56,8 @@ class Names:
         return lambda extension: self._filled({**self._fields, "i": index, "ext": extension})
 
     def _filled(self, values: Mapping[str, object]) -> Path:
-        for length in _LENGTHS:
-            path = Path(_Fill(length).vformat(self._template, (), values))
-            if all(len(os.fsencode(name)) <= _LONGEST for name in path.parts):
-                break
-        return path
+        paths = [Path(_Fill(length).vformat(self._template, (), values)) for length in _LENGTHS]
+        return next((path for path in paths if _fits(path)), paths[0])
 
 
 class _Fill(Formatter):
@@ -72,6 +69,10 @@ class _Fill(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         """The text of one field."""
         return safe(format(value, format_spec), self._length)
+
+
+def _fits(path: Path) -> bool:
+    return all(len(os.fsencode(name)) <= _LONGEST for name in path.parts)
 
 
 def _fields(template: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Text in a PNG: two chunks of type iTXt behind its header, every other byte as it was."""
+"""Text in a PNG: two chunks of type iTXt behind its header, every other byte as it was; none where that does harm."""
 
 from __future__ import annotations
 
@@ -7,23 +7,50 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.images.ends import png_chunks
+from brushwork_runtime.images.sniff import Reader, signature
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import BinaryIO
 
 READABLE, WHOLE = "parameters", "brushwork"
 """Keywords of the chunks: the line that other programs look for, and all facts as JSON."""
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_HEADER_END = 33
+_SIGNED = {b"caBX": "it is signed (C2PA)", b"dSIG": "it is signed (dSIG)"}
+"""Chunks that sign the others, which one more would make untrue."""
+
+_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 
 
-def with_text(head: bytes, facts: Mapping[str, object]) -> bytes:
-    """`head`, the first bytes of a PNG, with these facts behind its header; of another file as it is."""
-    if head[:8] != _SIGNATURE or head[12:16] != b"IHDR" or len(head) < _HEADER_END:
-        return head
+class Unfit(ValueError):
+    """A file takes no text. The message says why."""
+
+
+def addition(stream: BinaryIO, facts: Mapping[str, object]) -> tuple[int, bytes]:
+    """Where in the PNG these facts go, and as which bytes. Raises `Unfit` for a file that is better left as it is."""
+    reader = Reader(stream, 0)
+    if signature(reader.upto(0, 12)) != "PNG":
+        raise Unfit("it is no PNG")
+    end = None
+    try:
+        for kind, offset, length in png_chunks(reader):
+            if end is None and (kind, length) != (b"IHDR", 13):
+                break
+            end = end or offset + length + 4
+            if kind in _SIGNED:
+                raise Unfit(_SIGNED[kind])
+            keyword = reader.upto(offset, min(length, 80)).partition(b"\0")[0] if kind in _TEXTS else b""
+            if keyword in (READABLE.encode(), WHOLE.encode()):
+                raise Unfit(f"it already has a text {keyword.decode()!r}")
+    except Unfit:
+        raise
+    except ValueError:
+        end = None
+    if end is None:
+        raise Unfit("its chunks are not those of a PNG")
     whole = json.dumps(facts, ensure_ascii=False, default=str)
-    chunks = _chunk(READABLE, readable(facts)) + _chunk(WHOLE, whole)
-    return head[:_HEADER_END] + chunks + head[_HEADER_END:]
+    return end, _chunk(READABLE, readable(facts)) + _chunk(WHOLE, whole)
 
 
 def readable(facts: Mapping[str, object]) -> str:
@@ -42,5 +69,5 @@ def readable(facts: Mapping[str, object]) -> str:
 
 
 def _chunk(keyword: str, text: str) -> bytes:
-    content = keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode("utf-8", "replace")
+    content = keyword.encode("latin-1") + b"\0\0\0\0\0" + text.replace("\0", "\ufffd").encode("utf-8", "replace")
     return struct.pack(">I", len(content)) + b"iTXt" + content + struct.pack(">I", zlib.crc32(b"iTXt" + content))

@@ -7,8 +7,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.images.ends import ended
+
 if TYPE_CHECKING:
-    from typing import NoReturn, Protocol
+    from collections.abc import Callable, Mapping
+    from typing import BinaryIO, NoReturn, Protocol
 
     from brushwork_runtime.net.wire import HttpResponse
 
@@ -25,10 +28,8 @@ if TYPE_CHECKING:
 
 
 _RANGE = re.compile(r"\s*bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s*", re.ASCII)
-_TAILS = {"PNG": 1024, "JPEG": 65536}
-"""Bytes at the end of a file in which its format's end is looked for, since something may follow it."""
-
-_TAIL = 16
+_JUDGED = ("PNG", "JPEG")
+"""Formats that are held against their structure even if their length is right: a store may hold half a file."""
 
 
 class Again(Exception):
@@ -50,7 +51,7 @@ class Progress:
     `form` is the format that they announce, such as "PNG".
     """
 
-    __slots__ = ("_announced", "_digest", "_ends", "_validator", "best", "form", "have", "tail", "total")
+    __slots__ = ("_announced", "_chunked", "_digest", "_validator", "best", "form", "have", "total")
 
     def __init__(self) -> None:
         self.best = 0
@@ -60,12 +61,11 @@ class Progress:
         """Begin anew."""
         self.have = 0
         self.total: int | None = None
-        self.tail = b""
         self.form = ""
         self._validator: str | None = None
         self._announced: bytes | None = None
         self._digest: Digest | None = None
-        self._ends = False
+        self._chunked = False
 
     def conditions(self) -> dict[str, str]:
         """The headers that ask for the rest, if it is still the same file; none if it must come whole."""
@@ -79,12 +79,13 @@ class Progress:
         headers = response.headers
         if response.status == 206:
             self._continues(headers.get("content-range", ""), headers.get("etag"))
+            self._chunked = _chunked(headers)
             return
         self.reset()
         length = headers.get("content-length", "").strip()
         self.total = int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else None
         self._validator = _validator(headers.get("etag"), headers.get("last-modified"))
-        self._ends = self.total is None and "chunked" not in headers.get("transfer-encoding", "").lower()
+        self._chunked = _chunked(headers)
         self._expect(headers.get("content-md5"))
 
     def _continues(self, given: str, etag: str | None) -> None:
@@ -121,22 +122,27 @@ class Progress:
             self._unfit(f"more bytes came than the {self.total:,} of the file")
         if self._digest is not None:
             self._digest.update(piece)
-        most = _TAILS.get(self.form, _TAIL)
-        if self.total is None or self.have > self.total - most:  # what lies before is never looked at
-            self.tail = (self.tail + bytes(piece[-most:]))[-most:]
         self.best = max(self.best, self.have)
 
-    def whole(self) -> None:
-        """Raise `Again` unless the file is there to its end, as far as length, checksum or its last bytes tell."""
+    def whole(self, stored: Callable[[], BinaryIO]) -> bool:
+        """Whether it is known that the file is there to its end; False if neither its server nor its format tells.
+
+        Raises `Again` if it is not, by its length, its checksum or the structure of what is `stored`.
+        """
         if not self.have or (self.total is not None and self.have != self.total):
             raise Again(f"{self.have:,} bytes came of {'no known length' if self.total is None else f'{self.total:,}'}")
         if self._digest is not None and self._digest.digest() != self._announced:
             self.reset()
             raise Again("the checksum (Content-MD5) is that of another content")
-        if not _ended(self.form, self.tail, measured=not self._ends):
+        measured = self.total is not None or self._chunked or self._digest is not None
+        if measured and self.form not in _JUDGED:
+            return True
+        found = ended(stored(), self.form)
+        if found is False:
             form = self.form
             self.reset()
             raise Again(f"the image breaks off: what came is the beginning of a {form}, without its end")
+        return measured or found is True
 
 
 def _validator(etag: str | None, modified: str | None) -> str | None:
@@ -144,10 +150,6 @@ def _validator(etag: str | None, modified: str | None) -> str | None:
     return etag if etag is not None and etag[:1] == '"' else modified
 
 
-def _ended(form: str, tail: bytes, *, measured: bool) -> bool:
-    """Whether an image of this format may end so; `measured` if its server said how long it is."""
-    if form == "PNG":
-        return b"IEND\xaeB`\x82" in tail
-    if form == "JPEG":
-        return b"\xff\xd9" in tail
-    return measured or form != "GIF" or b";" in tail[-_TAIL:]
+def _chunked(headers: Mapping[str, str]) -> bool:
+    """Whether a body has an end of its own, without which reading it fails."""
+    return "chunked" in headers.get("transfer-encoding", "").lower()

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    Insert = Callable[[BinaryIO], tuple[int, bytes] | None]
+    """What is to be put into a file, and where, when it has been looked at."""
+
+_PIECE = 256 * 1024
+
 
 class Memory:
     """Keeps an image that comes in pieces in memory."""
@@ -31,6 +36,10 @@ class Memory:
         """Append."""
         self._stream.write(piece)
 
+    def stored(self) -> BinaryIO:
+        """What is there, to be read."""
+        return self._stream
+
     @property
     def content(self) -> bytes:
         """All of it."""
@@ -40,21 +49,22 @@ class Memory:
 class PartFile:
     """A file that comes in pieces. `place` names it by its first bytes; it is there once `finish` has returned.
 
-    Every `OSError` names the file that was to be written. `change` may put something into the first bytes.
+    Every `OSError` names the file that was to be written. `insert` is asked once all of it is there whether something
+    is to be put into it, and where.
     """
 
-    __slots__ = ("_change", "_overwrite", "_part", "_place", "_stream", "_target")
+    __slots__ = ("_insert", "_overwrite", "_part", "_place", "_stream", "_target")
 
     def __init__(
         self,
         place: Callable[[bytes], Path],
         *,
         overwrite: bool = False,
-        change: Callable[[bytes], bytes] | None = None,
+        insert: Insert | None = None,
     ) -> None:
         self._place = place
         self._overwrite = overwrite
-        self._change = change
+        self._insert = insert
         self._target: Path | None = None
         self._part: Path | None = None
         self._stream: BinaryIO | None = None
@@ -65,19 +75,15 @@ class PartFile:
         Raises `FileExistsError`, `IsADirectoryError` or another `OSError`.
         """
         self.discard()
-        first = bytes(head[:64])
-        self._target = target = self._place(first)
+        self._target = target = self._place(bytes(head[:64]))
         vacant(target, self._overwrite)
         try:
             self._part = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
             if not os.path.isdir(target.parent):
                 target.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = open(self._part, "xb")  # noqa: SIM115 - closed by `finish` or `discard`
+            self._stream = open(self._part, "x+b")  # noqa: SIM115 - closed by `finish` or `discard`
         except OSError as error:
             raise _named(error, target) from error
-        if self._change is not None:
-            self.write(self._change(first))
-            head = head[len(first) :]
         self.write(head)
 
     def write(self, piece: bytes | memoryview) -> None:
@@ -88,16 +94,27 @@ class PartFile:
         except OSError as error:
             raise _named(error, target) from error
 
+    def stored(self) -> BinaryIO:
+        """What is there, to be read; nothing is appended after that."""
+        stream, target = self._opened()
+        try:
+            stream.flush()
+        except OSError as error:
+            raise _named(error, target) from error
+        return stream
+
     def finish(self) -> Path:
         """Give the file its name in one step, once it is on the disk. Raises `FileExistsError`, `OSError`."""
         stream, target = self._opened()
         try:
+            if self._insert is not None and (added := self._insert(stream)) is not None:
+                _put_in(stream, *added)
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
             if _rename(stream.name, target, self._overwrite):
                 self._part = None
-        except FileExistsError:
+        except (FileExistsError, IsADirectoryError):
             raise
         except OSError as error:
             raise _named(error, target) from error
@@ -122,9 +139,23 @@ class PartFile:
         return self._stream, self._target
 
 
-def write(content: bytes, target: Path, *, overwrite: bool = False) -> None:
+def _put_in(stream: BinaryIO, offset: int, added: bytes) -> None:
+    """Put bytes into a file: what lies behind `offset` moves on, from its end, piece by piece."""
+    end = stream.seek(0, os.SEEK_END)
+    while end > offset:
+        start = max(offset, end - _PIECE)
+        stream.seek(start)
+        piece = stream.read(end - start)
+        stream.seek(start + len(added))
+        stream.write(piece)
+        end = start
+    stream.seek(offset)
+    stream.write(added)
+
+
+def write(content: bytes, target: Path, *, overwrite: bool = False, insert: Insert | None = None) -> None:
     """Write `content` to `target`, whole or not at all. Raises `FileExistsError` unless `overwrite`, `OSError`."""
-    part = PartFile(lambda _: target, overwrite=overwrite)
+    part = PartFile(lambda _: target, overwrite=overwrite, insert=insert)
     try:
         part.begin(content)
         part.finish()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
 from brushwork_runtime.images.sniff import signature, sniff
-from brushwork_runtime.results.pngtext import with_text
+from brushwork_runtime.results.pngtext import Unfit, addition
 from brushwork_runtime.results.storing import vacant, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import BinaryIO
 
     from brushwork_runtime.images.sniff import Header
     from brushwork_runtime.results.download import Downloads
@@ -31,12 +32,17 @@ def put(
     place: Callable[[str], Path],
     *,
     overwrite: bool,
-    facts: Document | None,
+    facts: Callable[[], Document] | None,
     metadata: bool,
     sidecar: bool,
     stop: Stop | None,
+    told: Callable[[bool], object],
 ) -> tuple[Path, Header | None]:
-    """Write `content`, or what is fetched from `url`, to the file that `place` names for its format."""
+    """Write `content`, or what is fetched from `url`, to the file that `place` names for its format.
+
+    Facts that a file takes no text for go beside it. `told` is called with whether it is known that all of it came.
+    """
+    unfit: Unfit | None = None
 
     def placed(form: str) -> Path:
         target = place(form)
@@ -44,23 +50,29 @@ def put(
             vacant(beside(target), overwrite)
         return target
 
-    def change(head: bytes) -> bytes:
-        return with_text(head, facts or {})
+    def insert(stream: BinaryIO) -> tuple[int, bytes] | None:
+        nonlocal unfit
+        try:
+            return addition(stream, facts() if facts is not None else {})
+        except Unfit as error:
+            unfit = error
+            stream.seek(0)
+            vacant(beside(place(signature(stream.read(64)) or "")), overwrite)
+            return None
 
-    inside = change if metadata else None
+    inside = insert if metadata else None
     if content is None:
-        target = downloads.file(url, placed, overwrite=overwrite, change=inside, stop=stop)
+        target = downloads.file(url, placed, overwrite=overwrite, insert=inside, stop=stop, told=told)
     else:
-        target = placed(signature(content) or "")
-        write(inside(content) if inside else content, target, overwrite=overwrite)
+        target = placed(signature(content[:64]) or "")
+        write(content, target, overwrite=overwrite, insert=inside)
     with open(target, "rb") if content is None else io.BytesIO(content) as stream:
         header = sniff(stream)
-    form = header.format if header is not None else ""
-    if facts is not None and (sidecar or form != "PNG"):
+    if facts is not None and (sidecar or unfit is not None):
         if not sidecar:
-            log.warning("%s is no PNG, so its metadata goes to %s", target, beside(target))
-        text = json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
-        write(text.encode("utf-8", "replace"), beside(target), overwrite=overwrite)
+            log.warning("%s: the metadata goes to %s, since %s", target, beside(target), unfit)
+        text = json.dumps(facts(), ensure_ascii=False, indent=2, default=str)
+        write(f"{text}\n".encode("utf-8", "replace"), beside(target), overwrite=overwrite)
     return target, header
 
 
