@@ -148,7 +148,8 @@ class SyncClient(BaseClient[Result, "Task"]):
     def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
         """Yield each task once it has ended, well or not, in the order of their ends; `.result()` has its images.
 
-        Raises `WaitTimeout` after `timeout` seconds (default: 600), which names the tasks that go on. Many tasks are
+        Raises `WaitTimeout` after `timeout` seconds (default: 600), which names the tasks that go on. One whose queries
+        are refused again and again keeps no other back: its error is raised when all others have ended. Many tasks are
         looked for in the account's list, which takes fewer queries than asking for each.
         """
         from brushwork_runtime.tasks.task import as_completed

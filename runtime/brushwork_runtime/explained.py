@@ -1,14 +1,34 @@
-"""What an error of sending says beside what broke: the request, and what to do now that it may have been billed."""
+"""What an error says beside what broke: what has become of the generation and its bill, and what to do next.
+
+`explained` is for a request that starts work; `unbilled` is for all others, whose failure changes no bill.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from brushwork_runtime.errors import MalformedResponse, OutcomeUnknown, ResultLost, ServerError, TransportError
+from brushwork_runtime.errors import (
+    AccessDenied,
+    APIError,
+    AuthError,
+    ConnectFailed,
+    MalformedResponse,
+    ModelNotFound,
+    OutcomeUnknown,
+    RateLimited,
+    ResultLost,
+    ServerError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.request.prepared import Prepared
+
+    Purpose = Literal["query", "cancel", "list", "upload"]
+    """What a request is for that starts no work: the state of a task, its end, the list of tasks, a reference image."""
 
 AnyPrepared: TypeAlias = "Prepared[Any, Any]"
 """A request of either client: what sending it needs does not depend on what it gives back."""
@@ -32,7 +52,7 @@ def explained(
         if seconds is not None and seconds >= 1:
             error.message += f" ({seconds:.1f} s after it was sent)"
         error.hint = _joined("Images may have been made and billed.", what_now, error.hint)
-    elif isinstance(error, ResultLost) or (isinstance(error, MalformedResponse) and (error.status or 200) < 300):
+    elif isinstance(error, (ResultLost, MalformedResponse)) and (error.status or 200) < 300:
         error.hint = _joined("The images were probably made and billed.", what_now, error.hint)
     return error
 
@@ -49,6 +69,67 @@ def _unknown(error: ServerError, prepared: AnyPrepared, what_now: str) -> Outcom
     failed.request = prepared
     failed.__cause__ = error
     return failed
+
+
+def unbilled(error: BrushworkError, purpose: Purpose, task_id: str | None = None) -> BrushworkError:
+    """`error` of a request that starts no work, with words of its own: what the tables say is of a generation.
+
+    It never is `OutcomeUnknown` or `ResultLost`, since no bill depends on it, nor `ModelNotFound` where no code says
+    so. Other errors than those of an answer, or of none, stay as they are.
+    """
+    if not isinstance(error, (APIError, TransportError, MalformedResponse)):
+        return error
+    aside = aside_for(error, purpose, task_id)
+    if error.hint is None or aside not in error.hint:
+        error.hint = _joined(_advice(error), aside)
+    error.task_id = error.task_id or task_id
+    if isinstance(error, (OutcomeUnknown, ResultLost)):
+        return _as(TransportError, error)
+    return _as(APIError, error) if isinstance(error, ModelNotFound) and error.code is None else error
+
+
+def aside_for(error: BrushworkError, purpose: Purpose, task_id: str | None) -> str:
+    """What the failure of a request that starts no work leaves as it was."""
+    if purpose == "upload":
+        return "Only the upload failed: the request for images was not sent, so nothing was billed."
+    if purpose == "list":
+        return "Only the list could not be read; tasks that were started go on."
+    if purpose == "query":
+        return f"Only the query failed. {picked_up(task_id)}"
+    if isinstance(error, ConnectFailed) or (isinstance(error, APIError) and not isinstance(error, ServerError)):
+        return f"The task was not cancelled; one that runs can only be waited for. {picked_up(task_id)}"
+    return f'Whether the task was cancelled is not known: client.task("{task_id}").refresh() tells.'
+
+
+def picked_up(task_id: str | None) -> str:
+    """What becomes of a task that is no longer waited for, and how to get at it."""
+    return f'It goes on and is not lost: client.task("{task_id}").wait() picks it up, for 24 hours.'
+
+
+def _advice(error: BrushworkError) -> str:
+    """What to do about the failure of a request that starts no work."""
+    if isinstance(error, AuthError):
+        return error.hint or ""
+    if isinstance(error, AccessDenied):
+        return "The key, or a gateway, does not allow this; see the message."
+    if isinstance(error, RateLimited):
+        return "Ask less often."
+    if isinstance(error, ModelNotFound) and error.code is not None:
+        return "Check the model's name and the region."
+    if isinstance(error, (ModelNotFound, MalformedResponse)):
+        return "Check the base URL, and whether a gateway or a network login answers in the place of the service."
+    if isinstance(error, ConnectFailed):
+        said = error.hint or ""
+        return said.partition(". ")[2] if said.startswith("Nothing was sent") else said
+    return ""
+
+
+def _as(kind: type[APIError | TransportError], error: BrushworkError) -> BrushworkError:
+    """`error` as one of another class."""
+    made = kind(error.message)
+    made.__dict__.update(error.__dict__)
+    made.__cause__ = error.__cause__
+    return made
 
 
 def interrupted(prepared: AnyPrepared) -> str:

@@ -9,18 +9,21 @@ as explained if a submission of this client is known to have started it. Then
         that could have started it
     several, or others could have started it as well    wait for those on their way, then `SeveralTasksFound`
     none, for ten seconds after the submission failed    `NoTaskFound`
+    the list cannot be had, again and again             the error of the submission, which still is not resolved
 
 Whoever else uses the account for the same model at that moment cannot be told apart from this client.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import NoTaskFound, SeveralTasksFound
+from brushwork_runtime.errors import BrushworkError, NoTaskFound, SeveralTasksFound
+from brushwork_runtime.net.exchange import REFUSALS, of_the_key
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.submissions import EARLY
 from brushwork_runtime.tasks.ids import is_task_id
@@ -52,7 +55,7 @@ class Recovery:
 
     pause = PAUSE
 
-    __slots__ = ("_client", "_early", "_error", "_found", "_prepared", "_submission", "origin")
+    __slots__ = ("_client", "_early", "_error", "_found", "_prepared", "_refused", "_submission", "origin")
 
     def __init__(
         self,
@@ -67,22 +70,29 @@ class Recovery:
         self._error = error
         self._early = EARLY
         self._found: Row | None = None
+        self._refused = 0
         self.origin = Origin(prepared)
 
     def __call__(self, timeout: float) -> Any:
         """Search for at most `timeout` seconds."""
+        self._refused = 0
         return self._client._recovered(self, Deadline(self._client.clock, timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
 
     def look(self, deadline: Deadline) -> Row | None:
         """Read the list once: the row that was looked for, or None to look again after a pause.
 
-        Raises `NoTaskFound`, `SeveralTasksFound`; the error itself, if there was no time to be sure; and what reading
-        the list raises.
+        Raises `NoTaskFound`, `SeveralTasksFound`; the error itself, if there was no time to be sure or the list cannot
+        be had.
         """
         submission, submissions = self._submission, self._client.submissions
         submission.settle(self._client.clock)
         if self._found is None:
-            rows = [row for row in self._rows(deadline) if self._fits(row)]
+            try:
+                rows = [row for row in self._rows(deadline) if self._fits(row)]
+            except BrushworkError as error:
+                self._unread(error, deadline)
+                return None
+            self._refused = 0
             rivals = submissions.rivals(submission)
             self._found = self._certain(rows, rivals)
             if self._found is None and not self._wait(rows, rivals, deadline):
@@ -91,6 +101,17 @@ class Recovery:
             submissions.explained(submission, self._found.task_id)
             log.info("task %s of %s was found again", self._found.task_id, submission.model_id)
         return self._found
+
+    def _unread(self, error: BrushworkError, deadline: Deadline) -> None:
+        """Raise what the list that cannot be had leaves unknown, unless another look may be worth it."""
+        self._refused += 1
+        if self._refused < REFUSALS and deadline.left() > PAUSE and not of_the_key(error):
+            return
+        told = copy.copy(self._error)
+        told.message = f"{told.message}; the list of tasks could not be read: {error.message}"
+        if of_the_key(error) and error.hint:
+            told.hint = f"{told.hint or ''} {error.hint}".strip()
+        raise told from error
 
     def _rows(self, deadline: Deadline) -> Iterator[Row]:
         """The tasks of the model, from the newest back to the moment at which the submission began."""

@@ -59,7 +59,7 @@ class Sending:
         return Tries(client, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
 
     def response(self, attempt: int) -> HttpResponse:
-        """Send once; the answer, its status 200 and its body perhaps still to be read. Raises what went wrong."""
+        """Send once; the answer, its status 2xx and its body perhaps still to be read. Raises what went wrong."""
         client, request = self.client, self.request
         now = self.begun = client.clock.now()
         left = self.deadline.end - now
@@ -76,7 +76,7 @@ class Sending:
 
             interrupt.add_note(interrupted(self.prepared))
             raise
-        if response.status == 200:
+        if 200 <= response.status < 300:
             return response
         response.body = response.read()
         response.chunks = None

@@ -92,9 +92,9 @@ def images(*urls: str, **more: object) -> dict[str, object]:
     return {"output": {"choices": choices}, "usage": {"image_count": len(urls)}, "request_id": "r-1", **more}
 
 
-def task(status: str | None, **output: object) -> HttpResponse:
-    """The answer to the query of task t-1."""
-    return reply({"request_id": "r-2", "output": {"task_id": "t-1", "task_status": status, **output}})
+def task(status: str | None, task_id: str = "t-1", **output: object) -> HttpResponse:
+    """The answer to the query of a task."""
+    return reply({"request_id": "r-2", "output": {"task_id": task_id, "task_status": status, **output}})
 
 
 def submitted() -> HttpResponse:
@@ -102,9 +102,9 @@ def submitted() -> HttpResponse:
     return task("PENDING")
 
 
-def finished(*urls: str) -> HttpResponse:
+def finished(*urls: str, task_id: str = "t-1") -> HttpResponse:
     """The answer to the query of a task that made these images."""
-    return task("SUCCEEDED", results=[{"url": url} for url in urls])
+    return task("SUCCEEDED", task_id, results=[{"url": url} for url in urls])
 
 
 def client(*steps: Step, clock: FakeClock | None = None, **settings: object) -> tuple[Client, FakeTransport]:

@@ -136,7 +136,7 @@ def test_tasks_come_as_they_end() -> None:
     def answer(request: HttpRequest) -> HttpResponse:
         name = request.url.rpartition("/")[2]
         queries[name] = queries.get(name, 0) + 1
-        return finished("u1") if queries[name] >= int(name) else task("RUNNING")
+        return finished("u1", task_id=name) if queries[name] >= int(name) else task("RUNNING", name)
 
     async def main(made: AsyncClient) -> None:
         done = [found.id async for found in made.as_completed([made.task(name) for name in ("30", "1", "9")])]
@@ -152,7 +152,7 @@ def test_tasks_that_end_while_the_loop_is_busy_come_too() -> None:
     def answer(request: HttpRequest) -> HttpResponse:
         name = request.url.rpartition("/")[2]
         queries[name] = queries.get(name, 0) + 1
-        return finished("u1") if queries[name] >= ends[name] else task("RUNNING")
+        return finished("u1", task_id=name) if queries[name] >= ends[name] else task("RUNNING", name)
 
     async def main(made: AsyncClient) -> None:
         done: list[str] = []

@@ -60,7 +60,7 @@ def test_many_tasks_come_as_they_end() -> None:
     def answer(request: object) -> HttpResponse:
         name = str(getattr(request, "url", "")).rpartition("/")[2]
         queries[name] = queries.get(name, 0) + 1
-        return finished(f"u-{name}") if queries[name] >= ends[name] else task("RUNNING")
+        return finished(f"u-{name}", task_id=name) if queries[name] >= ends[name] else task("RUNNING", name)
 
     made, _ = client(answer)
     done = list(made.as_completed([made.task(name) for name in ends]))
@@ -76,7 +76,7 @@ def test_what_ends_while_the_caller_is_busy_comes_too() -> None:
     def answer(request: object) -> HttpResponse:
         name = str(getattr(request, "url", "")).rpartition("/")[2]
         queries[name] = queries.get(name, 0) + 1
-        return finished("u1") if queries[name] >= ends[name] else task("RUNNING")
+        return finished("u1", task_id=name) if queries[name] >= ends[name] else task("RUNNING", name)
 
     made, _ = client(answer)
     done: list[str] = []

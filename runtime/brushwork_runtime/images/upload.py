@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from brushwork_runtime import apierrors
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import APIError, ConnectFailed, InvalidRequest, MalformedResponse, TransportError
+from brushwork_runtime.errors import APIError, BrushworkError, InvalidRequest, MalformedResponse, TransportError
+from brushwork_runtime.explained import unbilled
 from brushwork_runtime.images.form import Form
 from brushwork_runtime.images.once import Once
 from brushwork_runtime.images.sniff import EXTENSIONS
@@ -99,18 +100,19 @@ class Uploads:
         tries = Tries(client, "GET", client.settings.base_url, lane="uploads", deadline=until, bills=False)
 
         def once(number: int) -> str:
-            policy = self._policy(model_id, tries, until)
-            _check_size(image, policy)
-            tries.to("POST", policy.host)
             try:
+                policy = self._policy(model_id, tries, until)
+                _check_size(image, policy)
+                tries.to("POST", policy.host)
                 return self._post(policy, image, deadline, number)
-            except TransportError as error:
-                raise _failed(image, error) from error
-            except APIError as error:
-                if error.retry == _ANEW:
+            except BrushworkError as error:
+                if isinstance(error, APIError) and error.retry == _ANEW:
                     with self._lock:
                         self._policies.pop(model_id, None)
-                raise
+                failed = unbilled(error, "upload")
+                if isinstance(failed, TransportError):
+                    failed.message = f"uploading {image.label!r} failed: {failed.message}"
+                raise failed from error.__cause__
 
         return persist(client, tries, once)
 
@@ -143,14 +145,14 @@ class Uploads:
             "POST", policy.host, headers, form, connect_timeout=min(CONNECT_TIMEOUT, left), read_timeout=left
         )
         response = observed.send(self._client, request, attempt=number)
-        if response.status not in (200, 201, 204):
+        if not 200 <= response.status < 300:
             raise self._refusal(response)
         return f"oss://{key}"
 
     def _refusal(self, response: HttpResponse) -> APIError:
         """What the refusal of the store means; many a one is mended by a new policy and a new name."""
         code, message = store_error(response.body)
-        where = "while uploading a reference image; nothing was billed"
+        where = "while uploading a reference image"
         error = apierrors.from_api(
             self._client.api, response.status, code, message, response.headers.get("x-oss-request-id"), where=where
         )
@@ -158,18 +160,6 @@ class Uploads:
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
             error.retry = _ANEW
         return error
-
-
-def _failed(image: Input, error: TransportError) -> TransportError:
-    """The failure of an upload, of which nothing is billed whatever became of it."""
-    kind = ConnectFailed if isinstance(error, ConnectFailed) else TransportError
-    failed = kind(
-        f"uploading {image.label!r} failed: {error.message}",
-        hint="The request for an image was not sent, so nothing was billed; try again.",
-    )
-    if isinstance(error, ConnectFailed) and isinstance(failed, ConnectFailed):
-        failed.lasting = error.lasting
-    return failed
 
 
 def _check_size(image: Input, policy: Policy) -> None:

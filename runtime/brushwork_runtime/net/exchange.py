@@ -8,18 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import BadRequest, BrushworkError, TransportError
+from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, ConfigError
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.refusals import accepted
+from brushwork_runtime.net.refusals import accepted, state_of
 from brushwork_runtime.net.retryafter import seconds_of
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.explained import Purpose
     from brushwork_runtime.results.response import Document
 
 GET_TIMEOUT = 60.0
 """Seconds for one GET, tries included."""
+
+REFUSALS = 5
+"""Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
 
 
 def get(client: AnyClient, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT) -> Document:
@@ -65,6 +69,11 @@ def temporary(error: BrushworkError) -> bool:
     return decide(error, bills=False) != "never"
 
 
+def of_the_key(error: BrushworkError) -> bool:
+    """Whether every query would meet `error`: the service itself says that the key is not valid, or there is none."""
+    return isinstance(error, ConfigError) or (isinstance(error, AuthError) and error.code is not None)
+
+
 def _persistently(
     client: AnyClient,
     method: str,
@@ -89,7 +98,20 @@ def _persistently(
                 return {}, HttpResponse(200, {})
             raise
 
-    return persist(client, tries, once)
+    try:
+        return persist(client, tries, once)
+    except BrushworkError as error:
+        raise _told(client, error, method, path, task_id) from error.__cause__
+
+
+def _told(client: AnyClient, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
+    """`error` in the words of what was asked for."""
+    from brushwork_runtime.explained import unbilled
+
+    purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
+    if path.startswith(client.api.paths["upload-policy"]):
+        purpose = "upload"
+    return unbilled(error, purpose, task_id)
 
 
 def _asked(
@@ -108,7 +130,8 @@ def _asked(
     )
     try:
         response = observed.send(client, request, attempt=number)
-    except TransportError as error:
-        error.task_id = task_id
-        raise
-    return accepted(client, response, task_id=task_id), response
+        if task_id is not None and method == "GET":
+            return state_of(client, response, task_id), response
+        return accepted(client, response, task_id=task_id), response
+    except BrushworkError as error:
+        raise _told(client, error, method, path, task_id) from error.__cause__

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
-from brushwork_runtime.errors import AuthError, MalformedResponse
-from brushwork_runtime.results.response import Answer, decode, mapping, text
+from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited
+from brushwork_runtime.results.response import Answer, decode, malformed, mapping, text
 
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
@@ -16,14 +16,33 @@ if TYPE_CHECKING:
 
 
 def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
-    """The document of an answer that accepted the request; otherwise raises what the error code means."""
-    if response.status == 200:
+    """The document of an answer of any status 2xx; otherwise raises what the error code means."""
+    if 200 <= response.status < 300:
         return _document(client, response)
     raise refusal(client, response, task_id=task_id)
 
 
+def state_of(client: AnyClient, response: HttpResponse, task_id: str) -> Document:
+    """The document of an answer that tells the state of this task, and of no other.
+
+    A `code` in the place of the output is that of a task that failed, unless it is about the query itself.
+    """
+    document = accepted(client, response, task_id=task_id)
+    answer = Answer(document)
+    named = mapping(document.get("output")).get("task_id")
+    if named not in (None, task_id):
+        raise malformed(response, f"is not about task {task_id}")
+    if answer.status is None and not (answer.found and named):
+        if not answer.code:
+            raise malformed(response, "tells no state of the task")
+        refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+        if isinstance(refused, (AuthError, RateLimited)):
+            raise refused
+    return document
+
+
 def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
-    """The answer of status 200; a `code` without any output is a refusal all the same."""
+    """The answer of status 2xx; a `code` without any output is a refusal all the same."""
     document = _document(client, response)
     answer = Answer(document, None if text(document.get("request_id")) else response.request_id)
     if not answer.found and answer.code and not answer.task_id:
@@ -40,17 +59,15 @@ def _document(client: AnyClient, response: HttpResponse) -> Document:
 
 
 def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
-    """The error of an answer whose status is not 200; one that is no JSON, as of a gateway, goes by its status."""
+    """The error of an answer whose status is not 2xx; one that is no JSON, as of a gateway, goes by its status."""
     from brushwork_runtime.net.retryafter import retry_after
 
-    document: Document = {}
+    if 300 <= response.status < 400:
+        return _redirect(response)
     try:
         document = _document(client, response)
-    except MalformedResponse as error:
-        if response.status < 300:
-            return error
-        if response.status < 400:
-            return _redirect(response)
+    except MalformedResponse:
+        document = {}
     refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
     refused.retry_after = retry_after(response.headers)
     return refused

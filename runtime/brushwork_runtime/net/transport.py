@@ -127,7 +127,19 @@ def seconds_for(request: HttpRequest) -> float:
 
 
 def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
-    """The answer whose head has come as `raw`; its body is read here unless `request` streams."""
+    """The answer whose head has come as `raw`; its body is read here unless `request` streams.
+
+    A status that refuses stands, whatever becomes of its body: cut, compressed or endless, it only would have told why.
+    """
+    if raw.status < 300 or request.bulk:
+        return _received(raw, request, stream=request.stream)
+    try:
+        return _received(raw, request, stream=False)
+    except (TransportError, MalformedResponse):
+        return HttpResponse(raw.status, raw.headers)
+
+
+def _received(raw: BaseHTTPResponse, request: HttpRequest, *, stream: bool) -> HttpResponse:
     headers: Mapping[str, str] = raw.headers
     if "content-encoding" in headers and headers["content-encoding"] != "identity":
         raw.close()
@@ -140,7 +152,7 @@ def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
         from brushwork_runtime.net.bulk import handed_over
 
         return handed_over(raw, request)
-    if request.stream:
+    if stream:
         return HttpResponse(raw.status, headers, chunks=_chunks(raw, request), drop=raw.close)
     length = raw.length_remaining
     if length is not None and length > request.limit:

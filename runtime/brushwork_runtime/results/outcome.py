@@ -69,7 +69,7 @@ def finish(
     if not result.images and failures:
         raise _failed(client, answer, result, failures[0])
     if not result.parts:
-        raise MalformedResponse("the answer holds no image", request_id=answer.request_id, task_id=result.task_id)
+        raise _empty(answer, result, task_id)
     if failures or broken or not result.images:
         raise _partial(result, broken) from broken
     return result
@@ -121,6 +121,21 @@ def _result(
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
         elapsed=None if origin.begun is None else client.clock.now() - origin.begun,
         origin=provenance,
+    )
+
+
+def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResponse:
+    """The error of an answer without any image: of a task that has ended, if `task_id` is given, or of a call."""
+    hint = None
+    if task_id is not None:
+        hint = (
+            "The task succeeded, so that images were probably made and billed. It was not sent again. "
+            f'client.task("{task_id}").wait() asks for them anew.'
+        )
+    elif result.task_id is not None:
+        hint = f'It names a task: client.task("{result.task_id}").wait() gets what it makes.'
+    return MalformedResponse(
+        "the answer holds no image", hint=hint, request_id=answer.request_id, task_id=result.task_id
     )
 
 

@@ -72,14 +72,13 @@ async def wait_all(
 ) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
     given = list(tasks)
-    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
     stopped: BrushworkError | None = None
     try:
-        async for _ in as_completed(client, given, deadline.seconds):
+        async for _ in as_completed(client, given, timeout):
             pass
     except BrushworkError as error:
         stopped = error
-    return [outcome(task, stopped, deadline.seconds) for task in given]
+    return [outcome(task, stopped) for task in given]
 
 
 class AsyncTasks:

@@ -52,6 +52,11 @@ class Flight:
         """The watch of a task that somebody waits for again, to be added anew."""
         return self._left.pop(task_id, None)
 
+    @property
+    def watches(self) -> list[Watch]:
+        """All that are watched."""
+        return list(self._watches.values())
+
     def add(self, watch: Watch, due: float) -> None:
         """Watch a task from now on, or query one sooner that is watched already."""
         known = watch.id in self._watches

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import log, retry
 from brushwork_runtime.clock import Obeyed, passes
-from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, RateLimited
-from brushwork_runtime.net.exchange import ask, temporary
+from brushwork_runtime.errors import BadRequest, BrushworkError, RateLimited
+from brushwork_runtime.net.exchange import REFUSALS, ask, of_the_key, temporary
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks.expectation import Expectation, running_time
 from brushwork_runtime.tasks.flight import Flight
 from brushwork_runtime.tasks.gates import gate, rate
 from brushwork_runtime.tasks.sweep import Sweep
-from brushwork_runtime.tasks.taskstate import goes_on, too_late
+from brushwork_runtime.tasks.taskstate import given_up, too_late
 from brushwork_runtime.tasks.watch import Wait, Watch
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Polls:
         wait = Wait(deadline, wake)
         now = self.clock.now()
         for task in tasks:
+            task.stopped = None
             if task.done:
                 wait.ended.append(task)
             else:
@@ -106,14 +107,11 @@ class Polls:
                 step.kept = outcome, now
         elif not isinstance(outcome, BrushworkError):
             self._answered(step, Answer(outcome), now)
-        elif temporary(outcome):
-            log.debug("querying task %s failed and will be done again: %s", step.id, outcome)
-            step.failures += 1
-            step.last = outcome
-            due = now + retry.ceiling(step.failures) * (0.5 + 0.5 * self.clock.random())
-            self.flight.again(step, step.before_the_end(now, due))
+        elif of_the_key(outcome):
+            for watch in self.flight.watches:
+                self._give_up(watch, outcome)
         else:
-            self._failed(step, outcome)
+            self._failed(step, outcome, now)
 
     def fail(self, error: Exception) -> None:
         """What is no error of a query ends every wait, so that it is seen."""
@@ -128,17 +126,20 @@ class Polls:
             task.tell()
 
     def over(self, wait: Wait) -> Exception:
-        """The error of a wait that ended before its tasks."""
-        tasks = [task for same in wait.open.values() for task in same]
+        """The error of a wait that ended before its tasks; each of them keeps why it is no longer waited for."""
         if wait.error is not None:
-            if isinstance(wait.error, AuthError):
-                wait.error.hint = f"{wait.error.hint or ''} {goes_on(tasks)}".strip()
             return wait.error
-        watch = self.flight.find(tasks[0].id)
-        last = watch.last if watch is not None else None
-        error = too_late(tasks, None if wait.closed else wait.deadline.seconds, last)
-        error.__cause__ = last
-        return error
+        seconds = None if wait.closed else wait.deadline.seconds
+        late: list[TaskState] = []
+        lasts: list[Exception | None] = []
+        for name, tasks in wait.open.items():
+            watch = self.flight.find(name)
+            last = watch.last if watch is not None else None
+            for task in tasks:
+                task.stopped = too_late((task,), seconds, last)
+                late.append(task)
+                lasts.append(last)
+        return too_late(late, seconds, lasts[0]) if late else given_up(wait.refused)
 
     def _watch(self, task: TaskState, wait: Wait, now: float) -> None:
         known = wait.open.get(task.id)
@@ -169,7 +170,7 @@ class Polls:
         return self._expected[key]
 
     def _answered(self, watch: Watch, answer: Answer, now: float) -> None:
-        watch.failures, watch.last = 0, None
+        watch.failures, watch.refusals, watch.last = 0, 0, None
         tasks = watch.tasks
         for task in tasks:
             if task.take(answer):
@@ -187,11 +188,27 @@ class Polls:
             del wait.open[watch.id]
             wait.wake()
 
-    def _failed(self, watch: Watch, error: BrushworkError) -> None:
-        """The service refuses the query for good: whoever waits is told, and the task goes on."""
+    def _failed(self, watch: Watch, error: BrushworkError, now: float) -> None:
+        """A query that brought no state is sent again; a task whose queries are refused on and on is given up."""
+        log.debug("querying task %s failed: %s", watch.id, error)
+        watch.failures += 1
+        watch.refusals += not temporary(error)
+        watch.last = error
+        if watch.refusals >= REFUSALS:
+            self._give_up(watch, error)
+            return
+        due = now + retry.ceiling(watch.failures) * (0.5 + 0.5 * self.clock.random())
+        self.flight.again(watch, watch.before_the_end(now, due))
+
+    def _give_up(self, watch: Watch, error: BrushworkError) -> None:
+        """The service refuses the queries of a task: whoever waits for it is told, and it goes on."""
         self.flight.drop(watch)
-        for wait in watch.waits:
-            wait.error = error
+        waits, watch.waits = watch.waits, []
+        for wait in waits:
+            for task in wait.open[watch.id]:
+                task.refuse(error)
+                wait.refused.append(task)
+            del wait.open[watch.id]
             wait.wake()
 
     def _listed(self, sweep: Sweep, outcome: Document | BrushworkError, now: float) -> None:

@@ -13,7 +13,7 @@ from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net.exchange import cancel, get
 from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.taskstate import TaskState, goes_on, too_late
+from brushwork_runtime.tasks.taskstate import TaskState, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,8 @@ class Task(TaskState):
         """Wait for the end, at most `timeout` seconds (default: 600), and return the result.
 
         Raises `WaitTimeout` when the time is up, the task going on; `TaskFailed`, `TaskCanceled`, `TaskExpired`,
-        `ContentRejected`, `PartialResult`; `AuthError` and other refusals of the query.
+        `ContentRejected`, `PartialResult`; `AuthError`, and what else refuses the queries again and again: then, too,
+        the task goes on.
         """
         if timeout is not None and timeout <= 0 and not self.done:
             self.refresh()
@@ -72,22 +73,19 @@ def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | Non
 def wait_all(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
     given = list(tasks)
-    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
     stopped: BrushworkError | None = None
     try:
-        for _ in as_completed(client, given, deadline.seconds):
+        for _ in as_completed(client, given, timeout):
             pass
     except BrushworkError as error:
         stopped = error
-    return [outcome(task, stopped, deadline.seconds) for task in given]
+    return [outcome(task, stopped) for task in given]
 
 
-def outcome(task: TaskState, stopped: BrushworkError | None, seconds: float) -> Result | BrushworkError:
-    """What a task ended as; for one that has not, why the wait stopped."""
-    if not task.done:
-        if stopped is not None and not isinstance(stopped, TimeoutError):
-            return stopped
-        return too_late((task,), seconds, stopped.__cause__ if stopped else None)
+def outcome(task: TaskState, stopped: BrushworkError | None) -> Result | BrushworkError:
+    """What a task ended as; for one that has not, why it is no longer waited for, or what stopped the wait."""
+    if not task.done and (error := task.stopped or stopped) is not None:
+        return error
     try:
         return task.ended()
     except BrushworkError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
@@ -9,11 +10,13 @@ from brushwork_runtime.errors import (
     BrushworkError,
     ContentRejected,
     InvalidRequest,
+    ServerError,
     TaskCanceled,
     TaskExpired,
     TaskFailed,
     WaitTimeout,
 )
+from brushwork_runtime.explained import aside_for, picked_up
 from brushwork_runtime.net.refusals import from_document
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.results.response import Answer
@@ -36,7 +39,7 @@ class TaskState:
     None before the first one. `model` is the model's id where it is known.
     """
 
-    __slots__ = ("_answer", "_client", "_kind", "_known", "_origin", "id", "queries", "status", "submitted")
+    __slots__ = ("_answer", "_client", "_kind", "_known", "_origin", "id", "queries", "status", "stopped", "submitted")
 
     def __init__(
         self,
@@ -55,6 +58,8 @@ class TaskState:
         self.status = status
         self.queries = 0
         """Queries answered so far."""
+        self.stopped: BrushworkError | None = None
+        """Why the last wait ended without it, None if none did."""
         self._client = client
         self._origin = origin or Origin()
         self._answer: Answer | None = None
@@ -101,6 +106,15 @@ class TaskState:
     def listed(self, status: str) -> bool:
         """Take in what a list says of the state, which is no answer yet; True as for `take`."""
         return self._client.api.states.get(status.upper(), "running") == "running" and self._moved(status)
+
+    def refuse(self, error: BrushworkError) -> None:
+        """Note that its state is not to be had, with an error of its own that says that the task goes on."""
+        aside = aside_for(error, "query", error.task_id)
+        advice = (error.hint or "").replace(aside, "").strip()
+        self.stopped = copy.copy(error)
+        self.stopped.task_id = self.id
+        self.stopped.hint = f"{advice} {aside_for(error, 'query', self.id)}".strip()
+        self.stopped.__cause__ = error.__cause__
 
     def tell(self) -> None:
         """Tell the client's hooks the state."""
@@ -164,9 +178,10 @@ class TaskState:
         if isinstance(error, ContentRejected):
             return error
         said = f": {answer.message}" if answer.message else ""
+        advice = "" if isinstance(error, ServerError) or not error.hint else f" {error.hint}"
         return TaskFailed(
             f"task {self.id} failed with {answer.code or 'no code'}{said}",
-            hint=error.hint or "No image was made. It was not sent again.",
+            hint=f"No image was made. It was not sent again.{advice}",
             code=answer.code,
             request_id=answer.request_id,
             task_id=self.id,
@@ -180,18 +195,34 @@ class TaskState:
 def goes_on(tasks: Sequence[TaskState]) -> str:
     """What becomes of tasks that are no longer waited for, and how to get at them."""
     if len(tasks) == 1:
-        return f'It goes on and is not lost: client.task("{tasks[0].id}").wait() picks it up, for 24 hours.'
+        return picked_up(tasks[0].id)
     ids = ", ".join(task.id for task in tasks)
     return f"They go on and are not lost: client.task(id).wait() picks each of them up, for 24 hours. Their ids: {ids}"
 
 
-def too_late(tasks: Sequence[TaskState], seconds: float | None, last: BaseException | None) -> WaitTimeout:
-    """The error of a wait that these tasks outlived: after `seconds`, or when the client was closed (None)."""
+def too_late(tasks: Sequence[TaskState], seconds: float | None, last: Exception | None) -> WaitTimeout:
+    """The error of a wait that these tasks outlived: after `seconds`, or when the client was closed (None).
+
+    `last` is why the last query of the first one failed, if it did.
+    """
     when = "when the client was closed" if seconds is None else f"after {seconds:g} s"
     state = tasks[0].status or "not known"
-    because = f"; the last query failed: {last}" if last else ""
+    because = f"; the last query failed: {getattr(last, 'message', last)}" if last else ""
     if len(tasks) == 1:
         what = f"task {tasks[0].id} had not ended {when}; its state is {state}{because}"
     else:
         what = f"{len(tasks)} tasks had not ended {when}; the state of the first one is {state}{because}"
-    return WaitTimeout(what, hint=goes_on(tasks), task_id=tasks[0].id)
+    error = WaitTimeout(what, hint=goes_on(tasks), task_id=tasks[0].id)
+    error.__cause__ = last
+    return error
+
+
+def given_up(tasks: Sequence[TaskState]) -> BrushworkError:
+    """The error of a wait for tasks whose queries were refused: that of the first one, which names the others too."""
+    error = tasks[0].stopped
+    assert error is not None
+    if len(tasks) > 1:
+        error, cause = copy.copy(error), error.__cause__
+        error.hint = f"{error.hint or ''} {goes_on(tasks)}".strip()
+        error.__cause__ = cause
+    return error

@@ -32,6 +32,7 @@ class Watch:
         "listed",
         "model",
         "place",
+        "refusals",
         "scouting",
         "waits",
     )
@@ -46,6 +47,8 @@ class Watch:
         self.due = 0.0
         self.place = GONE
         self.failures = 0
+        self.refusals = 0
+        """How many of the failures one after another were refusals, which another query hardly mends."""
         self.last: Exception | None = None
         """Why the last query had no answer; None if it had one."""
         self.listed: float | None = None
@@ -81,7 +84,7 @@ class Wait:
     `wake` is called, from any thread, when there is something to see: a task, an error, or the client's end.
     """
 
-    __slots__ = ("closed", "deadline", "ended", "error", "look", "open", "wake")
+    __slots__ = ("closed", "deadline", "ended", "error", "look", "open", "refused", "wake")
 
     def __init__(self, deadline: Deadline, wake: Callable[[], object]) -> None:
         self.deadline = deadline
@@ -90,8 +93,10 @@ class Wait:
         """The moment of one more query before the deadline."""
         self.open: dict[str, list[TaskState]] = {}
         self.ended: list[TaskState] = []
+        self.refused: list[TaskState] = []
+        """Tasks that go on, and whose queries are refused for good."""
         self.error: Exception | None = None
-        """A refusal that no other query will mend."""
+        """What broke the polling itself."""
         self.closed = False
 
     @property
@@ -102,7 +107,8 @@ class Wait:
     @property
     def over(self) -> bool:
         """Whether all tasks have ended and been taken: some may end while the caller is busy with another one."""
-        return not self.open and not self.ended  # in this order, since a task is in `ended` before it leaves `open`
+        # In this order, since a task is in `ended` or `refused` before it leaves `open`.
+        return not self.open and not self.refused and not self.ended
 
     def taken(self) -> list[TaskState]:
         """The tasks that have ended, once."""
