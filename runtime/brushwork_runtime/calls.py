@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from brushwork_runtime.request.preparing import prepare
+from brushwork_runtime.request.call import Call
+from brushwork_runtime.request.prepare import prepare
 
 if TYPE_CHECKING:
     from typing import ClassVar, Self
@@ -66,11 +67,10 @@ class ModeCall(Generic[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        model, client = self.model, self.model.client
-        prepared = prepare(
-            client, model.spec, model.id, self.mode, prompt, images, values, extra, inline, protocol, validate
+        prepared = self._prepare(
+            prompt, images, values, extra=extra, inline=inline, protocol=protocol, validate=validate
         )
-        return client._send(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+        return prepared.client._send(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
     def _submit(
         self,
@@ -113,6 +113,16 @@ class ModeCall(Generic[ResultT, TaskT]):
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         model = self.model
-        return prepare(
-            model.client, model.spec, model.id, self.mode, prompt, images, values, extra, inline, protocol, validate
+        call = Call(
+            model.spec,
+            model.id,
+            self.mode,
+            prompt,
+            images,
+            values,
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
         )
+        return prepare(model.client, call)

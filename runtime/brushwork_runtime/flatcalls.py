@@ -89,22 +89,11 @@ class FlatCalls(Generic[ResultT, TaskT]):
         validate: bool,
     ) -> Prepared[ResultT, TaskT]:
         from brushwork_runtime.request.flat import resolve
-        from brushwork_runtime.request.preparing import prepare
+        from brushwork_runtime.request.prepare import prepare
 
-        found = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
-        return prepare(
-            self,
-            found.model,
-            found.model_id,
-            found.mode,
-            found.prompt,
-            found.images,
-            found.values,
-            extra,
-            inline,
-            found.protocol,
-            validate,
-        )
+        call = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
+        call.extra, call.inline, call.validate = extra, inline, validate
+        return prepare(self, call)
 
     def __getitem__(self, model_id: str) -> ModelClient[ResultT, TaskT]:
         """The model by its id or a snapshot's, also one that was registered. Raises `InvalidRequest` for others."""

@@ -23,7 +23,7 @@ from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.anymodel import AnyModel
 from brushwork_runtime.checks.sizeforms import exact, ratio
-from brushwork_runtime.request.body import place, with_images
+from brushwork_runtime.request.body import place
 from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
 from generator.schema.judge import arguments_errors, request_errors
 from tests.emulator.requests import PLACES, Request, png, requests
@@ -81,11 +81,23 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     unchecked = getattr(AnyModel(client, model, request.model), mode.name)
     images = [PLACEHOLDER] * len(request.images)
     made = unchecked.prepare(request.prompt, images, validate=False, protocol=route.protocol, **request.values).body
-    raw: dict[str, Any] = with_images(made, cast("list[str]", request.images))
+    raw = with_images(cast("dict[str, Any]", made), request.images)
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
             raw[place(own, route)][own.name] = request.values[own.name]
     return raw
+
+
+def with_images(body: dict[str, Any], images: list[Any]) -> dict[str, Any]:
+    """The body with other texts in the places of its reference images."""
+    input_ = dict(body["input"])
+    if "images" in input_:
+        input_["images"] = list(images)
+    elif "messages" in input_:
+        left = iter(images)
+        content = [{"image": next(left)} if "image" in item else item for item in input_["messages"][0]["content"]]
+        input_["messages"] = [{**input_["messages"][0], "content": content}]
+    return {**body, "input": input_}
 
 
 def takes(emulated: Judge, model: Model, mode: Mode, route: Route, sent: dict[str, Any]) -> bool:

@@ -8,8 +8,9 @@ from typing import TypeAlias
 from brushwork_runtime import config
 from brushwork_runtime.registry import Registry
 from brushwork_runtime.request import flat
+from brushwork_runtime.request.call import Call
+from brushwork_runtime.request.prepare import prepare
 from brushwork_runtime.request.prepared import Prepared
-from brushwork_runtime.request.preparing import prepare
 from brushwork_runtime.spec import (
     Api,
     Boolean,
@@ -256,11 +257,11 @@ class Preparing:
         table = self.models.table(model)
         names = [own.name for own in table.modes[mode].parameters if not isinstance(own, Constant)]
         given: dict[str, object] = {**dict.fromkeys(names), **values}
-        return prepare(self, table, model, table.modes[mode], prompt, images, given, extra, inline, protocol, validate)
+        call = Call(
+            table, model, table.modes[mode], prompt, images, given, extra=extra, inline=inline, protocol=protocol,
+            validate=validate,
+        )  # fmt: skip
+        return prepare(self, call)
 
     def flat(self, request: Mapping[str, object], on_unsupported: str = "error") -> Request:
-        found = flat.resolve(self.models, request, on_unsupported=on_unsupported)
-        return prepare(
-            self, found.model, found.model_id, found.mode, found.prompt, found.images, found.values,
-            protocol=found.protocol,
-        )  # fmt: skip
+        return prepare(self, flat.resolve(self.models, request, on_unsupported=on_unsupported))

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brushwork_runtime.checks.findings import Findings
-from brushwork_runtime.checks.kinds import check
+from brushwork_runtime.checks.findings import DOUBT, Findings
+from brushwork_runtime.checks.kinds import acceptor, check, explain
 from brushwork_runtime.checks.palette import is_ratio, rescaled
 from brushwork_runtime.errors import InvalidRequest
 from brushwork_runtime.faults import WIDTH
-from brushwork_runtime.request.fastchecks import fast_check
 from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Palette, Text
 from tests.runtime.tables import FREE_SIZE, Preparing
 
@@ -47,14 +46,14 @@ shares = st.lists(st.integers(0, 10_000), min_size=1, max_size=10)
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KINDS), anything)
-def test_no_check_crashes_and_the_fast_one_agrees(parameter: Integer, value: object) -> None:
-    findings = Findings()
-    check(parameter, value, findings)
+def test_no_check_crashes_and_nothing_is_said_of_what_is_accepted(parameter: Integer, value: object) -> None:
+    findings, accepted = Findings(), acceptor(parameter)(value, ())
+    explained = explain(parameter, value, (), findings)
     for fault in findings.faults:
         assert fault.message
         assert len(max(fault.message.split(" "), key=len)) <= WIDTH
-    if fast_check(parameter)(value) is not None:
-        assert not findings.faults
+    if accepted is not DOUBT:
+        assert (findings.faults, findings.warnings, explained) == ([], [], accepted)
 
 
 @settings(max_examples=60, deadline=None)
@@ -75,7 +74,7 @@ def test_a_whole_number_passes_if_it_is_in_the_range(low: int, span: int, value:
     check(parameter, value, findings)
     inside = value in range(low, low + span + 1)
     assert (not findings.faults) == inside
-    assert (fast_check(parameter)(value) == str(value)) == inside
+    assert (acceptor(parameter)(value, ()) is not DOUBT) == inside
     if not inside:
         nearest = findings.faults[0].nearest
         assert nearest in (low, low + span)

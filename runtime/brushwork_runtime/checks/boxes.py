@@ -5,29 +5,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
+from brushwork_runtime.checks.findings import DOUBT
 from brushwork_runtime.shapes import items as _items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.spec import Boxes
 
 FORM = "it must be a list with one list of boxes (x1, y1, x2, y2) per reference image"
 
 
-def boxes(parameter: Boxes, value: object, findings: Findings, images: Sequence[Input | None] = ()) -> object:
+def accept_boxes(parameter: Boxes) -> Accept:
     """The boxes as nested lists; those of an image whose size is known must lie within it."""
+    low, high = parameter.minimum, parameter.maximum
+
+    def accept(value: object, images: Seen) -> object:
+        rows = _items(value)
+        if rows is None:
+            return DOUBT
+        accepted: list[list[Sequence[object]]] = []
+        for index, row in enumerate(rows):
+            boxes = _items(row)
+            if boxes is None or not low <= len(boxes) <= high:
+                return DOUBT
+            image = _read(images, index) if boxes else None
+            kept: list[Sequence[object]] = []
+            for box in boxes:
+                corners = _items(box)
+                if corners is None or not _fits(corners, image):
+                    return DOUBT
+                kept.append([*corners])
+            accepted.append(kept)
+        return accepted
+
+    return accept
+
+
+def _read(images: Seen, index: int) -> Input | None:
+    """What was read of the image at `index`, None where nothing was."""
+    image = images[index] if index < len(images) else None
+    return None if isinstance(image, str) else image
+
+
+def _fits(corners: Sequence[object], image: Input | None) -> bool:
+    """Whether a box has four corners in order, none negative, within its image if that has been read."""
+    if len(corners) != 4:
+        return False
+    x1, y1, x2, y2 = corners
+    if not (type(x1) is int and type(y1) is int and type(x2) is int and type(y2) is int):
+        return False
+    if not (0 <= x1 < x2 and 0 <= y1 < y2):
+        return False
+    return image is None or image.width is None or image.height is None or (x2 <= image.width and y2 <= image.height)
+
+
+def explain_boxes(parameter: Boxes, value: object, images: Seen, findings: Findings) -> object:
+    """What is wrong with the boxes, each fault by its place."""
     rows = _items(value)
     if rows is None:
         findings.refuse(parameter.name, value, FORM, FORM, _nested(value))
         return value
-    checked: list[object] = []
-    for index, row in enumerate(rows):
-        image = images[index] if index < len(images) else None
-        checked.append(_row(parameter, index, row, image, findings))
-    return checked
+    return [_row(parameter, index, row, _read(images, index), findings) for index, row in enumerate(rows)]
 
 
 def _nested(value: object) -> object:
@@ -57,6 +98,8 @@ def _row(parameter: Boxes, index: int, row: object, image: Input | None, finding
 
 def _box(name: str, box: object, image: Input | None, findings: Findings) -> object:
     corners = _items(box)
+    if corners is not None and _fits(corners, image):
+        return list(corners)
     if corners is None or len(corners) != 4:
         wanted = "a box must be four integers (x1, y1, x2, y2)"
         findings.refuse(name, box, wanted, wanted)
@@ -89,7 +132,7 @@ def _corners(name: str, box: object, numbers: list[int], image: Input | None, fi
         wanted = "x1 must be less than x2, and y1 less than y2"
         swapped = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
         findings.refuse(name, box, wanted, wanted, _inside(swapped, width, height))
-    elif width is not None and height is not None and (x2 > width or y2 > height):
+    else:
         label = image.label if image is not None else ""
         rule = "a box must lie within its image"
         findings.refuse(

@@ -10,11 +10,25 @@ from brushwork_runtime.checks.sizeforms import exact
 from brushwork_runtime.shapes import items
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Dispute, Json, Parameter, Range, Route, Size
 
 
-def disputes(parameter: Parameter, value: object, findings: Findings) -> None:
+HARMLESS = frozenset({"default", "default_text", "type", "doc", "place", "in"})
+"""Fields of a dispute that no request can offend."""
+
+
+def denied(parameter: Parameter) -> Callable[[object], bool] | None:
+    """Whether some document denies a legal value, as it goes out; None where no document can."""
+    claims = [dispute for dispute in parameter.disputes if dispute.field not in HARMLESS]
+    if not claims:
+        return None
+    return lambda value: any(_denial(parameter, claim, value) is not None for claim in claims)
+
+
+def warn_of_disputes(parameter: Parameter, value: object, findings: Findings) -> None:
     """Warn of every disputed claim that a valid `value`, as it goes out, contradicts."""
     for dispute in parameter.disputes:
         claim = _denial(parameter, dispute, value)
@@ -22,7 +36,7 @@ def disputes(parameter: Parameter, value: object, findings: Findings) -> None:
             findings.disputed(f"{parameter.name}={redact.value(value)}", dispute, claim)
 
 
-def route(chosen: Route, findings: Findings) -> None:
+def warn_of_route(chosen: Route, findings: Findings) -> None:
     """Warn if some document says that the endpoint of a request does not serve the model."""
     for dispute in chosen.disputes:
         if dispute.field == "supported" and dispute.value is False:

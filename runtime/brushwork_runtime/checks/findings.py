@@ -8,22 +8,45 @@ from brushwork_runtime import redact
 from brushwork_runtime.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from brushwork_runtime.errors import BrushworkWarning
+    from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.request.call import Call
     from brushwork_runtime.spec import Dispute
+
+    Seen: TypeAlias = Sequence[str | Input | None]
+    """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
+
+    Accept: TypeAlias = Callable[[object, Seen], object]
+    """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
+
+DOUBT: object = object()
+"""What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""
 
 
 class Findings:
-    """Faults and warnings, in the order in which they were found. `titles` maps source ids to document titles."""
+    """Faults and warnings about a call, in the order found; without a call, about a value by itself."""
 
-    __slots__ = ("faults", "subject", "titles", "warnings")
+    __slots__ = ("_call", "faults", "registry", "warnings")
 
-    def __init__(self, subject: str = "", titles: Mapping[str, str] | None = None) -> None:
-        self.subject = subject
-        self.titles: Mapping[str, str] = titles or {}
+    def __init__(self, call: Call | None = None, registry: Registry | None = None) -> None:
+        self._call = call
+        self.registry = registry
         self.faults: list[Fault] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
+
+    @property
+    def subject(self) -> str:
+        """Model and mode, as messages name them."""
+        return "" if self._call is None else self._call.subject
+
+    @property
+    def mode(self) -> str:
+        """The name of the mode."""
+        return "the mode" if self._call is None else self._call.mode.name
 
     def fault(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
@@ -50,7 +73,8 @@ class Findings:
         self.warnings.append((text, DisputedWarning))
 
     def _named(self, sources: tuple[str, ...]) -> str:
-        names = [f'"{self.titles.get(source, source)}"' for source in sources[:2]]
+        titles: Mapping[str, str] = {} if self.registry is None else self.registry.api.sources
+        names = [f'"{titles.get(source, source)}"' for source in sources[:2]]
         if len(sources) > 2:
             names = [", ".join(names), f"{len(sources) - 2} more"]
         return " and ".join(names) or "a document"

@@ -1,40 +1,118 @@
-"""The check for each kind of parameter."""
+"""The kinds of parameters: each accepts a value fast, and explains slowly what it does not accept.
+
+`acceptor` makes, once for each parameter, the function that judges its values. It gives what goes out for a value that
+there is nothing to say about, and `DOUBT` for any other: then `explain` adds the faults or warnings to the findings.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.checks.boxes import boxes
-from brushwork_runtime.checks.palette import palette
-from brushwork_runtime.checks.scalars import boolean, choice, integer
-from brushwork_runtime.checks.sizes import size
-from brushwork_runtime.checks.text import text
-from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Palette, Size, Text
+from brushwork_runtime.checks.boxes import accept_boxes, explain_boxes
+from brushwork_runtime.checks.disputes import denied, warn_of_disputes
+from brushwork_runtime.checks.findings import DOUBT
+from brushwork_runtime.checks.palette import accept_palette, explain_palette
+from brushwork_runtime.checks.scalars import (
+    accept_boolean,
+    accept_choice,
+    accept_constant,
+    accept_integer,
+    explain_boolean,
+    explain_choice,
+    explain_constant,
+    explain_integer,
+)
+from brushwork_runtime.checks.sizes import accept_size, explain_size, remembering
+from brushwork_runtime.checks.text import accept_text, explain_text
+from brushwork_runtime.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Size, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from brushwork_runtime.checks.findings import Findings
-    from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.spec import Parameter
 
+_made: dict[Parameter, Accept] = {}
 
-def check(parameter: Parameter, value: object, findings: Findings, images: Sequence[Input | None] = ()) -> object:
-    """Check one value, add what is wrong with it to `findings`, and return what to send for it."""
+
+def acceptor(parameter: Parameter) -> Accept:
+    """The function that judges values of a parameter, made once."""
+    found = _made.get(parameter)
+    if found is None:
+        found = _made[parameter] = _new(parameter)
+    return found
+
+
+def _new(parameter: Parameter) -> Accept:
+    accept = _of_kind(parameter)
+    denials = denied(parameter)
+    if denials is not None:
+        accept = _undisputed(accept, denials)
+    return remembering(accept) if isinstance(parameter, Size) else accept
+
+
+def _of_kind(parameter: Parameter) -> Accept:
     match parameter:
         case Integer():
-            return integer(parameter, value, findings)
+            return accept_integer(parameter)
         case Boolean():
-            return boolean(parameter, value, findings)
+            return accept_boolean
         case Size():
-            return size(parameter, value, findings)
+            return accept_size(parameter)
         case Text():
-            return text(parameter, value, findings)
+            return accept_text(parameter)
         case Choice():
-            return choice(parameter, value, findings)
+            return accept_choice(parameter)
         case Boxes():
-            return boxes(parameter, value, findings, images)
+            return accept_boxes(parameter)
         case Palette():
-            return palette(parameter, value, findings)
+            return accept_palette(parameter)
+        case Constant():
+            return accept_constant(parameter)
+        case _:
+            return lambda value, _: value
+
+
+def _undisputed(accept: Accept, denials: Callable[[object], bool]) -> Accept:
+    def check(value: object, images: Seen) -> object:
+        found = accept(value, images)
+        return DOUBT if found is not DOUBT and denials(found) else found
+
+    return check
+
+
+def explain(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
+    """Say what there is to say about a value that was not accepted; what goes out for it, if it goes out."""
+    before = len(findings.faults)
+    found = _explained(parameter, value, images, findings)
+    if len(findings.faults) == before:
+        warn_of_disputes(parameter, found, findings)
+    return found
+
+
+def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
+    match parameter:
+        case Integer():
+            return explain_integer(parameter, value, findings)
+        case Boolean():
+            return explain_boolean(parameter, value, findings)
+        case Size():
+            return explain_size(parameter, value, findings)
+        case Text():
+            return explain_text(parameter, value, findings)
+        case Choice():
+            return explain_choice(parameter, value, findings)
+        case Boxes():
+            return explain_boxes(parameter, value, images, findings)
+        case Palette():
+            return explain_palette(parameter, value, findings)
+        case Constant():
+            return explain_constant(parameter, value, findings)
         case _:
             return value
+
+
+def check(parameter: Parameter, value: object, findings: Findings, images: Seen = ()) -> object:
+    """Judge one value and return what goes out for it; what there is to say about it is added to `findings`."""
+    found = acceptor(parameter)(value, images)
+    return explain(parameter, value, images, findings) if found is DOUBT else found

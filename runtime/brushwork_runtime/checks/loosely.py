@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.checks.check import Checked
+from brushwork_runtime.checks.findings import Findings
+from brushwork_runtime.checks.pictures import listed, read_one
 from brushwork_runtime.checks.sizebounds import wire
 from brushwork_runtime.checks.sizes import resolve
+from brushwork_runtime.checks.unknown import not_json
+from brushwork_runtime.faults import Fault, refusal
 from brushwork_runtime.shapes import plain
 from brushwork_runtime.spec import Constant, Size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from brushwork_runtime.request.call import Call
     from brushwork_runtime.spec import Mode
 
 
-def values_of(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
+def unchecked(call: Call) -> Checked:
+    """What goes out for a call that nothing judges. Raises `InvalidRequest` only for what cannot be sent at all."""
+    findings = Findings()
+    images = [read_one(image, index, findings) for index, image in enumerate(listed(call.images))]
+    sent = _values(call.mode, call.values)
+    for name, value in {"prompt": call.prompt, **sent, "extra": call.extra}.items():
+        if (problem := not_json(name, value)) is not None:
+            findings.faults.append(Fault(name, value, "a request is JSON", f"{name} {problem}."))
+    if findings.faults:
+        raise refusal(call.subject, findings.faults)
+    return Checked(call.prompt, [image for image in images if image is not None], sent, [])
+
+
+def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
     """Known values in wire order, then unknown ones; sizes as width*height, tuples as lists."""
     sent: dict[str, object] = {}
     for parameter in mode.parameters:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
+from brushwork_runtime.checks.findings import DOUBT
 from brushwork_runtime.shapes import fields, items
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.spec import Palette
 
 FORM = '{"hex": "#C2D1E6", "ratio": "23.51%"}'
@@ -18,8 +19,31 @@ _COLOUR = f"a colour must look like {FORM}"
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
-def palette(parameter: Palette, value: object, findings: Findings) -> object:
+def accept_palette(parameter: Palette) -> Accept:
     """The colours as a list of {"hex", "ratio"}; what their ratios must add up to is a rule of the mode."""
+
+    def accept(value: object, _: Seen) -> object:
+        entries = items(value)
+        if entries is None or not parameter.minimum <= len(entries) <= parameter.maximum:
+            return DOUBT
+        colors = [_accepted(entry) for entry in entries]
+        return DOUBT if None in colors else colors
+
+    return accept
+
+
+def _accepted(entry: object) -> dict[str, object] | None:
+    color = fields(entry)
+    if color is None or len(color) != 2:
+        return None
+    shade, ratio = color.get("hex"), color.get("ratio")
+    if isinstance(shade, str) and is_hex(shade) and isinstance(ratio, str) and is_ratio(ratio):
+        return {"hex": str.__str__(shade), "ratio": str.__str__(ratio)}
+    return None
+
+
+def explain_palette(parameter: Palette, value: object, findings: Findings) -> object:
+    """What is wrong with the colours, each fault by its place."""
     low, high = parameter.minimum, parameter.maximum
     entries = items(value)
     if entries is None:
@@ -35,6 +59,8 @@ def palette(parameter: Palette, value: object, findings: Findings) -> object:
 
 
 def _color(name: str, item: object, findings: Findings) -> object:
+    if (accepted := _accepted(item)) is not None:
+        return accepted
     color = fields(item)
     if color is None:
         findings.refuse(name, item, _COLOUR, _COLOUR)
@@ -48,8 +74,8 @@ def _color(name: str, item: object, findings: Findings) -> object:
 
 
 def _hex(name: str, value: object, findings: Findings) -> object:
-    if isinstance(value, str) and len(value) == 7 and value[0] == "#" and _HEX_DIGITS.issuperset(value[1:]):
-        return str(value)
+    if isinstance(value, str) and is_hex(value):
+        return str.__str__(value)
     wanted = "it must be # followed by six hexadecimal digits"
     findings.refuse(f"{name}.hex", value, wanted, wanted, _nearest_hex(value))
     return value
@@ -65,12 +91,17 @@ def _nearest_hex(value: object) -> str | None:
 
 def _ratio(name: str, value: object, findings: Findings) -> object:
     if isinstance(value, str) and is_ratio(value):
-        return str(value)
+        return str.__str__(value)
     wanted = 'it must be text with exactly two decimals and a percent sign, such as "23.51%"'
     share = number(value)
     nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
     findings.refuse(f"{name}.ratio", value, wanted, wanted, nearest)
     return value
+
+
+def is_hex(value: str) -> bool:
+    """Whether a text is # and six hexadecimal digits."""
+    return len(value) == 7 and value[0] == "#" and _HEX_DIGITS.issuperset(value[1:])
 
 
 def is_ratio(value: str) -> bool:

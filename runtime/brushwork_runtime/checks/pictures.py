@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.checks.text import shows
+from brushwork_runtime.checks.text import UNSEEN
 from brushwork_runtime.faults import Fault
 from brushwork_runtime.shapes import items
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 NAME = "reference_images"
 MEGABYTE = 1024 * 1024
 
+_plain = re.compile(rf"https?://[^\s/{UNSEEN}][^\s{UNSEEN}]*").fullmatch
+"""A web address that is passed on unread: a host, no blanks, no characters that do not show."""
+
+
+_unseen = re.compile(rf"[\s{UNSEEN}]").search
+
 
 def listed(images: object) -> list[object]:
     """The images of a call as a list: a single image needs no list, and None means no images."""
@@ -27,21 +34,23 @@ def listed(images: object) -> list[object]:
     return [images] if several is None else list(several)
 
 
-def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[Input | None]:
-    """What is known of each image; None for one that cannot be read."""
-    _count(mode, images, findings)
-    read = read_each(images, findings)
-    for index, image in enumerate(read):
-        if image is not None:
-            _address(image, index, findings)
-            if mode.images is not None:
-                _one(mode.images, image, index, findings)
-    return read
+def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[str | Input | None]:
+    """Each image as its address, or as what was read of it; None for one that cannot be read."""
+    if not takes(mode.images, len(images)):
+        _count(mode, images, findings)
+    return [
+        image if type(image) is str and _plain(image) else _judged(mode, image, index, findings)
+        for index, image in enumerate(images)
+    ]
 
 
-def read_each(images: Sequence[object], findings: Findings) -> list[Input | None]:
-    """Each image, None for one that cannot be read, which is the only fault recorded here."""
-    return [_read(image, index, findings) for index, image in enumerate(images)]
+def _judged(mode: Mode, image: object, index: int, findings: Findings) -> Input | None:
+    found = read_one(image, index, findings)
+    if found is not None:
+        _address(found, index, findings)
+        if mode.images is not None:
+            _one(mode.images, found, index, findings)
+    return found
 
 
 def takes(limits: Images | None, count: int) -> bool:
@@ -51,8 +60,6 @@ def takes(limits: Images | None, count: int) -> bool:
 
 def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
     limits, given = mode.images, len(images)
-    if takes(limits, given):
-        return
     if limits is None:
         rule = f"{mode.name} accepts no reference images"
     elif limits.minimum == limits.maximum:
@@ -62,7 +69,8 @@ def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
     findings.fault(NAME, given, rule, f"has {given} image{'' if given == 1 else 's'}; {rule}.")
 
 
-def _read(image: object, index: int, findings: Findings) -> Input | None:
+def read_one(image: object, index: int, findings: Findings) -> Input | None:
+    """What is known of an image; None for one that cannot be read, which is the only fault recorded here."""
     from brushwork_runtime.images.inputs import read
     from brushwork_runtime.images.problem import InputProblem
 
@@ -78,7 +86,7 @@ def _address(image: Input, index: int, findings: Findings) -> None:
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
-    if not (url.isprintable() and " " not in url) and not all(map(shows, url)):
+    if _unseen(url):
         rule = "a URL must not contain spaces or control characters"
         findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
     elif url.partition("://")[2][:1] in ("", "/"):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.registry import Registry
-    from brushwork_runtime.spec import Mode, Model, Route
+    from brushwork_runtime.request.call import Call
+    from brushwork_runtime.spec import Model, Route
 
 
 def offered(model: Model, route: Route, region: str | None) -> bool:
@@ -18,15 +19,12 @@ def offered(model: Model, route: Route, region: str | None) -> bool:
     return protocols is not None and (not protocols or route.protocol in protocols)
 
 
-def check_region(
-    model: Model, mode: Mode, route: Route, region: str | None, registry: Registry, findings: Findings
-) -> None:
+def check_region(call: Call, region: str | None, registry: Registry, findings: Findings) -> None:
     """Record that the region does not offer the model, or offers it only with another protocol."""
-    if region is None or offered(model, route, region):
-        return
     from brushwork_runtime.faults import Fault
 
-    protocols = model.regions.get(region)
+    model, mode, protocol = call.model, call.mode, call.route.protocol
+    protocols = model.regions.get(region or "")
     if protocols is None:
         rule = f"{model.id} is offered in {', '.join(model.regions)}"
         others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
@@ -34,5 +32,5 @@ def check_region(
         findings.faults.append(Fault("region", region, rule, message, next(iter(model.regions)), others))
     else:
         rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
-        message = f"protocol is {route.protocol!r}; {rule}."
-        findings.faults.append(Fault("protocol", route.protocol, rule, message, protocols[0]))
+        message = f"protocol is {protocol!r}; {rule}."
+        findings.faults.append(Fault("protocol", protocol, rule, message, protocols[0]))

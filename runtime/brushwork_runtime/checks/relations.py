@@ -17,12 +17,9 @@ if TYPE_CHECKING:
     Given = Mapping[str, object]
 
 
-def relations(mode: Mode, given: Given, findings: Findings) -> None:
-    """Check every rule of the mode.
-
-    `given` holds what is sent by parameter name, with `prompt` and `reference_images`; rules about a parameter that is
-    already faulty are skipped.
-    """
+def relations(mode: Mode, sent: Given, prompt: object, images: list[object], findings: Findings) -> None:
+    """Check every rule of the mode on what goes out; rules about a parameter that is already faulty are skipped."""
+    given = {**sent, "prompt": prompt, IMAGES: images}
     faulty = {fault.parameter.partition("[")[0] for fault in findings.faults}
     for rule in mode.rules:
         if rule.of not in faulty and _present(given, rule.of):

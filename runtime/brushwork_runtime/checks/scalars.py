@@ -1,24 +1,34 @@
-"""Checks of integers, booleans and choices."""
+"""Integers, booleans, choices and constants."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
-from brushwork_runtime.faults import nearest_names
+from brushwork_runtime.checks.findings import DOUBT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.checks.findings import Findings
-    from brushwork_runtime.spec import Boolean, Choice, Integer
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
+    from brushwork_runtime.spec import Boolean, Choice, Constant, Integer
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
 
-def integer(parameter: Integer, value: object, findings: Findings) -> object:
+def accept_integer(parameter: Integer) -> Accept:
     """An integer within the range: an `int`, and nothing that merely resembles one."""
+    low, high = parameter.minimum, parameter.maximum
+
+    def accept(value: object, _: Seen) -> object:
+        return value if type(value) is int and low <= value <= high else DOUBT
+
+    return accept
+
+
+def explain_integer(parameter: Integer, value: object, findings: Findings) -> object:
+    """What is wrong with a value that is not an integer in the range."""
     low, high = parameter.minimum, parameter.maximum
     wanted = f"it must be {low:,}" if low == high else f"it must be an integer from {low:,} to {high:,}"
     if type(value) is int:
@@ -72,8 +82,13 @@ def _index(value: object) -> int | None:
         return None
 
 
-def boolean(parameter: Boolean, value: object, findings: Findings) -> object:
+def accept_boolean(value: object, _: Seen) -> object:
     """True or False, and not 1 or 0, which are numbers."""
+    return value if value is True or value is False else DOUBT
+
+
+def explain_boolean(parameter: Boolean, value: object, findings: Findings) -> object:
+    """What is wrong with a value that is neither True nor False."""
     if value is True or value is False:
         return value
     wanted = "it must be True or False"
@@ -89,11 +104,40 @@ def boolean(parameter: Boolean, value: object, findings: Findings) -> object:
     return value
 
 
-def choice(parameter: Choice, value: object, findings: Findings) -> object:
+def accept_choice(parameter: Choice) -> Accept:
     """One of the choices, spelled exactly."""
+    words = frozenset(parameter.choices)
+
+    def accept(value: object, _: Seen) -> object:
+        return str.__str__(value) if isinstance(value, str) and value in words else DOUBT
+
+    return accept
+
+
+def explain_choice(parameter: Choice, value: object, findings: Findings) -> object:
+    """What is wrong with a value that is none of the words."""
+    from brushwork_runtime.faults import nearest_names
+
     if isinstance(value, str) and value in parameter.choices:
-        return str(value)
+        return str.__str__(value)
     wanted = f"it must be {alternatives([redact.value(each) for each in parameter.choices])}"
     close = nearest_names(value.strip(), parameter.choices, 1) if isinstance(value, str) else []
     findings.refuse(parameter.name, value, wanted, wanted, close[0] if close else None)
     return value
+
+
+def accept_constant(parameter: Constant) -> Accept:
+    """The value that the mode always sends, which need not be given."""
+    always = parameter.value
+
+    def accept(value: object, _: Seen) -> object:
+        return always if type(value) is type(always) and value == always else DOUBT
+
+    return accept
+
+
+def explain_constant(parameter: Constant, value: object, findings: Findings) -> object:
+    """That a mode always sends another value."""
+    rule = f"{findings.mode} always sends {parameter.value!r}"
+    findings.refuse(parameter.name, value, rule, rule, parameter.value)
+    return parameter.value

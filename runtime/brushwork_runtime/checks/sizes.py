@@ -5,20 +5,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
+from brushwork_runtime.checks.findings import DOUBT
 from brushwork_runtime.checks.nearsizes import distance, of_ratio, suggestion
 from brushwork_runtime.checks.scalars import alternatives
 from brushwork_runtime.checks.sizebounds import allowed_list, problems, wire
 from brushwork_runtime.checks.sizeforms import exact, meant, named_ratio, ratio
 
 if TYPE_CHECKING:
-    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.spec import Pixels, Size
 
+_REMEMBERED = 256
 
-def size(parameter: Size, value: object, findings: Findings) -> object:
+
+def accept_size(parameter: Size) -> Accept:
     """A size that the model accepts, as it is sent: the name of a preset or `width*height`."""
+
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and value in parameter.presets:
+            return str.__str__(value)
+        pixels = resolve(parameter, value)
+        return DOUBT if pixels is None or problems(parameter, pixels) else wire(pixels)
+
+    return accept
+
+
+def remembering(accept: Accept) -> Accept:
+    """The same, which judges a text once: a program asks for the same few sizes again and again."""
+    known: dict[str, object] = {}
+
+    def remembered(value: object, images: Seen) -> object:
+        if type(value) is not str:
+            return accept(value, images)
+        found = known.get(value)
+        if found is None:
+            found = accept(value, images)
+            if found is not DOUBT and len(known) < _REMEMBERED:
+                known[value] = found
+        return found
+
+    return remembered
+
+
+def explain_size(parameter: Size, value: object, findings: Findings) -> object:
+    """What is wrong with a size; the size as it goes out if nothing is."""
     if isinstance(value, str) and value in parameter.presets:
-        return str(value)
+        return str.__str__(value)
     pixels = resolve(parameter, value)
     if pixels is None:
         _unreadable(parameter, value, findings)

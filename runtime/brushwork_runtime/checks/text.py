@@ -2,39 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
+from brushwork_runtime.checks.findings import DOUBT
 
 if TYPE_CHECKING:
-    from brushwork_runtime.checks.findings import Findings
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.spec import Prompt, Text
 
 CHARACTERS_PER_TOKEN = 4
 """A language model's tokens are seldom longer, so a text longer than this per token is almost surely over the limit."""
 
-_UNSEEN = (
-    *((0, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F)),
-    *((0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF)),
-)
+UNSEEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
+"""Characters that do not show, as in a regular expression: control characters, and those that only steer others.
+
+`str.isprintable` would not do: it depends on the version of Unicode and rejects newer emoji.
+"""
+
+_shows = re.compile(rf"[^\s{UNSEEN}]").search
 
 
-def shows(character: str) -> bool:
-    """Whether a character is visible: not white space, a control character, or one that only formats others.
+def accept_text(parameter: Text) -> Accept:
+    """A text that goes out unharmed and is not cut."""
+    longest = 10**9 if parameter.max_characters is None else parameter.max_characters
 
-    `str.isprintable` would not do: it depends on the version of Unicode and rejects newer emoji.
-    """
-    return not character.isspace() and not any(low <= ord(character) <= high for low, high in _UNSEEN)
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and len(value) <= longest and _unharmed(value):
+            return str.__str__(value)
+        return DOUBT
+
+    return accept
 
 
-def prompt(limits: Prompt, value: object, findings: Findings) -> object:
-    """A prompt that is text and not blank; warns about one that the service will truncate."""
+def accept_prompt(limits: Prompt) -> Accept:
+    """A prompt that shows, goes out unharmed, and is not cut by the limit of any document."""
+    longest = _longest(limits)
+
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and len(value) <= longest and _unharmed(value) and _shows(value):
+            return str.__str__(value)
+        return DOUBT
+
+    return accept
+
+
+def _unharmed(value: str) -> bool:
+    """Whether a text holds nothing that JSON would not carry to the service as it is."""
+    return "\0" not in value and (value.isascii() or _surrogate(value) is None)
+
+
+def _longest(limits: Prompt) -> int:
+    """The most characters that certainly are within every limit that some document states."""
+    claims = [(dispute.field, dispute.value) for dispute in limits.disputes]
+    claims += [("max_characters", limits.max_characters), ("max_tokens", limits.max_tokens)]
+    sizes = {"max_characters": 1, "max_tokens": CHARACTERS_PER_TOKEN}
+    known = [value * sizes[field] for field, value in claims if field in sizes and type(value) is int]
+    return min(known, default=10**9)
+
+
+def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
+    """What is wrong with a prompt, or that the service will cut it."""
     if value is None:
         findings.fault("prompt", value, "a prompt is text", "is required.")
         return value
     if not sound("prompt", value, findings) or not isinstance(value, str):
         return value
-    if not any(map(shows, value)):
+    if not _shows(value):
         kind = "blank" if value else "empty"
         findings.fault("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
     _length("prompt", value, limits.max_characters, findings)
@@ -47,15 +82,15 @@ def prompt(limits: Prompt, value: object, findings: Findings) -> object:
         if dispute.field in ("max_characters", "max_tokens") and len(value) > limit * size:
             unit = dispute.field.removeprefix("max_")
             findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
-    return str(value)
+    return str.__str__(value)
 
 
-def text(parameter: Text, value: object, findings: Findings) -> object:
-    """A text; warns about one that the service will truncate."""
+def explain_text(parameter: Text, value: object, findings: Findings) -> object:
+    """What is wrong with a text, or that the service will cut it."""
     if not sound(parameter.name, value, findings) or not isinstance(value, str):
         return value
     _length(parameter.name, value, parameter.max_characters, findings)
-    return str(value)
+    return str.__str__(value)
 
 
 def sound(name: str, value: object, findings: Findings) -> bool:

@@ -16,6 +16,7 @@ from brushwork_runtime import redact
 from brushwork_runtime.checks.accepted import own_parameter
 from brushwork_runtime.checks.pictures import listed, takes
 from brushwork_runtime.faults import Fault, nearest_names, refusal
+from brushwork_runtime.request.call import Call
 from brushwork_runtime.shapes import fields
 from brushwork_runtime.spec import Constant
 
@@ -31,32 +32,8 @@ ARGUMENTS = ("extra", "inline", "local_files", "on_unsupported", "timeout", "val
 """Arguments of the call that a request may not hold: they are up to the program that sends it."""
 
 
-class Resolved:
-    """A flat request, sorted out: what `request.prepare` takes."""
-
-    __slots__ = ("images", "mode", "model", "model_id", "prompt", "protocol", "values")
-
-    def __init__(
-        self,
-        model: Model,
-        model_id: str,
-        mode: Mode,
-        prompt: object,
-        images: list[object],
-        values: dict[str, object],
-        protocol: str | None,
-    ) -> None:
-        self.model = model
-        self.model_id = model_id
-        self.mode = mode
-        self.prompt = prompt
-        self.images = images
-        self.values = values
-        self.protocol = protocol
-
-
-def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error") -> Resolved:
-    """Sort out a flat request.
+def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error") -> Call:
+    """The call that a flat request stands for.
 
     Besides the parameters it may hold `mode` and `protocol`. With `on_unsupported="drop"` what the model does not take
     is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
@@ -81,7 +58,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
         from brushwork_runtime.request.unsupported import without
 
         values, images = without(model, mode, values, images)
-    return Resolved(model, str(model_id), mode, prompt, images, values, protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
+    return Call(model, str(model_id), mode, prompt, images, values, protocol=protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
 
 def merged(request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:
