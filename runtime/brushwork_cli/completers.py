@@ -30,6 +30,7 @@ def _completer(offers: Callable[[click.Context, Session], Iterable[tuple[str, st
 
             session = context.find_object(Session)
             if session is not None:
+                session.quiet = True
                 found = offers(context, session)
                 return [CompletionItem(word, help=told) for word, told in found if word.startswith(incomplete)]
         return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +35,13 @@ class Session:
     beside: dict[str, object] | None = None
     _configuration: Configuration | None = None
     _registry: Registry | None = None
+    _stdin: str | None = None
+
+    def stdin(self) -> str:
+        """What stdin holds; it is read once, however often a request is made of it."""
+        if self._stdin is None:
+            self._stdin = sys.stdin.read()
+        return self._stdin
 
     @property
     def configuration(self) -> Configuration:
@@ -42,6 +50,8 @@ class Session:
             from brushwork_cli.settings.configuration import configure
 
             self._configuration = configure(self.package, self.given)
+            for path in self._configuration.foreign:
+                self.say(f"warning: {path} belongs to another user and is not read")
         return self._configuration
 
     @property
@@ -55,6 +65,11 @@ class Session:
                 registry = registry.opened(repriced(registry, prices))
             self._registry = registry
         return self._registry
+
+    def own(self) -> Session | None:
+        """This session without the project's file; None where there is none."""
+        own = self.configuration.own
+        return None if own is None else replace(self, quiet=True, _configuration=own, _registry=None)
 
     def client(self, hooks: Mapping[str, Callable[..., object]] | None = None) -> SyncClient:
         """A client of the configuration, perhaps without a key. Raises `ConfigError`.

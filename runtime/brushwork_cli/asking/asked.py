@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, fields
 from functools import update_wrapper
 from pathlib import Path
@@ -88,12 +87,12 @@ def flat(asked: Asked, session: Session, mode: str | None = None) -> tuple[dict[
 
     Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
     """
-    found, given = _given(asked), dict[str, object]()
+    found, given = _given(asked, session), dict[str, object]()
     model = asked.model or found.get("model") or session.configuration["model"]
     if not model:
         raise click.UsageError("Missing option '-m' / '--model'. The models: brushwork models")
     given["model"] = model
-    prompt = _prompt(asked)
+    prompt = _prompt(asked, session)
     if prompt is not None:
         given["prompt"] = prompt
     elif found.get("prompt") is None:
@@ -120,15 +119,15 @@ def _options(asked: Asked, registry: Registry, model: str) -> dict[str, object]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _prompt(asked: Asked) -> str | None:
+def _prompt(asked: Asked, session: Session) -> str | None:
     if asked.prompt != "-":
         return asked.prompt
     if asked.file == "-":
         raise click.UsageError("stdin is read once: PROMPT and --file cannot both be '-'.")
-    return sys.stdin.read().strip()
+    return session.stdin().strip()
 
 
-def _given(asked: Asked) -> dict[str, object]:
+def _given(asked: Asked, session: Session) -> dict[str, object]:
     """The flat request of --request or --file, empty without them."""
     if asked.request is not None and asked.file is not None:
         raise click.UsageError("--request and --file are the same thing; give one of them.")
@@ -137,7 +136,7 @@ def _given(asked: Asked) -> dict[str, object]:
     if asked.file is None:
         return {}
     if asked.file == "-":
-        return _object(sys.stdin.read(), "--file -")
+        return _object(session.stdin(), "--file -")
     try:
         return _object(Path(asked.file).read_text("utf-8"), f"--file {asked.file}")
     except OSError as error:

@@ -10,8 +10,13 @@ import click
 
 from brushwork_cli.exits import OverBudget
 from brushwork_cli.streams import both_terminals
+from brushwork_runtime.errors import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_cli.asking.asked import Asked
+    from brushwork_cli.session import Session
     from brushwork_runtime.request.cost import Estimate
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?")
@@ -52,12 +57,44 @@ class Amount(ParamType):
             self.fail(str(error), param, ctx)
 
 
-def hold(estimate: Estimate, limit: Limit | None, *, agreed: bool) -> None:
-    """Return if the estimate is within the limit, or the caller agrees to what is not. Raises `OverBudget`.
+def limits(session: Session, typed: Limit | None, asked: Asked, mode: str | None) -> dict[str, Limit]:
+    """What a call may cost at most, by the name of each limit: that of --max-cost, else those of the settings.
+
+    A user without a limit pays no more in a project than without its file. Raises `ConfigError` for what is no amount.
+    """
+    if typed is not None:
+        return {"--max-cost": typed}
+    configuration = session.configuration
+    try:
+        found = {f"max_cost of {each.origin}": Limit(each.value) for each in configuration.limits}
+    except ValueError as error:
+        origins = ", ".join(each.origin for each in configuration.limits)
+        raise ConfigError(f"max_cost {error} ({origins})") from None
+    own = session.own()
+    if own is not None and not own.configuration.limits and (cost := _cost(own, asked, mode)) is not None:
+        found["what it costs without the project's file"] = cost
+    return found
+
+
+def _cost(session: Session, asked: Asked, mode: str | None) -> Limit | None:
+    """What a request costs at most; None where that is not known, or where it is none."""
+    from brushwork_cli.asking.preparing import prepare
+
+    try:
+        with session.client() as client:
+            estimate = prepare(session, client, asked, mode).estimate()
+    except (BrushworkError, click.UsageError):
+        return None
+    return Limit(f"{estimate.maximum:f}{estimate.currency}") if estimate.maximum is not None else None
+
+
+def hold(estimate: Estimate, limits: Mapping[str, Limit], *, agreed: bool) -> None:
+    """Return if the estimate is within the limits, or the caller agrees to what is not. Raises `OverBudget`.
 
     A person at a terminal is asked; nobody else is.
     """
-    problem = None if limit is None or agreed else _problem(estimate, limit)
+    problems = (_problem(estimate, limit, name) for name, limit in limits.items())
+    problem = None if agreed else next((found for found in problems if found is not None), None)
     if problem is None:
         return
     if both_terminals() and click.confirm(f"{problem}. Send it?", err=True):
@@ -65,11 +102,11 @@ def hold(estimate: Estimate, limit: Limit | None, *, agreed: bool) -> None:
     raise OverBudget(f"{problem}; nothing was sent", hint="A higher --max-cost allows it, and --yes allows anything.")
 
 
-def _problem(estimate: Estimate, limit: Limit) -> str | None:
+def _problem(estimate: Estimate, limit: Limit, name: str) -> str | None:
     if estimate.maximum is None:
-        return f"what it costs is not known ({estimate.basis}), and --max-cost is {limit}"
+        return f"what it costs is not known ({estimate.basis}), and {name} is {limit}"
     if limit.currency not in (None, estimate.currency):
-        return f"it is priced in {estimate.currency}, and --max-cost is {limit}"
+        return f"it is priced in {estimate.currency}, and {name} is {limit}"
     if estimate.maximum > limit.amount:
-        return f"it may cost {estimate.currency} {estimate.maximum} ({estimate.basis}), and --max-cost is {limit}"
+        return f"it may cost {estimate.currency} {estimate.maximum} ({estimate.basis}), and {name} is {limit}"
     return None

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
-from brushwork_cli.asking.budget import Limit, hold
+from brushwork_cli.asking.budget import hold, limits
 from brushwork_cli.asking.preparing import prepare, told
 from brushwork_cli.calling import outcome
 from brushwork_cli.calling.course import Course, following
 from brushwork_cli.calling.progress import Quiet, progress
 from brushwork_cli.calling.saving import check, save
 from brushwork_cli.calling.watch import Watch
-from brushwork_runtime.errors import BrushworkError, ConfigError, PartialResult
+from brushwork_runtime.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.result import Result
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def make(session: Session, asked: Asked, handling: Handling, mode: str | None = 
         destination = _destination(session, handling, prepared)
         check(destination, estimate.images_maximum or 1, overwrite=handling.overwrite)
         session.unlock(client)
-        hold(estimate, handling.max_cost or _configured(session), agreed=handling.yes)
+        hold(estimate, limits(session, handling.max_cost, asked, mode), agreed=handling.yes)
         session.say(_headline(prepared, estimate))
         if handling.wait:
             finish(call, prepared.send, destination)
@@ -126,14 +126,6 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
     else:
         streams.data(task.id)
         call.session.say(f"To fetch its images: brushwork task wait {task.id}")
-
-
-def _configured(session: Session) -> Limit | None:
-    found = session.configuration.values.get("max_cost")
-    try:
-        return Limit(found.value) if found else None
-    except ValueError as error:
-        raise ConfigError(f"max_cost {error} ({found.origin if found else ''})") from None
 
 
 def _destination(session: Session, handling: Handling, prepared: Prepared[Any, Any]) -> str:

@@ -120,7 +120,10 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
         "timeout",
     ):
         found = configuration.values.get(name)
-        if found is not None:
+        if name == "max_cost" and found is not None:  # all limits hold
+            values, origins = zip(*((each.value, each.origin) for each in configuration.limits), strict=True)
+            rows.append((name, " and ".join(values), " and ".join(origins)))
+        elif found is not None:
             value = redact.key(found.value) if name == "api_key" else found.value
             rows.append((name, derived.get(name) or value, found.origin))
         else:

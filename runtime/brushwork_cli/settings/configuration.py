@@ -1,12 +1,15 @@
 """Every setting with its value and where it comes from.
 
 option  >  profile named by --profile  >  $BRUSHWORK_*  >  the vendor's variables  >  project file  >  user's profile
+
+A project's file comes with a checkout, so what a call may cost is bounded by the user's own limit all the same.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli.settings.files import project_file, read_project, read_user, user_file
@@ -43,12 +46,19 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """The settings of a run; `prices` are those of the files, `profile` the one that is used."""
+    """The settings of a run; `prices` are those of the user's file, `profile` the one that is used.
+
+    `limits` are all that hold for what a call may cost. `own` are the settings as they would be without the project's
+    file, None where there is none; `foreign` are files of projects that are not read, since another user owns them.
+    """
 
     values: Mapping[str, Value]
     prices: Mapping[str, object]
     profile: Value | None
     profiles: tuple[str, ...]
+    limits: tuple[Value, ...] = ()
+    own: Configuration | None = None
+    foreign: tuple[Path, ...] = ()
 
     def __getitem__(self, name: str) -> str | None:
         found = self.values.get(name)
@@ -62,8 +72,28 @@ class Configuration:
 
 def configure(package: Package, given: Mapping[str, str | None]) -> Configuration:
     """Put the sources together. Raises `ConfigError` for a file or a profile that is not as it must be."""
-    user, project_path = read_user(), project_file()
-    project = named(read_project(project_path) if project_path is not None else None)
+    user, foreign = read_user(), list[Path]()
+    path = project_file(foreign)
+    own = _configured(package, given, user, {}, None)
+    if path is None:
+        return replace(own, foreign=tuple(foreign))
+    project = dict(read_project(path))
+    if "base_url" in own.values:  # whose prices are not for a checkout to choose
+        project.pop("region", None)
+    found = _configured(package, given, user, project, path)
+    limits = {each.origin: each for each in (*own.limits, *found.limits)}
+    if "max_cost" in project:
+        limits[str(path)] = Value(value=_text(project["max_cost"]), origin=str(path))
+    return replace(found, limits=tuple(limits.values()), own=own, foreign=tuple(foreign))
+
+
+def _configured(
+    package: Package,
+    given: Mapping[str, str | None],
+    user: Mapping[str, object],
+    project: Mapping[str, object],
+    project_path: Path | None,
+) -> Configuration:
     profiles = named(user.get("profiles"))
     profile = _profile(given, project, project_path, user)
     options = Layer(origin="option", values={name: value for name, value in given.items() if value})
@@ -77,8 +107,10 @@ def configure(package: Package, given: Mapping[str, str | None]) -> Configuratio
         *([] if first else chosen),
         _layer(str(user_file()), user),
     ]
-    prices = {**named(user.get("prices")), **named(project.get("prices"))}
-    return Configuration(values=_settled(layers), prices=prices, profile=profile, profiles=tuple(profiles))
+    values = _settled(layers)
+    limits = (values["max_cost"],) if "max_cost" in values else ()
+    prices = named(user.get("prices"))
+    return Configuration(values=values, prices=prices, profile=profile, profiles=tuple(profiles), limits=limits)
 
 
 def _profile(
@@ -104,14 +136,16 @@ def _known(profile: Value, profiles: Mapping[str, object]) -> Mapping[str, objec
 
 
 def _layer(origin: str, found: Mapping[str, object]) -> Layer:
-    """The settings of a file; a list, as that of a command, stays its JSON."""
+    """The settings of a file."""
+    names = (*CLIENT, *OWN, "api_key_command")
+    return Layer(origin=origin, values={name: _text(value) for name, value in found.items() if name in names})
+
+
+def _text(value: object) -> str:
+    """A value of a file as text; a list, as that of a command, stays its JSON."""
     import json
 
-    values = {name: value for name, value in found.items() if name in (*CLIENT, *OWN, "api_key_command")}
-    return Layer(
-        origin=origin,
-        values={name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()},
-    )
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _variables(package: Package) -> Iterator[Layer]:

@@ -1,13 +1,14 @@
 """The configuration files: where they are, what they may hold, who may read them.
 
 The user's file holds profiles, with keys or the commands that give them. A project's file comes with a checkout, so it
-may choose among what the user has, and nothing else: an address or a command in it would hand the key to whoever wrote
-it.
+may choose among what the user has and lower a limit, and nothing else: an address or a command in it would hand the key
+to whoever wrote it, and a price would hide what a call costs.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,10 @@ _DEFAULTS = frozenset({"region", "model", "output", "max_cost"})
 _CONNECTION = frozenset({"region", "base_url", "workspace", "api_key", "api_key_command", "timeout"})
 PROFILE = _CONNECTION | _DEFAULTS
 USER = frozenset({"default_profile", "profiles", "prices"}) | (_DEFAULTS - {"region"})
-PROJECT = frozenset({"profile", "prices"}) | _DEFAULTS
+PROJECT = frozenset({"profile"}) | _DEFAULTS
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_LARGEST = 1 << 18
+"""Bytes of a file; one with more is none of settings."""
 
 
 def user_file() -> Path:
@@ -36,75 +40,126 @@ def user_file() -> Path:
     return home / "brushwork" / "config.toml"
 
 
-def project_file() -> Path | None:
-    """The nearest `brushwork.toml` of this folder and those above it, up to the home folder or a repository's top."""
-    here = Path.cwd()
+def project_file(foreign: list[Path] | None = None) -> Path | None:
+    """The nearest `brushwork.toml` of this folder and those above it, up to the home folder or a repository's top.
+
+    One that another user owns, or that another user's link names, counts as none; `foreign` gets its path.
+    """
+    here, homes = Path.cwd(), {Path.home(), Path.home().resolve()}
     for folder in (here, *here.parents):
-        if (folder / PROJECT_FILE).is_file():
-            return folder / PROJECT_FILE
-        if (folder / ".git").exists() or folder == Path.home():
+        path = folder / PROJECT_FILE
+        if path.is_file():
+            if _owned(path.lstat()) and _owned(path.stat()):
+                return path
+            if foreign is not None:
+                foreign.append(path)
+        if (folder / ".git").exists() or folder in homes:
             return None
     return None
+
+
+def _owned(state: os.stat_result) -> bool:
+    return os.name != "posix" or state.st_uid == os.geteuid()
 
 
 def read_user() -> Mapping[str, object]:
     """What the user's file says; nothing if there is none. Raises `ConfigError` for one that is wrong or unsafe."""
     path = user_file()
-    found = _read(path)
-    if found is None:
+    read = _read(path)
+    if read is None:
         return {}
-    _only(path, "", found, USER)
+    text, found, state = read
+    _only(path, text, "", found, USER)
     for name, profile in named(found.get("profiles")).items():
-        _only(path, f" [profiles.{name}]", named(profile), PROFILE)
-    _check_access(path, found)
+        _only(path, text, f" [profiles.{name}]", named(profile), PROFILE)
+    _check_access(path, found, state)
     return found
 
 
 def read_project(path: Path) -> Mapping[str, object]:
     """What a project's file says. Raises `ConfigError` for what it may not say."""
-    found = _read(path) or {}
-    kept = sorted((_CONNECTION | {"default_profile", "profiles"}).intersection(found) - PROJECT)
+    read = _read(path)
+    if read is None:
+        return {}
+    text, found, state = read
+    if os.name == "posix" and state.st_mode & _OTHERS_WRITE:
+        raise ConfigError(
+            f"{path} can be written by others (mode {stat.S_IMODE(state.st_mode):03o})", hint=f"chmod go-w {path}"
+        )
+    kept = sorted((USER | PROFILE).intersection(found) - PROJECT)
     if kept:
         raise ConfigError(
-            f"{path} sets {', '.join(kept)}, which the file of a project may not",
-            hint=f"It comes with a checkout, and with those it could take the key. Set them in {user_file()}.",
+            f"{_at(path, text, kept[0])} sets {', '.join(kept)}, which the file of a project may not",
+            hint="It comes with a checkout, and with those it could take the key or hide what a call costs. "
+            f"Set them in {user_file()}.",
         )
-    _only(path, "", found, PROJECT)
+    _only(path, text, "", found, PROJECT)
+    if "output" in found:
+        _check_output(path, text, str(found["output"]))
     return found
 
 
-def _read(path: Path) -> Mapping[str, object] | None:
+def _check_output(path: Path, text: str, output: str) -> None:
+    """Refuse a place outside the project's folder, also one that links lead to.
+
+    Fields stand in the file's name only, since a folder that one names could be a link too.
+    """
+    folder, place = Path(os.path.realpath(path.parent)), Path(output)
+    if any("{" in part for part in place.parts[:-1]):
+        why = "has a field in the name of a folder; in a project's file fields stand in the file's name only"
+    elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder):
+        why = f"leads out of the project's folder {folder}"
+    else:
+        return
+    raise ConfigError(f"{_at(path, text, 'output')}: output {output!r} {why}", hint="-o OUT puts images anywhere.")
+
+
+def _at(path: Path, text: str, name: str) -> str:
+    """The path, with the line where `name` stands as a key or a table."""
+    found = re.search(rf"""^[ \t]*\[*[ \t]*["']?{re.escape(name)}["']?[ \t]*[.\]=]""", text, re.MULTILINE)
+    return f"{path}:{text.count(chr(10), 0, found.start()) + 1}" if found else str(path)
+
+
+def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None:
+    """Text, content and state of a file; None if there is none."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content, state = stream.read(_LARGEST + 1), os.fstat(stream.fileno())
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    if len(content) > _LARGEST:
+        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes; settings take far less")
     import tomllib
 
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = content.decode("utf-8")
+        return text, tomllib.loads(text), state
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is no TOML: {error}", hint="brushwork config init --print shows one.") from error
 
 
-def _only(path: Path, where: str, found: Mapping[str, object], known: Collection[str]) -> None:
+def _only(path: Path, text: str, where: str, found: Mapping[str, object], known: Collection[str]) -> None:
     for name in found:
         if name not in known:
             near = nearest_names(name, known, 1)
             meant = f"Did you mean {near[0]}? " if near else ""
             raise ConfigError(
-                f"{path}{where}: {name!r} is no setting", hint=f"{meant}It takes {', '.join(sorted(known))}."
+                f"{_at(path, text, name)}{where}: {name!r} is no setting",
+                hint=f"{meant}It takes {', '.join(sorted(known))}.",
             )
 
 
-def _check_access(path: Path, found: Mapping[str, object]) -> None:
+def _check_access(path: Path, found: Mapping[str, object], state: os.stat_result) -> None:
     """Refuse a file with a key that others can read, or with anything that others can write."""
     if os.name != "posix":
         return
-    mode = path.stat().st_mode
+    mode = state.st_mode
+    if state.st_uid not in (os.geteuid(), 0):
+        raise ConfigError(f"{path} belongs to another user", hint=f"chown {os.geteuid()} {path}")
     profiles = [named(profile) for profile in named(found.get("profiles")).values()]
-    if mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if mode & _OTHERS_WRITE:
         what = "can be written by others"
     elif mode & (stat.S_IRGRP | stat.S_IROTH) and any("api_key" in profile for profile in profiles):
         what = "holds a key and can be read by others"
