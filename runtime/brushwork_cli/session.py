@@ -39,9 +39,9 @@ class Session:
 
     def stdin(self) -> str:
         """What stdin holds; it is read once, however often a request is made of it."""
-        if self._stdin is None:
-            self._stdin = sys.stdin.read()
-        return self._stdin
+        text = sys.stdin.read() if self._stdin is None else self._stdin
+        self._stdin = text
+        return text
 
     @property
     def configuration(self) -> Configuration:
