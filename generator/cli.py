@@ -17,8 +17,8 @@ from pathlib import Path
 from generator import manifest, write
 from generator.diff.command import add_diff
 from generator.drift import arguments as drift
+from generator.problems import SpecError
 from generator.release.command import add_release
-from generator.report import SpecError
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _NAMED = 12
@@ -89,7 +89,7 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from generator.pipeline import planned
-    from generator.release.gate import too_low
+    from generator.release.version_check import too_low
     from generator.render import render
 
     spec = planned(options.specs).spec

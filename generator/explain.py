@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from generator.ir import Conflict, Example, Family, Images, Mode, Model, Parameter, Prompt, Route, Size, Spec
-from generator.report import did_you_mean, one_of
-from generator.words import (
+from generator.phrasing import (
     amount_words,
     conflict_words,
     dimensions,
@@ -26,6 +25,7 @@ from generator.words import (
     typical_words,
     value,
 )
+from generator.problems import did_you_mean, one_of
 
 _WIDTH = 110
 

@@ -9,7 +9,7 @@ from generator.check import check, check_requests
 from generator.ir import Spec
 from generator.load import Loaded, load
 from generator.plan import plan
-from generator.report import SpecError
+from generator.problems import SpecError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

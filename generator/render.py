@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.docs.render import docs
 from generator.ir import Spec
 from generator.openapi.render import openapi
-from generator.package.layout import format_python
+from generator.package.formatting import format_python
 from generator.package.render import package
 from generator.schema.render import schemas
 from generator.wire.render import CACHE, wire

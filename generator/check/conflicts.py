@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from generator.check.facts import Fact
 from generator.check.findings import shown
 from generator.ir import Json
-from generator.language.shape import Flag, Shape
-from generator.language.structure import Judge
-from generator.load.located import Path
-from generator.report import did_you_mean, one_of
+from generator.load.document import Path
+from generator.problems import did_you_mean, one_of
+from generator.spec_language.shape import Flag, Shape
+from generator.spec_language.structure import Judge
 
 OfType = Callable[[Fact, Json], str | None]
 _VALUES = ("default", "send", "constant")

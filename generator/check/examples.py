@@ -8,8 +8,8 @@ from typing import Any
 from generator.check.facts import Use, uses
 from generator.check.findings import Findings
 from generator.ir import Json
-from generator.load.located import Document, Path
-from generator.report import did_you_mean, one_of
+from generator.load.document import Document, Path
+from generator.problems import did_you_mean, one_of
 
 
 def check_examples(findings: Findings, api: Document) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.check.findings import Findings
 from generator.ir import Json
-from generator.load.located import Path
+from generator.load.document import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

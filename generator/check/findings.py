@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from generator.ir import Json, Location
-from generator.load.located import Document, Path
-from generator.report import Problem
+from generator.load.document import Document, Path
+from generator.problems import Problem
 
 
 def shown(value: Json) -> str:

@@ -9,10 +9,10 @@ from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, Use, uses
 from generator.check.findings import Findings
 from generator.check.modes import check_when
-from generator.language.family import REGION_FIELDS
-from generator.language.structure import Judge
-from generator.load.located import Path
+from generator.load.document import Path
 from generator.plan.specs import class_name, identifier
+from generator.spec_language.family import REGION_FIELDS
+from generator.spec_language.structure import Judge
 
 _SETTINGS = ("api_key", "base_url", "on_unsupported", "region", "timeout", "transport", "workspace")
 CLIENT = frozenset(("as_completed", "close", "generate", "models", "prepare", "task", "tasks", *_SETTINGS))

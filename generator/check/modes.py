@@ -9,10 +9,10 @@ from generator.check.facts import Fact, Use, uses
 from generator.check.findings import Findings, shown
 from generator.check.values import expected
 from generator.ir import Json
-from generator.language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS
-from generator.language.structure import Judge, missing
-from generator.load.located import Document, Path
-from generator.report import did_you_mean, one_of
+from generator.load.document import Document, Path
+from generator.problems import did_you_mean, one_of
+from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS
+from generator.spec_language.structure import Judge, missing
 
 _WORDS_OF_WHEN = ("given", "absent")
 

@@ -9,11 +9,11 @@ from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, uses
 from generator.check.findings import Findings, shown
 from generator.check.values import bound_broken, expected, label_fits, listed, of_type
-from generator.language.family import ANY_TYPE, COMMON, OF_TYPE
-from generator.language.measures import shape_of
-from generator.language.structure import Judge, missing
-from generator.load.located import Path
-from generator.report import did_you_mean, one_of
+from generator.load.document import Path
+from generator.problems import did_you_mean, one_of
+from generator.spec_language.family import ANY_TYPE, COMMON, OF_TYPE
+from generator.spec_language.measures import shape_of
+from generator.spec_language.structure import Judge, missing
 
 RESERVED = frozenset(
     ("prompt", "reference_images", "extra", "inline", "protocol", "validate", "timeout", "model", "mode", "self")

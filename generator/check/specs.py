@@ -5,20 +5,20 @@ Rules look only at what is sound in structure, so that one mistake gives one pro
 
 from __future__ import annotations
 
-from generator.check.common import check_common
+from generator.check.api import check_common
 from generator.check.examples import check_examples
 from generator.check.findings import Findings
 from generator.check.models import check_models, check_names
 from generator.check.modes import check_modes
 from generator.check.parameters import check_parameters
-from generator.check.texts import check_texts
-from generator.language.common import API, ERRORS, SOURCES
-from generator.language.family import FAMILY
-from generator.language.shape import Shape
-from generator.language.structure import Judge, Known
+from generator.check.translations import check_texts
+from generator.load.document import Document
 from generator.load.folder import Loaded
-from generator.load.located import Document
-from generator.report import Problem, in_order
+from generator.problems import Problem, in_order
+from generator.spec_language.family import FAMILY
+from generator.spec_language.shape import Shape
+from generator.spec_language.shared_files import API, ERRORS, SOURCES
+from generator.spec_language.structure import Judge, Known
 
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:

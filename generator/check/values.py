@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from generator.check.facts import Fact
 from generator.ir import Json
-from generator.language.measures import area, is_size, pixels, quotient, shape_of
+from generator.spec_language.measures import area, is_size, pixels, quotient, shape_of
 
 _LABEL_TOLERANCE = Fraction(5, 100)
 

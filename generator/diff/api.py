@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diff.answers import answers_changes
 from generator.diff.changes import Change, Scope
+from generator.diff.other_facts import anew, cited, disagreements, plain, rest
 from generator.diff.pairs import pairs, words_gone_and_come
-from generator.diff.plain import anew, cited, disagreements, plain, rest
 from generator.diff.regions import regions_changes
+from generator.diff.response_schemas import answers_changes
 from generator.ir import Api, Endpoint, TaskState
-from generator.words import listing, number
+from generator.phrasing import listing, number
 
 _HANDLED = frozenset(
     [

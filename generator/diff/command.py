@@ -28,10 +28,10 @@ def add_diff(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from generator.diff import prose, report
+    from generator.diff import changelog_text, report
     from generator.diff.comparison import compared
-    from generator.diff.read import ReadError
-    from generator.diff.sides import SideError, folder, side
+    from generator.diff.ir_json import ReadError
+    from generator.diff.operands import SideError, folder, side
 
     specs: Path = options.specs
     try:
@@ -40,6 +40,6 @@ def _run(options: argparse.Namespace) -> int:
     except (ReadError, SideError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    forms = {"json": report.to_json, "markdown": prose.markdown, None: report.text}
+    forms = {"json": report.to_json, "markdown": changelog_text.markdown, None: report.text}
     sys.stdout.write(forms[options.form](comparison))
     return 0

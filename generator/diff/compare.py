@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from generator.diff.api import api_changes
 from generator.diff.changes import Change, Scope
-from generator.diff.common import errors_changes, sources_changes
+from generator.diff.errors_and_sources import errors_changes, sources_changes
 from generator.diff.models import families_changes, models_changes
-from generator.diff.plain import rest
+from generator.diff.other_facts import rest
 from generator.ir import Spec
 
 

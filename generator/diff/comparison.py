@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.diff.changes import Level, gravest
 from generator.diff.compare import compare
-from generator.diff.entries import Entry, entries
+from generator.diff.grouping import Entry, entries
 from generator.diff.version import Bump, Version, bump_for, needed
 from generator.ir import Spec
 

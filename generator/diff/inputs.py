@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Level, Scope
+from generator.diff.other_facts import cited, disputed, plain, rest
 from generator.diff.pairs import at_most, graded, motion, ratios, words_gone_and_come
 from generator.diff.parameters import text_limit
-from generator.diff.plain import cited, disputed, plain, rest
 from generator.ir import Images, Prompt
-from generator.words import count_words, counted, listing, ratio_span, span
+from generator.phrasing import count_words, counted, listing, ratio_span, span
 
 _ABOUT = "reference_images"
 _SUBJECT = f"`{_ABOUT}`"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
 from generator.diff.modes import modes_changes
+from generator.diff.other_facts import cited, disagreements, disputed, rest
 from generator.diff.pairs import graded, pairs, words_gone_and_come
-from generator.diff.plain import cited, disagreements, disputed, rest
 from generator.diff.prices import prices_changes, rates_changes, typical_changes
 from generator.ir import Family, Model, RegionUse, Spec
-from generator.words import listing, sentence
+from generator.phrasing import listing, sentence
 
 _MODEL = frozenset(
     [

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
 from generator.diff.inputs import images_changes, prompt_changes
+from generator.diff.other_facts import rest
 from generator.diff.pairs import pairs
 from generator.diff.parameters import parameters_changes
-from generator.diff.plain import rest
 from generator.diff.routes import routes_changes
 from generator.diff.rules import rules_changes
 from generator.ir import Mode, Model
-from generator.words import sentence
+from generator.phrasing import sentence
 
 _HANDLED = frozenset(["name", "output", "routes", "prompt", "images", "parameters", "rules"])
 _RETURNS = {"images": "images", "parts": "texts and images by turns"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Level, Scope
+from generator.diff.other_facts import cited, disputed, plain, rest
 from generator.diff.pairs import at_most, graded, motion, pairs, words_gone_and_come
-from generator.diff.plain import cited, disputed, plain, rest
 from generator.diff.sizes import size_changes
 from generator.ir import Parameter, Size
-from generator.words import bills_words, counted, default_words, listing, number, range_words, span, value
+from generator.phrasing import bills_words, counted, default_words, listing, number, range_words, span, value
 
 _HANDLED = frozenset(
     [

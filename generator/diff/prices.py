@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
+from generator.diff.other_facts import cited, rest
 from generator.diff.pairs import pairs
-from generator.diff.plain import cited, rest
 from generator.ir import Price, RateLimit, TypicalSeconds
-from generator.words import condition_words, listing, rate_words
+from generator.phrasing import condition_words, listing, rate_words
 
 _ABOUT = "prices"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
+from generator.diff.other_facts import cited, disputed, rest
 from generator.diff.pairs import pairs, words_gone_and_come
-from generator.diff.plain import cited, disputed, rest
 from generator.ir import Region
-from generator.words import listing
+from generator.phrasing import listing
 
 _SCOPE = Scope()
 _HANDLED = frozenset({"id", "aliases", "host", "workspace_host", "sources", "conflicts"})

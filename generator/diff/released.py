@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.diff.read import ReadError, read_ir
+from generator.diff.ir_json import ReadError, read_ir
 from generator.diff.version import Version, parse
 from generator.ir import Spec
 

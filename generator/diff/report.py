@@ -9,8 +9,8 @@ from typing import Any
 
 from generator.diff.changes import LEVELS, Level
 from generator.diff.comparison import Comparison
-from generator.diff.entries import Entry
-from generator.words import plural
+from generator.diff.grouping import Entry
+from generator.phrasing import plural
 
 _WIDTH = 118
 _INDENT = " " * 12

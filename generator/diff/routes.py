@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.diff.changes import Change, Scope
 from generator.diff.inputs import prompt_changes
-from generator.diff.plain import cited, disputed, plain, rest
+from generator.diff.other_facts import cited, disputed, plain, rest
 from generator.ir import Mode, Route
-from generator.words import listing, value
+from generator.phrasing import listing, value
 
 _CALLED = {"sync": "synchronous", "async": "asynchronous", "stream": "streamed"}
 _ANSWER = {"sync": "in one call", "async": "as a task", "stream": "as a stream"}

@@ -6,10 +6,10 @@ import json
 from collections.abc import Collection, Iterator
 
 from generator.diff.changes import Change, Kind, Level, Scope
+from generator.diff.other_facts import cited, plain, rest
 from generator.diff.pairs import graded, motion, pairs
-from generator.diff.plain import cited, plain, rest
 from generator.ir import Rule
-from generator.words import rule_words
+from generator.phrasing import rule_words
 
 _HANDLED = frozenset(["kind", "of", "to", "each", "total", "when", "range", "sources"])
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from generator.diff.changes import Change, Scope
+from generator.diff.other_facts import plain, rest
 from generator.diff.pairs import Motion, graded, motion, ratios
-from generator.diff.plain import plain, rest
 from generator.ir import Pixels, Size
-from generator.words import area_span, dimensions, listing, ratio_span, span
+from generator.phrasing import area_span, dimensions, listing, ratio_span, span
 
 _HANDLED = frozenset({"presets", "pixels", "sides", "aspect", "ratios", "recommended", "fixed"})
 

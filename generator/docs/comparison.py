@@ -7,12 +7,12 @@ from math import isqrt, prod
 from generator.docs.markdown import md, table
 from generator.docs.mode_view import images_out
 from generator.ir import Mode, Model, Size, Spec
-from generator.words import Tongue, amount_words, count_words, dimensions, plural
+from generator.phrasing import Locale, amount_words, count_words, dimensions, plural
 
 HEAD = ("Model", "Mode", "Price", "Images in", "Images out", "Largest image", "Sizes", "Called")
 
 
-def comparison(spec: Spec, t: Tongue, models: str = "models/") -> str:
+def comparison(spec: Spec, t: Locale, models: str = "models/") -> str:
     """The table, in a block that a page may make sortable; `models` is the folder of their pages."""
     rows = [
         _row(spec, model, mode, t, models)
@@ -23,7 +23,7 @@ def comparison(spec: Spec, t: Tongue, models: str = "models/") -> str:
     return f'<div class="compare" markdown="1">\n\n{table([t.say(each) for each in HEAD], rows)}\n\n</div>'
 
 
-def _row(spec: Spec, model: Model, mode: Mode, t: Tongue, models: str) -> list[str]:
+def _row(spec: Spec, model: Model, mode: Mode, t: Locale, models: str) -> list[str]:
     size = next((each.size for each in mode.parameters if each.size is not None), None)
     return [
         f"[{model.id}]({models}{model.id}.md)",
@@ -48,13 +48,13 @@ def _largest(size: Size) -> str:
     return dimensions(max(known, key=prod)) if known else ""
 
 
-def _sizes(size: Size, t: Tongue) -> str:
+def _sizes(size: Size, t: Locale) -> str:
     if size.fixed:
         return plural(len(size.recommended), "fixed size", t=t)
     return ", ".join([*size.presets, t.say("free")])
 
 
-def _price(spec: Spec, model: Model, t: Tongue) -> str:
+def _price(spec: Spec, model: Model, t: Locale) -> str:
     """The list price in the default region, every case of it; where there is none there, the first one."""
     here = [price for price in model.prices if price.region == spec.api.default_region] or list(model.prices[:1])
     cases = [price for price in here if price.currency == here[0].currency]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from generator.docs.markdown import code, codes, md, table
 from generator.ir import Conflict, Disagreement, Mode, Model, Spec
-from generator.words import Tongue, claimed, listing, other_claim, sentence
-from generator.words.conflicts import Owner
+from generator.phrasing import Locale, claimed, listing, other_claim, sentence
+from generator.phrasing.conflicts import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class _Dispute:
     conflict: Conflict
 
 
-def disputes_table(model: Model, t: Tongue) -> str:
+def disputes_table(model: Model, t: Locale) -> str:
     """A row per disputed fact; "" where the documents agree. Modes that share a dispute share a row."""
     modes: dict[str, list[str]] = {}
     disputes: dict[str, _Dispute] = {}
@@ -31,7 +31,7 @@ def disputes_table(model: Model, t: Tongue) -> str:
     return _table(rows, t)
 
 
-def disagreements_table(disagreements: Iterable[Disagreement], t: Tongue) -> str:
+def disagreements_table(disagreements: Iterable[Disagreement], t: Locale) -> str:
     """Conflicts that are about no single field; "" where there are none."""
     rows = [
         [
@@ -44,7 +44,7 @@ def disagreements_table(disagreements: Iterable[Disagreement], t: Tongue) -> str
     return table([t.say("About"), t.say("Claim"), t.say("Decision")], rows) if rows else ""
 
 
-def region_disputes_table(spec: Spec, t: Tongue) -> str:
+def region_disputes_table(spec: Spec, t: Locale) -> str:
     """What documents disagree about for a region; "" where they agree."""
     rows = [
         [
@@ -59,12 +59,12 @@ def region_disputes_table(spec: Spec, t: Tongue) -> str:
     return _table(rows, t)
 
 
-def _table(rows: list[list[str]], t: Tongue) -> str:
+def _table(rows: list[list[str]], t: Locale) -> str:
     head = ["What", "Here", "Others say", "Decision"]
     return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _of_mode(mode: Mode, t: Tongue) -> Iterator[_Dispute]:
+def _of_mode(mode: Mode, t: Locale) -> Iterator[_Dispute]:
     yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
     if mode.images is not None:
         yield from _each(code("reference_images"), mode.images, mode.images.conflicts, t)
@@ -78,17 +78,17 @@ def _of_mode(mode: Mode, t: Tongue) -> Iterator[_Dispute]:
         yield from _each(code(parameter.name), parameter, parameter.conflicts, t)
 
 
-def _each(subject: str, owner: Owner, conflicts: tuple[Conflict, ...], t: Tongue) -> Iterator[_Dispute]:
+def _each(subject: str, owner: Owner, conflicts: tuple[Conflict, ...], t: Locale) -> Iterator[_Dispute]:
     for conflict in conflicts:
         what = "" if conflict.field == "supported" else t.say(": ") + t.say(conflict.field.replace("_", " "))
         yield _Dispute(subject + what, claimed(owner, conflict.field, t), conflict)
 
 
-def _region_dispute(model: Model, conflict: Conflict, t: Tongue) -> _Dispute:
+def _region_dispute(model: Model, conflict: Conflict, t: Locale) -> _Dispute:
     return _Dispute(t.say("regions"), listing((use.region for use in model.regions), t=t), conflict)
 
 
-def _row(dispute: _Dispute, modes: list[str], all_modes: int, t: Tongue) -> list[str]:
+def _row(dispute: _Dispute, modes: list[str], all_modes: int, t: Locale) -> list[str]:
     conflict = dispute.conflict
     where = t.say(" (in {modes})", modes=listing(modes, t=t)) if modes and len(modes) < all_modes else ""
     stated = f" ({codes(conflict.stated_by)})" if conflict.stated_by else ""

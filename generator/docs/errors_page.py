@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.docs.languages import other_language, twin
 from generator.docs.markdown import anchor, code, codes, md, table
-from generator.docs.twins import other_language, twin
 from generator.ir import ErrorCode, Spec
-from generator.words import Tongue, listing, sentence
+from generator.phrasing import Locale, listing, sentence
 
 _RETRIES = {
     "never": "No.",
@@ -49,7 +49,7 @@ class ErrorsPage:
     twin: str
 
 
-def errors_page(spec: Spec, t: Tongue) -> ErrorsPage:
+def errors_page(spec: Spec, t: Locale) -> ErrorsPage:
     """The view of the page of errors."""
     head = ["Code", "Status", "Exception", "Safe to repeat"]
     rows = [
@@ -74,7 +74,7 @@ def errors_page(spec: Spec, t: Tongue) -> ErrorsPage:
     )
 
 
-def _error(error: ErrorCode, t: Tongue) -> ErrorView:
+def _error(error: ErrorCode, t: Locale) -> ErrorView:
     return ErrorView(
         code=error.code,
         status=_status(error, t),
@@ -86,5 +86,5 @@ def _error(error: ErrorCode, t: Tongue) -> ErrorView:
     )
 
 
-def _status(error: ErrorCode, t: Tongue) -> str:
+def _status(error: ErrorCode, t: Locale) -> str:
     return listing(map(str, error.status), "or", t) or t.say("none")

@@ -7,9 +7,9 @@ import json
 import shlex
 from dataclasses import dataclass
 
-from generator.docs.bodies import Call, request_body
+from generator.docs.request_body import Call, request_body
 from generator.ir import Endpoint, Example, Json, Mode, Model, Parameter, Route, Spec
-from generator.words import ENGLISH, Tongue
+from generator.phrasing import ENGLISH, Locale
 
 _COMMANDS = {"generate": "gen"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
@@ -31,7 +31,7 @@ class ModeExample:
     poll: str
 
 
-def mode_example(spec: Spec, model: Model, mode: Mode, t: Tongue = ENGLISH) -> ModeExample:
+def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> ModeExample:
     """An example of the specs for this mode, or the smallest call that the mode takes."""
     found = _known(spec, model, mode)
     call = found.call if found else _smallest(spec, model, mode)

@@ -7,11 +7,11 @@ from posixpath import relpath
 
 from generator.docs.comparison import comparison
 from generator.docs.disputes import disagreements_table, region_disputes_table
+from generator.docs.languages import folder, other_language, twin
 from generator.docs.markdown import codes, md, table
 from generator.docs.sources import source_line
-from generator.docs.twins import folder, other_language, twin
 from generator.ir import Spec
-from generator.words import Tongue, sentence
+from generator.phrasing import Locale, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class IndexPage:
     twin: str
 
 
-def index_page(spec: Spec, t: Tongue) -> IndexPage:
+def index_page(spec: Spec, t: Locale) -> IndexPage:
     """The view of the index."""
     families = tuple(
         FamilyLinks(
@@ -63,7 +63,7 @@ def index_page(spec: Spec, t: Tongue) -> IndexPage:
     )
 
 
-def _uses(spec: Spec, t: Tongue) -> str:
+def _uses(spec: Spec, t: Locale) -> str:
     known = {model.id for family in spec.families for model in family.models}
     rows = [
         [
@@ -77,7 +77,7 @@ def _uses(spec: Spec, t: Tongue) -> str:
     return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _regions(spec: Spec, t: Tongue) -> str:
+def _regions(spec: Spec, t: Locale) -> str:
     rows = [
         [f"`{region.id}`", t.text(region.name), codes(region.aliases), f"`{region.host or region.workspace_host}`"]
         for region in spec.api.regions

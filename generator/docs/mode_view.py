@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from generator.docs.examples import ModeExample, mode_example
 from generator.docs.markdown import code, codes, md, table
 from generator.ir import Mode, Model, Parameter, Route, Rule, Size, Spec
-from generator.words import (
-    Tongue,
+from generator.phrasing import (
+    Locale,
     bills_words,
     count_words,
     default_words,
@@ -43,7 +43,7 @@ class ModeView:
     prompt: tuple[str, ...]
 
 
-def mode_view(spec: Spec, model: Model, mode: Mode, t: Tongue) -> ModeView:
+def mode_view(spec: Spec, model: Model, mode: Mode, t: Locale) -> ModeView:
     """The view of a mode."""
     size = next((each.size for each in mode.parameters if each.size is not None), None)
     return ModeView(
@@ -60,7 +60,7 @@ def mode_view(spec: Spec, model: Model, mode: Mode, t: Tongue) -> ModeView:
     )
 
 
-def modes_table(model: Model, t: Tongue) -> str:
+def modes_table(model: Model, t: Locale) -> str:
     """The modes at a glance."""
     rows = [
         [
@@ -76,20 +76,20 @@ def modes_table(model: Model, t: Tongue) -> str:
     return table([t.say(each) for each in head], rows)
 
 
-def images_out(mode: Mode, t: Tongue) -> str:
+def images_out(mode: Mode, t: Locale) -> str:
     """How many images a call can make: the range of the parameter that the bill counts."""
     counts = [each for each in mode.parameters if each.bills in ("exactly", "at_most") and each.range]
     free = [each for each in counts if each.constant is None]
     return span(free[0].range, t) if free and free[0].range else "1"
 
 
-def _rule(rule: Rule, t: Tongue) -> str:
+def _rule(rule: Rule, t: Locale) -> str:
     """The rule's sentence; the parameter that begins it is code, whatever its name."""
     words = rule_words(rule, t)
     return f"{code(rule.of)}{md(words.removeprefix(rule.of))}" if words.startswith(f"{rule.of} ") else md(words)
 
 
-def _routes(spec: Spec, mode: Mode, t: Tongue) -> str:
+def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
     rows = [
         [
             route.protocol,
@@ -105,7 +105,7 @@ def _routes(spec: Spec, mode: Mode, t: Tongue) -> str:
     return table([t.say(each) for each in head], rows)
 
 
-def _payload(route: Route, t: Tongue) -> str:
+def _payload(route: Route, t: Locale) -> str:
     if route.payload == "messages":
         return t.say("messages, {order}", order=listing(route.content, "then", t))
     return listing(map(code, _PAYLOADS[route.payload]), t=t)
@@ -116,13 +116,13 @@ def _headers(spec: Spec, route: Route) -> dict[str, str]:
     return {**(own[0] if own else {}), **route.headers}
 
 
-def _parameters(mode: Mode, t: Tongue) -> str:
+def _parameters(mode: Mode, t: Locale) -> str:
     rows = [_parameter(each, t) for each in mode.parameters]
     head = ["Parameter", "What it does", "Takes", "Server default", "Sent when not given", "Sources"]
     return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _parameter(parameter: Parameter, t: Tongue) -> list[str]:
+def _parameter(parameter: Parameter, t: Locale) -> list[str]:
     bill = bills_words(parameter, t)
     told = bill and "illed" in parameter.doc
     text = " ".join(part for part in (sentence(parameter.doc, t), "" if told else bill) if part)
@@ -137,7 +137,7 @@ def _parameter(parameter: Parameter, t: Tongue) -> list[str]:
     ]
 
 
-def _sizes(size: Size, t: Tongue) -> str:
+def _sizes(size: Size, t: Locale) -> str:
     """Recommended sizes by ratio, then those without one."""
     rows = [[name, code(dimensions(pixels)), number(pixels[0] * pixels[1])] for name, pixels in size.ratios.items()]
     named = set(size.ratios.values())
@@ -145,7 +145,7 @@ def _sizes(size: Size, t: Tongue) -> str:
     return table([t.say("Ratio"), t.say("Size"), t.say("Pixels")], rows) if rows else ""
 
 
-def _prompt(mode: Mode, t: Tongue) -> tuple[str, ...]:
+def _prompt(mode: Mode, t: Locale) -> tuple[str, ...]:
     lines = [f"{words} ({codes(mode.prompt.sources)})" for words in [prompt_words(mode.prompt, t)] if words]
     for route in mode.routes:
         if route.prompt is not None and (words := prompt_words(route.prompt, t)):

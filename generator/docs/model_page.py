@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.docs.disputes import disagreements_table, disputes_table
+from generator.docs.languages import other_language, twin
 from generator.docs.markdown import anchor, code, codes, md, table
 from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
-from generator.docs.twins import other_language, twin
 from generator.ir import Family, Model, Spec
-from generator.words import Tongue, amount_words, rate_words, sentence, typical_words
+from generator.phrasing import Locale, amount_words, rate_words, sentence, typical_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class ModelPage:
     twin: str
 
 
-def model_page(spec: Spec, family: Family, model: Model, t: Tongue) -> ModelPage:
+def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage:
     """The view of a model."""
     return ModelPage(
         id=model.id,
@@ -61,7 +61,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Tongue) -> ModelPage
     )
 
 
-def errors_table(spec: Spec, t: Tongue) -> str:
+def errors_table(spec: Spec, t: Locale) -> str:
     """The exceptions and the codes that raise them, with links to the page of errors."""
     by_class: dict[str, list[str]] = {}
     for error in spec.errors:
@@ -70,13 +70,13 @@ def errors_table(spec: Spec, t: Tongue) -> str:
     return table([t.say("Exception"), t.say("Codes")], rows)
 
 
-def _prices(model: Model, t: Tongue) -> str:
+def _prices(model: Model, t: Locale) -> str:
     rows = [[price.region, md(amount_words(price, t)), codes(price.sources)] for price in model.prices]
     head = ["Region", "Price of an image", "Sources"]
     return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _rate_limits(model: Model, t: Tongue) -> str:
+def _rate_limits(model: Model, t: Locale) -> str:
     rows = [
         [", ".join(limit.regions) or t.say("all"), rate_words(limit, t), codes(limit.sources)]
         for limit in model.rate_limits
@@ -85,7 +85,7 @@ def _rate_limits(model: Model, t: Tongue) -> str:
     return table([t.say(each) for each in head], rows) if rows else ""
 
 
-def _typical(model: Model, t: Tongue) -> str:
+def _typical(model: Model, t: Locale) -> str:
     typical = model.typical_seconds
     if typical is None:
         return ""
@@ -93,7 +93,7 @@ def _typical(model: Model, t: Tongue) -> str:
     return md(typical_words(typical, t)) + cited
 
 
-def _regions(spec: Spec, model: Model, t: Tongue) -> str:
+def _regions(spec: Spec, model: Model, t: Locale) -> str:
     known = {region.id: region for region in spec.api.regions}
     rows = [
         [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from generator.ir import Images, Json, Mode, Model, Parameter, Price, Spec
-from generator.words import dimensions
+from generator.phrasing import dimensions
 
 
 def models_json(spec: Spec) -> str:

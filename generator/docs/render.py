@@ -7,14 +7,14 @@ import re
 from generator.docs.comparison import comparison
 from generator.docs.errors_page import errors_page
 from generator.docs.index_page import index_page
+from generator.docs.languages import folder
 from generator.docs.model_page import model_page
 from generator.docs.models_json import models_json
-from generator.docs.twins import folder
-from generator.filling import templates
 from generator.ir import Spec
+from generator.phrasing import ENGLISH, Locale
+from generator.phrasing.chinese import chinese
 from generator.schema import keywords
-from generator.words import ENGLISH, Tongue
-from generator.words.chinese import chinese
+from generator.templating import templates
 
 
 def docs(spec: Spec) -> dict[str, str]:
@@ -23,13 +23,13 @@ def docs(spec: Spec) -> dict[str, str]:
     models/<model>.md, index.md, errors.md and comparison.md; schemas.md in English only; models.json, for programs.
     """
     pages = {"docs/schemas.md": tidy(f"# Keywords of the schemas\n\n{_without_note(keywords.__doc__ or '')}")}
-    for tongue in (ENGLISH, chinese(spec.chinese)):
-        pages |= {f"{folder(tongue)}/{path}": text for path, text in _pages(spec, tongue).items()}
+    for locale in (ENGLISH, chinese(spec.chinese)):
+        pages |= {f"{folder(locale)}/{path}": text for path, text in _pages(spec, locale).items()}
     pages["docs/models.json"] = models_json(spec)
     return pages
 
 
-def _pages(spec: Spec, t: Tongue) -> dict[str, str]:
+def _pages(spec: Spec, t: Locale) -> dict[str, str]:
     filled = templates("docs")
     model = filled.get_template("model.md.j2")
     pages = {

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir import Family, Mode, Model, Source, Spec
-from generator.words import Tongue
-from generator.words.conflicts import Owner
+from generator.phrasing import Locale
+from generator.phrasing.conflicts import Owner
 
 
-def source_lines(spec: Spec, family: Family, model: Model, t: Tongue) -> tuple[str, ...]:
+def source_lines(spec: Spec, family: Family, model: Model, t: Locale) -> tuple[str, ...]:
     """The documents that the facts of a model are taken from, a line each."""
     used = {*family.sources, *model.sources, *_cited(model)}
     used |= {source for each in family.disagreements for source in each.sources}
     return tuple(source_line(source, t) for source in spec.sources if source.id in used)
 
 
-def source_line(source: Source, t: Tongue) -> str:
+def source_line(source: Source, t: Locale) -> str:
     """A document with its title, publisher and edition."""
     title = f"[{t.text(source.title)}]({source.url})" if source.url else t.text(source.title)
     return t.say(

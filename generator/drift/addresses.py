@@ -10,7 +10,7 @@ from generator.drift.facts import Fact
 from generator.drift.passage import Passage, Place
 from generator.drift.subject import Context, sentences
 from generator.ir import Endpoint
-from generator.report import nearest
+from generator.problems import nearest
 
 _HOST = re.compile(r"https?://([A-Za-z0-9{}_.-]+)((?:/[\w{}.-]*)*)")
 _PATH = re.compile(r"(?<![\w.])((?:/[\w-]+)*/services/[\w-]+/[\w-]+(?:/[\w-]+)*|/api/v\d+/[\w{}-]+(?:/[\w{}-]+)*)")

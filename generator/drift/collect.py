@@ -13,9 +13,9 @@ from generator.drift.facts import Fact, Facts, Rival, mapping, rivals, texts, wo
 from generator.drift.shared_facts import model_sources, of_api, of_model, totals, whole_counts
 from generator.drift.values import canonical
 from generator.ir import Json
-from generator.language.measures import area
+from generator.load.document import Document, Path
 from generator.load.folder import Loaded
-from generator.load.located import Document, Path
+from generator.spec_language.measures import area
 
 _OF_PARAMETER = (
     "default",

@@ -11,7 +11,7 @@ from generator.drift.propose import patch
 from generator.drift.reading import read_document
 from generator.drift.report import as_json, as_text, summary
 from generator.pipeline import planned
-from generator.report import did_you_mean, one_of
+from generator.problems import did_you_mean, one_of
 
 
 def run(options: argparse.Namespace) -> int:

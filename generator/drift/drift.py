@@ -14,7 +14,7 @@ from generator.drift.source import source_of
 from generator.drift.subject import Context
 from generator.drift.walk import walk
 from generator.ir import Location
-from generator.load.located import Path
+from generator.load.document import Path
 from generator.pipeline import Planned
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.load.located import Document, Path
+from generator.load.document import Document, Path
 
 _CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from generator.check.body import request_body
+from generator.check.request_body import request_body
 from generator.drift.claims import Finding
 from generator.drift.facts import Fact
 from generator.drift.passage import Place
@@ -16,8 +16,8 @@ from generator.drift.requests import Written
 from generator.drift.shapes import Sent, differences, flat_call, leaf
 from generator.drift.subject import Context
 from generator.ir import Example, Mode, Model, Route
-from generator.schema.judge import request_errors
 from generator.schema.requests import request_schema
+from generator.schema.validation import request_errors
 
 _ALIKE = 0.6
 _HOST = re.compile(r"https?://[^/]+")

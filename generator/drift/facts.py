@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.drift.values import Value, canonical
 from generator.ir import Json, Location
-from generator.load.located import Document, Path
+from generator.load.document import Document, Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.drift.claims import Match
 from generator.drift.values import Value, size_of, starred
-from generator.language.measures import area
+from generator.spec_language.measures import area
 
 N = r"\d{1,3}(?:,\d{3})+|\d+"
 _TO = r"(?:-|~|to|至|到)"

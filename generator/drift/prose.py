@@ -11,7 +11,7 @@ from generator.drift.passage import Passage
 from generator.drift.phrases import SIZE, N, Said, number, readings, said
 from generator.drift.subject import Context, modes_in, sentences, whose
 from generator.drift.values import Value
-from generator.language.measures import area
+from generator.spec_language.measures import area
 
 _IMAGES = re.compile(
     r"input images?|image (?:constraints|requirements)|reference images?:|图像限制|输入图像", re.IGNORECASE

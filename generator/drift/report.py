@@ -8,7 +8,7 @@ from typing import Any
 from generator.drift.claims import Finding, Kind
 from generator.drift.drift import Drift
 from generator.ir import Location
-from generator.report import Problem, render
+from generator.problems import Problem, render
 
 _TITLES: dict[Kind, str] = {
     "agrees": "agrees",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.drift.facts import Fact, mapping, rivals, texts, words
 from generator.drift.values import canonical
 from generator.ir import Json
-from generator.load.located import Document, Path
+from generator.load.document import Document, Path
 
 
 def of_api(api: Document) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generator.drift.facts import Facts
 from generator.drift.names import Mention, Names
 from generator.ir import Location, Spec
-from generator.load.located import Path
+from generator.load.document import Path
 
 _END = re.compile(r"(?<=[.!?])\s+(?=\S)|[。!?](?=\S)|(?<=\))(?=[A-Z])|(?<=[a-z]\.)(?=[A-Z][a-z])")
 """The last two: where text lost its line breaks."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from generator.ir import Json
-from generator.language.measures import area, is_size
+from generator.spec_language.measures import area, is_size
 
 Value = None | bool | int | str | tuple[int, ...] | tuple[str, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir import Json
-from generator.load.located import Document, Path
+from generator.load.document import Document, Path
 
 _DATA = frozenset({"call", "request", "schemas"})
 """What stands under these is no text for readers."""

@@ -10,7 +10,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from generator.ir import Location
-from generator.report import Problem
+from generator.problems import Problem
 
 Kind = Literal["document", "mapping", "sequence", "end", "scalar", "alias"]
 _KINDS: dict[str, Kind] = {

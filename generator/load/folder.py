@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.ir import Location
-from generator.load.located import Document
-from generator.load.read import read
-from generator.report import Problem
+from generator.load.document import Document
+from generator.load.parse import read
+from generator.problems import Problem
 
 COMMON = ("api.yaml", "errors.yaml", "sources.yaml")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import Endpoint, Route, Spec
+from generator.phrasing import sentence
 from generator.schema.keywords import Schema
-from generator.words import sentence
 
 STREAM_EVENT = "StreamEvent"
 ERROR = "ErrorResponse"

@@ -16,9 +16,9 @@ from generator.openapi.operations import (
     shared_headers,
 )
 from generator.openapi.yaml_text import yaml_text
+from generator.phrasing import sentence
 from generator.schema.keywords import ROUTE, Schema
 from generator.schema.requests import request_schema
-from generator.words import sentence
 
 _DESCRIPTION = (
     "The HTTP API of Alibaba's image models (Wan, Qwen-Image, Z-Image), as its public documents describe it. "

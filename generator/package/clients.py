@@ -24,8 +24,8 @@ from generator.package.signatures import (
 )
 from generator.package.source_text import docstring, paragraph
 from generator.package.tables import constant_name
+from generator.phrasing import sentence
 from generator.plan.specs import class_name
-from generator.words import sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

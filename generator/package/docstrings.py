@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.ir import Conflict, Images, Mode, Model, Parameter, Price, Prompt, Route
 from generator.package.signatures import option_arguments, signature_parameters
 from generator.package.source_text import docstring, paragraph
-from generator.words import (
+from generator.phrasing import (
     amount_words,
     images_words,
     listing,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.ir import Family, Model, Spec
 from generator.package.source_text import docstring, paragraph
-from generator.words import listing, sentence
+from generator.phrasing import listing, sentence
 
 _ERRORS = (
     "APIError",

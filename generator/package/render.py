@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from generator.filling import templates
 from generator.ir import Spec
-from generator.package.answers import answers
+from generator.package.answer_shapes import answers
 from generator.package.api_table import api_module
 from generator.package.clients import client_module
 from generator.package.docstrings import Facts
 from generator.package.exports import Versions, clients, exports
 from generator.package.tables import index, table_module
 from generator.package.version import VERSION
+from generator.templating import templates
 
 
 def package(spec: Spec) -> dict[str, str]:

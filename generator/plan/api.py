@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir import Api, Disagreement, Endpoint, ErrorCode, Region, Source, TaskState, Use
-from generator.load.located import Document
+from generator.load.document import Document
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
 
 

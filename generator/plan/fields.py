@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.ir import Conflict, Json, Location, Pixels, Range
-from generator.language.measures import area, pixels
-from generator.load.located import Document
+from generator.load.document import Document
+from generator.spec_language.measures import area, pixels
 
 Fields = Mapping[str, Any]
 """A mapping of a spec document; `check` has made sure of its keys and types."""

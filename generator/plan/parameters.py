@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.ir import Location, Parameter, Size
-from generator.language.measures import pixels
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -22,6 +21,7 @@ from generator.plan.fields import (
     words,
     words_or_none,
 )
+from generator.spec_language.measures import pixels
 
 PAYLOADS = ("messages", "prompt", "prompt+images")
 

@@ -14,13 +14,13 @@ import json
 import re
 
 from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
-from generator.language.measures import pixels
 from generator.load.bilingual import bilingual
+from generator.load.document import Document
 from generator.load.folder import Loaded
-from generator.load.located import Document
 from generator.plan.api import api, disagreement, endpoint_paths, error_codes, sources
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words
 from generator.plan.modes import Context, mode, mode_names
+from generator.spec_language.measures import pixels
 
 
 def plan(loaded: Loaded) -> Spec:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.release.project import Project
+    from generator.release.project_files import Project
 
 
 def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -40,8 +40,8 @@ def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from generator.diff.read import ReadError
-    from generator.release.project import Project, ReleaseError
+    from generator.diff.ir_json import ReadError
+    from generator.release.project_files import Project, ReleaseError
 
     try:
         done: int = options.step(Project(specs=options.specs), options)
@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
 def _make(project: Project, options: argparse.Namespace) -> int:
     from generator.diff.version import parse
     from generator.release.make import release
-    from generator.release.project import ReleaseError
+    from generator.release.project_files import ReleaseError
 
     try:
         version = parse(options.version) if options.version else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.release.project import ReleaseError
+from generator.release.project_files import ReleaseError
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from generator.diff.version import Version
 from generator.pipeline import planned
-from generator.release.compact import released_json
-from generator.release.gate import since_release
 from generator.release.git import git, tags, uncommitted
+from generator.release.next_release import Release, next_release
 from generator.release.notes import fragment_files
-from generator.release.plan import Release, next_release
-from generator.release.project import Project, ReleaseError
+from generator.release.project_files import Project, ReleaseError
+from generator.release.released_json import released_json
+from generator.release.version_check import since_release
 
 _WRITTEN = ("CHANGELOG.md", "changelog.d", "pyproject.toml", "generator/package/version.py", "specs", "generated")
 

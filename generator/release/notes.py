@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.diff.changelog_text import SECTIONS, item, joined
 from generator.diff.changes import Level, gravest
-from generator.diff.prose import SECTIONS, item, joined
-from generator.release.project import ReleaseError
+from generator.release.project_files import ReleaseError
 
 UNRELEASED = "## Unreleased"
 _BREAKING = "**Breaking:**"

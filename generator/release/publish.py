@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.release.git import tags_here, uncommitted
-from generator.release.project import Project, ReleaseError
+from generator.release.project_files import Project, ReleaseError
 from generator.release.wheel import Artifact, artifacts
 
 Run = Callable[[Sequence[str]], int]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.release.git import git, git_bytes
-from generator.release.project import ReleaseError
+from generator.release.project_files import ReleaseError
 from generator.release.sbom import write_sbom
 
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from generator.ir import Images, Mode, Model
+from generator.phrasing import images_words, prompt_words
 from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
 from generator.schema.rules import Layout, rule_part
-from generator.words import images_words, prompt_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

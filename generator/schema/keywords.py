@@ -35,7 +35,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
-from generator.words import number, plural
+from generator.phrasing import number, plural
 
 SIZE = "x-brushwork-size"
 BOX = "x-brushwork-box"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import Parameter, Prompt, Size
+from generator.phrasing import dimensions, parameter_words
 from generator.schema.keywords import BILLS, BOX, CUT_AFTER, NUL, SIZE, SIZE_PATTERN, SOURCES, VISIBLE, Schema
-from generator.words import dimensions, parameter_words
 
 _COLOR: Schema = {
     "type": "object",

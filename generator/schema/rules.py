@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Json, Mode, Parameter, Rule
+from generator.phrasing import rule_words
 from generator.schema.keywords import SAME_LENGTH, SIZE, SUM, Schema
-from generator.words import rule_words
 
 Steps = tuple[str, ...]
 

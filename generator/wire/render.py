@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.ir import Spec
 from generator.schema.keywords import Schema
-from generator.wire.bodies import bodies
+from generator.wire.request_bodies import bodies
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "wire"
 _TOOL = "datamodel-code-generator"

@@ -25,7 +25,7 @@ from brushwork_runtime.anymodel import AnyModel
 from brushwork_runtime.checks.sizeforms import exact, ratio
 from brushwork_runtime.request.body import place
 from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
-from generator.schema.judge import arguments_errors, request_errors
+from generator.schema.validation import arguments_errors, request_errors
 from tests.emulator.requests import PLACES, Request, png, requests
 from tests.emulator.values import Value
 from tests.package.facts import ModelMode, modes, name_of

@@ -12,7 +12,7 @@ from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.spec import Constant, Integer, Mode, Model, Route
 from generator.schema import keywords
-from generator.schema.judge import request_errors
+from generator.schema.validation import request_errors
 from tests.emulator.services import MODELS, messages, prompt, schema
 from tests.emulator.values import ODD, ODD_SIZES
 

@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check.requests import check_requests
+from generator.check.example_requests import check_requests
 from generator.check.specs import check
 from generator.load import Loaded, load
-from generator.load.located import Document
+from generator.load.document import Document
 from generator.plan import plan
-from generator.report import render
+from generator.problems import render
 
 BASE = Path(__file__).parent / "spec_errors" / "base"
 LOADED = load(BASE)

@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from generator.cli import main
 from generator.diff.compare import compare
-from generator.diff.read import ReadError, read_ir
+from generator.diff.ir_json import ReadError, read_ir
 from generator.diff.version import Version, needed, parse
 from generator.ir import Json, Spec, to_json
 from generator.load import load

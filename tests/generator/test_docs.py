@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from generator.docs.bodies import request_body
 from generator.docs.examples import mode_example
 from generator.docs.markdown import anchor, md, table
 from generator.docs.render import docs
+from generator.docs.request_body import request_body
 from generator.schema.arguments import arguments_schema
-from generator.schema.judge import arguments_errors, request_errors
 from generator.schema.requests import request_schema
+from generator.schema.validation import arguments_errors, request_errors
 from tests.generator.planned import find, real, tiny
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.ir import Json
 from generator.load import load
-from generator.load.read import read
-from generator.report import Problem, nearest, render
+from generator.load.parse import read
+from generator.problems import Problem, nearest, render
 
 BASE = Path(__file__).parent / "spec_errors" / "base"
 

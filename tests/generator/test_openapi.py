@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from generator.ir import Json
 from generator.openapi.render import document, openapi
 from generator.openapi.yaml_text import yaml_text
-from generator.schema.judge import request_errors
+from generator.schema.validation import request_errors
 from tests.generator.planned import find, real, tiny
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12)

@@ -14,7 +14,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from generator.load import load
-from generator.package.layout import format_python
+from generator.package.formatting import format_python
 from generator.package.render import package
 from generator.package.version import VERSION
 from generator.plan import plan

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from generator.ir import Location, Mode, Model, Rule
 from generator.schema import keywords
 from generator.schema.arguments import arguments_schema
-from generator.schema.judge import arguments_errors, request_errors
 from generator.schema.render import mode_schemas, schemas
 from generator.schema.requests import request_schema
+from generator.schema.validation import arguments_errors, request_errors
 from tests.generator.planned import find, real, tiny
 
 CAR = "https://example.com/car.jpg"

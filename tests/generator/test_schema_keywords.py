@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.schema.judge import request_errors
 from generator.schema.keywords import BOX, SAME_LENGTH, SIZE, SIZE_PATTERN, SUM, box_fault, size_fault, sum_fault
+from generator.schema.validation import request_errors
 
 SIDES = st.integers(1, 3000)
 

@@ -14,7 +14,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from generator.pipeline import planned
-from generator.report import SpecError
+from generator.problems import SpecError
 
 CASES = Path(__file__).parent / "spec_errors"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name != "base")

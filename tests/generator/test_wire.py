@@ -9,8 +9,8 @@ from typing import Any, NotRequired, get_origin, get_type_hints
 import pytest
 
 from generator.ir import Spec
-from generator.wire.bodies import bodies
 from generator.wire.render import responses, wire
+from generator.wire.request_bodies import bodies
 from tests.generator.planned import find, real, tiny
 
 REQUESTS = "brushwork/wire/requests.py"

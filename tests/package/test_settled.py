@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from brushwork import Client, InvalidRequest
-from generator.schema.judge import request_errors
+from generator.schema.validation import request_errors
 
 URL = "https://example.com/1.png"
 

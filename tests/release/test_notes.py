@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.release.notes import level_of, merged, read_changelog, read_fragments, released_changelog
-from generator.release.project import ReleaseError
+from generator.release.project_files import ReleaseError
 
 OLD = (
     "# Changelog\n\n## Unreleased\n\nA word before.\n\n### Fixed\n\n- One,\n  wrapped.\n- Two.\n\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.release.project import Project, ReleaseError
+from generator.release.project_files import Project, ReleaseError
 from generator.release.publish import publish
 from tests.release.made_project import commit, git, made
 

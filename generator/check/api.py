@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact
-from generator.language.common import ENDPOINT_FIELDS, REGION_FIELDS
-from generator.language.structure import Judge
-from generator.load.located import Path
+from generator.load.document import Path
+from generator.spec_language.shared_files import ENDPOINT_FIELDS, REGION_FIELDS
+from generator.spec_language.structure import Judge
 
 
 def check_common(judge: Judge) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from generator.ir import Conflict, Disagreement, Images, Json, Parameter, Prompt, Route
-from generator.words.numbers import area_span, dimensions, listing, number, ratio_span, sentence, span, value
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import area_span, dimensions, listing, number, ratio_span, sentence, span, value
 
 Owner = Parameter | Prompt | Images | Route
 _RANGES = frozenset({"range", "sides", "boxes", "colors"})
@@ -18,7 +18,7 @@ def cite(sources: Sequence[str]) -> str:
     return listing(sources)
 
 
-def field_words(field: str, claim: Json, t: Tongue = ENGLISH) -> str:
+def field_words(field: str, claim: Json, t: Locale = ENGLISH) -> str:
     """A value of the field `field` of a fact, as a phrase: sizes as W*H, ranges as "1 to 4", areas with squares."""
     match claim:
         case [int() as low, int() as high] if field == "pixels":
@@ -37,7 +37,7 @@ def field_words(field: str, claim: Json, t: Tongue = ENGLISH) -> str:
             return value(claim, t)
 
 
-def claimed(owner: Owner, field: str, t: Tongue = ENGLISH) -> str:
+def claimed(owner: Owner, field: str, t: Locale = ENGLISH) -> str:
     """The value that the fact itself holds for `field`."""
     if field == "supported":
         return t.say("supported")
@@ -52,13 +52,13 @@ def claimed(owner: Owner, field: str, t: Tongue = ENGLISH) -> str:
     return "" if held is None else field_words(field, held, t)
 
 
-def _limit(prompt: Prompt, t: Tongue) -> str:
+def _limit(prompt: Prompt, t: Locale) -> str:
     if prompt.max_characters is not None:
         return field_words("max_characters", prompt.max_characters, t)
     return t.say("not limited") if prompt.max_tokens is None else field_words("max_tokens", prompt.max_tokens, t)
 
 
-def other_claim(conflict: Conflict, t: Tongue = ENGLISH) -> str:
+def other_claim(conflict: Conflict, t: Locale = ENGLISH) -> str:
     """The value that the other sources hold."""
     if conflict.field == "supported":
         return t.say("not supported")
@@ -83,7 +83,7 @@ def disagreement_words(item: Disagreement) -> str:
     return f"Disputed: {item.about}. {sentence(item.claim)} ({cite(item.sources)}) {sentence(item.decision)}"
 
 
-def _size_words(size: Json, t: Tongue) -> str:
+def _size_words(size: Json, t: Locale) -> str:
     match size:
         case [int() as width, int() as height]:
             return dimensions((width, height))

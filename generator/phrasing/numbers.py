@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import isqrt
 
 from generator.ir import Json, Pixels, Range
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
 
 _ENDS = ".!?:。！？："
 
@@ -16,24 +16,24 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def span(bounds: Range, t: Tongue = ENGLISH) -> str:
+def span(bounds: Range, t: Locale = ENGLISH) -> str:
     """(1, 4) -> "1 to 4", (1, 1) -> "1"."""
     low, high = bounds
     return number(low) if low == high else t.say("{low} to {high}", low=number(low), high=number(high))
 
 
-def plural(count: int, noun: str, nouns: str | None = None, t: Tongue = ENGLISH) -> str:
+def plural(count: int, noun: str, nouns: str | None = None, t: Locale = ENGLISH) -> str:
     """(1, "image") -> "1 image", (4, "image") -> "4 images"; `nouns` for plurals that do not end in s alone."""
     return t.say("{count} {noun}", count=number(count), noun=t.say(noun if count == 1 else nouns or noun + "s"))
 
 
-def counted(bounds: Range, noun: str, nouns: str | None = None, t: Tongue = ENGLISH) -> str:
+def counted(bounds: Range, noun: str, nouns: str | None = None, t: Locale = ENGLISH) -> str:
     """((1, 9), "image") -> "1 to 9 images"; the last number decides between one and many."""
     said = t.say(noun if bounds[1] == 1 else nouns or noun + "s")
     return t.say("{count} {noun}", count=span(bounds, t), noun=said)
 
 
-def listing(items: Iterable[str], word: str = "and", t: Tongue = ENGLISH) -> str:
+def listing(items: Iterable[str], word: str = "and", t: Locale = ENGLISH) -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     *head, last = list(items) or [""]
     return f"{t.say(', ').join(head)}{t.say(f' {word} ')}{last}" if head else last
@@ -50,7 +50,7 @@ def area(pixels: int) -> str:
     return f"{number(pixels)} ({side}*{side})" if side * side == pixels else number(pixels)
 
 
-def area_span(bounds: Range, t: Tongue = ENGLISH) -> str:
+def area_span(bounds: Range, t: Locale = ENGLISH) -> str:
     """(589824, 4194304) -> "589,824 (768*768) to 4,194,304 (2048*2048) pixels"."""
     low, high = bounds
     if low == high:
@@ -58,12 +58,12 @@ def area_span(bounds: Range, t: Tongue = ENGLISH) -> str:
     return t.say("{area} pixels", area=t.say("{low} to {high}", low=area(low), high=area(high)))
 
 
-def ratio_span(bounds: Sequence[str], t: Tongue = ENGLISH) -> str:
+def ratio_span(bounds: Sequence[str], t: Locale = ENGLISH) -> str:
     """("1:8", "8:1") -> "1:8 to 8:1"."""
     return t.say("{low} to {high}", low=bounds[0], high=bounds[1])
 
 
-def value(item: Json, t: Tongue = ENGLISH) -> str:
+def value(item: Json, t: Locale = ENGLISH) -> str:
     """A value as a person writes it: true, 1,024, "2K" without quotes, lists with commas."""
     match item:
         case None:
@@ -80,7 +80,7 @@ def value(item: Json, t: Tongue = ENGLISH) -> str:
             return t.text(str(item))
 
 
-def sentence(text: str, t: Tongue = ENGLISH) -> str:
+def sentence(text: str, t: Locale = ENGLISH) -> str:
     """With a full stop at the end and a capital letter at the start, unless a name such as bbox_list stands there."""
     text = t.text(text.strip())
     if not text:

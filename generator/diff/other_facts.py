@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator.diff.changes import Change, Scope
 from generator.diff.pairs import pairs, words_gone_and_come
 from generator.ir import Conflict, Disagreement, Json
-from generator.words import listing, other_claim, value
+from generator.phrasing import listing, other_claim, value
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

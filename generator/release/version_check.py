@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.diff.comparison import Comparison, Side, compared
-from generator.diff.read import ReadError
+from generator.diff.ir_json import ReadError
 from generator.diff.report import plain
 from generator.ir import Spec
-from generator.release.project import Project, ReleaseError
-from generator.words import plural
+from generator.phrasing import plural
+from generator.release.project_files import Project, ReleaseError
 
 _SHOWN = 3
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.diff.changes import Change, Level, Scope
 from generator.ir import Json
-from generator.words import listing
+from generator.phrasing import listing
 
 _SCOPE = Scope()
 _ABOUT = "answers"

@@ -6,14 +6,14 @@ import difflib
 import json
 from collections.abc import Iterator
 
-from generator.check.body import request_body
+from generator.check.request_body import request_body
 from generator.ir import Example, Mode, Model, Route, Spec
+from generator.load.document import Document, Path
 from generator.load.folder import Loaded
-from generator.load.located import Document, Path
-from generator.report import Problem, in_order
+from generator.problems import Problem, in_order
 from generator.schema.arguments import arguments_schema
-from generator.schema.judge import arguments_errors, request_errors
 from generator.schema.requests import request_schema
+from generator.schema.validation import arguments_errors, request_errors
 
 
 def check_requests(loaded: Loaded, spec: Spec) -> tuple[Problem, ...]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from generator.ir import Parameter, Size
-from generator.words.numbers import area_span, counted, dimensions, listing, number, ratio_span, sentence, span, value
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import (
+    area_span,
+    counted,
+    dimensions,
+    listing,
+    number,
+    ratio_span,
+    sentence,
+    span,
+    value,
+)
 
 
-def range_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
+def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """What the parameter takes, as a phrase: "1 to 4", "true or false", "text; the server cuts it after ..."."""
     match parameter.kind:
         case "integer":
@@ -29,7 +39,7 @@ def range_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
             return counted(parameter.colors or (0, 0), "colour", t=t)
 
 
-def size_words(size: Size, t: Tongue = ENGLISH) -> str:
+def size_words(size: Size, t: Locale = ENGLISH) -> str:
     """Presets, fixed sizes or bounds of a size, as a phrase."""
     choices = [f"{name} ({dimensions(pixels)})" for name, pixels in size.presets.items()]
     if size.fixed:
@@ -40,7 +50,7 @@ def size_words(size: Size, t: Tongue = ENGLISH) -> str:
     return t.say("{sizes}; the recommended sizes always", sizes=phrase) if size.recommended and bounds else phrase
 
 
-def bounds_words(size: Size, t: Tongue = ENGLISH) -> str:
+def bounds_words(size: Size, t: Locale = ENGLISH) -> str:
     """The bounds of width and height; "" where there are none."""
     parts: list[str] = []
     if size.pixels:
@@ -52,14 +62,14 @@ def bounds_words(size: Size, t: Tongue = ENGLISH) -> str:
     return listing(parts, t=t)
 
 
-def default_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
+def default_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """The server's default, as a phrase; "" where no document names one."""
     if parameter.default_text is not None:
         return t.text(parameter.default_text)
     return "" if parameter.default is None else value(parameter.default, t)
 
 
-def sent_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
+def sent_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """What goes out when the caller gives nothing, as a phrase."""
     if parameter.constant is not None:
         return t.say("always {value}", value=value(parameter.constant, t))
@@ -68,7 +78,7 @@ def sent_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
     return t.say("nothing") if parameter.send is None else value(parameter.send, t)
 
 
-def bills_words(parameter: Parameter, t: Tongue = ENGLISH) -> str:
+def bills_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """How the parameter changes the bill, as a sentence; "" where it does not."""
     match parameter.bills:
         case "exactly":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.language.family import CITED, CONFLICT, DISAGREEMENTS, DOCUMENTS, HOST, PATH, SOURCE, TEXT, WORDS
-from generator.language.shape import Anything, Choice, Either, Flag, Items, Map, Record, Ref, Shape, Text, Whole
+from generator.spec_language.family import CITED, CONFLICT, DISAGREEMENTS, DOCUMENTS, HOST, PATH, SOURCE, TEXT, WORDS
+from generator.spec_language.shape import Anything, Choice, Either, Flag, Items, Map, Record, Ref, Shape, Text, Whole
 
 STATUS = Whole("an HTTP status", 200)
 SETTING = Choice(("api_key", "region", "workspace", "base_url"))

@@ -13,8 +13,10 @@ from typing import Any
 
 from generator.check.findings import Findings, shown
 from generator.ir import Json
-from generator.language.measures import area, quotient
-from generator.language.shape import (
+from generator.load.document import Path
+from generator.problems import did_you_mean, nearest, one_of
+from generator.spec_language.measures import area, quotient
+from generator.spec_language.shape import (
     Anything,
     Between,
     Choice,
@@ -30,8 +32,6 @@ from generator.language.shape import (
     Text,
     Whole,
 )
-from generator.load.located import Path
-from generator.report import did_you_mean, nearest, one_of
 
 Known = Mapping[str, frozenset[str]]
 

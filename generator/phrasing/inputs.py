@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.ir import Images, Prompt
-from generator.words.numbers import counted, listing, number, ratio_span, span
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import counted, listing, number, ratio_span, span
 
 
-def prompt_words(prompt: Prompt, t: Tongue = ENGLISH) -> str:
+def prompt_words(prompt: Prompt, t: Locale = ENGLISH) -> str:
     """The prompt's limit as a sentence; "" where no document names one."""
     if prompt.max_characters is not None:
         limit = number(prompt.max_characters)
@@ -18,12 +18,12 @@ def prompt_words(prompt: Prompt, t: Tongue = ENGLISH) -> str:
     return ""
 
 
-def count_words(images: Images | None, t: Tongue = ENGLISH) -> str:
+def count_words(images: Images | None, t: Locale = ENGLISH) -> str:
     """How many reference images a mode takes: "1 to 9", "0"."""
     return span((images.minimum, images.maximum), t) if images else "0"
 
 
-def images_words(images: Images, t: Tongue = ENGLISH) -> list[str]:
+def images_words(images: Images, t: Locale = ENGLISH) -> list[str]:
     """The rules for the input images, a sentence each."""
     count = counted((images.minimum, images.maximum), "image", t=t)
     lines = [t.say("{count}, in the order that the prompt counts them.", count=count)]

@@ -4,9 +4,10 @@ Everything is plain text. Sizes are written 1280*720; whoever writes Markdown tu
 show takes the language to say it in; everything else is English.
 """
 
-from generator.words.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
-from generator.words.inputs import count_words, images_words, prompt_words
-from generator.words.numbers import (
+from generator.phrasing.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
+from generator.phrasing.inputs import count_words, images_words, prompt_words
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import (
     area,
     area_span,
     counted,
@@ -19,7 +20,7 @@ from generator.words.numbers import (
     span,
     value,
 )
-from generator.words.parameters import (
+from generator.phrasing.parameters import (
     bills_words,
     bounds_words,
     default_words,
@@ -28,13 +29,12 @@ from generator.words.parameters import (
     sent_words,
     size_words,
 )
-from generator.words.prices import amount_words, rate_words, region_words, typical_words
-from generator.words.rules import condition_words, rule_words
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.prices import amount_words, rate_words, region_words, typical_words
+from generator.phrasing.rules import condition_words, rule_words
 
 __all__ = [
     "ENGLISH",
-    "Tongue",
+    "Locale",
     "amount_words",
     "area",
     "area_span",

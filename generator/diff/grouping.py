@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.diff.changes import KINDS, LEVELS, Change, Kind, Level
 from generator.ir import Json, Location
-from generator.words import listing, sentence
+from generator.phrasing import listing, sentence
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 """Models with the modes in which it holds; no modes: it is said of the model itself."""

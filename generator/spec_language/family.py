@@ -6,8 +6,8 @@ inside its range, a rule that names a parameter of its mode) is in the modules `
 
 from __future__ import annotations
 
-from generator.language.measures import ASPECT, SIZE
-from generator.language.shape import (
+from generator.spec_language.measures import ASPECT, SIZE
+from generator.spec_language.shape import (
     Anything,
     Between,
     Choice,

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.ir import Json, Location
+from generator.load.document import Document, Mark, Path
 from generator.load.events import Event, SyntaxProblemError, end_of, events
-from generator.load.located import Document, Mark, Path
-from generator.report import Problem
+from generator.problems import Problem
 
 _DEEPEST = 40
 _LONGEST_NUMBER = 100

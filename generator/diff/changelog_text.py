@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from generator.diff.comparison import Comparison
-from generator.diff.entries import Entry
-from generator.words import plural
+from generator.diff.grouping import Entry
+from generator.phrasing import plural
 
 SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 _WIDTH = 118

@@ -154,4 +154,4 @@ _ERRORS = {
         "查询和下载可以。生成请求不可以：它可能已经执行并计费。"
     ),
 }
-FURNITURE = _HEADS | _SMALL | _PAGES | _ERRORS
+PAGE_PHRASES = _HEADS | _SMALL | _PAGES | _ERRORS

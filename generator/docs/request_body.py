@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from generator.ir import Json, Mode, Parameter, Route
-from generator.words import dimensions
+from generator.phrasing import dimensions
 
 Call = dict[str, Json]
 

@@ -1,10 +1,10 @@
-"""Facts in words."""
+"""Facts in phrasing."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator import words
+from generator import phrasing
 from generator.ir import Conflict, Json, Location, Parameter, Price, Prompt, Rule, Size
 
 HERE = Location(file="a.yaml", line=1, column=1)
@@ -13,24 +13,24 @@ HERE = Location(file="a.yaml", line=1, column=1)
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (words.number(1638400), "1,638,400"),
-        (words.span((1, 4)), "1 to 4"),
-        (words.span((1, 1)), "1"),
-        (words.plural(1, "image"), "1 image"),
-        (words.plural(4, "image"), "4 images"),
-        (words.counted((0, 1), "image"), "0 to 1 image"),
-        (words.counted((0, 2), "box", "boxes"), "0 to 2 boxes"),
-        (words.listing([]), ""),
-        (words.listing(["a"]), "a"),
-        (words.listing(["a", "b", "c"], "or"), "a, b or c"),
-        (words.area_span((589824, 4000000)), "589,824 (768*768) to 4,000,000 (2000*2000) pixels"),
-        (words.area(1000), "1,000"),
-        (words.value(True), "true"),
-        (words.value(["a", 1000]), "a, 1,000"),
-        (words.sentence("a fox"), "A fox."),
-        (words.sentence("bbox_list marks regions"), "bbox_list marks regions."),
-        (words.sentence("n is 1."), "n is 1."),
-        (words.sentence("wan2.7 takes nine!"), "wan2.7 takes nine!"),
+        (phrasing.number(1638400), "1,638,400"),
+        (phrasing.span((1, 4)), "1 to 4"),
+        (phrasing.span((1, 1)), "1"),
+        (phrasing.plural(1, "image"), "1 image"),
+        (phrasing.plural(4, "image"), "4 images"),
+        (phrasing.counted((0, 1), "image"), "0 to 1 image"),
+        (phrasing.counted((0, 2), "box", "boxes"), "0 to 2 boxes"),
+        (phrasing.listing([]), ""),
+        (phrasing.listing(["a"]), "a"),
+        (phrasing.listing(["a", "b", "c"], "or"), "a, b or c"),
+        (phrasing.area_span((589824, 4000000)), "589,824 (768*768) to 4,000,000 (2000*2000) pixels"),
+        (phrasing.area(1000), "1,000"),
+        (phrasing.value(True), "true"),
+        (phrasing.value(["a", 1000]), "a, 1,000"),
+        (phrasing.sentence("a fox"), "A fox."),
+        (phrasing.sentence("bbox_list marks regions"), "bbox_list marks regions."),
+        (phrasing.sentence("n is 1."), "n is 1."),
+        (phrasing.sentence("wan2.7 takes nine!"), "wan2.7 takes nine!"),
     ],
 )
 def test_numbers_and_lists(said: str, expected: str) -> None:
@@ -50,7 +50,7 @@ def test_numbers_and_lists(said: str, expected: str) -> None:
     ],
 )
 def test_sizes(size: Size, expected: str) -> None:
-    assert words.size_words(size) == expected
+    assert phrasing.size_words(size) == expected
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_sizes(size: Size, expected: str) -> None:
 )
 def test_conditions(when: dict[str, Json], expected: str) -> None:
     rule = Rule(kind="forbidden_when", of="seed", when=when, sources=(), location=HERE)
-    assert words.rule_words(rule) == f"seed is not taken when {expected}."
+    assert phrasing.rule_words(rule) == f"seed is not taken when {expected}."
 
 
 def test_a_parameter_in_full() -> None:
@@ -79,7 +79,7 @@ def test_a_parameter_in_full() -> None:
         bills="exactly",
     )
     expected = "Number of images. Takes 1 to 4. Server default: 4. Sent when not given: 1. Every image is billed."
-    assert words.parameter_words(count) == expected
+    assert phrasing.parameter_words(count) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_a_parameter_in_full() -> None:
 )
 def test_both_claims_of_a_conflict(prompt: Prompt, field: str, value: Json, here: str, there: str) -> None:
     conflict = Conflict(field=field, value=value, sources=("blog",), decision="the book is right", stated_by=("book",))
-    assert words.claimed(prompt, field) == here
-    assert words.other_claim(conflict) == there
+    assert phrasing.claimed(prompt, field) == here
+    assert phrasing.other_claim(conflict) == there
 
 
 def test_prices() -> None:
     price = Price(region="north", amount="0.02", currency="USD", sources=(), when={"brush": "ink"}, approximate=True)
-    assert words.amount_words(price) == "about USD 0.02 when brush is ink"
+    assert phrasing.amount_words(price) == "about USD 0.02 when brush is ink"

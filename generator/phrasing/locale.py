@@ -1,4 +1,4 @@
-"""The language that words come in. English is the one that everything is written in; others are looked up by it."""
+"""The language that a text is rendered in. Everything is written in English; other languages are looked up by it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 
 class UntranslatedError(KeyError):
-    """A phrase of the generator that a language lacks."""
+    """A phrase of the generator has no translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
+class Locale:
     """A language: phrases of the generator and texts of the specs, each by its English."""
 
     code: str
@@ -32,4 +32,4 @@ class Tongue:
         return self.texts.get(text, text)
 
 
-ENGLISH = Tongue(code="en")
+ENGLISH = Locale(code="en")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.report import one_of
+from generator.problems import one_of
 
 
 @dataclass(frozen=True, slots=True)

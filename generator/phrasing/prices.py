@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.ir import Price, RateLimit, RegionUse, TypicalSeconds
-from generator.words.numbers import listing, plural, sentence
-from generator.words.rules import condition_words
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import listing, plural, sentence
+from generator.phrasing.rules import condition_words
 
 
-def amount_words(price: Price, t: Tongue = ENGLISH) -> str:
+def amount_words(price: Price, t: Locale = ENGLISH) -> str:
     """ "USD 0.075", with "about" where the amount is derived and the condition where there is one."""
     amount = f"{price.currency} {price.amount}"
     if price.approximate:
@@ -16,7 +16,7 @@ def amount_words(price: Price, t: Tongue = ENGLISH) -> str:
     return t.say("{amount} when {when}", amount=amount, when=condition_words(price.when, t)) if price.when else amount
 
 
-def rate_words(limit: RateLimit, t: Tongue = ENGLISH) -> str:
+def rate_words(limit: RateLimit, t: Locale = ENGLISH) -> str:
     """ "5 submissions a second, 5 tasks at once"."""
     per = "{submissions} a second" if limit.per == "second" else "{submissions} a minute"
     submit = t.say(per, submissions=plural(limit.submit, "submission", t=t))
@@ -25,7 +25,7 @@ def rate_words(limit: RateLimit, t: Tongue = ENGLISH) -> str:
     return t.say("{rate}, {tasks} at once", rate=submit, tasks=plural(limit.concurrent, "task", t=t))
 
 
-def typical_words(typical: TypicalSeconds, t: Tongue = ENGLISH) -> str:
+def typical_words(typical: TypicalSeconds, t: Locale = ENGLISH) -> str:
     """How long a task takes, and what that stands on."""
     said = t.say("Nine of ten tasks are expected to take {low} to {high} seconds.", low=typical.low, high=typical.high)
     return f"{said} {sentence(typical.basis, t)}"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.diff import prose
+from generator.diff import changelog_text
 from generator.diff.changes import Level, gravest
 from generator.diff.comparison import Comparison
 from generator.diff.version import Version, bump_for, needed
 from generator.ir import Spec
-from generator.release.gate import since_release
 from generator.release.notes import (
     level_of,
     merged,
@@ -18,7 +17,8 @@ from generator.release.notes import (
     released_changelog,
     section_text,
 )
-from generator.release.project import Project, ReleaseError
+from generator.release.project_files import Project, ReleaseError
+from generator.release.version_check import since_release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def next_release(project: Project, spec: Spec, date: str, version: Version | Non
     if chosen < lowest:
         bump = bump_for(released.version, level)
         raise ReleaseError(f"{chosen} is too low: a {level} change since {released.version} makes it {lowest} ({bump})")
-    items = merged(by_hand, prose.sections(comparison))
+    items = merged(by_hand, changelog_text.sections(comparison))
     return Release(
         version=chosen,
         date=date,

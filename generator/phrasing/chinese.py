@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.words.furniture_zh import FURNITURE
-from generator.words.tongue import Tongue
+from generator.phrasing.locale import Locale
+from generator.phrasing.page_phrases_zh import PAGE_PHRASES
 
 PHRASES = {
     # numbers and lists
@@ -86,6 +86,6 @@ PHRASES = {
 }
 
 
-def chinese(texts: Mapping[str, str]) -> Tongue:
+def chinese(texts: Mapping[str, str]) -> Locale:
     """Chinese, with the texts of the specs by their English."""
-    return Tongue(code="zh", phrases=PHRASES | FURNITURE, texts=texts)
+    return Locale(code="zh", phrases=PHRASES | PAGE_PHRASES, texts=texts)

@@ -11,11 +11,11 @@ import tomllib
 from pathlib import Path
 
 from generator.diff.comparison import Side
-from generator.diff.read import read_ir
+from generator.diff.ir_json import read_ir
 from generator.diff.released import NAME, read_released, release_of
 from generator.diff.version import Version, parse
 from generator.pipeline import planned
-from generator.report import SpecError
+from generator.problems import SpecError
 
 RELEASED = "released"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
+from generator.diff.other_facts import anew, cited, rest
 from generator.diff.pairs import pairs
-from generator.diff.plain import anew, cited, rest
 from generator.ir import ErrorCode, Source
 
 _SCOPE = Scope()

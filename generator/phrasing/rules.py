@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.ir import Json, Rule
-from generator.words.numbers import listing, span, value
-from generator.words.tongue import ENGLISH, Tongue
+from generator.phrasing.locale import ENGLISH, Locale
+from generator.phrasing.numbers import listing, span, value
 
 
-def rule_words(rule: Rule, t: Tongue = ENGLISH) -> str:
+def rule_words(rule: Rule, t: Locale = ENGLISH) -> str:
     """The rule as a sentence; documentation, docstrings and schema descriptions all use this one."""
     when = condition_words(rule.when, t)
     match rule.kind:
@@ -25,12 +25,12 @@ def rule_words(rule: Rule, t: Tongue = ENGLISH) -> str:
             return t.say("{of} is {range} when {when}.", of=rule.of, range=span(rule.range or (0, 0), t), when=when)
 
 
-def condition_words(when: dict[str, Json], t: Tongue = ENGLISH) -> str:
+def condition_words(when: dict[str, Json], t: Locale = ENGLISH) -> str:
     """The pairs of a `when`: "n is 1 and size is given"."""
     return listing((_pair(name, item, t) for name, item in when.items()), t=t)
 
 
-def _pair(name: str, item: Json, t: Tongue) -> str:
+def _pair(name: str, item: Json, t: Locale) -> str:
     if item == "given":
         return t.say("{name} is given", name=name)
     if item == "absent":
