@@ -17,14 +17,14 @@ from brushwork_emulator.sockets.http1 import message
 from brushwork_emulator.wire import Action, Call, Ending, Pause
 from brushwork_runtime import redact
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
+from brushwork_runtime.net.body import received
 from brushwork_runtime.net.failures import broken
-from brushwork_runtime.net.transport import received, seconds_for
+from brushwork_runtime.net.transport import seconds_for
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    import urllib3
     from _typeshed import WriteableBuffer
 
     from brushwork_emulator.sockets.listener import Answering
@@ -57,7 +57,7 @@ class LocalTransport:
         except broken() as error:
             reason = redact.value(str(error), 100)[1:-1] or type(error).__name__
             raise OutcomeUnknown(f"the emulator did not answer after the request was sent: {reason}") from error
-        return received(_as_urllib3(raw, request), request)
+        return received(raw, request)
 
     def _call(self, request: HttpRequest) -> Call:
         parts = urlsplit(request.url)
@@ -70,24 +70,6 @@ class LocalTransport:
         content = body if isinstance(body, bytes) else b"".join(body or ())
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return Call(request.method, target, {"Host": parts.netloc, **request.headers}, content)
-
-
-def _as_urllib3(raw: http.client.HTTPResponse, request: HttpRequest) -> urllib3.HTTPResponse:
-    """The answer as the transport over sockets has it from its library."""
-    import urllib3
-
-    return urllib3.HTTPResponse(
-        body=raw,
-        headers=urllib3.HTTPHeaderDict(raw.msg.items()),
-        status=raw.status,
-        version=raw.version,
-        reason=raw.reason,
-        preload_content=False,
-        decode_content=False,
-        original_response=raw,
-        request_method=request.method,
-        request_url=request.url,
-    )
 
 
 class _Line(io.RawIOBase):

@@ -51,6 +51,11 @@ def value(thing: object, length: int = _SHOWN_LENGTH) -> str:
     return _cut(" ".join(shown.split()), length)
 
 
+def shortened(text: str, length: int = 300) -> str:
+    """What somebody else says, no longer than a few lines."""
+    return _cut(text, length)
+
+
 def _text(text: str, length: int) -> str:
     if text[:5].lower() == "data:" and "," in text[:100]:
         return url(text)

@@ -6,13 +6,15 @@ caller got. What holds for every row is asserted when the test ends:
 * a request that is billed arrived once, unless the test says how often and why (`case.posts`);
 * what was raised is Brushwork's own, or an `OSError` of the disk;
 * no key, signature or prompt stands in what was raised, printed or logged;
-* no thread, socket or unfinished file is left once the client is closed.
+* no thread, socket or unfinished file is left once the client is closed, and no request arrives afterwards;
+* every pool of connections has all of its slots back, also in tests without a `case` (`Pools`).
 """
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +25,11 @@ import pytest
 from brushwork import Client
 from brushwork.testing import Emulator
 from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.net import pools
+from brushwork_runtime.net.pools import HostPool
+
+AFTERWARDS = 0.02
+"""Seconds within which a request arrives on loopback; that no thread is left to send one is asserted as well."""
 
 KEY = "sk-0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 PROMPT = "a lighthouse nobody must read about"
@@ -97,7 +104,11 @@ class Case:
 
     def close(self, log: str) -> None:
         """Close everything and assert what holds for every row."""
+        time.sleep(AFTERWARDS)  # what was on its way when the last call ended
+        work = self.work
         self.client.close()
+        time.sleep(AFTERWARDS)
+        assert self.work == work, "a request arrived after the calls had ended"
         self.api.close()
         if self.posts is not None:
             assert self.work <= self.posts
@@ -113,8 +124,39 @@ class Case:
         for thread in set(threading.enumerate()) - self.threads - {threading.main_thread()}:
             thread.join(2)  # one that has been told to end may need a moment
         assert set(threading.enumerate()) <= self.threads | {threading.main_thread()}
-        assert open_files() <= self.files
+        assert settled(lambda: open_files() <= self.files)
         assert not list(self.folder.rglob("*.part"))
+
+
+class Pools:
+    """Every pool of connections that a test opened, of whichever transport."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._opened: list[HostPool] = []
+        make = pools.pool_for
+
+        def noted(origin: str, **settings: Any) -> tuple[HostPool, bool]:
+            made = make(origin, **settings)
+            self._opened.append(made[0])
+            return made
+
+        monkeypatch.setattr(pools, "pool_for", noted)
+
+    def check(self) -> None:
+        """Assert that nobody has a connection any more."""
+        for pool in self._opened:
+            free = pool.slots.qsize
+            assert settled(lambda: free() == pool.slots.maxsize), f"{pool}: {free()} of {pool.slots.maxsize} are free"  # noqa: B023 - called at once
+
+
+def settled(holds: Callable[[], bool]) -> bool:
+    """Whether this holds, at the latest in two seconds: the other side of a connection ends by itself."""
+    end = time.monotonic() + 2
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.005)
+    return True
 
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)

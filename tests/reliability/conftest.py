@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.case import Case
+from tests.reliability.case import Case, Pools
 from tests.reliability.tls import Authority
+
+
+@pytest.fixture(autouse=True)
+def pools(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pools]:
+    """What connections a test opened; at its end none is in use."""
+    opened = Pools(monkeypatch)
+    yield opened
+    opened.check()
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ class HttpAnswer(http.client.HTTPResponse):
     def __init__(self, sock: Any, *arguments: Any, **keywords: Any) -> None:
         self._source = _Source(sock)
         self._heads = 0
+        self._last_chunk: bool = False
         super().__init__(self._source, *arguments, **keywords)  # type: ignore[arg-type]  # it needs makefile only
 
     def _read_status(self) -> tuple[str, int, str]:
@@ -68,12 +69,34 @@ class HttpAnswer(http.client.HTTPResponse):
             super().begin()
         if self._source.ended:  # http.client takes the end of a connection for the end of a head
             raise http.client.HTTPException("the head of the answer broke off")
+        lengths = self.headers.get_all("content-length", [])
+        if not self.chunked and (len(lengths) > 1 or "," in "".join(lengths)):
+            self._agree({length.strip() for length in ",".join(lengths).split(",")})
+
+    def _agree(self, lengths: set[str]) -> None:
+        """Take a length that was given more than once. Raises `HTTPException` if they differ: where does it end?"""
+        if len(lengths) > 1:
+            raise http.client.HTTPException("the answer names more than one length")
+        length = lengths.pop()
+        if self.length is None and length.isdecimal() and len(length) < 19:
+            self.length = int(length)
+
+    def _read_next_chunk_size(self) -> int:
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]  # as http.client calls it
+        if size < 0:
+            raise ValueError("a chunk of less than nothing")
+        self._last_chunk = size == 0
+        return size  # pyright: ignore[reportUnknownVariableType]
+
+    def abort(self) -> None:
+        """Wake the thread that waits for more, from another one."""
+        self._source.socket.shutdown(socket.SHUT_RD)
 
     def _close_conn(self) -> None:
         """The body is over: if more has come already, the next request must not find it."""
         reader: Any = self.fp  # None once it is closed
         try:
-            if reader is not None and not reader.closed:
+            if (self.length == 0 or self._last_chunk) and reader is not None and not reader.closed:
                 self._source.over = True
                 if reader.peek(1):
                     self._source.socket.shutdown(socket.SHUT_RDWR)

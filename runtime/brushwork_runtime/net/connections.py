@@ -6,12 +6,13 @@ ever. Here every read and write looks at the end of the whole exchange.
 
 from __future__ import annotations
 
+import http.client
 import math
 import socket
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
@@ -19,9 +20,6 @@ from urllib3.util.connection import allowed_gai_family, create_connection
 
 from brushwork_runtime.net.answers import HttpAnswer
 from brushwork_runtime.net.phase import phase
-
-if TYPE_CHECKING:
-    from urllib3 import HTTPResponse
 
 IDLE = 20.0
 """Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
@@ -112,11 +110,12 @@ class Connection(HTTPConnection):
         """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
         super().putrequest(method, phase.target or url, skip_host, skip_accept_encoding)
 
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
-        """Read the head of the answer."""
-        found = super().getresponse()
+    def answer(self) -> HttpAnswer:
+        """The answer, as soon as its head has come."""
+        self.sock.settimeout(self.timeout)
+        found = http.client.HTTPConnection.getresponse(self)
         self._last = _awake()
-        return found
+        return cast("HttpAnswer", found)
 
     @property
     def is_connected(self) -> bool:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log
+from brushwork_runtime import log, redact
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown, ResultLost
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, HTTPConnectionPool
+    from http.client import HTTPResponse
+
+    from urllib3 import HTTPConnectionPool
 
     from brushwork_runtime.errors import TransportError
     from brushwork_runtime.net.wire import HttpRequest
@@ -71,13 +73,13 @@ def _unconnected(
     return failed
 
 
-def lost(raw: BaseHTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
+def lost(answer: HTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
     """The error of an answer that began and broke off, or that did not come to its end in time."""
     reason = _reason(_bared(error), request.read_timeout)
     return ResultLost(
         f"the answer to {request.method} {log.redact(request.url)} broke off: {reason}",
-        status=raw.status,
-        request_id=raw.headers.get("x-request-id"),
+        status=answer.status,
+        request_id=answer.headers.get("x-request-id"),
     )
 
 
@@ -86,7 +88,7 @@ def _reason(chain: list[BaseException], patience: float) -> str:
     said = str(chain[-1])
     if said == "timed out":
         return f"nothing came for {round(patience, 2):g} s"
-    return log.redact(said) if said else type(chain[-1]).__name__
+    return log.redact(redact.shortened(said)) if said else type(chain[-1]).__name__
 
 
 def _bared(error: Exception) -> list[BaseException]:

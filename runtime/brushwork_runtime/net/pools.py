@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 
 import urllib3
+from urllib3.exceptions import EmptyPoolError
 from urllib3.util import Retry, Url, make_headers, parse_url
 
 from brushwork_runtime import redact, secret
@@ -18,11 +22,7 @@ from brushwork_runtime.net.connections import Connection, SecureConnection
 from brushwork_runtime.net.tls import tls_context
 
 if TYPE_CHECKING:
-    from queue import LifoQueue
-
-    from urllib3 import HTTPResponse
-    from urllib3._base_connection import BaseHTTPConnection
-
+    from brushwork_runtime.net.answers import HttpAnswer
     from brushwork_runtime.net.wire import HttpRequest
 
 NEVER: Retry = Retry(False, redirect=False)
@@ -34,31 +34,115 @@ POOL_SIZE = 128
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
+class Slots:
+    """Which connections of a pool are idle, and how many more may be made: the queue of urllib3's pool.
+
+    Unlike that one it may be given to at any moment, also by what is collected while this thread takes from it.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        self.maxsize = maxsize
+        self._free: SimpleQueue[None] = SimpleQueue()
+        self._idle: deque[Connection] = deque()
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Connection | None:
+        """An idle connection, the last one that was used; None if one must be made. Raises `queue.Empty`."""
+        self._free.get(block, timeout)
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def put(self, connection: Connection | None, block: bool = True) -> None:  # noqa: ARG002 - as urllib3 calls it
+        """Give one back; None for one that was closed."""
+        if connection is not None:
+            self._idle.append(connection)
+        self._free.put(None)
+
+    def qsize(self) -> int:
+        """How many may be taken."""
+        return self._free.qsize()
+
+    @property
+    def queue(self) -> list[Connection | None]:
+        """What may be taken: idle connections, and None for those that may be made."""
+        idle = list(self._idle)
+        return [*idle, *(None,) * (self.qsize() - len(idle))]
+
+    def close_idle(self) -> None:
+        """Close what is idle."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
+
+class Lease:
+    """A connection of a pool in use, given back exactly once: by `end`, or when nobody has the lease any more."""
+
+    __slots__ = ("_held", "_slots", "connection", "pool")
+
+    def __init__(self, pool: HostPool, timeout: float) -> None:
+        """Take one that is idle or new. Raises `EmptyPoolError` if none becomes free in `timeout` seconds."""
+        self.pool = pool
+        self._slots = pool.slots
+        self._held: list[Connection | None] = []
+        try:
+            self._held.append(
+                self._slots.get(timeout=timeout)
+            )  # one line: an interrupt finds it taken and held, or not
+        except Empty:
+            raise EmptyPoolError(pool, "no connection became free") from None
+        found = self._held[0] or cast("Connection", pool._new_conn())  # pyright: ignore[reportPrivateUsage]  # ours
+        self.connection = self._held[0] = found
+        if not found.is_closed and not found.is_connected:
+            found.close()
+
+    def end(self, *, clean: bool = False) -> None:
+        """Give the connection back: to be used again if its answer was read to the end (`clean`), else closed."""
+        try:
+            found = self._held.pop()
+        except IndexError:
+            return
+        keep = False
+        try:
+            keep = clean and found is not None and self.pool.keep
+            if found is not None and not keep:
+                found.close()
+        finally:
+            self._slots.put(found if keep else None)
+
+    def __del__(self) -> None:
+        self.end()
+
+
 class HostPool(urllib3.HTTPConnectionPool):
     """A pool that sends a request once, and does nothing else with it.
 
     Once `keep` is False it closes each connection when its answer is read.
     """
 
+    QueueCls = Slots  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]  # what urllib3 calls of one
     keep = True
 
-    def exchange(self, request: HttpRequest, target: str) -> HTTPResponse:
+    @property
+    def slots(self) -> Slots:
+        """What may be taken of it."""
+        return cast("Slots", self.pool)
+
+    def exchange(self, request: HttpRequest, target: str) -> tuple[HttpAnswer, Lease]:
         """Send, and return when the head of the answer has come; `target` is what may be logged.
 
         `urlopen` would get the same answer after a fifth more work, for redirects and further tries, which are never
         its own to make.
         """
-        conn = cast("Connection", self._get_conn(timeout=request.connect_timeout))  # pyright: ignore[reportArgumentType]  # `queue` takes parts of seconds
+        lease = Lease(self, request.connect_timeout)
         try:
-            answer = self._exchange(conn, request, target)
+            return self._exchange(lease.connection, request, target), lease
         except BaseException:
-            conn.close()
-            self._put_conn(None)
+            lease.end()
             raise
-        answer._connection, answer._pool = conn, self  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]  # it gives the connection back
-        return answer
 
-    def _exchange(self, conn: Connection, request: HttpRequest, target: str) -> HTTPResponse:
+    def _exchange(self, conn: Connection, request: HttpRequest, target: str) -> HttpAnswer:
         headers = request.headers
         if self.proxy is not None and self.scheme == "http":
             headers = {**headers, **self.proxy_headers}
@@ -73,12 +157,7 @@ class HostPool(urllib3.HTTPConnectionPool):
         except (BrokenPipeError, ConnectionResetError):
             pass
         conn.timeout = request.read_timeout
-        return conn.getresponse()
-
-    def _put_conn(self, conn: BaseHTTPConnection | None) -> None:
-        if conn is not None and not self.keep:
-            conn.close()
-        super()._put_conn(conn)
+        return conn.answer()
 
 
 class Pool(HostPool):
@@ -158,24 +237,12 @@ def _usable(proxy: str) -> Url | None:
     return parts if parts.scheme in ("http", "https") and parts.host else None
 
 
-def retire(pool: urllib3.HTTPConnectionPool) -> None:
+def retire(pool: HostPool) -> None:
     """Close the idle connections of a pool, and the others as `keep_none` does."""
     keep_none(pool)
-    pool.close()
+    pool.slots.close_idle()
 
 
-def keep_none(pool: urllib3.HTTPConnectionPool) -> None:
+def keep_none(pool: HostPool) -> None:
     """From now on close every connection of a pool as soon as its answer is read."""
-    if isinstance(pool, HostPool):
-        pool.keep = False
-
-
-def abandon(pool: urllib3.HTTPConnectionPool) -> None:
-    """In a child process: close what was inherited, and forget locks that some thread of the parent may have held."""
-    queue: LifoQueue[BaseHTTPConnection | None] | None = pool.pool
-    if queue is None:
-        return
-    for connection in queue.queue:
-        if connection is not None:
-            connection.close()
-    queue.__init__(queue.maxsize)  # type: ignore[misc]  # with new locks
+    pool.keep = False

@@ -14,19 +14,14 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import forks, secret
 from brushwork_runtime.errors import MalformedResponse, TransportError
-from brushwork_runtime.net.failures import broken, lost, unanswered
+from brushwork_runtime.net.failures import broken, unanswered
 from brushwork_runtime.net.phase import phase
-from brushwork_runtime.net.wire import HttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from urllib3 import BaseHTTPResponse
+    from collections.abc import Callable
 
     from brushwork_runtime.net.pools import HostPool
-    from brushwork_runtime.net.wire import HttpRequest
-
-CHUNK = 256 * 1024
+    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 
 
 class HttpTransport:
@@ -67,10 +62,12 @@ class HttpTransport:
         phase.sent, phase.target, phase.silence = False, target, request.read_timeout
         phase.end = time.monotonic() + seconds_for(request)
         try:
-            raw = pool.exchange(request, target if "?" not in target else target[: target.index("?")])
+            answer, lease = pool.exchange(request, target if "?" not in target else target[: target.index("?")])
         except broken() as error:
             raise unanswered(pool, request, phase.sent, error) from error
-        return received(raw, request)
+        from brushwork_runtime.net.body import received  # loads http.client, as the pool has
+
+        return received(answer, request, lease)
 
     def _open(self, origin: str) -> tuple[HostPool, bool]:
         from brushwork_runtime.net.pools import keep_none
@@ -103,10 +100,8 @@ class HttpTransport:
         self._lock = threading.Lock()
         pools, self._pools = self._pools, {}
         if pools:
-            from brushwork_runtime.net.pools import abandon
-
             for pool, _ in pools.values():
-                abandon(pool)
+                pool.slots.close_idle()
 
     def __reduce__(self) -> tuple[Callable[..., HttpTransport], tuple[str | None, str | None]]:
         return _rebuilt, (self.proxy, self.ca_file)
@@ -124,72 +119,3 @@ def seconds_for(request: HttpRequest) -> float:
     if request.total_timeout is not None:
         return request.total_timeout
     return math.inf if request.stream else 2 * request.read_timeout
-
-
-def received(raw: BaseHTTPResponse, request: HttpRequest) -> HttpResponse:
-    """The answer whose head has come as `raw`; its body is read here unless `request` streams.
-
-    A status that refuses stands, whatever becomes of its body: cut, compressed or endless, it only would have told why.
-    """
-    if raw.status < 300 or request.bulk:
-        return _received(raw, request, stream=request.stream)
-    try:
-        return _received(raw, request, stream=False)
-    except (TransportError, MalformedResponse):
-        return HttpResponse(raw.status, raw.headers)
-
-
-def _received(raw: BaseHTTPResponse, request: HttpRequest, *, stream: bool) -> HttpResponse:
-    headers: Mapping[str, str] = raw.headers
-    if "content-encoding" in headers and headers["content-encoding"] != "identity":
-        raw.close()
-        raise MalformedResponse(
-            f"the server compressed its answer ({headers['content-encoding'][:40]}), which nobody asked for",
-            status=raw.status,
-            request_id=headers.get("x-request-id"),
-        )
-    if request.bulk:
-        from brushwork_runtime.net.bulk import handed_over
-
-        return handed_over(raw, request)
-    if stream:
-        return HttpResponse(raw.status, headers, chunks=_chunks(raw, request), drop=raw.close)
-    length = raw.length_remaining
-    if length is not None and length > request.limit:
-        raw.close()
-        raise _too_long(raw, request)
-    if length is None:
-        return HttpResponse(raw.status, headers, b"".join(_chunks(raw, request)))
-    try:
-        return HttpResponse(raw.status, headers, raw.read())
-    except broken() as error:
-        raise lost(raw, request, error) from error
-
-
-def _chunks(raw: BaseHTTPResponse, request: HttpRequest) -> Iterator[bytes]:
-    """The body in pieces as they come, at most `request.limit` bytes in all; an early end drops the connection."""
-    total = 0
-    done = False
-    try:
-        while chunk := raw.read1(CHUNK) if request.stream else raw.read(CHUNK):
-            total += len(chunk)
-            if total > request.limit:
-                raise _too_long(raw, request)
-            yield chunk
-        done = True
-    except Exception as error:
-        # Not `except broken()`: a stream that is given up at the exit of the interpreter can import nothing.
-        if isinstance(error, broken()):
-            raise lost(raw, request, error) from error
-        raise
-    finally:
-        if not done:
-            raw.close()
-
-
-def _too_long(raw: BaseHTTPResponse, request: HttpRequest) -> MalformedResponse:
-    return MalformedResponse(
-        f"the answer is longer than {request.limit:,} bytes",
-        status=raw.status,
-        request_id=raw.headers.get("x-request-id"),
-    )

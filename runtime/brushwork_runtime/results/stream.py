@@ -8,7 +8,7 @@ from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
     from types import TracebackType
     from typing import TypeAlias
 
@@ -40,14 +40,13 @@ class Stream(Generic[ResultT]):
     the call or the client, 600 seconds unless given.
     """
 
-    __slots__ = ("_client", "_closed", "_prepared", "_reading", "_running", "_steps", "_timeout")
+    __slots__ = ("_begun", "_client", "_closed", "_prepared", "_running", "_steps")
 
     def __init__(self, client: AnyClient, prepared: AnyPrepared, timeout: float | None) -> None:
         self._client = client
         self._prepared = prepared
-        self._timeout = timeout
-        self._reading: Reading | None = None
-        self._steps = self._parts()
+        self._begun: list[Reading] = []
+        self._steps = _parts(client, prepared, timeout, self._begun)  # without self: who drops a stream ends it at once
         self._running = False
         self._closed = False
 
@@ -57,20 +56,9 @@ class Stream(Generic[ResultT]):
 
         Raises `BrushworkError` if the iteration has not begun.
         """
-        if self._reading is None:
+        if not self._begun:
             raise BrushworkError("nothing has come yet", hint="Iterate over the stream first; that sends the request.")
-        return self._reading.result
-
-    def _parts(self) -> Iterator[Part]:
-        from brushwork_runtime.net.streaming import Reading
-        from brushwork_runtime.send import stream
-
-        client = self._client
-        seconds = client.wait_timeout if self._timeout is None else self._timeout
-        begun = client.clock.now()
-        response = stream(client, self._prepared, Deadline(client.clock, seconds))
-        self._reading = Reading(client, self._prepared, response, begun)
-        yield from self._reading.parts()
+        return self._begun[0].result
 
     def _next(self) -> Part | None:
         """The next part; None after the last."""
@@ -80,12 +68,12 @@ class Stream(Generic[ResultT]):
         finally:
             self._running = False
             if self._closed:
-                self._steps.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # a generator
+                self._steps.close()
 
     def _end(self) -> None:
         self._closed = True
         if not self._running:
-            self._steps.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # the same
+            self._steps.close()
 
     def __iter__(self: Now) -> Iterator[Part]:
         if hasattr(self._client, "at_length"):
@@ -125,5 +113,18 @@ class Stream(Generic[ResultT]):
         self._end()
 
     def __repr__(self) -> str:
-        state = "not sent yet" if self._reading is None else repr(self._reading.result)
+        state = repr(self._begun[0].result) if self._begun else "not sent yet"
         return f"<Stream of {self._prepared.model_id}: {state}>"
+
+
+def _parts(
+    client: AnyClient, prepared: AnyPrepared, timeout: float | None, begun: list[Reading]
+) -> Generator[Part, None, None]:
+    """Send, and give the parts as they come; the reading of the answer goes to `begun`."""
+    from brushwork_runtime.net.streaming import Reading
+    from brushwork_runtime.send import stream
+
+    start = client.clock.now()
+    response = stream(client, prepared, Deadline(client.clock, client.wait_timeout if timeout is None else timeout))
+    begun.append(Reading(client, prepared, response, start))
+    yield from begun[0].parts()
