@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit fuzz bench session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit fuzz bench size session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ docs: $(READY) ## the reference site, into $(DOCS)/site
 	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build
 	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
 
-test: check lint types unit ## everything that guards the project
+test: check lint types unit size ## everything that guards the project
 
 generate: $(READY) ## specs -> generated/
 	$(BIN)/python -m generator generate
@@ -77,6 +77,9 @@ wheel: $(READY) ## sdist, wheel and SBOM of the last commit into dist/, the same
 
 publish: $(READY) ## check dist/, fail if it is no release, say what would be uploaded; CONFIRM=yes uploads
 	$(BIN)/python -m generator release publish $(if $(filter command,$(origin CONFIRM)),--confirm '$(CONFIRM)')
+
+size: $(READY) ## modules and lines of code of each package
+	$(BIN)/python tests/size.py
 
 session: $(READY) ## record the terminal session of the README anew, on the emulator
 	$(BIN)/python -m tests.command.recording
