@@ -52,7 +52,7 @@ class LocalTransport:
         steps = answer.steps if isinstance(answer, Action) else message(answer, method=call.method)
         line = _Line(steps, request.read_timeout, seconds_for(request), self._sleep)
         try:
-            raw = http.client.HTTPResponse(line.socket(), method=request.method)
+            raw = _Answer(line.socket(), method=request.method)
             raw.begin()
         except broken() as error:
             reason = redact.value(str(error), 100)[1:-1] or type(error).__name__
@@ -70,6 +70,11 @@ class LocalTransport:
         content = body if isinstance(body, bytes) else b"".join(body or ())
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return Call(request.method, target, {"Host": parts.netloc, **request.headers}, content)
+
+
+class _Answer(http.client.HTTPResponse):
+    def flush(self) -> None:
+        """Nothing is written to an answer. http.client would flush the file below, which may be closed already."""
 
 
 class _Line(io.RawIOBase):

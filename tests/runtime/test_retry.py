@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import inspect
 import re
 import time
 
@@ -53,8 +54,9 @@ SAMPLES: dict[str, list[BrushworkError]] = {
 
 def table() -> dict[str, list[str]]:
     """The rows of the docstring: what happened, then the actions for what bills and for anything else."""
-    lines = re.findall(r"^ {8}(\w[\w ]+): .*$", decide.__doc__ or "", re.MULTILINE)
-    rows = [line for line in (decide.__doc__ or "").splitlines() if re.match(r" {8}\w[\w ]+: ", line)]
+    text = inspect.cleandoc(decide.__doc__ or "")  # Python 3.13 takes the indentation off by itself
+    lines = re.findall(r"^ {4}(\w[\w ]+): .*$", text, re.MULTILINE)
+    rows = [line for line in text.splitlines() if re.match(r" {4}\w[\w ]+: ", line)]
     return {name: re.split(r"\s{2,}", line.strip())[-2:] for name, line in zip(lines, rows, strict=True)}
 
 

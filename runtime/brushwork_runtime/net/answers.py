@@ -92,6 +92,9 @@ class HttpAnswer(http.client.HTTPResponse):
         """Wake the thread that waits for more, from another one."""
         self._source.socket.shutdown(socket.SHUT_RD)
 
+    def flush(self) -> None:
+        """Nothing is written to an answer. http.client would flush the file below, which may be closed already."""
+
     def _close_conn(self) -> None:
         """The body is over: if more has come already, the next request must not find it."""
         reader: Any = self.fp  # None once it is closed
