@@ -49,7 +49,9 @@ if TYPE_CHECKING:
         WaitTimeout,
     )
     from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime.net.protocol import Transport
     from brushwork_runtime.net.transport import HttpTransport
+    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
     from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.tasks.aiotasks import AsyncTask
@@ -74,6 +76,8 @@ __all__ = [
     "ContentRejected",
     "DisputedWarning",
     "DownloadFailed",
+    "HttpRequest",
+    "HttpResponse",
     "HttpTransport",
     "Image",
     "ImagePart",
@@ -101,6 +105,7 @@ __all__ = [
     "TaskFailed",
     "TextPart",
     "TransferEvent",
+    "Transport",
     "TransportError",
     "TruncationWarning",
     "WaitTimeout",
@@ -143,7 +148,10 @@ _HOMES = {
     "RetryEvent": "brushwork_runtime.events",
     "TaskEvent": "brushwork_runtime.events",
     "TransferEvent": "brushwork_runtime.events",
+    "Transport": "brushwork_runtime.net.protocol",
     "HttpTransport": "brushwork_runtime.net.transport",
+    "HttpRequest": "brushwork_runtime.net.wire",
+    "HttpResponse": "brushwork_runtime.net.wire",
     "Image": "brushwork_runtime.results.result",
     "ImagePart": "brushwork_runtime.results.result",
     "Result": "brushwork_runtime.results.result",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.flatcalls import OnUnsupported
     from brushwork_runtime.hooks import Hook
     from brushwork_runtime.images.upload import Uploads
-    from brushwork_runtime.net.wire import Transport
+    from brushwork_runtime.net.protocol import Transport
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.cost import Estimate

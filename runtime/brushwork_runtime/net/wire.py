@@ -1,4 +1,4 @@
-"""A request and an answer, and the one method that turns the first into the second."""
+"""A request and its answer, as a transport takes the one and returns the other."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ from brushwork_runtime import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Protocol
-
-    class Transport(Protocol):
-        """What carries requests; the only thing to replace for a recorder, a fake or another HTTP library."""
-
-        def send(self, request: HttpRequest, /) -> HttpResponse:
-            """Send once, and return the answer whatever its status."""
-            ...
-
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to connect, TLS included."""
@@ -32,11 +23,12 @@ MAX_ANSWER = 4 * 1024 * 1024
 
 
 class HttpRequest:
-    """A request. `body` is bytes, or an iterable that can be begun anew, its length then in the headers.
+    """A request. `body` is bytes, or an iterable that can be iterated again, whose length is then in the headers.
 
-    `connect_timeout` and `read_timeout` bound one wait each, `total_timeout` everything from here to the last byte of
-    the answer; None is twice `read_timeout`, and no bound for an answer that is streamed. `limit` bounds its bytes.
-    `stream` hands the body over as it comes; `bulk` does in large pieces, each good until the next is asked for.
+    All timeouts are in seconds. `connect_timeout` and `read_timeout` bound one wait each, `total_timeout` everything up
+    to the last byte of the answer; None means twice `read_timeout`, and no bound for a streamed answer. `limit` is the
+    most bytes that an answer may have. `stream` asks for the body as it arrives; `bulk` asks for it in large pieces,
+    each valid until the next is requested.
     """
 
     __slots__ = (
@@ -82,10 +74,10 @@ class HttpRequest:
 
 
 class HttpResponse:
-    """An answer: status, headers (case does not matter), and the body.
+    """An answer: status, headers (looked up in lower case), and the body.
 
-    It is whole, or comes as `chunks` if `stream` was asked, or as `pieces` if `bulk` was. `abort` wakes the thread that
-    waits for the next piece, from another one; `drop` gives up the connection, if it still is in use.
+    The body is whole, or arrives as `chunks` if `stream` was asked for, or as `pieces` if `bulk` was. `abort` is called
+    from another thread to wake the one that waits for the next piece; `drop` closes the connection if it is in use.
     """
 
     __slots__ = ("_drop", "abort", "body", "chunks", "headers", "pieces", "status")
@@ -109,13 +101,13 @@ class HttpResponse:
         self._drop = drop
 
     def read(self) -> bytes:
-        """The whole body, also of a streamed answer."""
+        """The whole body, even of a streamed answer."""
         if self.pieces is not None:
             return b"".join(map(bytes, self.pieces))
         return self.body if self.chunks is None else b"".join(self.chunks)
 
     def close(self) -> None:
-        """Give up on what has not been read; the connection is dropped with it."""
+        """Discard what has not been read, and close the connection if anything was left."""
         close = getattr(self.chunks or self.pieces, "close", None)
         if close is not None:
             close()

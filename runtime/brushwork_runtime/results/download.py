@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Clock
-    from brushwork_runtime.net.wire import Transport
+    from brushwork_runtime.net.protocol import Transport
     from brushwork_runtime.results.saving import Stop
     from brushwork_runtime.results.storing import Insert
 
