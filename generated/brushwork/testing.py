@@ -16,7 +16,7 @@ from brushwork_emulator import Emulator as _Emulator
 from .registry import REGISTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]
@@ -49,7 +49,8 @@ class Emulator(_Emulator):
 
     `key` is the only key that it takes, or `keys` has one for each region; without either, any that looks like a key
     will do. A task has succeeded at its query number `polls`, or with `latency` so many seconds of `clock` after it was
-    submitted. `faults` and `chaos` say what goes wrong; `limits` keeps to the rates of the specs.
+    submitted. `faults` and `chaos` say what goes wrong; `limits` keeps to the rates of the specs. It listens at `host`
+    and answers to the names of loopback, of the API, and `hosts`.
     """
 
     def __init__(
@@ -58,7 +59,9 @@ class Emulator(_Emulator):
         key: str | None = None,
         keys: Mapping[str, str] | None = None,
         region: str | None = None,
+        host: str = "127.0.0.1",
         port: int = 0,
+        hosts: Iterable[str] = (),
         polls: int = 2,
         latency: float = 0.0,
         clock: VirtualClock | None = None,
@@ -75,7 +78,9 @@ class Emulator(_Emulator):
             key=key,
             keys=keys,
             region=region,
+            host=host,
             port=port,
+            hosts=hosts,
             polls=polls,
             latency=latency,
             clock=clock,

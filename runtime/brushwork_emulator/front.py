@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from brushwork_emulator.clock import VirtualClock
     from brushwork_emulator.faults import Faults
+    from brushwork_emulator.hosts import Hosts
     from brushwork_emulator.service import Service
     from brushwork_emulator.wire import Call, Step
 
@@ -24,10 +25,11 @@ class Front:
     `traffic` holds what has arrived whole, whatever became of it then.
     """
 
-    __slots__ = ("_clock", "_faults", "_latency", "_service", "traffic")
+    __slots__ = ("_clock", "_faults", "_hosts", "_latency", "_service", "traffic")
 
-    def __init__(self, service: Service, faults: Faults, clock: VirtualClock, latency: float) -> None:
+    def __init__(self, service: Service, faults: Faults, clock: VirtualClock, latency: float, hosts: Hosts) -> None:
         self._service = service
+        self._hosts = hosts
         self._faults = faults
         self._clock = clock
         self._latency = latency
@@ -36,6 +38,7 @@ class Front:
     def early(self, call: Call) -> Reply | Action | None:
         """What to answer when only the headers of `call` are known; None to read on."""
         try:
+            self._hosts.check(call)
             return self._faults.head(call)
         except Refused as refusal:
             return refusal.reply()

@@ -41,7 +41,14 @@ class Regions:
     def of(self, call: Call) -> str:
         """The region that a request is for, by the host that it names."""
         host = call.headers.get("host", "").partition(":")[0]
-        return next((region for pattern, region in self._hosts if pattern.fullmatch(host)), self.here)
+        return self._of(host) or self.here
+
+    def knows(self, host: str) -> bool:
+        """Whether a host is one of the API's."""
+        return self._of(host) is not None
+
+    def _of(self, host: str) -> str | None:
+        return next((region for pattern, region in self._hosts if pattern.fullmatch(host)), None)
 
     def authorize(self, call: Call, region: str) -> None:
         """Refuse a request without the region's key."""

@@ -1,4 +1,4 @@
-"""The emulated service on a port of the loopback interface."""
+"""The emulated service on a port, by default of the loopback interface."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from brushwork_emulator.clock import VirtualClock
 from brushwork_emulator.faults import Faults, scenario
 from brushwork_emulator.front import Front
+from brushwork_emulator.hosts import Hosts
 from brushwork_emulator.limits import Limits
 from brushwork_emulator.local import LocalTransport
 from brushwork_emulator.service import Service
-from brushwork_emulator.sockets.listener import HOST, Listener
+from brushwork_emulator.sockets.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Api, Model
 
 
+_EVERYWHERE = ("", "0.0.0.0", "::")
+"""Addresses to listen at that are no names to answer to."""
+
 SOME_KEY = "sk-emulator"
 """What `Emulator.key` is where any key will do."""
 
@@ -39,7 +43,9 @@ class Emulator:
     answers look where a family differs from the common shape.
 
     `key` is the only key that it takes, or `keys` has one for each region; without either it takes any that looks like
-    a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 is one that is free.
+    a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 is one that is free;
+    `host` is the address that it listens at. A request whose Host or Origin is neither of loopback nor of the API is
+    refused, so that no web page reaches it; `hosts` are further names to answer to, the first of which is the origin's.
 
     Without `latency` a task has succeeded at its query number `polls`, else so many seconds after it was submitted; a
     synchronous answer takes `latency` too. Seconds are those of `clock` (default: they pass by themselves).
@@ -59,7 +65,9 @@ class Emulator:
         key: str | None = None,
         keys: Mapping[str, str] | None = None,
         region: str | None = None,
+        host: str = "127.0.0.1",
         port: int = 0,
+        hosts: Iterable[str] = (),
         polls: int = 2,
         latency: float = 0.0,
         clock: VirtualClock | None = None,
@@ -73,9 +81,10 @@ class Emulator:
         known = dict(keys or ({"": key} if key else {}))
         self.clock = clock or VirtualClock(real=True, seed=seed)
         self.key = known.get(region or api.default_region, known.get("", SOME_KEY))
-        self._listener = Listener(port)
+        names = [*hosts, *(() if host in _EVERYWHERE else (host,))]
+        self._listener = Listener(host, port)
         self._finalizer = weakref.finalize(self, self._listener.close)
-        self.origin = f"http://{HOST}:{self._listener.port}"
+        self.origin = f"http://{_bracketed(names[0] if names else '127.0.0.1')}:{self._listener.port}"
         self.url = self.origin + api.base_path
         self.service = Service(
             models,
@@ -91,7 +100,7 @@ class Emulator:
             limits=Limits(api, self.clock) if limits else None,
         )
         self.faults = Faults(self.service.endpoint, self.clock, scenario=given, chaos=chaos)
-        self._front = Front(self.service, self.faults, self.clock, latency)
+        self._front = Front(self.service, self.faults, self.clock, latency, Hosts(names, self.service.regions.knows))
 
     @property
     def ledger(self) -> Ledger:
@@ -132,6 +141,10 @@ class Emulator:
 
     def __repr__(self) -> str:
         return f"<Emulator {self.url}, {self.ledger!r}>"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _check_packages() -> None:

@@ -34,10 +34,11 @@ def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) ->
 def _likes(path: str) -> dict[str, str]:
     import json
 
+    from brushwork_runtime import textfile
+
     try:
-        with open(path, encoding="utf-8") as file:
-            document: object = json.load(file)
-    except (OSError, ValueError) as error:
+        document: object = json.loads(textfile.read(path))
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"the specs file {path!r} cannot be read: {error}", hint=f"It is JSON: {_FORM}.") from error
     models = named(named(document).get("models"))
     if not models:

@@ -132,3 +132,41 @@ def test_yaml_without_its_package_says_what_to_install(tmp_path: Path, monkeypat
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ImportError, match=r"pip install .brushwork\[emulator\]"):
         load(file)
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.yaml", f"{BOMB}faults: [{{fault: reset, argument: *i}}]\n", "yaml:1 has an anchor or an alias"),
+        ("a.yaml", "faults:\n  - &x {fault: reset}\n  - *x\n", "yaml:2 has an anchor"),
+        ("a.yaml", "base: &b {fault: reset}\nfaults: [{<<: *b}]\n", "yaml:1 has an anchor"),
+        ("a.yaml", "&x faults: [*x]\n", "yaml:1 has an anchor"),
+        ("a.yaml", "faults: " + "[" * 3000 + "]" * 3000, "is nested more than 20 deep"),
+        ("a.json", '{"faults": ' + "[" * 200_000 + "]" * 200_000 + "}", "nested too deep"),
+        ("a.yaml", "#" * (1 << 20) + "\n", "more than 1,048,576 bytes"),
+        ("a.json", " " * (1 << 21) + "{}", "more than 1,048,576 bytes"),
+        ("a.yaml", "faults: [{fault: reset, argument: [1, 2]}]", "'argument' is a text or a number"),
+        ("a.yaml", "faults: [", "is not YAML"),
+        ("a.yaml", "faults: []\nfaults: []\n", "is not YAML"),
+        ("a.json", "{", "cannot be read"),
+    ],
+    ids=["bomb", "alias", "merge", "recursive", "deep", "deep json", "long", "long json", "list", "yaml", "two", "{"],
+)  # fmt: skip
+def test_a_scenario_that_is_made_to_hurt(tmp_path: Path, name: str, text: str, words: str) -> None:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=words) as caught:
+        load(file)
+    assert str(file) in str(caught.value)
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_a_scenario_without_an_end() -> None:
+    with pytest.raises(ValueError, match="more than 1,048,576 bytes"):
+        load(Path("/dev/zero"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from functools import update_wrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from brushwork_cli.asking.values import split, typed
 from brushwork_cli.completers import models, parameters, sizes
+from brushwork_runtime import textfile
 from brushwork_runtime.shapes import fields as mapping
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class Asked:
     inline: bool
     local_files: bool
 
+
+_LARGEST = 1 << 28
+"""Bytes of a request's file; images as data: URIs take the most of it."""
 
 _NO_PARAMETERS = frozenset({"inline", "local_files", "on_unsupported", "request", "self", "timeout", "validate"})
 """Arguments of `Client.prepare`: not for -p."""
@@ -138,9 +141,11 @@ def _given(asked: Asked, session: Session) -> dict[str, object]:
     if asked.file == "-":
         return _object(session.stdin(), "--file -")
     try:
-        return _object(Path(asked.file).read_text("utf-8"), f"--file {asked.file}")
-    except OSError as error:
-        raise click.BadParameter(f"{asked.file!r}: {error.strerror}", param_hint="--file") from error
+        text = textfile.read(asked.file, _LARGEST)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise click.BadParameter(f"{asked.file!r}: {why}", param_hint="--file") from error
+    return _object(text, f"--file {asked.file}")
 
 
 def _object(text: str, where: str) -> dict[str, object]:

@@ -12,12 +12,23 @@ from brushwork_cli.session import current
 
 @click.command("emulator")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port (default: a free one).")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A further name to answer to, besides loopback's.")
 @click.option("--key", default="sk-emulator", show_default=True, metavar="KEY", help="The key that it takes.")
 @click.option("--latency", type=Seconds(), default=0.0, metavar="S", help="Seconds that a task takes (default: none).")
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="YAML or JSON of what goes wrong.")
 @click.option("--limits", is_flag=True, help="Apply the rate limits of the models.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Fixes what is left to chance.")
-def emulator(port: int, key: str, latency: float, scenario: Path | None, limits: bool, seed: int) -> int:
+def emulator(
+    port: int,
+    host: str,
+    allow_host: tuple[str, ...],
+    key: str,
+    latency: float,
+    scenario: Path | None,
+    limits: bool,
+    seed: int,
+) -> int:
     """Answer as the API does, on a port of this machine.
 
     Until Ctrl-C: no key, no cost, no network. Prints what to export. Needs the extra `emulator`.
@@ -26,5 +37,5 @@ def emulator(port: int, key: str, latency: float, scenario: Path | None, limits:
     from brushwork_emulator.clock import VirtualClock
 
     clock = VirtualClock(real=True, seed=seed)
-    settings = {"port": port, "key": key, "latency": latency, "faults": scenario, "limits": limits, "seed": seed}
-    return serve(current().package, {**settings, "clock": clock})
+    settings = {"key": key, "latency": latency, "faults": scenario, "limits": limits, "seed": seed, "clock": clock}
+    return serve(current().package, {"host": host, "port": port, "hosts": allow_host, **settings})

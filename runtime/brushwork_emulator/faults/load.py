@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brushwork_runtime import textfile
+
 from .rules import Rule, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def scenario(given: Scenario | str | Path | Sequence[Rule] | None) -> Scenario:
@@ -23,8 +25,14 @@ def scenario(given: Scenario | str | Path | Sequence[Rule] | None) -> Scenario:
 
 def load(path: Path) -> Scenario:
     """The scenario of a file: JSON if it is called so, else YAML, which needs the package ruamel.yaml."""
-    text = path.read_text(encoding="utf-8")
-    return Scenario.of(json.loads(text) if path.suffix == ".json" else _yaml(text, path), str(path))
+    try:
+        text = textfile.read(path)
+        document = json.loads(text) if path.suffix == ".json" else _yaml(text, path)
+    except RecursionError:
+        raise ValueError(f"{path} is nested too deep") from None
+    except (json.JSONDecodeError, UnicodeDecodeError, textfile.TooLong) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
+    return Scenario.of(document, str(path))
 
 
 def _yaml(text: str, path: Path) -> object:
@@ -38,7 +46,24 @@ def _yaml(text: str, path: Path) -> object:
         raise ImportError(message) from error
     parser: Any = YAML(typ="safe", pure=True)  # its methods have no types
     try:
-        found: object = parser.load(text)
+        _check(parser.parse(text), path)
+        found: object = YAML(typ="safe", pure=True).load(text)  # pyright: ignore[reportUnknownMemberType]
     except YAMLError as error:
         raise ValueError(f"{path} is not YAML: {error}") from error
     return found
+
+
+def _check(events: Iterable[Any], path: Path) -> None:
+    """Refuse aliases, of which a few make a document without end, and what is nested deeper than scenarios are."""
+    depth = 0
+    for event in events:
+        if getattr(event, "anchor", None) is not None:
+            raise ValueError(f"{path}:{event.start_mark.line + 1} has an anchor or an alias, which a scenario may not")
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > _DEEPEST:
+            raise ValueError(f"{path}:{event.start_mark.line + 1} is nested more than {_DEEPEST} deep")
+
+
+_DEEPEST = 20
+"""A scenario takes five levels, with those of the stream and its document."""

@@ -104,6 +104,8 @@ def _rule(entry: object, where: str) -> Rule:
     )
     if not (isinstance(fault, str) and isinstance(endpoint, str) and isinstance(nth, int)):
         raise ValueError(f"{where}: 'fault' and 'endpoint' are texts, 'nth' is a number")
+    if isinstance(fields.get("argument"), (dict, list)):
+        raise ValueError(f"{where}: 'argument' is a text or a number")
     if times is not None and not isinstance(times, int):
         raise ValueError(f"{where}: 'times' is a number, or null for all requests from there on")
     try:

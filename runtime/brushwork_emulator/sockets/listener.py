@@ -32,7 +32,6 @@ if TYPE_CHECKING:
             ...
 
 
-HOST = "127.0.0.1"
 MOST = 512
 """Connections at once; more wait until one ends."""
 
@@ -41,10 +40,11 @@ _GRACE = 5.0
 
 
 class Listener:
-    """A port with `service` behind it. It listens from the beginning, and answers once it is started."""
+    """A port of `host` with `service` behind it. It listens from the beginning, and answers once it is started."""
 
-    def __init__(self, port: int = 0) -> None:
-        self._socket = socket.create_server((HOST, port), backlog=MOST)
+    def __init__(self, host: str, port: int = 0) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family, backlog=MOST)
         self.port: int = self._socket.getsockname()[1]
         self._closing = threading.Event()
         self._free = threading.BoundedSemaphore(MOST)
@@ -65,7 +65,7 @@ class Listener:
         self._closing.set()
         if self._thread is not None:
             with suppress(OSError):  # a last connection wakes the thread
-                socket.create_connection((HOST, self.port), timeout=1).close()
+                socket.create_connection(self._socket.getsockname()[:2], timeout=1).close()
             self._thread.join(_GRACE)
         self._socket.close()
         with self._lock:

@@ -55,6 +55,8 @@ def _headers(source: BinaryIO) -> dict[str, str]:
         name, colon, value = line.decode("latin-1").partition(":")
         if not colon or not name or name != name.strip() or len(headers) > _HEADERS:
             raise BadRequest("a header is not `Name: value`, or there are too many of them")
+        if name.lower() == "host" and "host" in headers:
+            raise BadRequest("there is more than one Host")
         headers[name.lower()] = value.strip()
     if line is None:
         raise Broken
