@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 
 class Gate:
-    """Lets requests through one by one, at most `per_second` of them (None: any number). Safe for threads.
+    """Lets at most `per_second` requests through (None: any number), and `burst` at once after a pause.
+
+    No more than `burst` leave in any `burst / per_second` seconds. Safe for threads.
 
     With `calm` the rate holds only for a minute after each `hold`: nobody waits while the service does not complain.
     The gate never sleeps itself, so that a thread and an event loop can each wait in its own way.
@@ -20,16 +23,17 @@ class Gate:
 
     CALM = 60.0
 
-    __slots__ = ("_calm", "_clock", "_held", "_interval", "_lock", "_next", "_window")
+    __slots__ = ("_calm", "_clock", "_held", "_interval", "_lock", "_slots", "_spread")
 
-    def __init__(self, clock: Clock, per_second: float | None = None, *, calm: bool = False) -> None:
+    def __init__(self, clock: Clock, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> None:
         self._clock = clock
         self._calm = calm
-        self._interval = 1.0 / per_second if per_second else 0.0
+        self._interval = burst / per_second if per_second else 0.0
         self._lock = threading.Lock()
-        self._next = 0.0
+        self._slots = deque([-math.inf] * burst, burst)
+        """The latest ones, the oldest first."""
         self._held = -math.inf
-        self._window = 0.0
+        self._spread = 0.0
 
     def slot(self) -> float:
         """Seconds to wait before sending, 0 or more; the slot at their end is the caller's."""
@@ -43,14 +47,14 @@ class Gate:
         """
         with self._lock:
             now = self._clock.now()
-            closed, spread = now < self._held, self._window
+            closed, spread = now < self._held, self._spread
             wait = max(at_least, self._held - now, 0.0)
             if wait > seconds:
                 return None
-            slot = max(wait, self._next - now)
+            slot = max(wait, self._slots[0] + self._interval - now)
             if self._interval and slot <= seconds and (not self._calm or now < self._held + self.CALM):
-                wait, spread = slot, min(self._interval, spread)
-                self._next = now + slot + self._interval
+                wait, spread = slot, min(self._interval / len(self._slots), spread)
+                self._slots.append(now + slot)
             return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if closed else wait
 
     def hold(self, seconds: float) -> None:
@@ -58,7 +62,7 @@ class Gate:
         with self._lock:
             end = self._clock.now() + seconds
             if end > self._held:
-                self._held, self._window = end, seconds
+                self._held, self._spread = end, seconds
 
     @property
     def closed(self) -> float:
@@ -77,11 +81,11 @@ class Gates:
         self._gates: dict[str, Gate] = {}
         self._lock = threading.Lock()
 
-    def of(self, name: str, per_second: float | None = None, *, calm: bool = False) -> Gate:
+    def of(self, name: str, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> Gate:
         """The gate of this name, made with this rate when it is first asked for."""
         with self._lock:
             if name not in self._gates:
-                self._gates[name] = Gate(self._clock, per_second, calm=calm)
+                self._gates[name] = Gate(self._clock, per_second, burst=burst, calm=calm)
             return self._gates[name]
 
     def met(self, name: str) -> Gate | None:

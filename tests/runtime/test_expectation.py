@@ -68,12 +68,24 @@ def test_intervals_grow_once_a_task_is_late_and_never_beyond_ten_seconds() -> No
     assert intervals[-1] == 10.0
 
 
-def test_ten_tasks_of_a_kind_scout_until_one_has_ended() -> None:
+def test_a_few_tasks_of_a_kind_scout_until_one_has_ended() -> None:
     expected = Expectation((10.0, 40.0))
-    assert [expected.scout() for _ in range(11)] == [True] * 10 + [False]
+    early = [expected.scout() for _ in range(6)]
+    assert early[0] == 0.25
+    assert early[5] is None
+    moments = [moment for moment in early if moment is not None]
+    assert len({round(moment, 2) for moment in moments}) == 5
+    assert all(0.25 <= moment < 0.5 for moment in moments)
     seen = Expectation((10.0, 40.0))
     seen.seen(20.0)
-    assert not seen.scout()
+    assert seen.scout() is None
+
+
+def test_a_task_that_ends_much_sooner_than_was_thought_changes_the_plan() -> None:
+    expected = Expectation((20.0, 200.0))
+    assert expected.seen(2.0)
+    assert expected.first < 2.0
+    assert not expected.seen(20.0)
 
 
 def test_scouts_are_queried_at_doubling_intervals() -> None:

@@ -16,6 +16,14 @@ def test_slots_follow_each_other_at_the_rate() -> None:
     assert gate.slot() == 0.0
 
 
+def test_a_burst_leaves_at_once_and_no_more_within_its_time() -> None:
+    clock = FakeClock()
+    gate = Gate(clock, 2, burst=4)
+    assert [gate.slot() for _ in range(5)] == [0.0, 0.0, 0.0, 0.0, 2.0]
+    clock.sleep(1)
+    assert [gate.slot() for _ in range(4)] == [1.0, 1.0, 1.0, 3.0]
+
+
 def test_a_held_gate_lets_nobody_through_and_the_longer_hold_stands() -> None:
     clock = FakeClock()
     gate = Gate(clock)

@@ -130,8 +130,35 @@ def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
 def test_tasks_of_several_models_are_looked_for_in_one_list() -> None:
     with emulated(12.0) as (client, api):
         tasks = submit(client, 30) + [client.qwen_image_plus.generate.submit("a poster") for _ in range(30)]
+        client.clock.sleep(60)  # the first query of either kind is due
         assert {task.model for task in client.as_completed(tasks)} == {"wan2.2-t2i-flash", "qwen-image-plus"}
         assert any(seen.endpoint == "task-list" and "model_name" not in seen.target for seen in api.traffic)
+
+
+@pytest.mark.parametrize("seconds", [1.5, 2.0, 2.2, 2.5, 3.0, 4.0, 5.5, 8.0])
+def test_twenty_tasks_at_once_come_back_within_a_second_of_their_end(seconds: float) -> None:
+    """Whatever the specs say of how long they run; the first that has ended tells when to look for the others."""
+    with emulated(seconds, limits=False) as (client, api):
+        tasks = submit(client, 20)
+        ends = client.clock.now() + seconds
+        lags = [client.clock.now() - ends for _ in client.as_completed(tasks)]
+        assert len(lags) == 20
+        assert max(lags) <= 1.0
+        assert queries(api, "task-list") == 0
+
+
+@pytest.mark.parametrize("seconds", [2.0, 5.5])
+def test_twenty_awaited_tasks_come_back_within_a_second_of_their_end(seconds: float) -> None:
+    clock = VirtualClock(1_800_000_000.0, seed=3)
+    with Emulator(clock=clock, latency=seconds) as api:
+
+        async def main() -> None:
+            async with AsyncClient(api.key, base_url=api.url, transport=api.transport(), clock=clock) as client:
+                tasks = [await client.wan2_2_t2i_flash.generate.submit("a cat") for _ in range(20)]
+                ends = clock.now() + seconds
+                assert max([clock.now() - ends async for _ in client.as_completed(tasks)]) <= 1.0
+
+        asyncio.run(main())
 
 
 def test_many_threads_that_wait_share_one_that_polls() -> None:

@@ -1,10 +1,10 @@
 """How long tasks of one kind run, and when it is worth asking: a guess that every answer makes better.
 
 A query before the task can have ended is wasted, and one long after it ended costs the caller that time. So the first
-one comes when 4 % of such tasks have ended, and then about one a second until 95 % have; from there on ever less often.
+one comes when 4 % of such tasks have ended, and from there on one a second, or one for each fortieth of its age.
 
 The guess may be far off, and a task that is refused ends in a moment. So the first tasks of a kind are scouts: until
-one has ended, they are queried early too, at doubling intervals.
+one has ended, they are queried early too, at doubling intervals. Once it has, the others are planned anew.
 """
 
 from __future__ import annotations
@@ -24,26 +24,29 @@ _WEIGHT = 3.0
 _SPREAD = 1.645
 """Standard deviations from the middle to the 5 % and the 95 % quantile."""
 
-_EARLY = 1.77
+_EARLY = 1.74
 """Standard deviations from the middle to the moment of the first query, the 4 % quantile."""
 
 _SHORTEST, _LONGEST = 1.0, 10.0
-"""Seconds between two queries of a task."""
+"""Seconds between two queries of a task that may have ended."""
 
-_SCOUTS = 10
+_OF_AGE = 1 / 40
+"""What these seconds are of the task's age, between the two bounds."""
+
+_SCOUTS = 5
 """Tasks of a kind that are queried early, at most."""
 
 _GLANCE = 0.25
-"""Seconds after the submission of the first query of a scout."""
+"""Seconds after the submission of the first query of the first scout."""
 
-_QUERIES = 60
-"""Queries of a task between its quantiles, where that leaves more than a second from one to the next."""
+_GOLDEN = 0.618
+"""Multiples of it, however many, lie evenly within 1."""
 
 
 class Expectation:
     """Running times, lognormally distributed; `typical` is a first guess of their 5 % and 95 % quantile, in seconds."""
 
-    __slots__ = ("_count", "_guess", "_squares", "_sum", "_variance", "base", "first", "late", "scouts")
+    __slots__ = ("_count", "_guess", "_planned", "_squares", "_sum", "_variance", "first", "scouts")
 
     def __init__(self, typical: tuple[float, float] | None = None) -> None:
         low, high = typical or UNKNOWN_MODEL
@@ -53,15 +56,19 @@ class Expectation:
         self._sum = self._squares = 0.0
         self.scouts = _SCOUTS
         self._settle()
+        self._planned = self.first
 
-    def seen(self, seconds: float) -> None:
-        """A task ran for so long."""
+    def seen(self, seconds: float) -> bool:
+        """A task ran for so long. Whether such tasks end so much sooner than was thought that plans have to change."""
         self.scouts = 0
         value = math.log(seconds)
         self._count += 1
         self._sum += value
         self._squares += value * value
         self._settle()
+        sooner = self.first < 0.95 * self._planned
+        self._planned = self.first if sooner else max(self._planned, self.first)
+        return sooner
 
     def _settle(self) -> None:
         weight = _WEIGHT + self._count
@@ -71,22 +78,22 @@ class Expectation:
         deviation = math.sqrt(max(0.0, guessed + seen) / weight)
         self.first = math.exp(middle - _EARLY * deviation)
         """Seconds after the submission of the first query."""
-        self.late = math.exp(middle + _SPREAD * deviation)
-        self.base = min(_LONGEST / 2, max(_SHORTEST, (self.late - self.first) / _QUERIES))
-        """Seconds between two queries while most tasks end."""
 
-    def scout(self) -> bool:
-        """Whether one more task shall be queried early."""
+    def scout(self) -> float | None:
+        """Seconds after which one more task shall be queried early; None if it shall not.
+
+        All scouts double their intervals, and begin so that their queries lie between each other.
+        """
+        if self.scouts <= 0:
+            return None
         self.scouts -= 1
-        return self.scouts >= 0
+        return min(self.first, _GLANCE * math.pow(2.0, (_SCOUTS - 1 - self.scouts) * _GOLDEN % 1))
 
     def interval(self, age: float, *, scouting: bool = False) -> float:
         """Seconds until the next query of a task that has run for `age` seconds."""
         if age < self.first - _GLANCE / 2:  # clocks are rounded
             return min(max(_GLANCE, age) if scouting and self._count == 0 else self.first, self.first - age)
-        if age < self.late:
-            return self.base
-        return min(_LONGEST, self.base * math.pow(age / self.late, 1.5))
+        return min(_LONGEST, max(_SHORTEST, age * _OF_AGE))
 
 
 def running_time(answer: Answer) -> float | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.results.response import Document
     from brushwork_runtime.spec import Api
+    from brushwork_runtime.tasks.expectation import Expectation
 
     Step: TypeAlias = Watch | Sweep
 
@@ -115,8 +116,16 @@ class Flight:
         self._page_next = True
         first = self._first()
         if first is not None:
-            first.place = ASKING
+            first.place, first.asked = ASKING, now
         return first
+
+    def plan(self, expected: Expectation, now: float) -> None:
+        """Tasks of this kind end sooner than was thought: those that rest are due sooner."""
+        for watch in self._watches.values():
+            if watch.expected is expected and watch.place == RESTING:
+                due = max(now, watch.next(max(watch.begun, watch.asked)))
+                if due < watch.due:
+                    self._rest(watch, due)
 
     def again(self, watch: Watch, due: float) -> None:
         """A query of the task is over and it goes on: the next one is due then."""

@@ -20,4 +20,4 @@ def rate(client: AnyClient) -> float | None:
 
 def gate(client: AnyClient) -> Gate:
     """The gate of this client; it has the name of the path, by which every request finds its own."""
-    return client.gates.of("tasks", rate(client))
+    return client.gates.of("tasks", rate(client), burst=int(client.api.limits.get("task_requests_per_second") or 1))

@@ -153,8 +153,7 @@ class Polls:
             watch, due = left, left.due
         elif watch is None:
             watch = Watch(task, self._expectation(task), now if task.submitted is None else task.submitted)
-            watch.scouting = task.submitted is not None and watch.expected.scout()
-            due = now if task.submitted is None else watch.next(now)
+            due = now if task.submitted is None else watch.scout(now)
         else:
             due = now if task.submitted is None else watch.next(now)
         watch.waits.append(wait)
@@ -180,9 +179,10 @@ class Polls:
             self.flight.again(watch, watch.next(now))
             return
         seconds = running_time(answer)
-        if seconds is not None:
-            watch.expected.seen(seconds)
+        sooner = seconds is not None and watch.expected.seen(seconds)
         self.flight.landed(watch, now)
+        if sooner:
+            self.flight.plan(watch.expected, now)
         for wait in watch.waits:
             wait.ended.extend(wait.open[watch.id])
             del wait.open[watch.id]

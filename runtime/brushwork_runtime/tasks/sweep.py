@@ -20,17 +20,14 @@ if TYPE_CHECKING:
 PAGE = 100
 """Rows to ask for; how many a page may have is not documented, so the answer decides."""
 
-FEW = 10
-"""Tasks that are due at once and still queried one by one."""
+FEW = 20
+"""Tasks that are due at once and still queried one by one, which takes about a second."""
 
 _DOUBT = 30.0
 """Seconds without the list once it has been wrong."""
 
 _RECENT = 3.0
 """Seconds for which the list is expected to be right."""
-
-_SLOWEST = 5.0
-"""Seconds from one walk that finds nothing new to the next, at most, where the list is not that long."""
 
 _SURPRISES = 3
 """Tasks that had ended although the list called them running, before it is no longer believed."""
@@ -110,10 +107,9 @@ class Trust:
                 self.wrong(now)
 
     def landed(self, sweep: Sweep, now: float) -> None:
-        """A walk is over; one that found nothing makes the next one wait longer."""
+        """A walk is over."""
         self._pages = sweep.page - 1
-        base = max(1.0, 0.25 * self._pages)
-        self.between = base if sweep.found else min(max(_SLOWEST, base), max(base, self.between * 1.5))
+        self.between = max(1.0, 0.25 * self._pages)
         if len(sweep.targets) > max(3, sweep.sought // 5):
             self.wrong(now)
 

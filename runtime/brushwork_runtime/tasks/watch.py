@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Watch:
     """A task that somebody waits for, and what is known of when it ends."""
 
     __slots__ = (
+        "asked",
         "begun",
         "due",
         "expected",
@@ -44,6 +46,8 @@ class Watch:
         self.expected = expected
         self.begun = begun
         """The moment from which its running time is counted."""
+        self.asked = -math.inf
+        """The moment of the last query."""
         self.due = 0.0
         self.place = GONE
         self.failures = 0
@@ -69,8 +73,14 @@ class Watch:
         """Its objects: a task may be picked up by its id more than once."""
         return [task for wait in self.waits for task in wait.open[self.id]]
 
+    def scout(self, now: float) -> float:
+        """The moment of the first query of a task that was just submitted, which may be one of the scouts."""
+        early = self.expected.scout()
+        self.scouting = early is not None
+        return self.next(now) if early is None else self.before_the_end(now, max(now, self.begun + early))
+
     def next(self, now: float) -> float:
-        """The moment of the next query."""
+        """The moment of the next query after one at the moment `now`, or after the submission."""
         return self.before_the_end(now, now + self.expected.interval(now - self.begun, scouting=self.scouting))
 
     def before_the_end(self, now: float, due: float) -> float:
