@@ -1,4 +1,4 @@
-"""Where text goes: data to stdout, talk to stderr, and nothing else anywhere."""
+"""Where text goes: data to stdout, talk to stderr, and nothing else anywhere. A terminal is never told what to do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from io import TextIOWrapper
 
 import click
+
+from brushwork_runtime import redact
 
 
 def prepare() -> None:
@@ -18,7 +20,7 @@ def prepare() -> None:
 
 def data(text: str) -> None:
     """A line, or several, of what was asked for."""
-    click.echo(text)
+    click.echo(redact.escaped(text, keep="\n\t"))
 
 
 def document(value: object) -> None:
@@ -28,7 +30,7 @@ def document(value: object) -> None:
 
 def talk(text: str) -> None:
     """A line for the person who watches."""
-    click.echo(text, err=True)
+    click.echo(redact.escaped(text, keep="\n\t"), err=True)
 
 
 def both_terminals() -> bool:

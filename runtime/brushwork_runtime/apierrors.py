@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import errors, redact
+from brushwork_runtime import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from brushwork_runtime.spec import Api, ErrorCode
 
 _BY_STATUS: dict[int, type[errors.APIError]] = {
@@ -41,17 +39,15 @@ def from_api(
     task_id: str | None = None,
     body: object = None,
     where: str = "",
-    secrets: Iterable[str | None] = (),
 ) -> errors.APIError:
     """The exception for an answer with an error code.
 
-    `where` says what was asked of which host, `secrets` are scrubbed from the service's message. A code that the
-    tables do not know is judged by its first parts, then by `status`.
+    `code`, `message` and `request_id` are fit to be shown (`redact.shown`); `where` says what was asked of which host.
+    A code that the tables do not know is judged by its first parts, then by `status`.
     """
     known = find(api, code, status)
     kind = _class(known, status)
-    said = redact.scrub(" ".join((message or "").split()), secrets)
-    what = " ".join(part for part in (str(status), code, f'"{said}"' if said else "", where) if part)
+    what = " ".join(part for part in (str(status), code, f'"{message}"' if message else "", where) if part)
     error = kind(
         what,
         hint=known.hint if known else _HINTS.get(kind),

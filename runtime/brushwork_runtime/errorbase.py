@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Self
 
     from brushwork_runtime.request.prepared import Prepared
 
@@ -31,6 +31,17 @@ class BrushworkError(Exception):
         self.status = status
         self.request_id = request_id
         self.task_id = task_id
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle holds no key: see `pickled`."""
+        from brushwork_runtime.pickled import packed, unpacked
+
+        return unpacked, (type(self), self.args, packed(self))
+
+    def __copy__(self) -> Self:
+        made = type(self)(*self.args)
+        made.__dict__.update(self.__dict__)
+        return made
 
     def __str__(self) -> str:
         ids = [f"{name} {found}" for name in ("task_id", "request_id") if (found := getattr(self, name))]

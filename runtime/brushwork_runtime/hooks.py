@@ -68,6 +68,6 @@ def _call(hook: Hook[EventT], event: EventT) -> None:
     try:
         hook(event)
     except Exception as error:
-        from brushwork_runtime import log
+        from brushwork_runtime import log, redact
 
-        log.warning("a hook raised %s: %s; it was ignored (%r)", type(error).__name__, error, event)
+        log.warning("a hook raised %s: %s; it was ignored (%r)", type(error).__name__, redact.words(error), event)

@@ -1,4 +1,4 @@
-"""The logger "brushwork", and the one function through which text passes before anyone may read it.
+"""The logger "brushwork". Every record is one line, without secrets and control characters (`redact.shown`).
 
 A line for each request, answer and repeated try, with its seconds and ids: queries at DEBUG, what is billed or fails at
 INFO, oddities at WARNING. The environment variable BRUSHWORK_LOG (debug, info) has them written to stderr.
@@ -9,24 +9,20 @@ INFO, oddities at WARNING. The environment variable BRUSHWORK_LOG (debug, info) 
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
+
+from brushwork_runtime.redact import masked as redact
+from brushwork_runtime.redact import shown
+
+__all__ = ["debug", "info", "logger", "redact", "wanted", "warning"]
 
 if TYPE_CHECKING:
     from logging import Logger
 
-_SECRETS = (
-    (r"(data:[\w.+-]+/[\w.+-]+;base64,)[\w+/=\-]+", r"\1…"),
-    (r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+", r"\1?…"),
-    (
-        r"(?i)([\"']?(?:OSSAccessKeyId|oss_access_key_id|Signature|policy)[\"']?\s*[:=]\s*[\"']?)[\w+/=%.-]+",
-        r"\1…",
-    ),
-    (r"(?i)\b(sk-(?:ws-|sp-)?|st-|Bearer\s+)[\w.\-/+=]{4,}", r"\1…"),
-)
-"""What is hidden and what is shown in its place; compiled, and kept by `re`, when something is logged first."""
-
 VARIABLE = "BRUSHWORK_LOG"
+
+_LONGEST = 4000
+"""Characters of a record."""
 
 _logger: Logger | None = None
 
@@ -49,25 +45,18 @@ def logger() -> Logger:
     return _logger
 
 
-def redact(text: str) -> str:
-    """`text` without API keys, queries of URLs (they hold signatures), upload policies and image data."""
-    for pattern, shown in _SECRETS:
-        text = re.sub(pattern, shown, text)
-    return text
-
-
 def debug(message: str, *values: object) -> None:
     """Log at DEBUG; nothing is formatted or redacted unless DEBUG is on."""
     log = logger()
     if log.isEnabledFor(10):
-        log.debug("%s", redact(message % values))
+        log.debug("%s", _record(message, values))
 
 
 def info(message: str, *values: object) -> None:
     """Log at INFO, redacted."""
     log = logger()
     if log.isEnabledFor(20):
-        log.info("%s", redact(message % values))
+        log.info("%s", _record(message, values))
 
 
 def wanted() -> bool:
@@ -79,4 +68,12 @@ def warning(message: str, *values: object) -> None:
     """Log at WARNING, redacted."""
     log = logger()
     if log.isEnabledFor(30):
-        log.warning("%s", redact(message % values))
+        log.warning("%s", _record(message, values))
+
+
+def _record(message: str, values: tuple[object, ...]) -> str:
+    try:
+        text = message % values
+    except Exception:  # what was handed to us, such as a hook's error, may not be able to say what it is
+        text = message
+    return shown(text, length=_LONGEST)

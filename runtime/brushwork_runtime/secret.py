@@ -6,13 +6,15 @@ that is made of such a text (a slice, a sum) is an ordinary text again.
 
 from __future__ import annotations
 
+import weakref
+
 from brushwork_runtime import redact
 
 
 class Key(str):
     """An API key, shown as `redact.key` shows it."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
 
     def __repr__(self) -> str:
         return repr(redact.key(str(self)))
@@ -39,4 +41,24 @@ class Address(str):
 
 def of_key(given: str | None) -> str | None:
     """A key as given, hidden; what is no text is left for others to refuse."""
-    return Key(given) if isinstance(given, str) else given
+    if not isinstance(given, str):
+        return given
+    key = Key(given)
+    _living[id(key)] = key
+    return key
+
+
+_living: weakref.WeakValueDictionary[int, Key] = weakref.WeakValueDictionary()
+"""The keys of the clients of this process."""
+
+
+def mark(key: Key) -> str:
+    """What tells a key from others, and says nothing about it."""
+    from hashlib import sha256
+
+    return sha256(b"brushwork " + key.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def marked(given: str) -> Key | None:
+    """The key of this mark that a client of this process has, if one does."""
+    return next((key for key in list(_living.values()) if mark(key) == given), None)

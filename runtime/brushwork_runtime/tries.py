@@ -122,7 +122,7 @@ class Tries:
         return gate.slot_within(left)
 
     def _tell(self, error: BrushworkError, wait: float) -> None:
-        url, reason = redact.url(self._url), log.redact(error.message)
+        url, reason = redact.url(self._url), redact.shown(error.message)
         log.info("%s %s: try %d in %.2f s, after: %s", self._method, url, self.number + 1, wait, reason)
         hooks = self._client.hooks
         if hooks.on_retry is not None:

@@ -8,6 +8,7 @@ import pytest
 
 from brushwork_runtime import errors, redact
 from brushwork_runtime.apierrors import find, from_api
+from tests.runtime.support import client, error
 from tests.runtime.tables import API, KEY
 
 
@@ -37,9 +38,11 @@ def test_a_code_means_an_exception(status: int, code: str | None, kind: type[err
 
 
 def test_the_service_may_not_make_us_show_the_key() -> None:
-    found = from_api(API, 401, "InvalidApiKey", f"Bad key {KEY}.", secrets=(KEY, None))
-    assert KEY not in str(found)
-    assert "sk-…f3a9" in str(found)
+    made, _ = client(error(401, "InvalidApiKey", "Bad key sk-test-0123456789abcdef."))
+    with pytest.raises(errors.AuthError) as caught:
+        made.generate("a cat", model="brush-1.0")
+    assert "sk-test-0123456789abcdef" not in str(caught.value)
+    assert "sk-…cdef" in str(caught.value)
 
 
 def test_a_code_is_found_by_its_parts() -> None:

@@ -25,7 +25,7 @@ from brushwork_runtime.net.retryafter import retry_after
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
-from brushwork_runtime.results.response import mapping, text
+from brushwork_runtime.results.response import mapping, said, text
 from brushwork_runtime.tries import Tries, persist
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ANEW = "policy"
 """How a refusal is marked that a new policy may mend."""
+
+_TOKENS = ("OSSAccessKeyId", "Signature", "policy")
 
 _MARGIN = 30.0
 """Seconds before its end that a policy is no longer used."""
@@ -142,7 +144,13 @@ class Uploads:
         }
         left = SILENCE if deadline is None else max(min(SILENCE, deadline.left()), 0.001)
         request = HttpRequest(
-            "POST", policy.host, headers, form, connect_timeout=min(CONNECT_TIMEOUT, left), read_timeout=left
+            "POST",
+            policy.host,
+            headers,
+            form,
+            connect_timeout=min(CONNECT_TIMEOUT, left),
+            read_timeout=left,
+            tokens=(policy.fields[name] for name in _TOKENS),
         )
         response = observed.send(self._client, request, attempt=number)
         if not 200 <= response.status < 300:
@@ -151,11 +159,10 @@ class Uploads:
 
     def _refusal(self, response: HttpResponse) -> APIError:
         """What the refusal of the store means; many a one is mended by a new policy and a new name."""
-        code, message = store_error(response.body)
+        code, message = store_error(response.body, response.secrets)
         where = "while uploading a reference image"
-        error = apierrors.from_api(
-            self._client.api, response.status, code, message, response.headers.get("x-oss-request-id"), where=where
-        )
+        request_id = said(response.headers.get("x-oss-request-id"))
+        error = apierrors.from_api(self._client.api, response.status, code, message, request_id, where=where)
         error.retry_after = retry_after(response.headers)
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
             error.retry = _ANEW

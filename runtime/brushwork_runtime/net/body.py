@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime import redact
 from brushwork_runtime.errors import MalformedResponse, TransportError
 from brushwork_runtime.net.failures import broken, lost
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.net.wire import HttpResponse, request_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -106,7 +106,7 @@ class Body:
         return MalformedResponse(
             f"the answer is longer than {self._request.limit:,} bytes",
             status=self._answer.status,
-            request_id=self._answer.headers.get("x-request-id"),
+            request_id=request_id(self._answer.headers, self._request.secrets),
         )
 
     def _finish(self) -> None:
@@ -138,7 +138,7 @@ def received(answer: HTTPResponse, request: HttpRequest, lease: Lease | None = N
             (name, value if "\n" not in value else " ".join(value.split())) for name, value in answer.headers.items()
         )
         try:
-            _check_coding(answer, headers)
+            _check_coding(answer, headers, request)
             if request.bulk:
                 abort = getattr(answer, "abort", None)
                 return HttpResponse(answer.status, headers, pieces=body, abort=abort, drop=body.close)
@@ -155,11 +155,12 @@ def received(answer: HTTPResponse, request: HttpRequest, lease: Lease | None = N
         raise
 
 
-def _check_coding(answer: HTTPResponse, headers: Mapping[str, str]) -> None:
+def _check_coding(answer: HTTPResponse, headers: Mapping[str, str], request: HttpRequest) -> None:
     coding = headers.get("content-encoding", "")
     if coding and any(one.strip().lower() not in ("", "identity") for one in coding.split(",")):
+        shown = redact.shown(coding, request.secrets, 40)
         raise MalformedResponse(
-            f"the server compressed its answer ({redact.value(coding, 40)}), which nobody asked for",
+            f"the server compressed its answer ({shown}), which nobody asked for",
             status=answer.status,
-            request_id=headers.get("x-request-id"),
+            request_id=request_id(headers, request.secrets),
         )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log, redact
+from brushwork_runtime import redact
 from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown, ResultLost
+from brushwork_runtime.net.wire import request_id
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -24,6 +25,7 @@ _CERTIFICATES = (
     "SSL_CERT_FILE name the file with its authority; else check the clock and the base URL."
 )
 _TLS = "Nothing was sent. Server and client share no version or cipher of TLS; check the base URL and the proxy."
+_LONGEST = 300
 _TUNNEL = "Tunnel connection failed:"
 _PROXY = "Nothing was sent. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY, and the user and password in them."
 
@@ -40,12 +42,17 @@ def broken() -> tuple[type[Exception], ...]:
 def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error: Exception) -> TransportError:
     """The error of a request without an answer, by whether a byte of it has left."""
     host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
-    chain = _bared(error)
+    chain = _bared(error, (*request.secrets, *_proxy_secrets(pool)))
     if sent:
         return OutcomeUnknown(
             f"{host} did not answer after the request was sent: {_reason(chain, request.read_timeout)}"
         )
     return _unconnected(pool, request, host, chain)
+
+
+def _proxy_secrets(pool: HTTPConnectionPool) -> tuple[str, ...]:
+    auth = pool.proxy.auth if pool.proxy is not None else None
+    return () if not auth else tuple(secret for secret in (auth, auth.partition(":")[2]) if len(secret) >= 4)
 
 
 def _unconnected(
@@ -75,11 +82,11 @@ def _unconnected(
 
 def lost(answer: HTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
     """The error of an answer that began and broke off, or that did not come to its end in time."""
-    reason = _reason(_bared(error), request.read_timeout)
+    reason = _reason(_bared(error, request.secrets), request.read_timeout)
     return ResultLost(
-        f"the answer to {request.method} {log.redact(request.url)} broke off: {reason}",
+        f"the answer to {request.method} {redact.url(request.url)} broke off: {reason}",
         status=answer.status,
-        request_id=answer.headers.get("x-request-id"),
+        request_id=request_id(answer.headers, request.secrets),
     )
 
 
@@ -88,11 +95,11 @@ def _reason(chain: list[BaseException], patience: float) -> str:
     said = str(chain[-1])
     if said == "timed out":
         return f"nothing came for {round(patience, 2):g} s"
-    return log.redact(redact.shortened(said)) if said else type(chain[-1]).__name__
+    return redact.shown(said, length=_LONGEST) if said else type(chain[-1]).__name__
 
 
-def _bared(error: Exception) -> list[BaseException]:
-    """An error and what it came of, the innermost last, all without their frames."""
+def _bared(error: Exception, secrets: tuple[str, ...]) -> list[BaseException]:
+    """An error and what it came of, the innermost last, all without their frames, and their texts fit to be shown."""
     own: tuple[type[BaseException], ...] = (*broken(), ValueError)
     chain: list[BaseException] = []
     waiting: list[object] = [error]
@@ -102,4 +109,14 @@ def _bared(error: Exception) -> list[BaseException]:
             one.__traceback__ = None
             chain.append(one)
             waiting += [one.__cause__, getattr(one, "original_error", None), *one.args]
+            one.__context__ = None  # such as a ValueError, which repeats what could not be read
+            if not (isinstance(one, OSError) and len(one.args) > 1):  # which are words of the system
+                one.args = tuple(_fit(held, secrets) for held in one.args)
+            vars(one).update({name: _fit(held, secrets) for name, held in vars(one).items()})
     return chain
+
+
+def _fit(held: object, secrets: tuple[str, ...]) -> object:
+    if isinstance(held, str):
+        return redact.shown(held, secrets)
+    return b"" if isinstance(held, bytes) and redact.leaks(held, secrets) else held

@@ -19,7 +19,13 @@ def send(
     """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work."""
     if client.hooks.watching or log.wanted():
         return _watched(client, request, attempt, prepared)
-    return client.transport.send(request)
+    return _sent(client, request)
+
+
+def _sent(client: AnyClient, request: HttpRequest) -> HttpResponse:
+    response = client.transport.send(request)
+    response.secrets = request.secrets
+    return response
 
 
 def _watched(client: AnyClient, request: HttpRequest, attempt: int, prepared: AnyPrepared | None) -> HttpResponse:
@@ -32,7 +38,7 @@ def _watched(client: AnyClient, request: HttpRequest, attempt: int, prepared: An
     log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
     begun = clock.now()
     try:
-        response = client.transport.send(request)
+        response = _sent(client, request)
     except BrushworkError as error:
         log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
         raise

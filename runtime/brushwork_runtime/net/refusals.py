@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
 from brushwork_runtime.errors import AuthError, MalformedResponse, RateLimited
 from brushwork_runtime.results.response import Answer, decode, malformed, mapping, text
 
@@ -53,8 +52,8 @@ def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
 def _document(client: AnyClient, response: HttpResponse) -> Document:
     """The JSON object of an answer, in which the key never stands, though a service may repeat it."""
     key = client.settings.api_key
-    if key and key.encode() in response.body:
-        response.body = response.body.replace(key.encode(), redact.key(key).encode())
+    if key is not None and key not in response.secrets:  # what a transport of somebody's own was asked directly
+        response.secrets = (key, *response.secrets)
     return decode(response)
 
 
@@ -93,17 +92,16 @@ def from_document(
     """The error that a document with `code` and `message` means, at the top level or under `output`."""
     from brushwork_runtime.apierrors import from_api
 
-    output = mapping(document.get("output"))
+    answer = Answer(document, request_id)
     error = from_api(
         client.api,
         status,
-        text(document.get("code")) or text(output.get("code")),
-        text(document.get("message")) or text(output.get("message")),
-        text(document.get("request_id")) or request_id,
+        answer.code,
+        answer.message,
+        answer.request_id,
         task_id=task_id,
         body=document,
         where=f"from {client.host}{f' (region {client.settings.region})' if client.settings.region else ''}",
-        secrets=(client.settings.api_key,),
     )
     if isinstance(error, AuthError):
         error.hint = _region_hint(client)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime import log
+from brushwork_runtime import redact
 from brushwork_runtime.errors import MalformedResponse
-from brushwork_runtime.results.response import mapping, sequence
+from brushwork_runtime.results.response import mapping, sequence, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Document
 
 _STATUS = "HTTP_STATUS/"
@@ -48,33 +49,34 @@ def lines(chunks: Iterable[bytes]) -> Iterator[str]:
         yield rest.decode("utf-8", "replace")
 
 
-def events(chunks: Iterable[bytes]) -> Iterator[Event]:
-    """The events of a body. Raises `MalformedResponse` for data that is no JSON object."""
+def events(response: HttpResponse) -> Iterator[Event]:
+    """The events of an answer. Raises `MalformedResponse` for data that is no JSON object."""
     name, status, data = "result", 200, list[str]()
-    for line in lines(chunks):
+    for line in lines(response.chunks if response.chunks is not None else iter((response.body,))):
         field, _, value = line.partition(":")
         if line and not field and value.startswith(_STATUS):
             digits = value[len(_STATUS) :].strip()
-            status = int(digits) if digits.isdecimal() else status
+            status = int(digits) if digits.isdecimal() and len(digits) == 3 else status
         elif field == "event":
             name = value.strip()
         elif field == "data":
             data.append(value.removeprefix(" "))
         elif not line and data:
-            yield Event(name, status, _document("\n".join(data)))
+            yield Event(name, status, _document(response, "\n".join(data)))
             name, status, data = "result", 200, []
     if data:
-        yield Event(name, status, _document("\n".join(data)))
+        yield Event(name, status, _document(response, "\n".join(data)))
 
 
-def _document(data: str) -> Document:
+def _document(response: HttpResponse, data: str) -> Document:
     try:
         document: object = json.loads(data)
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):
-        raise MalformedResponse(f"an event of the stream is no JSON object: {log.redact(data[:80])!r}")
-    return cast("Document", document)
+        excerpt = redact.shown(data[:1000], response.secrets, 80)
+        raise MalformedResponse(f"an event of the stream is no JSON object: {excerpt!r}")
+    return cast("Document", without_secrets(response, data.encode("utf-8", "replace"), document))
 
 
 class Joined:

@@ -63,7 +63,7 @@ class Reading:
 
     def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
         content = self._content
-        for event in events(response.chunks if response.chunks is not None else iter((response.body,))):
+        for event in events(response):
             if event.failed:
                 status = event.status if event.status >= 400 else 400
                 raise from_document(self._client, status, event.data, request_id=response.request_id)

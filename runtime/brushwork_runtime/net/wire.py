@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log
+from brushwork_runtime import redact, secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from http.client import HTTPMessage
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to connect, TLS included."""
@@ -22,6 +23,9 @@ MAX_ANSWER = 4 * 1024 * 1024
 """Bytes of an answer that is read whole; documented answers have a few kilobytes."""
 
 
+_LONGEST_ID = 128
+
+
 class HttpRequest:
     """A request. `body` is bytes, or an iterable that can be iterated again, whose length is then in the headers.
 
@@ -29,6 +33,7 @@ class HttpRequest:
     to the last byte of the answer; None means twice `read_timeout`, and no bound for a streamed answer. `limit` is the
     most bytes that an answer may have. `stream` asks for the body as it arrives; `bulk` asks for it in large pieces,
     each valid until the next is requested.
+    `tokens` are what in the request is secret beside the key, such as a signature.
     """
 
     __slots__ = (
@@ -40,6 +45,7 @@ class HttpRequest:
         "method",
         "read_timeout",
         "stream",
+        "tokens",
         "total_timeout",
         "url",
     )
@@ -57,6 +63,7 @@ class HttpRequest:
         limit: int = MAX_ANSWER,
         stream: bool = False,
         bulk: bool = False,
+        tokens: Iterable[str] = (),
     ) -> None:
         self.method = method
         self.url = url
@@ -68,9 +75,18 @@ class HttpRequest:
         self.limit = limit
         self.stream = stream or bulk
         self.bulk = bulk
+        self.tokens = tuple(secret.Key(token) for token in tokens)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown although the server may repeat it: the key, `tokens`, what the URL is signed with."""
+        key = self.headers.get("Authorization", "").rpartition(" ")[2]
+        if key:  # the query of such a request signs nothing
+            return (secret.Key(key), *self.tokens)
+        return (*self.tokens, *signatures(self.url)) if "?" in self.url else self.tokens
 
     def __repr__(self) -> str:
-        return f"<{self.method} {log.redact(self.url)}>"
+        return f"<{self.method} {redact.url(self.url)}>"
 
 
 class HttpResponse:
@@ -80,7 +96,7 @@ class HttpResponse:
     from another thread to wake the one that waits for the next piece; `drop` closes the connection if it is in use.
     """
 
-    __slots__ = ("_drop", "abort", "body", "chunks", "headers", "pieces", "status")
+    __slots__ = ("_drop", "abort", "body", "chunks", "headers", "pieces", "secrets", "status")
 
     def __init__(
         self,
@@ -99,6 +115,8 @@ class HttpResponse:
         self.pieces = pieces
         self.abort = abort
         self._drop = drop
+        self.secrets: tuple[str, ...] = ()
+        """What of the request must not be shown, should it stand in here."""
 
     def read(self) -> bytes:
         """The whole body, even of a streamed answer."""
@@ -117,7 +135,20 @@ class HttpResponse:
     @property
     def request_id(self) -> str | None:
         """The id that the server gave the request in its headers."""
-        return self.headers.get("x-request-id")
+        return request_id(self.headers, self.secrets)
 
     def __repr__(self) -> str:
         return f"<HTTP {self.status}, {len(self.body)} bytes>"
+
+
+def signatures(url: str) -> tuple[str, ...]:
+    """What stands in the query of a URL and may be a signature."""
+    from urllib.parse import parse_qsl
+
+    return tuple(secret.Key(value) for _, value in parse_qsl(url.partition("?")[2]) if len(value) >= 16)
+
+
+def request_id(headers: Mapping[str, str] | HTTPMessage, secrets: tuple[str, ...] = ()) -> str | None:
+    """The id that a server gave a request, as people may see it."""
+    found = headers.get("x-request-id")
+    return None if found is None else redact.shown(found, secrets, _LONGEST_ID)

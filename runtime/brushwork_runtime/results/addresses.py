@@ -68,7 +68,7 @@ def judge(url: str, reach: Reach) -> None:
         parts = urlsplit(url)
         scheme, host, _ = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError as error:
-        raise DownloadFailed(f"the result is no web address ({error}): {redact.url(url)!r}") from error
+        raise DownloadFailed(f"the result is no web address: {redact.url(url)!r}") from error
     if scheme not in ("http", "https") or not host or not url.isascii() or not url.isprintable():
         raise DownloadFailed(f"the result is no web address: {redact.url(url)!r}")
     if _covers(reach, host):
@@ -97,7 +97,7 @@ def redirected(url: str, location: str | None, status: int) -> str:
     try:
         target = urljoin(url, location)
     except ValueError as error:
-        what = f"{redact.url(url)} redirects (HTTP {status}) to what is no address: {error}"
+        what = f"{redact.url(url)} redirects (HTTP {status}) to what is no address"
         raise DownloadFailed(what, status=status) from error
     if url[:6].lower() == "https:" and target[:6].lower() != "https:":
         what = f"{redact.url(url)} redirects (HTTP {status}) from https to {redact.url(target)}, which is not followed"

@@ -62,11 +62,13 @@ def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) 
         bulk=True,
     )
     try:
-        return downloads.transport.send(request)
+        response = downloads.transport.send(request)
     except TransportError as error:
         raise Again(error.message, lasting=decide(error, bills=False) == "never") from error
     except MalformedResponse as error:
         raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
+    response.secrets = request.secrets
+    return response
 
 
 def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
@@ -75,7 +77,7 @@ def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: 
     if status == 200 or (status == 206 and asked):
         return response
     try:
-        said = told(_start(response))
+        said = told(_start(response), response.secrets)
     except TransportError:
         said = ""
     finally:
@@ -92,16 +94,16 @@ def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: 
     raise DownloadFailed(f"{redact.url(url)} answers HTTP {status}{said}", status=status)
 
 
-def told(body: bytes) -> str:
+def told(body: bytes, secrets: tuple[str, ...]) -> str:
     """What the XML error of an object store says, " (code: message)", or nothing."""
-    code, message = store_error(body)
+    code, message = store_error(body, secrets)
     return f" ({code or 'no code'}: {message or 'no message'})" if code or message else ""
 
 
-def store_error(body: bytes) -> tuple[str | None, str | None]:
-    """Code and message of the XML error of an object store."""
+def store_error(body: bytes, secrets: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Code and message of the XML error of an object store, as people may see them."""
     found = (pattern.search(body) for pattern in (_CODE, _MESSAGE))
-    code, message = (one[1].decode("utf-8", "replace") if one else None for one in found)
+    code, message = (redact.shown(one[1].decode("utf-8", "replace"), secrets) if one else None for one in found)
     return code, message
 
 

@@ -140,7 +140,7 @@ def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
     if found in ("GIF", "BMP") and sniff(io.BytesIO(start)) is None:  # a few letters are no proof
         found = None
     if found is None:
-        said = told(bytes(head[:4096]))
+        said = told(bytes(head[:4096]), response.secrets)
         what = f"{redact.url(url)} is not a valid image: it begins with {bytes(head[:12])!r}{said}"
         raise DownloadFailed(what, status=response.status)
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
+
 if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.response import Document
@@ -68,7 +70,7 @@ class Usage:
         """Size as "width*height" in pixels."""
         size = self.raw.get("size")
         if isinstance(size, str):
-            return size
+            return redact.shown(size)
         width, height = self._number("width"), self._number("height")
         return f"{width}*{height}" if width and height else None
 
@@ -88,4 +90,4 @@ class Usage:
         return self._number("total_tokens")
 
     def __repr__(self) -> str:
-        return f"Usage({', '.join(f'{name}={value!r}' for name, value in self.raw.items())})"
+        return f"Usage({', '.join(f'{redact.shown(name)}={redact.value(value)}' for name, value in self.raw.items())})"

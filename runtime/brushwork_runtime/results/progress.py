@@ -7,6 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.images.ends import ended
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ class Progress:
     def _continues(self, given: str, etag: str | None) -> None:
         found = _RANGE.fullmatch(given)
         if found is None or not self.have:
-            self._unfit(f"206 with Content-Range {given[:60]!r}")
+            self._unfit(f"206 with Content-Range {redact.shown(given, length=60)!r}")
         first, last, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
         if first != self.have or last < first or (total is not None and last >= total):
-            self._unfit(f"Content-Range {given.strip()[:60]!r} in answer to bytes={self.have}-")
+            self._unfit(f"Content-Range {redact.shown(given, length=60)!r} in answer to bytes={self.have}-")
         if total is not None and self.total is not None and total != self.total:
             self._unfit(f"the file has {total:,} bytes now and had {self.total:,}")
         if etag is not None and self._validator is not None and self._validator[:1] == '"' and etag != self._validator:

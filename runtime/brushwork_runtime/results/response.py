@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.errors import MalformedResponse
 
 if TYPE_CHECKING:
@@ -56,31 +57,31 @@ class Answer:
     @property
     def request_id(self) -> str | None:
         """The request's id, from the document or else the headers."""
-        return text(self.raw.get("request_id")) or self._header_id
+        return said(self.raw.get("request_id")) or self._header_id
 
     @property
     def task_id(self) -> str | None:
         """The task's id."""
-        return text(self._output.get("task_id"))
+        return said(self._output.get("task_id"))
 
     @property
     def status(self) -> str | None:
         """The task's state."""
-        return text(self._output.get("task_status"))
+        return said(self._output.get("task_status"))
 
     def moment(self, name: str) -> str | None:
         """One of the task's times (`submit_time`, `scheduled_time`, `end_time`), a text without a zone."""
-        return text(self._output.get(name))
+        return said(self._output.get(name))
 
     @property
     def code(self) -> str | None:
         """The error code, at the top level or under `output`."""
-        return text(self.raw.get("code")) or text(self._output.get("code"))
+        return said(self.raw.get("code")) or said(self._output.get("code"))
 
     @property
     def message(self) -> str | None:
         """What the service says about `code`."""
-        return text(self.raw.get("message")) or text(self._output.get("message"))
+        return said(self.raw.get("message")) or said(self._output.get("message"))
 
     @property
     def usage(self) -> Document:
@@ -102,12 +103,19 @@ def decode(response: HttpResponse) -> Document:
         document, what = None, f"is not JSON ({type(error).__name__})"
     if what:
         raise malformed(response, what)
-    return mapping(document)
+    return mapping(without_secrets(response, response.body, document))
+
+
+def without_secrets(response: HttpResponse, body: bytes, document: Any) -> Any:
+    """`document`, which was read from `body`, as it is or without the secrets that a service repeats in it."""
+    if redact.leaks(body, response.secrets):
+        return redact.scrubbed(document, response.secrets)
+    return document
 
 
 def malformed(response: HttpResponse, what: str) -> MalformedResponse:
     """The error for an answer that is not what the API documents, with the start of its body."""
-    excerpt = " ".join(response.body[:_EXCERPT].decode("utf-8", "replace").split())
+    excerpt = redact.shown(response.body[: 4 * _EXCERPT].decode("utf-8", "replace"), response.secrets, _EXCERPT)
     error = MalformedResponse(
         f"the answer (HTTP {response.status}, {len(response.body):,} bytes) {what}"
         + (f"; it begins with {excerpt[:80]!r}" if excerpt else ""),
@@ -144,7 +152,7 @@ def _collect(items: list[object], found: list[Found]) -> None:
         elif isinstance(item.get("text"), str):
             found.append(Found(item, text=text(item["text"])))
         elif item.get("code"):
-            found.append(Found(item, code=text(item["code"]), message=text(item.get("message"))))
+            found.append(Found(item, code=said(item["code"]), message=said(item.get("message"))))
 
 
 def _count_failures(output: Document, found: list[Found]) -> None:
@@ -153,6 +161,11 @@ def _count_failures(output: Document, found: list[Found]) -> None:
     missing = (counted if isinstance(counted, int) else 0) - sum(1 for one in found if one.code)
     for _ in range(min(missing, 100)):
         found.append(Found({}, code="", message="counted as failed by the service, without a reason"))
+
+
+def said(value: object) -> str | None:
+    """A text of the service that people may see, such as a code; None for anything else."""
+    return redact.shown(value) if isinstance(value, str) else None
 
 
 def mapping(value: Any) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from brushwork_runtime import redact
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.parts import Failure, ImagePart, TextPart, Usage
 
@@ -137,13 +138,17 @@ class Result:
         }
 
     def markdown(self, folder: Path) -> str:
-        """Texts and saved images in turns, as a page in `folder`."""
+        """Texts and saved images in turns, as a page in `folder` that loads and runs nothing else."""
+        import os.path
+        from urllib.parse import quote
+
         blocks = list[str]()
         for part in self.parts:
             if isinstance(part, TextPart):
-                blocks.append(part.text.strip())
+                blocks.append(redact.prose(part.text.strip()))
             elif part.image.path:
-                blocks.append(f"![]({part.image.path.relative_to(folder).as_posix()})")
+                place = os.path.relpath(part.image.path, folder).replace(os.sep, "/")
+                blocks.append(f"![]({quote(place)})")
         return "\n\n".join(block for block in blocks if block) + "\n"
 
     def __reduce__(self) -> tuple[Callable[[], Result], tuple[()]]:

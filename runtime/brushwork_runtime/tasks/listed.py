@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from brushwork_runtime.net.exchange import get_dated
-from brushwork_runtime.results.response import mapping, sequence, text
+from brushwork_runtime.results.response import mapping, said, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
     from brushwork_runtime.results.response import Document
+
+_LATEST = 10**14
+"""Milliseconds since 1970; nothing later is a moment."""
 
 PAGES = 50
 """Pages that are read at most."""
@@ -29,9 +32,12 @@ class Row:
         created = document.get("gmt_create")
         self.task_id = text(document.get("task_id")) or ""
         self.model_id = text(document.get("model_name"))
-        self.request_id = text(document.get("request_id"))
-        self.status = text(document.get("status"))
-        self.moment = created / 1000 + offset if isinstance(created, (int, float)) else None
+        self.request_id = said(document.get("request_id"))
+        self.status = said(document.get("status"))
+        if isinstance(created, (int, float)) and abs(created) < _LATEST:
+            self.moment: float | None = created / 1000 + offset
+        else:
+            self.moment = None
 
 
 class Page:

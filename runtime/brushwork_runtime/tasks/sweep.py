@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from brushwork_runtime.results.response import mapping, sequence, text
+from brushwork_runtime.results.response import mapping, said, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class Sweep:
         for entry in sequence(document.get("data")) or sequence(document.get("tasks")):
             row = mapping(entry)
             count += 1
-            name, status = text(row.get("task_id")), text(row.get("status"))
+            name, status = text(row.get("task_id")), said(row.get("status"))
             if name is not None and status is not None:
                 yield name, status
         pages = document.get("total_page")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from brushwork_runtime.net.exchange import get
 from brushwork_runtime.results.outcome import Origin
-from brushwork_runtime.results.response import mapping, sequence, text
+from brushwork_runtime.results.response import mapping, said, sequence, text
 from brushwork_runtime.tasks.ids import is_task_id
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class TaskPage(Generic[ItemT]):
         self.total_page = _number(raw, "total_page")
         self.page_no = _number(raw, "page_no")
         self.page_size = _number(raw, "page_size")
-        self.request_id = text(raw.get("request_id"))
+        self.request_id = said(raw.get("request_id"))
         rows = [mapping(row) for row in sequence(raw.get("data")) or sequence(raw.get("tasks"))]
         self.tasks = tuple(
-            make(found, text(row.get("status")), Origin(model=text(row.get("model_name"))))
+            make(found, said(row.get("status")), Origin(model=said(row.get("model_name"))))
             for row in rows
             if (found := text(row.get("task_id"))) and is_task_id(found)
         )
