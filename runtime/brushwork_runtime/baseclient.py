@@ -55,6 +55,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         region: str | None = None,
         base_url: str | None = None,
         workspace: str | None = None,
+        allow_http: bool | None = None,
         timeout: float | None = None,
         transport: Transport | None = None,
         on_unsupported: OnUnsupported = "error",
@@ -73,7 +74,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         `timeout`: seconds that a call may take as a whole (default: 300 without a byte, 600 for a task). `transport`
         carries the requests, such as `HttpTransport(proxy=..., ca_file=...)`; `clock` tells the time, for tests.
         `on_unsupported="drop"` leaves out, with a warning in the log, what a model does not take. `specs`: models that
-        this package does not have, as tables or files.
+        this package does not have, as tables or files. `allow_http=True` (or `BRUSHWORK_ALLOW_HTTP=1`) takes a
+        `base_url` of plain http that is not on this machine; the key is then sent in clear.
 
         `retries`: how often a request is sent again at most, where that is safe. `retry_unknown=True` also sends a
         request again whose outcome is unknown (no answer, or a 5xx): it may then be **billed more than once**.
@@ -88,7 +90,9 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self._arguments: dict[str, Any] = arguments | {"specs": tuple(specs)}
         self.models = self._registry.opened(self._arguments["specs"])
         self.api: Api = self.models.api
-        self.settings = config.settle(self.api, api_key=api_key, region=region, base_url=base_url, workspace=workspace)
+        self.settings = config.settle(
+            self.api, api_key=api_key, region=region, base_url=base_url, workspace=workspace, allow_http=allow_http
+        )
         self.agent = f"brushwork/{self.api.spec_version}"
         self.clock: Clock = clock or SystemClock()
         self.timeout = timeout

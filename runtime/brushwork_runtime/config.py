@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from brushwork_runtime.spec import Api, Region
 
 _LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+ALLOW_HTTP = "BRUSHWORK_ALLOW_HTTP"
+"""The environment variable that allows a base URL of plain http."""
+
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 _NO_KEY_HINT = 'Pass Client(api_key="sk-...") or export {names}.'
 
 
@@ -75,6 +79,7 @@ def settle(
     region: str | None = None,
     base_url: str | None = None,
     workspace: str | None = None,
+    allow_http: bool | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settings from the arguments, else from the environment, else the defaults of the API.
@@ -94,6 +99,8 @@ def settle(
         _check_workspace(space, space_source)
     chosen: Region | None = region_of(api, region_name, region_source, url)
     target, header = address(api, chosen, url, url_source, space)
+    if target[:5].lower() == "http:" and not _allows_http(allow_http, environment):
+        _check_loopback(target, url_source)
     return Settings(
         api_key=key,
         key_source=key_source,
@@ -117,6 +124,33 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
         if (os.environ if environment is None else environment).get(variable):
             return (os.environ if environment is None else environment)[variable], variable
     return None, ""
+
+
+def _allows_http(given: bool | None, environment: Mapping[str, str] | None) -> bool:
+    """Whether a base URL may be plain http wherever it leads, by the argument, else by the environment."""
+    if given is not None:
+        if isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            return given
+        raise ConfigError(f"allow_http is {redact.value(given)}; it must be True or False")
+    said = (os.environ if environment is None else environment).get(ALLOW_HTTP, "").strip().lower()
+    if said not in _YES + _NO:
+        raise ConfigError(f"${ALLOW_HTTP} is {redact.value(said)}; it must be 1 or 0")
+    return said in _YES
+
+
+def _check_loopback(url: str, source: str) -> None:
+    """Refuse plain http to another machine: whoever is on the way could read the key and change what comes back."""
+    from urllib.parse import urlsplit
+
+    from brushwork_runtime.results.addresses import loopback
+
+    if not loopback(urlsplit(url).hostname or ""):
+        raise ConfigError(
+            f"the base URL {redact.value(redact.url(url))} from {_from(source)} is not https, so the key would be sent "
+            "in clear",
+            hint=f"Use https://. If you trust every network on the way, pass Client(allow_http=True) or export "
+            f"{ALLOW_HTTP}=1.",
+        )
 
 
 def _from(source: str) -> str:

@@ -88,10 +88,10 @@ def test_a_dead_address_leaves_time_for_the_next(
 ) -> None:
     with RawServer(DONE) as server:
         names["two.example"] = [black_hole, ("127.0.0.1", server.port)]
-        client = case.again(base_url="http://two.example/api/v1", timeout=0.6)
+        client = case.again(base_url="http://two.example/api/v1", allow_http=True, timeout=0.6)
         assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
         names["two.example"] = [("127.0.0.1", closed_port()), ("127.0.0.1", server.port)]
-        client = case.again(base_url="http://two.example/api/v1")
+        client = case.again(base_url="http://two.example/api/v1", allow_http=True)
         assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
     assert len(server.requests) == 2
 
@@ -155,7 +155,7 @@ def test_a_proxy_that_refuses(case: Case, monkeypatch: pytest.MonkeyPatch, statu
 def test_a_proxy_of_its_own_for_a_client(case: Case) -> None:
     with RawServer(DONE) as proxy:
         transport = HttpTransport(proxy=f"http://user:pass-word@127.0.0.1:{proxy.port}")
-        client = case.again(base_url="http://far.invalid/api/v1", transport=transport)
+        client = case.again(base_url="http://far.invalid/api/v1", allow_http=True, transport=transport)
         client.qwen_image_2_0_pro.generate(PROMPT)
     assert proxy.requests[0].startswith(b"POST http://far.invalid/api/v1/services/")
     assert b"Basic dXNlcjpwYXNzLXdvcmQ=" in proxy.requests[0]

@@ -112,11 +112,11 @@ def test_no_proxy_is_honoured_and_loopback_has_none(case: Case, monkeypatch: pyt
         client = case.again()
         assert len(client.qwen_image_2_0_pro.generate(PROMPT)) == 1
         assert proxy.connections == 0
-        client = case.again(base_url="http://far.invalid/api/v1")
+        client = case.again(base_url="http://far.invalid/api/v1", allow_http=True)
         client.qwen_image_2_0_pro.generate(PROMPT)
         assert proxy.connections == 1
         monkeypatch.setenv("NO_PROXY", "far.invalid")
-        client = case.again(base_url="http://far.invalid/api/v1", retries=0)
+        client = case.again(base_url="http://far.invalid/api/v1", allow_http=True, retries=0)
         case.call(lambda: client.qwen_image_2_0_pro.generate(PROMPT))
         assert proxy.connections == 1
 
@@ -125,11 +125,11 @@ def test_no_proxy_is_honoured_and_loopback_has_none(case: Case, monkeypatch: pyt
 def test_a_proxy_without_a_scheme_and_one_that_is_none(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(DONE) as proxy:
         monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
-        client = case.again(base_url="http://far.invalid/api/v1")
+        client = case.again(base_url="http://far.invalid/api/v1", allow_http=True)
         client.qwen_image_2_0_pro.generate(PROMPT)
     case.secrets += ["pass-word"]
     monkeypatch.setenv("http_proxy", "socks5://user:pass-word@127.0.0.1:1")
-    client = case.again(base_url="http://far.invalid/api/v1")
+    client = case.again(base_url="http://far.invalid/api/v1", allow_http=True)
     case.fails(ConfigError, lambda: client.qwen_image_2_0_pro.generate(PROMPT), "socks5://127.0.0.1:1 cannot be used")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from brushwork_runtime import config
 from brushwork_runtime.registry import Registry
@@ -226,7 +226,7 @@ class Preparing:
     """A client without a network."""
 
     def __init__(
-        self, *, environment: Mapping[str, str] | None = None, api_key: str | None = KEY, **settings: str
+        self, *, environment: Mapping[str, str] | None = None, api_key: str | None = KEY, **settings: Any
     ) -> None:
         self.settings = config.settle(API, api_key=api_key, environment=environment or {}, **settings)
         self.models = Registry(INDEX, lambda: API, schema, {"brush-1-2026-01-01": "brush-1"})

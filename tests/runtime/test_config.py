@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brushwork_runtime.config import Settings, settle
@@ -9,7 +11,7 @@ from brushwork_runtime.errors import ConfigError
 from tests.runtime.tables import API, KEY, Preparing
 
 
-def settled(environment: dict[str, str] | None = None, **arguments: str) -> Settings:
+def settled(environment: dict[str, str] | None = None, **arguments: Any) -> Settings:
     return settle(API, environment=environment or {}, **arguments)
 
 

@@ -14,7 +14,15 @@ from urllib.parse import quote
 
 from brushwork_runtime import apierrors
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import APIError, BrushworkError, InvalidRequest, MalformedResponse, TransportError
+from brushwork_runtime.errors import (
+    APIError,
+    BrushworkError,
+    ConnectFailed,
+    DownloadFailed,
+    InvalidRequest,
+    MalformedResponse,
+    TransportError,
+)
 from brushwork_runtime.explained import unbilled
 from brushwork_runtime.images.form import Form
 from brushwork_runtime.images.once import Once
@@ -23,6 +31,7 @@ from brushwork_runtime.net import observed
 from brushwork_runtime.net.exchange import GET_TIMEOUT, ask
 from brushwork_runtime.net.retryafter import retry_after
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.addresses import judge
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
 from brushwork_runtime.results.response import mapping, said, text
@@ -111,7 +120,7 @@ class Uploads:
                 if isinstance(error, APIError) and error.retry == _ANEW:
                     with self._lock:
                         self._policies.pop(model_id, None)
-                failed = unbilled(error, "upload")
+                failed = unbilled(_astray(error) if isinstance(error, DownloadFailed) else error, "upload")
                 if isinstance(failed, TransportError):
                     failed.message = f"uploading {image.label!r} failed: {failed.message}"
                 raise failed from error.__cause__
@@ -129,6 +138,7 @@ class Uploads:
                 timeout = min(GET_TIMEOUT, max(1.0, until.left()))
                 document = ask(client, "GET", path, timeout=timeout, attempt=tries.number)
                 policy = Policy(mapping(document.get("data")), client.clock.now())
+                judge(policy.host, client.downloads.reach)
                 self._policies[model_id] = policy
             return policy
 
@@ -152,7 +162,8 @@ class Uploads:
             read_timeout=left,
             tokens=(policy.fields[name] for name in _TOKENS),
         )
-        response = observed.send(self._client, request, attempt=number)
+        # Over the connections of downloads, which carry no key and look at where they lead before they send.
+        response = observed.send(self._client, request, attempt=number, transport=self._client.downloads.transport)
         if not 200 <= response.status < 300:
             raise self._refusal(response)
         return f"oss://{key}"
@@ -167,6 +178,13 @@ class Uploads:
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
             error.retry = _ANEW
         return error
+
+
+def _astray(error: DownloadFailed) -> ConnectFailed:
+    """What it means that the API named a store that nothing is sent to."""
+    failed = ConnectFailed(f"the upload policy names no store: {error.message}", hint=error.hint)
+    failed.lasting = True
+    return failed
 
 
 def _check_size(image: Input, policy: Policy) -> None:

@@ -10,25 +10,37 @@ from brushwork_runtime.errors import BrushworkError
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.net.protocol import Transport
     from brushwork_runtime.net.wire import HttpRequest, HttpResponse
 
 
 def send(
-    client: AnyClient, request: HttpRequest, *, attempt: int = 1, prepared: AnyPrepared | None = None
+    client: AnyClient,
+    request: HttpRequest,
+    *,
+    attempt: int = 1,
+    prepared: AnyPrepared | None = None,
+    transport: Transport | None = None,
 ) -> HttpResponse:
-    """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work."""
+    """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work.
+
+    `transport` carries it instead of the client's.
+    """
+    transport = transport or client.transport
     if client.hooks.watching or log.wanted():
-        return _watched(client, request, attempt, prepared)
-    return _sent(client, request)
+        return _watched(client, request, attempt, prepared, transport)
+    return _sent(transport, request)
 
 
-def _sent(client: AnyClient, request: HttpRequest) -> HttpResponse:
-    response = client.transport.send(request)
+def _sent(transport: Transport, request: HttpRequest) -> HttpResponse:
+    response = transport.send(request)
     response.secrets = request.secrets
     return response
 
 
-def _watched(client: AnyClient, request: HttpRequest, attempt: int, prepared: AnyPrepared | None) -> HttpResponse:
+def _watched(
+    client: AnyClient, request: HttpRequest, attempt: int, prepared: AnyPrepared | None, transport: Transport
+) -> HttpResponse:
     from brushwork_runtime.events import RequestEvent, ResponseEvent
 
     hooks, clock = client.hooks, client.clock
@@ -38,7 +50,7 @@ def _watched(client: AnyClient, request: HttpRequest, attempt: int, prepared: An
     log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
     begun = clock.now()
     try:
-        response = _sent(client, request)
+        response = _sent(transport, request)
     except BrushworkError as error:
         log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
@@ -9,6 +10,9 @@ from brushwork_runtime.errors import ConfigError
 
 if TYPE_CHECKING:
     from brushwork_runtime.spec import Api, Region
+
+HOST = r"(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]+)*\.?)(?::[0-9]{1,5})?"
+"""Host and port, so plainly written that no two parsers read another host in it: no user, escape, zone or blank."""
 
 _EXAMPLE = "https://host.example/api/v1"
 
@@ -86,6 +90,8 @@ def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
         problem = "holds a query or fragment"
     elif not plain.isascii() or not plain.isprintable() or " " in plain or "\\" in plain:
         problem = "holds a blank or another character that no address has"
+    elif not re.fullmatch(HOST, host) or int(host.rpartition("]")[2].partition(":")[2] or 0) > 65535:
+        problem = "has a host or port that is none"
     if problem is not None:
         where = "argument" if source.endswith("=") else f"${source}"
         raise ConfigError(

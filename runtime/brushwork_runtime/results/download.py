@@ -31,9 +31,9 @@ TIMEOUT = 300.0
 
 
 class Reach:
-    """From where images may be fetched: the public net; with `anywhere`, everywhere.
+    """Where the addresses that a server names may lead: into the public net; with `anywhere`, everywhere.
 
-    `home` is the base URL of the API. If that is on this machine, images may be too.
+    `home` is the base URL of the API. If that is on this machine, they may lead here too.
     """
 
     __slots__ = ("anywhere", "home")
@@ -128,7 +128,10 @@ class Downloads:
 
     @property
     def anywhere(self) -> bool:
-        """Whether images are fetched from everywhere, also over http and from private addresses (default: False)."""
+        """Whether images are fetched from everywhere, also over http and from private addresses (default: False).
+
+        It holds for the store that reference images are uploaded to as well.
+        """
         return self.reach.anywhere
 
     @anywhere.setter

@@ -1,4 +1,4 @@
-"""The transport of downloads: the usual one, whose connections look at where they lead before they send."""
+"""The transport to where a server's answers lead: the usual one, whose connections look around before they send."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.net.connections import Connection, SecureConnection
 from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.results.addresses import connected
+from brushwork_runtime.results.addresses import connected, proxied
 
 if TYPE_CHECKING:
     import socket
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PublicTransport(HttpTransport):
     """Connects to no private address, unless its `reach` covers it.
 
-    A proxy looks names up itself, so behind one only addresses that are written as numbers can be refused.
+    A proxy looks names up itself, so behind one only the text of an address can be judged.
     """
 
     __slots__ = ("_reach",)
@@ -34,6 +34,8 @@ class PublicTransport(HttpTransport):
             kind = _SecureGuarded if pool.scheme == "https" else _Guarded
             pool.ConnectionCls = kind  # pyright: ignore[reportAttributeAccessIssue]  # its protocol is stricter than its class
             pool.conn_kw["reach"] = self._reach
+        else:
+            proxied(pool.host, self._reach)
         return pool, whole
 
 
