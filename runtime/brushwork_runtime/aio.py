@@ -1,25 +1,30 @@
 """The client for asyncio: the same calls, awaited.
 
-Requests run on threads of its own, never on the loop's. Waiting for tasks is the loop's work, so a thousand of them
-take eight threads at most; a synchronous call holds a thread while the service draws. A call that is cancelled stops
-waiting at once, but a request that has been sent cannot be taken back: it is finished, and billed, in the background.
+Requests run on threads of its own, never on the loop's. Waiting for tasks and for the next try is the loop's work, so a
+thousand tasks take eight threads at most; a synchronous call holds a thread while the service draws. A call that is
+cancelled ends at once and sends nothing more. A request that is on its way then cannot be taken back: it is finished,
+and perhaps billed, in the background, which the `CancelledError` has as a note and the log as a warning.
 """
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from brushwork_runtime import baseclient as base
 from brushwork_runtime import secret, send
+from brushwork_runtime.cancellation import Cancellation
 from brushwork_runtime.clock import passes
 from brushwork_runtime.errors import AccessDenied, BrushworkError
-from brushwork_runtime.results import outcome
+from brushwork_runtime.net.exchange import GET_TIMEOUT
+from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.sending import Sending
 from brushwork_runtime.tasks.aiopoller import AT_ONCE, AsyncPoller
 from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
-from brushwork_runtime.threads import Threads
+from brushwork_runtime.threads import NotBegun, Threads
 from brushwork_runtime.tries import Steps
 
 if TYPE_CHECKING:
@@ -33,8 +38,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.image import Image
-    from brushwork_runtime.results.response import Answer
 
+    Late = Callable[[], BaseException]
     AsyncResult = Coroutine[Any, Any, Result]
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
     AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
@@ -46,6 +51,9 @@ ValueT = TypeVar("ValueT")
 
 SHORT_THREADS = 5
 """Threads for submissions, refreshes and lists, which take a moment."""
+
+PATIENCE = 0.5
+"""Seconds that a cancelled download has to leave nothing half, before it is left to itself."""
 
 MAX_CONCURRENCY = 32
 """Threads for synchronous calls and downloads, unless the client is given another number."""
@@ -65,65 +73,97 @@ class AsyncClientBase(AsyncBase):
         self._poller: AsyncPoller | None = None
 
     async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
-        """Run what takes a moment on one of the five threads for it."""
-        return await self._short.start(function, *arguments, **keywords)
+        """Run a query, which takes a moment and a `deadline`, on one of the five threads for such."""
+        with self.within(GET_TIMEOUT) as deadline:
+            return await self.on(self._short, deadline, partial(function, *arguments, deadline=deadline, **keywords))
 
     def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
         """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
         return self._asking.start(function, *arguments)
 
-    async def at_length(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
+    async def at_length(
+        self, deadline: Deadline, function: Callable[..., ValueT], *arguments: Any, late: Late | None = None
+    ) -> ValueT:
         """Run what takes as long as a picture."""
-        return await self._long.start(function, *arguments, **keywords)
+        return await self.on(self._long, deadline, function, *arguments, late=late)
 
-    async def pause(self, seconds: float) -> None:
-        """Sleep on the loop; a clock that a test brought is asked to sleep instead."""
-        if passes(self.clock):
-            await asyncio.sleep(seconds)
-        else:
+    async def on(
+        self,
+        threads: Threads,
+        deadline: Deadline,
+        function: Callable[..., ValueT],
+        *arguments: Any,
+        late: Late | None = None,
+    ) -> ValueT:
+        """Run it on one of `threads`. If none is free before the deadline, raise what `late` gives."""
+        within = deadline.left() if passes(self.clock) else None
+        try:
+            return await threads.start(function, *arguments, within=within)
+        except NotBegun:
+            raise (late or deadline.refusal)() from None
+
+    async def pause(self, deadline: Deadline, seconds: float) -> None:
+        """Sleep on the loop, until the client is closed at most; a clock that a test brought is asked to sleep."""
+        if not passes(self.clock):
             self.clock.sleep(seconds)
             await asyncio.sleep(0)
+            return
+        loop, woken = asyncio.get_running_loop(), asyncio.Event()
+        timer = loop.call_later(seconds, woken.set)
+        try:
+            with deadline.cancellation.waking(partial(loop.call_soon_threadsafe, woken.set), closing=True):
+                await woken.wait()
+        finally:
+            timer.cancel()
 
     async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
-        deadline = self.deadline(timeout)
-        try:
-            return await self._sent(prepared, deadline)
-        except AccessDenied as error:
-            other = send.fallback(prepared, error)
-            if other is None:
-                raise
-            return await self._sent(other, deadline)
+        with self.deadline(timeout) as deadline:
+            try:
+                return await self._sent(prepared, deadline)
+            except AccessDenied as error:
+                other = send.fallback(prepared, error)
+                if other is None:
+                    raise
+                return await self._sent(other, deadline)
 
-    async def _sent(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Result:
-        if prepared.route.protocol != "async":
-            return await self.at_length(send.result, self, prepared, deadline)
-        task = await self._submit(prepared, deadline)
-        return await task.wait(None if deadline is None else deadline.left())
-
-    async def _submit(self, prepared: AsyncPrepared, deadline: Deadline | None = None) -> AsyncTask:
+    async def _sent(self, prepared: AsyncPrepared, deadline: Deadline) -> Result:
+        if prepared.route.protocol == "async":
+            task = await self._submitted(prepared, deadline)
+            return await task.wait(deadline.left() if deadline.bounded else None)
         begun = self.clock.now()
-        answer = await self._submitted(prepared, deadline or self.deadline(None))
+        sending, came = await self._carried_out(self._long, prepared, deadline)
+        return await self.at_length(deadline, send.finished, sending, came, begun)
+
+    async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
+        with self.deadline(None) as deadline:
+            return await self._submitted(prepared, deadline)
+
+    async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
+        begun = self.clock.now()
+        _, answer = await self._carried_out(self._short, prepared, deadline)
         origin = outcome.Origin(prepared, begun)
         return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
-    async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline | None) -> Answer:
-        """As `send.task`, each try on a thread and each pause on the loop."""
-        sending = await self.briefly(Sending, self, prepared, deadline)
-        steps = Steps(self, sending.tries(), sending.task)
+    async def _carried_out(self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline) -> tuple[Sending, Any]:
+        """What a request brought, each try on one of `threads` and each pause on the loop."""
+        uploads = self._long if prepared.local else threads
+        sending = await self.on(uploads, deadline, Sending, self, prepared, deadline)
+        tries = sending.tries()
+        steps = Steps(self, tries, sending.once)
         try:
-            while (wait := await self.briefly(steps.step)) is not None:
-                await self.pause(wait)
+            while (wait := await self.on(threads, deadline, steps.step, late=tries.late)) is not None:
+                await self.pause(deadline, wait)
         except BrushworkError as error:
             raise sending.explained(error) from error.__cause__
-        return steps.value
+        return sending, steps.value
 
     async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
         """As `Client.resend`: send a request again on purpose. It is billed again."""
         return await self._send(send.sendable(request), timeout)
 
     async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
-        while (row := await self.briefly(search.look, deadline)) is None:
-            await self.pause(search.pause)
+        while (row := await self.on(self._short, deadline, search.look, deadline)) is None:
+            await self.pause(deadline, search.pause)
         return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> AsyncTask:
@@ -161,14 +201,39 @@ class AsyncClientBase(AsyncBase):
         sidecar: bool = False,
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
-        return await self.at_length(result.save, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+        return await self._fetched(
+            partial(saving.save, result, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+        )
 
     async def fetch(self, image: Image) -> bytes:
         """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""
-        return await self.at_length(image.bytes)
+        return await self._fetched(image.fetched)
+
+    async def _fetched(self, function: Callable[[Cancellation], ValueT]) -> ValueT:
+        """Run what downloads; once it is cancelled, it is given a moment to leave nothing half."""
+        cancellation, begun = Cancellation(), Event()
+
+        def work() -> ValueT:
+            begun.set()
+            return function(cancellation)
+
+        future = self._long.start(work)
+        try:
+            await asyncio.wait((future,))
+        except BaseException:
+            cancellation.ask()
+            try:
+                if begun.is_set():
+                    await asyncio.wait((future,), timeout=PATIENCE)
+            finally:
+                if not future.cancel():
+                    future.exception()  # which is of no interest any more
+            raise
+        return future.result()
 
     async def close(self) -> None:
-        """Close the connections and let the threads end; what has been sent is finished in the background."""
+        """Close the connections and let the threads end; what has been sent is finished, and nothing more is sent."""
+        self._stop()
         poller, self._poller = self._poller, None
         if poller is not None:
             poller.close()

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from brushwork_runtime import config, forks, secret
 from brushwork_runtime.budget import RETRIES, Budget
 from brushwork_runtime.calls import ResultT, TaskT
+from brushwork_runtime.cancellation import Cancellation
 from brushwork_runtime.clock import Deadline, SystemClock
 from brushwork_runtime.flatcalls import FlatCalls
 from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
 from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import READ_TIMEOUT, WAIT_TIMEOUT
+from brushwork_runtime.net.wire import READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
 from brushwork_runtime.submissions import Submissions
 from brushwork_runtime.tasks.gates import gate
 
@@ -47,6 +48,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
     """What `Client` and `AsyncClient` share; generated code sets the tables."""
 
     _registry: ClassVar[Registry]
+    _under_way: Cancellation
 
     def __init__(
         self,
@@ -160,10 +162,20 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         cost = of_images(prepared, images)
         return cost if cost.known else None
 
-    def deadline(self, seconds: float | None) -> Deadline | None:
-        """The end of a call that may take `seconds`, by default what the client was given; None for neither."""
+    def deadline(self, seconds: float | None) -> Deadline:
+        """The end of a call that may take `seconds`, by default what the client was given, or else `TOTAL_TIMEOUT`."""
         seconds = self.timeout if seconds is None else seconds
-        return None if seconds is None else Deadline(self.clock, seconds)
+        return self.within(TOTAL_TIMEOUT, bounded=False) if seconds is None else self.within(seconds)
+
+    def within(self, seconds: float, *, bounded: bool = True) -> Deadline:
+        """The end of something that may take `seconds` and begins nothing new once the client is closed."""
+        return Deadline(self.clock, seconds, Cancellation(self._under_way), bounded=bounded)
+
+    def _stop(self) -> None:
+        """Let no request of any call leave that has not left yet; calls that are begun from here on are others."""
+        under_way = self._under_way
+        self._under_way = Cancellation()
+        under_way.ask()
 
     def _close(self) -> None:
         for opened in (self.transport, self._once.get("downloads")):
@@ -179,6 +191,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
             self._once["downloads"].share(self)
 
     def _begin(self) -> None:
+        self._under_way = Cancellation()
+        """Of every call that has begun, for the end of the client; one that is begun after that is another matter."""
         self.gates = Gates(self.clock)
         gate(self)
         self._pollers: dict[str, Poller] = {}

@@ -91,26 +91,30 @@ class SyncClient(BaseClient[Result, "Task"]):
     """
 
     def _send(self, prepared: Prepared[Result, Task], timeout: float | None) -> Result:
-        deadline = self.deadline(timeout)
-        try:
-            return self._sent(prepared, deadline)
-        except AccessDenied as error:
-            other = fallback(prepared, error)
-            if other is None:
-                raise
-            return self._sent(other, deadline)
+        with self.deadline(timeout) as deadline:
+            try:
+                return self._sent(prepared, deadline)
+            except AccessDenied as error:
+                other = fallback(prepared, error)
+                if other is None:
+                    raise
+                return self._sent(other, deadline)
 
-    def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline | None) -> Result:
+    def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Result:
         if prepared.route.protocol != "async":
             return result(self, prepared, deadline)
-        return self._submit(prepared, deadline).wait(None if deadline is None else deadline.left())
+        return self._submitted(prepared, deadline).wait(deadline.left() if deadline.bounded else None)
 
-    def _submit(self, prepared: Prepared[Result, Task], deadline: Deadline | None = None) -> Task:
+    def _submit(self, prepared: Prepared[Result, Task]) -> Task:
+        with self.deadline(None) as deadline:
+            return self._submitted(prepared, deadline)
+
+    def _submitted(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Task:
         from brushwork_runtime.results.outcome import Origin
         from brushwork_runtime.tasks.task import Task
 
         begun = self.clock.now()
-        answer = task(self, prepared, deadline or self.deadline(None))
+        answer = task(self, prepared, deadline)
         return Task(self, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True)
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
@@ -121,7 +125,7 @@ class SyncClient(BaseClient[Result, "Task"]):
         from brushwork_runtime.tasks.task import Task
 
         while (row := search.look(deadline)) is None:
-            self.clock.sleep(search.pause)
+            deadline.sleep(search.pause)
         return Task(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> Task:
@@ -167,7 +171,8 @@ class SyncClient(BaseClient[Result, "Task"]):
         return wait_all(self, tasks, timeout)
 
     def close(self) -> None:
-        """Close the idle connections; whoever waits for a task is told that it goes on."""
+        """Close the idle connections; nothing more is sent, and whoever waits for a task is told that it goes on."""
+        self._stop()
         poller = self._pollers.pop("one", None)
         if poller is not None:
             poller.close()

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import log
+from brushwork_runtime.cancellation import Cancellation
+
 if TYPE_CHECKING:
-    from typing import Protocol
+    import threading
+    from collections.abc import Callable, Generator
+    from types import TracebackType
+    from typing import Protocol, Self
+
+    from brushwork_runtime.errors import ConnectFailed
 
     class Clock(Protocol):
         """What the runtime asks of time; a test passes its own."""
@@ -44,19 +53,114 @@ class SystemClock:
         return random.random()
 
 
+LOCKED = 0.05
+"""Seconds from one look at a lock that another thread holds to the next."""
+
+
 class Deadline:
-    """A moment after which nothing new is begun; `None` seconds would never end and is not taken."""
+    """A moment after which nothing new is begun, nor once it is cancelled. As a block it is a call, which ends with it.
 
-    __slots__ = ("clock", "end", "seconds")
+    `bounded`: whether somebody gave the seconds, so that they bound the last answer too.
+    """
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    __slots__ = ("bounded", "cancellation", "clock", "end", "seconds", "sent")
+
+    def __init__(
+        self, clock: Clock, seconds: float, cancellation: Cancellation | None = None, *, bounded: bool = True
+    ) -> None:
         self.clock = clock
         self.seconds = seconds
+        self.bounded = bounded
         self.end = clock.now() + seconds
+        self.cancellation = cancellation or Cancellation()
+        self.sent: Callable[[], str] | None = None
+        """What an interruption leaves behind, once a request has left that may be billed."""
 
     def left(self) -> float:
-        """Seconds until the moment, 0 or less once it has passed."""
-        return self.end - self.clock.now()
+        """Seconds until the moment, 0 or less once it has passed or it is cancelled."""
+        return 0.0 if self.cancellation.asked else self.end - self.clock.now()
+
+    @property
+    def stopped(self) -> str | None:
+        """What stopped it before its time, in words; None if nothing did."""
+        cancellation = self.cancellation
+        if not cancellation.asked:
+            return None
+        return "the client was closed" if cancellation.closed else "the call was cancelled"
+
+    def part(self, least: float, most: float | None = None) -> Deadline:
+        """The deadline of a part of it, which has at least and at most so many seconds, and is cancelled with it."""
+        seconds = max(least, self.left())
+        return Deadline(self.clock, seconds if most is None else min(most, seconds), self.cancellation)
+
+    def check(self) -> None:
+        """Raise `ConnectFailed` unless something new may be begun."""
+        if self.left() <= 0:
+            raise self.refusal()
+
+    def leaves(self, sent: Callable[[], str]) -> None:
+        """As `check`, for a request that may be billed; from here on `sent` tells what an interruption leaves."""
+        with self.cancellation.lock:
+            self.check()
+            self.sent = sent
+
+    def refusal(self) -> ConnectFailed:
+        """Why nothing new is begun."""
+        from brushwork_runtime.errors import ConnectFailed
+
+        if stopped := self.stopped:
+            error = ConnectFailed(f"{stopped} before the request was sent", hint="Nothing was sent and nothing billed.")
+        else:
+            error = ConnectFailed(
+                "the time of the call was over before its request was sent",
+                hint="Nothing was sent and nothing billed. Uploads, and waiting for a free thread, count: "
+                "give the call longer with timeout=.",
+            )
+        error.lasting = True
+        return error
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep; a cancellation ends it early."""
+        if not passes(self.clock):
+            self.clock.sleep(seconds)
+            return
+        from threading import Event
+
+        woken = Event()
+        with self.cancellation.waking(woken.set, closing=True):
+            woken.wait(max(0.0, seconds))
+
+    @contextmanager
+    def holding(self, lock: threading.Lock) -> Generator[None, None, None]:
+        """Hold a lock that another thread may hold for long. Raises `ConnectFailed` once it is over."""
+        if not lock.acquire(blocking=False):
+            while not lock.acquire(timeout=LOCKED):
+                self.check()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def interrupted(self, error: BaseException) -> None:
+        """Stop for `error`, and let it say what it leaves behind."""
+        self.cancellation.ask()
+        if self.sent is None or getattr(error, "__notes__", None):
+            return
+        left = self.sent()
+        error.add_note(left)
+        if not isinstance(error, KeyboardInterrupt):  # which everybody sees, unlike the end of a task of asyncio
+            log.warning("cancelled: %s", left)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, Exception):
+            self.cancellation.ask()  # nothing of a call leaves after its end
+        else:
+            self.interrupted(error)
 
 
 def passes(clock: Clock) -> bool:

@@ -132,11 +132,25 @@ def _as(kind: type[APIError | TransportError], error: BrushworkError) -> Brushwo
     return made
 
 
-def interrupted(prepared: AnyPrepared) -> str:
-    """What Ctrl-C leaves behind when it comes while a request is on its way."""
+def interrupted(prepared: AnyPrepared, task_id: str | None = None) -> str:
+    """What a call leaves behind that is interrupted while its request is on its way, or once its task is submitted."""
     name = f"{prepared.model_id} {prepared.mode.name}"
-    look = f" {_tasks_of(prepared)}" if prepared.route.protocol == "async" else ""
-    return f"{name}: the request was on its way; images may have been made and billed.{look}"
+    if task_id is not None:
+        return f'{name}: task {task_id} was submitted and goes on. client.task("{task_id}").wait() picks it up.'
+    look = None
+    if prepared.route.protocol == "async":
+        look = f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
+    elif _may_be_task(prepared):
+        look = f"It has no task to look for; {_AS_TASK}"
+    return _joined(f"{name}: the request was on its way; images may have been made and billed.", look)
+
+
+_AS_TASK = 'protocol="async" leaves one.'
+
+
+def _may_be_task(prepared: AnyPrepared) -> bool:
+    """Whether the same call could have been made as a task."""
+    return any(route.protocol == "async" for route in prepared.mode.routes)
 
 
 def _what_now(prepared: AnyPrepared, repeated: bool) -> str:
@@ -146,15 +160,11 @@ def _what_now(prepared: AnyPrepared, repeated: bool) -> str:
         sent = "It was not sent again."
     if prepared.route.protocol == "async":
         look = "err.recover() looks for the task that it may have started."
-    elif any(route.protocol == "async" for route in prepared.mode.routes):
-        look = 'This route has no task to look for; protocol="async" leaves one.'
+    elif _may_be_task(prepared):
+        look = f"This route has no task to look for; {_AS_TASK}"
     else:
         look = "This route has no task to look for."
     return f"{sent} {look} To send it again on purpose: client.resend(err.request)."
-
-
-def _tasks_of(prepared: AnyPrepared) -> str:
-    return f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
 
 
 def _joined(*texts: str | None) -> str:

@@ -21,7 +21,6 @@ import math
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
-from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import BrushworkError, NoTaskFound, SeveralTasksFound
 from brushwork_runtime.net.exchange import REFUSALS, of_the_key
 from brushwork_runtime.results.outcome import Origin
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.errors import MalformedResponse, TransportError
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.submissions import Submission
@@ -76,7 +76,7 @@ class Recovery:
     def __call__(self, timeout: float) -> Any:
         """Search for at most `timeout` seconds."""
         self._refused = 0
-        return self._client._recovered(self, Deadline(self._client.clock, timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
+        return self._client._recovered(self, self._client.within(timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
 
     def look(self, deadline: Deadline) -> Row | None:
         """Read the list once: the row that was looked for, or None to look again after a pause.

@@ -13,7 +13,7 @@ on the vendor's 403 for a sync/async mismatch, which is answered before any work
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime import log
 from brushwork_runtime.errors import AccessDenied, BrushworkError, InvalidRequest, MalformedResponse, ServerError
@@ -22,7 +22,7 @@ from brushwork_runtime.sending import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
@@ -37,16 +37,22 @@ if TYPE_CHECKING:
 _MISMATCH = "does not support"
 
 
-def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Result:
+def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Result:
     """Send on a sync or stream route and return the result. Raises as the table says."""
     begun = client.clock.now()
     sending = Sending(client, prepared, deadline)
+    return finished(sending, _carried_out(sending, sending.once), begun)
+
+
+def finished(sending: Sending, came: Any, begun: float) -> Result:
+    """The result of a call on a sync or stream route, of which `sending.once` gave what came."""
+    client, prepared = sending.client, sending.prepared
     try:
         if prepared.route.protocol == "stream":
             from brushwork_runtime.net.streaming import joined
 
-            return joined(client, prepared, _carried_out(sending, sending.response), begun)
-        return finish(client, _carried_out(sending, sending.answer), Origin(prepared, begun))
+            return joined(client, prepared, came, begun, sending.deadline)
+        return finish(client, came, Origin(prepared, begun))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 
@@ -55,15 +61,15 @@ def stream(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Http
     """Send on a stream route and return the answer as soon as its head has come. Raises as the table says."""
     sending = Sending(client, prepared, deadline)
     try:
-        return _carried_out(sending, sending.response)
+        return cast("HttpResponse", _carried_out(sending, sending.once))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 
 
-def task(client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None = None) -> Answer:
+def task(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Answer:
     """Send on an async route and return the answer, which names the task. Raises as the table says."""
     sending = Sending(client, prepared, deadline)
-    return _carried_out(sending, sending.task)
+    return cast("Answer", _carried_out(sending, sending.once))
 
 
 def sendable(request: RequestT | None) -> RequestT:

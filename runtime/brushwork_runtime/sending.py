@@ -5,44 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import log
-from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, TransportError
+from brushwork_runtime.errors import BrushworkError, MalformedResponse, TransportError
 from brushwork_runtime.net import observed
 from brushwork_runtime.net.refusals import answer_of, refusal
-from brushwork_runtime.net.wire import CONNECT_TIMEOUT, READ_TIMEOUT, HttpRequest
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Answer
     from brushwork_runtime.submissions import Submission
     from brushwork_runtime.tries import Tries
 
-TOTAL_TIMEOUT = 2 * READ_TIMEOUT
-"""Seconds for a request with all its tries, where the caller gave no time."""
-
 
 class Sending:
     """A request with what is local uploaded; it is built once, however often it is tried."""
 
-    __slots__ = ("begun", "bounded", "client", "deadline", "prepared", "request", "submission")
+    __slots__ = ("begun", "client", "deadline", "prepared", "request", "submission", "task_id")
 
-    def __init__(self, client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None) -> None:
+    def __init__(self, client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> None:
         self.client = client
         self.prepared = prepared
-        self.deadline = deadline or Deadline(client.clock, TOTAL_TIMEOUT)
-        self.bounded = deadline is not None
+        self.deadline = deadline
         self.begun = 0.0
         self.submission: Submission | None = None
+        self.task_id: str | None = None
         if prepared.local:
-            headers, body = with_images(client, prepared, self.deadline)
+            headers, body = with_images(client, prepared, deadline)
         else:
             headers, body = prepared.sent_headers(), prepared.content
         headers["User-Agent"] = client.agent
-        self.request = HttpRequest("POST", prepared.url, headers, body, read_timeout=client.read_timeout)
+        self.request = HttpRequest(
+            "POST", prepared.url, headers, body, read_timeout=client.read_timeout, leaves=self._leaves
+        )
 
     @property
     def open(self) -> bool:
@@ -58,29 +58,43 @@ class Sending:
         rate = documented_rate(model, client.settings.region)
         return Tries(client, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
 
+    @property
+    def once(self) -> Callable[[int], Any]:
+        """What one try is on its route: an answer that is yet to be read, one that names a task, or a whole one."""
+        protocol = self.prepared.route.protocol
+        return self.response if protocol == "stream" else self.task if protocol == "async" else self.answer
+
     def response(self, attempt: int) -> HttpResponse:
         """Send once; the answer, its status 2xx and its body perhaps still to be read. Raises what went wrong."""
         client, request = self.client, self.request
-        now = self.begun = client.clock.now()
-        left = self.deadline.end - now
+        self.begun = client.clock.now()
+        left = self.deadline.left()
         if left <= 0:
-            raise _no_time()
+            raise self.deadline.refusal()
         request.read_timeout = min(client.read_timeout, left)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
-        request.total_timeout = left if self.bounded else None
+        request.total_timeout = left if self.deadline.bounded else None
         request.stream = self.prepared.route.protocol == "stream"
         try:
             response = observed.send(client, request, attempt=attempt, prepared=self.prepared)
-        except KeyboardInterrupt as interrupt:
-            from brushwork_runtime.explained import interrupted
-
-            interrupt.add_note(interrupted(self.prepared))
+            if 200 <= response.status < 300:
+                return response
+            response.body = response.read()
+            response.chunks = None
+            raise refusal(client, response)
+        except BrushworkError as error:
+            if begun_nothing(error) and not client.retry_unknown:  # an earlier try may have begun something then
+                self.deadline.sent = None
             raise
-        if 200 <= response.status < 300:
-            return response
-        response.body = response.read()
-        response.chunks = None
-        raise refusal(client, response)
+
+    def _leaves(self) -> None:
+        """The request is about to leave, or may no longer."""
+        self.deadline.leaves(self._left_behind)
+
+    def _left_behind(self) -> str:
+        from brushwork_runtime.explained import interrupted
+
+        return interrupted(self.prepared, self.task_id)
 
     def answer(self, attempt: int) -> Answer:
         """Send once; the answer, read and decoded."""
@@ -100,6 +114,7 @@ class Sending:
                 submissions.lost(submission)
             raise
         submissions.explained(submission, answer.task_id)
+        self.task_id = answer.task_id
         log.info("task %s of %s submitted", answer.task_id, self.prepared.model_id)
         return answer
 
@@ -114,15 +129,6 @@ class Sending:
 
             told.recovery = Recovery(self.client, self.prepared, self.submission, told)
         return told
-
-
-def _no_time() -> ConnectFailed:
-    error = ConnectFailed(
-        "the time of the call was over before its request was sent",
-        hint="Nothing was sent and nothing billed. Uploads count: give the call longer with timeout=.",
-    )
-    error.lasting = True
-    return error
 
 
 def begun_nothing(error: BaseException) -> bool:
@@ -146,13 +152,13 @@ def named(answer: Answer) -> Answer:
 
 
 def with_images(
-    client: AnyClient, prepared: AnyPrepared, deadline: Deadline | None
+    client: AnyClient, prepared: AnyPrepared, deadline: Deadline
 ) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
     """Headers and body once the local images are uploaded, or with them inlined."""
     if prepared.inline:
         from brushwork_runtime.images.inlined import Inlined
 
-        inlined = Inlined(prepared.segments(), prepared.reference_images)
+        inlined = Inlined(prepared.segments(), prepared.reference_images, deadline)
         return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
     from brushwork_runtime.images.upload import put_all
 

@@ -1,58 +1,167 @@
-"""Threads of an asynchronous client, for what would hold up the event loop."""
+"""Threads of an asynchronous client, for what would hold up the event loop.
+
+What nobody waits for any more neither takes the place of what is waited for nor holds up the end of the process: a
+thread that still is at work then is left to itself, and those that are not end with the interpreter.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+import threading
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ValueT = TypeVar("ValueT")
 
+IDLE = 5.0
+"""Seconds after which a thread without work ends."""
+
+
+class NotBegun(Exception):
+    """No thread became free in time; the work was not begun."""
+
+
+class Job(Generic[ValueT]):
+    """Work for one thread. `future` is for the event loop that asked for it."""
+
+    __slots__ = ("begun", "function", "future", "left", "loop", "over")
+
+    def __init__(self, function: Callable[[], ValueT]) -> None:
+        self.function = function
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[ValueT] = self.loop.create_future()
+        self.begun = False
+        self.left = False
+        """Whether nobody waits for it any more, although it is under way."""
+        self.over = False
+
+    def run(self) -> None:
+        """Do it, and tell the event loop, unless that has ended."""
+        value, error = None, None
+        try:
+            value = self.function()
+        except BaseException as raised:
+            error = raised
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._end, value, error)
+        error = None  # whose frames are this one's
+
+    def _end(self, value: Any, error: BaseException | None) -> None:
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(value)
+        else:
+            self.future.set_exception(error)
+
 
 class Threads:
-    """At most `number` threads, each begun when there is work for it.
+    """At most `number` threads for what is waited for, each begun when there is work for it.
 
-    After `close` there are none left but those that are at work, which end with it; what is run then has a thread of
-    its own.
+    After `close` there are none left but those that are at work, which end with it; what is run then has a thread that
+    ends with it too.
     """
 
-    __slots__ = ("_busy", "_closed", "_executor", "_name", "number")
+    __slots__ = ("_closed", "_jobs", "_name", "_news", "_resting", "_working", "number")
 
     def __init__(self, number: int, name: str) -> None:
         self.number = number
         self._name = name
-        self._executor: ThreadPoolExecutor | None = None
-        self._busy = 0
         self._closed = False
-
-    def start(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> asyncio.Future[ValueT]:
-        """What `function` will return, for the event loop that runs."""
-        executor = self._executor
-        if executor is None:
-            executor = ThreadPoolExecutor(1 if self._closed else self.number, thread_name_prefix=self._name)
-            if not self._closed:
-                self._executor = executor
-        self._busy += 1
-        future = executor.submit(function, *arguments, **keywords)
-        future.add_done_callback(self._done)
-        if self._closed:
-            executor.shutdown(wait=False)
-        return asyncio.wrap_future(future)
-
-    def _done(self, _: object) -> None:
-        self._busy -= 1
-
-    def close(self) -> None:
-        """Let the threads end; those that have nothing to do have ended when this returns."""
-        self._closed = True
-        executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(wait=not self._busy)
+        self.after_fork()
 
     def after_fork(self) -> None:
         """In a child process, which has none of these threads."""
-        self._executor = None
-        self._busy = 0
+        self._news = threading.Condition()
+        self._jobs: deque[Job[Any]] = deque()
+        self._resting: list[threading.Thread] = []
+        self._working = 0
+        """Threads at what is waited for, or about to be."""
+
+    def start(
+        self, function: Callable[..., ValueT], *arguments: Any, within: float | None = None
+    ) -> asyncio.Future[ValueT]:
+        """What `function` will return, for the event loop that runs. It is not begun once the future is cancelled.
+
+        Nor is it after `within` seconds: then the future raises `NotBegun`.
+        """
+        job = Job(partial(function, *arguments))
+        with self._news:
+            self._jobs.append(job)
+            try:
+                self._staff()
+            except RuntimeError:  # the system has no thread left
+                self._jobs.remove(job)
+                raise
+        timer = None if within is None else job.loop.call_later(max(0.0, within), self._late, job)
+        job.future.add_done_callback(partial(self._done, job, timer))
+        return job.future
+
+    def close(self) -> None:
+        """Let the threads end; those that have nothing to do have ended when this returns."""
+        with self._news:
+            self._closed = True
+            resting = list(self._resting)
+            self._news.notify_all()
+        for thread in resting:
+            thread.join()
+
+    def _staff(self) -> None:
+        """See to it that there are threads for the jobs, as far as there may be."""
+        self._news.notify(len(self._jobs))
+        for _ in range(min(len(self._jobs) - len(self._resting), self.number - self._working - len(self._resting))):
+            threading.Thread(target=self._work, name=self._name, daemon=True).start()
+            self._working += 1
+
+    def _work(self) -> None:
+        while True:
+            job = self._next()
+            if job is None:
+                return
+            job.run()
+            with self._news:
+                if job.left:  # another thread has its place
+                    return
+                job.over = True
+            del job  # and with it the result, while this waits for the next
+
+    def _next(self) -> Job[Any] | None:
+        """The next job for a thread that counts as working; None if it shall end."""
+        me = threading.current_thread()
+        with self._news:
+            while True:
+                while self._jobs:
+                    job = self._jobs.popleft()
+                    if not job.future.done():
+                        job.begun = True
+                        return job
+                self._working -= 1
+                if self._closed:
+                    return None
+                self._resting.append(me)
+                called = self._news.wait(IDLE)
+                self._resting.remove(me)
+                if not called and not self._jobs:
+                    return None
+                self._working += 1
+
+    def _late(self, job: Job[Any]) -> None:
+        with self._news:
+            if not job.begun and not job.future.done():
+                job.future.set_exception(NotBegun())
+
+    def _done(self, job: Job[Any], timer: asyncio.TimerHandle | None, future: asyncio.Future[Any]) -> None:
+        if timer is not None:
+            timer.cancel()
+        if not future.cancelled():
+            return
+        with self._news:
+            if job.begun and not job.over:
+                job.left = True
+                self._working -= 1
+                self._staff()

@@ -68,6 +68,27 @@ class Tries:
         """Note that the try brought a part of what is wanted, so that it counts as the first."""
         self._before = self.number - 1
 
+    def check(self) -> None:
+        """Raise what the try before failed with, once no other may follow; before the first, only if it is cancelled.
+
+        Whoever has waited, for a pause to end or for a thread, asks here.
+        """
+        deadline = self._deadline
+        if deadline.left() <= 0 and (self._failed is not None or deadline.cancellation.asked):
+            raise self.late()
+
+    def late(self) -> BrushworkError:
+        """Why the next try is not made."""
+        if self._failed is None:
+            return self._deadline.refusal()
+        stopped = self._deadline.stopped
+        why = f"since {stopped}" if stopped else "since the time of the call was over"
+        return _given_up(self._failed, f"It was not sent again, {why}.")
+
+    def sleep(self, seconds: float) -> None:
+        """Let a pause pass; a cancellation ends it early."""
+        self._deadline.sleep(seconds)
+
     def before(self) -> float:
         """Seconds until a try may leave: 0, unless the service has throttled this lane a moment ago.
 
@@ -148,6 +169,7 @@ class Steps(Generic[ValueT]):
         Raises what the last try raised, when no other is to follow.
         """
         tries = self._tries
+        tries.check()
         if wait := tries.before():
             return wait
         try:
@@ -165,7 +187,7 @@ def persist(
     steps = Steps(client, tries, once)
     wait = steps.step() if failed is None else tries.after(failed)
     while wait is not None:
-        client.clock.sleep(wait)
+        tries.sleep(wait)
         wait = steps.step()
     return steps.value
 

@@ -16,9 +16,10 @@ from brushwork_runtime.results.saving import run
 if TYPE_CHECKING:
     from brushwork_cli.asking.handling import Handling
     from brushwork_cli.calling.course import Course
+    from brushwork_runtime.cancellation import Cancellation
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.results.saving import Job, Stop
+    from brushwork_runtime.results.saving import Job
 
 _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
 """Fields that are not known before the answer; no file has such a name."""
@@ -72,9 +73,9 @@ def save(result: Result, destination: str, course: Course, handling: Handling) -
     names = Names(destination, result.fields(), len(result.images))
 
     def job(index: int) -> Job:
-        def work(stop: Stop) -> Path:
+        def work(cancellation: Cancellation) -> Path:
             image = result.images[index]
-            path = image.save_as(names.of(index), handling.overwrite, handling.metadata, handling.sidecar, stop)
+            path = image.save_as(names.of(index), handling.overwrite, handling.metadata, handling.sidecar, cancellation)
             course.saved.add(index)
             return path
 

@@ -10,6 +10,7 @@ from brushwork_runtime.images.form import content
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.images.inputs import Input
 
 _BASE64_CHUNK = 192 * 1024
@@ -17,13 +18,17 @@ _BASE64_CHUNK = 192 * 1024
 
 
 class Inlined:
-    """A body with local images as data: URIs, read and encoded while it goes out; it can be begun anew."""
+    """A body with local images as data: URIs, read and encoded while it goes out; it can be begun anew.
 
-    __slots__ = ("_images", "_segments", "length")
+    A call that is cancelled meanwhile leaves it shorter than announced, so that the service begins no work.
+    """
 
-    def __init__(self, segments: list[bytes | int], images: tuple[Input, ...]) -> None:
+    __slots__ = ("_deadline", "_images", "_segments", "length")
+
+    def __init__(self, segments: list[bytes | int], images: tuple[Input, ...], deadline: Deadline) -> None:
         self._segments = segments
         self._images = images
+        self._deadline = deadline
         self.length = sum(
             len(segment) if isinstance(segment, bytes) else _uri_length(images[segment]) for segment in segments
         )
@@ -36,6 +41,8 @@ class Inlined:
             image = self._images[segment]
             yield _uri_head(image)
             for piece in content(image, _BASE64_CHUNK):
+                if self._deadline.cancellation.cancelled:
+                    raise self._deadline.refusal()
                 yield binascii.b2a_base64(piece, newline=False)
 
 

@@ -11,7 +11,7 @@ from brushwork_runtime.images.form import content
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brushwork_runtime.clock import Clock
+    from brushwork_runtime.clock import Clock, Deadline
     from brushwork_runtime.images.inputs import Input
 
 _CHUNK = 256 * 1024
@@ -41,12 +41,15 @@ class Once:
         self._lock = threading.Lock()
         self._uploads: dict[tuple[str, bytes], _Upload] = {}
 
-    def address(self, model_id: str, image: Input, upload: Callable[[], str]) -> str:
-        """The address of an image's content, from `upload` if it has none that lives. Raises what `upload` raises."""
+    def address(self, model_id: str, image: Input, deadline: Deadline, upload: Callable[[], str]) -> str:
+        """The address of an image's content, from `upload` if it has none that lives. Raises what `upload` raises.
+
+        Raises `ConnectFailed` if another thread still uploads it when the deadline is over.
+        """
         key = (model_id, digest(image))
         with self._lock:
             entry = self._uploads.setdefault(key, _Upload())
-        with entry.lock:
+        with deadline.holding(entry.lock):
             now = self._clock.now()
             if entry.end <= now:
                 entry.address = upload()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from brushwork_runtime import apierrors
-from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import (
     APIError,
     BrushworkError,
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.response import Document
@@ -103,23 +103,23 @@ class Uploads:
         Raises `InvalidRequest` if the file has changed or is too large for the store, `APIError`, `TransportError`.
         None of them is billed.
         """
-        return self._done.address(model_id, image, lambda: self._put(model_id, image, deadline))
+        until = deadline or self._client.within(TIMEOUT, bounded=False)
+        return self._done.address(model_id, image, until, lambda: self._put(model_id, image, until))
 
-    def _put(self, model_id: str, image: Input, deadline: Deadline | None) -> str:
+    def _put(self, model_id: str, image: Input, until: Deadline) -> str:
         client = self._client
-        until = deadline or Deadline(client.clock, TIMEOUT)
         tries = Tries(client, "GET", client.settings.base_url, lane="uploads", deadline=until, bills=False)
 
         def once(number: int) -> str:
             try:
+                until.check()
                 policy = self._policy(model_id, tries, until)
                 _check_size(image, policy)
                 tries.to("POST", policy.host)
-                return self._post(policy, image, deadline, number)
+                return self._post(policy, image, until, number)
             except BrushworkError as error:
                 if isinstance(error, APIError) and error.retry == _ANEW:
-                    with self._lock:
-                        self._policies.pop(model_id, None)
+                    self._policies.pop(model_id, None)
                 failed = unbilled(_astray(error) if isinstance(error, DownloadFailed) else error, "upload")
                 if isinstance(failed, TransportError):
                     failed.message = f"uploading {image.label!r} failed: {failed.message}"
@@ -130,19 +130,18 @@ class Uploads:
     def _policy(self, model_id: str, tries: Tries, until: Deadline) -> Policy:
         """A policy that still lives; asked for under the lock, so that threads share one."""
         client = self._client
-        with self._lock:
+        with until.holding(self._lock):
             policy = self._policies.get(model_id)
             if policy is None or policy.end <= client.clock.now():
                 path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
                 tries.to("GET", client.url_of(path))
-                timeout = min(GET_TIMEOUT, max(1.0, until.left()))
-                document = ask(client, "GET", path, timeout=timeout, attempt=tries.number)
+                document = ask(client, "GET", path, deadline=until.part(1.0, GET_TIMEOUT), attempt=tries.number)
                 policy = Policy(mapping(document.get("data")), client.clock.now())
                 judge(policy.host, client.downloads.reach)
                 self._policies[model_id] = policy
             return policy
 
-    def _post(self, policy: Policy, image: Input, deadline: Deadline | None, number: int) -> str:
+    def _post(self, policy: Policy, image: Input, until: Deadline, number: int) -> str:
         name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
         key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
         told = self._client.hooks if self._client.hooks.on_transfer is not None else None
@@ -152,7 +151,7 @@ class Uploads:
             "Content-Type": f"multipart/form-data; boundary={form.boundary}",
             "Content-Length": str(form.length),
         }
-        left = SILENCE if deadline is None else max(min(SILENCE, deadline.left()), 0.001)
+        left = max(min(SILENCE, until.left()), 0.001)
         request = HttpRequest(
             "POST",
             policy.host,
@@ -161,6 +160,8 @@ class Uploads:
             connect_timeout=min(CONNECT_TIMEOUT, left),
             read_timeout=left,
             tokens=(policy.fields[name] for name in _TOKENS),
+            leaves=until.check,
+            cancellation=until.cancellation,
         )
         # Over the connections of downloads, which carry no key and look at where they lead before they send.
         response = observed.send(self._client, request, attempt=number, transport=self._client.downloads.transport)

@@ -133,6 +133,7 @@ def received(answer: HTTPResponse, request: HttpRequest, lease: Lease | None = N
 
     body = Body(answer, request, lease)
     refused = answer.status >= 300 and not request.bulk
+    abort = getattr(answer, "abort", None)
     try:
         headers: Mapping[str, str] = HTTPHeaderDict(
             (name, value if "\n" not in value else " ".join(value.split())) for name, value in answer.headers.items()
@@ -140,10 +141,10 @@ def received(answer: HTTPResponse, request: HttpRequest, lease: Lease | None = N
         try:
             _check_coding(answer, headers, request)
             if request.bulk:
-                abort = getattr(answer, "abort", None)
                 return HttpResponse(answer.status, headers, pieces=body, abort=abort, drop=body.close)
             if request.stream and not refused:
-                return HttpResponse(answer.status, headers, chunks=cast("Iterator[bytes]", body), drop=body.close)
+                chunks = cast("Iterator[bytes]", body)
+                return HttpResponse(answer.status, headers, chunks=chunks, abort=abort, drop=body.close)
             return HttpResponse(answer.status, headers, body.whole())
         except (TransportError, MalformedResponse):
             if not refused:

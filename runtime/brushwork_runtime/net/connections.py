@@ -117,6 +117,12 @@ class Connection(HTTPConnection):
         self._last = _awake()
         return cast("HttpAnswer", found)
 
+    def cut(self) -> None:
+        """Wake the thread that sends or waits for the answer, from another one; the connection is of no use then."""
+        sock: Any = self.sock
+        if isinstance(sock, socket.socket):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose state is the other thread's
+
     @property
     def is_connected(self) -> bool:
         """Whether it may carry another request: nothing has come since the last answer, which was a moment ago."""

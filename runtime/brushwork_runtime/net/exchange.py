@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline
 from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, ConfigError
 from brushwork_runtime.net import observed
 from brushwork_runtime.net.refusals import accepted, state_of
@@ -16,6 +15,7 @@ from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpRespons
 
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.explained import Purpose
     from brushwork_runtime.results.response import Document
 
@@ -26,24 +26,24 @@ REFUSALS = 5
 """Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
 
 
-def get(client: AnyClient, path: str, *, task_id: str | None = None, timeout: float = GET_TIMEOUT) -> Document:
-    """The JSON object at `path` below the base path, with as many tries as the client has, in `timeout` seconds."""
-    return _persistently(client, "GET", path, task_id, timeout)[0]
+def get(client: AnyClient, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
+    """The JSON object at `path` below the base path, with as many tries as the client has, in 60 seconds."""
+    return _persistently(client, "GET", path, task_id, deadline)[0]
 
 
-def get_dated(client: AnyClient, path: str, *, timeout: float = GET_TIMEOUT) -> tuple[Document, float | None]:
+def get_dated(client: AnyClient, path: str, *, deadline: Deadline) -> tuple[Document, float | None]:
     """As `get`, with the moment of the answer by the server's own clock, in seconds since 1970, where it says it."""
-    document, response = _persistently(client, "GET", path, None, timeout)
+    document, response = _persistently(client, "GET", path, None, deadline)
     return document, seconds_of(response.headers.get("date", ""))
 
 
-def cancel(client: AnyClient, task_id: str, *, timeout: float = GET_TIMEOUT) -> None:
+def cancel(client: AnyClient, task_id: str, *, deadline: Deadline | None = None) -> None:
     """Ask for a task to be cancelled, which bills nothing and so is tried as a GET is. Raises `BadRequest`.
 
     A try may have worked without its answer coming back, and then the next one is refused: that is no error.
     """
     path = client.api.paths["task-cancel"].replace("{task_id}", task_id)
-    _persistently(client, "POST", path, task_id, timeout, harmless=BadRequest)
+    _persistently(client, "POST", path, task_id, deadline, harmless=BadRequest)
 
 
 def ask(
@@ -51,15 +51,15 @@ def ask(
     method: str,
     path: str,
     *,
+    deadline: Deadline,
     task_id: str | None = None,
-    timeout: float = GET_TIMEOUT,
     attempt: int = 1,
 ) -> Document:
     """One request without a body, sent once, the `attempt`th time.
 
     Raises `APIError`, `TransportError`, `MalformedResponse`.
     """
-    return _asked(client, method, path, task_id, timeout, attempt)[0]
+    return _asked(client, method, path, task_id, deadline, attempt)[0]
 
 
 def temporary(error: BrushworkError) -> bool:
@@ -79,20 +79,20 @@ def _persistently(
     method: str,
     path: str,
     task_id: str | None,
-    timeout: float,
+    given: Deadline | None,
     *,
     harmless: type[BrushworkError] | None = None,
 ) -> tuple[Document, HttpResponse]:
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
     from brushwork_runtime.tries import Tries, persist
 
-    deadline = Deadline(client.clock, timeout)
+    deadline = given or client.within(GET_TIMEOUT)
     lane = path.lstrip("/").partition("/")[0].partition("?")[0]
     tries = Tries(client, method, client.url_of(path), lane=lane, deadline=deadline, bills=False)
 
     def once(number: int) -> tuple[Document, HttpResponse]:
         try:
-            return _asked(client, method, path, task_id, min(timeout, max(1.0, deadline.left())), number)
+            return _asked(client, method, path, task_id, deadline, number)
         except BrushworkError as error:
             if number > 1 and harmless is not None and isinstance(error, harmless):
                 return {}, HttpResponse(200, {})
@@ -115,8 +115,9 @@ def _told(client: AnyClient, error: BrushworkError, method: str, path: str, task
 
 
 def _asked(
-    client: AnyClient, method: str, path: str, task_id: str | None, timeout: float, number: int
+    client: AnyClient, method: str, path: str, task_id: str | None, deadline: Deadline, number: int
 ) -> tuple[Document, HttpResponse]:
+    timeout = min(deadline.seconds, max(1.0, deadline.left()))
     headers = client.headers()
     if method == "POST":
         headers["Content-Length"] = "0"
@@ -127,6 +128,8 @@ def _asked(
         connect_timeout=min(CONNECT_TIMEOUT, timeout),
         read_timeout=min(timeout, GET_TIMEOUT),
         total_timeout=timeout,
+        leaves=deadline.check if method == "POST" else None,
+        cancellation=deadline.cancellation,
     )
     try:
         response = observed.send(client, request, attempt=number)

@@ -33,6 +33,8 @@ def send(
 
 
 def _sent(transport: Transport, request: HttpRequest) -> HttpResponse:
+    if request.leaves is not None and not hasattr(transport, "calls_leaves"):
+        request.leaves()
     response = transport.send(request)
     response.secrets = request.secrets
     return response

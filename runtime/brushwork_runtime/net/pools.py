@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +22,8 @@ from brushwork_runtime.net.connections import Connection, SecureConnection
 from brushwork_runtime.net.tls import tls_context
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from brushwork_runtime.net.answers import HttpAnswer
     from brushwork_runtime.net.wire import HttpRequest
 
@@ -30,6 +32,8 @@ NEVER: Retry = Retry(False, redirect=False)
 
 POOL_SIZE = 128
 """Connections to one host at the same time; more requests than that wait for one, within their connect timeout."""
+
+_NOTHING: AbstractContextManager[None] = nullcontext()
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -152,12 +156,15 @@ class HostPool(urllib3.HTTPConnectionPool):
                 self._prepare_proxy(conn)  # pyright: ignore[reportArgumentType]  # as `ConnectionCls`
             else:
                 conn.connect()
-        try:  # noqa: SIM105 - `suppress` costs a microsecond a call
-            conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-        conn.timeout = request.read_timeout
-        return conn.answer()
+        if request.leaves is not None:
+            request.leaves()
+        with request.cancellation.waking(conn.cut) if request.cancellation is not None else _NOTHING:
+            try:  # noqa: SIM105 - `suppress` costs a microsecond a call
+                conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+            conn.timeout = request.read_timeout
+            return conn.answer()
 
 
 class Pool(HostPool):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.image import Image
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 class Reading:
     """The content of one streamed answer so far."""
 
-    __slots__ = ("_answer", "_client", "_content", "_handed", "_origin", "_prepared", "_response")
+    __slots__ = ("_answer", "_client", "_content", "_deadline", "_handed", "_origin", "_prepared", "_response")
 
-    def __init__(self, client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> None:
+    def __init__(
+        self, client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float, deadline: Deadline
+    ) -> None:
         self._client = client
         self._prepared = prepared
         self._response = response
+        self._deadline = deadline
         self._origin = Origin(prepared, begun)
         self._content = Joined()
         self._answer: Answer | None = None
@@ -45,12 +49,13 @@ class Reading:
         """
         response, broken = self._response, None
         try:
-            if "json" in response.headers.get("content-type", ""):
-                response.body, response.chunks = response.read(), None
-                self._answer = answer_of(self._client, response)
-                yield from self._parts_of(self._answer)
-            else:
-                yield from self._streamed(response)
+            with self._deadline.cancellation.waking(response.abort or response.close):
+                if "json" in response.headers.get("content-type", ""):
+                    response.body, response.chunks = response.read(), None
+                    self._answer = answer_of(self._client, response)
+                    yield from self._parts_of(self._answer)
+                else:
+                    yield from self._streamed(response)
         except (TransportError, MalformedResponse) as error:
             if isinstance(error, TransportError):
                 explained(error, self._prepared)
@@ -99,9 +104,11 @@ class Reading:
         return so_far(self._client, self.answer, self._origin, complete=self.complete, handed=self._handed)
 
 
-def joined(client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float) -> Result:
+def joined(
+    client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float, deadline: Deadline
+) -> Result:
     """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
-    reading = Reading(client, prepared, response, begun)
+    reading = Reading(client, prepared, response, begun, deadline)
     for _ in reading.parts():
         pass
     return reading.result

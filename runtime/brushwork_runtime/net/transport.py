@@ -32,6 +32,9 @@ class HttpTransport:
     used after `close`: each request then has a connection of its own, which is closed with its answer.
     """
 
+    calls_leaves = True
+    """It calls `HttpRequest.leaves` once it is connected."""
+
     __slots__ = ("__weakref__", "_closed", "_lock", "_pools", "ca_file", "proxy")
 
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:

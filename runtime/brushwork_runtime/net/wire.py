@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from http.client import HTTPMessage
 
+    from brushwork_runtime.cancellation import Cancellation
+
+
 CONNECT_TIMEOUT = 10.0
 """Seconds to connect, TLS included."""
 
 READ_TIMEOUT = 300.0
 """Seconds of silence from the server; synchronous generation of large pictures takes minutes."""
+
+TOTAL_TIMEOUT = 2 * READ_TIMEOUT
+"""Seconds for a request with all its tries, where the caller gave no time."""
 
 WAIT_TIMEOUT = 600.0
 """Seconds that a wait for a task lasts unless it is told otherwise."""
@@ -34,13 +40,18 @@ class HttpRequest:
     most bytes that an answer may have. `stream` asks for the body as it arrives; `bulk` asks for it in large pieces,
     each valid until the next is requested.
     `tokens` are what in the request is secret beside the key, such as a signature.
+
+    `leaves` is called immediately before the first byte leaves, by a transport that has `calls_leaves`, otherwise
+    before the transport is asked; what it raises stops the request. `cancellation` may give up the connection.
     """
 
     __slots__ = (
         "body",
         "bulk",
+        "cancellation",
         "connect_timeout",
         "headers",
+        "leaves",
         "limit",
         "method",
         "read_timeout",
@@ -64,6 +75,8 @@ class HttpRequest:
         stream: bool = False,
         bulk: bool = False,
         tokens: Iterable[str] = (),
+        leaves: Callable[[], object] | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         self.method = method
         self.url = url
@@ -75,6 +88,8 @@ class HttpRequest:
         self.limit = limit
         self.stream = stream or bulk
         self.bulk = bulk
+        self.leaves = leaves
+        self.cancellation = cancellation
         self.tokens = tuple(secret.Key(token) for token in tokens)
 
     @property

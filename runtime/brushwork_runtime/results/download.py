@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.cancellation import Cancellation
     from brushwork_runtime.clock import Clock
     from brushwork_runtime.net.protocol import Transport
-    from brushwork_runtime.results.saving import Stop
     from brushwork_runtime.results.storing import Insert
 
 LIMIT = 64 * 1024 * 1024
@@ -138,7 +138,9 @@ class Downloads:
     def anywhere(self, value: bool) -> None:
         self.reach.anywhere = value
 
-    def content(self, url: str, stop: Stop | None = None, *, told: Callable[[bool], object] = bool) -> bytes:
+    def content(
+        self, url: str, cancellation: Cancellation | None = None, *, told: Callable[[bool], object] = bool
+    ) -> bytes:
         """The bytes of an image. Raises `ResultExpired` or `DownloadFailed`.
 
         `told` is called with whether it is known that nothing is missing: neither every server nor every format tells.
@@ -147,7 +149,7 @@ class Downloads:
         from brushwork_runtime.results.storing import Memory
 
         memory = Memory()
-        told(fill(self, url, memory, stop))
+        told(fill(self, url, memory, cancellation))
         return memory.content
 
     def file(
@@ -157,7 +159,7 @@ class Downloads:
         *,
         overwrite: bool = False,
         insert: Insert | None = None,
-        stop: Stop | None = None,
+        cancellation: Cancellation | None = None,
         told: Callable[[bool], object] = bool,
     ) -> Path:
         """Fetch an image into the file that `place` names for its format ("PNG"). Folders are made.
@@ -172,7 +174,7 @@ class Downloads:
 
         part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, insert=insert)
         try:
-            told(fill(self, url, part, stop))
+            told(fill(self, url, part, cancellation))
             return part.finish()
         finally:
             part.discard()

@@ -17,6 +17,8 @@ from brushwork_runtime.retry import decide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from brushwork_runtime.cancellation import Cancellation
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.download import Downloads
 
@@ -33,15 +35,21 @@ _CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
 _MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
 
 
-def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], left: float) -> HttpResponse:
-    """The answer of status 200 or 206 to a GET of `url` with these conditions, in `left` seconds, its body to be read.
+def unless_asked(cancellation: Cancellation) -> None:
+    """Raise `DownloadFailed` if the downloads were asked to stop."""
+    if cancellation.asked:
+        raise DownloadFailed("the download was interrupted")
+
+
+def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadline: Deadline) -> HttpResponse:
+    """The answer of status 200 or 206 to a GET of `url` with these conditions, its body to be read until `deadline`.
 
     Raises `Again` for what another try may mend, `ResultExpired`, `DownloadFailed`.
     """
     at = url
     for _ in range(HOPS + 1):
         judge(at, downloads.reach)
-        response = _send(downloads, at, {**downloads.headers, **conditions}, left)
+        response = _send(downloads, at, {**downloads.headers, **conditions}, deadline)
         if response.status not in _REDIRECTS:
             return _accepted(downloads, url, response, asked=bool(conditions))
         response.close()
@@ -49,8 +57,8 @@ def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], left: f
     raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
 
 
-def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) -> HttpResponse:
-    left = max(left, 0.001)
+def _send(downloads: Downloads, url: str, headers: dict[str, str], deadline: Deadline) -> HttpResponse:
+    left = max(deadline.left(), 0.001)
     request = HttpRequest(
         "GET",
         url,
@@ -60,6 +68,7 @@ def _send(downloads: Downloads, url: str, headers: dict[str, str], left: float) 
         total_timeout=left,
         limit=downloads.limit,
         bulk=True,
+        cancellation=deadline.cancellation,
     )
     try:
         response = downloads.transport.send(request)

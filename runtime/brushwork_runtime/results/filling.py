@@ -11,42 +11,40 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime import log, redact, retry
 from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import DownloadFailed, RateLimited, TransportError
+from brushwork_runtime.errors import ConnectFailed, DownloadFailed, RateLimited, TransportError
 from brushwork_runtime.images.sniff import signature, sniff
-from brushwork_runtime.results.fetching import fetch, pieces, told
+from brushwork_runtime.results.fetching import fetch, pieces, told, unless_asked
 from brushwork_runtime.results.progress import Again, Progress
 from brushwork_runtime.tries import Tries, persist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from brushwork_runtime.cancellation import Cancellation
     from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.saving import Stop
     from brushwork_runtime.results.storing import Memory, PartFile
 
 _HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
 
 
-def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | None) -> bool:
+def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: Cancellation | None) -> bool:
     """Fetch all of the image at `url` into `sink`, and return whether it is known that nothing is missing.
 
     Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
     """
-    progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout)
+    progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
     lane = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
     tries = Tries(downloads, "GET", url, lane=lane, deadline=deadline, bills=False)
 
     def once(_: int) -> bool:
         before = progress.best
-        if stop is not None:
-            stop.check()
+        unless_asked(deadline.cancellation)
         try:
-            return _try(downloads, url, sink, progress, deadline, stop)
+            return _try(downloads, url, sink, progress, deadline)
         except Again as error:
-            if stop is not None:
-                stop.check()
+            unless_asked(deadline.cancellation)
             if error.status in (412, 416):
                 progress.reset()
             if progress.best > before:
@@ -55,7 +53,7 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, stop: Stop | N
 
     try:
         known = persist(downloads, tries, once)
-    except RateLimited as error:  # nothing was sent, since this host has throttled another download
+    except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
         raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=error.hint) from error
     if not known:
         what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
@@ -75,27 +73,24 @@ def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, de
     return failed
 
 
-def _try(
-    downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline, stop: Stop | None
-) -> bool:
-    response = fetch(downloads, url, progress.conditions(), deadline.left())
-    count = _counter(downloads, url, progress, deadline, stop)
+def _try(downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline) -> bool:
+    response = fetch(downloads, url, progress.conditions(), deadline)
+    count = _counter(downloads, url, progress, deadline)
     try:
-        if stop is not None:
-            stop.reads(response)
-        progress.takes(response)
-        count(b"")
-        body = pieces(response)
-        if not progress.have:
-            head = _head(body)
-            if not head:
-                return progress.whole(sink.stored)
-            progress.form = _form(url, response, head)
-            sink.begin(head)
-            count(head)
-        for piece in body:
-            sink.write(piece)
-            count(piece)
+        with deadline.cancellation.waking(response.abort or response.close):
+            progress.takes(response)
+            count(b"")
+            body = pieces(response)
+            if not progress.have:
+                head = _head(body)
+                if not head:
+                    return progress.whole(sink.stored)
+                progress.form = _form(url, response, head)
+                sink.begin(head)
+                count(head)
+            for piece in body:
+                sink.write(piece)
+                count(piece)
     except TransportError as error:
         raise Again(error.message, response.status) from error
     finally:
@@ -104,7 +99,7 @@ def _try(
 
 
 def _counter(
-    downloads: Downloads, url: str, progress: Progress, deadline: Deadline, stop: Stop | None
+    downloads: Downloads, url: str, progress: Progress, deadline: Deadline
 ) -> Callable[[bytes | memoryview], None]:
     """What is done with each piece once it is stored: counted, held against the limits, told to whoever listens."""
     listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
@@ -113,8 +108,7 @@ def _counter(
         progress.add(piece)
         if max(progress.have, progress.total or 0) > downloads.limit:
             raise _too_long(downloads, url, progress)
-        if stop is not None:
-            stop.check()
+        unless_asked(deadline.cancellation)
         if deadline.left() <= 0:
             raise Again("it comes too slowly")
         if listening is not None and len(piece):

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image as PilImage
 
+    from brushwork_runtime.cancellation import Cancellation
     from brushwork_runtime.images.sniff import Header
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.names import Place
     from brushwork_runtime.results.provenance import Provenance
     from brushwork_runtime.results.response import Document
-    from brushwork_runtime.results.saving import Stop
 
 
 _NOT_KNOWN = "not known: neither the server nor the format tells where the image ends"
@@ -49,12 +49,16 @@ class Image:
 
     def bytes(self) -> bytes:
         """The image file's bytes, fetched once and kept. Raises `ResultExpired` or `DownloadFailed`."""
+        return self.fetched()
+
+    def fetched(self, cancellation: Cancellation | None = None) -> builtins.bytes:
+        """As `bytes`, until it is cancelled."""
         if self._content is None:
             from io import BytesIO
 
             from brushwork_runtime.images.sniff import sniff
 
-            self._content = self._downloads.content(secret.Address(self.url), told=self._fetched)
+            self._content = self._downloads.content(secret.Address(self.url), cancellation, told=self._fetched)
             self._header = sniff(BytesIO(self._content))
         return self._content
 
@@ -81,7 +85,7 @@ class Image:
         overwrite: bool,
         metadata: bool = False,
         sidecar: bool = False,
-        stop: Stop | None = None,
+        cancellation: Cancellation | None = None,
     ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
         from brushwork_runtime.images.sniff import EXTENSIONS
@@ -96,7 +100,7 @@ class Image:
             facts=(lambda: self.provenance) if metadata or sidecar else None,
             metadata=metadata,
             sidecar=sidecar,
-            stop=stop,
+            cancellation=cancellation,
             told=self._fetched,
         )
         return self.path

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import BrushworkError, DownloadFailed
+from brushwork_runtime.cancellation import Cancellation
+from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.results.fetching import unless_asked
 from brushwork_runtime.results.names import Names
 from brushwork_runtime.results.storing import write
 
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
 
-    from brushwork_runtime.net.wire import HttpResponse
     from brushwork_runtime.results.result import Result
 
-    Job = Callable[["Stop"], Path]
+    Job = Callable[[Cancellation], Path]
     """Saves one image, unless it is told to stop."""
 
 THREADS = 4
@@ -29,47 +29,25 @@ _PATIENCE = 0.1
 """Seconds that an interrupted call waits for all of its threads; those that read a body have been woken."""
 
 
-class Stop:
-    """Tells the threads of one call to give up, and wakes those that wait for bytes."""
-
-    __slots__ = ("_asked", "_responses")
-
-    def __init__(self) -> None:
-        self._asked = False
-        self._responses: set[HttpResponse] = set()
-
-    def reads(self, response: HttpResponse) -> None:
-        """Note an answer that a thread begins to read."""
-        self._responses.add(response)
-        self.check()
-
-    def check(self) -> None:
-        """Raise `DownloadFailed` if the call was interrupted."""
-        if self._asked:
-            raise DownloadFailed("the download was interrupted")
-
-    def ask(self) -> None:
-        """Interrupt."""
-        self._asked = True
-        for response in tuple(self._responses):
-            if response.abort is not None:
-                with suppress(Exception):  # it has ended meanwhile
-                    response.abort()
-
-
 def save(
-    result: Result, destination: str | os.PathLike[str], *, overwrite: bool, metadata: bool, sidecar: bool
+    result: Result,
+    destination: str | os.PathLike[str],
+    cancellation: Cancellation | None = None,
+    *,
+    overwrite: bool,
+    metadata: bool,
+    sidecar: bool,
 ) -> list[Path]:
     """See `Result.save`."""
     names = Names(destination, result.fields(), len(result.images))
 
     def job(index: int) -> Job:
-        def work(stop: Stop) -> Path:
+        def work(stop: Cancellation) -> Path:
             return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop)
 
         return work
 
-    outcomes = run([job(index) for index in range(len(result.images))])
+    outcomes = run([job(index) for index in range(len(result.images))], cancellation)
     paths = [outcome for outcome in outcomes if isinstance(outcome, Path)]
     for index, outcome in enumerate(outcomes):
         if not isinstance(outcome, Path):
@@ -81,9 +59,9 @@ def save(
     return paths
 
 
-def run(jobs: Sequence[Job], threads: int = THREADS) -> list[Path | Exception]:
-    """What became of each job, in their order. `KeyboardInterrupt` stops those that run, and leaves nothing half."""
-    stop = Stop()
+def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[Path | Exception]:
+    """What became of each job, in their order. A `KeyboardInterrupt` stops those that run, and leaves nothing half."""
+    stop = cancellation or Cancellation()
     outcomes = list[Path | Exception](ValueError("not begun") for _ in jobs)
     numbers = iter(range(len(jobs)))
     lock = threading.Lock()
@@ -95,7 +73,7 @@ def run(jobs: Sequence[Job], threads: int = THREADS) -> list[Path | Exception]:
             if number is None:
                 return
             try:
-                stop.check()
+                unless_asked(stop)
                 outcomes[number] = jobs[number](stop)
             except Exception as error:
                 outcomes[number] = error
@@ -105,7 +83,7 @@ def run(jobs: Sequence[Job], threads: int = THREADS) -> list[Path | Exception]:
         return outcomes
     workers = [
         threading.Thread(target=work, name=f"brushwork-save-{number}", daemon=True)
-        for number in range(min(threads, len(jobs)))
+        for number in range(min(THREADS, len(jobs)))
     ]
     try:
         for worker in workers:

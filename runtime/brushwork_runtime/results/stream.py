@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.errors import BrushworkError, ResultLost
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
     from types import TracebackType
     from typing import TypeAlias
 
     from brushwork_runtime.aio import AsyncClientBase
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.streaming import Reading
     from brushwork_runtime.results.parts import ImagePart, TextPart
@@ -40,13 +42,15 @@ class Stream(Generic[ResultT]):
     the call or the client, 600 seconds unless given.
     """
 
-    __slots__ = ("_begun", "_client", "_closed", "_prepared", "_running", "_steps")
+    __slots__ = ("_begun", "_call", "_client", "_closed", "_prepared", "_running", "_steps")
 
     def __init__(self, client: AnyClient, prepared: AnyPrepared, timeout: float | None) -> None:
         self._client = client
         self._prepared = prepared
         self._begun: list[Reading] = []
-        self._steps = _parts(client, prepared, timeout, self._begun)  # without self: who drops a stream ends it at once
+        self._call = partial(_call, client, timeout, [])
+        # without self: who drops a stream ends it at once
+        self._steps = _parts(client, prepared, self._call, self._begun)
         self._running = False
         self._closed = False
 
@@ -65,15 +69,34 @@ class Stream(Generic[ResultT]):
         self._running = True
         try:
             return next(self._steps, None)
+        except KeyboardInterrupt as stop:
+            self._call().interrupted(stop)
+            raise
+        except BrushworkError:
+            if self._closed:  # from another thread, which wants nothing more of it
+                return None
+            raise
         finally:
             self._running = False
             if self._closed:
                 self._steps.close()
 
+    def _late(self) -> BaseException:
+        """What becomes of it if no thread is free for the next part before its time is over."""
+        if not self._begun:
+            return self._call().refusal()
+        try:
+            self._steps.throw(ResultLost("the time of the call was over", status=200))
+        except BrushworkError as error:
+            return error
+        return self._call().refusal()
+
     def _end(self) -> None:
         self._closed = True
+        self._call().cancellation.ask()
         if not self._running:
-            self._steps.close()
+            with suppress(ValueError):  # it has just begun to, and closes it itself
+                self._steps.close()
 
     def __iter__(self: Now) -> Iterator[Part]:
         if hasattr(self._client, "at_length"):
@@ -85,7 +108,17 @@ class Stream(Generic[ResultT]):
         if not hasattr(self._client, "at_length"):
             raise TypeError("the stream of a Client is iterated over with `for`")
         client: AsyncClientBase = self._client  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]  # only its streams are awaited
-        while (part := await client.at_length(self._next)) is not None:
+        deadline = self._call()
+        while not self._closed:
+            try:
+                part = await client.at_length(deadline, self._next, late=self._late)
+            except BaseException as stop:
+                if not isinstance(stop, Exception):
+                    deadline.interrupted(stop)
+                    self._end()
+                raise
+            if part is None:
+                return
             yield part
 
     def close(self: Now) -> None:
@@ -93,7 +126,7 @@ class Stream(Generic[ResultT]):
         self._end()
 
     async def aclose(self: Later) -> None:
-        """Stop: the connection is dropped once the part waited for has come. What has come stays in `result`."""
+        """Stop: the connection is dropped. What has come stays in `result`."""
         self._end()
 
     def __enter__(self: Now) -> Now:
@@ -117,14 +150,21 @@ class Stream(Generic[ResultT]):
         return f"<Stream of {self._prepared.model_id}: {state}>"
 
 
+def _call(client: AnyClient, timeout: float | None, begun: list[Deadline]) -> Deadline:
+    """The time of the whole of a call, which begins when somebody first asks for it and goes to `begun`."""
+    if not begun:
+        begun.append(client.within(client.wait_timeout if timeout is None else timeout))
+    return begun[0]
+
+
 def _parts(
-    client: AnyClient, prepared: AnyPrepared, timeout: float | None, begun: list[Reading]
+    client: AnyClient, prepared: AnyPrepared, call: Callable[[], Deadline], begun: list[Reading]
 ) -> Generator[Part, None, None]:
     """Send, and give the parts as they come; the reading of the answer goes to `begun`."""
     from brushwork_runtime.net.streaming import Reading
     from brushwork_runtime.send import stream
 
     start = client.clock.now()
-    response = stream(client, prepared, Deadline(client.clock, client.wait_timeout if timeout is None else timeout))
-    begun.append(Reading(client, prepared, response, start))
+    response = stream(client, prepared, call())
+    begun.append(Reading(client, prepared, response, start, call()))
     yield from begun[0].parts()

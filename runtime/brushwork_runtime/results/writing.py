@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from brushwork_runtime.cancellation import Cancellation
     from brushwork_runtime.images.sniff import Header
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.response import Document
-    from brushwork_runtime.results.saving import Stop
 
 SIDECAR = ".json"
 """What is put behind a file's whole name for the file beside it."""
@@ -35,7 +35,7 @@ def put(
     facts: Callable[[], Document] | None,
     metadata: bool,
     sidecar: bool,
-    stop: Stop | None,
+    cancellation: Cancellation | None,
     told: Callable[[bool], object],
 ) -> tuple[Path, Header | None]:
     """Write `content`, or what is fetched from `url`, to the file that `place` names for its format.
@@ -62,7 +62,7 @@ def put(
 
     inside = insert if metadata else None
     if content is None:
-        target = downloads.file(url, placed, overwrite=overwrite, insert=inside, stop=stop, told=told)
+        target = downloads.file(url, placed, overwrite=overwrite, insert=inside, cancellation=cancellation, told=told)
     else:
         target = placed(signature(content[:64]) or "")
         write(content, target, overwrite=overwrite, insert=inside)

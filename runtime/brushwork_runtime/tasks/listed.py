@@ -56,7 +56,7 @@ def pages(client: AnyClient, model_id: str, deadline: Deadline) -> Iterator[Page
     for number in range(1, PAGES + 1):
         query = urlencode({"model_name": model_id, "page_no": number})
         path = f"{client.api.paths['task-list']}?{query}"
-        document, date = get_dated(client, path, timeout=max(1.0, deadline.left()))
+        document, date = get_dated(client, path, deadline=deadline.part(1.0))
         yield Page(document, client.clock.now(), date)
         last = document.get("total_page")
         if isinstance(last, int) and number >= last:

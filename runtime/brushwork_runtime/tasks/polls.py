@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import log, retry
-from brushwork_runtime.clock import Obeyed, passes
+from brushwork_runtime.cancellation import Cancellation
+from brushwork_runtime.clock import Deadline, Obeyed, passes
 from brushwork_runtime.errors import BadRequest, BrushworkError, RateLimited
 from brushwork_runtime.net.exchange import REFUSALS, ask, of_the_key, temporary
 from brushwork_runtime.results.response import Answer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.clock import Clock, Deadline
+    from brushwork_runtime.clock import Clock
     from brushwork_runtime.results.response import Document
     from brushwork_runtime.tasks.flight import Step
     from brushwork_runtime.tasks.taskstate import TaskState
@@ -47,6 +48,7 @@ class Polls:
         self._expected: dict[tuple[str | None, str | None], Expectation] = {}
         self._refusals = 0
         self._untold: list[TaskState] = []
+        self._cancellation = Cancellation()
 
     def begin(self, tasks: Iterable[TaskState], deadline: Deadline, wake: Callable[[], object]) -> Wait:
         """Watch `tasks` for whoever `wake` wakes."""
@@ -73,19 +75,20 @@ class Polls:
         wait.open = {}
 
     def close(self) -> None:
-        """End every wait: the client is being closed."""
+        """End every wait, and every query: the client is being closed."""
+        self._cancellation.ask()
         for wait in self.waits.values():
             wait.closed = True
             wait.wake()
 
     def fetch(self, step: Step, timeout: float) -> Document | BrushworkError:
         """Do what was decided, in any thread: the answer, or why there is none."""
-        paths = self.client.api.paths
+        paths, deadline = self.client.api.paths, Deadline(self.client.clock, timeout, self._cancellation)
         try:
             if isinstance(step, Sweep):
-                return ask(self.client, "GET", f"{paths['task-list']}?{step.query()}", timeout=timeout)
+                return ask(self.client, "GET", f"{paths['task-list']}?{step.query()}", deadline=deadline)
             path = paths["task"].replace("{task_id}", step.id)
-            return ask(self.client, "GET", path, task_id=step.id, timeout=timeout)
+            return ask(self.client, "GET", path, task_id=step.id, deadline=deadline)
         except BrushworkError as error:
             return error
 

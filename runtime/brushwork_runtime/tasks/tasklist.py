@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.clock import Deadline
     from brushwork_runtime.results.response import Document
     from brushwork_runtime.tasks.taskstate import TaskState
 
@@ -92,9 +93,15 @@ def query(
     return urlencode({name: value for name, value in fields.items() if value is not None})
 
 
-def fetch(client: AnyClient, make: Callable[[str, str | None, Origin], ItemT], given: str) -> TaskPage[ItemT]:
+def fetch(
+    client: AnyClient,
+    make: Callable[[str, str | None, Origin], ItemT],
+    given: str,
+    *,
+    deadline: Deadline | None = None,
+) -> TaskPage[ItemT]:
     """One page of the list, by its query; `make` makes a task of a row."""
-    return TaskPage(get(client, f"{client.api.paths['task-list']}?{given}"), make)
+    return TaskPage(get(client, f"{client.api.paths['task-list']}?{given}", deadline=deadline), make)
 
 
 def _stamp(moment: Moment) -> str | None:
