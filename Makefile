@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit fuzz bench size session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit pythons floors fuzz bench size session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ types: $(READY) ## mypy --strict and pyright strict
 
 unit: $(READY) ## pytest, on all cores
 	$(BIN)/pytest -q -n auto
+
+pythons: $(READY) ## what may differ, with the other versions of Python on PATH; each that is not there is told
+	.ci/elsewhere 3.11 3.12 3.13 3.14
+
+floors: $(READY) ## the same with the lowest versions that pyproject.toml allows of what the package needs
+	.ci/elsewhere floors
 
 fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode; a few minutes
 	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto tests/emulator/test_differential.py tests/emulator/test_survival.py tests/reliability/test_random_faults.py

@@ -37,11 +37,11 @@ def build(source: Path, out: Path, *targets: str) -> list[Path]:
     return sorted(out.iterdir())
 
 
-def install(wheel: Path, folder: Path, extra: str = "") -> Path:
+def install(wheel: Path, folder: Path, extra: str = "", constraints: Path = ROOT / "constraints.txt") -> Path:
     """A new environment without pip that holds the wheel and what it asks for; returns its Python."""
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
     wanted = f"brushwork{f'[{extra}]' if extra else ''} @ {wheel.as_uri()}"
-    pinned: list[str | Path] = ["-c", ROOT / "constraints.txt", "--disable-pip-version-check", "--no-compile"]
+    pinned: list[str | Path] = ["-c", constraints, "--disable-pip-version-check", "--no-compile"]
     run([sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *pinned, wanted], folder)
     return python

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from brushwork.testing import Emulator
+from tests.release import floors
 from tests.release.built import ROOT, install, run
 
 EXTRAS = sorted(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
@@ -37,6 +38,8 @@ import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]
 made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 assert (made["method"], made["body"]["model"]) == ("POST", "z-image-turbo")
+for arguments, said in ((["models"], "z-image-turbo"), (["completion", "bash"], "_BRUSHWORK_COMPLETE")):
+    assert said in subprocess.run([*command[:3], *arguments], check=True, capture_output=True, text=True).stdout
 """,
 }
 """Extra -> a program that works with it; its arguments are the key and the address of an emulator."""
@@ -107,9 +110,14 @@ def test_with_nothing_but_urllib3(wheel: Path, tmp_path: Path) -> None:
         assert any(f"wrong.py:{line}: error" in said and f"[{code}]" in said for said in str(found.value).splitlines())
 
 
+@pytest.mark.parametrize("versions", ["pinned", "lowest"])
 @pytest.mark.parametrize("extra", EXTRAS)
-def test_extra(extra: str, wheel: Path, tmp_path: Path) -> None:
+def test_extra(extra: str, versions: str, wheel: Path, tmp_path: Path) -> None:
     assert extra in PROOFS, f"nothing here uses the extra {extra!r}: add a program to PROOFS"
-    python = install(wheel, tmp_path / "venv", extra)
+    constraints = ROOT / "constraints.txt"
+    if versions == "lowest":
+        constraints = tmp_path / "floors.txt"
+        constraints.write_text(floors.constraints())
+    python = install(wheel, tmp_path / "venv", extra, constraints)
     with Emulator() as api:
         run([python, "-W", "error", "-c", PROOFS[extra], api.key, api.url], tmp_path, NO_PROXY="127.0.0.1")
