@@ -13,6 +13,7 @@ from urllib3.util import parse_url
 import brushwork
 from brushwork_runtime.errors import ConfigError, ConnectFailed, DownloadFailed
 from brushwork_runtime.images.inputs import read
+from brushwork_runtime.net.pools import proxy_for
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import HttpResponse
 from brushwork_runtime.results.addresses import connected, judge
@@ -277,6 +278,22 @@ def test_a_base_url_of_plain_http_must_be_asked_for(url: str, monkeypatch: pytes
         brushwork.Client()
     monkeypatch.setenv("BRUSHWORK_ALLOW_HTTP", "1")
     assert brushwork.Client().settings.base_url.lower().startswith("http:")
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f000001", "127.0.0.1.example", "0.0.0.0"])
+def test_this_machine_is_named_in_the_usual_way(host: str) -> None:
+    with pytest.raises(ConfigError, match="in clear"):
+        Client(base_url=f"http://{host}:8000")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "127.255.0.1", "localhost", "[::1]"])
+def test_what_stays_on_this_machine_passes_no_proxy(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert Client(base_url=f"http://{host}:8000")
+    assert proxy_for("http", host) is None
+    assert proxy_for("http", "127.0.0.1.example") is not None
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def box(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I4s", len(content) + 8, kind) + content
 
 
-def heic(version: int = 0) -> bytes:
+def heic(version: int = 0, *, data_first: bool = False) -> bytes:
     """A file of the structure of HEIC: two items in the data, one in the table's own box, and where they lie."""
     data, brand = bytes(range(200)), box(b"ftyp", b"heic\0\0\0\0mif1heic")
 
@@ -55,6 +55,8 @@ def heic(version: int = 0) -> bytes:
         shape = box(b"ipco", box(b"ispe", bytes(4) + struct.pack(">II", 33, 21)))
         return box(b"meta", bytes(4) + box(b"iloc", table) + box(b"iprp", shape))
 
+    if data_first:
+        return brand + box(b"mdat", data) + meta(len(brand) + 8)
     start = len(brand) + len(meta(0)) + 8
     return brand + meta(start) + box(b"mdat", data)
 
@@ -90,7 +92,9 @@ def files() -> dict[str, tuple[str, bytes]]:
         "GIF": ("GIF", saved("GIF", mode="P")),
         "moving GIF": ("GIF", saved("GIF", mode="P", frames=3)),
         "AVIF": ("AVIF", saved("AVIF")),
+        "moving AVIF": ("AVIF", saved("AVIF", frames=3)),
         "HEIC": ("HEIC", heic()),
+        "HEIC with its data first": ("HEIC", heic(data_first=True)),
         "HEIC 1": ("HEIC", heic(1)),
         "HEIC 2": ("HEIC", heic(2)),
         "JXL": ("JXL", jxl(parts=False)),

@@ -107,9 +107,12 @@ def _path(reader: Reader, kinds: tuple[bytes, ...]) -> tuple[int, int | None] | 
 
 def _heif_end(reader: Reader) -> bool | None:
     """By the table of items, which tells where in the file each lies."""
-    kinds = [kind for kind, _, _ in _boxes(reader, 0, None)]
-    if b"meta" not in kinds:
-        return (None if b"mdat" in kinds else False) if b"moov" in kinds else False
+    ends = {kind: end for kind, _, end in _boxes(reader, 0, None)}
+    frames = b"moov" in ends  # which it lists itself, in the data that must be there too
+    if (frames and b"mdat" not in ends) or (not frames and b"meta" not in ends):
+        return False
+    if b"meta" not in ends:
+        return None if ends[b"mdat"] is None else True
     table = _path(reader, (b"meta", b"iloc"))
     if table is None or table[1] is None or table[1] - table[0] > _MOST_ITEMS:
         return None
@@ -117,9 +120,7 @@ def _heif_end(reader: Reader) -> bool | None:
     last = _last_byte(content)
     if last:
         reader.at(last - 1, 1)
-    if b"moov" in kinds:  # its frames are listed elsewhere
-        return None if b"mdat" in kinds else False
-    return True if last is not None else None
+    return True if last is not None and not (frames and ends[b"mdat"] is None) else None
 
 
 def _last_byte(content: bytes) -> int | None:

@@ -181,7 +181,7 @@ class SecurePool(HostPool, urllib3.HTTPSConnectionPool):
 
 def proxy_for(scheme: str, host: str) -> str | None:
     """URL of the proxy for `host` from HTTP_PROXY, HTTPS_PROXY and NO_PROXY; loopback never goes through one."""
-    if host in LOOPBACK or not _may_have_proxy():
+    if host in LOOPBACK or _in_127(host) or not _may_have_proxy():
         return None
     from urllib.request import getproxies, proxy_bypass
 
@@ -189,6 +189,10 @@ def proxy_for(scheme: str, host: str) -> str | None:
         return None
     proxies = getproxies()
     return proxies.get(scheme) or proxies.get("all") or None
+
+
+def _in_127(host: str) -> bool:
+    return host.startswith("127.") and host.replace(".", "").isdecimal()
 
 
 def _may_have_proxy() -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -143,9 +142,7 @@ def redirected(url: str, location: str | None, status: int) -> str:
 
 
 def _address(host: str) -> Address | None:
-    """An address in numbers, also as `0x7f.1` or `2130706433`, which name resolution takes too; None for a name."""
+    """An address in numbers as they are usually written; None for everything else."""
     with suppress(ValueError):
         return ipaddress.ip_address(host.partition("%")[0])
-    with suppress(OSError, ValueError):
-        return ipaddress.IPv4Address(socket.inet_aton(host))
     return None

@@ -153,4 +153,4 @@ def _validator(etag: str | None, modified: str | None) -> str | None:
 
 def _chunked(headers: Mapping[str, str]) -> bool:
     """Whether a body has an end of its own, without which reading it fails."""
-    return "chunked" in headers.get("transfer-encoding", "").lower()
+    return headers.get("transfer-encoding", "").strip().lower() == "chunked"
