@@ -22,7 +22,10 @@ def report(session: Session, error: BaseException) -> int:
     """Tell `error` and return its exit code."""
     code = exit_code(error, sent=session.sent)
     if session.json:
-        streams.document({**(session.beside or {}), "error": as_json(error, code)})
+        try:
+            streams.document({**(session.beside or {}), "error": as_json(error, code)})
+        except OSError:  # nobody reads stdout any more; what the error means stays as it is
+            streams.mute()
     else:
         for line in words(error):
             streams.talk(line)

@@ -37,7 +37,7 @@ def execute(package: Package, arguments: list[str]) -> int:
     except click.ClickException as error:
         return _misused(session, error)
     except BrokenPipeError:  # whoever read stdout has enough of it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.mute()
         return _BROKEN_PIPE
     except click.Abort as error:  # click turns an interrupt into one, and a "no" to a question
         return _failed(session, error.__cause__ or KeyboardInterrupt())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from brushwork_runtime.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from typing import Any
 
     from brushwork_cli.asking.asked import Asked
@@ -79,9 +80,25 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
         call.course.stage, call.course.urls = "downloading", [image.url for image in result.images]
         saved = save(result, destination, call.course, call.handling)
     failure = failure or saved.failure()
-    _tell(call, result, saved, failure)
+    with _done(call, saved):
+        _tell(call, result, saved, failure)
     if failure is not None:
         raise failure
+
+
+@contextmanager
+def _done(call: Call, saved: Saved) -> Generator[None]:
+    """Around all that is told and shown of a call that is done: what goes wrong there does not change how it ended."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if len(call.course.tasks) > 1:  # others are waited for
+            raise
+    except Exception as error:
+        streams.mute()
+        streams.talk(f"warning: what follows is saved, but could not all be shown: {type(error).__name__}: {error}")
+        for path in saved.files:
+            streams.talk(str(path))
 
 
 def _made(work: Callable[[], Result]) -> tuple[Result, BrushworkError | OSError | None]:

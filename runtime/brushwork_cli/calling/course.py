@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -47,7 +47,8 @@ def following(course: Course, shown: Quiet) -> Generator[None]:
     except KeyboardInterrupt as error:
         raise Interrupted(what_goes_on(course), course.tasks) from error
     finally:
-        shown.close()
+        with suppress(Exception):  # a terminal that is gone costs no image
+            shown.close()
 
 
 def what_goes_on(course: Course) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
-import sys
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from brushwork_cli import streams
 from brushwork_cli.streams import both_terminals
+from brushwork_runtime.images.sniff import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 COLUMNS = 40
 """Width of a picture, in columns of the terminal."""
+
+MOST_PIXELS = 20_000_000
+"""A larger image is not shown, since its pixels may take gigabytes; the models make 16,777,216 at most."""
+
+_MOST_BYTES = 64 * 1024 * 1024
 
 _CHUNK = 4096
 """Bytes of base64 that kitty takes at once."""
@@ -46,14 +53,17 @@ def show(paths: Iterable[Path]) -> None:
     if way is None:
         return
     for path in paths:
-        drawn = escape(path.read_bytes(), way)
-        if drawn is not None:
-            sys.stderr.write(drawn + "\n")
-    sys.stderr.flush()
+        with path.open("rb") as stream:
+            drawn = escape(stream.read(_MOST_BYTES + 1), way)
+        if drawn is not None and not streams.draw(drawn + "\n"):
+            return
 
 
 def escape(content: bytes, way: Protocol) -> str | None:
-    """The escape sequence that draws an image file; None where that takes a package that is missing."""
+    """The escape sequence that draws an image file; None if it is too large, or takes a package that is missing."""
+    header = sniff(io.BytesIO(content))
+    if header is None or header.width * header.height > MOST_PIXELS or len(content) > _MOST_BYTES:
+        return None
     if way == "iterm2":
         size = len(content)
         encoded = b64encode(content).decode("ascii")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brushwork_cli import streams
 from brushwork_runtime.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.names import Names
 from brushwork_runtime.results.saving import run
@@ -93,5 +94,8 @@ def save(result: Result, destination: str, course: Course, handling: Handling) -
     if handling.page and any(saved.paths) and (len(result.images) > 1 or result.story):
         from brushwork_cli.calling.page import write
 
-        saved.page = write(result, destination, names.folder, overwrite=handling.overwrite)
+        try:
+            saved.page = write(result, destination, names.folder, overwrite=handling.overwrite)
+        except Exception as error:  # the images are here, which is what was paid for
+            streams.talk(f"warning: the images are saved, the page beside them is not: {error}")
     return saved

@@ -18,16 +18,15 @@ COLORS = 256
 def encode(content: bytes) -> str | None:
     """The escape sequence that draws an image file; None without Pillow, or where Pillow cannot read it."""
     try:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image
     except ModuleNotFoundError:
         return None
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            picture = opened.convert("RGB")
-    except (UnidentifiedImageError, OSError):
+            opened.thumbnail((WIDTH, WIDTH))  # a large JPEG is read at a fraction of its size
+            quantized = opened.convert("RGB").quantize(COLORS)
+    except Exception:  # Pillow's decoders raise nearly anything over a file that is broken
         return None
-    picture.thumbnail((WIDTH, WIDTH))
-    quantized = picture.quantize(COLORS)
     width, height = quantized.size
     palette = quantized.getpalette() or []
     return f'\x1bPq"1;1;{width};{height}{_colors(palette)}{"".join(_bands(quantized.tobytes(), width, height))}\x1b\\'

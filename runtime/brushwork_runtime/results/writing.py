@@ -71,8 +71,11 @@ def put(
     if facts is not None and (sidecar or unfit is not None):
         if not sidecar:
             log.warning("%s: the metadata goes to %s, since %s", target, beside(target), unfit)
-        text = json.dumps(facts(), ensure_ascii=False, indent=2, default=str)
-        write(f"{text}\n".encode("utf-8", "replace"), beside(target), overwrite=overwrite)
+        try:
+            text = json.dumps(facts(), ensure_ascii=False, indent=2, default=str)
+            write(f"{text}\n".encode("utf-8", "replace"), beside(target), overwrite=overwrite)
+        except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
+            log.warning("%s is saved; %s is not: %s", target, beside(target), error)
     return target, header
 
 
