@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 class BrushworkError(Exception):
-    """Base of all errors. `hint` says what to do next; what is not known is None."""
+    """Base of all errors. `hint` says what to do next; what is not known is None.
+
+    `result`: what had come before the error, a `Result`; None if nothing had.
+    """
+
+    result: object = None
 
     def __init__(
         self,

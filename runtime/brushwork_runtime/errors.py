@@ -1,6 +1,6 @@
 """Everything that Brushwork raises or warns with.
 
-BrushworkError                what all have: hint, code, status, request_id, task_id
+BrushworkError                what all have: hint, code, status, request_id, task_id, result
 ├── ConfigError               key, region, workspace or base URL is missing or malformed; nothing was sent
 ├── InvalidRequest            the rules refuse the request (also a ValueError); nothing was sent; .faults
 ├── APIError                  the service refused; .retry, .body
@@ -151,8 +151,6 @@ class WaitTimeout(BrushworkError, TimeoutError):
 
 class PartialResult(BrushworkError):
     """Some images were made and some failed; `result` holds the good ones."""
-
-    result: object = None
 
 
 class ResultExpired(BrushworkError):

@@ -73,7 +73,7 @@ class Sending:
             raise self.deadline.refusal()
         request.read_timeout = min(client.read_timeout, left)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
-        request.total_timeout = left if self.deadline.bounded else None
+        request.total_timeout = left
         request.stream = self.prepared.route.protocol == "stream"
         try:
             response = observed.send(client, request, attempt=attempt, prepared=self.prepared)

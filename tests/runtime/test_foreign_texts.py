@@ -220,7 +220,7 @@ def test_a_stream_does_not_repeat_the_key() -> None:
     from brushwork_runtime.net.stream import events
 
     response = HttpResponse(
-        200, {}, f'data: {{"code": "{KEY.replace("-", chr(92) + "u002d")}"}}\n\ndata: {KEY}'.encode()
+        200, {}, f'data: {{"code": "{KEY.replace("-", chr(92) + "u002d")}"}}\n\ndata: {KEY}\n\n'.encode()
     )
     response.secrets = (KEY,)
     found = events(response)

@@ -9,6 +9,7 @@ import pytest
 from brushwork_runtime.errors import (
     BadRequest,
     ContentRejected,
+    OutcomeUnknown,
     PartialResult,
     ResultLost,
 )
@@ -71,13 +72,66 @@ def test_a_stream_of_nothing_is_lost() -> None:
         told(made)
 
 
+def failing(status: int, code: str, name: bytes = b"error") -> bytes:
+    failure = {"code": code, "message": "no", "request_id": "r-9"}
+    return b"event:%s\n:HTTP_STATUS/%d\ndata:%s\n\n" % (name, status, json.dumps(failure).encode())
+
+
 def test_an_error_event_is_an_error_with_its_status() -> None:
-    failure = {"code": "DataInspectionFailed", "message": "no", "request_id": "r-9"}
-    body = b"event:error\n:HTTP_STATUS/400\ndata:" + json.dumps(failure).encode() + b"\n\n"
-    made, _ = client(stream(TEXT, body))
+    made, _ = client(stream(TEXT, failing(400, "DataInspectionFailed")))
     with pytest.raises(ContentRejected) as caught:
         told(made)
     assert (caught.value.status, caught.value.request_id) == (400, "r-9")
+    assert isinstance(caught.value.result, Result)
+    assert caught.value.result.text == "Fir"
+    made, _ = client(stream(failing(400, "DataInspectionFailed")))
+    with pytest.raises(ContentRejected) as caught:
+        told(made)
+    assert caught.value.result is None
+
+
+@pytest.mark.parametrize("code", ["DataInspectionFailed", "InternalError", "Throttling", "InvalidApiKey", "Strange"])
+@pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
+def test_an_error_event_after_an_image_keeps_it_and_says_that_it_is_billed(code: str, status: int) -> None:
+    made, transport = client(stream(TEXT, IMAGE, failing(status, code)))
+    with pytest.raises(PartialResult, match=r"after 1 image with an error|broke off after 1 image") as caught:
+        told(made)
+    error = caught.value
+    assert isinstance(error.result, Result)
+    assert ([image.url for image in error.result], error.result.text, error.result.complete) == (["u1"], "Fir", False)
+    assert error.code == code
+    assert "Images that were made are billed" in str(error)
+    assert "no" in str(error)
+    assert len(transport.requests) == 1
+
+
+@pytest.mark.parametrize("bad", [b"data:{\n\n", b"data:[]\n\n", b"data:null\n\n"])
+def test_what_is_no_event_keeps_what_came_before_it(bad: bytes) -> None:
+    made, _ = client(stream(TEXT, IMAGE, bad, LAST))
+    with pytest.raises(PartialResult) as caught:
+        told(made)
+    assert isinstance(caught.value.result, Result)
+    assert len(caught.value.result) == 1
+    made, _ = client(stream(TEXT, bad))
+    with pytest.raises(PartialResult) as caught:
+        told(made)
+    assert isinstance(caught.value.result, Result)
+    assert caught.value.result.text == "Fir"
+
+
+def test_a_service_that_fails_after_a_text_leaves_the_outcome_unknown() -> None:
+    made, _ = client(stream(TEXT, failing(500, "InternalError")))
+    with pytest.raises(OutcomeUnknown, match="may have been made and billed") as caught:
+        told(made)
+    assert isinstance(caught.value.result, Result)
+    assert caught.value.result.text == "Fir"
+
+
+def test_the_end_may_be_said_by_a_sentinel() -> None:
+    made, _ = client(stream(TEXT, IMAGE, LAST, b"data: [DONE]\n\n"))
+    assert told(made).complete
+    made, _ = client(stream(TEXT, IMAGE, b"data:[DONE]\n\n", b"data:not read any more\n\n"))
+    assert told(made).complete
 
 
 def test_a_stream_refused_before_it_starts() -> None:

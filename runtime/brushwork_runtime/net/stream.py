@@ -1,7 +1,8 @@
 """Server-sent events of the interleaved mode, read as they come and joined into the document of a plain answer.
 
-The frames are the vendor's own: no space after the colon, the HTTP status in a comment (`:HTTP_STATUS/200`), increments
-of one content item each, `finish_reason` the text "null" until the last frame, no sentinel at the end.
+They are read as the HTML standard says (section "Interpreting an event stream"). The frames are the vendor's own: the
+HTTP status in a comment (`:HTTP_STATUS/200`), increments of one content item each, `finish_reason` the text "null"
+until the last frame. It sends no sentinel at the end; gateways that speak its protocol may send `[DONE]`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.response import Document
 
 _STATUS = "HTTP_STATUS/"
+_DONE = "[DONE]"
+_BOM = b"\xef\xbb\xbf"
 
 
 class Event:
@@ -33,39 +36,62 @@ class Event:
         self.data = data
 
     @property
+    def ends(self) -> bool:
+        """Whether it says that the stream is over, and nothing else."""
+        return self.name == _DONE
+
+    @property
     def failed(self) -> bool:
         """Whether the event reports an error instead of content."""
         return self.name == "error" or self.status >= 400 or ("code" in self.data and "output" not in self.data)
 
 
 def lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a body, however it is cut; the last one also without its line end."""
-    rest = b""
+    """The lines of a body, however it is cut; they end with CR LF, LF or CR, and what follows the last end is none.
+
+    A line is there as soon as its CR has come, which need not wait for an LF.
+    """
+    held: list[bytes] = []
+    after_return, first = False, True
     for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            yield line.removesuffix(b"\r").decode("utf-8", "replace")
-    if rest:
-        yield rest.decode("utf-8", "replace")
+        fresh = chunk[1:] if after_return and chunk.startswith(b"\n") else chunk
+        after_return = chunk.endswith(b"\r") if chunk else after_return
+        for piece in fresh.splitlines(keepends=True):
+            held.append(piece)
+            if piece.endswith((b"\n", b"\r")):
+                line = b"".join(held)
+                held.clear()
+                if first:
+                    line, first = line.removeprefix(_BOM), False
+                yield line.rstrip(b"\r\n").decode("utf-8", "replace")
 
 
-def events(response: HttpResponse) -> Iterator[Event]:
-    """The events of an answer. Raises `MalformedResponse` for data that is no JSON object."""
-    name, status, data = "result", 200, list[str]()
-    for line in lines(response.chunks if response.chunks is not None else iter((response.body,))):
+def events(response: HttpResponse, chunks: Iterable[bytes] | None = None) -> Iterator[Event]:
+    """The events of an answer, up to `[DONE]` if that comes; one that the end of the body cuts off is none.
+
+    `chunks` is its body, unless it is read as it is. Raises `MalformedResponse` for data that is no JSON object.
+    """
+    name, status, data = "", 200, list[str]()
+    if chunks is None:
+        chunks = response.chunks if response.chunks is not None else (response.body,)
+    for line in lines(chunks):
         field, _, value = line.partition(":")
-        if line and not field and value.startswith(_STATUS):
+        value = value.removeprefix(" ")
+        if not line:
+            text = "\n".join(data)
+            if text.strip() == _DONE:
+                yield Event(_DONE, 200, {})
+                return
+            if data:
+                yield Event(name, status, _document(response, text) if text.strip() else {})
+            name, status, data = "", 200, []
+        elif not field and value.startswith(_STATUS):
             digits = value[len(_STATUS) :].strip()
-            status = int(digits) if digits.isdecimal() and len(digits) == 3 else status
+            status = int(digits) if len(digits) == 3 and digits.isascii() and digits.isdecimal() else status
         elif field == "event":
-            name = value.strip()
+            name = value
         elif field == "data":
-            data.append(value.removeprefix(" "))
-        elif not line and data:
-            yield Event(name, status, _document(response, "\n".join(data)))
-            name, status, data = "result", 200, []
-    if data:
-        yield Event(name, status, _document(response, "\n".join(data)))
+            data.append(value)
 
 
 def _document(response: HttpResponse, data: str) -> Document:
@@ -85,20 +111,25 @@ class Joined:
     Texts that follow each other are one text; usage is the last one, since the service counts up.
     """
 
-    __slots__ = ("content", "finish_reason", "request_id", "usage")
+    __slots__ = ("content", "ended", "finish_reason", "request_id", "usage")
 
     def __init__(self) -> None:
         self.content: list[object] = []
         self.usage: object = {}
         self.request_id: object = None
         self.finish_reason: object = None
+        self.ended = False
+        """Whether the service has said that nothing more comes, in other words than by `finish_reason`."""
 
     def add(self, data: Document) -> None:
         """Take in the data of one event, the last one included."""
         self.usage = data.get("usage") or self.usage
         self.request_id = data.get("request_id") or self.request_id
-        for choice in sequence(mapping(data.get("output")).get("choices")):
-            self.finish_reason = mapping(choice).get("finish_reason")
+        choices = sequence(mapping(data.get("output")).get("choices"))
+        reasons = [mapping(choice).get("finish_reason") for choice in choices]
+        if reasons:  # all of them must have come to their end
+            self.finish_reason = next((reason for reason in reasons if not _final(reason)), reasons[-1])
+        for choice in choices:
             content = mapping(mapping(choice).get("message")).get("content")
             if isinstance(content, str):
                 content = [{"type": "text", "text": content}]
@@ -116,7 +147,7 @@ class Joined:
     @property
     def finished(self) -> bool:
         """Whether the last frame has come: its `finish_reason` is neither missing nor "null"."""
-        return self.finish_reason not in (None, "", "null")
+        return self.ended or _final(self.finish_reason)
 
     def document(self) -> Document:
         """What has come so far, in the shape of an answer that was not streamed."""
@@ -129,3 +160,7 @@ class Joined:
             "usage": self.usage,
             "request_id": self.request_id,
         }
+
+
+def _final(reason: object) -> bool:
+    return reason not in (None, "", "null")

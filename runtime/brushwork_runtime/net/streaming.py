@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import MalformedResponse, ResultLost, TransportError
+from brushwork_runtime.errors import APIError, MalformedResponse, ResultLost, TransportError
 from brushwork_runtime.explained import explained
 from brushwork_runtime.net.refusals import answer_of, from_document
 from brushwork_runtime.net.stream import Joined, events
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """The content of one streamed answer so far."""
+    """The content of one streamed answer so far, which must have come whole before `deadline`."""
 
     __slots__ = ("_answer", "_client", "_content", "_deadline", "_handed", "_origin", "_prepared", "_response")
 
@@ -44,38 +44,51 @@ class Reading:
     def parts(self) -> Iterator[TextPart | ImagePart]:
         """Texts, piece by piece, and images as they come.
 
-        Raises at the end of what came: `PartialResult` if the stream broke off, `ResultLost` if nothing had come, and
-        what `finish` raises.
+        Raises at the end of what came: `PartialResult` if images had come and then an error, or anything and then the
+        connection broke; otherwise that error, what had come being its `result`; and what `finish` raises.
         """
         response, broken = self._response, None
         try:
             with self._deadline.cancellation.waking(response.abort or response.close):
-                if "json" in response.headers.get("content-type", ""):
+                if "json" in response.headers.get("content-type", "").lower():
                     response.body, response.chunks = response.read(), None
                     self._answer = answer_of(self._client, response)
                     yield from self._parts_of(self._answer)
                 else:
                     yield from self._streamed(response)
-        except (TransportError, MalformedResponse) as error:
-            if isinstance(error, TransportError):
-                explained(error, self._prepared)
+        except (APIError, TransportError, MalformedResponse) as error:
+            broken = explained(error, self._prepared)
             if not self._content.content:
-                raise
-            broken = error
+                raise broken from broken.__cause__
+            broken.result = self.result
+            if isinstance(error, APIError) and not self._handed:
+                raise broken from broken.__cause__
         finally:
             response.close()
         finish(self._client, self.answer, self._origin, broken=broken, handed=self._handed)
 
     def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
         content = self._content
-        for event in events(response):
+        for event in events(response, self._chunks(response)):
             if event.failed:
                 status = event.status if event.status >= 400 else 400
                 raise from_document(self._client, status, event.data, request_id=response.request_id)
             content.add(event.data)
+            content.ended = event.ends
             yield from self._parts_of(Answer(event.data))
+            if content.finished:  # the server may keep the connection, and nothing more is to come
+                return
         if not content.finished:
             raise ResultLost("the stream ended before its last event", status=200, request_id=response.request_id)
+
+    def _chunks(self, response: HttpResponse) -> Iterator[bytes]:
+        """The body as it comes; one that goes on for ever ends with the time of the call."""
+        for chunk in response.chunks if response.chunks is not None else iter((response.body,)):
+            yield chunk
+            if self._deadline.left() <= 0:
+                raise ResultLost(
+                    "the time of the call was over before the stream was", status=200, request_id=response.request_id
+                )
 
     def _parts_of(self, answer: Answer) -> Iterator[TextPart | ImagePart]:
         for found in answer.found:

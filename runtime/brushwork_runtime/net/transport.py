@@ -7,7 +7,6 @@ decided elsewhere (`send`). It follows no redirect, keeps no cookie and asks for
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -121,4 +120,4 @@ def seconds_for(request: HttpRequest) -> float:
     """Seconds that `request` may take, to the last byte of its answer."""
     if request.total_timeout is not None:
         return request.total_timeout
-    return math.inf if request.stream else 2 * request.read_timeout
+    return 2 * request.read_timeout

@@ -36,7 +36,7 @@ class HttpRequest:
     """A request. `body` is bytes, or an iterable that can be iterated again, whose length is then in the headers.
 
     All timeouts are in seconds. `connect_timeout` and `read_timeout` bound one wait each, `total_timeout` everything up
-    to the last byte of the answer; None means twice `read_timeout`, and no bound for a streamed answer. `limit` is the
+    to the last byte of the answer; None means twice `read_timeout`. `limit` is the
     most bytes that an answer may have. `stream` asks for the body as it arrives; `bulk` asks for it in large pieces,
     each valid until the next is requested.
     `tokens` are what in the request is secret beside the key, such as a signature.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import ContentRejected, MalformedResponse, PartialResult
+from brushwork_runtime.errors import APIError, ContentRejected, MalformedResponse, PartialResult
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
@@ -153,6 +153,7 @@ def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure)
         body=answer.raw,
         where="for every image; none was made",
     )
+    error.result = result if result.parts else None
     if isinstance(error, ContentRejected):
         error.hint = error.hint or "Moderation refused it. Rephrase the prompt or change the reference images."
     return error
@@ -162,7 +163,9 @@ def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
     made, failed = len(result.images), len(result.failures)
     good = f"{made} image{'' if made == 1 else 's'}"
     first = result.failures[0].code or "no reason given" if failed else ""
-    if broken is not None:
+    if isinstance(broken, APIError):
+        what = f"the service ended the answer after {good} with an error: {broken.message}"
+    elif broken is not None:
         what = f"the answer broke off after {good}: {broken.message}"
     elif failed:
         what = f"{made} of {made + failed} images were made; {failed} failed ({first})"
@@ -173,7 +176,8 @@ def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
         hint=f"err.result holds {good}. Images that were made are billed, failed ones are not.",
         request_id=result.request_id,
         task_id=result.task_id,
-        code=result.failures[0].code if failed else None,
+        code=broken.code if broken is not None else result.failures[0].code if failed else None,
+        status=None if broken is None else broken.status,
     )
     error.result = result
     return error

@@ -36,8 +36,9 @@ class Stream(Generic[ResultT]):
                 print(part)
         stream.result.save("latte/")
 
-    The request is sent, and billed, when the iteration begins. If the stream breaks off, the iteration gives what came
-    and then raises `PartialResult`, whose `result` holds it too; `ResultLost` if nothing had come. Leaving the `with`
+    The request is sent, and billed, when the iteration begins. If the stream breaks off, or the service ends it with an
+    error after an image, the iteration gives what came and then raises `PartialResult`, whose `result` holds it too;
+    `ResultLost`, or that error, if nothing had come. Leaving the `with`
     block early drops the connection, but what the service has begun is billed. The whole of it may take the timeout of
     the call or the client, 600 seconds unless given.
     """
