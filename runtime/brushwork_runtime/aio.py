@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.recovery import Recovery
-    from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.image import Image
 
     Late = Callable[[], BaseException]

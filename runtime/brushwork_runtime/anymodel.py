@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
 
 if TYPE_CHECKING:
-    from brushwork_runtime.request.prepared import Connection, Prepared
+    from brushwork_runtime.prepared import Connection, Prepared
     from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Model
     from brushwork_runtime.types import Extra, ImageInputs

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from brushwork_runtime.hooks import Hook
     from brushwork_runtime.images.upload import Uploads
     from brushwork_runtime.net.protocol import Transport
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.cost import Estimate
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Api, Model
     from brushwork_runtime.tasks.poller import Poller
 
@@ -155,7 +157,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         found: Uploads = self._once.get("uploads") or self._once.setdefault("uploads", Uploads(self))
         return found
 
-    def cost_of(self, prepared: Prepared[Any, Any], images: int) -> Estimate | None:
+    def cost_of(self, prepared: Request, images: int) -> Estimate | None:
         """What `images` images of a call cost by the list price; None where that is not known."""
         from brushwork_runtime.request.cost import of_images
 
@@ -176,6 +178,11 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         under_way = self._under_way
         self._under_way = Cancellation()
         under_way.ask()
+
+    def _stream(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> Stream[ResultT]:
+        from brushwork_runtime.results.stream import Stream
+
+        return Stream(self, prepared, timeout)
 
     def _close(self) -> None:
         for opened in (self.transport, self._once.get("downloads")):

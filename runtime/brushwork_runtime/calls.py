@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from brushwork_runtime.prepared import prepare
 from brushwork_runtime.request.call import Call
-from brushwork_runtime.request.prepare import prepare
 
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 
-    from brushwork_runtime.request.prepared import Connection, Prepared
+    from brushwork_runtime.prepared import Connection, Prepared
     from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Model
     from brushwork_runtime.types import Extra, ImageInputs

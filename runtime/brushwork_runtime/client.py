@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.clock import Deadline
     from brushwork_runtime.errors import BrushworkError
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.recovery import Recovery
-    from brushwork_runtime.request.prepared import Prepared
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.tasks.poller import Poller
     from brushwork_runtime.tasks.task import Task

@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Self
 
-    from brushwork_runtime.request.prepared import Prepared
-
 
 class BrushworkError(Exception):
     """Base of all errors. `hint` says what to do next; what is not known is None.
@@ -54,9 +52,9 @@ class BrushworkError(Exception):
 
 
 class Sent(BrushworkError):
-    """What may have become of a request is not known. `request` is that request, None where it starts no work."""
+    """What may have become of a request is not known. `request` is that `Prepared`, None where it starts no work."""
 
-    request: Prepared[Any, Any] | None = None
+    request: Any = None
     recovery: Callable[[float], Any] | None = None
 
     def recover(self, timeout: float = 30.0) -> Any:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.errors import (
     AccessDenied,
@@ -25,17 +25,14 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.errors import BrushworkError
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.request.request import Request
 
     Purpose = Literal["query", "cancel", "list", "upload"]
     """What a request is for that starts no work: the state of a task, its end, the list of tasks, a reference image."""
 
-AnyPrepared: TypeAlias = "Prepared[Any, Any]"
-"""A request of either client: what sending it needs does not depend on what it gives back."""
-
 
 def explained(
-    error: BrushworkError, prepared: AnyPrepared, seconds: float | None = None, *, repeated: bool = False
+    error: BrushworkError, prepared: Request, seconds: float | None = None, *, repeated: bool = False
 ) -> BrushworkError:
     """`error` with what was sent and what to do; one that the service failed with becomes `OutcomeUnknown`.
 
@@ -57,7 +54,7 @@ def explained(
     return error
 
 
-def _unknown(error: ServerError, prepared: AnyPrepared, what_now: str) -> OutcomeUnknown:
+def _unknown(error: ServerError, prepared: Request, what_now: str) -> OutcomeUnknown:
     """The outcome of a request that the service failed at after taking it: nobody knows."""
     failed = OutcomeUnknown(
         f"the service failed after the request was sent: {error.message}",
@@ -132,7 +129,7 @@ def _as(kind: type[APIError | TransportError], error: BrushworkError) -> Brushwo
     return made
 
 
-def interrupted(prepared: AnyPrepared, task_id: str | None = None) -> str:
+def interrupted(prepared: Request, task_id: str | None = None) -> str:
     """What a call leaves behind that is interrupted while its request is on its way, or once its task is submitted."""
     name = f"{prepared.model_id} {prepared.mode.name}"
     if task_id is not None:
@@ -148,12 +145,12 @@ def interrupted(prepared: AnyPrepared, task_id: str | None = None) -> str:
 _AS_TASK = 'protocol="async" leaves one.'
 
 
-def _may_be_task(prepared: AnyPrepared) -> bool:
+def _may_be_task(prepared: Request) -> bool:
     """Whether the same call could have been made as a task."""
     return any(route.protocol == "async" for route in prepared.mode.routes)
 
 
-def _what_now(prepared: AnyPrepared, repeated: bool) -> str:
+def _what_now(prepared: Request, repeated: bool) -> str:
     if repeated:
         sent = "As retry_unknown=True allows, it may have been sent, and billed, more than once."
     else:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.config import Settings
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.registry import Registry
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.types import Extra, ImageInputs
 
     OnUnsupported = Literal["error", "drop"]
@@ -31,6 +32,10 @@ class FlatCalls(Generic[ResultT, TaskT]):
 
     def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT:
         """Send and return the task; each client in its own way."""
+        raise NotImplementedError
+
+    def _stream(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> Stream[ResultT]:
+        """The parts as they come; each client in its own way."""
         raise NotImplementedError
 
     def generate(
@@ -88,8 +93,8 @@ class FlatCalls(Generic[ResultT, TaskT]):
         inline: bool,
         validate: bool,
     ) -> Prepared[ResultT, TaskT]:
+        from brushwork_runtime.prepared import prepare
         from brushwork_runtime.request.flat import resolve
-        from brushwork_runtime.request.prepare import prepare
 
         call = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
         call.extra, call.inline, call.validate = extra, inline, validate

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
     from brushwork_runtime.errors import MalformedResponse, TransportError
-    from brushwork_runtime.explained import AnyPrepared
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.submissions import Submission
 
     FoundT = TypeVar("FoundT", NoTaskFound, SeveralTasksFound)
@@ -60,7 +60,7 @@ class Recovery:
     def __init__(
         self,
         client: AnyClient,
-        prepared: AnyPrepared,
+        prepared: Request,
         submission: Submission,
         error: TransportError | MalformedResponse,
     ) -> None:

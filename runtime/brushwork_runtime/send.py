@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.response import Answer
     from brushwork_runtime.results.result import Result
 
-    RequestT = TypeVar("RequestT", bound=AnyPrepared)
+    RequestT = TypeVar("RequestT", bound=Request)
     ValueT = TypeVar("ValueT")
 
 _MISMATCH = "does not support"
 
 
-def result(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Result:
+def result(client: AnyClient, prepared: Request, deadline: Deadline) -> Result:
     """Send on a sync or stream route and return the result. Raises as the table says."""
     begun = client.clock.now()
     sending = Sending(client, prepared, deadline)
@@ -57,7 +57,7 @@ def finished(sending: Sending, came: Any, begun: float) -> Result:
         raise sending.explained(error) from error.__cause__
 
 
-def stream(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> HttpResponse:
+def stream(client: AnyClient, prepared: Request, deadline: Deadline) -> HttpResponse:
     """Send on a stream route and return the answer as soon as its head has come. Raises as the table says."""
     sending = Sending(client, prepared, deadline)
     try:
@@ -66,7 +66,7 @@ def stream(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Http
         raise sending.explained(error) from error.__cause__
 
 
-def task(client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> Answer:
+def task(client: AnyClient, prepared: Request, deadline: Deadline) -> Answer:
     """Send on an async route and return the answer, which names the task. Raises as the table says."""
     sending = Sending(client, prepared, deadline)
     return cast("Answer", _carried_out(sending, sending.once))
@@ -95,7 +95,7 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
         raise sending.explained(error) from error.__cause__
 
 
-def fallback(prepared: AnyPrepared, error: AccessDenied) -> AnyPrepared | None:
+def fallback(prepared: RequestT, error: AccessDenied) -> RequestT | None:
     """The same call on the mode's other route, if `error` is the refusal of this route's protocol.
 
     None if it is another error, the caller chose the protocol, or there is no other route.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.response import Answer
     from brushwork_runtime.submissions import Submission
     from brushwork_runtime.tries import Tries
@@ -28,7 +28,7 @@ class Sending:
 
     __slots__ = ("begun", "client", "deadline", "prepared", "request", "submission", "task_id")
 
-    def __init__(self, client: AnyClient, prepared: AnyPrepared, deadline: Deadline) -> None:
+    def __init__(self, client: AnyClient, prepared: Request, deadline: Deadline) -> None:
         self.client = client
         self.prepared = prepared
         self.deadline = deadline
@@ -152,7 +152,7 @@ def named(answer: Answer) -> Answer:
 
 
 def with_images(
-    client: AnyClient, prepared: AnyPrepared, deadline: Deadline
+    client: AnyClient, prepared: Request, deadline: Deadline
 ) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
     """Headers and body once the local images are uploaded, or with them inlined."""
     if prepared.inline:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from brushwork_runtime import config
+from brushwork_runtime.prepared import Prepared, prepare
 from brushwork_runtime.registry import Registry
 from brushwork_runtime.request import flat
 from brushwork_runtime.request.call import Call
-from brushwork_runtime.request.prepare import prepare
-from brushwork_runtime.request.prepared import Prepared
 from brushwork_runtime.spec import (
     Api,
     Boolean,
@@ -239,6 +238,10 @@ class Preparing:
     def _submit(self, prepared: Request) -> object:
         self.sent.append(prepared)
         return "task"
+
+    def _stream(self, prepared: Request, timeout: float | None) -> Any:
+        self.sent.append((prepared, timeout))
+        return "stream"
 
     def call(
         self,

@@ -11,8 +11,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork_runtime.errors import ConfigError, InvalidRequest
+from brushwork_runtime.prepared import prepare
 from brushwork_runtime.request.call import Call
-from brushwork_runtime.request.prepare import prepare
 from brushwork_runtime.spec import Mode, Prompt
 from tests.runtime.tables import BRUSH, KEY, LITE, PENCIL, SEED, Preparing, Request
 

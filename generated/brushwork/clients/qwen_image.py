@@ -14,7 +14,7 @@ from ..tables.qwen_image import QWEN_IMAGE, QWEN_IMAGE_MAX, QWEN_IMAGE_PLUS
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra
 
     QwenImageSize = (

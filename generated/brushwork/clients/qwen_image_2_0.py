@@ -15,7 +15,7 @@ from ..tables.qwen_image_2_0 import QWEN_IMAGE_2_0, QWEN_IMAGE_2_0_PRO
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra, ImageInputs
 
     QwenImage2_0Size = (

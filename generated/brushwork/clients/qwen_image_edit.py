@@ -15,7 +15,7 @@ from ..tables.qwen_image_edit import QWEN_IMAGE_EDIT, QWEN_IMAGE_EDIT_MAX, QWEN_
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra, ImageInputs
 
     QwenImageEditSize = str | tuple[int, int]

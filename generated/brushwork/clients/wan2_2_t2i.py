@@ -14,7 +14,7 @@ from ..tables.wan2_2_t2i import WAN2_2_T2I_FLASH, WAN2_2_T2I_PLUS
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra
 
     Wan2_2T2iSize = Literal["1:1", "1024*1024"] | str | tuple[int, int]

@@ -14,7 +14,7 @@ from ..tables.wan2_5_i2i import WAN2_5_I2I_PREVIEW
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra, ImageInputs
 
     Wan2_5I2iSize = (

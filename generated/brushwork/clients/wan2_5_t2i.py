@@ -14,7 +14,7 @@ from ..tables.wan2_5_t2i import WAN2_5_T2I_PREVIEW
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra
 
     Wan2_5T2iSize = Literal["1:1", "1280*1280"] | str | tuple[int, int]

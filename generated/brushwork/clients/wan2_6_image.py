@@ -15,7 +15,7 @@ from ..tables.wan2_6_image import WAN2_6_IMAGE
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.types import Extra, ImageInputs
 

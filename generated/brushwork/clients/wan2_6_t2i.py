@@ -15,7 +15,7 @@ from ..tables.wan2_6_t2i import WAN2_6_T2I
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra
 
     Wan2_6T2iSize = (

@@ -15,7 +15,7 @@ from ..tables.wan2_7 import WAN2_7_IMAGE, WAN2_7_IMAGE_PRO
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import BoxLists, Extra, ImageInputs, PaletteInput
 
     Wan2_7Size = Literal["1K", "2K"] | str | tuple[int, int]

@@ -15,7 +15,7 @@ from ..tables.z_image import Z_IMAGE_TURBO
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.types import Extra
 
     ZImageSize = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from brushwork_cli.asking.asked import Asked
     from brushwork_cli.session import Session
     from brushwork_runtime.client import SyncClient
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.tasks.task import Task
 

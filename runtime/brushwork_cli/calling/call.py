@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from brushwork_cli.asking.handling import Handling
     from brushwork_cli.calling.saving import Saved
     from brushwork_cli.session import Session
+    from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.request.cost import Estimate
-    from brushwork_runtime.request.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

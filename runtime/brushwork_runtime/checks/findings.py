@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
-from brushwork_runtime.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
     from brushwork_runtime.errors import BrushworkWarning
+    from brushwork_runtime.faults import Fault
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.call import Call
@@ -50,7 +50,13 @@ class Findings:
 
     def fault(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
-        self.faults.append(Fault(parameter, value, rule, f"{parameter} {what}", nearest))
+        self.state(parameter, value, rule, f"{parameter} {what}", nearest)
+
+    def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
+        """Record that `parameter` broke `rule`; `message` is the whole statement."""
+        from brushwork_runtime.faults import Fault
+
+        self.faults.append(Fault(parameter, value, rule, message, nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.checks.text import UNSEEN
-from brushwork_runtime.faults import Fault
 from brushwork_runtime.shapes import items
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def read_one(image: object, index: int, findings: Findings) -> Input | None:
         return read(image, index)
     except InputProblem as problem:
         name = f"{NAME}[{index}]"
-        findings.faults.append(Fault(name, image, problem.expected, f"{problem}; expected: {problem.expected}."))
+        findings.state(name, image, problem.expected, f"{problem}; expected: {problem.expected}.")
         return None
 
 
@@ -99,7 +98,7 @@ def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
 
     name = called(image.label, index)
     for rule, what in broken(limits, image):
-        findings.faults.append(Fault(f"{NAME}[{index}]", image.label, rule, f"{name} {what}; {rule}."))
+        findings.state(f"{NAME}[{index}]", image.label, rule, f"{name} {what}; {rule}.")
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
             findings.disputed(f"{name} {what}", dispute, rule)

@@ -9,9 +9,9 @@ from brushwork_runtime.errors import BrushworkError
 
 if TYPE_CHECKING:
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.protocol import Transport
     from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+    from brushwork_runtime.request.request import Request
 
 
 def send(
@@ -19,7 +19,7 @@ def send(
     request: HttpRequest,
     *,
     attempt: int = 1,
-    prepared: AnyPrepared | None = None,
+    prepared: Request | None = None,
     transport: Transport | None = None,
 ) -> HttpResponse:
     """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work.
@@ -41,7 +41,7 @@ def _sent(transport: Transport, request: HttpRequest) -> HttpResponse:
 
 
 def _watched(
-    client: AnyClient, request: HttpRequest, attempt: int, prepared: AnyPrepared | None, transport: Transport
+    client: AnyClient, request: HttpRequest, attempt: int, prepared: Request | None, transport: Transport
 ) -> HttpResponse:
     from brushwork_runtime.events import RequestEvent, ResponseEvent
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
 
@@ -30,7 +30,7 @@ class Reading:
     __slots__ = ("_answer", "_client", "_content", "_deadline", "_handed", "_origin", "_prepared", "_response")
 
     def __init__(
-        self, client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float, deadline: Deadline
+        self, client: AnyClient, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline
     ) -> None:
         self._client = client
         self._prepared = prepared
@@ -117,9 +117,7 @@ class Reading:
         return so_far(self._client, self.answer, self._origin, complete=self.complete, handed=self._handed)
 
 
-def joined(
-    client: AnyClient, prepared: AnyPrepared, response: HttpResponse, begun: float, deadline: Deadline
-) -> Result:
+def joined(client: AnyClient, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline) -> Result:
     """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
     reading = Reading(client, prepared, response, begun, deadline)
     for _ in reading.parts():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.shapes import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.spec import Mode, Model, Parameter, Price
 
 
@@ -78,19 +78,19 @@ class Estimate:
         return f"{self.currency} {span} ({self.basis})"
 
 
-def estimate(prepared: Prepared[Any, Any]) -> Estimate:
+def estimate(prepared: Request) -> Estimate:
     """The cost of a request by the list price of its client's region."""
     sent = _sent(prepared)
     images, why = _images(prepared.mode, sent)
     return _priced(prepared, sent, images, why)
 
 
-def of_images(prepared: Prepared[Any, Any], made: int) -> Estimate:
+def of_images(prepared: Request, made: int) -> Estimate:
     """The cost of the images that a request made."""
     return _priced(prepared, _sent(prepared), (made, made), [])
 
 
-def _sent(prepared: Prepared[Any, Any]) -> dict[str, object]:
+def _sent(prepared: Request) -> dict[str, object]:
     return {**named(prepared.body.get("input")), **named(prepared.body.get("parameters"))}
 
 
@@ -129,9 +129,9 @@ def _possible(parameter: Parameter, sent: Mapping[str, object]) -> list[object]:
 
 
 def _priced(
-    prepared: Prepared[Any, Any], sent: Mapping[str, object], images: tuple[int, int] | None, notes: list[str]
+    prepared: Request, sent: Mapping[str, object], images: tuple[int, int] | None, notes: list[str]
 ) -> Estimate:
-    region = prepared.client.settings.region
+    region = prepared.settings.region
     prices = prices_of(prepared.model, prepared.mode, region, sent)
     count = "?" if images is None else f"{images[0]}" if images[0] == images[1] else f"{images[0]} to {images[1]}"
     if not prices:

@@ -12,11 +12,10 @@ from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, 
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.errors import BrushworkError
-    from brushwork_runtime.request.prepared import Prepared
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.response import Answer, Found
 
@@ -31,7 +30,7 @@ class Origin:
     __slots__ = ("begun", "mode", "model", "prepared", "story")
 
     def __init__(
-        self, prepared: Prepared[Any, Any] | None = None, begun: float | None = None, *, model: str | None = None
+        self, prepared: Request | None = None, begun: float | None = None, *, model: str | None = None
     ) -> None:
         self.prepared = prepared
         self.begun = begun

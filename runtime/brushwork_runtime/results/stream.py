@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.aio import AsyncClientBase
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.explained import AnyPrepared
     from brushwork_runtime.net.streaming import Reading
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.parts import ImagePart, TextPart
     from brushwork_runtime.results.result import Result
 
@@ -45,7 +45,7 @@ class Stream(Generic[ResultT]):
 
     __slots__ = ("_begun", "_call", "_client", "_closed", "_prepared", "_running", "_steps")
 
-    def __init__(self, client: AnyClient, prepared: AnyPrepared, timeout: float | None) -> None:
+    def __init__(self, client: AnyClient, prepared: Request, timeout: float | None) -> None:
         self._client = client
         self._prepared = prepared
         self._begun: list[Reading] = []
@@ -159,7 +159,7 @@ def _call(client: AnyClient, timeout: float | None, begun: list[Deadline]) -> De
 
 
 def _parts(
-    client: AnyClient, prepared: AnyPrepared, call: Callable[[], Deadline], begun: list[Reading]
+    client: AnyClient, prepared: Request, call: Callable[[], Deadline], begun: list[Reading]
 ) -> Generator[Part, None, None]:
     """Send, and give the parts as they come; the reading of the answer goes to `begun`."""
     from brushwork_runtime.net.streaming import Reading

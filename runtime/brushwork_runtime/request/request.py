@@ -5,7 +5,7 @@ The body is built at once; URL, headers, curl command and estimate are worked ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from brushwork_runtime.request.body import build
 from brushwork_runtime.request.encode import encode
@@ -15,27 +15,25 @@ from brushwork_runtime.secret import Authorization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Self
 
-    from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.checks.check import Checked
+    from brushwork_runtime.config import Settings
     from brushwork_runtime.images.inputs import Input
+    from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.call import Call
-    from brushwork_runtime.request.connection import Connection as Connection  # noqa: PLC0414 - for those who import it from here
     from brushwork_runtime.request.cost import Estimate
-    from brushwork_runtime.results.stream import Stream
     from brushwork_runtime.spec import Json, Mode, Model, Route
 
-ResultT = TypeVar("ResultT")
-TaskT = TypeVar("TaskT")
 
+class Request:
+    """A request that passed the checks. `call` is what was asked for, `body` the JSON as a dict."""
 
-class Prepared(Generic[ResultT, TaskT]):
-    """A request that passed the checks and was not sent. `call` is what was asked for, `body` the JSON as a dict."""
+    __slots__ = ("_checked", "_content", "body", "call", "registry", "settings")
 
-    __slots__ = ("_checked", "_content", "body", "call", "client")
-
-    def __init__(self, client: Connection[ResultT, TaskT], call: Call, checked: Checked) -> None:
-        self.client = client
+    def __init__(self, settings: Settings, registry: Registry, call: Call, checked: Checked) -> None:
+        self.settings = settings
+        self.registry = registry
         self.call = call
         self._checked = checked
         self._content: bytes | None = None
@@ -83,22 +81,22 @@ class Prepared(Generic[ResultT, TaskT]):
     @property
     def url(self) -> str:
         """Where the request goes."""
-        return self.client.settings.base_url + self.route.path
+        return self.settings.base_url + self.route.path
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers as people may see them: the key shows no more than its ends, or as the variable to set."""
-        return self._headers(f"Bearer {self.client.settings.shown_key}", ())
+        return self._headers(f"Bearer {self.settings.shown_key}", ())
 
     def sent_headers(self, urls: Sequence[str] = ()) -> dict[str, str]:
         """The headers as they go out, for images uploaded to `urls`. Raises `ConfigError` if there is no key."""
-        return self._headers(Authorization(f"Bearer {self.client.settings.key()}"), urls)
+        return self._headers(Authorization(f"Bearer {self.settings.key()}"), urls)
 
     def _headers(self, authorization: str, urls: Sequence[str]) -> dict[str, str]:
         oss = any(not isinstance(image, str) and image.kind == "oss" for image in self._checked.images)
         oss = oss or (bool(urls) and any(url.startswith("oss:") for url in urls))
         in_extra = self.call.extra is not None and b'"oss://' in self.content
-        return headers(self.client.settings, self.route, authorization, oss=oss or in_extra)
+        return headers(self.settings, self.route, authorization, oss=oss or in_extra)
 
     @property
     def content(self) -> bytes:
@@ -148,35 +146,18 @@ class Prepared(Generic[ResultT, TaskT]):
 
         return estimate(self)
 
-    def send(self, timeout: float | None = None) -> ResultT:
-        """Send it and wait for the result, for `timeout` seconds at most. It is billed."""
-        return self.client._send(self, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
-
-    def submit(self) -> TaskT:
-        """Send it as a task and return at once. It is billed. Raises `InvalidRequest` if the mode has no such route."""
-        if self.route.protocol != "async":
-            return self._by("async").submit()
-        return self.client._submit(self)  # pyright: ignore[reportPrivateUsage] - not for users of a client
-
-    def stream(self, timeout: float | None = None) -> Stream[ResultT]:
-        """Its parts as they come. It is sent, and billed, once the iteration begins.
-
-        Raises `InvalidRequest` if the mode has no route that streams.
-        """
-        from brushwork_runtime.results.stream import Stream
-
-        if self.route.protocol != "stream":
-            return self._by("stream").stream(timeout)
-        return Stream(cast("AnyClient", self.client), self, timeout)
-
-    def rerouted(self, route: Route) -> Prepared[ResultT, TaskT] | None:
+    def rerouted(self, route: Route) -> Self | None:
         """The same call on another route; None where the caller chose the protocol."""
-        return None if self.call.protocol is not None else Prepared(self.client, self.call.on(route), self._checked)
+        return None if self.call.protocol is not None else self._again(self.call.on(route))
 
-    def _by(self, protocol: str) -> Prepared[ResultT, TaskT]:
-        registry, region = self.client.models, self.client.settings.region
-        route = choose(self.model, self.mode, protocol, region, registry)
-        return Prepared(self.client, self.call.on(route), self._checked)
+    def by(self, protocol: str) -> Self:
+        """The same call by the best route of a protocol. Raises `InvalidRequest` if the mode has none."""
+        route = choose(self.model, self.mode, protocol, self.settings.region, self.registry)
+        return self._again(self.call.on(route))
+
+    def _again(self, call: Call) -> Self:
+        """The same request for the same call on another route."""
+        return type(self)(self.settings, self.registry, call, self._checked)
 
     def _body(self, images: Iterable[str]) -> dict[str, Json]:
         checked = self._checked
