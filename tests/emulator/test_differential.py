@@ -22,7 +22,7 @@ from brushwork import BrushworkWarning, Client, InvalidRequest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.anymodel import AnyModel
-from brushwork_runtime.checks.sizeforms import exact, ratio
+from brushwork_runtime.checks.sizes import exact, ratio
 from brushwork_runtime.request.body import place
 from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
 from generator.schema.validation import arguments_errors, request_errors

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime.checks.disputes import warn_of_route
 from brushwork_runtime.checks.findings import DOUBT, Findings
 from brushwork_runtime.checks.kinds import acceptor, explain
 from brushwork_runtime.checks.pictures import listed, pictures
-from brushwork_runtime.checks.regions import check_region, offered
-from brushwork_runtime.checks.relations import relations
 from brushwork_runtime.checks.text import accept_prompt, explain_prompt
 from brushwork_runtime.spec import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.checks.findings import Accept, Seen
+    from brushwork_runtime.checks.findings import Accept, Findings, Seen
     from brushwork_runtime.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.images.inputs import Input
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.call import Call
-    from brushwork_runtime.spec import Json, Mode, Parameter, Prompt, Route
+    from brushwork_runtime.spec import Json, Mode, Model, Parameter, Prompt, Route
 
 
 class Checked:
@@ -94,12 +91,16 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
                 unknown(model, mode, name, value, registry, findings)
     alone = len(findings.faults)
     if mode.rules:
+        from brushwork_runtime.checks.relations import relations
+
         relations(mode, sent, prompt, given, findings)
     if call.extra is not None:
         from brushwork_runtime.checks.unknown import extras
 
         extras(mode, call.extra, findings)
     if route.disputes:
+        from brushwork_runtime.checks.disputes import warn_of_route
+
         warn_of_route(route, findings)
     if findings.faults:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
@@ -123,7 +124,7 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
 
 def _refusal(call: Call, registry: Registry, findings: Findings, images: list[object], own: slice) -> InvalidRequest:
     """The error for all faults; those of single values, at `own`, with the models that take them."""
-    from brushwork_runtime.checks.accepted import name_the_others
+    from brushwork_runtime.checks.unknown import name_the_others
     from brushwork_runtime.faults import refusal
 
     faults = findings.faults
@@ -139,3 +140,28 @@ def _hint(call: Call, images: list[object]) -> str | None:
     if all(name in known for name, value in call.values.items() if value is not None):
         return None
     return f"client.models[{call.model_id!r}].json_schema({mode.name!r}) lists everything that it accepts."
+
+
+def offered(model: Model, route: Route, region: str | None) -> bool:
+    """Whether `region` offers the model on this route; true if the region or the model's regions are not known."""
+    if region is None or not model.regions:
+        return True
+    protocols = model.regions.get(region)
+    return protocols is not None and (not protocols or route.protocol in protocols)
+
+
+def check_region(call: Call, region: str | None, registry: Registry, findings: Findings) -> None:
+    """Record that the region does not offer the model, or offers it only with another protocol."""
+    from brushwork_runtime.faults import Fault
+
+    model, mode, protocol = call.model, call.mode, call.route.protocol
+    protocols = model.regions.get(region or "")
+    if protocols is None:
+        rule = f"{model.id} is offered in {', '.join(model.regions)}"
+        others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
+        message = f"region is {region}, which does not offer this model; {rule}."
+        findings.faults.append(Fault("region", region, rule, message, next(iter(model.regions)), others))
+    else:
+        rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
+        message = f"protocol is {protocol!r}; {rule}."
+        findings.faults.append(Fault("protocol", protocol, rule, message, protocols[0]))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
-from brushwork_runtime.checks.sizebounds import problems
-from brushwork_runtime.checks.sizeforms import exact
+from brushwork_runtime.checks.sizes import exact, problems
 from brushwork_runtime.shapes import items
 
 if TYPE_CHECKING:

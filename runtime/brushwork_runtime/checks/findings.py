@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from brushwork_runtime import redact
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
     Seen: TypeAlias = Sequence[str | Input | None]
     """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
-
     Accept: TypeAlias = Callable[[object, Seen], object]
     """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
+    from types import FrameType
 
 DOUBT: object = object()
 """What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""
@@ -84,3 +85,26 @@ class Findings:
         if len(sources) > 2:
             names = [", ".join(names), f"{len(sources) - 2} more"]
         return " and ".join(names) or "a document"
+
+
+OWN_PACKAGES = frozenset({"brushwork", "brushwork_runtime"})
+
+
+def warn(message: str, category: type[BrushworkWarning]) -> None:
+    """Warn at the first frame outside this library."""
+    import warnings
+
+    warnings.warn(message, category, stacklevel=_levels_to_the_user())
+
+
+def _levels_to_the_user() -> int:
+    """The `stacklevel` by which `warn` reaches the user's line."""
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - the way to the stack
+    level = 1
+    while frame is not None:
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package not in OWN_PACKAGES:
+            break
+        frame = frame.f_back
+        level += 1
+    return level

@@ -8,22 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.checks.boxes import accept_boxes, explain_boxes
-from brushwork_runtime.checks.disputes import denied, warn_of_disputes
 from brushwork_runtime.checks.findings import DOUBT
-from brushwork_runtime.checks.palette import accept_palette, explain_palette
-from brushwork_runtime.checks.scalars import (
-    accept_boolean,
-    accept_choice,
-    accept_constant,
-    accept_integer,
-    explain_boolean,
-    explain_choice,
-    explain_constant,
-    explain_integer,
-)
-from brushwork_runtime.checks.sizes import accept_size, explain_size, remembering
-from brushwork_runtime.checks.text import accept_text, explain_text
+from brushwork_runtime.checks.scalars import accept_boolean, accept_choice, accept_constant, accept_integer
 from brushwork_runtime.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Size, Text
 
 if TYPE_CHECKING:
@@ -45,10 +31,16 @@ def acceptor(parameter: Parameter) -> Accept:
 
 def _new(parameter: Parameter) -> Accept:
     accept = _of_kind(parameter)
-    denials = denied(parameter)
-    if denials is not None:
-        accept = _undisputed(accept, denials)
-    return remembering(accept) if isinstance(parameter, Size) else accept
+    if parameter.disputes:
+        from brushwork_runtime.checks.disputes import denied
+
+        denials = denied(parameter)
+        accept = accept if denials is None else _undisputed(accept, denials)
+    if isinstance(parameter, Size):
+        from brushwork_runtime.checks.sizes import remembering
+
+        accept = remembering(accept)
+    return accept
 
 
 def _of_kind(parameter: Parameter) -> Accept:
@@ -58,14 +50,22 @@ def _of_kind(parameter: Parameter) -> Accept:
         case Boolean():
             return accept_boolean
         case Size():
+            from brushwork_runtime.checks.sizes import accept_size
+
             return accept_size(parameter)
         case Text():
+            from brushwork_runtime.checks.text import accept_text
+
             return accept_text(parameter)
         case Choice():
             return accept_choice(parameter)
         case Boxes():
+            from brushwork_runtime.checks.boxes import accept_boxes
+
             return accept_boxes(parameter)
         case Palette():
+            from brushwork_runtime.checks.palette import accept_palette
+
             return accept_palette(parameter)
         case Constant():
             return accept_constant(parameter)
@@ -74,40 +74,44 @@ def _of_kind(parameter: Parameter) -> Accept:
 
 
 def _undisputed(accept: Accept, denials: Callable[[object], bool]) -> Accept:
-    def check(value: object, images: Seen) -> object:
+    def undisputed(value: object, images: Seen) -> object:
         found = accept(value, images)
         return DOUBT if found is not DOUBT and denials(found) else found
 
-    return check
+    return undisputed
 
 
 def explain(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
     """Say what there is to say about a value that was not accepted; what goes out for it, if it goes out."""
     before = len(findings.faults)
     found = _explained(parameter, value, images, findings)
-    if len(findings.faults) == before:
+    if parameter.disputes and len(findings.faults) == before:
+        from brushwork_runtime.checks.disputes import warn_of_disputes
+
         warn_of_disputes(parameter, found, findings)
     return found
 
 
 def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
+    from brushwork_runtime.checks import boxes, nearsizes, palette, scalars, text
+
     match parameter:
         case Integer():
-            return explain_integer(parameter, value, findings)
+            return scalars.explain_integer(parameter, value, findings)
         case Boolean():
-            return explain_boolean(parameter, value, findings)
+            return scalars.explain_boolean(parameter, value, findings)
         case Size():
-            return explain_size(parameter, value, findings)
+            return nearsizes.explain_size(parameter, value, findings)
         case Text():
-            return explain_text(parameter, value, findings)
+            return text.explain_text(parameter, value, findings)
         case Choice():
-            return explain_choice(parameter, value, findings)
+            return scalars.explain_choice(parameter, value, findings)
         case Boxes():
-            return explain_boxes(parameter, value, images, findings)
+            return boxes.explain_boxes(parameter, value, images, findings)
         case Palette():
-            return explain_palette(parameter, value, findings)
+            return palette.explain_palette(parameter, value, findings)
         case Constant():
-            return explain_constant(parameter, value, findings)
+            return scalars.explain_constant(parameter, value, findings)
         case _:
             return value
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.checks.check import Checked
 from brushwork_runtime.checks.findings import Findings
 from brushwork_runtime.checks.pictures import listed, read_one
-from brushwork_runtime.checks.sizebounds import wire
-from brushwork_runtime.checks.sizes import resolve
+from brushwork_runtime.checks.sizes import resolve, wire
 from brushwork_runtime.checks.unknown import not_json
 from brushwork_runtime.faults import Fault, refusal
 from brushwork_runtime.shapes import plain

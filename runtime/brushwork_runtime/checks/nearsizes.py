@@ -1,99 +1,134 @@
-"""The valid size nearest to a given one, and the size for a ratio that is in no table."""
+"""What is wrong with a picture size, what was meant by it, and the valid size that is nearest."""
 
 from __future__ import annotations
 
-from math import isqrt, log, sqrt
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.checks.sizebounds import allowed_list, aspect_problem, fraction, problems, wire
-from brushwork_runtime.checks.sizeforms import exact
+from brushwork_runtime import redact
+from brushwork_runtime.checks.scalars import alternatives
+from brushwork_runtime.checks.sizes import (
+    MOST_DIGITS,
+    allowed_list,
+    distance,
+    on_grid,
+    problems,
+    ratio,
+    resolve,
+    scaled,
+    wire,
+)
+from brushwork_runtime.shapes import items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from brushwork_runtime.checks.findings import Findings
     from brushwork_runtime.spec import Pixels, Size
 
-GRID = 16
-"""The models draw in blocks of this many pixels, so computed sizes are multiples of it."""
-
-_SAME_ASPECT = 0.05
-"""How far rounding to the grid may move an aspect ratio, as a logarithm."""
+_MOST: int = 10**MOST_DIGITS - 1
+_STANDINS = str.maketrans({"×": "*", "✕": "*", "∗": "*", "X": "*", "x": "*", "：": ":", ",": "*", "/": ":"})
 
 
 def suggestion(parameter: Size, pixels: Pixels) -> str | None:
     """The valid size nearest to `pixels`: the same aspect ratio, scaled into the bounds; None if there is none."""
     if not problems(parameter, pixels):
         return wire(pixels)
-    target = pixels if parameter.fixed else _scaled(parameter, pixels)
+    target = pixels if parameter.fixed else scaled(parameter, pixels)
     known = allowed_list(parameter)
     found = (
         min(known, key=lambda size: distance(size, pixels), default=None)
         if parameter.fixed
-        else _on_grid(parameter, target)
+        else on_grid(parameter, target)
     )
     return wire(found) if found else None
 
 
-def distance(one: Pixels, other: Pixels) -> float:
-    """How far apart two sizes are: in aspect ratio above all, then in area."""
-    aspect = abs(log(one[0] * other[1] / (one[1] * other[0])))
-    return 4 * aspect + abs(log(one[0] * one[1] / (other[0] * other[1])))
+def explain_size(parameter: Size, value: object, findings: Findings) -> object:
+    """What is wrong with a size; the size as it goes out if nothing is."""
+    if isinstance(value, str) and value in parameter.presets:
+        return str.__str__(value)
+    pixels = resolve(parameter, value)
+    if pixels is None:
+        _unreadable(parameter, value, findings)
+        return value
+    broken = problems(parameter, pixels)
+    if broken:
+        what = f"{wire(pixels)} {', and '.join(broken)}."
+        findings.fault(parameter.name, value, " and ".join(broken), what, suggestion(parameter, pixels))
+    return wire(pixels)
 
 
-def of_ratio(parameter: Size, parts: Pixels) -> Pixels:
-    """The size for a ratio that the table lacks, at the default area."""
-    area = _default_area(parameter)
-    scale = sqrt(area / (parts[0] * parts[1]))
-    ideal = max(1, int(parts[0] * scale)), max(1, int(parts[1] * scale))
-    if aspect_problem(parameter.aspect, parts):
-        return ideal
-    found = _on_grid(parameter, _scaled(parameter, ideal))
-    return found if found and abs(log(found[0] * parts[1] / (found[1] * parts[0]))) < _SAME_ASPECT else ideal
+def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
+    guess = meant(value)
+    nearest: str | None = None
+    if isinstance(guess, tuple):
+        nearest = suggestion(parameter, guess)
+    elif guess is not None:
+        nearest = _name(parameter, guess)
+    findings.refuse(parameter.name, value, "it must be a size", f"it must be {forms(parameter)}", nearest)
 
 
-def _default_area(parameter: Size) -> int:
-    default = parameter.default
-    pixels = parameter.presets.get(default) if isinstance(default, str) else None
-    pixels = pixels or exact(default) or next(iter(allowed_list(parameter)), None)
-    if pixels is not None:
-        return pixels[0] * pixels[1]
-    bounds = parameter.pixels
-    return isqrt(bounds[0] * bounds[1]) if bounds else 1024 * 1024
-
-
-def _scaled(parameter: Size, pixels: Pixels) -> Pixels:
-    """`pixels` with its aspect ratio, then its area and sides, moved into the bounds."""
-    aspect = pixels[0] / pixels[1]
-    if parameter.aspect is not None:
-        low, high = (width / height for width, height in map(fraction, parameter.aspect))
-        aspect = min(max(aspect, low), high)
-    area = float(pixels[0] * pixels[1])
-    if parameter.pixels is not None:
-        area = min(max(area, parameter.pixels[0]), parameter.pixels[1])
-    width, height = sqrt(area * aspect), sqrt(area / aspect)
-    if parameter.sides is not None:
-        low, high = parameter.sides
-        scale = low / min(width, height) if min(width, height) < low else 1.0
-        scale = high / max(width, height) if max(width, height) * scale > high else scale
-        width, height = (min(max(side * scale, low), high) for side in (width, height))
-    return max(1, round(width)), max(1, round(height))
-
-
-def _on_grid(parameter: Size, ideal: Pixels) -> Pixels | None:
-    """The valid size nearest to `ideal` whose sides are multiples of the grid, else of one pixel."""
-    for step in (GRID, 1):
-        legal = [size for size in _around(ideal, step) if not problems(parameter, size)]
-        if legal:
-            return min(legal, key=lambda size: distance(size, ideal))
+def _name(parameter: Size, guess: str) -> str | None:
+    """The preset, or the size of the ratio, nearest to a name."""
+    if guess in parameter.presets:
+        return guess
+    if (pixels := resolve(parameter, guess) or _nearest_ratio(parameter, guess)) is not None:
+        return suggestion(parameter, pixels)
+    if guess[:-1].isdecimal() and guess.endswith("K") and len(guess) < 4:
+        side = 1024 * int(guess[:-1])
+        by_area = sorted(parameter.presets, key=lambda name: abs(parameter.presets[name][0] - side))
+        return by_area[0] if by_area else suggestion(parameter, (side, side)) if side else None
     return None
 
 
-def _around(ideal: Pixels, step: int) -> Iterator[Pixels]:
-    for width in _multiples(ideal[0], step):
-        for height in _multiples(ideal[1], step):
-            yield width, height
+def _nearest_ratio(parameter: Size, guess: str) -> Pixels | None:
+    parts = ratio(guess)
+    return min(allowed_list(parameter), key=lambda known: distance(known, parts), default=None) if parts else None
 
 
-def _multiples(side: int, step: int) -> Iterable[int]:
-    below = side // step * step
-    return [below + turn * step for turn in range(-2, 4) if below + turn * step > 0]
+def forms(parameter: Size) -> str:
+    """The ways to give this size, for messages."""
+    ways = [redact.value(preset) for preset in parameter.presets]
+    if parameter.fixed:
+        ways.append("one of " + ", ".join(map(wire, allowed_list(parameter))))
+    else:
+        example = allowed_list(parameter) or ((1280, 720),)
+        ways.append(f"width*height in pixels such as '{wire(example[0])}'")
+        ways.append("(width, height)")
+        ways.append(f"a ratio such as '{next(iter(parameter.ratios), '16:9')}'")
+    return alternatives(ways)
+
+
+def meant(value: object) -> Pixels | str | None:
+    """What a value in none of the forms most likely means: a size, or a ratio or name as text; else None."""
+    if isinstance(value, str):
+        return _meant_text(value)
+    sides = items(value)
+    return _both(_whole(sides[0]), _whole(sides[1])) if sides is not None and len(sides) == 2 else None
+
+
+def _meant_text(value: str) -> Pixels | str | None:
+    import unicodedata
+
+    if len(value) > 200:
+        return None
+    plain = "".join(unicodedata.normalize("NFKC", value).split())
+    tidy = plain.translate(_STANDINS).strip("*")
+    width, star, height = tidy.partition("*")
+    if star:
+        return _both(_whole(width), _whole(height))
+    return tidy if ratio(tidy) else plain.upper()
+
+
+def _both(width: int | None, height: int | None) -> Pixels | None:
+    if not width or not height:
+        return None
+    return min(abs(width), _MOST), min(abs(height), _MOST)
+
+
+def _whole(side: object) -> int | None:
+    from brushwork_runtime.checks.scalars import meant_integer
+
+    if isinstance(side, str):
+        side = side.lower().removesuffix("px")
+        if side.lstrip("+-").isdecimal() and len(side) > MOST_DIGITS:
+            return _MOST
+    return meant_integer(side)

@@ -119,7 +119,7 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
 
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
-    from brushwork_runtime.checks.sizebounds import aspect_problem
+    from brushwork_runtime.checks.sizes import aspect_problem
 
     found: list[tuple[str, str]] = []
     sides: Range | None = None if limits.sides_recommended else limits.sides

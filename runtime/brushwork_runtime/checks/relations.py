@@ -103,7 +103,7 @@ def _forbidden_when(mode: Mode, rule: Rule, given: Given, findings: Findings) ->
 
 
 def _range_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
-    from brushwork_runtime.checks.sizeforms import exact
+    from brushwork_runtime.checks.sizes import exact
 
     if rule.range is None or not _holds(mode, given, rule):
         return

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
-from brushwork_runtime.checks.accepted import own_parameter
+from brushwork_runtime import log, redact
 from brushwork_runtime.checks.pictures import listed, takes
+from brushwork_runtime.checks.unknown import own_parameter
 from brushwork_runtime.faults import Fault, nearest_names, refusal
 from brushwork_runtime.request.call import Call
 from brushwork_runtime.shapes import fields
-from brushwork_runtime.spec import Constant
+from brushwork_runtime.spec import Constant, Integer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +55,6 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
         model_id = model.id
     mode = _mode(model, values, images)
     if drop:
-        from brushwork_runtime.request.unsupported import without
-
         values, images = without(model, mode, values, images)
     return Call(model, str(model_id), mode, prompt, images, values, protocol=protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
@@ -200,3 +198,23 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
     given = [name for name, value in flags.items() if value]
     what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
     raise refusal(model.id, [Fault(given[0] if given else "mode", True, "one mode", what)])
+
+
+def without(
+    model: Model, mode: Mode, values: dict[str, object], images: list[object]
+) -> tuple[dict[str, object], list[object]]:
+    """What is left of values and images. A billed number above its maximum becomes the maximum. All of it is logged."""
+    kept: dict[str, object] = {}
+    for name, value in values.items():
+        parameter = own_parameter(mode, name)
+        if parameter is None and value is not None:
+            log.warning("%s %s does not take %s=%s; left out", model.id, mode.name, name, redact.value(value))
+        elif isinstance(parameter, Integer) and parameter.bills and type(value) is int and value > parameter.maximum:
+            log.warning("%s %s takes %s up to %d; %d lowered", model.id, mode.name, name, parameter.maximum, value)
+            kept[name] = parameter.maximum
+        else:
+            kept[name] = value
+    if images and mode.images is None:
+        log.warning("%s %s takes no reference images; %d left out", model.id, mode.name, len(images))
+        images = []
+    return kept, images

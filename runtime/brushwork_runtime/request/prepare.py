@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.checks.check import check
-from brushwork_runtime.request.routes import choose
 
 if TYPE_CHECKING:
     from brushwork_runtime.checks.check import Checked
     from brushwork_runtime.config import Settings
     from brushwork_runtime.registry import Registry
     from brushwork_runtime.request.call import Call
+    from brushwork_runtime.spec import Mode, Model, Route
 
 
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
@@ -24,8 +24,41 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
 
         found = unchecked(call)
     if found.warnings:
-        from brushwork_runtime.checks.notices import warn
+        from brushwork_runtime.checks.findings import warn
 
         for message, category in found.warnings:
             warn(message, category)
     return found
+
+
+def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, registry: Registry) -> Route:
+    """The first route of `protocol`, or without one the best route that the region has.
+
+    Raises `InvalidRequest` if the mode has no route of that protocol.
+    """
+    routes = mode.routes
+    if protocol is None:
+        allowed = model.regions.get(region) if region is not None else None
+        if not allowed:
+            return routes[0]
+        return next((route for route in routes if route.protocol in allowed), routes[0])
+    for route in routes:
+        if route.protocol == protocol:
+            return route
+    raise _no_route(model, mode, protocol, registry)
+
+
+def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) -> Exception:
+    """The error for a protocol that the mode has no route for."""
+    from brushwork_runtime.faults import Fault, refusal
+
+    offered = [route.protocol for route in mode.routes]
+    others = [
+        other.id
+        for other in registry.tables()
+        if other.id != model.id
+        and any(route.protocol == protocol for same in [other.modes.get(mode.name)] if same for route in same.routes)
+    ]
+    rule = f"{mode.name} is offered as {' or '.join(dict.fromkeys(offered))}"
+    fault = Fault("protocol", protocol, rule, f"protocol is {protocol!r}; {rule}.", offered[0], tuple(others))
+    return refusal(f"{model.id} {mode.name}", [fault])

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.request.body import build
-from brushwork_runtime.request.encode import encode
-from brushwork_runtime.request.headers import headers
-from brushwork_runtime.request.routes import choose
+from brushwork_runtime.request.body import build, encode
+from brushwork_runtime.request.prepare import choose
 from brushwork_runtime.secret import Authorization
 
 if TYPE_CHECKING:
@@ -130,7 +128,7 @@ class Request:
 
     def segments(self) -> list[bytes | int]:
         """The JSON cut at the places of the local images, whose indices stand in the gaps."""
-        from brushwork_runtime.request.encode import segments
+        from brushwork_runtime.request.body import segments
 
         return segments(self.filled, self.local)
 
@@ -171,3 +169,21 @@ class Request:
         if image.url is not None:
             return image.url
         return f"<{'data: URI' if self.call.inline else 'upload'} of {image.label}>"
+
+
+ENABLE = "enable"
+
+
+def headers(settings: Settings, route: Route, authorization: str, *, oss: bool) -> dict[str, str]:
+    """The headers of a POST; `oss` tells that an oss:// address is in its body."""
+    found = {"Authorization": authorization, "Content-Type": "application/json"}
+    if route.protocol == "async":
+        found["X-DashScope-Async"] = ENABLE
+    elif route.protocol == "stream":
+        found["Accept"] = "text/event-stream"
+    found.update(route.headers)
+    if oss:
+        found["X-DashScope-OssResourceResolve"] = ENABLE
+    if settings.workspace_header is not None:
+        found["X-DashScope-WorkSpace"] = settings.workspace_header
+    return found
