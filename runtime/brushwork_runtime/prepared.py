@@ -66,6 +66,10 @@ class Prepared(Request, Generic[ResultT, TaskT]):
         prepared = self if self.route.protocol == "stream" else self.by("stream")
         return self.client._stream(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        # Made anew from its client, so that settings that hold a key of the environment do not travel along.
+        return type(self), (self.client, self.call, self._checked)
+
     def _again(self, call: Call) -> Self:
         return type(self)(self.client, call, self._checked)
 
