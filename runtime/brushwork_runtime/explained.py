@@ -20,6 +20,7 @@ from brushwork_runtime.errors import (
     ServerError,
     TransportError,
 )
+from brushwork_runtime.retry import REDIRECTS
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -49,8 +50,9 @@ def explained(
         if seconds is not None and seconds >= 1:
             error.message += f" ({seconds:.1f} s after it was sent)"
         error.hint = _joined("Images may have been made and billed.", what_now, error.hint)
-    elif isinstance(error, (ResultLost, MalformedResponse)) and (error.status or 200) < 300:
-        error.hint = _joined("The images were probably made and billed.", what_now, error.hint)
+    elif isinstance(error, (ResultLost, MalformedResponse)) and error.status not in REDIRECTS:
+        made = "were probably" if (error.status or 200) < 300 else "may have been"
+        error.hint = _joined(f"The images {made} made and billed.", what_now, error.hint)
     return error
 
 

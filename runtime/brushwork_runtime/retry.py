@@ -37,6 +37,9 @@ BASE = 0.25
 CAP = 8.0
 """Seconds: the longest pause that the client chooses itself."""
 
+REDIRECTS = (301, 302, 303, 307, 308)
+"""Statuses that lead elsewhere; what another 3xx means for a request is not known."""
+
 QUOTA_PAUSE = 60.0
 """Seconds to wait at least when the account's current quota is used up."""
 
@@ -55,7 +58,7 @@ def decide(error: Exception, *, bills: bool, retry_unknown: bool = False) -> Act
         quota: Throttling.AllocationQuota                  refused       slowly         slowly
         conflict: 409; a store that wants a new policy     refused       never          soon
         refused: 400, 401, 403, 404, 413, unpaid (429)     refused       never          never
-        redirected: 3xx, which is not followed             not started   never          never
+        redirected: 301 to 308, which is not followed      not started   never          never
         unknown: sent, no answer; 408, 5xx, gateway        perhaps done  never, or (1)  soon
         done: 200 that breaks off or cannot be read        done          never          soon
 
@@ -90,9 +93,9 @@ _BY_CLASS: dict[str, Happened] = {
 def what_happened(error: Exception) -> Happened:
     """The row of `decide`'s table. A refusal is classed by its code in errors.yaml, a file transfer by its `retry`."""
     status: int = getattr(error, "status", None) or 200
-    if isinstance(error, (APIError, DownloadFailed)) or 300 <= status < 400:
-        if 300 <= status < 400:
-            return "redirected"
+    if status in REDIRECTS:
+        return "redirected"
+    if isinstance(error, (APIError, DownloadFailed)):
         return _BY_CLASS.get(getattr(error, "retry", ""), "conflict" if status == 409 else "refused")
     if isinstance(error, ConnectFailed):
         return "permanently unreachable" if error.lasting else "not connected"

@@ -4,6 +4,7 @@ A test asks for the fixture `case`, arms `case.api` with a fault, makes one call
 caller got. What holds for every row is asserted when the test ends:
 
 * a request that is billed arrived once, unless the test says how often and why (`case.posts`);
+* what was raised says nothing of the bill that the emulator's ledger knows better (`bill.check`);
 * what was raised is Brushwork's own, or an `OSError` of the disk;
 * no key, signature or prompt stands in what was raised, printed or logged;
 * no thread, socket or unfinished file is left once the client is closed, and no request arrives afterwards;
@@ -27,6 +28,7 @@ from brushwork.testing import Emulator
 from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net import pools
 from brushwork_runtime.net.pools import HostPool
+from tests.reliability import bill
 
 AFTERWARDS = 0.02
 """Seconds within which a request arrives on loopback; that no thread is left to send one is asserted as well."""
@@ -80,17 +82,22 @@ class Case:
 
     def call(self, function: Callable[[], ValueT]) -> ValueT | BaseException:
         """What `function` returns, or the exception that it raised, which is kept for the checks."""
+        before = bill.Account(self.api)
         try:
-            return function()
+            outcome: ValueT | BaseException = function()
         except (Exception, KeyboardInterrupt) as error:
             self.raised.append(error)
-            return error
+            outcome = error
+        bill.check(outcome, before, self.api)
+        return outcome
 
     def fails(self, kind: type[ErrorT], function: Callable[[], object], match: str | None = None) -> ErrorT:
         """The exception of this kind that `function` must raise."""
+        before = bill.Account(self.api)
         with pytest.raises(kind, match=match or None) as caught:
             function()
         self.raised.append(caught.value)
+        bill.check(caught.value, before, self.api)
         return caught.value
 
     @property

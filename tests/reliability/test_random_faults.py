@@ -18,6 +18,7 @@ from brushwork import Client, Result, Task
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_emulator.faults import KINDS
 from brushwork_runtime.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
+from tests.reliability import bill
 from tests.reliability.case import KEY, PROMPT
 
 HEAVY = frozenset({"huge-body", "gzip-bomb", "nested-arrays", "endless-chunks"})
@@ -105,11 +106,12 @@ class World:
     @contextmanager
     def in_time(self, seconds: float) -> Generator[None, None, None]:
         """Whatever is raised inside is Brushwork's own, and it does not take longer than that."""
-        begun, told = self.clock.now(), ""
+        begun, told, before = self.clock.now(), "", bill.Account(self.api)
         try:
             yield
         except (BrushworkError, OSError) as error:
             told = str(error)
+            bill.check(error, before, self.api)
         assert KEY not in told
         assert PROMPT not in told
         assert self.clock.now() - begun <= seconds + SLACK

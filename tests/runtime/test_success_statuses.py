@@ -52,3 +52,13 @@ def test_a_task_in_the_place_of_images_is_named() -> None:
         made.generate("a cat", model="brush-1.0")
     assert caught.value.task_id == "t-1"
     assert len(transport.requests) == 1
+
+
+@pytest.mark.parametrize("model", ["brush-1.0", "slow-brush"])
+@pytest.mark.parametrize("status", [300, 304, 305])
+def test_a_status_that_is_neither_an_answer_nor_a_redirect_leaves_it_open(model: str, status: int) -> None:
+    made, transport = client(reply(b"", status))
+    with pytest.raises(MalformedResponse, match="may have been made and billed") as caught:
+        made.generate("a cat", model=model)
+    assert "Nothing was" not in str(caught.value)
+    assert len(transport.requests) == 1

@@ -62,7 +62,10 @@ def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = 
     from brushwork_runtime.net.retryafter import retry_after
 
     if 300 <= response.status < 400:
-        return _redirect(response)
+        from brushwork_runtime.retry import REDIRECTS
+
+        redirected = response.status in REDIRECTS
+        return _redirect(response) if redirected else malformed(response, "is neither an answer nor a redirect")
     try:
         document = _document(client, response)
     except MalformedResponse:

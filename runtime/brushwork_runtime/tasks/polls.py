@@ -173,6 +173,11 @@ class Polls:
 
     def _answered(self, watch: Watch, answer: Answer, now: float) -> None:
         watch.failures, watch.refusals, watch.last = 0, 0, None
+        doubted, watch.doubted = watch.doubted, None if answer.status else answer.code
+        if watch.doubted != doubted and watch.doubted is not None:
+            # A failed task may be told without its state, and so may be a passing failure of the query alone.
+            self.flight.again(watch, watch.before_the_end(now, now + retry.ceiling(1)))
+            return
         tasks = watch.tasks
         for task in tasks:
             if task.take(answer):

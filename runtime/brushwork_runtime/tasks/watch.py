@@ -24,6 +24,7 @@ class Watch:
     __slots__ = (
         "asked",
         "begun",
+        "doubted",
         "due",
         "expected",
         "failures",
@@ -53,6 +54,8 @@ class Watch:
         self.failures = 0
         self.refusals = 0
         """How many of the failures one after another were refusals, which another query hardly mends."""
+        self.doubted: str | None = None
+        """The code that the last answer gave instead of a state."""
         self.last: Exception | None = None
         """Why the last query had no answer; None if it had one."""
         self.listed: float | None = None
