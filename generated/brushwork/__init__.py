@@ -5,7 +5,7 @@
     client = Client()  # the key: api_key=..., else $BRUSHWORK_API_KEY
     client.qwen_image_2_0_pro.generate("a cozy flower shop").save("out/")
 
-One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.
+One attribute per model, one method per mode; `AsyncClient` is the same for asyncio.
 
 Families: Qwen-Image 2.0, Qwen-Image-Edit, Qwen-Image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to
 image, Wan 2.6 Image, Wan 2.6 text to image, Wan 2.7 Image and Z-Image.
@@ -166,7 +166,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what is asked for, so that `import brushwork` costs nothing."""
+    """Import a name when it is first used, so that `import brushwork` costs nothing."""
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The command `brushwork`, also as `python -m brushwork`."""
+"""The command `brushwork`, also available as `python -m brushwork`."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ PACKAGE = Package(
     registry=_registry,
     variables=API.environment,
 )
-"""What the command takes from this package; nothing of it is loaded before it is needed."""
+"""What the command uses of this package; each part is loaded when first needed."""
 
 
 def main() -> int:
-    """Run the command line of this process and return its exit code."""
+    """Run the command with the arguments of this process and return the exit code."""
     return run(PACKAGE)
 
 

@@ -13,4 +13,4 @@ from .client import Models
 
 
 class AsyncClient(Models[Coroutine[Any, Any, Result], Coroutine[Any, Any, AsyncTask]], AsyncClientBase):
-    """`Client` with every call to be awaited."""
+    """`Client` with awaitable calls."""

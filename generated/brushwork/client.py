@@ -1,4 +1,4 @@
-"""The client: one attribute a model, loaded when it is first used."""
+"""The client: one attribute per model, loaded when first used."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Models(BaseClient[ResultT, TaskT]):
-    """The models, each an attribute: the model's id with "_" for "." and "-"."""
+    """The models as attributes, named by the model's id with "_" for "." and "-"."""
 
     _registry = REGISTRY
 
@@ -64,7 +64,7 @@ class Models(BaseClient[ResultT, TaskT]):
 
     @cached_property
     def qwen_image_edit(self) -> QwenImageEdit[ResultT, TaskT]:
-        """qwen-image-edit (edit): The first of the family; one image a call."""
+        """qwen-image-edit (edit): The first of the family; one image per call."""
         from .clients.qwen_image_edit import QwenImageEdit
 
         return QwenImageEdit(self)
@@ -127,7 +127,7 @@ class Models(BaseClient[ResultT, TaskT]):
 
     @cached_property
     def wan2_6_t2i(self) -> Wan2_6T2i[ResultT, TaskT]:
-        """wan2.6-t2i (generate): Dedicated text to image model, synchronous or as a task."""
+        """wan2.6-t2i (generate): Dedicated text-to-image model, synchronous or as a task."""
         from .clients.wan2_6_t2i import Wan2_6T2i
 
         return Wan2_6T2i(self)
@@ -148,14 +148,14 @@ class Models(BaseClient[ResultT, TaskT]):
 
     @cached_property
     def z_image_turbo(self) -> ZImageTurbo[ResultT, TaskT]:
-        """z-image-turbo (generate): Fast and cheapest; one picture a call, synchronous only."""
+        """z-image-turbo (generate): Fast and the cheapest; one picture per call, synchronous only."""
         from .clients.z_image import ZImageTurbo
 
         return ZImageTurbo(self)
 
 
 class Client(Models[Result, "Task"], SyncClient):
-    """Calls the models and waits for the images; `AsyncClient` is its twin for asyncio."""
+    """Calls the models and waits for the images; `AsyncClient` is the same for asyncio."""
 
 
 @cache
@@ -176,7 +176,7 @@ def generate(
     validate: bool = True,
     **parameters: object,
 ) -> Result:
-    """`generate` of one client that is made when it is first needed, with everything from the environment."""
+    """`generate` of a shared client, created at the first call with settings from the environment."""
     return _client().generate(
         prompt,
         model=model,

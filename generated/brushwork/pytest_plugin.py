@@ -1,12 +1,12 @@
-"""A plugin of pytest: the fixture `brushwork_emulator`, the whole API for one test.
+"""A pytest plugin: the fixture `brushwork_emulator`, the whole API for one test.
 
     def test_a_picture(brushwork_emulator):
         assert Client().qwen_image_2_0_pro.generate("a cat")
         assert brushwork_emulator.ledger.images == 1
 
-A client that is given nothing finds it, since it stands in the environment while the test runs. The arguments of
-`brushwork.testing.Emulator` are those of the marker: `@pytest.mark.brushwork_emulator(latency=30)`. pytest loads it
-because this package is installed; it costs nothing until a test asks. Needs `pip install brushwork[emulator]`.
+A client without arguments finds it through the environment, which is set while the test runs. The marker takes the
+arguments of `brushwork.testing.Emulator`: `@pytest.mark.brushwork_emulator(latency=30)`. pytest loads the plugin
+because this package is installed; it costs nothing until a test uses it. Needs `pip install brushwork[emulator]`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     fixtures.register(config)
 
 

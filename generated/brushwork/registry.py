@@ -1,4 +1,4 @@
-"""The models of this package as the runtime finds them; tables and schemas are read when they are first needed."""
+"""The models of this package, for the runtime; tables and schemas are read when first needed."""
 
 from __future__ import annotations
 

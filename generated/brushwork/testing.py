@@ -1,4 +1,4 @@
-"""The API on loopback, for tests and for trying things out: no key, no cost, no network.
+"""The API on loopback, for tests and experiments: no key, no cost, no network.
 
     with Emulator() as api, Client(base_url=api.url, api_key=api.key) as client:
         client.qwen_image_2_0_pro.generate("a cat").save("cat.png")
@@ -41,16 +41,16 @@ _SHAPES = {
     "wan2.7": Shape(typed=True, usage="size", echo=False, choices=False, tokens=True, watermark="AI Generated"),
     "z-image": Shape(typed=False, usage="sides", echo=True, choices=True),
 }
-"""How the answers of a family look."""
+"""What the answers of each family look like."""
 
 
 class Emulator(_Emulator):
     """Answers for every model of this package; see `brushwork_emulator.Emulator`.
 
-    `key` is the only key that it takes, or `keys` has one for each region; without either, any that looks like a key
-    will do. A task has succeeded at its query number `polls`, or with `latency` so many seconds of `clock` after it was
-    submitted. `faults` and `chaos` say what goes wrong; `limits` keeps to the rates of the specs. It listens at `host`
-    and answers to the names of loopback, of the API, and `hosts`.
+    `key` is the only key that it accepts, or `keys` has one per region; without either, anything that looks like a key
+    is accepted. A task succeeds at query number `polls` or, with `latency`, that many seconds of `clock` after it was
+    submitted. `faults` and `chaos` make things fail; `limits` enforces the rate limits of the specs. It listens on
+    `host`, and accepts requests addressed to loopback, to the API's hosts and to `hosts`.
     """
 
     def __init__(

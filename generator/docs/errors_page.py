@@ -13,8 +13,8 @@ _RETRIES = {
     "never": "No.",
     "after_delay": "Yes, after a short wait: the request was refused before any work.",
     "slowly": "Yes, after minutes: the request was refused before any work.",
-    "once": "Once, by your own hand; the client does not do it.",
-    "unknown_outcome": "A query or download is. A request that starts work is not: it may have been done and billed.",
+    "once": "Once, by hand; the client does not do it.",
+    "unknown_outcome": "Queries and downloads, yes. A request that starts work, no: it may have been done and billed.",
 }
 _SHORT = {
     "never": "no",
@@ -51,7 +51,7 @@ class ErrorsPage:
 
 def errors_page(spec: Spec, t: Locale) -> ErrorsPage:
     """The view of the page of errors."""
-    head = ["Code", "Status", "Exception", "Safe to repeat"]
+    head = ["Code", "Status", "Exception", "Safe to retry"]
     rows = [
         [f"[{error.code}](#{anchor(error.code)})", _status(error, t), code(error.error), t.say(_SHORT[error.retry])]
         for error in spec.errors

@@ -118,7 +118,7 @@ def _headers(spec: Spec, route: Route) -> dict[str, str]:
 
 def _parameters(mode: Mode, t: Locale) -> str:
     rows = [_parameter(each, t) for each in mode.parameters]
-    head = ["Parameter", "What it does", "Takes", "Server default", "Sent when not given", "Sources"]
+    head = ["Parameter", "What it does", "Accepts", "Server default", "Sent if omitted", "Sources"]
     return table([t.say(each) for each in head], rows) if rows else ""
 
 

@@ -1,4 +1,4 @@
-"""What `testing.py.j2` shows: how the answers of each family look."""
+"""What `testing.py.j2` shows: what the answers of each family look like."""
 
 from __future__ import annotations
 

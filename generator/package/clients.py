@@ -1,4 +1,4 @@
-"""The client modules: `brushwork/clients/<family>.py`, a class a model and a class a mode."""
+"""The client modules: `brushwork/clients/<family>.py`, one class per model and one per mode."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Method:
     forward: str
     """The method of the base class that does it."""
     images: str
-    """What is handed on as the reference images."""
+    """What is passed on as the reference images."""
     values: tuple[str, ...]
     """The parameters, in wire order."""
     options: tuple[str, ...]
@@ -57,7 +57,7 @@ class ModeClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeProperty:
-    """The property of a model class that gives a mode."""
+    """The property of a model class for a mode."""
 
     name: str
     class_name: str
@@ -122,7 +122,7 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
 
 
 def mode_class_name(model: Model, mode: Mode, taken: set[str]) -> str:
-    """`Wan2_7ImageProEdit`, with "Mode" after it where a model has that name."""
+    """`Wan2_7ImageProEdit`, followed by "Mode" if a model has that name."""
     name = model.class_name + mode.name.capitalize()
     return f"{name}Mode" if name in taken else name
 

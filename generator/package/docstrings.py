@@ -24,13 +24,13 @@ _OPTIONS = {
     "extra": 'Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.',
     "inline": "Send local images inside the request instead of uploading them first.",
     "validate": "False sends the request without checking it first.",
-    "timeout": "Seconds to wait for the result in all.",
+    "timeout": "Seconds to wait for the result, in total.",
 }
 _RAISES = (
-    ("InvalidRequest", "Something breaks a rule above; lists every fault, and nothing was sent."),
-    ("APIError", "The service refused the request; its subclasses say why."),
-    ("OutcomeUnknown", "The connection broke after the request left, so it may be billed; nothing is sent twice."),
-    ("PartialResult", "Some images failed; holds the good ones."),
+    ("InvalidRequest", "The request breaks a rule above; the error lists every fault, and nothing was sent."),
+    ("APIError", "The service rejected the request; the subclasses say why."),
+    ("OutcomeUnknown", "The connection broke after the request was sent, so it may be billed; it is not sent twice."),
+    ("PartialResult", "Some images failed; the error holds the others."),
 )
 _FIELDS = {
     "max_megabytes": "the limit",
@@ -41,18 +41,18 @@ _FIELDS = {
     "aspect": "the aspect ratio",
     "alpha": "transparency",
 }
-"""What a field of a fact is called in a sentence, where its own name would not do."""
+"""What a field of a fact is called in a sentence, if not by its own name."""
 _TASK_RAISES = ("TaskFailed", "The task ended without an image.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the docstrings of all models draw on."""
+    """What the docstrings of all models need."""
 
     titles: Mapping[str, str]
     """Source id -> title."""
     result_hours: int
-    """How long the address of an image lives."""
+    """How long the address of an image is valid."""
 
 
 def call_docstring(model: Model, mode: Mode, facts: Facts) -> str:
@@ -71,37 +71,38 @@ def call_docstring(model: Model, mode: Mode, facts: Facts) -> str:
 
 def submit_docstring(mode: Mode) -> str:
     """The docstring of `submit`."""
-    lines = paragraph("Start a task and return it at once; `wait()` on it gives what the call gives.", _INDENT + 3)
-    told = "Takes what the call takes, but for `timeout`" + (" and `protocol`." if _choice(mode) else ".")
+    lines = paragraph("Start a task and return it at once; its `wait()` returns what the call returns.", _INDENT + 3)
+    told = "Same arguments as the call, except for `timeout`" + (" and `protocol`." if _choice(mode) else ".")
     return docstring([*lines, "", *paragraph(told, _INDENT)], _INDENT)
 
 
 def stream_docstring(mode: Mode) -> str:
     """The docstring of `stream`."""
     lines = paragraph(
-        "Give texts, piece by piece, and images as they come; nothing is sent before the iteration begins.", _INDENT + 3
+        "Yield texts piece by piece and images as they arrive; nothing is sent before iteration begins.",
+        _INDENT + 3,
     )
-    told = "Takes what the call takes" + (", but for `protocol`." if _choice(mode) else ".")
-    told += " `result` on what it returns holds everything that came."
-    raised = "Raises what the call raises, `PartialResult` where the stream breaks off after something came."
+    told = "Same arguments as the call" + (", except for `protocol`." if _choice(mode) else ".")
+    told += " `result` of the returned stream holds everything that arrived."
+    raised = "Raises what the call raises, and `PartialResult` if the stream breaks off after something arrived."
     return docstring([*lines, "", *paragraph(f"{told} {raised}", _INDENT)], _INDENT)
 
 
 def prepare_docstring(mode: Mode) -> str:
     """The docstring of `prepare`."""
     lines = paragraph("Check and build the request without sending it: body, curl command, price.", _INDENT + 3)
-    told = "Takes what the call takes, but for `timeout`; `send()` on the result sends it"
+    told = "Same arguments as the call, except for `timeout`. `send()` of the returned request sends it"
     told += ", `submit()` starts a task." if _has(mode, "async") else "."
     return docstring([*lines, "", *paragraph(told, _INDENT)], _INDENT)
 
 
 def price_words(prices: Sequence[Price]) -> str:
-    """What an image costs in each region; of several prices under the same condition the first."""
+    """What an image costs in each region; the first of several prices under the same condition."""
     by_region: dict[str, dict[str, str]] = {}
     for price in prices:
         by_region.setdefault(price.region, {}).setdefault(str(price.when), amount_words(price))
     told = "; ".join(f"{listing(amounts.values(), 'or')} in {region}" for region, amounts in by_region.items())
-    return f"List price of an image: {told}." if told else ""
+    return f"List price per image: {told}." if told else ""
 
 
 def _ways(model: Model, mode: Mode) -> list[str]:
@@ -120,7 +121,7 @@ def _conditions(mode: Mode) -> list[str]:
 
 
 def _arguments(mode: Mode) -> Iterator[tuple[str, ...]]:
-    """Each argument as paragraphs: what it is, then what documents say otherwise."""
+    """Each argument as paragraphs: what it is, then what other documents say."""
     limit = mode.prompt
     yield _argument("prompt", f"What to make. {prompt_words(limit)}", limit.sources, limit.conflicts)
     if mode.images:
@@ -139,13 +140,13 @@ def _argument(name: str, told: str, sources: tuple[str, ...], conflicts: tuple[C
 
 def _protocol(mode: Mode) -> str:
     protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
-    return f"How to send it: {listing(protocols, 'or')}; {protocols[0]} unless given."
+    return f"How to send it: {listing(protocols, 'or')}; {protocols[0]} by default."
 
 
 def _disputes(subject: str, conflicts: tuple[Conflict, ...]) -> list[str]:
-    """One paragraph a conflict: who says what else, and what was decided."""
+    """One paragraph per conflict: who says otherwise, and what was decided."""
     return [
-        f"Documents disagree: {listing(conflict.sources)} {'say' if len(conflict.sources) > 1 else 'says'} "
+        f"Documents disagree: {listing(conflict.sources)} {'say' if len(conflict.sources) > 1 else 'says'} that "
         f"{_claim(subject, conflict)}. {sentence(conflict.decision)}"
         for conflict in conflicts
     ]
@@ -155,14 +156,14 @@ def _claim(subject: str, conflict: Conflict) -> str:
     if conflict.field == "supported":
         return f"{subject} is not supported"
     if conflict.field == "fixed":
-        return "only the recommended sizes are taken" if conflict.value else "other sizes are taken too"
+        return "only the recommended sizes are accepted" if conflict.value else "other sizes are accepted too"
     named = _FIELDS.get(conflict.field, f"the {conflict.field}".replace("_", " "))
     return f"{named}{'' if subject == 'it' else ' of ' + subject} is {other_claim(conflict)}"
 
 
 def _returns(mode: Mode, facts: Facts) -> str:
     what = "The images" if mode.output == "images" else "Texts and images in order, as `parts`"
-    return f"{what}. The addresses of images live for {facts.result_hours} hours, so save them soon."
+    return f"{what}. Image URLs expire after {facts.result_hours} hours, so save the images soon."
 
 
 def _cited(mode: Mode) -> set[str]:
@@ -175,7 +176,7 @@ def _cited(mode: Mode) -> set[str]:
 
 
 def _entries(arguments: Iterable[tuple[str, ...]]) -> list[str]:
-    """Arguments under a heading: paragraphs after the first stand under the first one's text."""
+    """Arguments under a heading: further paragraphs are aligned with the text of the first."""
     return [
         f"    {margin}{line}"
         for first, *others in arguments

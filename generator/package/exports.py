@@ -1,4 +1,4 @@
-"""The package itself: what `brushwork` exports, and the clients with one attribute a model."""
+"""The package itself: what `brushwork` exports, and the clients with one attribute per model."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAttribute:
-    """The attribute of the clients that gives a model."""
+    """The attribute of the clients for a model."""
 
     name: str
     class_name: str
@@ -112,7 +112,7 @@ def exports(spec: Spec) -> Package:
     lines = ["Typed clients for Alibaba's image models, generated from the vendor's documentation.", ""]
     lines += ["    from brushwork import Client", "", f"    client = Client()  # the key: {_key_words(spec)}"]
     lines += [f'    client.{first.identifier}.{first.modes[0].name}("a cozy flower shop").save("out/")', ""]
-    lines += paragraph("One attribute a model, one method a mode; `AsyncClient` is the same for asyncio.", 0)
+    lines += paragraph("One attribute per model, one method per mode; `AsyncClient` is the same for asyncio.", 0)
     lines += ["", *paragraph(f"Families: {listing(family.title for family in spec.families)}.", 0)]
     homes = tuple(
         Home(module=module, names=tuple(sorted(names, key=str.lower))) for module, names in sorted(_HOMES.items())
@@ -127,7 +127,7 @@ def exports(spec: Spec) -> Package:
 
 
 def _key_words(spec: Spec) -> str:
-    """Where the client takes the key from when it is not given."""
+    """Where the client gets the key if it is not given."""
     names = spec.api.environment.get("api_key")
     return f"api_key=..., else ${names[0]}" if names else "api_key=..."
 

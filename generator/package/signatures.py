@@ -34,7 +34,7 @@ def signature_parameters(mode: Mode) -> list[Parameter]:
 
 
 def positional_arguments(mode: Mode) -> tuple[Argument, ...]:
-    """The prompt and, where the mode takes them, the reference images."""
+    """The prompt and, if the mode accepts them, the reference images."""
     prompt = Argument(name="prompt", annotation="str")
     if mode.images is None:
         return (prompt,)
@@ -53,7 +53,7 @@ def parameter_argument(parameter: Parameter, aliases: dict[str, str]) -> Argumen
 
 
 def option_arguments(mode: Mode) -> tuple[Argument, ...]:
-    """What every method takes beside the parameters, as far as it makes a difference to the mode."""
+    """What every method accepts besides the parameters, as far as it matters to the mode."""
     protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
     options = [Argument(name="extra", annotation="Extra | None", default="None")]
     if mode.images is not None:

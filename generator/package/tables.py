@@ -1,4 +1,4 @@
-"""The rule tables: `brushwork/tables/<family>.py`, one constant a model, built from the classes of `spec.py`."""
+"""The rule tables: `brushwork/tables/<family>.py`, one constant per model, built from the classes of `spec.py`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def table_module(family: Family) -> TableModule:
     )
     shared = tuple(Constant(name=name, expression=expression) for expression, name in names.items())
     everything = " ".join(constant.expression for constant in (*shared, *models))
-    doc = paragraph(f"Rules of {family.title}: what each model and mode takes, as the runtime checks it.", 3)
+    doc = paragraph(f"Rules of {family.title}: what each model and mode accepts, as the runtime checks it.", 3)
     return TableModule(
         doc=docstring(doc, 0),
         classes=tuple(name for name in _CLASSES if f"{name}(" in everything),
@@ -94,7 +94,7 @@ def _parts(mode: Mode) -> list[_Part]:
 
 
 def _shared_names(parts: list[_Part]) -> dict[str, str]:
-    """Expression -> constant, for what occurs more than once and is worth a name.
+    """Expression -> constant, for what occurs more than once and deserves a name.
 
     The most frequent table about a subject is named after it, another one after its mode and the subject, if it
     belongs to one mode; what is left stays where it is used.

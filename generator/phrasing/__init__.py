@@ -1,7 +1,7 @@
-"""One way of saying each fact: documentation, docstrings and schema descriptions take their sentences from here.
+"""One sentence for each fact, shared by documentation, docstrings and schema descriptions.
 
-Everything is plain text. Sizes are written 1280*720; whoever writes Markdown turns those into code. What the pages
-show takes the language to say it in; everything else is English.
+Everything is plain text. Sizes are written 1280*720; the Markdown writer turns them into code. Functions whose text is
+shown on pages take the language; everything else is English.
 """
 
 from generator.phrasing.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim

@@ -1,4 +1,4 @@
-"""The generator's own phrases in Chinese. Texts of the specs bring their Chinese with them, beside the English."""
+"""The generator's own phrases in Chinese. Texts of the specs carry their Chinese beside the English."""
 
 from __future__ import annotations
 
@@ -32,46 +32,48 @@ PHRASES = {
     "fixed size": "种固定尺寸",
     "fixed sizes": "种固定尺寸",
     "megabytes": "MB",
-    "Nine of ten tasks are expected to take {low} to {high} seconds.": "预计九成任务耗时 {low} 至 {high} 秒。",
+    "About nine in ten tasks are expected to take {low} to {high} seconds.": ("预计九成任务耗时 {low} 至 {high} 秒。"),
     "characters": "个字符",
     "tokens": "个 token",
     # parameters
-    "a whole number": "整数",
+    "an integer": "整数",
     "true or false": "true 或 false",
     "text": "文本",
-    "text; the server cuts it after {limit} characters": "文本；超过 {limit} 个字符的部分会被服务端截断",
+    "text; the server silently truncates it after {limit} characters": "文本；超过 {limit} 个字符的部分会被服务端截断",
     "{boxes} per reference image": "每张参考图 {boxes}",
-    "width*height {bounds}": "width*height，{bounds}",
-    "{sizes}; the recommended sizes always": "{sizes}；推荐尺寸始终可用",
-    "of {area}": "总面积 {area}",
-    "with sides of {sides} pixels": "边长 {sides} 像素",
-    "with an aspect ratio of {ratio}": "宽高比 {ratio}",
+    "width*height with {bounds}": "width*height，{bounds}",
+    "{sizes}; recommended sizes are always accepted": "{sizes}；推荐尺寸始终可用",
+    "an area of {area}": "总面积 {area}",
+    "sides of {sides} pixels": "边长 {sides} 像素",
+    "an aspect ratio of {ratio}": "宽高比 {ratio}",
     "always {value}": "始终为 {value}",
     "required": "必填",
     "Every image is billed.": "每张图像都计费。",
-    "Every image made is billed; this is the most there can be.": "按实际生成的张数计费；此值为上限。",
-    "The price of an image depends on it.": "单张图像的价格取决于它。",
+    "Every image made is billed; this is the maximum.": "按实际生成的张数计费；此值为上限。",
+    "It changes the price per image.": "单张图像的价格取决于它。",
     # rules
-    "{of} has one entry for each entry of {to}, in the same order.": "{of} 与 {to} 逐项对应，顺序相同。",
-    "The {each} fields of {of} add up to exactly {total}.": "{of} 各项的 {each} 之和恰为 {total}。",
-    "{of} is taken only when {when}.": "{of} 仅在 {when} 时可用。",
-    "{of} is not taken when {when}.": "{of} 在 {when} 时不可用。",
-    "{of} is {range} when {when}.": "当 {when} 时，{of} 为 {range}。",
+    "{of} must have one entry for each entry of {to}, in the same order.": "{of} 与 {to} 逐项对应，顺序相同。",
+    "The {each} values of {of} must add up to exactly {total}.": "{of} 各项的 {each} 之和恰为 {total}。",
+    "{of} is accepted only when {when}.": "{of} 仅在 {when} 时可用。",
+    "{of} is not accepted when {when}.": "{of} 在 {when} 时不可用。",
+    "{of} must be {range} when {when}.": "当 {when} 时，{of} 为 {range}。",
     "{name} is given": "已给出 {name}",
     "{name} is not given": "未给出 {name}",
     "{name} is {value}": "{name} 为 {value}",
     # prompts and reference images
-    "At most {limit} characters; the server cuts what is longer without a word.": "最多 {limit} 个字符；"
+    "At most {limit} characters; the server silently truncates longer text.": "最多 {limit} 个字符；"
     "超出部分由服务端截断，且没有任何提示。",
-    "At most {limit} tokens; the server cuts what is longer without a word.": "最多 {limit} 个 token；"
+    "At most {limit} tokens; the server silently truncates longer text.": "最多 {limit} 个 token；"
     "超出部分由服务端截断，且没有任何提示。",
-    "{count}, in the order that the prompt counts them.": "{count}，顺序即提示词中的编号。",
+    "{count}, in the order in which the prompt numbers them.": "{count}，顺序即提示词中的编号。",
     "Formats: {formats}.": "格式：{formats}。",
-    "Each side is best between {low} and {high} pixels.": "每边建议在 {low} 至 {high} 像素之间。",
-    "Each side lies between {low} and {high} pixels.": "每边须在 {low} 至 {high} 像素之间。",
-    "Width to height is {ratio}.": "宽高比为 {ratio}。",
+    "Each side should be {low} to {high} pixels.": "每边建议在 {low} 至 {high} 像素之间。",
+    "Each side must be {low} to {high} pixels.": "每边须在 {low} 至 {high} 像素之间。",
+    "The aspect ratio must be {ratio}.": "宽高比为 {ratio}。",
     "At most {limit} MB each.": "每张不超过 {limit} MB。",
-    "No transparency: a PNG with an alpha channel is refused.": "不支持透明：带 alpha 通道的 PNG 会被拒绝。",
+    "Transparency is not accepted: a PNG with an alpha channel is rejected.": (
+        "不支持透明：带 alpha 通道的 PNG 会被拒绝。"
+    ),
     "Transparency is ignored.": "透明通道会被忽略。",
     # prices and limits
     "about {amount}": "约 {amount}",

@@ -1,4 +1,4 @@
-"""What documents disagree about, in words."""
+"""Sentences about what documents disagree on."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def field_words(field: str, claim: Json, t: Locale = ENGLISH) -> str:
 
 
 def claimed(owner: Owner, field: str, t: Locale = ENGLISH) -> str:
-    """The value that the fact itself holds for `field`."""
+    """The value that the fact itself has for `field`."""
     if field == "supported":
         return t.say("supported")
     if field == "default" and isinstance(owner, Parameter):
@@ -59,27 +59,27 @@ def _limit(prompt: Prompt, t: Locale) -> str:
 
 
 def other_claim(conflict: Conflict, t: Locale = ENGLISH) -> str:
-    """The value that the other sources hold."""
+    """The value that the other sources state."""
     if conflict.field == "supported":
         return t.say("not supported")
     return field_words(conflict.field, conflict.value, t)
 
 
 def conflict_words(subject: str, conflict: Conflict, owner: Owner | None = None) -> str:
-    """Both claims with their sources and what was decided, in two sentences."""
+    """Both claims with their sources and the decision, in two sentences."""
     others = cite(conflict.sources)
     stated = f" ({cite(conflict.stated_by)})" if conflict.stated_by else ""
     if conflict.field == "supported":
         claim = f"{subject} is listed by some documents{stated} and not supported according to others ({others})"
     else:
         mine = claimed(owner, conflict.field) if owner is not None else ""
-        here = f"is {mine}{stated}" if mine else f"is as said here{stated}"
+        here = f"is {mine}{stated}" if mine else f"is as stated here{stated}"
         claim = f"the {conflict.field.replace('_', ' ')} of {subject} {here}, or {other_claim(conflict)} ({others})"
     return f"Disputed: {claim}. {sentence(conflict.decision)}"
 
 
 def disagreement_words(item: Disagreement) -> str:
-    """A conflict about something that is no field of a fact."""
+    """A conflict about something that is not a field of a fact."""
     return f"Disputed: {item.about}. {sentence(item.claim)} ({cite(item.sources)}) {sentence(item.decision)}"
 
 

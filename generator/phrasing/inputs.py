@@ -1,4 +1,4 @@
-"""Prompt limits and rules for input images, in words."""
+"""Sentences about prompt limits and input images."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ def prompt_words(prompt: Prompt, t: Locale = ENGLISH) -> str:
     """The prompt's limit as a sentence; "" where no document names one."""
     if prompt.max_characters is not None:
         limit = number(prompt.max_characters)
-        return t.say("At most {limit} characters; the server cuts what is longer without a word.", limit=limit)
+        return t.say("At most {limit} characters; the server silently truncates longer text.", limit=limit)
     if prompt.max_tokens is not None:
         limit = number(prompt.max_tokens)
-        return t.say("At most {limit} tokens; the server cuts what is longer without a word.", limit=limit)
+        return t.say("At most {limit} tokens; the server silently truncates longer text.", limit=limit)
     return ""
 
 
 def count_words(images: Images | None, t: Locale = ENGLISH) -> str:
-    """How many reference images a mode takes: "1 to 9", "0"."""
+    """How many reference images a mode accepts: "1 to 9", "0"."""
     return span((images.minimum, images.maximum), t) if images else "0"
 
 
 def images_words(images: Images, t: Locale = ENGLISH) -> list[str]:
     """The rules for the input images, a sentence each."""
     count = counted((images.minimum, images.maximum), "image", t=t)
-    lines = [t.say("{count}, in the order that the prompt counts them.", count=count)]
+    lines = [t.say("{count}, in the order in which the prompt numbers them.", count=count)]
     lines.append(t.say("Formats: {formats}.", formats=listing(images.formats, t=t)))
     if images.sides:
         low, high = map(number, images.sides)
         if images.sides_recommended:
-            lines.append(t.say("Each side is best between {low} and {high} pixels.", low=low, high=high))
+            lines.append(t.say("Each side should be {low} to {high} pixels.", low=low, high=high))
         else:
-            lines.append(t.say("Each side lies between {low} and {high} pixels.", low=low, high=high))
+            lines.append(t.say("Each side must be {low} to {high} pixels.", low=low, high=high))
     if images.aspect:
-        lines.append(t.say("Width to height is {ratio}.", ratio=ratio_span(images.aspect, t)))
+        lines.append(t.say("The aspect ratio must be {ratio}.", ratio=ratio_span(images.aspect, t)))
     if images.max_megabytes is not None:
         lines.append(t.say("At most {limit} MB each.", limit=images.max_megabytes))
     if images.alpha == "refused":
-        lines.append(t.say("No transparency: a PNG with an alpha channel is refused."))
+        lines.append(t.say("Transparency is not accepted: a PNG with an alpha channel is rejected."))
     elif images.alpha == "ignored":
         lines.append(t.say("Transparency is ignored."))
     if images.note:

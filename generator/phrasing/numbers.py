@@ -1,4 +1,4 @@
-"""Numbers, lists and ranges in plain words."""
+"""Numbers, lists and ranges as plain text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def dimensions(size: Pixels) -> str:
 
 
 def area(pixels: int) -> str:
-    """589824 -> "589,824 (768*768)"; just the number where it is no square."""
+    """589824 -> "589,824 (768*768)"; just the number if it is not a square."""
     side = isqrt(pixels)
     return f"{number(pixels)} ({side}*{side})" if side * side == pixels else number(pixels)
 
@@ -64,7 +64,7 @@ def ratio_span(bounds: Sequence[str], t: Locale = ENGLISH) -> str:
 
 
 def value(item: Json, t: Locale = ENGLISH) -> str:
-    """A value as a person writes it: true, 1,024, "2K" without quotes, lists with commas."""
+    """A value as a person would write it: true, 1,024, 2K without quotes, lists with commas."""
     match item:
         case None:
             return t.say("nothing")

@@ -1,4 +1,4 @@
-"""Headings, column heads and fixed sentences of the pages, in Chinese."""
+"""Headings, column titles and fixed sentences of the pages, in Chinese."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _HEADS = {
     "Also sent": "同时发送",
     "Sources": "来源",
     "Parameter": "参数",
-    "Takes": "取值",
+    "Accepts": "取值",
     "Server default": "服务端默认值",
-    "Sent when not given": "未给出时发送",
+    "Sent if omitted": "未给出时发送",
     "Ratio": "宽高比",
     "Size": "尺寸",
     "Pixels": "像素数",
@@ -46,7 +46,7 @@ _HEADS = {
     "Model, best first": "推荐模型（按优先级）",
     "Why": "理由",
     "Status": "状态码",
-    "Safe to repeat": "可否重发",
+    "Safe to retry": "可否重发",
     "State": "状态",
     "Final": "终态",
     "Also spelled": "其他拼写",
@@ -101,11 +101,11 @@ _PAGES = {
     "Choose a model": "如何选择模型",
     "What each model can do": "各模型能力对比",
     "All models": "全部模型",
-    "A key belongs to one region, and works in no other.": "API Key 只属于一个地域，不能跨地域使用。",
+    "A key belongs to one region and works in no other.": "API Key 只属于一个地域，不能跨地域使用。",
     "Where documents disagree": "文档之间的分歧",
-    "What concerns one model stands on its page.": "只涉及某个模型的分歧见该模型的页面。",
-    "Prices are list prices of the default region; the page of a model has them all. Pages of their own tell what an "
-    "[error]({errors}) means and which [keywords]({schemas}) the JSON Schemas add.": "价格为默认地域的目录价；"
+    "Disagreements about a single model are on its page.": "只涉及某个模型的分歧见该模型的页面。",
+    "Prices are list prices in the default region; each model's page lists all of them. See also the "
+    "[error codes]({errors}) and the [keywords]({schemas}) that the JSON Schemas add.": "价格为默认地域的目录价；"
     "完整价格见各模型页面。另有页面说明各[错误码]({errors})的含义，"
     "以及 JSON Schema 的[扩展关键字]({schemas})（英文）。",
     "`{id}`: {title}. {publisher}, {edition}.": "`{id}`：{title}。{publisher}，{edition}。",
@@ -115,9 +115,8 @@ _PAGES = {
     "{title}, in Python:": "{title}（Python）：",
     "On the command line:": "命令行：",
     "With curl:": "curl：",
-    "The answer holds a `task_id`. Ask for the result until it is there:": "响应中含有 `task_id`。"
-    "请轮询，直到任务结束：",
-    "Texts and images as they come: {code}.": "边生成边接收文字与图像：{code}。",
+    "The answer contains a `task_id`. Poll until the task has ended:": "响应中含有 `task_id`。请轮询，直到任务结束：",
+    "Texts and images as they arrive: {code}.": "边生成边接收文字与图像：{code}。",
     "Routes of {mode}": "{mode} 的调用路径",
     "Parameters of {mode}": "{mode} 的参数",
     "Recommended sizes of {mode}": "{mode} 的推荐尺寸",
@@ -132,25 +131,25 @@ _PAGES = {
 _ERRORS = {
     "Error codes": "错误码",
     "States of a task": "任务状态",
-    "What the API answers when it refuses or fails. A code that is not listed counts as the part before its first "
-    "dot.": ("接口拒绝请求或执行失败时返回的错误码。未列出的错误码按第一个点之前的部分处理。"),
-    '"Safe to repeat" says whether the same request may go out again without being billed twice. The client does so by '
-    "itself where it says yes, and repeats queries and downloads after any failure that may pass. A request that "
-    "starts work and whose outcome is unknown it repeats only for those who make it with `retry_unknown=True`.": (
+    "What the API answers when it rejects a request or fails. A code that is not listed is treated as the part before "
+    "its first dot.": ("接口拒绝请求或执行失败时返回的错误码。未列出的错误码按第一个点之前的部分处理。"),
+    '"Safe to retry" says whether the same request can be sent again without being billed twice. Where it says yes, '
+    "the client retries by itself; it retries queries and downloads after any temporary failure. A request that starts "
+    "work and whose outcome is unknown is retried only with `retry_unknown=True`.": (
         "“可否重发”指同一请求再次发出是否不会重复计费。标为“可以”的请求由客户端自动重发；"
         "查询和下载在任何可能恢复的故障之后都会重试。结果未知的生成请求不会自动重发，"
         "除非创建客户端时设置 `retry_unknown=True`。"
     ),
     "Status: {status}": "状态码：{status}",
     "Exception: {name}": "异常：{name}",
-    "Safe to repeat: {answer}": "可否重发：{answer}",
+    "Safe to retry: {answer}": "可否重发：{answer}",
     "What to do: {hint}": "处理建议：{hint}",
     "Sources: {sources}": "来源：{sources}",
     "No.": "不可以。",
     "Yes, after a short wait: the request was refused before any work.": "可以，稍候即可：请求在执行前就被拒绝。",
     "Yes, after minutes: the request was refused before any work.": "可以，须等待数分钟：请求在执行前就被拒绝。",
-    "Once, by your own hand; the client does not do it.": "可以手动重发一次；客户端不会自动重发。",
-    "A query or download is. A request that starts work is not: it may have been done and billed.": (
+    "Once, by hand; the client does not do it.": "可以手动重发一次；客户端不会自动重发。",
+    "Queries and downloads, yes. A request that starts work, no: it may have been done and billed.": (
         "查询和下载可以。生成请求不可以：它可能已经执行并计费。"
     ),
 }

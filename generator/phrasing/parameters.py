@@ -1,4 +1,4 @@
-"""What a parameter takes, what the server does without it, and what it costs, in words."""
+"""What a parameter accepts, what the server does without it, and what it costs."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from generator.phrasing.numbers import (
 
 
 def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
-    """What the parameter takes, as a phrase: "1 to 4", "true or false", "text; the server cuts it after ..."."""
+    """What the parameter accepts, as a phrase: "1 to 4", "true or false", "text; the server ..."."""
     match parameter.kind:
         case "integer":
-            return span(parameter.range, t) if parameter.range else t.say("a whole number")
+            return span(parameter.range, t) if parameter.range else t.say("an integer")
         case "boolean":
             return t.say("true or false")
         case "text":
             limit = parameter.max_characters
             if not limit:
                 return t.say("text")
-            return t.say("text; the server cuts it after {limit} characters", limit=number(limit))
+            return t.say("text; the server silently truncates it after {limit} characters", limit=number(limit))
         case "choice":
             return listing(parameter.choices, "or", t)
         case "size":
@@ -45,20 +45,22 @@ def size_words(size: Size, t: Locale = ENGLISH) -> str:
     if size.fixed:
         return listing([*choices, *map(dimensions, size.recommended)], "or", t)
     bounds = bounds_words(size, t)
-    choices.append(t.say("width*height {bounds}", bounds=bounds) if bounds else "width*height")
+    choices.append(t.say("width*height with {bounds}", bounds=bounds) if bounds else "width*height")
     phrase = listing(choices, "or", t)
-    return t.say("{sizes}; the recommended sizes always", sizes=phrase) if size.recommended and bounds else phrase
+    return (
+        t.say("{sizes}; recommended sizes are always accepted", sizes=phrase) if size.recommended and bounds else phrase
+    )
 
 
 def bounds_words(size: Size, t: Locale = ENGLISH) -> str:
     """The bounds of width and height; "" where there are none."""
     parts: list[str] = []
     if size.pixels:
-        parts.append(t.say("of {area}", area=area_span(size.pixels, t)))
+        parts.append(t.say("an area of {area}", area=area_span(size.pixels, t)))
     if size.sides:
-        parts.append(t.say("with sides of {sides} pixels", sides=span(size.sides, t)))
+        parts.append(t.say("sides of {sides} pixels", sides=span(size.sides, t)))
     if size.aspect:
-        parts.append(t.say("with an aspect ratio of {ratio}", ratio=ratio_span(size.aspect, t)))
+        parts.append(t.say("an aspect ratio of {ratio}", ratio=ratio_span(size.aspect, t)))
     return listing(parts, t=t)
 
 
@@ -70,7 +72,7 @@ def default_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
 
 
 def sent_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
-    """What goes out when the caller gives nothing, as a phrase."""
+    """What is sent when the caller gives nothing, as a phrase."""
     if parameter.constant is not None:
         return t.say("always {value}", value=value(parameter.constant, t))
     if parameter.required:
@@ -84,9 +86,9 @@ def bills_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
         case "exactly":
             return t.say("Every image is billed.")
         case "at_most":
-            return t.say("Every image made is billed; this is the most there can be.")
+            return t.say("Every image made is billed; this is the maximum.")
         case "tier":
-            return t.say("The price of an image depends on it.")
+            return t.say("It changes the price per image.")
         case None:
             return ""
 
@@ -96,19 +98,19 @@ def _taken(parameter: Parameter) -> str:
         case "boolean":
             return ""
         case "integer" | "size" | "choice":
-            return f"Takes {range_words(parameter)}."
+            return f"Accepts {range_words(parameter)}."
         case _:
             return sentence(range_words(parameter))
 
 
 def parameter_words(parameter: Parameter) -> str:
-    """The whole parameter in a few sentences: its doc line, what it takes, defaults, bill."""
+    """The whole parameter in a few sentences: its doc line, what it accepts, its defaults, its cost."""
     default = default_words(parameter)
     parts = [sentence(parameter.doc), _taken(parameter)]
     if default:
         parts.append(f"Server default: {default}.")
     if parameter.send is not None and not parameter.required:
-        parts.append(f"Sent when not given: {value(parameter.send)}.")
+        parts.append(f"Sent if omitted: {value(parameter.send)}.")
     if (bill := bills_words(parameter)) and "illed" not in parameter.doc:
         parts.append(bill)
     return " ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Prices, rate limits, durations and regions in words."""
+"""Sentences about prices, rate limits, durations and regions."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ def rate_words(limit: RateLimit, t: Locale = ENGLISH) -> str:
 
 
 def typical_words(typical: TypicalSeconds, t: Locale = ENGLISH) -> str:
-    """How long a task takes, and what that stands on."""
-    said = t.say("Nine of ten tasks are expected to take {low} to {high} seconds.", low=typical.low, high=typical.high)
+    """How long a task takes, and what the figure is based on."""
+    said = t.say(
+        "About nine in ten tasks are expected to take {low} to {high} seconds.", low=typical.low, high=typical.high
+    )
     return f"{said} {sentence(typical.basis, t)}"
 
 

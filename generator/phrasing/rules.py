@@ -12,17 +12,23 @@ def rule_words(rule: Rule, t: Locale = ENGLISH) -> str:
     when = condition_words(rule.when, t)
     match rule.kind:
         case "length_equals":
-            return t.say("{of} has one entry for each entry of {to}, in the same order.", of=rule.of, to=rule.to)
+            said = "{of} must have one entry for each entry of {to}, in the same order."
+            return t.say(said, of=rule.of, to=rule.to)
         case "sums_to":
             return t.say(
-                "The {each} fields of {of} add up to exactly {total}.", each=rule.each, of=rule.of, total=rule.total
+                "The {each} values of {of} must add up to exactly {total}.",
+                each=rule.each,
+                of=rule.of,
+                total=rule.total,
             )
         case "only_when":
-            return t.say("{of} is taken only when {when}.", of=rule.of, when=when)
+            return t.say("{of} is accepted only when {when}.", of=rule.of, when=when)
         case "forbidden_when":
-            return t.say("{of} is not taken when {when}.", of=rule.of, when=when)
+            return t.say("{of} is not accepted when {when}.", of=rule.of, when=when)
         case "range_when":
-            return t.say("{of} is {range} when {when}.", of=rule.of, range=span(rule.range or (0, 0), t), when=when)
+            return t.say(
+                "{of} must be {range} when {when}.", of=rule.of, range=span(rule.range or (0, 0), t), when=when
+            )
 
 
 def condition_words(when: dict[str, Json], t: Locale = ENGLISH) -> str:

@@ -12,7 +12,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def arguments_schema(model: Model, mode: Mode) -> Schema:
-    """What a method takes, for forms and agents. Sizes are spelled W*H here; the call itself takes more spellings."""
+    """What a method accepts, for forms and agents. Sizes are written W*H here; the call accepts more spellings."""
     properties: Schema = {"prompt": _prompt(mode)}
     required = ["prompt"]
     if mode.images is not None:
@@ -37,7 +37,7 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
 
 
 def _prompt(mode: Mode) -> Schema:
-    description = f"What to draw or to change. {prompt_words(mode.prompt)}".strip()
+    description = f"What to draw or change. {prompt_words(mode.prompt)}".strip()
     return {"description": description, **prompt_schema(mode.prompt), SOURCES: list(mode.prompt.sources)}
 
 

@@ -1,32 +1,32 @@
-"""The keywords that Brushwork's schemas add to JSON Schema 2020-12, and what each one demands.
+"""The keywords that Brushwork's schemas add to JSON Schema 2020-12, and what each one requires.
 
 This text is also the page docs/schemas.md, so it is Markdown.
 
-Asserting keywords. Each speaks only about values of its own type and holds for all others.
+Assertions. Each applies only to values of its own type and passes for all others.
 
 - `x-brushwork-size`: `{"pixels": [low, high], "sides": [low, high], "aspect": ["1:8", "8:1"]}`, each part optional.
-  A text `W*H` of two whole numbers has W times H within `pixels`, W and H each within `sides`, and W : H within
+  In a text `W*H` of two integers, W times H must be within `pixels`, W and H each within `sides`, and W : H within
   `aspect`, all bounds included. Other texts are left to `pattern`.
-- `x-brushwork-box`: `true`. A list `[x1, y1, x2, y2]` has x1 < x2 and y1 < y2.
+- `x-brushwork-box`: `true`. A list `[x1, y1, x2, y2]` must have x1 < x2 and y1 < y2.
 - `x-brushwork-sum`: `{"each": member, "total": "100.00"}`. The decimal numbers in that member of all items of the list,
-  percent signs left out, add up to exactly `total`. Where one of them is no number, `pattern` tells.
+  without percent signs, must add up to exactly `total`. One that is not a number is left to `pattern`.
 - `x-brushwork-same-length`: `[{"of": pointer, "to": pointer, "holding": member}]`, `holding` optional.
-  The list at JSON pointer `of` has as many items as the list at `to`; with `holding`, only the items of `to` that
-  have this member count. Holds where there is no list at `of`; no list at `to` counts as no items.
+  The list at JSON pointer `of` must have as many items as the list at `to`; with `holding`, only the items of `to` that
+  have this member count. Passes if there is no list at `of`; a missing list at `to` counts as empty.
 
-Annotations. They demand nothing.
+Annotations. They require nothing.
 
-- `x-brushwork-cut-after`: `{"characters": 5000}` or `{"tokens": 800}`. The server cuts longer texts without a word.
+- `x-brushwork-cut-after`: `{"characters": 5000}` or `{"tokens": 800}`. The server silently truncates longer texts.
 - `x-brushwork-bills`: `exactly` or `at_most` (the number of images billed), or `tier` (the price of each).
-- `x-brushwork-route`: `{"protocol", "method", "path", "headers"}`. Where a body goes: the path below the base path of
-  the API, and the headers beside Authorization and Content-Type.
-- `x-sources`: ids of the documents that the fact is taken from.
+- `x-brushwork-route`: `{"protocol", "method", "path", "headers"}`. Where a body is sent: the path below the API's base
+  path, and the headers besides Authorization and Content-Type.
+- `x-sources`: ids of the documents that state the fact.
 
-Beside these the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
+Besides these, the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
 minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum, minLength,
-pattern, anyOf, allOf, not, if, then. A `$` that ends a pattern means the end of the text, never the place before a
-last line break. An integer is written without a fraction or an exponent (1, never 1.0), and a text holds whole
-characters, no lone surrogates.
+pattern, anyOf, allOf, not, if, then. A `$` at the end of a pattern matches only the end of the text, never before a
+final line break. An integer is written without a fraction or an exponent (1, never 1.0), and a text contains no lone
+surrogates.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SOURCES = "x-sources"
 
 NUL = r"\x00"
 VISIBLE = r"^\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-"""A class of the characters that show: no white space, no control character, and none that only steers others."""
+"""A class of visible characters: no white space, control characters, or characters that only format others."""
 
 SIZE_PATTERN = r"^[1-9][0-9]{0,5}\*[1-9][0-9]{0,5}$"
 _SIZE = re.compile(r"([1-9][0-9]{0,5})\*([1-9][0-9]{0,5})")
@@ -58,7 +58,7 @@ Schema = dict[str, Any]
 
 
 def size_fault(bounds: Schema, size: object) -> str | None:
-    """Which bound of `x-brushwork-size` the text `size` breaks, None where it keeps all."""
+    """Which bound of `x-brushwork-size` the text `size` breaks; None if it breaks none."""
     match = _SIZE.fullmatch(size) if isinstance(size, str) else None
     if match is None:
         return None
@@ -79,16 +79,16 @@ def _aspect_holds(aspect: list[str], width: int, height: int) -> bool:
 
 
 def box_fault(box: object) -> str | None:
-    """Why [x1, y1, x2, y2] is no box; None for anything that is not four numbers."""
+    """Why [x1, y1, x2, y2] is not a valid box; None for anything that is not four numbers."""
     match box:
         case [int() | float() as x1, int() | float() as y1, int() | float() as x2, int() | float() as y2]:
-            return None if x1 < x2 and y1 < y2 else f"{box} is empty: x1 < x2 and y1 < y2 are needed"
+            return None if x1 < x2 and y1 < y2 else f"{box} is empty: x1 must be less than x2, and y1 less than y2"
         case _:
             return None
 
 
 def sum_fault(rule: Schema, items: object) -> str | None:
-    """By how much the `each` fields miss the total; None where one of them is no number, which `pattern` tells."""
+    """What the `each` fields add up to, if not the total; None if one is not a number, which is left to `pattern`."""
     members = _items(items)
     if members is None:
         return None
@@ -101,7 +101,7 @@ def sum_fault(rule: Schema, items: object) -> str | None:
 
 
 def length_fault(rule: Schema, document: object) -> str | None:
-    """Which lengths differ; None where they are the same or there is nothing at `of`."""
+    """Which lengths differ; None if they are the same or there is nothing at `of`."""
     of = _items(at(document, rule["of"]))
     if of is None:
         return None
@@ -115,7 +115,7 @@ def length_fault(rule: Schema, document: object) -> str | None:
 
 
 def at(document: object, pointer: str) -> object:
-    """What stands at the JSON pointer, None where nothing does."""
+    """What is at the JSON pointer; None if there is nothing."""
     found: object = document
     for key in pointer.split("/")[1:]:
         if isinstance(found, dict):

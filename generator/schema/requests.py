@@ -1,4 +1,4 @@
-"""The schema of a request body: exactly what a route takes on the wire."""
+"""The schema of a request body: exactly what a route accepts on the wire."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _input(mode: Mode, route: Route) -> Schema:
 
 
 def _messages(images: Images | None, prompt: Schema) -> Schema:
-    """One message of the user, with exactly one text and as many images as the mode takes, in any order."""
+    """One user message, with exactly one text and as many images as the mode accepts, in any order."""
     least, most = (images.minimum, images.maximum) if images else (0, 0)
     item: Schema = {
         "type": "object",
@@ -98,7 +98,7 @@ def _messages(images: Images | None, prompt: Schema) -> Schema:
 
 
 def _parameters(model: Model, mode: Mode, route: Route, ignored: dict[str, str]) -> Schema:
-    """What the route itself sends says no more than its headers do, so it need not be there."""
+    """What the route itself sends repeats its headers, so it is not required."""
     sent: Schema = {name: {"const": value} for name, value in route.send.items()}
     idle: Schema = {name: {"description": who} for name, who in ignored.items()}
     return _object(mode, route, "parameters", sent | idle | _idle_flags(model, mode), [])
@@ -115,7 +115,7 @@ def _object(mode: Mode, route: Route, place: str, properties: Schema, required: 
 
 
 def _idle_flags(model: Model, mode: Mode) -> Schema:
-    """The flags that choose another mode of the model may be sent, turned off."""
+    """Flags that select another mode of the model may be sent if they are off."""
     own = {parameter.name for parameter in mode.parameters}
     flags = {
         parameter.name: {"description": parameter.doc, "const": not parameter.constant}

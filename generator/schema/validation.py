@@ -1,4 +1,4 @@
-"""Judges a call or a request body by its schema, with the keywords of `generator.schema.keywords`."""
+"""Validates a call or a request body against its schema, with the keywords of `generator.schema.keywords`."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ Keyword = Callable[[Validator, Any, Any, Any], Iterator[ValidationError]]
 
 
 def request_errors(request_schema: Mapping[str, Any], body: Any) -> list[str]:
-    """What is wrong with a request body, a line each with the place of the fault; nothing where it is right."""
+    """What is wrong with a request body, one line per fault with its place; empty if it is valid."""
     return _errors(request_schema, body)
 
 
 def arguments_errors(arguments_schema: Mapping[str, Any], call: Any) -> list[str]:
-    """What is wrong with a flat call (prompt, reference_images and parameters by name), a line each."""
+    """What is wrong with a flat call (prompt, reference_images and parameters by name), one line per fault."""
     return _errors(arguments_schema, call)
 
 
@@ -42,7 +42,7 @@ def _errors(schema: Mapping[str, Any], instance: Any) -> list[str]:
 
 
 def _deepest(error: ValidationError) -> ValidationError:
-    """Of the branches of an anyOf, the last; the schemas list the most general one last."""
+    """The last branch of an anyOf: the schemas list the most general one last."""
     return _deepest(error.context[-1]) if error.context else error
 
 
@@ -51,7 +51,7 @@ def _place(error: ValidationError) -> str:
 
 
 def _pattern(_: Validator, pattern: str, instance: object, __: Schema) -> Iterator[ValidationError]:
-    """As in ECMA 262, where `$` is the end of the text and never the place before a last line break."""
+    """As in ECMA 262, where `$` matches only the end of the text, never before a final line break."""
     if isinstance(instance, str) and not _compiled(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern}")
 
@@ -62,7 +62,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _is_integer(_: TypeChecker, instance: object) -> bool:
-    """Whether it was written as one: 1.0 is none, nor is true."""
+    """Whether it was written as an integer: 1.0 is not one, nor is true."""
     return type(instance) is int
 
 

@@ -45,7 +45,7 @@ def test_numbers_and_lists(said: str, expected: str) -> None:
         (Size(sides=(512, 1440)), "width*height with sides of 512 to 1,440 pixels"),
         (
             Size(presets={"1K": (1024, 1024)}, aspect=("1:4", "4:1"), recommended=((1, 9),)),
-            "1K (1024*1024) or width*height with an aspect ratio of 1:4 to 4:1; the recommended sizes always",
+            "1K (1024*1024) or width*height with an aspect ratio of 1:4 to 4:1; recommended sizes are always accepted",
         ),
     ],
 )
@@ -62,7 +62,7 @@ def test_sizes(size: Size, expected: str) -> None:
 )
 def test_conditions(when: dict[str, Json], expected: str) -> None:
     rule = Rule(kind="forbidden_when", of="seed", when=when, sources=(), location=HERE)
-    assert phrasing.rule_words(rule) == f"seed is not taken when {expected}."
+    assert phrasing.rule_words(rule) == f"seed is not accepted when {expected}."
 
 
 def test_a_parameter_in_full() -> None:
@@ -78,7 +78,7 @@ def test_a_parameter_in_full() -> None:
         send=1,
         bills="exactly",
     )
-    expected = "Number of images. Takes 1 to 4. Server default: 4. Sent when not given: 1. Every image is billed."
+    expected = "Number of images. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. Every image is billed."
     assert phrasing.parameter_words(count) == expected
 
 

@@ -139,7 +139,7 @@ def test_request_takes(right: dict[str, Any]) -> None:
         (body(bbox_list=[[], []]), "bbox_list has 2 entries for 1 of image"),
         (body(bbox_list=[[[0, 0, 1, 1]] * 3]), "parameters.bbox_list.0"),
         (body(bbox_list=[[[0, 0, 1]]]), "parameters.bbox_list.0.0"),
-        (body(bbox_list=[[[1, 0, 1, 1]]]), "x1 < x2"),
+        (body(bbox_list=[[[1, 0, 1, 1]]]), "x1 must be less than x2"),
         (body(bbox_list=[[[-1, 0, 1, 1]]]), "parameters.bbox_list.0.0.0"),
         (body(color_palette=PALETTE[:2]), "parameters.color_palette"),
         (body(color_palette=[*PALETTE, PALETTE[0]]), "adds up to 133.33, not 100.00"),

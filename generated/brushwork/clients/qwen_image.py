@@ -46,44 +46,44 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model qwen-image-plus, async or sync. List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.2 in
+        Model qwen-image-plus, async or sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in
         cn-beijing.
 
-        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Offered; the vendor's
-        pages recommend it, the guides know the asynchronous endpoint only.
+        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Offered; the vendor's
+        pages recommend it, the guides list only the asynchronous endpoint.
 
         Args:
-            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            size: Output resolution, width*height in pixels; one of five. Takes 1664*928, 1472*1104, 1328*1328,
+            prompt: What to make. At most 800 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            size: Output resolution, width*height in pixels; one of five. Accepts 1664*928, 1472*1104, 1328*1328,
                 1104*1472 or 928*1664. Server default: 1664*928. [guide-04, guide-05, ha, qc]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
-                as the vendor's pages say; the script sends 1328*1328 itself.
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1328*1328. The default is
+                1664*928, as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05]
-                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
-                pages say that the server then answers 400.
+                Documents disagree: ha, qc and skill say that the range is 1. Above 1 it is sent with a warning; the
+                vendor's pages say that the server then answers 400.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha, qc]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha, qc, sdk, skill]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha, qc, sdk, skill]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha, qc]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: async or sync; async unless given.
+            protocol: How to send it: async or sync; async by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -124,9 +124,9 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -159,7 +159,8 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -200,49 +201,50 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model qwen-image-max, sync or async. List price of an image: about USD 0.075 in ap-southeast-1; CNY 0.5 in
+        Model qwen-image-max, sync or async. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in
         cn-beijing.
 
-        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Used first; the vendor's
-        pages have no other endpoint for this model.
+        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Used first; the
+        vendor's pages have no other endpoint for this model.
 
-        Documents disagree: ha and qc say the async route is not supported. Offered with a warning; the vendor's pages
-        allow tasks for qwen-image-plus and qwen-image only, and the server may answer 403.
+        Documents disagree: ha and qc say that the async route is not supported. Offered with a warning; the vendor's
+        pages allow tasks for qwen-image-plus and qwen-image only, and the server may answer 403.
 
         Args:
-            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
-                (2048*2048) pixels; the recommended sizes always. Server default: 1664*928. [guide-04, guide-05, ha, qc]
-                Documents disagree: guide-04, guide-05 and ha say only the recommended sizes are taken. Any size within
-                the area passes, as one vendor page says; beside the five it gets a warning.
-                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
-                as the vendor's pages say; the script sends 1328*1328 itself.
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+            prompt: What to make. At most 800 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 262,144 (512*512) to
+                4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Server default: 1664*928.
+                [guide-04, guide-05, ha, qc]
+                Documents disagree: guide-04, guide-05 and ha say that only the recommended sizes are accepted. Any size
+                within the area passes, as one vendor page says; beside the five it gets a warning.
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1328*1328. The default is
+                1664*928, as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05]
-                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
-                pages say that the server then answers 400.
+                Documents disagree: ha, qc and skill say that the range is 1. Above 1 it is sent with a warning; the
+                vendor's pages say that the server then answers 400.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha, qc]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha, qc, sdk, skill]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha, qc, sdk, skill]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha, qc]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -283,9 +285,9 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -318,7 +320,8 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -359,44 +362,44 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model qwen-image, async or sync. List price of an image: about USD 0.035 in ap-southeast-1; CNY 0.25 in
+        Model qwen-image, async or sync. List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in
         cn-beijing.
 
-        Documents disagree: guide-04, guide-05 and skill say the sync route is not supported. Offered; the vendor's
-        pages recommend it, the guides know the asynchronous endpoint only.
+        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Offered; the vendor's
+        pages recommend it, the guides list only the asynchronous endpoint.
 
         Args:
-            prompt: What to make. At most 800 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            size: Output resolution, width*height in pixels; one of five. Takes 1664*928, 1472*1104, 1328*1328,
+            prompt: What to make. At most 800 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            size: Output resolution, width*height in pixels; one of five. Accepts 1664*928, 1472*1104, 1328*1328,
                 1104*1472 or 928*1664. Server default: 1664*928. [guide-04, guide-05, ha, qc]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1328*1328. The default is 1664*928,
-                as the vendor's pages say; the script sends 1328*1328 itself.
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 1. Sent when not given: 1. [guide-04,
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1328*1328. The default is
+                1664*928, as the vendor's pages say; the script sends 1328*1328 itself.
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05]
-                Documents disagree: ha, qc and skill say the range is 1. Above 1 it is sent with a warning; the vendor's
-                pages say that the server then answers 400.
+                Documents disagree: ha, qc and skill say that the range is 1. Above 1 it is sent with a warning; the
+                vendor's pages say that the server then answers 400.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha, qc]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha, qc, sdk, skill]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha, qc, sdk, skill]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha, qc]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha, qc]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: async or sync; async unless given.
+            protocol: How to send it: async or sync; async by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -437,9 +440,9 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -472,7 +475,8 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -494,7 +498,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
 class QwenImagePlus(ModelClient[ResultT, TaskT]):
     """qwen-image-plus: Fixed sizes, synchronous or as a task, for batches.
 
-    List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """
@@ -515,7 +519,7 @@ class QwenImagePlus(ModelClient[ResultT, TaskT]):
 class QwenImageMax(ModelClient[ResultT, TaskT]):
     """qwen-image-max: Highest quality of the family.
 
-    List price of an image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """
@@ -536,7 +540,7 @@ class QwenImageMax(ModelClient[ResultT, TaskT]):
 class QwenImage(ModelClient[ResultT, TaskT]):
     """qwen-image: Same abilities as qwen-image-plus, at a higher price.
 
-    List price of an image: about USD 0.035 in ap-southeast-1; CNY 0.25 in cn-beijing.
+    List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

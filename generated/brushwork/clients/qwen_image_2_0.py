@@ -1,5 +1,5 @@
-"""Qwen-Image 2.0: Text to image and editing of up to three reference images in free sizes; strong in Chinese and
-English text, for posters, slides and coupons.
+"""Qwen-Image 2.0: Text to image and editing of up to three reference images in any size; strong in Chinese and English
+text, for posters, slides and coupons.
 
 Models: qwen-image-2.0-pro, qwen-image-2.0.
 """
@@ -46,37 +46,38 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model qwen-image-2.0-pro, sync. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+        Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
         Args:
-            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+            prompt: What to make. At most 1,300 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            n: Number of images. Billed per image. Accepts 1 to 6. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05, ha]
-            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
-                (2048*2048) pixels; the recommended sizes always. Server default: 2048*2048. [guide-04, guide-05, ha]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default is 2048*2048,
-                as the vendor's page says; the script sends 1024*1024 itself.
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 262,144 (512*512) to
+                4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Server default: 2048*2048.
+                [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1024*1024. The default is
+                2048*2048, as the vendor's page says; the script sends 1024*1024 itself.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
 
         Sources:
             guide-04: Image generation guide, international, 2026-04
@@ -116,7 +117,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it.
         """
         return self._prepare(
             prompt,
@@ -157,45 +158,45 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
-        Model qwen-image-2.0-pro, sync. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+        Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
         Args:
-            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP, TIFF,
-                WEBP and GIF. Each side is best between 384 and 3,072 pixels. At most 10 MB each. Of a GIF the first
-                frame is used. [guide-04, guide-05, ha]
-                Documents disagree: guide-04 and guide-05 say the sides recommended is false. A limit in the guides, a
-                recommendation on the vendor's page; sides outside it pass with a warning.
-            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+            prompt: What to make. At most 1,300 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            reference_images: 1 to 3 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP,
+                TIFF, WEBP and GIF. Each side should be 384 to 3,072 pixels. At most 10 MB each. Only the first frame of
+                a GIF is used. [guide-04, guide-05, ha]
+                Documents disagree: guide-04 and guide-05 say that the sides recommended is false. A limit in the
+                guides, a recommendation on the vendor's page; sides outside it are accepted with a warning.
+            n: Number of images. Billed per image. Accepts 1 to 6. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05, ha]
-            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
-                width*height of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; the recommended sizes always. Server
-                default: about 1024*1024 pixels in area, with the aspect ratio of the last reference image. [guide-04,
-                guide-05, ha]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default follows the
-                last image, as the vendor's page says; the script sends 1024*1024 itself.
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Accepts
+                width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are
+                always accepted. Server default: about 1024*1024 pixels in area, with the aspect ratio of the last
+                reference image. [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1024*1024. The default follows
+                the last image, as the vendor's page says; the script sends 1024*1024 itself.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
 
         Sources:
             guide-04: Image generation guide, international, 2026-04
@@ -238,7 +239,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it.
         """
         return self._prepare(
             prompt,
@@ -278,37 +279,38 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model qwen-image-2.0, sync. List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+        Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
         Args:
-            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+            prompt: What to make. At most 1,300 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            n: Number of images. Billed per image. Accepts 1 to 6. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05, ha]
-            size: Output resolution, width*height in pixels. Takes width*height of 262,144 (512*512) to 4,194,304
-                (2048*2048) pixels; the recommended sizes always. Server default: 2048*2048. [guide-04, guide-05, ha]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default is 2048*2048,
-                as the vendor's page says; the script sends 1024*1024 itself.
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 262,144 (512*512) to
+                4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Server default: 2048*2048.
+                [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1024*1024. The default is
+                2048*2048, as the vendor's page says; the script sends 1024*1024 itself.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
 
         Sources:
             guide-04: Image generation guide, international, 2026-04
@@ -348,7 +350,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it.
         """
         return self._prepare(
             prompt,
@@ -389,45 +391,45 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
-        Model qwen-image-2.0, sync. List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+        Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
         Args:
-            prompt: What to make. At most 1,300 tokens; the server cuts what is longer without a word. [ha]
-                Documents disagree: ha says the limit is 800 characters. An older edition of the page counted
-                characters. The server cuts long prompts and refuses none.
-            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP, TIFF,
-                WEBP and GIF. Each side is best between 384 and 3,072 pixels. At most 10 MB each. Of a GIF the first
-                frame is used. [guide-04, guide-05, ha]
-                Documents disagree: guide-04 and guide-05 say the sides recommended is false. A limit in the guides, a
-                recommendation on the vendor's page; sides outside it pass with a warning.
-            n: Number of images. Billed per image. Takes 1 to 6. Server default: 1. Sent when not given: 1. [guide-04,
+            prompt: What to make. At most 1,300 tokens; the server silently truncates longer text. [ha]
+                Documents disagree: ha says that the limit is 800 characters. An older edition of the page counted
+                characters. The server truncates long prompts and rejects none.
+            reference_images: 1 to 3 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP,
+                TIFF, WEBP and GIF. Each side should be 384 to 3,072 pixels. At most 10 MB each. Only the first frame of
+                a GIF is used. [guide-04, guide-05, ha]
+                Documents disagree: guide-04 and guide-05 say that the sides recommended is false. A limit in the
+                guides, a recommendation on the vendor's page; sides outside it are accepted with a warning.
+            n: Number of images. Billed per image. Accepts 1 to 6. Server default: 1. Sent if omitted: 1. [guide-04,
                 guide-05, ha]
-            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
-                width*height of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; the recommended sizes always. Server
-                default: about 1024*1024 pixels in area, with the aspect ratio of the last reference image. [guide-04,
-                guide-05, ha]
-                Documents disagree: guide-04, guide-05 and skill say the default is 1024*1024. The default follows the
-                last image, as the vendor's page says; the script sends 1024*1024 itself.
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Accepts
+                width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are
+                always accepted. Server default: about 1024*1024 pixels in area, with the aspect ratio of the last
+                reference image. [guide-04, guide-05, ha]
+                Documents disagree: guide-04, guide-05 and skill say that the default is 1024*1024. The default follows
+                the last image, as the vendor's page says; the script sends 1024*1024 itself.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha]
             watermark: Adds the mark "Qwen-Image" in the lower right corner. Server default: false. [ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
 
         Sources:
             guide-04: Image generation guide, international, 2026-04
@@ -470,7 +472,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it.
         """
         return self._prepare(
             prompt,
@@ -492,7 +494,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
 class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
     """qwen-image-2.0-pro: Strongest text rendering and most realistic textures of the family.
 
-    List price of an image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """
@@ -523,7 +525,7 @@ class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
 class QwenImage2_0(ModelClient[ResultT, TaskT]):
     """qwen-image-2.0: Faster and cheaper, with the same parameters.
 
-    List price of an image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

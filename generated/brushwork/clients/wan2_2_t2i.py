@@ -41,39 +41,38 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model wan2.2-t2i-flash, async. List price of an image: about USD 0.025 in ap-southeast-1; CNY 0.14 in
-        cn-beijing.
+        Model wan2.2-t2i-flash, async. List price per image: about USD 0.025 in ap-southeast-1; CNY 0.14 in cn-beijing.
 
-        Documents disagree: sdk says the protocol of the async route is sync. Only as a task; the vendor's page says
-        that Wan 2.5 and below have no synchronous call.
+        Documents disagree: sdk says that the protocol of the async route is sync. Only as a task; the vendor's page
+        says that Wan 2.5 and below have no synchronous call.
 
         Args:
-            prompt: What to make. At most 800 characters; the server cuts what is longer without a word. [ha]
-                Documents disagree: qc and qw say the limit is 500 characters. The server cuts long prompts and refuses
-                none; between 500 and 800 characters the client warns.
-            size: Output resolution, width*height in pixels. Takes width*height with sides of 512 to 1,440 pixels; the
-                recommended sizes always. Server default: 1024*1024. [ha, ac, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [ha, ac, qc,
+            prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha]
+                Documents disagree: qc and qw say that the limit is 500 characters. The server truncates long prompts
+                and rejects none; between 500 and 800 characters the client warns.
+            size: Output resolution, width*height in pixels. Accepts width*height with sides of 512 to 1,440 pixels;
+                recommended sizes are always accepted. Server default: 1024*1024. [ha, ac, qc, qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [ha, ac, qc,
                 qw]
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [ha, ac, qc, qw]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [ha, ac, qc,
-                qw]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [ha, ac, qc, qw]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [ha, ac, qc, qw]
-            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
-                to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
+            seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
+                0 to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -114,9 +113,9 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout`.
+        Same arguments as the call, except for `timeout`.
         """
         return self._submit(
             prompt,
@@ -148,7 +147,8 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -187,38 +187,38 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model wan2.2-t2i-plus, async. List price of an image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
+        Model wan2.2-t2i-plus, async. List price per image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: sdk says the protocol of the async route is sync. Only as a task; the vendor's page says
-        that Wan 2.5 and below have no synchronous call.
+        Documents disagree: sdk says that the protocol of the async route is sync. Only as a task; the vendor's page
+        says that Wan 2.5 and below have no synchronous call.
 
         Args:
-            prompt: What to make. At most 800 characters; the server cuts what is longer without a word. [ha]
-                Documents disagree: qc and qw say the limit is 500 characters. The server cuts long prompts and refuses
-                none; between 500 and 800 characters the client warns.
-            size: Output resolution, width*height in pixels. Takes width*height with sides of 512 to 1,440 pixels; the
-                recommended sizes always. Server default: 1024*1024. [ha, ac, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [ha, ac, qc,
+            prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha]
+                Documents disagree: qc and qw say that the limit is 500 characters. The server truncates long prompts
+                and rejects none; between 500 and 800 characters the client warns.
+            size: Output resolution, width*height in pixels. Accepts width*height with sides of 512 to 1,440 pixels;
+                recommended sizes are always accepted. Server default: 1024*1024. [ha, ac, qc, qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [ha, ac, qc,
                 qw]
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [ha, ac, qc, qw]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [ha, ac, qc,
-                qw]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [ha, ac, qc, qw]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [ha, ac, qc, qw]
-            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
-                to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
+            seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
+                0 to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -259,9 +259,9 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout`.
+        Same arguments as the call, except for `timeout`.
         """
         return self._submit(
             prompt,
@@ -293,7 +293,8 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -314,7 +315,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
 class Wan2_2T2iFlash(ModelClient[ResultT, TaskT]):
     """wan2.2-t2i-flash: Lowest latency, for drafts and batches.
 
-    List price of an image: about USD 0.025 in ap-southeast-1; CNY 0.14 in cn-beijing.
+    List price per image: about USD 0.025 in ap-southeast-1; CNY 0.14 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """
@@ -331,7 +332,7 @@ class Wan2_2T2iFlash(ModelClient[ResultT, TaskT]):
 class Wan2_2T2iPlus(ModelClient[ResultT, TaskT]):
     """wan2.2-t2i-plus: Takes the same parameters as flash, at a higher price.
 
-    List price of an image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    List price per image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

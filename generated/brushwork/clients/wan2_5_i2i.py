@@ -65,43 +65,42 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
-        Model wan2.5-i2i-preview, async. List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in
-        cn-beijing.
+        Model wan2.5-i2i-preview, async. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
         Args:
-            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [ha]
-            reference_images: 1 to 3 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 384 and 5,000 pixels. At most 10 MB each. Transparency is ignored. [guide-04,
+            prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [ha]
+            reference_images: 1 to 3 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 384 to 5,000 pixels. At most 10 MB each. Transparency is ignored. [guide-04,
                 guide-05, ha]
-                Documents disagree: ha says transparency is refused. PNG files with transparency pass, with a warning;
-                both guides say that it is ignored.
-            size: Output resolution, width*height in pixels. Takes width*height of 589,824 (768*768) to 1,638,400
-                (1280*1280) pixels and with an aspect ratio of 1:4 to 4:1; the recommended sizes always. Server default:
-                about 1280*1280 pixels in area, with the aspect ratio of the last reference image. [guide-04, guide-05,
-                ha]
+                Documents disagree: ha says that transparency is refused. PNG files with transparency are accepted, with
+                a warning; both guides say that it is ignored.
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 589,824 (768*768) to
+                1,638,400 (1280*1280) pixels and an aspect ratio of 1:4 to 4:1; recommended sizes are always accepted.
+                Server default: about 1280*1280 pixels in area, with the aspect ratio of the last reference image.
+                [guide-04, guide-05, ha]
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
-                to 2,147,483,647. Server default: random. [guide-04, guide-05, ha]
+            seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
+                0 to 2,147,483,647. Server default: random. [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -141,9 +140,9 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout`.
+        Same arguments as the call, except for `timeout`.
         """
         return self._submit(
             prompt,
@@ -178,7 +177,8 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -200,7 +200,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
 class Wan2_5I2iPreview(ModelClient[ResultT, TaskT]):
     """wan2.5-i2i-preview: Editing with one to three references, as a task.
 
-    List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

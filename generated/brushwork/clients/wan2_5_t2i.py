@@ -41,38 +41,37 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model wan2.5-t2i-preview, async. List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in
-        cn-beijing.
+        Model wan2.5-t2i-preview, async. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: skill says the endpoint of the async route is image-generation. Every document of the vendor
-        and the SDK name text2image.
+        Documents disagree: skill says that the endpoint of the async route is image-generation. Every document of the
+        vendor and the SDK name text2image.
 
         Args:
-            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
-            size: Output resolution, width*height in pixels. Takes width*height of 1,638,400 (1280*1280) to 2,073,600
-                (1440*1440) pixels and with an aspect ratio of 1:4 to 4:1; the recommended sizes always. Server default:
-                1280*1280. [ha, ac, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [ha, ac, qc,
+            prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [ha, qc, qw]
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 1,638,400 (1280*1280)
+                to 2,073,600 (1440*1440) pixels and an aspect ratio of 1:4 to 4:1; recommended sizes are always
+                accepted. Server default: 1280*1280. [ha, ac, qc, qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [ha, ac, qc,
                 qw]
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [ha, ac, qc, qw]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [ha, ac, qc,
-                qw]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [ha, ac, qc, qw]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [ha, ac, qc, qw]
-            seed: Makes results more alike, not identical. Several images take seed, seed+1, seed+2 and so on. Takes 0
-                to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
+            seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
+                0 to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -113,9 +112,9 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout`.
+        Same arguments as the call, except for `timeout`.
         """
         return self._submit(
             prompt,
@@ -147,7 +146,8 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -168,7 +168,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
 class Wan2_5T2iPreview(ModelClient[ResultT, TaskT]):
     """wan2.5-t2i-preview: Text to image, as a task.
 
-    List price of an image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

@@ -91,48 +91,49 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to four reference images.
 
-        Model wan2.6-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
-        CNY 0.20 in us-east-1; CNY 0.20 in eu-central-1.
+        Model wan2.6-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
+        0.20 in us-east-1; CNY 0.20 in eu-central-1.
 
         Args:
-            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [guide-04,
+            prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [guide-04,
                 guide-05, ha, qc]
-            reference_images: 1 to 4 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. At most 10 MB each. No transparency: a PNG with an alpha
-                channel is refused. [guide-04, guide-05, ha, qc]
-                Documents disagree: ac says each side is 384 to 5,000. A page of February 2026; the newer pages win.
+            reference_images: 1 to 4 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. At most 10 MB each. Transparency is not accepted: a PNG
+                with an alpha channel is rejected. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says that each side is 384 to 5,000. A page of February 2026; the newer pages
+                win.
             size: Output resolution: a preset, with the aspect ratio of the last reference image, or width*height in
-                pixels. The result is rounded to multiples of 16. Takes 1K (1280*1280), 2K (2048*2048) or width*height
-                of 589,824 (768*768) to 4,194,304 (2048*2048) pixels and with an aspect ratio of 1:4 to 4:1; the
-                recommended sizes always. Server default: 1K. [guide-04, guide-05, ha, qc]
-                Documents disagree: ac says the area is 589,824 (768*768) to 1,638,400 (1280*1280) pixels. A page of
-                February 2026, which has no presets either; the newer pages win.
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                pixels. The result is rounded to multiples of 16. Accepts 1K (1280*1280), 2K (2048*2048) or width*height
+                with an area of 589,824 (768*768) to 4,194,304 (2048*2048) pixels and an aspect ratio of 1:4 to 4:1;
+                recommended sizes are always accepted. Server default: 1K. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says that the area is 589,824 (768*768) to 1,638,400 (1280*1280) pixels. A page
+                of February 2026, which has no presets either; the newer pages win.
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, ha, qc]
-                Documents disagree: skill says the default is 1. The script sends 1 itself, and so does this client; the
-                server's default is 4.
+                Documents disagree: skill says that the default is 1. The script sends 1 itself, and so does this
+                client; the server's default is 4.
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, ha, qc]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha, qc]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha, qc]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha, qc]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha, qc]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -176,9 +177,9 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -214,7 +215,8 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -235,7 +237,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
-    """`client.wan2_6_image.interleave`: text and images in turn, from a prompt and at most one reference image."""
+    """`client.wan2_6_image.interleave`: alternating text and images, from a prompt and at most one reference image."""
 
     __slots__ = ()
 
@@ -256,46 +258,48 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        """Text and images in turn, from a prompt and at most one reference image.
+        """Alternating text and images, from a prompt and at most one reference image.
 
-        Model wan2.6-image, async or stream. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
+        Model wan2.6-image, async or stream. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
         CNY 0.20 in us-east-1; CNY 0.20 in eu-central-1.
 
         Args:
-            prompt: What to make. At most 2,000 characters; the server cuts what is longer without a word. [guide-04,
+            prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [guide-04,
                 guide-05, ha, qc]
-            reference_images: 0 to 1 image, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. At most 10 MB each. No transparency: a PNG with an alpha
-                channel is refused. [guide-04, guide-05, ha, qc]
-                Documents disagree: ac says each side is 384 to 5,000. A page of February 2026; the newer pages win.
-            max_images: Largest number of images in the answer; the model decides how many it makes. Billed per image
-                made. Takes 1 to 5. Server default: 5. [guide-04, guide-05, ha, qc]
-            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Takes
-                width*height of 589,824 (768*768) to 1,638,400 (1280*1280) pixels and with an aspect ratio of 1:4 to
-                4:1; the recommended sizes always. Server default: the size of the reference image, scaled down to about
-                1280*1280 pixels in area where it is larger; 1280*1280 without one. [guide-04, guide-05, ha, qc]
-            n: Must be 1; max_images bounds the number of images. Takes 1. Server default: 1. [guide-04, guide-05, ha,
+            reference_images: 0 to 1 image, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. At most 10 MB each. Transparency is not accepted: a PNG
+                with an alpha channel is rejected. [guide-04, guide-05, ha, qc]
+                Documents disagree: ac says that each side is 384 to 5,000. A page of February 2026; the newer pages
+                win.
+            max_images: Maximum number of images in the answer; the model decides how many it makes. Billed per image
+                made. Accepts 1 to 5. Server default: 5. [guide-04, guide-05, ha, qc]
+            size: Output resolution, width*height in pixels. The result is rounded to multiples of 16. Accepts
+                width*height with an area of 589,824 (768*768) to 1,638,400 (1280*1280) pixels and an aspect ratio of
+                1:4 to 4:1; recommended sizes are always accepted. Server default: the size of the reference image,
+                scaled down to about 1280*1280 pixels in area if larger; 1280*1280 without one. [guide-04, guide-05, ha,
                 qc]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, ha, qc]
+            n: Must be 1; max_images bounds the number of images. Accepts 1. Server default: 1. [guide-04, guide-05, ha,
+                qc]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, ha, qc]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha, qc]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha, qc]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: async or stream; async unless given.
+            protocol: How to send it: async or stream; async by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            Texts and images in order, as `parts`. The addresses of images live for 24 hours, so save them soon.
+            Texts and images in order, as `parts`. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -338,9 +342,9 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -374,10 +378,10 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> Stream[ResultT]:
-        """Give texts, piece by piece, and images as they come; nothing is sent before the iteration begins.
+        """Yield texts piece by piece and images as they arrive; nothing is sent before iteration begins.
 
-        Takes what the call takes, but for `protocol`. `result` on what it returns holds everything that came. Raises
-        what the call raises, `PartialResult` where the stream breaks off after something came.
+        Same arguments as the call, except for `protocol`. `result` of the returned stream holds everything that
+        arrived. Raises what the call raises, and `PartialResult` if the stream breaks off after something arrived.
         """
         return self._stream(
             prompt,
@@ -414,7 +418,8 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -437,7 +442,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
 class Wan2_6Image(ModelClient[ResultT, TaskT]):
     """wan2.6-image: Editing with one to four references, and mixed text and images.
 
-    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
+    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
     eu-central-1.
 
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
@@ -453,5 +458,5 @@ class Wan2_6Image(ModelClient[ResultT, TaskT]):
 
     @property
     def interleave(self) -> Wan2_6ImageInterleave[ResultT, TaskT]:
-        """Text and images in turn, from a prompt and at most one reference image."""
+        """Alternating text and images, from a prompt and at most one reference image."""
         return Wan2_6ImageInterleave(self, "interleave")

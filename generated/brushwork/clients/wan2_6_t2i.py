@@ -47,38 +47,38 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model wan2.6-t2i, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
+        Model wan2.6-t2i, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
         0.20 in us-east-1; CNY 0.20 in eu-central-1.
 
         Args:
-            prompt: What to make. At most 2,100 characters; the server cuts what is longer without a word. [guide-04,
+            prompt: What to make. At most 2,100 characters; the server silently truncates longer text. [guide-04,
                 guide-05, qc, qw]
-            size: Output resolution, width*height in pixels. Takes width*height of 1,638,400 (1280*1280) to 2,073,600
-                (1440*1440) pixels and with an aspect ratio of 1:4 to 4:1; the recommended sizes always. Server default:
-                1280*1280. [guide-04, guide-05, ac, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+            size: Output resolution, width*height in pixels. Accepts width*height with an area of 1,638,400 (1280*1280)
+                to 2,073,600 (1440*1440) pixels and an aspect ratio of 1:4 to 4:1; recommended sizes are always
+                accepted. Server default: 1280*1280. [guide-04, guide-05, ac, qc, qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qc, qw]
             prompt_extend: Lets a language model rewrite the prompt. Helps short prompts, adds 3 to 4 seconds. Server
                 default: true. [guide-04, guide-05, qc, qw]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05, qc, qw]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05, qc, qw]
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, qc, qw]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, qc, qw]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -118,9 +118,9 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -153,7 +153,8 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -173,9 +174,9 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_6T2i(ModelClient[ResultT, TaskT]):
-    """wan2.6-t2i: Dedicated text to image model, synchronous or as a task.
+    """wan2.6-t2i: Dedicated text-to-image model, synchronous or as a task.
 
-    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
+    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
     eu-central-1.
 
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.

@@ -45,52 +45,52 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image, with optional thinking.
 
-        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        The ratio fields of color_palette add up to exactly 100.00.
+        The ratio values of color_palette must add up to exactly 100.00.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048), 4K (4096*4096) or width*height of 589,824 (768*768) to 16,777,216
-                (4096*4096) pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha,
-                qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                Accepts 1K (1024*1024), 2K (2048*2048), 4K (4096*4096) or width*height with an area of 589,824 (768*768)
+                to 16,777,216 (4096*4096) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04,
+                guide-05, ha, qc, qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
-                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
-                never decides the bill.
-            thinking_mode: Reasoning before drawing, for better quality at more latency. Server default: true.
+                Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
+                default never decides the bill.
+            thinking_mode: Reasons before drawing, for better quality at higher latency. Server default: true.
                 [guide-04, guide-05, ha]
-                Documents disagree: sdk says the type is text (fast, balanced, quality). Boolean, as every document
+                Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
                 says; only an SDK docstring names words.
-            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
-                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+            color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
+                two decimals that add up to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -134,9 +134,9 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -171,7 +171,8 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -216,57 +217,58 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to nine reference images.
 
-        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        bbox_list has one entry for each entry of reference_images, in the same order. The ratio fields of color_palette
-        add up to exactly 100.00.
+        bbox_list must have one entry for each entry of reference_images, in the same order. The ratio values of
+        color_palette must add up to exactly 100.00.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
-            reference_images: 1 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
-                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
-                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
-                warning above 10 MB.
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
+            reference_images: 1 to 9 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. The aspect ratio must be 1:8 to 8:1. At most 20 MB each.
+                Transparency is not accepted: a PNG with an alpha channel is rejected. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say that the limit is 10 megabytes. Files up to 20 MB are
+                accepted, with a warning above 10 MB.
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
-                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                Accepts 1K (1024*1024), 2K (2048*2048) or width*height with an area of 589,824 (768*768) to 4,194,304
+                (2048*2048) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc,
+                qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
-                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
-                never decides the bill.
-            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
-                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
-                image. [guide-04, guide-05, ha]
-            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
-                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
+                default never decides the bill.
+            bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
+                pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
+                per reference image. [guide-04, guide-05, ha]
+            color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
+                two decimals that add up to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -312,9 +314,9 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -352,7 +354,8 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -397,52 +400,53 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """A coherent set of images, the same subject across scenes.
 
-        Model wan2.7-image-pro, sync or async. List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in
+        Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        bbox_list has one entry for each entry of reference_images, in the same order.
+        bbox_list must have one entry for each entry of reference_images, in the same order.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
-            reference_images: 0 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
-                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
-                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
-                warning above 10 MB.
-            n: Largest number of images; the model decides how many it makes. Billed per image made. Takes 1 to 12.
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
+            reference_images: 0 to 9 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. The aspect ratio must be 1:8 to 8:1. At most 20 MB each.
+                Transparency is not accepted: a PNG with an alpha channel is rejected. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say that the limit is 10 megabytes. Files up to 20 MB are
+                accepted, with a warning above 10 MB.
+            n: Maximum number of images; the model decides how many it makes. Billed per image made. Accepts 1 to 12.
                 Server default: 12. [guide-04, guide-05, qw]
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
-                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
-            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
-                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
-                image. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                Accepts 1K (1024*1024), 2K (2048*2048) or width*height with an area of 589,824 (768*768) to 4,194,304
+                (2048*2048) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc,
+                qw]
+            bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
+                pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
+                per reference image. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -486,9 +490,9 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -524,7 +528,8 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -567,50 +572,51 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image, with optional thinking.
 
-        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+        Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        The ratio fields of color_palette add up to exactly 100.00.
+        The ratio values of color_palette must add up to exactly 100.00.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
-                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                Accepts 1K (1024*1024), 2K (2048*2048) or width*height with an area of 589,824 (768*768) to 4,194,304
+                (2048*2048) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc,
+                qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
-                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
-                never decides the bill.
-            thinking_mode: Reasoning before drawing, for better quality at more latency. Server default: true.
+                Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
+                default never decides the bill.
+            thinking_mode: Reasons before drawing, for better quality at higher latency. Server default: true.
                 [guide-04, guide-05, ha]
-                Documents disagree: sdk says the type is text (fast, balanced, quality). Boolean, as every document
+                Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
                 says; only an SDK docstring names words.
-            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
-                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+            color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
+                two decimals that add up to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -654,9 +660,9 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -691,7 +697,8 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -736,56 +743,57 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to nine reference images.
 
-        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+        Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        bbox_list has one entry for each entry of reference_images, in the same order. The ratio fields of color_palette
-        add up to exactly 100.00.
+        bbox_list must have one entry for each entry of reference_images, in the same order. The ratio values of
+        color_palette must add up to exactly 100.00.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
-            reference_images: 1 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
-                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
-                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
-                warning above 10 MB.
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
+            reference_images: 1 to 9 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. The aspect ratio must be 1:8 to 8:1. At most 20 MB each.
+                Transparency is not accepted: a PNG with an alpha channel is rejected. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say that the limit is 10 megabytes. Files up to 20 MB are
+                accepted, with a warning above 10 MB.
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
-                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
-            n: Number of images. Billed per image. Takes 1 to 4. Server default: 4. Sent when not given: 1. [guide-04,
+                Accepts 1K (1024*1024), 2K (2048*2048) or width*height with an area of 589,824 (768*768) to 4,194,304
+                (2048*2048) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc,
+                qw]
+            n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
-                Documents disagree: ha and qc say the default is 1. The client always sends n, so the server's default
-                never decides the bill.
-            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
-                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
-                image. [guide-04, guide-05, ha]
-            color_palette: Colour theme, best of 8 colours, each as {"hex": "#RRGGBB", "ratio": "23.51%"} with ratios of
-                two decimals that sum to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
+                default never decides the bill.
+            bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
+                pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
+                per reference image. [guide-04, guide-05, ha]
+            color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
+                two decimals that add up to 100.00%. 3 to 10 colours. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -831,9 +839,9 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -871,7 +879,8 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -916,51 +925,52 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """A coherent set of images, the same subject across scenes.
 
-        Model wan2.7-image, sync or async. List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+        Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say the async route is not supported. Offered; the guides list only
-        the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
+        only the synchronous endpoint, three vendor pages document the asynchronous one.
 
-        bbox_list has one entry for each entry of reference_images, in the same order.
+        bbox_list must have one entry for each entry of reference_images, in the same order.
 
         Args:
-            prompt: What to make. At most 5,000 characters; the server cuts what is longer without a word. [ha, qc, qw]
-            reference_images: 0 to 9 images, in the order that the prompt counts them. Formats: JPEG, PNG, BMP and WEBP.
-                Each side lies between 240 and 8,000 pixels. Width to height is 1:8 to 8:1. At most 20 MB each. No
-                transparency: a PNG with an alpha channel is refused. [ha, ac, qc]
-                Documents disagree: guide-04 and guide-05 say the limit is 10 megabytes. Files up to 20 MB pass, with a
-                warning above 10 MB.
-            n: Largest number of images; the model decides how many it makes. Billed per image made. Takes 1 to 12.
+            prompt: What to make. At most 5,000 characters; the server silently truncates longer text. [ha, qc, qw]
+            reference_images: 0 to 9 images, in the order in which the prompt numbers them. Formats: JPEG, PNG, BMP and
+                WEBP. Each side must be 240 to 8,000 pixels. The aspect ratio must be 1:8 to 8:1. At most 20 MB each.
+                Transparency is not accepted: a PNG with an alpha channel is rejected. [ha, ac, qc]
+                Documents disagree: guide-04 and guide-05 say that the limit is 10 megabytes. Files up to 20 MB are
+                accepted, with a warning above 10 MB.
+            n: Maximum number of images; the model decides how many it makes. Billed per image made. Accepts 1 to 12.
                 Server default: 12. [guide-04, guide-05, qw]
             size: Output resolution: a preset or width*height in pixels. A preset gives a square picture without
                 reference images and the aspect ratio of the last one with them. The result may differ by a few pixels.
-                Takes 1K (1024*1024), 2K (2048*2048) or width*height of 589,824 (768*768) to 4,194,304 (2048*2048)
-                pixels and with an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc, qw]
-            bbox_list: Regions to edit, one list per reference image in their order, each box [x1, y1, x2, y2] in pixels
-                of that image from its top left corner. An empty list leaves an image free. 0 to 2 boxes per reference
-                image. [guide-04, guide-05, ha]
-            negative_prompt: What to keep out of the image. Text; the server cuts it after 500 characters. [guide-04,
-                guide-05]
-                Documents disagree: ha, qc, qw and ac say it is not supported. Sent when given, with a warning; the
+                Accepts 1K (1024*1024), 2K (2048*2048) or width*height with an area of 589,824 (768*768) to 4,194,304
+                (2048*2048) pixels and an aspect ratio of 1:8 to 8:1. Server default: 2K. [guide-04, guide-05, ha, qc,
+                qw]
+            bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
+                pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
+                per reference image. [guide-04, guide-05, ha]
+            negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
+                [guide-04, guide-05]
+                Documents disagree: ha, qc, qw and ac say that it is not supported. Sent if given, with a warning; the
                 vendor's own pages do not list it, and one calls it unsupported.
             watermark: Adds the mark "AI Generated" in the lower right corner. Server default: false. [guide-04,
                 guide-05, ha]
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-04,
-                guide-05, ha]
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             inline: Send local images inside the request instead of uploading them first.
-            protocol: How to send it: sync or async; sync unless given.
+            protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
             TaskFailed: The task ended without an image.
 
         Sources:
@@ -1004,9 +1014,9 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
-        """Start a task and return it at once; `wait()` on it gives what the call gives.
+        """Start a task and return it at once; its `wait()` returns what the call returns.
 
-        Takes what the call takes, but for `timeout` and `protocol`.
+        Same arguments as the call, except for `timeout` and `protocol`.
         """
         return self._submit(
             prompt,
@@ -1042,7 +1052,8 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it, `submit()` starts a task.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it, `submit()` starts a
+        task.
         """
         return self._prepare(
             prompt,
@@ -1065,7 +1076,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
 class Wan2_7ImagePro(ModelClient[ResultT, TaskT]):
     """wan2.7-image-pro: Highest quality of the family; 4K in text to image.
 
-    List price of an image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
+    List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """
@@ -1092,7 +1103,7 @@ class Wan2_7ImagePro(ModelClient[ResultT, TaskT]):
 class Wan2_7Image(ModelClient[ResultT, TaskT]):
     """wan2.7-image: Faster and cheaper; up to 2K.
 
-    List price of an image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
     """

@@ -1,5 +1,5 @@
-"""Z-Image: Open model of six billion parameters and eight steps: fast, low-cost text to image, one picture a call. The
-reply holds the picture and the prompt.
+"""Z-Image: Open model with six billion parameters and eight steps: fast, low-cost text to image, one picture per call.
+The reply contains the picture and the prompt.
 
 Models: z-image-turbo.
 """
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
-    """`client.z_image_turbo.generate`: text to image, one picture a call."""
+    """`client.z_image_turbo.generate`: text to image, one picture per call."""
 
     __slots__ = ()
 
@@ -70,38 +70,38 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        """Text to image, one picture a call.
+        """Text to image, one picture per call.
 
-        Model z-image-turbo, sync. List price of an image: USD 0.015 when prompt_extend is false or USD 0.03 when
+        Model z-image-turbo, sync. List price per image: USD 0.015 when prompt_extend is false or USD 0.03 when
         prompt_extend is true in ap-southeast-1; CNY 0.1 when prompt_extend is false or CNY 0.2 when prompt_extend is
         true in cn-beijing.
 
         Args:
-            prompt: What to make. At most 800 characters; the server cuts what is longer without a word. [ha, qw]
-            size: Output resolution, width*height in pixels; best from 1024*1024 to 1536*1536 in area. Takes
-                width*height of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; the recommended sizes always. Server
-                default: 1024*1536. [guide-05, ha, qw]
-                Documents disagree: guide-05 says the default is 1024*1024. The default is 1024*1536, as the vendor's
-                pages say.
+            prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha, qw]
+            size: Output resolution, width*height in pixels; best from 1024*1024 to 1536*1536 in area. Accepts
+                width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are
+                always accepted. Server default: 1024*1536. [guide-05, ha, qw]
+                Documents disagree: guide-05 says that the default is 1024*1024. The default is 1024*1536, as the
+                vendor's pages say.
             prompt_extend: Lets a language model rewrite the prompt. Adds 2 to 4 seconds and doubles the price; the
-                reply then holds the rewritten prompt and the reasoning. Server default: false. The price of an image
-                depends on it. [ha, qw]
-                Documents disagree: guide-05 says the default is true. The default is false, as the vendor's pages say;
-                an estimate without it shows both prices.
-            seed: Makes results more alike, not identical. Takes 0 to 2,147,483,647. Server default: random. [guide-05,
-                ha, qw]
+                reply then contains the rewritten prompt and the reasoning. Server default: false. It changes the price
+                per image. [ha, qw]
+                Documents disagree: guide-05 says that the default is true. The default is false, as the vendor's pages
+                say; an estimate without it shows both prices.
+            seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
+                [guide-05, ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             validate: False sends the request without checking it first.
-            timeout: Seconds to wait for the result in all.
+            timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. The addresses of images live for 24 hours, so save them soon.
+            The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: Something breaks a rule above; lists every fault, and nothing was sent.
-            APIError: The service refused the request; its subclasses say why.
-            OutcomeUnknown: The connection broke after the request left, so it may be billed; nothing is sent twice.
-            PartialResult: Some images failed; holds the good ones.
+            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            APIError: The service rejected the request; the subclasses say why.
+            OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
+            PartialResult: Some images failed; the error holds the others.
 
         Sources:
             guide-05: Image generation guide, mainland China, 2026-05
@@ -133,7 +133,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
 
-        Takes what the call takes, but for `timeout`; `send()` on the result sends it.
+        Same arguments as the call, except for `timeout`. `send()` of the returned request sends it.
         """
         return self._prepare(
             prompt,
@@ -149,9 +149,9 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ZImageTurbo(ModelClient[ResultT, TaskT]):
-    """z-image-turbo: Fast and cheapest; one picture a call, synchronous only.
+    """z-image-turbo: Fast and the cheapest; one picture per call, synchronous only.
 
-    List price of an image: USD 0.015 when prompt_extend is false or USD 0.03 when prompt_extend is true in
+    List price per image: USD 0.015 when prompt_extend is false or USD 0.03 when prompt_extend is true in
     ap-southeast-1; CNY 0.1 when prompt_extend is false or CNY 0.2 when prompt_extend is true in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -162,5 +162,5 @@ class ZImageTurbo(ModelClient[ResultT, TaskT]):
 
     @property
     def generate(self) -> ZImageTurboGenerate[ResultT, TaskT]:
-        """Text to image, one picture a call."""
+        """Text to image, one picture per call."""
         return ZImageTurboGenerate(self, "generate")

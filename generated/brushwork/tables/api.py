@@ -127,7 +127,7 @@ _ERRORS = (
         (400,),
         error="BadRequest",
         retry="never",
-        meaning="The input does not have the form that the endpoint takes.",
+        meaning="The input does not have the form that the endpoint expects.",
         hint="Compare the body with the model's reference page; endpoints differ in payload style.",
     ),
     ErrorCode(
@@ -145,7 +145,7 @@ _ERRORS = (
         (400,),
         error="BadRequest",
         retry="never",
-        meaning="An input file has a format that the model does not take.",
+        meaning="An input file has a format that the model does not accept.",
         hint="Convert the file to a format of the model's reference page, PNG or JPEG for instance.",
     ),
     ErrorCode(
@@ -161,7 +161,7 @@ _ERRORS = (
         (400,),
         error="BadRequest",
         retry="never",
-        meaning="An input image has a format that the model does not take, or is damaged.",
+        meaning="An input image has a format that the model does not accept, or is damaged.",
         hint="Convert the image to a format of the model's reference page.",
     ),
     ErrorCode(
@@ -170,7 +170,7 @@ _ERRORS = (
         error="BadRequest",
         retry="never",
         meaning="An input image is too small, too large or too long.",
-        hint="Scale the image into the sides that the model's reference page states.",
+        hint="Scale the image to the side lengths on the model's reference page.",
     ),
     ErrorCode(
         "InvalidImageResolution",
@@ -178,14 +178,14 @@ _ERRORS = (
         error="BadRequest",
         retry="never",
         meaning="The resolution of an input image is out of range.",
-        hint="Scale the image into the sides that the model's reference page states.",
+        hint="Scale the image to the side lengths on the model's reference page.",
     ),
     ErrorCode(
         "InvalidImageFormat",
         (400,),
         error="BadRequest",
         retry="never",
-        meaning="An input image has a format that the model does not take.",
+        meaning="An input image has a format that the model does not accept.",
         hint="Convert the image to a format of the model's reference page.",
     ),
     ErrorCode(
@@ -201,7 +201,7 @@ _ERRORS = (
         (400,),
         error="ContentRejected",
         retry="never",
-        meaning="The content filter refused the prompt, an input image or the picture that was made.",
+        meaning="The content filter rejected the prompt, an input image or the resulting picture.",
         hint="Reword the prompt or change the image; with prompt_extend=True, prompt_extend=False may pass.",
     ),
     ErrorCode(
@@ -209,7 +209,7 @@ _ERRORS = (
         (400,),
         error="ContentRejected",
         retry="never",
-        meaning="The content filter refused the prompt, an input image or the picture that was made.",
+        meaning="The content filter rejected the prompt, an input image or the resulting picture.",
         hint="Reword the prompt or change the image; with prompt_extend=True, prompt_extend=False may pass.",
     ),
     ErrorCode(
@@ -217,7 +217,7 @@ _ERRORS = (
         (400,),
         error="ContentRejected",
         retry="never",
-        meaning="The filter for intellectual property refused the input or the picture.",
+        meaning="The intellectual property filter rejected the input or the picture.",
         hint=(
             "Leave out names and likenesses of protected works; with prompt_extend=True, prompt_extend=False may pass."
         ),
@@ -236,14 +236,14 @@ _ERRORS = (
         error="BadRequest",
         retry="never",
         meaning="The operation does not fit the state, such as cancelling a task that is not PENDING.",
-        hint="Look at the task's state; a task that runs can only be waited for.",
+        hint="Check the task's state; a running task can only be waited for.",
     ),
     ErrorCode(
         "InternalError.Algo.InvalidParameter",
         (400,),
         error="BadRequest",
         retry="never",
-        meaning="The model itself refused a parameter.",
+        meaning="The model itself rejected a parameter.",
         hint="Read the message, correct the parameter and call again.",
     ),
     ErrorCode(
@@ -252,7 +252,7 @@ _ERRORS = (
         error="ServerError",
         retry="unknown_outcome",
         meaning="A connection inside the service failed.",
-        hint="Nothing tells whether the picture was made; look at the usage before you call again.",
+        hint="Whether the picture was made is unknown; check the usage before you call again.",
     ),
     ErrorCode(
         "InvalidApiKey",
@@ -267,7 +267,7 @@ _ERRORS = (
         (401,),
         error="AuthError",
         retry="never",
-        meaning="The key has no right to this workspace or model.",
+        meaning="The key has no access to this workspace or model.",
         hint="Use a key of the workspace that has the model, and check the region.",
     ),
     ErrorCode(
@@ -276,7 +276,7 @@ _ERRORS = (
         error="AuthError",
         retry="never",
         meaning="The token is not valid or has expired.",
-        hint="Make a new key, and check that it is not one of the coding plan (sk-sp-).",
+        hint="Create a new key, and check that it is not a Coding Plan key (sk-sp-).",
     ),
     ErrorCode(
         "AccessDenied",
@@ -289,8 +289,8 @@ _ERRORS = (
         ),
         hint=(
             "If the message names synchronous or asynchronous calls, choose another "
-            "protocol; if it says that the policy expired, get a new policy; else ask for "
-            "the permission."
+            "protocol; if it says that the policy expired, get a new policy; otherwise "
+            "request the permission."
         ),
     ),
     ErrorCode(
@@ -330,7 +330,7 @@ _ERRORS = (
         (403,),
         error="OutOfCredit",
         retry="never",
-        meaning="The free quota is used up and the account is set to use nothing else.",
+        meaning="The free quota is used up, and the account is set to use nothing else.",
         hint='Switch off "free tier only" in the console, or wait for a new quota.',
     ),
     ErrorCode(
@@ -387,7 +387,7 @@ _ERRORS = (
         error="RateLimited",
         retry="after_delay",
         meaning="Too many requests.",
-        hint="Slow down; the request was refused before any work, so it can be sent again.",
+        hint="Slow down; the request was rejected before any work, so it can be sent again.",
     ),
     ErrorCode(
         "Throttling.RateQuota",
@@ -483,7 +483,7 @@ _ERRORS = (
         error="ServerError",
         retry="unknown_outcome",
         meaning="The service could not store the picture.",
-        hint="The picture may have been billed; look at the usage before you call again.",
+        hint="The picture may have been billed; check the usage before you call again.",
     ),
     ErrorCode(
         "InternalError.Upload",
@@ -491,7 +491,7 @@ _ERRORS = (
         error="ServerError",
         retry="unknown_outcome",
         meaning="The service could not store the picture.",
-        hint="The picture may have been billed; look at the usage before you call again.",
+        hint="The picture may have been billed; check the usage before you call again.",
     ),
     ErrorCode(
         "SystemError",
@@ -541,7 +541,7 @@ _ERRORS = (
         (500, 503),
         error="ServerError",
         retry="unknown_outcome",
-        meaning="The model is not being served well.",
+        meaning="The model is not being served properly.",
         hint="Wait a while; make sure that no picture was made before you call again.",
     ),
     ErrorCode(

@@ -1,4 +1,4 @@
-"""Rules of Qwen-Image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Qwen-Image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 

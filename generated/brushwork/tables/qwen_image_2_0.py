@@ -1,4 +1,4 @@
-"""Rules of Qwen-Image 2.0: what each model and mode takes, as the runtime checks it."""
+"""Rules of Qwen-Image 2.0: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import (
     Boolean,
@@ -57,7 +57,8 @@ _REFERENCE_IMAGES = Images(
             stated_by=("ha",),
             sources=("guide-04", "guide-05"),
             decision=(
-                "A limit in the guides, a recommendation on the vendor's page; sides outside it pass with a warning."
+                "A limit in the guides, a recommendation on the vendor's page; sides outside "
+                "it are accepted with a warning."
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Rules of Qwen-Image-Edit: what each model and mode takes, as the runtime checks it."""
+"""Rules of Qwen-Image-Edit: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import (
     Boolean,
@@ -57,7 +57,8 @@ _REFERENCE_IMAGES = Images(
             stated_by=("ha",),
             sources=("guide-04", "guide-05"),
             decision=(
-                "A limit in the guides, a recommendation on the vendor's page; sides outside it pass with a warning."
+                "A limit in the guides, a recommendation on the vendor's page; sides outside "
+                "it are accepted with a warning."
             ),
         ),
     ),
@@ -115,7 +116,7 @@ QWEN_IMAGE_EDIT = Model(
     "qwen-image-edit",
     identifier="qwen_image_edit",
     family="qwen-image-edit",
-    summary="The first of the family; one image a call.",
+    summary="The first of the family; one image per call.",
     modes=(
         Mode(
             "edit",
@@ -134,7 +135,7 @@ QWEN_IMAGE_EDIT = Model(
                             stated_by=("guide-04", "guide-05"),
                             sources=("ha",),
                             decision=(
-                                "Sent when given, with a warning; the vendor's page says that this model takes no size."
+                                "Sent if given, with a warning; the vendor's page says that this model takes no size."
                             ),
                         ),
                     ),
@@ -149,7 +150,7 @@ QWEN_IMAGE_EDIT = Model(
                             stated_by=("guide-04", "guide-05"),
                             sources=("ha",),
                             decision=(
-                                "Sent when given, with a warning; the vendor's page says that this model does "
+                                "Sent if given, with a warning; the vendor's page says that this model does "
                                 "not take it."
                             ),
                         ),

@@ -1,4 +1,4 @@
-"""Rules of Wan 2.2 text to image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Wan 2.2 text to image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
@@ -17,7 +17,7 @@ _PROMPT_LIMIT = Prompt(
             stated_by=("ha",),
             sources=("qc", "qw"),
             decision=(
-                "The server cuts long prompts and refuses none; between 500 and 800 characters the client warns."
+                "The server truncates long prompts and rejects none; between 500 and 800 characters the client warns."
             ),
         ),
     ),

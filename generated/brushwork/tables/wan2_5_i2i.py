@@ -1,4 +1,4 @@
-"""Rules of Wan 2.5 image to image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Wan 2.5 image to image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import (
     Boolean,
@@ -46,7 +46,8 @@ WAN2_5_I2I_PREVIEW = Model(
                         stated_by=("guide-04", "guide-05"),
                         sources=("ha",),
                         decision=(
-                            "PNG files with transparency pass, with a warning; both guides say that it is ignored."
+                            "PNG files with transparency are accepted, with a warning; both guides say "
+                            "that it is ignored."
                         ),
                     ),
                 ),

@@ -1,4 +1,4 @@
-"""Rules of Wan 2.5 text to image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Wan 2.5 text to image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 

@@ -1,4 +1,4 @@
-"""Rules of Wan 2.6 text to image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Wan 2.6 text to image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
@@ -6,7 +6,7 @@ WAN2_6_T2I = Model(
     "wan2.6-t2i",
     identifier="wan2_6_t2i",
     family="wan2.6-t2i",
-    summary="Dedicated text to image model, synchronous or as a task.",
+    summary="Dedicated text-to-image model, synchronous or as a task.",
     modes=(
         Mode(
             "generate",

@@ -1,4 +1,4 @@
-"""Rules of Wan 2.7 Image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Wan 2.7 Image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import (
     Boolean,
@@ -56,7 +56,7 @@ _NEGATIVE_PROMPT = Text(
             stated_by=("guide-04", "guide-05"),
             sources=("ha", "qc", "qw", "ac"),
             decision=(
-                "Sent when given, with a warning; the vendor's own pages do not list it, and one calls it unsupported."
+                "Sent if given, with a warning; the vendor's own pages do not list it, and one calls it unsupported."
             ),
         ),
     ),
@@ -91,7 +91,7 @@ _REFERENCE_IMAGES = Images(
             10,
             stated_by=("ha", "ac", "qc"),
             sources=("guide-04", "guide-05"),
-            decision="Files up to 20 MB pass, with a warning above 10 MB.",
+            decision="Files up to 20 MB are accepted, with a warning above 10 MB.",
         ),
     ),
 )
@@ -109,7 +109,7 @@ _SEQUENCE_REFERENCE_IMAGES = Images(
             10,
             stated_by=("ha", "ac", "qc"),
             sources=("guide-04", "guide-05"),
-            decision="Files up to 20 MB pass, with a warning above 10 MB.",
+            decision="Files up to 20 MB are accepted, with a warning above 10 MB.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Rules of Z-Image: what each model and mode takes, as the runtime checks it."""
+"""Rules of Z-Image: what each model and mode accepts, as the runtime checks it."""
 
 from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size
 
@@ -6,7 +6,7 @@ Z_IMAGE_TURBO = Model(
     "z-image-turbo",
     identifier="z_image_turbo",
     family="z-image",
-    summary="Fast and cheapest; one picture a call, synchronous only.",
+    summary="Fast and the cheapest; one picture per call, synchronous only.",
     modes=(
         Mode(
             "generate",

@@ -7,13 +7,13 @@ from typing import NotRequired, TypedDict
 
 class ContentItem(TypedDict):
     """
-    A picture or a text. Only Wan models say which in type; the key that is there tells.
+    A picture or a text. Only Wan models say which in type; for the others, the key that is present does.
     """
 
     type: NotRequired[str]
     image: NotRequired[str]
     """
-    Address of a PNG file for 24 hours.
+    Address of a PNG file
     """
     text: NotRequired[str]
 
@@ -24,7 +24,7 @@ class UsageOutputTokensDetails(TypedDict):
 
 class Usage(TypedDict):
     """
-    Counts good pictures only, and only these are billed; tokens are not. Wan models report size and tokens, Qwen-Image and Z-Image width and height, tasks of text2image and image2image the count alone.
+    Counts successful pictures only, and only these are billed; tokens are not. Wan models report size and tokens, Qwen-Image and Z-Image width and height, tasks of text2image and image2image the count alone.
     """
 
     image_count: NotRequired[int]
@@ -47,7 +47,7 @@ class TaskSubmittedOutput(TypedDict):
 
 class TaskSubmitted(TypedDict):
     """
-    Answer of the endpoints that make a task.
+    Answer of the endpoints that create a task.
     """
 
     output: TaskSubmittedOutput
@@ -61,12 +61,12 @@ class TaskResult(TypedDict):
 
     url: NotRequired[str]
     """
-    Address of a PNG file for 24 hours.
+    Address of a PNG file
     """
     orig_prompt: NotRequired[str]
     actual_prompt: NotRequired[str]
     """
-    The rewritten prompt, with prompt_extend only.
+    The rewritten prompt; only with prompt_extend.
     """
     code: NotRequired[str]
     message: NotRequired[str]
@@ -130,7 +130,7 @@ class UploadFields(TypedDict):
 
 class ErrorResponse(TypedDict):
     """
-    Body of an answer of status 400 and above, unless a gateway wrote it; those need not be JSON. The SDK also takes a code at the top of an answer of status 200 for a failure. Some codes have two spellings, as ModelNotFound and model_not_found.
+    Body of an answer with status 400 or above, unless a gateway wrote it, in which case it need not be JSON. The SDK also treats a code at the top of a 200 answer as a failure. Some codes have two spellings, such as ModelNotFound and model_not_found.
     """
 
     code: str
@@ -165,7 +165,7 @@ class TaskList(TypedDict):
 
 class UploadPolicy(TypedDict):
     """
-    Answer of upload-policy; the fields stand under data, not under output.
+    Answer of upload-policy; the fields are under data, not under output.
     """
 
     request_id: NotRequired[str]
@@ -175,14 +175,14 @@ class UploadPolicy(TypedDict):
 class Choice(TypedDict):
     finish_reason: NotRequired[str | None]
     """
-    stop at the end; in a stream the text "null" before it.
+    The text stop at the end; in a stream the text "null" until then.
     """
     message: Message
 
 
 class TaskOutput(TypedDict):
     """
-    A task. Pictures stand in choices where it was made by image-generation, in results where it was made by text2image or image2image. Times are text without a zone and come as the task moves on.
+    A task. Pictures are in choices if it was created by image-generation, in results if by text2image or image2image. Times are text without a time zone and appear as the task progresses.
     """
 
     task_id: str
@@ -206,7 +206,7 @@ class GenerationOutput(TypedDict):
 
 class TaskResponse(TypedDict):
     """
-    Answer to the query of a task. A task that failed has its code and message under output or here at the top.
+    Answer to the query of a task. A failed task has its code and message under output or here at the top.
     """
 
     request_id: NotRequired[str]
@@ -230,7 +230,7 @@ class StreamEvent(TypedDict):
 
 class GenerationResponse(TypedDict):
     """
-    Answer of multimodal-generation. Pictures may stand in several choices or in several items of one.
+    Answer of multimodal-generation. Pictures may be in several choices or in several items of one.
     """
 
     output: GenerationOutput
