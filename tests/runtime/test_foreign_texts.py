@@ -318,3 +318,41 @@ def growth(run: Callable[[int], float], size: int) -> float:
         if found < 1.5:
             break
     return found
+
+
+def test_an_interrupted_call_shows_no_key_in_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    from brushwork_runtime.net.connections import Connection
+    from tests.reliability.case import variables
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Connection, "_put", interrupted)
+    with RawServer(b"") as server:
+        made = Client(KEY, base_url=f"{server.url}/api/v1", retries=0)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            made.generate("a cat", model="brush-1.0")
+        made.close()
+    shown_variables = variables(caught.value)
+    assert "prepared = " in shown_variables
+    assert KEY[:16] not in shown_variables
+
+
+@pytest.mark.parametrize("length", [40, 73, 74, 100, 300])
+def test_a_long_key_is_in_no_variable_of_a_traceback(length: int) -> None:
+    from tests.reliability.case import variables
+
+    key = "sk-" + "".join("abcdef0123456789"[(index * 7 + index // 5) % 16] for index in range(length - 3))
+    for answer in (
+        b"",
+        http(f'{{"code": "{key}"}}'.encode(), "400 Bad"),
+        http(f"x{key}".encode()),
+        http(b"{", length=9),
+    ):
+        with RawServer(answer) as server:
+            made = Client(key, base_url=f"{server.url}/api/v1", retries=0)
+            found = raised(lambda: made.generate("a cat", model="brush-1.0"))  # noqa: B023 - called at once
+            made.close()
+        for text in (variables(found), shown(found), pickle.dumps(found).decode("latin-1")):
+            assert key[5:17] not in text
+            assert key[-16:] not in text

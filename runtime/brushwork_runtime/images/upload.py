@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from brushwork_runtime import apierrors
+from brushwork_runtime import apierrors, redact
 from brushwork_runtime.errors import (
     APIError,
     BrushworkError,
@@ -33,7 +33,7 @@ from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.addresses import judge
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.names import safe
-from brushwork_runtime.results.response import mapping, said, text
+from brushwork_runtime.results.response import mapping, said
 from brushwork_runtime.tries import Tries, persist
 
 if TYPE_CHECKING:
@@ -66,11 +66,17 @@ class Policy:
     __slots__ = ("end", "fields", "folder", "host", "megabytes")
 
     def __init__(self, data: Document, now: float) -> None:
-        def need(name: str) -> str:
-            value = data.get(name)
-            if not isinstance(value, str) or not value:
+        def need(name: str, instead: str | None = None) -> str:
+            value = data.get(name) or instead
+            if not isinstance(value, str):
                 raise MalformedResponse(f"the upload policy has no {name}")
+            if not value.isascii() or not value.isprintable():  # it becomes a line of the form
+                raise MalformedResponse(f"{name} of the upload policy is {redact.value(value)}")
             return value
+
+        def number(name: str, most: float) -> float | None:
+            value = data.get(name)
+            return value if isinstance(value, (int, float)) and 0 < value <= most else None
 
         self.host = need("upload_host")
         self.folder = need("upload_dir").strip("/")
@@ -78,12 +84,11 @@ class Policy:
             "OSSAccessKeyId": need("oss_access_key_id"),
             "Signature": need("signature"),
             "policy": need("policy"),
-            "x-oss-object-acl": text(data.get("x_oss_object_acl")) or "private",
-            "x-oss-forbid-overwrite": text(data.get("x_oss_forbid_overwrite")) or "true",
+            "x-oss-object-acl": need("x_oss_object_acl", "private"),
+            "x-oss-forbid-overwrite": need("x_oss_forbid_overwrite", "true"),
         }
-        lifetime, megabytes = data.get("expire_in_seconds"), data.get("max_file_size_mb")
-        self.end = now + (lifetime if isinstance(lifetime, (int, float)) else 300) - _MARGIN
-        self.megabytes = megabytes if isinstance(megabytes, (int, float)) else None
+        self.end = now + (number("expire_in_seconds", 86400) or 300) - _MARGIN
+        self.megabytes = number("max_file_size_mb", 1e6)
 
 
 class Uploads:

@@ -17,7 +17,7 @@ from urllib3.exceptions import EmptyPoolError
 from urllib3.util import Retry, Url, make_headers, parse_url
 
 from brushwork_runtime import redact, secret
-from brushwork_runtime.errors import ConfigError
+from brushwork_runtime.errors import ConfigError, ConnectFailed
 from brushwork_runtime.net.connections import Connection, SecureConnection
 from brushwork_runtime.net.tls import tls_context
 
@@ -205,7 +205,11 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
 
     The second holds for plain HTTP through a proxy only. `proxy` and `ca_file` go before what the environment says.
     """
-    url = parse_url(origin)
+    url = _usable(origin)
+    if url is None:
+        failed = ConnectFailed(f"{redact.url(origin)} is not a web address", hint="Nothing was sent.")
+        failed.lasting = True
+        raise failed
     scheme, host = url.scheme or "https", url.host or ""
     if through := proxy or proxy_for(scheme, host):
         through = secret.Address(through)
@@ -231,7 +235,7 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
         block=True,
         ssl_context=tls_context(ca_file),
         retries=NEVER,
-        proxy_headers=make_headers(proxy_basic_auth=address.auth) if address.auth else None,
+        proxy_headers=_login(address.auth) if address.auth else None,
     )
     manager.pool_classes_by_scheme = dict[str, type[urllib3.HTTPConnectionPool] | type[urllib3.HTTPSConnectionPool]](
         http=Pool, https=SecurePool
@@ -239,10 +243,14 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
     return cast("HostPool", manager.connection_from_host(host, port, scheme))
 
 
-def _usable(proxy: str) -> Url | None:
-    """The parts of a proxy's URL, None if it is none that can be used."""
+def _login(auth: str) -> dict[str, str]:
+    return {name: secret.Authorization(value) for name, value in make_headers(proxy_basic_auth=auth).items()}
+
+
+def _usable(address: str) -> Url | None:
+    """The parts of a URL of http or https, None if it is none that can be used."""
     try:
-        parts = parse_url(proxy)
+        parts = parse_url(address)
     except urllib3.exceptions.HTTPError:
         return None
     return parts if parts.scheme in ("http", "https") and parts.host else None

@@ -48,8 +48,8 @@ class HttpTransport:
         """Send `request` once."""
         try:
             return self._send(request)
-        except (TransportError, MalformedResponse) as error:
-            # Without the frames below, whose variables hold the whole address.
+        except (TransportError, MalformedResponse, KeyboardInterrupt) as error:
+            # Without the frames below, whose variables hold the whole address and the key.
             raise error.with_traceback(None) from error.__cause__
 
     def _send(self, request: HttpRequest) -> HttpResponse:

@@ -109,13 +109,25 @@ class Image:
         self._complete = complete
 
     def to_pil(self) -> PilImage:
-        """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`)."""
+        """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`).
+
+        Raises `ResultExpired` or `DownloadFailed`, the latter also for an image that Pillow cannot read.
+        """
         from io import BytesIO
 
         from PIL import Image as Pil
 
-        picture = Pil.open(BytesIO(self.bytes()))
-        picture.load()
+        content = self.bytes()
+        try:
+            picture = Pil.open(BytesIO(content))
+            picture.load()
+        except Exception as error:  # Pillow raises many classes for a damaged file
+            from brushwork_runtime.errors import DownloadFailed
+
+            raise DownloadFailed(
+                f"Pillow cannot read {redact.url(self.url)}: {redact.words(error)}",
+                hint=f"It has {len(content):,} bytes, which image.bytes() gives and image.save() writes as they are.",
+            ) from error
         return picture
 
     def data_uri(self) -> str:
