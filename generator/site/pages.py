@@ -58,6 +58,8 @@ def pages(root: Path) -> tuple[Page, ...]:
     for file in sorted((root / "docs/guides").glob("*.md")):
         if file.name != "index.md":
             found.append(Page(source=f"docs/guides/{file.name}", path=f"guides/{file.name}", language="en"))
+    for file in sorted((root / "docs/decisions").glob("*.md")):
+        found.append(Page(source=f"docs/decisions/{file.name}", path=f"project/decisions/{file.name}", language="en"))
     for source, path in _PROJECT.items():
         found.append(Page(source=source, path=path, language="en"))
     generated = root / "generated/docs"
@@ -73,14 +75,25 @@ def pages(root: Path) -> tuple[Page, ...]:
 
 
 def navigation(root: Path, models: list[str]) -> dict[str, list[tuple[str, list[str]]]]:
-    """Language -> sections with their pages, as docs/site/nav.toml says; `models` stand for its "*"."""
+    """Language -> sections with their pages, as docs/site/nav.toml lists them.
+
+    There `*` stands for the page of every model, and `folder/*` for every page of the folder but its index.
+    """
     known: dict[str, list[_Section]] = tomllib.loads((root / "docs/site/nav.toml").read_text("utf-8"))
-    return {language: [_section(entry, language, models) for entry in sections] for language, sections in known.items()}
+    paths = {language: [page.path for page in pages(root) if page.language == language] for language in known}
+    return {
+        language: [_section(entry, models, paths[language]) for entry in sections]
+        for language, sections in known.items()
+    }
 
 
-def _section(entry: _Section, language: str, models: list[str]) -> tuple[str, list[str]]:
-    folder = "reference/models" if language == "en" else "models"
+def _section(entry: _Section, models: list[str], every: list[str]) -> tuple[str, list[str]]:
     paths: list[str] = []
     for path in entry["pages"]:
-        paths += [f"{folder}/{model}.md" for model in models] if path == "*" else [path]
+        if path == "*":
+            paths += [each for model in models for each in every if each.endswith(f"models/{model}.md")]
+        elif path.endswith("/*"):
+            paths += [each for each in every if each.startswith(path[:-1]) and not each.endswith("/index.md")]
+        else:
+            paths.append(path)
     return entry["title"], paths
