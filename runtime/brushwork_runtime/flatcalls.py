@@ -60,7 +60,7 @@ class FlatCalls(Generic[ResultT, TaskT]):
         flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
         if mode is not None:
             flat["mode"] = mode
-        return self._prepared(flat, on_unsupported, extra, inline, validate).send(timeout)
+        return self._prepared(flat, on_unsupported, extra, inline, validate, flat).send(timeout)
 
     def prepare(
         self,
@@ -75,6 +75,8 @@ class FlatCalls(Generic[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the guides' flat request, given as one mapping, as keywords, or both, and send nothing.
 
+        The mapping may be a body of the documents too, {"model", "input", "parameters"}: it is checked all the same.
+
         It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
         may come from anywhere: keywords win over it, `extra`, `inline` and `validate` are keywords only, and an image
         in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest` with
@@ -83,7 +85,7 @@ class FlatCalls(Generic[ResultT, TaskT]):
         from brushwork_runtime.request.flat import merged
 
         flat = merged(request, fields, local_files=local_files)
-        return self._prepared(flat, on_unsupported, extra, inline, validate)
+        return self._prepared(flat, on_unsupported, extra, inline, validate, fields if request else flat)
 
     def _prepared(
         self,
@@ -92,11 +94,13 @@ class FlatCalls(Generic[ResultT, TaskT]):
         extra: Extra | None,
         inline: bool,
         validate: bool,
+        given: Mapping[str, object],
     ) -> Prepared[ResultT, TaskT]:
         from brushwork_runtime.prepared import prepare
-        from brushwork_runtime.request.flat import resolve
+        from brushwork_runtime.request.flat import check_bill, resolve
 
         call = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
+        check_bill(call, flat, given)
         call.extra, call.inline, call.validate = extra, inline, validate
         return prepare(self, call)
 

@@ -110,6 +110,13 @@ class TestRequest:
         assert "is not a valid image" in done.err
         assert api.ledger.images == 0
 
+    def test_the_request_is_a_body_of_the_documents(self, command: Command) -> None:
+        body = {"model": "wan2.2-t2i-flash", "input": {"prompt": "a red fox"}, "parameters": {"n": 3}}
+        assert command("gen", "--request", json.dumps(body), "--dry-run", "--json").json["body"] == body
+        done = command("gen", "a cat", "--request", json.dumps(body), "-n", "1", "--dry-run", "--json")
+        assert done.json["body"]["input"]["prompt"] == "a cat"
+        assert done.json["body"]["parameters"]["n"] == 1
+
     @pytest.mark.parametrize("given", ["--request", "--file"])
     @pytest.mark.parametrize("name", ["validate", "extra", "inline", "local_files", "on_unsupported", "timeout"])
     def test_a_request_does_not_say_how_it_is_treated(

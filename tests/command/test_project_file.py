@@ -126,6 +126,25 @@ class TestMoney:
         refused_ = online(*CAT, "-m", CHEAP, "-n", "4")
         assert refused_.code == 7
 
+    @pytest.mark.parametrize("choice", ['region = "intl"', 'profile = "abroad"'])
+    def test_an_amount_alone_stays_one_of_the_users_region(
+        self, choice: str, online: Command, api: Emulator, user: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else 0.50 yuan became 0.50 dollars."""
+        for name in ("DASHSCOPE_REGION", "BRUSHWORK_BASE_URL", "DASHSCOPE_API_KEY"):
+            monkeypatch.delenv(name)
+        profiles = '[profiles.{}]\nregion = "{}"\nbase_url = "{}"\napi_key = "{}"\n'
+        home, abroad = (profiles.format(*each, api.url, api.key) for each in (("home", "cn"), ("abroad", "intl")))
+        write(user, f'default_profile = "home"\nmax_cost = "0.50"\n{home}{abroad}')
+        assert online(*CAT, "-m", CHEAP).code == 0
+        write(project, choice)
+        done = online(*CAT, "-m", CHEAP)
+        if choice.startswith("profile"):
+            assert done.code == 7, done.err
+            assert "it is priced in USD" in done.err
+            assert "CNY 0.50" in done.err
+        assert len(api.ledger) == 1 + (done.code == 0)
+
     def test_its_region_does_not_change_the_prices_of_an_address(
         self, online: Command, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -187,3 +187,71 @@ class TestLocalFiles:
     @pytest.mark.parametrize("image", [URL, "HTTP://example.com/1.png", "oss://bucket/1.png"])
     def test_addresses_pass(self, prepare: Prepare, image: str) -> None:
         assert image in json.dumps(prepare({**EDIT, "images": [image]}).body)
+
+
+STORY = {"prompt": "a story", "enable_interleave": True, "max_images": 5}
+
+
+@pytest.mark.parametrize(
+    "theirs", [STORY, {"prompt": "a story", "enable_interleave": True}, {**STORY, "mode": "interleave"}]
+)
+def test_no_mode_of_a_request_goes_round_the_number_that_was_pinned(prepare: Prepare, theirs: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest, match="has max_images decide the bill"):
+        prepare(theirs, model="wan2.6-image", n=1)
+    with pytest.raises(InvalidRequest):
+        prepare({"model": "wan2.6-image", "input": {"prompt": "x"}, "parameters": theirs}, n=1)
+    pinned = prepare(theirs, model="wan2.6-image", n=1, max_images=2)
+    assert pinned.estimate().images_maximum == 2
+    assert prepare(STORY, model="wan2.6-image").estimate().images_maximum == 5
+    assert prepare(model="wan2.6-image", n=1, **STORY).estimate().images_maximum == 5
+
+
+def spoken(*content: dict[str, Any], **parameters: Any) -> dict[str, Any]:
+    messages = [{"role": "user", "content": list(content)}]
+    return {"model": "wan2.7-image", "input": {"messages": messages}, "parameters": parameters}
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    (spoken({"text": "a"}, {"image": "/etc/passwd"}), "reference_images[0]"),
+    (spoken({"text": "a"}, {"image": "file:///etc/passwd"}), "reference_images[0]"),
+    ({"model": "wan2.5-i2i-preview", "input": {"prompt": "a", "images": ["a.png"]}}, "reference_images[0]"),
+    (spoken({"text": "a"}, extra={"n": 4}), "parameters.extra"),
+    (spoken({"text": "a"}, validate=False), "parameters.validate"),
+    ({**spoken({"text": "a"}), "validate": False}, "validate"),
+    ({**spoken({"text": "a"}), "prompt": "b"}, "input.messages"),
+    ({**spoken({"text": "a"}, n=1), "n": 4}, "parameters.n"),
+    (spoken({"text": "a"}, {"text": "b"}), "input.messages"),
+    (spoken({"video": "a"}), "input.messages[0].content[0]"),
+    (spoken({"text": "a", "image": URL}), "input.messages[0].content[0]"),
+    ({"model": "wan2.7-image", "input": {"messages": []}}, "input.messages"),
+    ({"model": "wan2.7-image", "input": {"messages": [{"role": "system", "content": []}]}}, "input.messages"),
+    ({"model": "wan2.7-image", "input": "a cat"}, "input"),
+    ({"model": "wan2.7-image", "input": {"prompt": "a"}, "parameters": [1]}, "parameters"),
+    (spoken({"text": "a"}, num_images=4), "num_images"),
+    (spoken({"text": "a"}, n=40), "n"),
+]
+
+
+class TestBodies:
+    """A body of the documents is a flat request too."""
+
+    def test_it_is_sent_as_it_stands(self, prepare: Prepare) -> None:
+        body = spoken({"text": "a cat"}, {"image": URL}, size="1K", n=2, seed=7)
+        assert prepare(body).body == body
+        older = {"model": "wan2.2-t2i-flash", "input": {"prompt": "a", "negative_prompt": "b"}, "parameters": {"n": 1}}
+        assert prepare(older).body == older
+
+    def test_the_mode_follows_from_it(self, prepare: Prepare) -> None:
+        assert prepare(spoken({"text": "a cat"}, enable_sequential=True, n=3)).mode.name == "sequence"
+        assert prepare(spoken({"text": "a cat"})).mode.name == "generate"
+
+    def test_keywords_win_over_it(self, prepare: Prepare) -> None:
+        body = spoken({"text": "theirs"}, {"image": "https://evil.example/1.png"}, n=4)
+        sent = prepare(body, prompt="ours", n=1, reference_images=[URL], model="wan2.7-image-pro").body
+        assert sent == {**spoken({"text": "ours"}, {"image": URL}, n=1), "model": "wan2.7-image-pro"}
+
+    @pytest.mark.parametrize(("body", "parameter"), WRONG)
+    def test_it_is_checked(self, prepare: Prepare, body: dict[str, Any], parameter: str) -> None:
+        with pytest.raises(InvalidRequest) as caught:
+            prepare(body)
+        assert parameter in [fault.parameter for fault in caught.value.faults]

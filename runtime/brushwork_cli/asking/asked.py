@@ -98,7 +98,7 @@ def flat(asked: Asked, session: Session, mode: str | None = None) -> tuple[dict[
     prompt = _prompt(asked, session)
     if prompt is not None:
         given["prompt"] = prompt
-    elif found.get("prompt") is None:
+    elif found.get("prompt") is None and "input" not in found:
         raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
     given |= _options(asked, session.registry, str(model))
     if mode is not None:

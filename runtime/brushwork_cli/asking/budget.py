@@ -71,9 +71,22 @@ def limits(session: Session, typed: Limit | None, asked: Asked, mode: str | None
         origins = ", ".join(each.origin for each in configuration.limits)
         raise ConfigError(f"max_cost {error} ({origins})") from None
     own = session.own()
-    if own is not None and not own.configuration.limits and (cost := _cost(own, asked, mode)) is not None:
+    if own is None:
+        return found
+    for each in own.configuration.limits:  # an amount alone is one of the user's region, not of the project's
+        limit = found[f"max_cost of {each.origin}"]
+        limit.currency = limit.currency or _currency(own)
+    if not own.configuration.limits and (cost := _cost(own, asked, mode)) is not None:
         found["what it costs without the project's file"] = cost
     return found
+
+
+def _currency(session: Session) -> str | None:
+    """The currency of the prices of the region; None where it has none."""
+    with session.client() as client:
+        region = client.settings.region
+    prices = (price for model in session.registry.tables() for price in model.prices)
+    return next((price.currency for price in prices if price.region == region), None)
 
 
 def _cost(session: Session, asked: Asked, mode: str | None) -> Limit | None:

@@ -71,6 +71,10 @@ def merged(request: object, given: Mapping[str, object], *, local_files: bool) -
         raise refusal("flat request", [Fault("request", request, rule, what)])
     faults = [fault for name in found if (fault := _name_fault(name)) is not None]
     own = {str(name): value for name, value in found.items()}
+    if "input" in own:
+        from brushwork_runtime.request.wirebody import flattened
+
+        own = flattened(own, faults)
     if any(name in given for name in IMAGE_NAMES):
         own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
     if not local_files:
@@ -78,6 +82,22 @@ def merged(request: object, given: Mapping[str, object], *, local_files: bool) -
     if faults:
         raise refusal("flat request", faults)
     return {**own, **given}
+
+
+def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, object]) -> None:
+    """Refuse a request that has the bill decided by another parameter than the one that the caller has `given`.
+
+    So no mode that the request picks turns `n=1` of the caller into five images.
+    """
+    counting = ("exactly", "at_most")
+    modes = call.model.modes.values()
+    pinned = [own.name for mode in modes for own in mode.parameters if own.bills in counting and own.name in given]
+    left = [own.name for own in call.mode.parameters if own.bills in counting and own.name not in given]
+    theirs = [name for name in (*left, "mode", *sorted(_flags(call.model))) if flat.get(name) and name not in given]
+    if pinned and left and theirs:
+        rule = f"{left[0]} bills in mode {call.mode.name}, so it is for whoever sets {pinned[0]}"
+        what = f"{theirs[0]} has {left[0]} decide the bill, where {pinned[0]} is set by keyword; set {left[0]} so too."
+        raise refusal(f"{call.model_id} {call.mode.name}", [Fault(theirs[0], flat[theirs[0]], rule, what)])
 
 
 def _name_fault(name: object) -> Fault | None:
