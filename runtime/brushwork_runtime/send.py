@@ -98,9 +98,10 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
 def fallback(prepared: RequestT, error: AccessDenied) -> RequestT | None:
     """The same call on the mode's other route, if `error` is the refusal of this route's protocol.
 
-    None if it is another error, the caller chose the protocol, or there is no other route.
+    None if it is another error, such as one about a task that has been started, if the caller chose the protocol, or if
+    there is no other route.
     """
-    if _MISMATCH not in str(error).lower() or "chronous call" not in str(error).lower():
+    if error.task_id is not None or _MISMATCH not in str(error).lower() or "chronous call" not in str(error).lower():
         return None
     refused = prepared.route
     for route in prepared.mode.routes:

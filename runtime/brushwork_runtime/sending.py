@@ -105,7 +105,10 @@ class Sending:
         submissions = self.client.submissions
         submission = self.submission = self.submission or submissions.begin(self.prepared.model_id)
         try:
-            answer = named(self.answer(attempt))
+            answer = self.answer(attempt)
+            if answer.task_id is None and answer.found:
+                raise self._images_instead(answer)
+            answer = named(answer)
         except BaseException as error:
             if begun_nothing(error):
                 submissions.explained(submission, None)
@@ -117,6 +120,11 @@ class Sending:
         self.task_id = answer.task_id
         log.info("task %s of %s submitted", answer.task_id, self.prepared.model_id)
         return answer
+
+    def _images_instead(self, answer: Answer) -> BrushworkError:
+        from brushwork_runtime.results.outcome import Origin, untasked
+
+        return untasked(self.client, answer, Origin(self.prepared, self.begun))
 
     def explained(self, error: BrushworkError) -> BrushworkError:
         """`error` with the request, what may have become of it, and what to do."""

@@ -44,6 +44,7 @@ class Account:
     def __init__(self, api: Emulator) -> None:
         self.traffic = len(api.traffic)
         self.images = api.ledger.images
+        self.accepted = len(api.ledger)
         self.tasks = {entry["task_id"]: entry["images"] for entry in api.ledger if entry["task_id"] is not None}
 
 
@@ -67,6 +68,8 @@ def _check(error: BaseException, before: Account, api: Emulator) -> None:
     told = claims(said)
     seen = api.traffic[before.traffic :]
     work = sum(one.method == "POST" and one.endpoint in WORK for one in seen)
+    if not api.faults.rules and after.accepted == before.accepted:
+        work = 0  # the service itself refused it, before any work
     made = after.images - before.images
     task_id = getattr(error, "task_id", None)
     own = after.tasks.get(str(task_id), 0)

@@ -166,7 +166,7 @@ def test_a_call_that_fails_keeps_no_connection(fault: bytes | None) -> None:
 @row(30)
 @pytest.mark.parametrize("coding", ["identity", "Identity", "IDENTITY", "", " identity , ", "identity, Identity"])
 def test_an_answer_that_is_not_compressed_may_say_so(coding: str) -> None:
-    frame = http(b'{"output": {"x": 1}}', "200 OK", f"Content-Encoding: {coding}")
+    frame = http(b'{"data": [], "output": {"x": 1}}', "200 OK", f"Content-Encoding: {coding}")
     with RawServer(frame, keep_alive=True) as server, Client(KEY, base_url=server.url, timeout=5) as client:
         assert client.tasks.list().raw["output"] == {"x": 1}
     with FileServer(kept(200, CONTENT, Content_Encoding=coding)) as server_of_files:

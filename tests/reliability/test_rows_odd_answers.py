@@ -222,7 +222,7 @@ def test_what_breaks_off_at_a_query_list_or_cancellation_is_no_unknown_outcome(c
 
 
 @row(47)
-@pytest.mark.parametrize("name", ["404", "302", "403", "401-page", "page", "array", "204"])
+@pytest.mark.parametrize("name", ["404", "302", "403", "401-page", "page", "array", "204", "empty", "another-task"])
 def test_a_recovery_looks_again_when_the_list_is_answered_oddly(name: str) -> None:
     client, api, odd = made()
     api.faults.add("drop-after-accepting", endpoint="text2image")

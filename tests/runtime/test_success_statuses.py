@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import APIError, MalformedResponse, OutcomeUnknown
-from tests.runtime.support import client, finished, images, reply, submitted
+from brushwork_runtime.errors import AccessDenied, APIError, MalformedResponse, OutcomeUnknown, PartialResult
+from tests.runtime.support import client, error, finished, images, reply, submitted
 
 STATUSES = [200, 201, 202, 203, 206]
 
@@ -62,3 +62,43 @@ def test_a_status_that_is_neither_an_answer_nor_a_redirect_leaves_it_open(model:
         made.generate("a cat", model=model)
     assert "Nothing was" not in str(caught.value)
     assert len(transport.requests) == 1
+
+
+def test_images_in_the_place_of_a_task_are_not_lost() -> None:
+    made, transport = client(reply(images("u1", "u2"), 201))
+    with pytest.raises(PartialResult, match="names no task") as caught:
+        made.generate("a cat", model="slow-brush")
+    assert [image.url for image in caught.value.result] == ["u1", "u2"]  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType, reportUnknownMemberType]  # a Result
+    assert len(transport.requests) == 1
+
+
+@pytest.mark.parametrize("model", ["brush-1.0", "slow-brush"])
+def test_images_that_all_failed_are_no_unknown_outcome(model: str) -> None:
+    results = [{"code": "InternalError.Timeout", "message": "too slow"}]
+    made, transport = client(reply({"output": {"results": results}, "request_id": "r"}))
+    with pytest.raises(APIError, match="none was made") as caught:
+        made.generate("a cat", model=model)
+    assert "may have been" not in str(caught.value)
+    assert len(transport.requests) == 1
+
+
+def test_a_query_that_is_refused_never_leads_to_another_submission() -> None:
+    refusal = error(403, "AccessDenied", "current user api does not support synchronous calls")
+    made, transport = client(submitted(), refusal)
+    with pytest.raises(AccessDenied, match="goes on"):
+        made.generate("a cat", model="slow-brush")
+    assert sum(line.startswith("POST") for line in transport.lines) == 1
+
+
+@pytest.mark.parametrize("answer", [b"{}", b'{"output": {"task_status": "RUNNING"}}', b'{"data": null}'])
+def test_what_is_no_list_of_tasks_does_not_say_that_there_are_none(answer: bytes) -> None:
+    made, _ = client(reply(answer))
+    with pytest.raises(MalformedResponse, match="no list of tasks"):
+        made.tasks.list()
+
+
+def test_a_code_alone_refuses_a_list_and_a_cancellation_too() -> None:
+    made, _ = client(reply({"code": "Arrearage", "message": "unpaid"}))
+    for call in (made.tasks.list, made.task("t-1").cancel):
+        with pytest.raises(APIError, match="unpaid"):
+            call()

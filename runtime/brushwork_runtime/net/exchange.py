@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.errors import AuthError, BadRequest, BrushworkError, ConfigError
 from brushwork_runtime.net import observed
-from brushwork_runtime.net.refusals import accepted, state_of
+from brushwork_runtime.net.refusals import accepted, listed, state_of
 from brushwork_runtime.net.retryafter import seconds_of
 from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest, HttpResponse
 
@@ -135,6 +135,8 @@ def _asked(
         response = observed.send(client, request, attempt=number)
         if task_id is not None and method == "GET":
             return state_of(client, response, task_id), response
+        if path.startswith(f"{client.api.paths['task-list']}?"):
+            return listed(client, response), response
         return accepted(client, response, task_id=task_id), response
     except BrushworkError as error:
         raise _told(client, error, method, path, task_id) from error.__cause__

@@ -15,10 +15,19 @@ if TYPE_CHECKING:
 
 
 def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
-    """The document of an answer of any status 2xx; otherwise raises what the error code means."""
-    if 200 <= response.status < 300:
-        return _document(client, response)
-    raise refusal(client, response, task_id=task_id)
+    """The document of an answer of any status 2xx. Raises what the error code means, also where it stands alone."""
+    document = _read(client, response, task_id)
+    if text(document.get("code")) and not any(name in document for name in ("output", "data", "tasks")):
+        raise from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+    return document
+
+
+def listed(client: AnyClient, response: HttpResponse) -> Document:
+    """The document of an answer that lists tasks; what is no list does not say that there are none."""
+    document = accepted(client, response)
+    if not any(isinstance(document.get(name), list) for name in ("data", "tasks")) and document.get("total") != 0:
+        raise malformed(response, "is no list of tasks")
+    return document
 
 
 def state_of(client: AnyClient, response: HttpResponse, task_id: str) -> Document:
@@ -26,7 +35,7 @@ def state_of(client: AnyClient, response: HttpResponse, task_id: str) -> Documen
 
     A `code` in the place of the output is that of a task that failed, unless it is about the query itself.
     """
-    document = accepted(client, response, task_id=task_id)
+    document = _read(client, response, task_id)
     answer = Answer(document)
     named = mapping(document.get("output")).get("task_id")
     if named not in (None, task_id):
@@ -47,6 +56,12 @@ def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
     if not answer.found and answer.code and not answer.task_id:
         raise from_document(client, response.status, document, request_id=response.request_id)
     return answer
+
+
+def _read(client: AnyClient, response: HttpResponse, task_id: str | None) -> Document:
+    if 200 <= response.status < 300:
+        return _document(client, response)
+    raise refusal(client, response, task_id=task_id)
 
 
 def _document(client: AnyClient, response: HttpResponse) -> Document:

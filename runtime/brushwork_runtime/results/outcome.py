@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import APIError, ContentRejected, MalformedResponse, PartialResult
+from brushwork_runtime.errors import (
+    APIError,
+    BrushworkError,
+    ContentRejected,
+    MalformedResponse,
+    PartialResult,
+    ServerError,
+)
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
@@ -14,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.errors import BrushworkError
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.response import Answer, Found
@@ -72,6 +78,17 @@ def finish(
     if failures or broken or not result.images:
         raise _partial(result, broken) from broken
     return result
+
+
+def untasked(client: AnyClient, answer: Answer, origin: Origin) -> BrushworkError:
+    """The error of an answer that holds images where it should name a task; or what they all failed with."""
+    try:
+        result = finish(client, answer, origin)
+    except BrushworkError as error:
+        return error
+    partial = _partial(result, None)
+    partial.message = "the answer to a submission holds images and names no task"
+    return partial
 
 
 def so_far(
@@ -155,6 +172,10 @@ def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure)
     error.result = result if result.parts else None
     if isinstance(error, ContentRejected):
         error.hint = error.hint or "Moderation refused it. Rephrase the prompt or change the reference images."
+    if isinstance(error, ServerError):  # what the tables say of it is of a request whose outcome nobody knows
+        failed = APIError(error.message, hint="Images that failed are not billed. It was not sent again.")
+        failed.__dict__.update({**error.__dict__, "hint": failed.hint, "retry": "never"})
+        return failed
     return error
 
 
