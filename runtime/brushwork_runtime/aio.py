@@ -75,7 +75,8 @@ class AsyncClientBase(AsyncBase):
     async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
         """Run a query, which takes a moment and a `deadline`, on one of the five threads for such."""
         with self.within(GET_TIMEOUT) as deadline:
-            return await self.on(self._short, deadline, partial(function, *arguments, deadline=deadline, **keywords))
+            query = partial(function, *arguments, deadline=deadline, **keywords)
+            return await self.on(self._short, deadline, query, sends=False)
 
     def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
         """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
@@ -94,11 +95,15 @@ class AsyncClientBase(AsyncBase):
         function: Callable[..., ValueT],
         *arguments: Any,
         late: Late | None = None,
+        sends: bool = True,
     ) -> ValueT:
-        """Run it on one of `threads`. If none is free before the deadline, raise what `late` gives."""
+        """Run it on one of `threads`. If no thread is free before the deadline, raise what `late` gives.
+
+        So do, with `sends`, if no request that bills has left before it, whatever keeps the thread.
+        """
         within = deadline.left() if passes(self.clock) else None
         try:
-            return await threads.start(function, *arguments, within=within)
+            return await threads.start(function, *arguments, within=within, give_up=deadline.give_up if sends else bool)
         except NotBegun:
             raise (late or deadline.refusal)() from None
 
@@ -121,7 +126,7 @@ class AsyncClientBase(AsyncBase):
             try:
                 return await self._sent(prepared, deadline)
             except AccessDenied as error:
-                other = send.fallback(prepared, error)
+                other = send.fallback(prepared, error) if deadline.left() > 0 else None
                 if other is None:
                     raise
                 return await self._sent(other, deadline)
@@ -162,7 +167,7 @@ class AsyncClientBase(AsyncBase):
         return await self._send(send.sendable(request), timeout)
 
     async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
-        while (row := await self.on(self._short, deadline, search.look, deadline)) is None:
+        while (row := await self.on(self._short, deadline, search.look, deadline, sends=False)) is None:
             await self.pause(deadline, search.pause)
         return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 

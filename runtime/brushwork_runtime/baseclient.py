@@ -145,7 +145,9 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         if "downloads" not in self._once:
             from brushwork_runtime.results.download import Downloads
 
-            self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+            made = self._once.setdefault("downloads", Downloads.of(self))  # one, however many threads ask
+            if "closed" in self._once:
+                made.close()
         found: Downloads = self._once["downloads"]
         return found
 
@@ -185,6 +187,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         return Stream(self, prepared, timeout)
 
     def _close(self) -> None:
+        self._once["closed"] = True
         for opened in (self.transport, self._once.get("downloads")):
             close: Callable[[], None] | None = getattr(opened, "close", None)
             if close is not None:

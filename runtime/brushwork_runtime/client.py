@@ -95,7 +95,7 @@ class SyncClient(BaseClient[Result, "Task"]):
             try:
                 return self._sent(prepared, deadline)
             except AccessDenied as error:
-                other = fallback(prepared, error)
+                other = fallback(prepared, error) if deadline.left() > 0 else None
                 if other is None:
                     raise
                 return self._sent(other, deadline)

@@ -84,7 +84,7 @@ class Deadline:
     def stopped(self) -> str | None:
         """What stopped it before its time, in words; None if nothing did."""
         cancellation = self.cancellation
-        if not cancellation.asked:
+        if not cancellation.asked or self.end <= self.clock.now():
             return None
         return "the client was closed" if cancellation.closed else "the call was cancelled"
 
@@ -103,6 +103,14 @@ class Deadline:
         with self.cancellation.lock:
             self.check()
             self.sent = sent
+
+    def give_up(self) -> bool:
+        """Once its time is over, stop unless a request has left already; whether that is so."""
+        with self.cancellation.lock:  # from here on `leaves` raises, since the time is over
+            if self.sent is not None or self.end > self.clock.now():
+                return False
+        self.cancellation.ask()
+        return True
 
     def refusal(self) -> ConnectFailed:
         """Why nothing new is begun."""

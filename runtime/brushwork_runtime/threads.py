@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 
 ValueT = TypeVar("ValueT")
 
+GRACE = 0.1
+"""Seconds that work which has begun has to end by itself, since it tells better why."""
+
 IDLE = 5.0
 """Seconds after which a thread without work ends."""
 
 
 class NotBegun(Exception):
-    """No thread became free in time; the work was not begun."""
+    """No thread became free in time, or what was begun had come to nothing yet and was given up."""
 
 
 class Job(Generic[ValueT]):
     """Work for one thread. `future` is for the event loop that asked for it."""
 
-    __slots__ = ("begun", "function", "future", "left", "loop", "over")
+    __slots__ = ("begun", "function", "future", "left", "loop", "over", "timer")
 
     def __init__(self, function: Callable[[], ValueT]) -> None:
         self.function = function
@@ -39,6 +42,7 @@ class Job(Generic[ValueT]):
         self.left = False
         """Whether nobody waits for it any more, although it is under way."""
         self.over = False
+        self.timer: asyncio.TimerHandle | None = None
 
     def run(self) -> None:
         """Do it, and tell the event loop, unless that has ended."""
@@ -84,11 +88,16 @@ class Threads:
         """Threads at what is waited for, or about to be."""
 
     def start(
-        self, function: Callable[..., ValueT], *arguments: Any, within: float | None = None
+        self,
+        function: Callable[..., ValueT],
+        *arguments: Any,
+        within: float | None = None,
+        give_up: Callable[[], bool] = bool,
     ) -> asyncio.Future[ValueT]:
         """What `function` will return, for the event loop that runs. It is not begun once the future is cancelled.
 
-        Nor is it after `within` seconds: then the future raises `NotBegun`.
+        Nor is it after `within` seconds: then the future raises `NotBegun`. So it does where the function has begun, if
+        `give_up`, which is asked a moment later, says that nothing will come of it.
         """
         job = Job(partial(function, *arguments))
         with self._news:
@@ -98,8 +107,9 @@ class Threads:
             except RuntimeError:  # the system has no thread left
                 self._jobs.remove(job)
                 raise
-        timer = None if within is None else job.loop.call_later(max(0.0, within), self._late, job)
-        job.future.add_done_callback(partial(self._done, job, timer))
+        if within is not None:
+            job.timer = job.loop.call_later(max(0.0, within), self._late, job, give_up)
+        job.future.add_done_callback(partial(self._done, job))
         return job.future
 
     def close(self) -> None:
@@ -150,15 +160,23 @@ class Threads:
                     return None
                 self._working += 1
 
-    def _late(self, job: Job[Any]) -> None:
+    def _late(self, job: Job[Any], give_up: Callable[[], bool]) -> None:
         with self._news:
-            if not job.begun and not job.future.done():
+            if job.future.done():
+                return
+            if not job.begun:
                 job.future.set_exception(NotBegun())
+                return
+        job.timer = job.loop.call_later(GRACE, self._given_up, job, give_up)
 
-    def _done(self, job: Job[Any], timer: asyncio.TimerHandle | None, future: asyncio.Future[Any]) -> None:
-        if timer is not None:
-            timer.cancel()
-        if not future.cancelled():
+    def _given_up(self, job: Job[Any], give_up: Callable[[], bool]) -> None:
+        if not job.future.done() and give_up():
+            job.future.set_exception(NotBegun())
+
+    def _done(self, job: Job[Any], future: asyncio.Future[Any]) -> None:
+        if job.timer is not None:
+            job.timer.cancel()
+        if not future.cancelled() and not isinstance(future.exception(), NotBegun):
             return
         with self._news:
             if job.begun and not job.over:

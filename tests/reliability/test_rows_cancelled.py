@@ -14,11 +14,11 @@ from contextlib import contextmanager
 import pytest
 
 from brushwork import AsyncClient, Client
-from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown, RateLimited
+from brushwork_runtime.errors import AccessDenied, BrushworkError, ConnectFailed, OutcomeUnknown, RateLimited
 from brushwork_runtime.events import ResponseEvent
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
-from tests.reliability.case import KEY, PROMPT, Case, row
+from tests.reliability.case import KEY, PROMPT, Case, open_files, row
 from tests.reliability.test_rows_interrupted_sending import interrupted
 from tests.runtime.support import picture
 
@@ -286,7 +286,7 @@ def test_the_other_route_is_not_taken_once_the_client_is_closed(case: Case) -> N
             client.close()
 
     client = case.again(on_response=close)
-    case.fails(ConnectFailed, lambda: client.wan2_6_t2i.generate(PROMPT), "the client was closed")
+    case.fails(AccessDenied, lambda: client.wan2_6_t2i.generate(PROMPT))
     case.billed = 0
 
 
@@ -412,3 +412,42 @@ def test_ctrl_c_in_a_stream_tells_of_it(case: Case) -> None:
     assert seconds < 1
     assert "may have been made and billed" in notes(raised)
     case.billed = None
+
+
+@row(67)
+@pytest.mark.parametrize("name", ["sync", "submit"])
+def test_a_call_that_does_not_connect_in_time_ends_on_time(
+    case: Case, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        async with AsyncClient(KEY, base_url=case.api.url, timeout=0.2) as client:
+            with slow_to_connect(monkeypatch) as go:
+                begun = time.monotonic()
+                with pytest.raises(ConnectFailed, match="time of the call was over"):
+                    await CALLS[name](client)
+                assert time.monotonic() - begun < 0.6
+                go.set()
+                await asyncio.sleep(0.3)
+
+    asyncio.run(main())
+    assert case.work == 0
+    case.billed = case.posts = 0
+
+
+@row(67)
+def test_an_upload_that_drips_ends_on_time(case: Case) -> None:
+    case.api.faults.add("slow-answer:3", endpoint="upload")
+    client = case.again(timeout=0.3)
+    begun = time.monotonic()
+    case.fails(BrushworkError, lambda: client.qwen_image_2_0_pro.edit(PROMPT, picture(400, 400)))
+    assert time.monotonic() - begun < 0.6
+    case.billed = case.posts = 0
+
+
+@row(71)
+def test_a_client_that_was_closed_before_its_first_download_keeps_no_connection(case: Case) -> None:
+    result = case.client.qwen_image_2_0_pro.generate(PROMPT)
+    case.client.close()
+    files = open_files()
+    result.save(case.folder)
+    assert open_files() <= files

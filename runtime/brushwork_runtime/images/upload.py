@@ -164,6 +164,7 @@ class Uploads:
             form,
             connect_timeout=min(CONNECT_TIMEOUT, left),
             read_timeout=left,
+            total_timeout=max(until.left(), 0.001),
             tokens=(policy.fields[name] for name in _TOKENS),
             leaves=until.check,
             cancellation=until.cancellation,

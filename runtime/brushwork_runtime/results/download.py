@@ -55,6 +55,7 @@ class Downloads:
     """
 
     __slots__ = (
+        "_closed",
         "_opened",
         "_way",
         "budget",
@@ -82,6 +83,7 @@ class Downloads:
         retries: int = RETRIES,
     ) -> None:
         plain = transport is None or type(transport) is HttpTransport
+        self._closed = False
         self._opened: dict[str, Transport] = {} if transport is None or plain else {"": transport}
         self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
@@ -121,9 +123,10 @@ class Downloads:
         if not self._opened:
             from brushwork_runtime.results.publicnet import PublicTransport
 
-            return self._opened.setdefault(
-                "", PublicTransport(self.reach, **self._way)
-            )  # one, however many threads ask
+            made = self._opened.setdefault("", PublicTransport(self.reach, **self._way))  # one, however many ask
+            if self._closed:
+                self.close()
+            return made
         return self._opened[""]
 
     @property
@@ -180,7 +183,8 @@ class Downloads:
             part.discard()
 
     def close(self) -> None:
-        """Close the idle connections."""
+        """Close the idle connections, and keep none from then on."""
+        self._closed = True
         close: Callable[[], None] | None = getattr(self._opened.get(""), "close", None)
         if close is not None:
             close()
