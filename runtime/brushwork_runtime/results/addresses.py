@@ -15,9 +15,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from urllib3.exceptions import LocationParseError
-from urllib3.util import parse_url
-
 from brushwork_runtime import redact
 from brushwork_runtime.errors import DownloadFailed
 from brushwork_runtime.request.addresses import HOST
@@ -101,6 +98,11 @@ def judge(url: str, reach: Reach) -> None:
 def _taken_apart(url: str) -> tuple[str, str]:
     """Scheme and host of a web address, in small letters; nothing of what is not plainly one."""
     if url.isascii() and url.isprintable() and not {" ", "\\"} & set(url) and _PLAIN.match(url):
+        from urllib3.exceptions import (
+            LocationParseError,
+        )  # not before it is needed: a call that fetches nothing is quick
+        from urllib3.util import parse_url
+
         with suppress(LocationParseError):
             parts = parse_url(url)
             return parts.scheme or "", (parts.host or "").lower()
