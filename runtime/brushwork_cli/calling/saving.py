@@ -12,7 +12,6 @@ import click
 from brushwork_cli import streams
 from brushwork_runtime.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.names import Names
-from brushwork_runtime.results.saving import run
 
 if TYPE_CHECKING:
     from brushwork_cli.asking.handling import Handling
@@ -71,6 +70,8 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
 
 def save(result: Result, destination: str, course: Course, handling: Handling) -> Saved:
     """Save what can be saved, several at the same time; several images, or text with images, get a Markdown page."""
+    from brushwork_runtime.results.saving import run  # with what downloads take, which a dry run does without
+
     names = Names(destination, result.fields(), len(result.images))
 
     def job(index: int) -> Job:
