@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from typing import Self
 
     from brushwork_runtime.clock import Deadline
+    from brushwork_runtime.explained import Purpose
     from brushwork_runtime.prepared import Prepared
     from brushwork_runtime.recovery import Recovery
     from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.response import Answer
 
     Late = Callable[[], BaseException]
     AsyncResult = Coroutine[Any, Any, Result]
@@ -72,11 +74,19 @@ class AsyncClientBase(AsyncBase):
         self._asking = Threads(AT_ONCE, "brushwork-poll")
         self._poller: AsyncPoller | None = None
 
-    async def briefly(self, function: Callable[..., ValueT], *arguments: Any, **keywords: Any) -> ValueT:
-        """Run a query, which takes a moment and a `deadline`, on one of the five threads for such."""
+    async def briefly(
+        self, purpose: Purpose, task: str | None, function: Callable[..., ValueT], *arguments: Any, **keywords: Any
+    ) -> ValueT:
+        """Run what takes a moment and a `deadline`, and starts no work, on one of the five threads for such."""
+
+        def late() -> BrushworkError:
+            from brushwork_runtime.explained import unbilled
+
+            return unbilled(deadline.refusal(), purpose, task)
+
         with self.within(GET_TIMEOUT) as deadline:
             query = partial(function, *arguments, deadline=deadline, **keywords)
-            return await self.on(self._short, deadline, query, sends=False)
+            return await self.on(self._short, deadline, query, late=late, sends=False)
 
     def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
         """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
@@ -135,9 +145,7 @@ class AsyncClientBase(AsyncBase):
         if prepared.route.protocol == "async":
             task = await self._submitted(prepared, deadline)
             return await task.wait(deadline.left() if deadline.bounded else None)
-        begun = self.clock.now()
-        sending, came = await self._carried_out(self._long, prepared, deadline)
-        return await self.at_length(deadline, send.finished, sending, came, begun)
+        return await self._carried_out(self._long, prepared, deadline, partial(send.finished, self.clock.now()))
 
     async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
         with self.deadline(None) as deadline:
@@ -145,29 +153,41 @@ class AsyncClientBase(AsyncBase):
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
         begun = self.clock.now()
-        _, answer = await self._carried_out(self._short, prepared, deadline)
+        answer: Answer = await self._carried_out(self._short, prepared, deadline, lambda _, came: came)
         origin = outcome.Origin(prepared, begun)
         return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
-    async def _carried_out(self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline) -> tuple[Sending, Any]:
-        """What a request brought, each try on one of `threads` and each pause on the loop."""
+    async def _carried_out(
+        self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline, finish: Callable[[Sending, Any], ValueT]
+    ) -> ValueT:
+        """What `finish` makes of what a request brought; each try is on one of `threads`, each pause on the loop."""
         uploads = self._long if prepared.local else threads
         sending = await self.on(uploads, deadline, Sending, self, prepared, deadline)
         tries = sending.tries()
         steps = Steps(self, tries, sending.once)
+        finished: list[ValueT] = []
+
+        def step() -> float | None:
+            """Try, and finish at once: what has come must not wait for a thread again."""
+            wait = steps.step()
+            if wait is None:
+                finished.append(finish(sending, steps.value))
+            return wait
+
         try:
-            while (wait := await self.on(threads, deadline, steps.step, late=tries.late)) is not None:
+            while (wait := await self.on(threads, deadline, step, late=tries.late)) is not None:
                 await self.pause(deadline, wait)
         except BrushworkError as error:
             raise sending.explained(error) from error.__cause__
-        return sending, steps.value
+        return finished[0]
 
     async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
         """As `Client.resend`: send a request again on purpose. It is billed again."""
         return await self._send(send.sendable(request), timeout)
 
     async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
-        while (row := await self.on(self._short, deadline, search.look, deadline, sends=False)) is None:
+        look = partial(search.look, deadline)
+        while (row := await self.on(self._short, deadline, look, late=search.late, sends=False)) is None:
             await self.pause(deadline, search.pause)
         return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
 

@@ -102,6 +102,10 @@ class Recovery:
             log.info("task %s of %s was found again", self._found.task_id, submission.model_id)
         return self._found
 
+    def late(self) -> TransportError | MalformedResponse:
+        """What there is to say if the list was not even asked for in time: what had been lost."""
+        return self._error
+
     def _unread(self, error: BrushworkError, deadline: Deadline) -> None:
         """Raise what the list that cannot be had leaves unknown, unless another look may be worth it."""
         self._refused += 1

@@ -41,10 +41,10 @@ def result(client: AnyClient, prepared: Request, deadline: Deadline) -> Result:
     """Send on a sync or stream route and return the result. Raises as the table says."""
     begun = client.clock.now()
     sending = Sending(client, prepared, deadline)
-    return finished(sending, _carried_out(sending, sending.once), begun)
+    return finished(begun, sending, _carried_out(sending, sending.once))
 
 
-def finished(sending: Sending, came: Any, begun: float) -> Result:
+def finished(begun: float, sending: Sending, came: Any) -> Result:
     """The result of a call on a sync or stream route, of which `sending.once` gave what came."""
     client, prepared = sending.client, sending.prepared
     try:

@@ -14,7 +14,14 @@ from contextlib import contextmanager
 import pytest
 
 from brushwork import AsyncClient, Client
-from brushwork_runtime.errors import AccessDenied, BrushworkError, ConnectFailed, OutcomeUnknown, RateLimited
+from brushwork_runtime.errors import (
+    AccessDenied,
+    BrushworkError,
+    ConnectFailed,
+    OutcomeUnknown,
+    PartialResult,
+    RateLimited,
+)
 from brushwork_runtime.events import ResponseEvent
 from brushwork_runtime.net.transport import HttpTransport
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
@@ -451,3 +458,41 @@ def test_a_client_that_was_closed_before_its_first_download_keeps_no_connection(
     files = open_files()
     result.save(case.folder)
     assert open_files() <= files
+
+
+@row(67)
+def test_a_stream_that_waits_for_a_thread_ends_on_time_with_what_came(case: Case) -> None:
+    async def main() -> None:
+        async with AsyncClient(KEY, base_url=case.api.url, max_concurrency=1) as client:
+            stream = client.wan2_6_image.interleave.stream(PROMPT, max_images=2, timeout=1)
+            begun = time.monotonic()
+
+            async def read() -> None:
+                async for _ in stream:
+                    client._long.start(time.sleep, 1.5)  # pyright: ignore[reportPrivateUsage]
+
+            with pytest.raises(PartialResult, match="broke off"):
+                await read()
+            assert time.monotonic() - begun < 1.4
+            assert not stream.result.complete
+
+    asyncio.run(main())
+
+
+@row(67)
+def test_a_query_that_waits_for_a_thread_does_not_speak_of_the_bill(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brushwork_runtime.aio.GET_TIMEOUT", 0.2)
+
+    async def main() -> None:
+        async with AsyncClient(KEY, base_url=case.api.url) as client:
+            task = await client.wan2_6_t2i.generate.submit(PROMPT)
+            for _ in range(client._short.number):  # pyright: ignore[reportPrivateUsage]
+                client._short.start(time.sleep, 0.6)  # pyright: ignore[reportPrivateUsage]
+            with pytest.raises(ConnectFailed) as caught:
+                await task.refresh()
+            assert "othing" not in str(caught.value)
+            assert f'client.task("{task.id}").wait()' in str(caught.value)
+
+    asyncio.run(main())

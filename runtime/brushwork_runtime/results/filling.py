@@ -54,7 +54,8 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
     try:
         known = persist(downloads, tries, once)
     except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
-        raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=error.hint) from error
+        hint = error.hint if isinstance(error, RateLimited) else None
+        raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=hint) from error
     if not known:
         what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
         log.warning(what, redact.url(url), progress.form)

@@ -30,7 +30,8 @@ class AsyncTask(TaskState):
 
     async def refresh(self) -> AsyncTask:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        self.take(Answer(await self._client.briefly(exchange.get, self._client, self._path, task_id=self.id)))
+        client = self._client
+        self.take(Answer(await client.briefly("query", self.id, exchange.get, client, self._path, task_id=self.id)))
         self.tell()
         return self
 
@@ -48,7 +49,7 @@ class AsyncTask(TaskState):
 
     async def cancel(self) -> None:
         """As `Task.cancel`."""
-        await self._client.briefly(exchange.cancel, self._client, self.id)
+        await self._client.briefly("cancel", self.id, exchange.cancel, self._client, self.id)
         await self.refresh()
 
 
@@ -106,7 +107,7 @@ class AsyncTasks:
             return AsyncTask(client, task_id, status=status, origin=origin)
 
         given = tasklist.query(model_name, status, start_time, end_time, page_no, page_size)
-        return await client.briefly(tasklist.fetch, client, make, given)
+        return await client.briefly("list", None, tasklist.fetch, client, make, given)
 
     async def iter(
         self,
