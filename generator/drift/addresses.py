@@ -13,7 +13,7 @@ from generator.ir import Endpoint
 from generator.problems import nearest
 
 _HOST = re.compile(r"https?://([A-Za-z0-9{}_.-]+)((?:/[\w{}.-]*)*)")
-_PATH = re.compile(r"(?<![\w.])((?:/[\w-]+)*/services/[\w-]+/[\w-]+(?:/[\w-]+)*|/api/v\d+/[\w{}-]+(?:/[\w{}-]+)*)")
+_PATH = re.compile(r"(?<![\w.])((?:/[\w-]+){0,8}/services/[\w-]+/[\w-]+(?:/[\w-]+)*|/api/v\d+/[\w{}-]+(?:/[\w{}-]+)*)")
 _SHORT = re.compile(
     r"(?<![\w/.-])([a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*)(?=\s+endpoint)|(?<![\w/.-])([a-z]+\d[a-z0-9]*|[a-z]+-[a-z]+)(?=\s+endpoint)"
 )

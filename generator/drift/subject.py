@@ -13,7 +13,7 @@ from generator.load.document import Path
 
 _END = re.compile(r"(?<=[.!?])\s+(?=\S)|[。!?](?=\S)|(?<=\))(?=[A-Z])|(?<=[a-z]\.)(?=[A-Z][a-z])")
 """The last two: where text lost its line breaks."""
-_BETWEEN = re.compile(r"(?:\s|[,/+&()]|\band\b|\bor\b|和|或|\([^)]*\)|\bseries\b|系列)*")
+_BETWEEN = re.compile(r"(?>\([^)]{0,200}\)|[\s,/+&()]|\band\b|\bor\b|和|或|\bseries\b|系列)*+")
 _FOR = re.compile(r"[^\w]*(?:(?:images?|characters?)\s*)?(?:for|in|of)\s+(?:the\s+)?", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:endpoint|接口)", re.IGNORECASE)
 """What begins like this is about whatever comes next: the heading that said so is lost or names nobody."""

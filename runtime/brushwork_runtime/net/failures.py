@@ -41,7 +41,7 @@ def broken() -> tuple[type[Exception], ...]:
 
 def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error: Exception) -> TransportError:
     """The error of a request without an answer, by whether a byte of it has left."""
-    host = f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}"
+    host = redact.url(f"{pool.scheme}://{pool.host}{f':{pool.port}' if pool.port else ''}")
     chain = _bared(error, (*request.secrets, *_proxy_secrets(pool)))
     if sent:
         return OutcomeUnknown(
