@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from brushwork_runtime import config, forks, secret
+from brushwork_runtime import config, forks, redact, secret
 from brushwork_runtime.budget import RETRIES, Budget
 from brushwork_runtime.calls import ResultT, TaskT
 from brushwork_runtime.cancellation import Cancellation
-from brushwork_runtime.clock import Deadline, SystemClock
+from brushwork_runtime.clock import Deadline, SystemClock, number_of_seconds
+from brushwork_runtime.errors import ConfigError
 from brushwork_runtime.flatcalls import FlatCalls
 from brushwork_runtime.gate import Gates
 from brushwork_runtime.hooks import Hooks
@@ -90,6 +91,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
         api_key = secret.of_key(api_key)
+        if isinstance(specs, (str, bytes)) or not hasattr(specs, "__iter__"):
+            raise ConfigError(f"specs is {redact.value(specs)}; it must be a list of models or files")
         arguments = {name: value for name, value in locals().items() if name != "self"}
         self._arguments: dict[str, Any] = arguments | {"specs": tuple(specs)}
         self.models = self._registry.opened(self._arguments["specs"])
@@ -99,6 +102,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         )
         self.agent = f"brushwork/{self.api.spec_version}"
         self.clock: Clock = clock or SystemClock()
+        if timeout is not None:
+            timeout = number_of_seconds(timeout)
         self.timeout = timeout
         self.read_timeout = READ_TIMEOUT if timeout is None else timeout
         self.wait_timeout = WAIT_TIMEOUT if timeout is None else timeout

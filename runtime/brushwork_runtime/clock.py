@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log
+from brushwork_runtime import log, redact
 from brushwork_runtime.cancellation import Cancellation
 
 if TYPE_CHECKING:
@@ -57,6 +57,19 @@ LOCKED = 0.05
 """Seconds from one look at a lock that another thread holds to the next."""
 
 
+_LONGEST = 1e9
+"""Seconds, 30 years: what is longer is cut to that, since no system waits longer."""
+
+
+def number_of_seconds(given: float, name: str = "timeout") -> float:
+    """`given`, which may be of any type. Raises `TypeError` or `ValueError` if it is not a number of seconds."""
+    if isinstance(given, bool) or not isinstance(given, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(f"{name} is {redact.value(given)}; it must be a number of seconds")
+    if given != given:
+        raise ValueError(f"{name} is not a number (NaN); it must be a number of seconds")
+    return float(max(-_LONGEST, min(given, _LONGEST)))
+
+
 class Deadline:
     """A moment after which nothing new is begun, nor once it is cancelled. As a block it is a call, which ends with it.
 
@@ -69,7 +82,7 @@ class Deadline:
         self, clock: Clock, seconds: float, cancellation: Cancellation | None = None, *, bounded: bool = True
     ) -> None:
         self.clock = clock
-        self.seconds = seconds
+        self.seconds = seconds = number_of_seconds(seconds)
         self.bounded = bounded
         self.end = clock.now() + seconds
         self.cancellation = cancellation or Cancellation()

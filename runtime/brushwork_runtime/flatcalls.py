@@ -99,7 +99,9 @@ class FlatCalls(Generic[ResultT, TaskT]):
         from brushwork_runtime.prepared import prepare
         from brushwork_runtime.request.flat import check_bill, resolve
 
-        call = resolve(self.models, flat, on_unsupported=on_unsupported or self.on_unsupported)
+        call = resolve(
+            self.models, flat, on_unsupported=self.on_unsupported if on_unsupported is None else on_unsupported
+        )
         check_bill(call, flat, given)
         call.extra, call.inline, call.validate = extra, inline, validate
         return prepare(self, call)

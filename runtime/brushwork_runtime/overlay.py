@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from os import fspath
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.errors import ConfigError
 from brushwork_runtime.shapes import named
 from brushwork_runtime.spec import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from os import PathLike
 
     from brushwork_runtime.registry import Registry
 
@@ -27,6 +27,8 @@ def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) ->
         if isinstance(spec, Model):
             registry.add(spec)
             continue
+        if not isinstance(spec, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise ConfigError(f"specs holds {redact.value(spec)}; it must hold tables of models and names of files")
         for name, like in _likes(fspath(spec)).items():
             registry.register(name, like=like)
 

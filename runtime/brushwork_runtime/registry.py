@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from os import PathLike
@@ -36,8 +38,8 @@ class ModelInfo:
         Raises `KeyError` for a mode or protocol that the model does not have.
         """
         modes = _mapping(self._schema(self.spec.id)["modes"])
-        if mode not in modes:
-            raise KeyError(f"{self.id} has no mode {mode!r}; it has {', '.join(modes)}")
+        if not isinstance(mode, str) or mode not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise KeyError(f"{self.id} has no mode {redact.value(mode)}; it has {', '.join(modes)}")
         found = _mapping(modes[mode])
         if protocol is None:
             return _mapping(found["arguments"])
@@ -101,13 +103,15 @@ class Registry:
 
     def table(self, name: str) -> Model:
         """The table of a model or snapshot. Raises `InvalidRequest`, with the nearest names, if there is none."""
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise self._unknown(name)
         found = self._added.get(name) or self._loaded.get(name)
         if found is not None:
             return found
-        model_id = self._snapshots.get(name, name) if isinstance(name, str) else name  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        model_id = self._snapshots.get(name, name)
         if model_id in self._added:
             return self._added[model_id]
-        if not isinstance(name, str) or model_id not in self._index:  # pyright: ignore[reportUnnecessaryIsInstance]
+        if model_id not in self._index:
             raise self._unknown(name)
         module, constant = self._index[model_id]
         model: Model = getattr(import_module(module), constant)
@@ -118,7 +122,7 @@ class Registry:
         from brushwork_runtime.faults import Fault, nearest_names, refusal
 
         close = nearest_names(name, [*self, *self._snapshots], 3) if isinstance(name, str) else []
-        what = f"model is {name!r:.80}, which is not known here."
+        what = f"model is {redact.value(name, 80)}, which is not known here."
         if len(close) > 1:
             what += f" Near it: {', '.join(close)}."
         fault = Fault("model", name, "a model that this client knows", what, close[0] if close else None)
@@ -132,7 +136,7 @@ class Registry:
         return self._load_schema(self._twins.get(model_id, model_id))
 
     def __contains__(self, name: object) -> bool:
-        return name in self._added or name in self._index or name in self._snapshots
+        return isinstance(name, str) and (name in self._added or name in self._index or name in self._snapshots)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self._index, *self._added)))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime import log
+from brushwork_runtime import log, redact
 from brushwork_runtime.errors import AccessDenied, BrushworkError, InvalidRequest, MalformedResponse, ServerError
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.sending import Sending
@@ -76,6 +76,8 @@ def sendable(request: RequestT | None) -> RequestT:
     """`request`, which an error may not have. Raises `InvalidRequest` if there is none."""
     if request is None:
         raise InvalidRequest("there is no request to send again", hint="Only what may start work has err.request.")
+    if not hasattr(request, "route"):
+        raise TypeError(f"request is {redact.value(request)}; it must be one that was prepared, such as err.request")
     return request
 
 

@@ -46,6 +46,8 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol = values.pop("protocol", None)
+    if not isinstance(on_unsupported, str) or on_unsupported not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
         from brushwork_runtime.log import warning

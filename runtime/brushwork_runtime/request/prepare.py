@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.checks.check import check
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, r
             return routes[0]
         return next((route for route in routes if route.protocol in allowed), routes[0])
     for route in routes:
-        if route.protocol == protocol:
+        if isinstance(protocol, str) and route.protocol == protocol:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             return route
     raise _no_route(model, mode, protocol, registry)
 
@@ -57,8 +58,15 @@ def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) ->
         other.id
         for other in registry.tables()
         if other.id != model.id
-        and any(route.protocol == protocol for same in [other.modes.get(mode.name)] if same for route in same.routes)
+        and any(
+            isinstance(protocol, str) and route.protocol == protocol
+            for same in [other.modes.get(mode.name)]
+            if same
+            for route in same.routes
+        )
     ]
     rule = f"{mode.name} is offered as {' or '.join(dict.fromkeys(offered))}"
-    fault = Fault("protocol", protocol, rule, f"protocol is {protocol!r}; {rule}.", offered[0], tuple(others))
+    fault = Fault(
+        "protocol", protocol, rule, f"protocol is {redact.value(protocol)}; {rule}.", offered[0], tuple(others)
+    )
     return refusal(f"{model.id} {mode.name}", [fault])

@@ -77,7 +77,10 @@ class Image:
         text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
         `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        return self.save_as(lambda extension: Path(str(path).replace("{ext}", extension)), overwrite, metadata, sidecar)
+        from brushwork_runtime.results.names import path_text
+
+        target = path_text(path)
+        return self.save_as(lambda extension: Path(target.replace("{ext}", extension)), overwrite, metadata, sidecar)
 
     def save_as(
         self,

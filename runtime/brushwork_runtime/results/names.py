@@ -8,6 +8,8 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -37,8 +39,9 @@ class Names:
     def __init__(self, destination: str | os.PathLike[str], fields: Mapping[str, str], count: int) -> None:
         self._fields = dict(fields)
         known = sorted({*self._fields, "i", "ext"})
+        destination = path_text(destination)
         try:
-            self._template = _template(str(destination), count)
+            self._template = _template(destination, count)
             unknown = [name for name in _fields(self._template) if name not in known]
             if unknown:
                 raise ValueError(f"there is no field {{{unknown[0]}}}")
@@ -47,7 +50,8 @@ class Names:
             why = f"there is no field {error}" if isinstance(error, KeyError) else error
             accepted = ", ".join(f"{{{name}}}" for name in known)
             raise ValueError(
-                f"{str(destination)!r} is not a valid template for file names: {why}. The fields are {accepted}; "
+                f"{redact.value(destination, 200)} is not a valid template for file names: {why}. "
+                f"The fields are {accepted}; "
                 "a brace itself is written twice, as {{ or }}."
             ) from error
 
@@ -58,6 +62,20 @@ class Names:
     def _filled(self, values: Mapping[str, object]) -> Path:
         paths = [Path(_Fill(length).vformat(self._template, (), values)) for length in _LENGTHS]
         return next((path for path in paths if _fits(path)), paths[0])
+
+
+def path_text(given: str | os.PathLike[str]) -> str:
+    """A path as text. Raises `TypeError` for what is none, `ValueError` for what no system takes."""
+    if not isinstance(given, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(f"the path is {redact.value(given)}; it must be text or a path")
+    text = os.fsdecode(given)
+    try:
+        valid = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        valid = False
+    if not valid:
+        raise ValueError(f"{redact.value(text, 200)} cannot be the name of a file")
+    return text
 
 
 class _Fill(Formatter):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline
+from brushwork_runtime.clock import Deadline, number_of_seconds
 from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net import exchange
 from brushwork_runtime.results.response import Answer
 from brushwork_runtime.tasks import tasklist
 from brushwork_runtime.tasks.task import outcome
-from brushwork_runtime.tasks.taskstate import TaskState, goes_on
+from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -37,7 +37,7 @@ class AsyncTask(TaskState):
 
     async def wait(self, timeout: float | None = None) -> Result:
         """As `Task.wait`, on the event loop; when it is cancelled, the task goes on."""
-        if timeout is not None and timeout <= 0 and not self.done:
+        if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
             await self.refresh()
         async for _ in as_completed(self._client, (self,), timeout):
             pass
@@ -57,7 +57,7 @@ async def as_completed(
     client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
 ) -> AsyncIterator[AsyncTask]:
     """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
-    given = {id(task): task for task in tasks}
+    given = {id(task): task for task in tasks_of(tasks)}
     deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
     try:
         async for ended in client.polls.ended(given.values(), deadline):
@@ -72,7 +72,7 @@ async def wait_all(
     client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
 ) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
-    given = list(tasks)
+    given = tasks_of(tasks)
     stopped: BrushworkError | None = None
     try:
         async for _ in as_completed(client, given, timeout):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline
+from brushwork_runtime.clock import Deadline, number_of_seconds
 from brushwork_runtime.errors import BrushworkError
 from brushwork_runtime.net.exchange import cancel, get
 from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.taskstate import TaskState, goes_on
+from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ class Task(TaskState):
         `ContentRejected`, `PartialResult`; `AuthError`, and what else refuses the queries again and again: then, too,
         the task goes on.
         """
-        if timeout is not None and timeout <= 0 and not self.done:
+        if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
             self.refresh()
         for _ in as_completed(self._client, (self,), timeout):
             pass
@@ -59,7 +59,7 @@ class Task(TaskState):
 
 def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
     """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
-    given = {id(task): task for task in tasks}
+    given = {id(task): task for task in tasks_of(tasks)}
     deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
     try:
         for ended in client.polls.ended(given.values(), deadline):
@@ -72,7 +72,7 @@ def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | Non
 
 def wait_all(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
-    given = list(tasks)
+    given = tasks_of(tasks)
     stopped: BrushworkError | None = None
     try:
         for _ in as_completed(client, given, timeout):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
+from brushwork_runtime import redact
+from brushwork_runtime.errors import InvalidRequest
 from brushwork_runtime.net.exchange import get
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.results.response import mapping, said, sequence, text
@@ -83,12 +85,12 @@ def query(
 ) -> str:
     """The query of the list endpoint; see `Tasks.list`."""
     fields: dict[str, str | int | None] = {
-        "start_time": _stamp(start_time),
-        "end_time": _stamp(end_time),
-        "model_name": model_name,
-        "status": status,
-        "page_no": page_no,
-        "page_size": page_size,
+        "start_time": _stamp("start_time", start_time),
+        "end_time": _stamp("end_time", end_time),
+        "model_name": _word("model_name", model_name),
+        "status": _word("status", status),
+        "page_no": _count("page_no", page_no),
+        "page_size": _count("page_size", page_size),
     }
     return urlencode({name: value for name, value in fields.items() if value is not None})
 
@@ -104,9 +106,23 @@ def fetch(
     return TaskPage(get(client, f"{client.api.paths['task-list']}?{given}", deadline=deadline), make)
 
 
-def _stamp(moment: Moment) -> str | None:
+def _stamp(name: str, moment: Moment) -> str | None:
     """YYYYMMDDhhmmss; the service's own time zone is not documented, so a moment's clock reading goes as it is."""
-    return moment if moment is None or isinstance(moment, str) else moment.strftime("%Y%m%d%H%M%S")
+    from datetime import datetime
+
+    return moment.strftime("%Y%m%d%H%M%S") if isinstance(moment, datetime) else _word(name, moment)
+
+
+def _word(name: str, given: object) -> str | None:
+    if given is None or (isinstance(given, str) and given.isprintable()):
+        return given
+    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be text of printable characters")
+
+
+def _count(name: str, given: object) -> int:
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= given < 10**9:
+        return given
+    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be an integer from 1")
 
 
 def _number(raw: Document, name: str) -> int:

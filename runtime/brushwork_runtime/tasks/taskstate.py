@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
 
-from brushwork_runtime import log
+from brushwork_runtime import log, redact
 from brushwork_runtime.errors import (
     BrushworkError,
     ContentRejected,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.baseclient import AnyClient
     from brushwork_runtime.results.result import Result
+
+TaskT = TypeVar("TaskT", bound="TaskState")
 
 GRACE = 10.0
 """Seconds after a submission in which UNKNOWN means that the task is not listed yet."""
@@ -52,7 +55,7 @@ class TaskState:
     ) -> None:
         if not is_task_id(id):
             raise InvalidRequest(
-                f"{id[:80]!r} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82"
+                f"{redact.value(id, 80)} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82"
             )
         self.id = id
         self.status = status
@@ -190,6 +193,17 @@ class TaskState:
     def __repr__(self) -> str:
         origin = f" of {self.model}" if self.model else ""
         return f"<Task {self.id}{origin}: {self.status or 'not queried yet'}; .wait(), .refresh(), .cancel()>"
+
+
+def tasks_of(given: Iterable[TaskT]) -> list[TaskT]:
+    """The tasks to wait for. Raises `TypeError` for anything else."""
+    if not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(f"tasks is {redact.value(given)}; it must be a list of tasks")
+    found = list(given)
+    for task in found:
+        if not isinstance(task, TaskState):  # pyright: ignore[reportUnnecessaryIsInstance] - the same
+            raise TypeError(f"tasks holds {redact.value(task)}; it must hold tasks only, such as client.task(id)")
+    return found
 
 
 def goes_on(tasks: Sequence[TaskState]) -> str:
