@@ -40,7 +40,7 @@ test: check lint types unit size ## everything that guards the project
 generate: $(READY) ## specs -> generated/
 	$(BIN)/python -m generator generate
 
-check: $(READY) ## generated/ is what the specs give, and the version is high enough for what changed in them
+check: $(READY) ## generated/ matches the specs, and the version is high enough for what changed in them
 	$(BIN)/python -m generator check
 
 lint: $(READY) ## ruff, on what hands wrote and on what templates wrote
@@ -69,7 +69,7 @@ bench: $(READY) ## speeds as ratios of one run, beside their targets
 diff: $(READY) ## what changed in the specs since the last release, and what it means for users
 	$(BIN)/python -m generator diff
 
-bump: $(READY) ## raise the version to what the changes of the specs ask for
+bump: $(READY) ## raise the version to what the changes in the specs require
 	$(BIN)/python -m generator release bump
 
 baseline: $(READY) ## before the first release: write specs/released.json anew

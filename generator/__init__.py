@@ -1,1 +1,1 @@
-"""Turns the specs into the typed clients, schemas and documents under generated/; run as `python -m generator`."""
+"""Turns the specs into the typed clients, schemas and documents in generated/; run as `python -m generator`."""

@@ -22,7 +22,7 @@ from generator.release.command import add_release
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _NAMED = 12
-"""So many files are named one by one."""
+"""The most files that are listed one by one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except SpecError as error:
         _say(str(error))
-        _say(f"\n{_shown(options.specs)}: nothing was made of these specs")
+        _say(f"\n{_shown(options.specs)}: nothing was generated from these specs")
         return 1
 
 
@@ -51,11 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description="Specs in, clients and documents out.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("generate", parents=[shared, output], help="bring the generated files up to date")
-    command.add_argument("--force", action="store_true", help="throw away edits made to generated files by hand")
+    command.add_argument("--force", action="store_true", help="discard edits made to generated files by hand")
     command.set_defaults(run=_generate)
     command = commands.add_parser("check", parents=[shared, output], help="show how the generated files differ")
     command.set_defaults(run=_check)
-    command = commands.add_parser("explain", parents=[shared], help="what is known about a model, and from where")
+    command = commands.add_parser(
+        "explain", parents=[shared], help="what is known about a model, and where it comes from"
+    )
     command.add_argument("model", metavar="MODEL", help="a model id or a dated snapshot")
     command.add_argument("parameter", metavar="PARAMETER", nargs="?", help="only this parameter, in every mode")
     command.set_defaults(run=_explain)
@@ -82,7 +84,7 @@ def _generate(options: argparse.Namespace) -> int:
         if paths[_NAMED:]:
             _say(f"{word} {len(paths) - _NAMED} more")
     for path in done.foreign:
-        _say(f"warning: {_shown(options.out / path)} is not made by the generator; move it elsewhere")
+        _say(f"warning: {_shown(options.out / path)} was not made by the generator; move it elsewhere")
     _say(f"{len(done.changed)} files written, {len(done.deleted)} deleted")
     return 0
 
@@ -96,12 +98,12 @@ def _check(options: argparse.Namespace) -> int:
     found = list(write.differences(options.out, render(spec), _shown(options.out)))
     sys.stdout.writelines(found)
     if found:
-        _say("the generated files are not what the specs give; run `python -m generator generate`")
+        _say("the generated files differ from the specs; run `python -m generator generate`")
     if version := too_low(options.specs, spec):
         _say(f"error: {version}")
     if found or version:
         return 1
-    _say("the generated files are what the specs give")
+    _say("the generated files match the specs")
     return 0
 
 

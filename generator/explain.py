@@ -31,14 +31,14 @@ _WIDTH = 110
 
 
 class UnknownNameError(LookupError):
-    """There is no such model or parameter; the message has the nearest name."""
+    """There is no such model or parameter; the message suggests the nearest name."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 def explain(spec: Spec, model_id: str, parameter: str | None = None) -> str:
-    """The facts as text. Raises UnknownNameError for a model or parameter that is not there."""
+    """The facts as text. Raises UnknownNameError for an unknown model or parameter."""
     family, model = _find(spec, model_id)
     titles = {source.id: source.title for source in spec.sources}
     page = _Page(family, model, titles)

@@ -1,4 +1,4 @@
-"""What the generator made of what: `.manifest.json` beside the generated files.
+"""What the generator made from what: `.manifest.json` beside the generated files.
 
 It tells a hand edit from an old version, says what may be deleted, and lets `generate` see in milliseconds that there
 is nothing to do. It holds hashes only, no time, host or path outside the project. Line ends are in no hash: git may
@@ -16,7 +16,7 @@ from pathlib import Path
 
 NAME = ".manifest.json"
 TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema", "ruamel.yaml", "ruff")
-"""Their versions may show in the output."""
+"""Tools whose version may change the output."""
 _GENERATOR = Path(__file__).parent
 
 
@@ -34,12 +34,12 @@ def unix_ends(content: bytes) -> bytes:
 
 
 def text_hash(text: str) -> str:
-    """Hash of a file that holds `text`."""
+    """Hash of a file that contains `text`."""
     return hashlib.sha256(unix_ends(text.encode())).hexdigest()
 
 
 def file_hash(path: Path) -> str | None:
-    """Hash of a file, None where there is none."""
+    """Hash of a file; None if there is none."""
     try:
         return hashlib.sha256(unix_ends(path.read_bytes())).hexdigest()
     except (FileNotFoundError, NotADirectoryError):

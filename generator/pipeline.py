@@ -1,4 +1,4 @@
-"""The way from the folder of specs to the text of every generated file."""
+"""From the folder of specs to the text of every generated file."""
 
 from __future__ import annotations
 

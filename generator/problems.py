@@ -1,4 +1,4 @@
-"""Problems in the specs: what they hold and how they are printed.
+"""Problems in the specs: what they consist of and how they are printed.
 
 specs/models/wan2.7.yaml:31:5: unknown key "ragne"
     31 |     ragne: [1, 4]

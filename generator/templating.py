@@ -1,4 +1,4 @@
-"""Where templates are filled in: loops and names only, and an undefined name is an error."""
+"""Jinja templates: they hold loops and names only, and an undefined name is an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings the folder of generated files to what was rendered, or tells how they differ.
+"""Makes the folder of generated files match what was rendered, or shows how they differ.
 
 write(root, files, inputs)     writes what changed, deletes what is no longer made, refuses to lose a hand edit
 differences(root, files)       the same comparison as a unified diff, and nothing is touched
@@ -18,7 +18,7 @@ from generator import manifest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What `write` did, each a list of paths; `foreign` files lie there, are not ours and were left alone."""
+    """What `write` did, as paths; `foreign` files are in the folder, are not the generator's and were left alone."""
 
     changed: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -26,7 +26,7 @@ class Written:
 
 
 class HandEditError(Exception):
-    """Files under the generated folder hold text that the generator did not write."""
+    """Files in the generated folder contain text that the generator did not write."""
 
     def __init__(self, root: Path, paths: tuple[str, ...]) -> None:
         self.paths = paths
@@ -34,7 +34,7 @@ class HandEditError(Exception):
         super().__init__(
             f"edited by hand since they were generated, so nothing was written:\n{named}\n"
             "Move the edit into specs/ or generator/ (generated files are never edited), "
-            "or throw it away with `generate --force`."
+            "or discard it with `generate --force`."
         )
 
 
@@ -77,7 +77,7 @@ def differences(root: Path, files: Mapping[str, str], called: str = "generated")
         else:
             yield from _diff(shown, (root / path).read_bytes(), files[path])
     if manifest.read(root).outputs != manifest.of(files, "").outputs:
-        yield f"stale: {called}/{manifest.NAME} (it tells of other files)\n"
+        yield f"stale: {called}/{manifest.NAME} (it lists other files)\n"
 
 
 def _diff(shown: str, have: bytes, want: str) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _diff(shown: str, have: bytes, want: str) -> Iterator[str]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Writes a file so that no reader ever sees half of it."""
+    """Writes a file so that no reader ever sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     try:
@@ -103,7 +103,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _delete(root: Path, path: str) -> None:
-    """Deletes a file, and the folders that it leaves empty but for Python's cache."""
+    """Deletes a file, and the folders that are then empty except for Python's cache."""
     (root / path).unlink()
     for folder in (root / path).parents:
         if folder == root or any(entry.name != "__pycache__" for entry in folder.iterdir()):

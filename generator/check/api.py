@@ -10,7 +10,7 @@ from generator.spec_language.structure import Judge
 
 
 def check_common(judge: Judge) -> None:
-    """Notes what is wrong in api.yaml beyond its structure."""
+    """Records what is wrong in api.yaml beyond its structure."""
     _check_regions(judge)
     _check_endpoints(judge)
     _check_states(judge)
@@ -28,7 +28,7 @@ def _check_regions(judge: Judge) -> None:
         path = ("regions", region)
         for number, alias in enumerate(findings.items((*path, "aliases"))):
             if str(alias) in names:
-                message = f'the alias "{alias}" is {names[str(alias)]} already'
+                message = f'the alias "{alias}" is already {names[str(alias)]}'
                 findings.add((*path, "aliases", number), message, at_value=True)
             names[str(alias)] = f"an alias of {region}"
         if findings.sound(path):
@@ -47,7 +47,7 @@ def _check_endpoints(judge: Judge) -> None:
         known = first.setdefault(address, path)
         if known != path:
             found = f"first at {findings.document.location(known)}"
-            findings.add(path, f"a second endpoint {' '.join(address)}", expected="every address once", found=found)
+            findings.add(path, f"duplicate endpoint {' '.join(address)}", expected="each address once", found=found)
         check_conflicts(judge, _fact(judge, path), {key.rstrip("!"): s for key, s in ENDPOINT_FIELDS.items()})
 
 
@@ -57,10 +57,10 @@ def _check_states(judge: Judge) -> None:
     for state, fields in findings.mapping(("task_states",)).items():
         path = ("task_states", state)
         if isinstance(fields, dict) and fields.get("succeeded") is True and fields.get("terminal") is False:
-            findings.add((*path, "succeeded"), "a task that has succeeded is over", expected="terminal: true")
+            findings.add((*path, "succeeded"), "a succeeded task must be terminal", expected="terminal: true")
         for number, spelling in enumerate(findings.items((*path, "spellings"))):
             if str(spelling) in names:
                 findings.add(
-                    (*path, "spellings", number), f'"{spelling}" is the name of a state already', at_value=True
+                    (*path, "spellings", number), f'"{spelling}" is already the name of a state', at_value=True
                 )
             names.add(str(spelling))

@@ -1,4 +1,4 @@
-"""Rules about the conflicts of a fact: they name a field of it, and claim something else than it says."""
+"""Rules for the conflicts of a fact: they name a field of it, and claim something different."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def _check(
     value = (*path, "value")
     if field == "supported":
         if claim is not False:
-            findings.add(value, "a source can only deny support", at_value=True, expected="false", found=shown(claim))
+            findings.add(
+                value, "a conflict about support can only deny it", at_value=True, expected="false", found=shown(claim)
+            )
         return
     if field not in fields:
         names = ("supported", *fields)
@@ -57,4 +59,6 @@ def _check(
         return  # the fact recommends these sides, the conflict makes them a limit
     absent = False if isinstance(fields[field], Flag) else None
     if findings.sound(path) and claim == fact.values.get(field, absent):
-        findings.add(value, "the conflict claims just what the fact says", at_value=True, expected=f"another {field}")
+        findings.add(
+            value, "the conflict claims exactly what the fact says", at_value=True, expected=f"another {field}"
+        )

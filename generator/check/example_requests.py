@@ -1,4 +1,4 @@
-"""Rules about the examples that need the whole plan: the rules take the call, and it makes just the stated request."""
+"""Rules for examples that need the whole plan: the call is accepted, and produces exactly the stated request."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def _check(
         name, _, said = error.partition(": ")
         steps = tuple(int(step) if step.isdigit() else step for step in name.split("."))
         at = document.location((*call, *(() if name == "body" else steps)), value=True)
-        yield Problem(location=at, message=f"the rules of {model.id} {mode.name} refuse this call: {said}")
+        yield Problem(location=at, message=f"the rules of {model.id} {mode.name} reject this call: {said}")
     if refused:
         return  # the body would be refused for the same reasons
     made = request_body(example.model, mode, route, example.call)
     if json.dumps(made) != json.dumps(example.body):
-        message = "the call does not make this body"
+        message = "the call does not produce this body"
         yield Problem(location=document.location(body), message=message, expected=_difference(made, example.body))
         return
     for error in request_errors(request_schema(model, mode, route), example.body):

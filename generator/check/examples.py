@@ -1,4 +1,4 @@
-"""Rules about the examples of a family, as far as they need no request: names, paths, headers, JSON."""
+"""Rules for the examples of a family that need no request: names, paths, headers, JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.problems import did_you_mean, one_of
 
 
 def check_examples(findings: Findings, api: Document) -> None:
-    """Notes what is wrong with the examples."""
+    """Records what is wrong with the examples."""
     modes = {(use.model, use.mode): use for use in uses(findings)}
     first: dict[str, Path] = {}
     for number in range(len(findings.items(("examples",)))):
@@ -24,7 +24,7 @@ def check_examples(findings: Findings, api: Document) -> None:
         known = first.setdefault(str(example["name"]), path)
         if known != path:
             where = findings.document.location((*known, "name"))
-            message = f'a second example "{example["name"]}"'
+            message = f'duplicate example "{example["name"]}"'
             findings.add((*path, "name"), message, at_value=True, expected="every name once", found=f"first at {where}")
         _check_body(findings, path)
         use = modes.get((str(example["model"]), str(example["mode"])))
@@ -47,7 +47,7 @@ def _check_call(findings: Findings, use: Use, path: Path) -> None:
             message = f'the mode "{use.mode}" of {use.model} has no parameter "{name}"'
             findings.add(at, message, expected=one_of(sorted(arguments - constants)), hint=hint)
         elif name in constants:
-            findings.add(at, f"the mode sends {name} by itself; a call does not give it")
+            findings.add(at, f"the mode sends {name} itself; a call must not give it")
 
 
 def _check_body(findings: Findings, path: Path) -> None:
@@ -70,7 +70,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise ValueError(f'"{twice}" stands twice in one object')
+        raise ValueError(f'"{twice}" appears twice in one object')
     return dict(pairs)
 
 

@@ -1,4 +1,4 @@
-"""Facts of a family with all overrides laid over them, each value with the place that it comes from.
+"""Facts of a family with all overrides applied, each value with the place that it comes from.
 
 The order of the layers is the one of `plan`; here every key also remembers its path, so that a problem can be shown
 where it was written.
@@ -49,7 +49,7 @@ class Fact:
         )
 
     def ends(self, key: str) -> tuple[int, int] | None:
-        """A range of whole numbers."""
+        """A range of integers."""
         found = self.values.get(key)
         whole = [end for end in found if isinstance(end, int)] if isinstance(found, list) else []
         return (whole[0], whole[1]) if len(whole) == 2 else None

@@ -1,4 +1,4 @@
-"""Collects the problems of one document, and knows which of its values are sound enough to be judged further."""
+"""Collects the problems of one document, and knows which of its values are valid enough to be checked further."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Findings:
         hint: str | None = None,
         location: Location | None = None,
     ) -> None:
-        """Notes a problem at the key of `path`, or at its value, or elsewhere; all that holds it is no longer sound."""
+        """Records a problem at the key of `path`, at its value, or elsewhere; what contains it is no longer valid."""
         at = location or self.document.location(path, value=at_value)
         self.problems.append(Problem(location=at, message=message, expected=expected, found=found, hint=hint))
         self._unsound.update(path[:end] for end in range(len(path) + 1))

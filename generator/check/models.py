@@ -23,7 +23,7 @@ Named = tuple[Findings, Path, str]
 
 
 def check_names(families: Iterable[Findings]) -> None:
-    """Notes names that clash: families, model ids, snapshots, and the Python names made of them."""
+    """Records names that clash: families, model ids, snapshots, and the Python names made of them."""
     families = tuple(families)
     ids = [(findings, ("models", name), name) for findings in families for name in findings.mapping(("models",))]
     snapshots = [snapshot for findings, path, _ in ids for snapshot in _snapshots(findings, path)]
@@ -33,7 +33,7 @@ def check_names(families: Iterable[Findings]) -> None:
     for findings, path, name in ids:
         attribute = identifier(name)
         if attribute in CLIENT or keyword.iskeyword(attribute):
-            why = "a word of Python" if keyword.iskeyword(attribute) else "an attribute of every client"
+            why = "a Python keyword" if keyword.iskeyword(attribute) else "an attribute of every client"
             findings.add(path, f'the model "{name}" cannot be reached as client.{attribute}: that is {why}')
     titles: list[Named] = [
         (findings, ("family",), str(findings.document.data["family"]))
@@ -76,7 +76,7 @@ def _distinct(kind: str, names: list[Named], made: Callable[[str], str]) -> None
 
 
 def check_models(judge: Judge) -> None:
-    """Notes what is wrong with regions, prices and limits of the models of a family."""
+    """Records what is wrong with regions, prices and limits of the models of a family."""
     findings = judge.findings
     by_model: dict[str, list[Use]] = {}
     for use in uses(findings):

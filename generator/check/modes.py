@@ -1,4 +1,4 @@
-"""Rules about the modes of one family: routes, input images, prompts, and rules that span parameters."""
+"""Rules for the modes of one family: routes, input images, prompts, and cross-field rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORDS_OF_WHEN = ("given", "absent")
 
 
 def check_modes(judge: Judge, api: Document) -> None:
-    """Notes what is wrong with the modes of a family."""
+    """Records what is wrong with the modes of a family."""
     for use in uses(judge.findings):
         _check_routes(judge, use, api)
         _check_prompt(judge, use)
@@ -40,7 +40,7 @@ def _check_routes(judge: Judge, use: Use, api: Document) -> None:
         protocol = str(route["protocol"])
         if protocol in protocols:
             at = (*path, "protocol")
-            findings.add(at, f"a second {protocol} route of one mode", at_value=True, expected="one route a protocol")
+            findings.add(at, f"a second {protocol} route in one mode", at_value=True, expected="one route per protocol")
         protocols.append(protocol)
         _check_route(findings, use, api, path, route)
         fields = {name.rstrip("!"): shape for name, shape in ROUTE_FIELDS.items()}

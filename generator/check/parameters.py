@@ -25,7 +25,7 @@ _STATED = {"source", "conflict"}
 
 
 def check_parameters(judge: Judge) -> None:
-    """Notes what is wrong with the parameters of a family."""
+    """Records what is wrong with the parameters of a family."""
     findings = judge.findings
     used: set[str] = set()
     needed: dict[Path, bool] = {}
@@ -39,7 +39,7 @@ def check_parameters(judge: Judge) -> None:
     for path, outside in needed.items():
         if not outside:
             size = shown(findings.document.get(path))
-            findings.add(path, f"{size} is no recommended size outside the bounds: the mark is not needed")
+            findings.add(path, f"{size} is not a recommended size outside the bounds, so the mark is not needed")
     for name in findings.mapping(("parameters",)):
         _check_name(findings, name, used=name in used)
 
@@ -49,7 +49,7 @@ def _check_name(findings: Findings, name: str, *, used: bool) -> None:
     if name in RESERVED:
         findings.add(path, f'"{name}" is an argument of every mode and cannot be a parameter')
     elif keyword.iskeyword(name):
-        findings.add(path, f'"{name}" is a word of Python and cannot be a parameter')
+        findings.add(path, f'"{name}" is a Python keyword and cannot be a parameter')
     elif not used and findings.mapping(("models",)) and findings.sound(("modes",)):
         findings.add(path, f'no mode of any model takes the parameter "{name}"', expected="a mode that lists it")
 
@@ -84,7 +84,7 @@ def _check_values(findings: Findings, name: str, fact: Fact) -> None:
         if wanted:
             place, stated = fact.place(key, *bounds), fact.places[key]
             hint = None if place == stated else f"the {key} stands at {findings.document.location(stated, value=True)}"
-            message = f"{name} does not take the {key} {shown(value)}"
+            message = f"{name} does not accept the {key} {shown(value)}"
             findings.add(place, message, at_value=True, expected=wanted, found=shown(value), hint=hint)
     if "constant" in fact.values and fact.values.get("required"):
         findings.add(fact.place("constant", "required"), "a constant is never given by the caller, so not required")
@@ -104,7 +104,7 @@ def _check_size(findings: Findings, fact: Fact) -> None:
         if broken and size not in marked:
             bounds = fact.place(key, *_BOUNDS)
             at = (*fact.places[key], name) if bounds == fact.places[key] else bounds
-            message = f"the size {size} breaks the bounds of its own parameter"
+            message = f"the size {size} is outside the bounds of its own parameter"
             hint = "if the documents really say so, list it in outside_bounds"
             findings.add(at, message, at_value=True, expected=broken, hint=hint)
     for label, size in fact.pairs("ratios").items():

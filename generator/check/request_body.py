@@ -1,4 +1,4 @@
-"""The body that a call makes, straight from the IR: what the examples of the specs are held against.
+"""The body that a call produces, straight from the IR: what the examples of the specs are compared with.
 
 It knows nothing of the runtime, so that the two check each other.
 """

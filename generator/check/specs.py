@@ -1,4 +1,4 @@
-"""Judges loaded specs: first the structure of every file, then the rules that shapes cannot say.
+"""Checks loaded specs: first the structure of every file, then the rules that shapes cannot express.
 
 Rules look only at what is sound in structure, so that one mistake gives one problem, and every mistake is in one run.
 """

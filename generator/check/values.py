@@ -1,4 +1,4 @@
-"""Whether a value fits the parameter that it is for: defaults, constants, examples, conflicts."""
+"""Whether a value fits its parameter: defaults, constants, values in examples and conflicts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LABEL_TOLERANCE = Fraction(5, 100)
 
 
 def expected(fact: Fact, value: Json) -> str | None:
-    """What the parameter takes, in words, if it does not take this value; None if it does."""
+    """What the parameter accepts, in words, if it does not accept this value; None if it does."""
     return of_type(fact, value) or _within(fact, value)
 
 
@@ -20,7 +20,7 @@ def of_type(fact: Fact, value: Json) -> str | None:
     """What the parameter's type takes, in words, if the value is of another type; bounds do not count."""
     kind = fact.values.get("type")
     if kind == "integer":
-        return None if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
+        return None if isinstance(value, int) and not isinstance(value, bool) else "an integer"
     if kind == "boolean":
         return None if isinstance(value, bool) else "true or false"
     if kind == "size":
@@ -43,7 +43,7 @@ def _within(fact: Fact, value: Json) -> str | None:
         return f"at most {most} characters" if isinstance(most, int) and len(value) > most else None
     ends = fact.ends("range")
     if isinstance(value, int) and ends and not ends[0] <= value <= ends[1]:
-        return f"a whole number from {ends[0]} to {ends[1]}"
+        return f"an integer from {ends[0]} to {ends[1]}"
     return None
 
 

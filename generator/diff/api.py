@@ -1,4 +1,4 @@
-"""What all models share: regions, settings, endpoints, answers."""
+"""Changes of what all models share: regions, settings, endpoints, answers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def api_changes(old: Api, new: Api) -> Iterator[Change]:
         said = f"`SPEC_VERSION`{anew(old.spec_version, new.spec_version)}"
         yield _SCOPE.change("text", "fix", "SPEC_VERSION", said, old=old.spec_version, new=new.spec_version)
     if old.default_region != new.default_region:
-        said = f"a client without a region talks to `{new.default_region}`; it talked to `{old.default_region}`."
+        said = f"a client without a region uses `{new.default_region}`; it used `{old.default_region}`."
         yield _SCOPE.change(
             "default", "breaking", "default_region", said, old=old.default_region, new=new.default_region
         )

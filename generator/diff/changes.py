@@ -1,4 +1,4 @@
-"""One change between two sets of specs, and how grave it is for someone who calls the client.
+"""One change between two sets of specs, and how serious it is for someone who calls the client.
 
 breaking    a call that ran is refused, fails type checking, must be given more, returns something else, or asks on its
             own for another picture or another bill than before; or a lower limit cuts its text

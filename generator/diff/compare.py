@@ -1,4 +1,4 @@
-"""Everything that is otherwise between two sets of specs."""
+"""Everything that differs between two sets of specs."""
 
 from __future__ import annotations
 

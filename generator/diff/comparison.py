@@ -1,4 +1,4 @@
-"""Two named sets of specs held against each other, and the version that follows."""
+"""Two named sets of specs compared, and the version that follows."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def errors_changes(old: tuple[ErrorCode, ...], new: tuple[ErrorCode, ...]) -> It
     """What became of the codes of errors.yaml, each of which is an exception class."""
     found = pairs(old, new, lambda code: code.code)
     for code in found.gone:
-        said = f"the error code `{code.code}` is no `{code.error}` any more; it is told from its HTTP status."
+        said = f"the error code `{code.code}` is no longer `{code.error}`; it is classed by its HTTP status."
         yield _SCOPE.change("removed", "breaking", code.code, said, old=code.error)
     for code in found.come:
         said = f"the error code `{code.code}` is known: `{code.error}`. {code.meaning}"

@@ -1,4 +1,4 @@
-"""Changes that say the same of several models and modes, as one entry."""
+"""Groups changes that say the same about several models and modes into one entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mode is given beside its parameters: the prompt and the reference images."""
+"""What a mode is given besides its parameters: the prompt and the reference images."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def images_changes(scope: Scope, old: Images | None, new: Images | None) -> Iter
         return
     if moved := motion((old.minimum, old.maximum), (new.minimum, new.maximum)):
         kind, level = graded(moved)
-        said = f"{_SUBJECT} takes {_count(new)}; it took {count_words(old)}."
+        said = f"{_SUBJECT} accepts {_count(new)}; it accepted {count_words(old)}."
         bounds = [old.minimum, old.maximum], [new.minimum, new.maximum]
         yield scope.change(kind, level, _ABOUT, said, old=plain(bounds[0]), new=plain(bounds[1]))
     yield from _formats(scope, old.formats, new.formats)
@@ -68,7 +68,7 @@ def _count(images: Images) -> str:
 
 def _all_or_none(scope: Scope, new: Images | None) -> Change:
     if new is None:
-        return scope.change("removed", "breaking", _ABOUT, f"{_SUBJECT} is gone; the mode takes none.")
+        return scope.change("removed", "breaking", _ABOUT, f"{_SUBJECT} is gone; the mode accepts none.")
     level: Level = "breaking" if new.minimum else "feature"
     return scope.change("added", level, _ABOUT, f"{_SUBJECT} is new: {_count(new)}.")
 
@@ -76,10 +76,10 @@ def _all_or_none(scope: Scope, new: Images | None) -> Change:
 def _formats(scope: Scope, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
     gone, come = words_gone_and_come(old, new)
     if gone:
-        said = f"{_SUBJECT} no longer takes {listing(gone, 'or')}."
+        said = f"{_SUBJECT} no longer accepts {listing(gone, 'or')}."
         yield scope.change("narrowed", "breaking", _ABOUT, said, old=list(gone))
     if come:
-        yield scope.change("widened", "feature", _ABOUT, f"{_SUBJECT} also takes {listing(come)}.", new=list(come))
+        yield scope.change("widened", "feature", _ABOUT, f"{_SUBJECT} also accepts {listing(come)}.", new=list(come))
 
 
 def _sides(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
@@ -88,7 +88,7 @@ def _sides(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
     after = None if new.sides_recommended else new.sides
     if moved := motion(before, after):
         kind, level = graded(moved)
-        said = f"{_SUBJECT} takes {_side_words(after)}; it took {_side_words(before)}."
+        said = f"{_SUBJECT} accepts {_side_words(after)}; it accepted {_side_words(before)}."
         yield scope.change(kind, level, _ABOUT, said, old=plain(before), new=plain(after))
     elif (old.sides, old.sides_recommended) != (new.sides, new.sides_recommended):
         said = f"the advice on the sides of {_SUBJECT} is {_side_words(new.sides)}; it was {_side_words(old.sides)}."
@@ -105,7 +105,7 @@ def _aspect(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
         words = [
             f"aspect ratios of {ratio_span(each)}" if each else "any aspect ratio" for each in (new.aspect, old.aspect)
         ]
-        said = f"{_SUBJECT} takes {words[0]}; it took {words[1]}."
+        said = f"{_SUBJECT} accepts {words[0]}; it accepted {words[1]}."
         yield scope.change(kind, level, _ABOUT, said, old=plain(old.aspect), new=plain(new.aspect))
 
 
@@ -113,7 +113,7 @@ def _megabytes(scope: Scope, old: int | None, new: int | None) -> Iterator[Chang
     if moved := motion(at_most(old), at_most(new)):
         kind, level = graded(moved)
         words = [f"files of up to {limit} MB" if limit is not None else "files of any length" for limit in (new, old)]
-        said = f"{_SUBJECT} takes {words[0]}; it took {words[1]}."
+        said = f"{_SUBJECT} accepts {words[0]}; it accepted {words[1]}."
         yield scope.change(kind, level, _ABOUT, said, old=old, new=new)
 
 

@@ -66,7 +66,7 @@ def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
 def _snapshots(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
     gone, come = words_gone_and_come(old.snapshots, new.snapshots)
     for name in gone:
-        yield scope.change("removed", "breaking", "snapshots", f"`{name}` is no snapshot of it any more.", old=name)
+        yield scope.change("removed", "breaking", "snapshots", f"`{name}` is no longer a snapshot of it.", old=name)
     for name in come:
         yield scope.change("added", "feature", "snapshots", f"the snapshot `{name}` is new.", new=name)
 
@@ -75,7 +75,7 @@ def _without_images(scope: Scope, old: str | None, new: str | None) -> Change:
     """Where `on_unsupported="drop"` goes if there are no reference images."""
     about = "without_images"
     if old is None:
-        said = f"without reference images it can hand over to `{new}`."
+        said = f"without reference images it can fall back to `{new}`."
         return scope.change("added", "feature", about, said, new=new)
     said = f"without reference images it hands over to {f'`{new}`' if new else 'no model'}; it was to `{old}`."
     return scope.change("changed", "breaking", about, said, old=old, new=new)
@@ -86,13 +86,13 @@ def _regions(scope: Scope, old: tuple[RegionUse, ...], new: tuple[RegionUse, ...
     for use in found.gone:
         yield scope.change("narrowed", "breaking", "regions", f"it is gone from `{use.region}`.", old=use.region)
     for use in found.come:
-        said = f"it is to be had in `{use.region}`{_only(use)}."
+        said = f"it is available in `{use.region}`{_only(use)}."
         yield scope.change("widened", "feature", "regions", said, new=use.region)
     for before, after in found.both:
         was, now = set(before.protocols), set(after.protocols)
         if was == now:
             continue
-        said = f"in `{after.region}` it is to be had by {_protocols(after)}; it was by {_protocols(before)}."
+        said = f"in `{after.region}` it is available by {_protocols(after)}; it was by {_protocols(before)}."
         closed = bool(now) and (not was or not was <= now)
         kind, level = graded("narrowed" if closed else "widened")
         yield scope.change(kind, level, "regions", said, old=list(before.protocols), new=list(after.protocols))

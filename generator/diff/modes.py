@@ -15,7 +15,7 @@ from generator.ir import Mode, Model
 from generator.phrasing import sentence
 
 _HANDLED = frozenset(["name", "output", "routes", "prompt", "images", "parameters", "rules"])
-_RETURNS = {"images": "images", "parts": "texts and images by turns"}
+_RETURNS = {"images": "images", "parts": "alternating texts and images"}
 
 
 def modes_changes(old: Model, new: Model) -> Iterator[Change]:
@@ -34,7 +34,7 @@ def modes_changes(old: Model, new: Model) -> Iterator[Change]:
 
 def _changes(scope: Scope, old: Mode, new: Mode) -> Iterator[Change]:
     if old.output != new.output:
-        said = f"the result holds {_RETURNS[new.output]}; it held {_RETURNS[old.output]}."
+        said = f"the result contains {_RETURNS[new.output]}; it contained {_RETURNS[old.output]}."
         yield scope.change("changed", "breaking", "output", said, old=old.output, new=new.output)
     yield from routes_changes(scope, old, new)
     yield from prompt_changes(scope, old.prompt, new.prompt)

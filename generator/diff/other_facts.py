@@ -1,4 +1,4 @@
-"""Facts that no call depends on: texts, sources, what documents disagree about, and any field that has no comparer.
+"""Facts that no call depends on: texts, sources, disputes, and any field that has no comparer of its own.
 
 The last is the net below the others: a field of the IR that is new, or forgotten, still shows in the report.
 """
@@ -81,7 +81,7 @@ def disputed(scope: Scope, subject: str, old: tuple[Conflict, ...], new: tuple[C
     for conflict in found.gone:
         yield _dispute(scope, subject, f"documents no longer disagree {_claim(subject, conflict)}.")
     for conflict in found.come:
-        warning = "such calls pass with a warning" if conflict.warn else "nothing is warned of"
+        warning = "such calls are accepted with a warning" if conflict.warn else "without a warning"
         yield _dispute(scope, subject, f"documents disagree {_claim(subject, conflict)}; {warning}.")
     for before, after in found.both:
         claim = _claim(subject, after)
@@ -113,7 +113,9 @@ def disagreements(
     """Conflicts about something that is no field of a fact."""
     found = pairs(old, new, lambda item: item.about)
     for item in found.gone:
-        yield scope.change("source", "fix", item.about, f"no dispute about {item.about} is noted any more ({where}).")
+        yield scope.change(
+            "source", "fix", item.about, f"a dispute about {item.about} is no longer recorded ({where})."
+        )
     for item in found.come:
         yield scope.change("source", "fix", item.about, f"a dispute about {item.about} is noted ({where}).")
     for before, after in found.both:

@@ -81,14 +81,14 @@ def _changes(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
             said = f"{subject} is always sent as {value(new.constant)}; it was as {value(old.constant)}."
             yield scope.change("moved", "fix", new.name, said, old=old.constant, new=new.constant)
     elif old.kind != new.kind:
-        said = f"{subject} is of another type: {range_words(new)}; it took {range_words(old)}."
+        said = f"{subject} has another type: {range_words(new)}; it accepted {range_words(old)}."
         yield scope.change("changed", "breaking", new.name, said, old=old.kind, new=new.kind)
     else:
         yield from _values(scope, old, new)
         yield from _sent(scope, old, new)
     yield from _default(scope, old, new)
     if old.place != new.place:
-        said = f"{subject} travels elsewhere in the request body."
+        said = f"{subject} is sent elsewhere in the request body."
         yield scope.change("moved", "fix", new.name, said, old=plain(old.place), new=plain(new.place))
     if old.bills != new.bills:
         said = f"{subject}: {bills_words(new) or 'it does not change the bill.'}"
@@ -136,7 +136,7 @@ def _bounds(
     if moved := motion(old, new):
         kind, level = graded(moved)
         words = [_span(bounds, nouns) for bounds in (new, old)]
-        said = f"`{name}` takes {words[0]}{per}; it took {words[1]}."
+        said = f"`{name}` accepts {words[0]}{per}; it accepted {words[1]}."
         yield scope.change(kind, level, name, said, old=plain(old), new=plain(new))
 
 
@@ -151,8 +151,8 @@ def text_limit(scope: Scope, subject: str, unit: str, old: int | None, new: int 
     if moved := motion(at_most(old), at_most(new)):
         kind, level = graded(moved)
         limits = [f"{number(limit)} {unit}" if limit is not None else "no known limit" for limit in (new, old)]
-        effect = "; what is longer is cut by the server, with a warning" if moved == "narrowed" else ""
-        said = f"{subject} takes up to {limits[0]}; it took up to {limits[1]}{effect}."
+        effect = "; longer text is truncated by the server, with a warning" if moved == "narrowed" else ""
+        said = f"{subject} accepts up to {limits[0]}; it accepted up to {limits[1]}{effect}."
         said = said.replace("up to no known limit", "text of any length")
         yield scope.change(kind, level, subject.strip("`"), said, old=old, new=new)
 
@@ -160,10 +160,10 @@ def text_limit(scope: Scope, subject: str, unit: str, old: int | None, new: int 
 def _choices(scope: Scope, name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
     gone, come = words_gone_and_come(old, new)
     if gone:
-        said = f"`{name}` no longer takes {listing(gone, 'or')}."
+        said = f"`{name}` no longer accepts {listing(gone, 'or')}."
         yield scope.change("narrowed", "breaking", name, said, old=list(gone))
     if come:
-        yield scope.change("widened", "feature", name, f"`{name}` also takes {listing(come, 'or')}.", new=list(come))
+        yield scope.change("widened", "feature", name, f"`{name}` also accepts {listing(come, 'or')}.", new=list(come))
 
 
 def _sent(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""What a model costs, how often it may be called, how long it takes. None refuses a call; a price is said aloud."""
+"""What a model costs, how often it may be called, how long it takes. None rejects a call; a price change is shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def prices_changes(scope: Scope, old: tuple[Price, ...], new: tuple[Price, ...])
     """What became of the list prices of a model; where documents name several for one case, all of them count."""
     found = pairs(_cases(old), _cases(new), _case)
     for prices in found.gone:
-        said = f"no document names a price {_when(prices)} any more; it was {_amounts(prices)} an image."
+        said = f"no document names a price {_when(prices)} any longer; it was {_amounts(prices)} per image."
         yield scope.change("price", "fix", _ABOUT, said, old=_amounts(prices))
     for prices in found.come:
         said = f"an image costs {_amounts(prices)} {_when(prices)}; no document named a price."
@@ -66,7 +66,7 @@ def rates_changes(scope: Scope, old: tuple[RateLimit, ...], new: tuple[RateLimit
     """What became of the quotas of an account: the service holds them, and the client refuses nothing for them."""
     found = pairs(old, new, lambda limit: tuple(sorted(limit.regions)))
     for limit in found.gone:
-        said = f"no rate limit is known any more{_where(limit)}; it was {rate_words(limit)}."
+        said = f"no rate limit is known any longer{_where(limit)}; it was {rate_words(limit)}."
         yield scope.change("changed", "fix", "rate_limits", said, old=rate_words(limit))
     for limit in found.come:
         said = f"a rate limit is known{_where(limit)}: {rate_words(limit)}."

@@ -42,7 +42,7 @@ def _aliases(subject: str, old: Region, new: Region) -> Iterator[Change]:
 
 def _hosts(subject: str, old: Region, new: Region) -> Iterator[Change]:
     if new.host is None and old.host is not None:
-        said = f"{subject} has no shared host any more, so it takes a workspace id; it was `{old.host}`."
+        said = f"{subject} no longer has a shared host, so it needs a workspace id; it was `{old.host}`."
         yield _SCOPE.change("narrowed", "breaking", new.id, said, old=old.host)
     elif old.host is None and new.host is not None:
         said = f"{subject} has a shared host, so it needs no workspace id: `{new.host}`."

@@ -1,6 +1,6 @@
 """`specs/released.json`: the IR of the last release, with its version and date beside it.
 
-It is an IR without places and without what is at its default; any command that takes an IR takes it.
+It is an IR without places and without default values; any command that takes an IR accepts it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A comparison as text for a terminal, as JSON, and as Markdown for a changelog."""
+"""A comparison as text for a terminal and as JSON."""
 
 from __future__ import annotations
 

@@ -39,9 +39,9 @@ def _changes(name: str, old: Mapping[str, _Member], new: Mapping[str, _Member]) 
     gone, come = [member for member in old if member not in new], [member for member in new if member not in old]
     answers = f"answers of the type `{name}`"
     if gone:
-        yield _SCOPE.change("removed", "breaking", _ABOUT, f"{answers} hold no {_listed(gone)} any more.", old=[*gone])
+        yield _SCOPE.change("removed", "breaking", _ABOUT, f"{answers} no longer contain {_listed(gone)}.", old=[*gone])
     if come:
-        yield _SCOPE.change("added", "feature", _ABOUT, f"{answers} hold {_listed(come)}.", new=[*come])
+        yield _SCOPE.change("added", "feature", _ABOUT, f"{answers} contain {_listed(come)}.", new=[*come])
     for member, after in new.items():
         before = old.get(member, after)
         if before.typed != after.typed:

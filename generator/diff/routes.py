@@ -1,4 +1,4 @@
-"""The ways to send a mode. Which protocols there are shows in its methods; where they lead does not."""
+"""The routes of a mode. Which protocols there are shows in its methods; where they lead does not."""
 
 from __future__ import annotations
 

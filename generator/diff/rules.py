@@ -1,4 +1,4 @@
-"""Rules across parameters. A rule refuses calls, so a new one breaks, unless all that it refuses is new as well."""
+"""Cross-field rules. A rule rejects calls, so a new one is breaking, unless everything that it rejects is new too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a size parameter takes: presets, ratios, lists and bounds."""
+"""What a size parameter accepts: presets, ratios, lists and bounds."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def _words(scope: Scope, name: str, old: Mapping[str, Pixels], new: Mapping[str,
     gone = [word for word in old if word not in new]
     come = [word for word in new if word not in old]
     if gone:
-        said = f"`{name}` no longer takes {_quoted(gone, old, 'or')}."
+        said = f"`{name}` no longer accepts {_quoted(gone, old, 'or')}."
         yield scope.change("narrowed", "breaking", name, said, old=list(gone))
     if come:
-        said = f"`{name}` also takes {_quoted(come, new, 'and')}."
+        said = f"`{name}` also accepts {_quoted(come, new, 'and')}."
         yield scope.change("widened", "feature", name, said, new=list(come))
 
 
@@ -60,10 +60,10 @@ def _quoted(words: list[str], sizes: Mapping[str, Pixels], conjunction: str) -> 
 
 def _fixed(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:
     if new.fixed and not old.fixed:
-        said = f"`{name}` takes the listed sizes only; it took every size within bounds."
+        said = f"`{name}` accepts only the listed sizes; it accepted every size within bounds."
         yield scope.change("narrowed", "breaking", name, said, old=False, new=True)
     elif old.fixed and not new.fixed:
-        said = f"`{name}` takes every size within bounds; it took the listed ones only."
+        said = f"`{name}` accepts every size within bounds; it accepted only the listed ones."
         yield scope.change("widened", "feature", name, said, old=True, new=False)
 
 
@@ -76,7 +76,7 @@ def _bounds(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:
     for field, moved in moves:
         if moved:
             kind, level = graded(moved)
-            said = f"`{name}` takes {_bound(new, field)}; it took {_bound(old, field)}."
+            said = f"`{name}` accepts {_bound(new, field)}; it accepted {_bound(old, field)}."
             values = plain(getattr(old, field)), plain(getattr(new, field))
             yield scope.change(kind, level, name, said, old=values[0], new=values[1])
 
@@ -98,16 +98,16 @@ def _listed(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:
     refused = [size for size in gone if not _takes(new, size)]
     opened = [size for size in come if not _takes(old, size)]
     if refused:
-        said = f"`{name}` no longer takes {_sizes(refused, 'or')}."
+        said = f"`{name}` no longer accepts {_sizes(refused, 'or')}."
         yield scope.change("narrowed", "breaking", name, said, old=[dimensions(size) for size in refused])
     if opened:
-        said = f"`{name}` also takes {_sizes(opened, 'and')}."
+        said = f"`{name}` also accepts {_sizes(opened, 'and')}."
         yield scope.change("widened", "feature", name, said, new=[dimensions(size) for size in opened])
     if unadvised := [size for size in gone if size not in refused]:
-        said = f"{_sizes(unadvised, 'and')} {_are(unadvised)} no longer recommended for `{name}`, and still taken."
+        said = f"{_sizes(unadvised, 'and')} {_are(unadvised)} no longer recommended for `{name}`, and still accepted."
         yield scope.change("text", "fix", name, said)
     if advised := [size for size in come if size not in opened]:
-        said = f"{_sizes(advised, 'and')} {_are(advised)} recommended for `{name}`, and taken as before."
+        said = f"{_sizes(advised, 'and')} {_are(advised)} recommended for `{name}`, and accepted as before."
         yield scope.change("text", "fix", name, said)
 
 

@@ -1,4 +1,4 @@
-"""What documents disagree about for one model: both values, who says them, and the decision."""
+"""What documents disagree on for one model: both values, who states them, and the decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page stands in English and in Chinese; each links to the other."""
+"""Every page exists in English and in Chinese; each links to the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that the specs hold in two languages: {en: ..., zh: ...} wherever a text stands."""
+"""Texts that the specs have in two languages: {en: ..., zh: ...} wherever a text is expected."""
 
 from __future__ import annotations
 

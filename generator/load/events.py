@@ -1,4 +1,4 @@
-"""ruamel.yaml's parser behind a typed door: YAML text -> events with positions, and syntax errors as problems."""
+"""ruamel.yaml's parser behind a typed interface: YAML text -> events with positions; syntax errors are problems."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _problem(file: str, text: str, error: Any) -> Problem:  # ruamel's errors ha
     at = Location(file=file, line=mark.line + 1, column=mark.column + 1)
     told = " ".join(str(part) for part in (error.context, error.problem) if part)
     if "\\t" in told:
-        return Problem(location=at, message="a tab indents this line", expected="spaces")
+        return Problem(location=at, message="this line is indented with a tab", expected="spaces")
     return Problem(location=at, message=f"not YAML: {told}")
 
 

@@ -11,7 +11,7 @@ from generator.schema.keywords import Schema
 STREAM_EVENT = "StreamEvent"
 ERROR = "ErrorResponse"
 _ELSEWHERE = frozenset({"Authorization", "Content-Type", "Accept"})
-"""Headers that OpenAPI says in other ways."""
+"""Headers that OpenAPI expresses in other ways."""
 
 
 def paths(spec: Spec) -> Schema:
@@ -45,7 +45,7 @@ def shared_headers(spec: Spec) -> list[str]:
 
 
 def header_schema(value: str) -> Schema:
-    """A header that has one value as a list of one; any text where the value is a description."""
+    """A header with one value as an enum of one; any text if the value is a description."""
     return {"type": "string"} if " " in value or value.isupper() else {"type": "string", "enum": [value]}
 
 
@@ -107,7 +107,7 @@ def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]
         {
             "name": name,
             "in": "header",
-            "description": spec.api.headers.get(name, {}).get("when", "Where the route needs it."),
+            "description": spec.api.headers.get(name, {}).get("when", "If the route needs it."),
             "schema": header_schema(value),
         }
         for name, value in streamed.items()

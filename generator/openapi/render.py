@@ -22,8 +22,8 @@ from generator.schema.requests import request_schema
 
 _DESCRIPTION = (
     "The HTTP API of Alibaba's image models (Wan, Qwen-Image, Z-Image), as its public documents describe it. "
-    "Made from Brushwork's specs; not a document of the vendor. Keywords that begin with x-brushwork- say what JSON "
-    "Schema cannot: bounds of a size W*H, boxes, sums and equal lengths."
+    "Made from Brushwork's specs; not a document of the vendor. Keywords that begin with x-brushwork- express what "
+    "JSON Schema cannot: bounds of a size W*H, boxes, sums and equal lengths."
 )
 
 
@@ -78,7 +78,7 @@ def _header(spec: Spec, name: str) -> Schema:
 
 
 def _requests(spec: Spec) -> Schema:
-    """The request schemas without the keywords that only a document of its own has."""
+    """The request schemas without the keywords of standalone documents."""
     found: Schema = {}
     for family in spec.families:
         for model in family.models:

@@ -1,4 +1,4 @@
-"""JSON values as YAML, the same text for the same value. Small: ruamel needs a second for a document of this size."""
+"""JSON values as YAML, deterministic and small: ruamel needs a second for a document of this size."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def texts(value: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 def pair(value: Sequence[int] | None) -> Range | None:
-    """A range of two whole numbers."""
+    """A range of two integers."""
     return None if value is None else (value[0], value[1])
 
 

@@ -1,4 +1,4 @@
-"""Parameters of a mode: the family's definition with the overrides of the mode and the model laid over it."""
+"""Parameters of a mode: the family's definition with the overrides of the mode and the model applied."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
         parser.set_defaults(run=_run, step=run)
         return parser
 
-    make = step("make", _make, "write version, changelog and released.json, commit and tag")
+    make = step("make", _make, "write the version, the changelog and released.json, commit and tag")
     make.add_argument("--version", metavar="X.Y.Z", help="default: the lowest one that the changes allow")
     make.add_argument("--date", metavar="YYYY-MM-DD", help="default: today, UTC")
     make.add_argument("--dry-run", action="store_true", help="print version and changelog, write nothing")
-    step("bump", _bump, "raise the version to what the changes of the specs ask for")
+    step("bump", _bump, "raise the version to what the changes in the specs require")
     step("baseline", _baseline, "write released.json before the first release")
     for name, run, about in (
         ("wheel", _wheel, "build sdist and wheel of the last commit, twice, and compare; write their SBOM"),
@@ -36,7 +36,9 @@ def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
         built = step(name, run, about)
         built.add_argument("--dist", type=Path, metavar="DIR", help="default: dist/ of the project")
         if name == "publish":
-            built.add_argument("--confirm", metavar="yes", default="", help="upload instead of telling what would be")
+            built.add_argument(
+                "--confirm", metavar="yes", default="", help="upload instead of listing what would be uploaded"
+            )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -81,7 +83,7 @@ def _bump(project: Project, _: argparse.Namespace) -> int:
 def _baseline(project: Project, _: argparse.Namespace) -> int:
     from generator.release.make import baseline
 
-    _say(f"specs/released.json holds the specs as they are, for {baseline(project)}")
+    _say(f"specs/released.json now holds the current specs, as {baseline(project)}")
     return 0
 
 
@@ -90,7 +92,7 @@ def _wheel(project: Project, options: argparse.Namespace) -> int:
     from generator.release.wheel import wheel
 
     if dirty := uncommitted(project.root):
-        _say(f"warning: a wheel is built of the last commit, which lacks {dirty[0]}")
+        _say(f"warning: the wheel is built from the last commit, which does not include {dirty[0]}")
     for each in wheel(project.root, _dist(project, options)):
         sys.stdout.write(f"{each.hash}  {each.path.name}\n")
     return 0

@@ -1,4 +1,4 @@
-"""What a release asks of git."""
+"""The git commands that a release needs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def git_bytes(root: Path, *arguments: str) -> bytes:
-    """`git` for output that is no text. Raises ReleaseError."""
+    """`git` for binary output. Raises ReleaseError."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
-        raise ReleaseError("git is not installed; a release is made of a commit") from None
+        raise ReleaseError("git is not installed; a release is made from a commit") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise ReleaseError(f"git {' '.join(arguments[:2])} failed in {root}: {said or f'exit code {done.returncode}'}")

@@ -32,10 +32,10 @@ def release(project: Project, date: str, version: Version | None, *, dry_run: bo
     if dirty := uncommitted(project.root):
         shown = ", ".join(dirty[:5]) + (" and others" if dirty[5:] else "")
         raise ReleaseError(
-            f"a release is made of a commit, and these are in none: {shown}. Commit or remove them first"
+            f"a release is made from a commit, and these are not committed: {shown}. Commit or remove them first"
         )
     if tag in tags(project.root):
-        raise ReleaseError(f"the tag {tag} exists already; give a higher version with --version")
+        raise ReleaseError(f"the tag {tag} already exists; give a higher version with --version")
     project.write_version(made.version)
     project.changelog.write_text(made.changelog, "utf-8")
     for fragment in fragment_files(project.fragments):
@@ -57,7 +57,7 @@ def release(project: Project, date: str, version: Version | None, *, dry_run: bo
 
 
 def bump(project: Project) -> tuple[Version, Version]:
-    """Raises the version to what the changes of the specs ask for, if it is too low; the version before and after."""
+    """Raises the version to what the changes in the specs require, if it is too low; returns it before and after."""
     spec = planned(project.specs).spec
     before, wanted = project.version(), since_release(project, spec).version
     after = max(before, wanted) if wanted else before
@@ -68,7 +68,7 @@ def bump(project: Project) -> tuple[Version, Version]:
 
 
 def baseline(project: Project) -> Version:
-    """Writes released.json for specs of which nothing is released yet. Raises ReleaseError once something is."""
+    """Writes released.json before the first release. Raises ReleaseError after it."""
     if project.released_file.exists() and (released := project.released()).date:
         raise ReleaseError(f"{released.version} was released on {released.date}; only `make release` replaces it")
     version = project.version()
@@ -77,7 +77,7 @@ def baseline(project: Project) -> Version:
 
 
 def regenerate(root: Path) -> None:
-    """Generates in a process of its own, which reads the version anew. Raises ReleaseError."""
+    """Generates in a separate process, which reads the new version. Raises ReleaseError."""
     command = [sys.executable, "-m", "generator", "generate"]
     done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:

@@ -46,7 +46,7 @@ def next_release(project: Project, spec: Spec, date: str, version: Version | Non
     level = _gravest(comparison.level, level_of(by_hand) if released.date else None)
     if released.date and level is None:
         raise ReleaseError(
-            f"nothing changed since {released.version}: no change of the specs, no fragment in changelog.d/, no item "
+            f"nothing changed since {released.version}: no change in the specs, no fragment in changelog.d/, no item "
             "under Unreleased"
         )
     lowest = needed(released.version, level)

@@ -33,7 +33,7 @@ class Changelog:
 
     head: str
     before: str
-    """Text of the unreleased section that stands above its first heading."""
+    """Text of the unreleased section above its first heading."""
     items: Mapping[str, tuple[str, ...]]
     tail: str
 
@@ -49,7 +49,7 @@ def read_changelog(path: Path) -> Changelog:
     items: dict[str, tuple[str, ...]] = {}
     for name, content in zip(parts[::2], parts[1::2], strict=True):
         if name not in SECTIONS:
-            raise ReleaseError(f"{path.name}: the heading {name!r} is none of {', '.join(SECTIONS)}")
+            raise ReleaseError(f"{path.name}: the heading {name!r} must be one of {', '.join(SECTIONS)}")
         items[name] = (*items.get(name, ()), *_items(content))
     return Changelog(head=head, before=before.strip(), items=items, tail=tail)
 
@@ -65,7 +65,7 @@ def _items(content: str) -> list[str]:
 
 
 def read_fragments(folder: Path) -> dict[str, list[str]]:
-    """Section -> items, by file name. Raises ReleaseError for a name that says no section."""
+    """Section -> items, by file name. Raises ReleaseError for a name without a section."""
     found: dict[str, list[str]] = {}
     for path in fragment_files(folder):
         _, section, *rest = [*path.name.removesuffix(".md").split("."), ""]
@@ -92,7 +92,7 @@ def merged(*sources: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 
 def level_of(items: Mapping[str, Iterable[str]]) -> Level | None:
-    """How grave hand-written items are: by their section, or because they are marked as breaking."""
+    """How serious hand-written items are: by their section, or because they are marked as breaking."""
     return gravest(
         {"breaking" if _BREAKING in one else _LEVELS[name] for name, section in items.items() for one in section}
     )
@@ -106,5 +106,5 @@ def released_changelog(changelog: Changelog, version: str, date: str, items: Map
 
 
 def section_text(changelog: Changelog, items: Mapping[str, Iterable[str]]) -> str:
-    """What stands below the heading of the version."""
+    """What is below the heading of the version."""
     return (f"{changelog.before}\n\n" if changelog.before else "") + joined(items)

@@ -28,7 +28,7 @@ class Project:
 
     @property
     def pyproject(self) -> Path:
-        """Where the package's version stands."""
+        """Where the package's version is written."""
         return self.root / "pyproject.toml"
 
     @property
@@ -56,7 +56,7 @@ class Project:
         return read_released(self.released_file, f"specs/{NAME}")
 
     def version(self) -> Version:
-        """The version of the package. Raises ReleaseError if it is none or its two places differ."""
+        """The version of the package. Raises ReleaseError if it is not a version or its two places differ."""
         stated = tomllib.loads(self.pyproject.read_text("utf-8"))["project"]["version"]
         found = _IN_MODULE.search(self.version_module.read_text("utf-8"))
         if found is None or found[2] != stated:

@@ -28,9 +28,9 @@ def publish(
     run = run or _run
     found = tuple(artifacts(folder))
     if not found:
-        raise ReleaseError(f"{folder}: no wheel and no sdist there; `make wheel` builds them")
+        raise ReleaseError(f"{folder} contains no wheel and no sdist; `make wheel` builds them")
     if code := run([sys.executable, "-m", "twine", "check", "--strict", *(str(each.path) for each in found)]):
-        raise ReleaseError(f"twine check refuses them (exit code {code})")
+        raise ReleaseError(f"twine check rejects them (exit code {code})")
     for each in found:
         say(f"{'uploading' if confirmed else 'would upload'} {each.path.name}  {each.size:,} bytes  sha256:{each.hash}")
     reasons = list(_against(project, found))
@@ -40,7 +40,7 @@ def publish(
         command = [sys.executable, "-m", "twine", "upload", "--non-interactive", "--disable-progress-bar"]
         return run([*command, *(str(each.path) for each in found)])
     for reason in reasons:
-        say(f"it would be refused: {reason}")
+        say(f"it would not be uploaded: {reason}")
     say("Nothing was uploaded." if reasons else "Nothing was uploaded. `make publish CONFIRM=yes` uploads.")
     return 1 if reasons else 0
 
@@ -54,7 +54,7 @@ def _against(project: Project, found: tuple[Artifact, ...]) -> list[str]:
     if names != wanted:
         reasons.append(f"expected {' and '.join(sorted(wanted))}, found {' and '.join(sorted(names))}")
     if f"v{version}" not in tags_here(root):
-        reasons.append(f"the commit has no tag v{version}; `make release` makes it")
+        reasons.append(f"the commit has no tag v{version}; `make release` creates it")
     if dirty := uncommitted(root):
         reasons.append(f"{dirty[0]} is not committed")
     return reasons

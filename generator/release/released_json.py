@@ -1,4 +1,4 @@
-"""The IR as `released.json` holds it: without places, without what is at its default, short things on one line."""
+"""The IR as `released.json` holds it: without places and default values, short items on one line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDTH = 118
 
 
 def released_json(spec: Spec, version: str, date: str | None) -> str:
-    """The text of the file; one fact a line, so that the diff of two releases reads."""
+    """The text of the file, one fact per line, so that the diff of two releases is readable."""
     stored = {KEY: {"version": version, "date": date}, **_slim(spec)}
     return "".join(_lines(stored, "", "", "")) + "\n"
 
@@ -50,7 +50,7 @@ def _lines(item: Json, indent: str, before: str, after: str) -> Iterator[str]:
 
 
 def _named(item: list[Json] | dict[str, Json]) -> list[tuple[str, Json]]:
-    """The values, each with what stands before it."""
+    """The values, each with what precedes it."""
     if isinstance(item, dict):
         return [(f"{json.dumps(key, ensure_ascii=False)}: ", value) for key, value in item.items()]
     return [("", value) for value in item]

@@ -23,7 +23,7 @@ def since_release(project: Project, spec: Spec) -> Comparison:
 
 
 def too_low(specs: Path, spec: Spec) -> str | None:
-    """What is wrong with the version, None where nothing is. A folder of specs that is in no project has none."""
+    """What is wrong with the version; None if nothing is, or if the specs do not belong to a project."""
     project = Project(specs=specs)
     if not project.pyproject.exists():
         return None
@@ -44,7 +44,5 @@ def too_low(specs: Path, spec: Spec) -> str | None:
         lines.append(f"    and {plural(len(gravest) - _SHOWN, 'other change')}: python -m generator diff")
     lines.append("`make bump` raises it.")
     if project.released().date is None:
-        lines.append(
-            f"{comparison.old.name} is not released yet: `make baseline` makes it what these specs say instead."
-        )
+        lines.append(f"{comparison.old.name} is not released yet: `make baseline` sets it to these specs instead.")
     return "\n".join(lines) + "\n"

@@ -56,7 +56,7 @@ def wheel(root: Path, out: Path) -> tuple[Artifact, ...]:
 
 
 def artifacts(folder: Path) -> Iterator[Artifact]:
-    """What an index takes: the sdist and the wheel in a folder, by name."""
+    """What a package index accepts: the sdist and the wheel in a folder, by name."""
     yield from map(_artifact, sorted((*folder.glob("*.whl"), *folder.glob("*.tar.gz"))))
 
 
@@ -70,7 +70,7 @@ def _bytes(path: Path | None) -> bytes | None:
 
 
 def _built(root: Path, commit: str, epoch: str, folder: Path, *, umask: int, zone: str, seed: str) -> dict[str, Path]:
-    """One build: the wheel is built from the sdist, as whoever gets that would build it."""
+    """One build: the wheel is built from the sdist, as anyone who downloads that would."""
     tree, out = folder / "tree", folder / "dist"
     tree.mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(git_bytes(root, "archive", "--format=tar", commit))) as archive:

@@ -1,4 +1,4 @@
-"""The spec language: every key of every spec file, what it holds, and which must be there (`!`).
+"""The spec language: every key of every spec file, what it holds, and whether it is required (`!`).
 
 Read `FAMILY` at the bottom first. `Ref` is a name that is defined elsewhere. What cannot be said as a shape (a default
 inside its range, a rule that names a parameter of its mode) is in the modules `check_*`.
@@ -13,6 +13,7 @@ from generator.spec_language.shape import (
     Choice,
     Either,
     Flag,
+    Integer,
     Items,
     Map,
     Nothing,
@@ -21,7 +22,6 @@ from generator.spec_language.shape import (
     Shape,
     Tagged,
     Text,
-    Whole,
 )
 
 TEXT = Text()
@@ -35,7 +35,7 @@ ID = Text("lower-case letters, digits, - and .", r"[a-z][a-z0-9]*([-.][a-z0-9]+)
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
-COUNT, INTEGER = Whole(minimum=1), Whole(minimum=-(2**63))
+COUNT, INTEGER = Integer(minimum=1), Integer(minimum=-(2**63))
 PLACE = Choice(("parameters", "input"))
 PROTOCOL = Choice(("sync", "async", "stream"))
 PAYLOAD = ("messages", "prompt", "prompt+images")
@@ -90,7 +90,7 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
         "outside_bounds": Items(SIZE_TEXT),
         "fixed": Flag(),
     },
-    "boxes": {"boxes!": Between(Whole())},
+    "boxes": {"boxes!": Between(Integer())},
     "palette": {"colors!": Between(COUNT)},
 }
 _EVERY = [COMMON, *OF_TYPE.values(), STATED]
@@ -122,7 +122,7 @@ ROUTE_FIELDS: dict[str, Shape] = {
 ROUTES = Items(Record(ROUTE_FIELDS | STATED))
 MODE_FIELDS: dict[str, Shape] = {
     "summary": WORDS,
-    "reference_images": Between(Whole()),
+    "reference_images": Between(Integer()),
     "output": Choice(("images", "parts")),
     "routes": ROUTES,
     "prompt": PROMPT,

@@ -1,4 +1,4 @@
-"""Shapes of values, as plain data: what `language` is written in and `structure` holds documents against."""
+"""Shapes of values, as plain data: what the spec language is written in, and documents are checked against."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole number."""
+class Integer:
+    """An integer."""
 
-    what: str = "a whole number"
+    what: str = "an integer"
     minimum: int = 0
 
 
@@ -100,7 +100,7 @@ class Items:
 class Between:
     """A range [least, most]; sizes compare by area, aspects by width over height."""
 
-    of: Whole | Text
+    of: Integer | Text
     order: Literal["number", "area", "aspect"] = "number"
 
     @property
@@ -144,4 +144,4 @@ class Tagged:
         return f'a mapping with "{self.tag}"'
 
 
-Shape = Anything | Flag | Nothing | Whole | Text | Ref | Choice | Either | Items | Between | Map | Record | Tagged
+Shape = Anything | Flag | Nothing | Integer | Text | Ref | Choice | Either | Items | Between | Map | Record | Tagged

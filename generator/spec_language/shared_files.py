@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.spec_language.family import CITED, CONFLICT, DISAGREEMENTS, DOCUMENTS, HOST, PATH, SOURCE, TEXT, WORDS
-from generator.spec_language.shape import Anything, Choice, Either, Flag, Items, Map, Record, Ref, Shape, Text, Whole
+from generator.spec_language.shape import Anything, Choice, Either, Flag, Integer, Items, Map, Record, Ref, Shape, Text
 
-STATUS = Whole("an HTTP status", 200)
+STATUS = Integer("an HTTP status", 200)
 SETTING = Choice(("api_key", "region", "workspace", "base_url"))
 REGION_FIELDS: dict[str, Shape] = {
     "name!": WORDS,
@@ -48,8 +48,8 @@ API = Record(
         "headers": Map(Record({"value!": WORDS, "when!": WORDS, **CITED})),
         "environment!": Map(Items(Text("an environment variable", "[A-Z][A-Z0-9_]*"))),
         "task_states!": Map(TASK_STATE),
-        "lifetimes!": Map(Record({"seconds!": Whole("seconds", 1), **CITED})),
-        "limits": Map(Record({"value!": Whole("a whole number", 1), **CITED})),
+        "lifetimes!": Map(Record({"seconds!": Integer("seconds", 1), **CITED})),
+        "limits": Map(Record({"value!": Integer("an integer", 1), **CITED})),
         "schemas!": Map(Map(Anything())),
         "uses": Items(USE, 0),
         "conflicts": DISAGREEMENTS,

@@ -1,4 +1,4 @@
-"""Holds a document against a shape and notes everything that does not fit.
+"""Checks a document against a shape and records everything that does not fit.
 
 Names that refer to something defined elsewhere are looked up in `known`; a kind that is absent there could not be
 read, and is then not judged.
@@ -22,6 +22,7 @@ from generator.spec_language.shape import (
     Choice,
     Either,
     Flag,
+    Integer,
     Items,
     Map,
     Nothing,
@@ -30,7 +31,6 @@ from generator.spec_language.shape import (
     Shape,
     Tagged,
     Text,
-    Whole,
 )
 
 Known = Mapping[str, frozenset[str]]
@@ -47,7 +47,7 @@ def takes(shape: Shape, value: Json) -> bool:
             return value is None
         case Flag():
             return isinstance(value, bool)
-        case Whole():
+        case Integer():
             return isinstance(value, int) and not isinstance(value, bool)
         case Text() | Ref() | Choice():
             return isinstance(value, str)
@@ -67,7 +67,7 @@ class Judge:
         self.known = known
 
     def hold(self, shape: Shape, value: Json, path: Path) -> None:
-        """Notes what of the value at `path` does not fit the shape."""
+        """Records what of the value at `path` does not fit the shape."""
         if not takes(shape, value):
             message = f'"{path[-1]}" has the wrong type' if path and isinstance(path[-1], str) else "wrong type"
             self.findings.add(path, message, at_value=True, expected=shape.what, found=shown(value))
@@ -79,7 +79,7 @@ class Judge:
             self._list(shape, value, path)
         elif isinstance(value, str):
             self._text(shape, value, path)
-        elif isinstance(shape, Whole) and isinstance(value, int) and value < shape.minimum:
+        elif isinstance(shape, Integer) and isinstance(value, int) and value < shape.minimum:
             expected = f"{shape.what} of at least {shape.minimum}"
             self.findings.add(path, "the number is too small", at_value=True, expected=expected, found=str(value))
 
@@ -88,7 +88,7 @@ class Judge:
             self._name(shape, value, path, at_value=True)
         elif isinstance(shape, Choice) and value not in shape.options:
             hint = did_you_mean(value, shape.options)
-            message = f"{shown(value)} is not possible here"
+            message = f"{shown(value)} is not allowed here"
             self.findings.add(path, message, at_value=True, expected=shape.what, hint=hint)
         elif isinstance(shape, Text) and not re.fullmatch(shape.pattern, value):
             message = f"this is not {shape.what}"
@@ -118,7 +118,7 @@ class Judge:
     def _order(self, shape: Between, ends: list[Any], path: Path) -> None:
         if self.findings.sound(path) and _rank(shape, ends[0]) > _rank(shape, ends[1]):
             expected, found = (f"[{a}, {b}]" for a, b in (reversed(ends), ends))
-            self.findings.add(path, "the range is upside down", at_value=True, expected=expected, found=found)
+            self.findings.add(path, "the range is reversed", at_value=True, expected=expected, found=found)
 
     def _mapping(self, shape: Shape, entries: dict[str, Any], path: Path) -> None:
         if isinstance(shape, Map):
@@ -166,11 +166,11 @@ class Judge:
             hint = did_you_mean(tag, shape.records) if isinstance(tag, str) else None
             expected = one_of(shape.records)
             at = (*path, shape.tag)
-            self.findings.add(at, f"{shown(tag)} is not possible here", at_value=True, expected=expected, hint=hint)
+            self.findings.add(at, f"{shown(tag)} is not allowed here", at_value=True, expected=expected, hint=hint)
 
 
 def missing(findings: Findings, path: Path, name: str, what: str) -> None:
-    """Notes that a mapping lacks a key."""
+    """Records that a mapping lacks a key."""
     findings.add((*path, name), f'missing key "{name}"', expected=f"{name}: {what}")
 
 

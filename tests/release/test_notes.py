@@ -30,7 +30,7 @@ def test_items_stand_in_the_order_of_keep_a_changelog(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("# Changelog\n", "expected a line '## Unreleased', found none"),
-        ("## Unreleased\n\n### Improved\n\n- One.\n", "the heading 'Improved' is none of Added, Changed"),
+        ("## Unreleased\n\n### Improved\n\n- One.\n", "the heading 'Improved' must be one of Added, Changed"),
     ],
 )
 def test_changelogs_that_cannot_be_read(text: str, said: str, tmp_path: Path) -> None:

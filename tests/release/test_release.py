@@ -53,7 +53,7 @@ def test_from_the_baseline_to_the_second_release(tmp_path: Path, snapshot: Snaps
 
     (project / "changelog.d" / "wait.added.md").write_text("`wait` takes a callback that is called\nat every query.\n")
     (project / "changelog.d" / "old.changed.breaking.md").write_text("`cancel` returns nothing.\n")
-    assert "are in none: " in generator(project, "release", "make", *DATE, code=1).stderr
+    assert "these are not committed: " in generator(project, "release", "make", *DATE, code=1).stderr
     commit(project, "Take three")
     said = generator(project, "release", "make", *DATE, "--version", "0.1.5", code=1)
     assert "0.1.5 is too low: a breaking change since 0.1.0 makes it 0.2.0 (minor)" in said.stderr
