@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit pythons floors fuzz bench size session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit pythons floors mutate fuzz bench size session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,14 +51,18 @@ types: $(READY) ## mypy --strict and pyright strict
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-unit: $(READY) ## pytest, on all cores
-	$(BIN)/pytest -q -n auto
+unit: $(READY) ## pytest, on all cores; with the coverage of the core where Python can tell it cheaply (from 3.12 on)
+	COVERAGE_CORE=sysmon $(BIN)/pytest -q -n auto $$($(BIN)/python -c 'import sys; print("--cov --cov-report=term:skip-covered" if sys.version_info >= (3, 12) else "")')
 
 pythons: $(READY) ## what may differ, with the other versions of Python on PATH; each that is not there is told
 	.ci/elsewhere 3.11 3.12 3.13 3.14
 
 floors: $(READY) ## the same with the lowest versions that pyproject.toml allows of what the package needs
 	.ci/elsewhere floors
+
+mutate: $(READY) ## small changes of the core, and which of them no test notices; MODULES="retry gate" to choose
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group mutate
+	nice $(BIN)/python .ci/mutate $(MODULES)
 
 fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode, and 60,000 spoiled answers; half an hour
 	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto tests/emulator/test_differential.py tests/emulator/test_survival.py tests/reliability/test_random_faults.py tests/reliability/test_random_ends.py tests/reliability/test_mutated_answers.py
