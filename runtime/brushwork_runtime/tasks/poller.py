@@ -159,9 +159,9 @@ class Poller(Polls):
         self.tell()
 
     def _useful(self) -> bool:
-        """Whether more is to be done at once than the threads that poll can send."""
+        """Whether the threads that poll would take longer than a moment for what could be sent at once."""
         busy = 1 + len(self._helpers)
-        slow = self._seconds * (self.rate or 1000.0) > busy
+        slow = self._seconds * self.flight.backlog > 0.1 * busy
         return self.passes and slow and busy <= HELPERS and self.flight.backlog > busy
 
     def _help_with(self, step: Step | None) -> None:
