@@ -310,3 +310,37 @@ def test_an_upload_that_fails_says_that_no_request_for_images_was_sent(
     assert "the request for images was not sent, so nothing was billed" in str(error)
     assert "made" not in str(error)
     case.billed = 0
+
+
+@row(10)
+def test_an_answer_that_came_is_handed_over_though_every_thread_is_taken(case: Case) -> None:
+    case.posts = 2
+    case.api.faults.add("slow-answer:0.2", endpoint="multimodal-generation", nth=1)
+    case.api.faults.add("slow-answer:1.5", endpoint="multimodal-generation", nth=2)
+
+    async def main() -> None:
+        async with AsyncClient(KEY, base_url=case.api.url, max_concurrency=1) as client:
+            first = asyncio.create_task(client.qwen_image_2_0.generate(PROMPT, timeout=1))
+            second = asyncio.create_task(client.qwen_image_2_0.generate(PROMPT, timeout=5))
+            assert len(await first) == 1
+            assert len(await second) == 1
+
+    asyncio.run(main())
+
+
+@row(38)
+def test_a_query_that_no_thread_is_free_for_says_nothing_of_the_bill(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> list[BrushworkError]:
+        async with AsyncClient(KEY, base_url=case.api.url) as client:
+            task = await client.wan2_2_t2i_flash.generate.submit(PROMPT)
+            case.api.faults.add("slow-answer:0.4", endpoint="task", times=None)
+            monkeypatch.setattr("brushwork_runtime.aio.GET_TIMEOUT", 0.2)
+            asked = await asyncio.gather(*[task.refresh() for _ in range(30)], return_exceptions=True)
+            return [error for error in asked if isinstance(error, BrushworkError)]
+
+    errors = asyncio.run(main())
+    assert errors
+    for error in errors:
+        claims_nothing(error)
