@@ -72,7 +72,20 @@ def test_an_id_of_the_server_leads_nowhere_else(tmp_path: Path, request_id: str)
 
 @pytest.mark.parametrize(
     "template",
-    ["a{b.png", "a{b}.png", "{}.png", "{0}.png", "{model", "{i}}", "{i:zz}", "{i!x}", "{i:{b}}", "{i.real}", "{i[0]}"],
+    [
+        "a{b.png",
+        "a{b}.png",
+        "{}.png",
+        "{0}.png",
+        "{model",
+        "{i}}",
+        "{i:zz}",
+        "{i!x}",
+        "{i:{b}}",
+        "{i.real}",
+        "{i[0]}",
+        "{i:99999999999999}",
+    ],
 )
 def test_a_template_that_cannot_be_filled_says_what_is_accepted(template: str) -> None:
     for count in (1, 2):

@@ -46,8 +46,8 @@ class Names:
             if unknown:
                 raise ValueError(f"there is no field {{{unknown[0]}}}")
             self.folder = self.of(0)("png").parent
-        except (ValueError, LookupError, AttributeError, TypeError) as error:
-            why = f"there is no field {error}" if isinstance(error, KeyError) else error
+        except (ValueError, LookupError, AttributeError, TypeError, MemoryError) as error:
+            why = f"there is no field {error}" if isinstance(error, KeyError) else str(error) or "it asks for too much"
             accepted = ", ".join(f"{{{name}}}" for name in known)
             raise ValueError(
                 f"{redact.value(destination, 200)} is not a valid template for file names: {why}. "
