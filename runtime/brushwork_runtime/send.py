@@ -86,7 +86,9 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
     failed = None
     try:
         if sending.open:
-            return once(1)
+            value = once(1)
+            sending.client.budget.give_back(0)
+            return value
     except BrushworkError as error:
         failed = error
     from brushwork_runtime.tries import persist

@@ -247,3 +247,46 @@ def test_a_call_whose_time_is_over_before_it_begins_sends_nothing() -> None:
         with pytest.raises(ConnectFailed, match="Nothing was sent"):
             made.generate("a cat", model=model, timeout=1e-300)
     assert transport.requests == []
+
+
+def test_a_success_gives_back_what_its_tries_took_and_one_more_if_it_needed_none() -> None:
+    made, _ = client(refused(), refused(), DONE, refused(), clock=FakeClock(chance=0.0), retries=2)
+    made.generate("a cat", model="brush-1.0")
+    full = made.budget.tokens
+    with pytest.raises(ConnectFailed):
+        made.generate("a cat", model="brush-1.0")
+    assert made.budget.tokens == full - 10
+    made.transport = FakeTransport(refused(), DONE)
+    made.generate("a cat", model="brush-1.0")
+    assert made.budget.tokens == full - 10
+    made.generate("a cat", model="brush-1.0")
+    assert made.budget.tokens == full - 9
+
+
+# Whoever has waited looks at the clock again, and the error says why nothing followed.
+
+
+class Oversleeping(FakeClock):
+    """A machine that was asleep: each pause takes a minute longer."""
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds + 60)
+
+
+def test_a_pause_that_outlasts_the_call_is_followed_by_no_request() -> None:
+    made, transport = client(refused(), DONE, clock=Oversleeping())
+    with pytest.raises(ConnectFailed) as caught:
+        made.generate("a cat", model="brush-1.0", timeout=30)
+    assert len(transport.requests) == 1
+    assert caught.value.hint == "Nothing was sent. It was not sent again, since the time of the call was over."
+
+
+def test_a_closed_lane_says_that_nothing_was_sent_and_what_helps() -> None:
+    made, transport = client(throttled("30"), DONE)
+    for _ in range(2):
+        with pytest.raises(RateLimited) as caught:
+            made.generate("a cat", model="brush-1.0", timeout=20)
+    assert len(transport.requests) == 1
+    assert (caught.value.hint or "").startswith(
+        "Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=."
+    )
