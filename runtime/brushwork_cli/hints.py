@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _TRANSLATIONS = (
     (r"client\.models\['([^']+)'\]\.json_schema\('[^']*'\)", r"brushwork models show \1"),
-    (r"\s+A newer\s+one: client\.models\.register\([^)]*\)\.", ""),
-    (r"\s*To send it again on purpose: client\.resend\(err\.request\)\.", ""),
+    (r"\s{1,9}A newer\s{1,9}one: client\.models\.register\([^)]*\)\.", ""),
+    (r"\s{0,9}To send it again on purpose: client\.resend\(err\.request\)\.", ""),
     (r"err\.recover\(\)", "brushwork task list"),
     (r'client\.task\("([^"]+)"\)\.wait\(\)', r"brushwork task wait \1"),
     (r'client\.tasks\.list\(model_name="([^"]+)"\)\.?', r"brushwork task list --model \1"),

@@ -27,7 +27,10 @@ _URL_LENGTH = 400
 _PIECE, _RUN = 8, 12
 """Characters of a secret by which parts of it are looked for, and that a part has at least to be hidden."""
 
-_ESCAPES = r"%([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,4});|&#([0-9]{1,5});"
+_ESCAPES = (
+    r"[%\\&](?:(?<=%)([0-9a-fA-F]{2})|(?<=\\)u([0-9a-fA-F]{4})|(?<=\\)x([0-9a-fA-F]{2})"
+    r"|(?<=&)#x([0-9a-fA-F]{1,4});|(?<=&)#([0-9]{1,5});)"
+)
 
 _COMMANDS = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
@@ -98,14 +101,20 @@ def scrub(text: str, secrets: Iterable[str | None]) -> str:
     for secret in secrets:
         if not secret:
             continue
-        text = text.replace(secret, key(secret))
-        forms = _forms(secret)
-        if "%" in text or "\\" in text or "&#" in text:
-            plain = re.sub(_ESCAPES, _unescaped, text)
-            if any(_without(plain, form) != plain for form in forms):
-                text = plain.replace(secret, key(secret))
-        for form in forms:
-            text = _without(text, form)
+        pieces, plain = _pieces(secret), _unescape(text)
+        if plain is not text and any(piece in plain for piece in pieces):
+            text = plain
+        if any(piece in text for piece in pieces):
+            text = text.replace(secret, key(secret))
+            for form in _forms(secret):
+                text = _without(text, form)
+    return text
+
+
+def _unescape(text: str) -> str:
+    """`text` with the escapes of URLs, JSON and HTML undone; itself if it has none."""
+    if "%" in text or "\\" in text or "&#" in text:
+        return re.sub(_ESCAPES, _unescaped, text)
     return text
 
 
@@ -141,9 +150,23 @@ def _forms(secret: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(64)
+def _pieces(secret: str) -> tuple[str, ...]:
+    """Short texts, one of which is in every long part of every form of a secret."""
+    found: dict[str, None] = {}
+    for form in _forms(secret):
+        size = _size(form)
+        found |= dict.fromkeys(form[place : place + size] for place in range(0, len(form) - size + 1, size))
+    return tuple(found)
+
+
+def _size(form: str) -> int:
+    return _PIECE if len(form) > _RUN else len(form)
+
+
 def _without(text: str, form: str) -> str:
     """`text` with every long part of `form` hidden. Linear: nothing of `text` is looked at twice for one piece."""
-    size = _PIECE if len(form) > _RUN else len(form)
+    size = _size(form)
     for place in range(0, len(form) - size + 1, size):
         piece = form[place : place + size]
         if piece not in text:

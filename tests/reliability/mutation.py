@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -297,18 +298,18 @@ def _spoiled(document: Any, random: Random) -> Any:
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         places = list(_places(document))
         if not places:
-            return random.choice(VALUES)
+            return copy.deepcopy(random.choice(VALUES))
         holder, key = random.choice(places)
         way = random.randrange(10)
         if way < 6:
-            holder[key] = random.choice(VALUES)
+            holder[key] = copy.deepcopy(random.choice(VALUES))
         elif way == 6:
             del holder[key]
         elif way == 7 and shapes.fields(holder) is not None:
             holder[random.choice(("", EVIL, "code", "url", "text", "x" * 300))] = holder[key]
             del holder[key]
         elif way == 8:
-            holder[key] = [holder[key]] * random.choice((1, 2, 150))
+            holder[key] = [copy.deepcopy(holder[key]) for _ in range(random.choice((1, 2, 150)))]
         else:
             other, name = random.choice(places)
             with suppress(KeyError, IndexError):  # gone with another fault

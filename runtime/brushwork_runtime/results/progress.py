@@ -28,7 +28,7 @@ if TYPE_CHECKING:
             ...
 
 
-_RANGE = re.compile(r"\s*bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s*", re.ASCII)
+_RANGE = re.compile(r"\s{0,9}bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s{0,9}", re.ASCII)
 _JUDGED = ("PNG", "JPEG")
 """Formats that are held against their structure even if their length is right: a store may hold half a file."""
 
