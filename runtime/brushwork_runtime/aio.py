@@ -18,7 +18,6 @@ from brushwork_runtime import secret, send
 from brushwork_runtime.cancellation import Cancellation
 from brushwork_runtime.clock import passes
 from brushwork_runtime.errors import AccessDenied, BrushworkError
-from brushwork_runtime.net.exchange import GET_TIMEOUT
 from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.sending import Sending
@@ -84,7 +83,7 @@ class AsyncClientBase(AsyncBase):
 
             return unbilled(deadline.refusal(), purpose, task)
 
-        with self.within(GET_TIMEOUT) as deadline:
+        with self.for_query() as deadline:
             query = partial(function, *arguments, deadline=deadline, **keywords)
             return await self.on(self._short, deadline, query, late=late, sends=False)
 

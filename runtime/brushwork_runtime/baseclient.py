@@ -180,6 +180,12 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         """The end of something that may take `seconds` and begins nothing new once the client is closed."""
         return Deadline(self.clock, seconds, Cancellation(self._under_way), bounded=bounded)
 
+    def for_query(self) -> Deadline:
+        """The end of a query that has no end of its own: 60 seconds, or what the client was given if that is less."""
+        from brushwork_runtime.net.exchange import GET_TIMEOUT
+
+        return self.within(GET_TIMEOUT if self.timeout is None else min(self.timeout, GET_TIMEOUT))
+
     def _stop(self) -> None:
         """Let no request of any call leave that has not left yet; calls that are begun from here on are others."""
         under_way = self._under_way

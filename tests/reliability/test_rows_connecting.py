@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -179,8 +180,8 @@ def test_waiting_for_a_connection_counts(case: Case, monkeypatch: pytest.MonkeyP
     case.api.faults.add("slow-answer:0.4", endpoint="multimodal-generation")
     slow = threading.Thread(target=lambda: client.qwen_image_2_0_pro.generate(PROMPT))
     slow.start()
-    while not case.work:
-        pass
+    while not case.api.ledger.images:
+        time.sleep(0.001)
     quick = lambda: client.qwen_image_2_0_pro.generate(PROMPT, timeout=0.1)  # noqa: E731
     case.fails(ConnectFailed, quick, "no connection to .* became free within 0.1 s")
     slow.join()

@@ -97,8 +97,8 @@ class RawServer:
         length = next(
             (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
         )
-        while len(body) < length:
-            body += connection.recv(65536)
+        while len(body) < length and (more := connection.recv(65536)):
+            body += more
         return head + b"\r\n\r\n" + body
 
 

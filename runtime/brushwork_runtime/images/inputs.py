@@ -62,7 +62,7 @@ class Input:
     def open(self) -> BinaryIO:
         """The bytes as a new stream from their start: a file by its path, or what is in memory."""
         if isinstance(self._content, str):
-            return open(self._content, "rb")
+            return opened(self._content)
         return io.BytesIO(self._content or b"")
 
     def unchanged(self, stream: BinaryIO) -> bool:
@@ -145,7 +145,10 @@ def _file(path: str, index: int) -> Input:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
             raise InputProblem(f"{called(label, index)} is not a regular file")
-        with open(path, "rb") as stream:
+        with opened(path) as stream:
+            state = os.fstat(stream.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise InputProblem(f"{called(label, index)} is not a regular file")
             image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
             return _known(image, stream, index)
     except (OSError, ValueError) as error:
@@ -153,6 +156,11 @@ def _file(path: str, index: int) -> Input:
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputProblem(f"{called(label, index)} cannot be read: {reason}", expected=WAYS) from error
+
+
+def opened(path: str) -> BinaryIO:
+    """A file to be read, at once, even if a FIFO has taken its place, which else waits for someone who writes."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
 
 def _bytes(content: bytes, label: str, index: int) -> Input:

@@ -140,7 +140,7 @@ class Uploads:
             if policy is None or policy.end <= client.clock.now():
                 path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
                 tries.to("GET", client.url_of(path))
-                document = ask(client, "GET", path, deadline=until.part(1.0, GET_TIMEOUT), attempt=tries.number)
+                document = ask(client, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=tries.number)
                 policy = Policy(mapping(document.get("data")), client.clock.now())
                 judge(policy.host, client.downloads.reach)
                 self._policies[model_id] = policy

@@ -19,7 +19,9 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.connection import allowed_gai_family, create_connection
 
 from brushwork_runtime.net.answers import HttpAnswer
+from brushwork_runtime.net.names import addresses
 from brushwork_runtime.net.phase import phase
+from brushwork_runtime.net.wire import CONNECT_TIMEOUT
 
 IDLE = 20.0
 """Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
@@ -40,9 +42,12 @@ class Connection(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         """Connect to the first address that answers; together they have the connect timeout, each its share."""
-        end = time.monotonic() + (self.timeout or math.inf)
+        patience = self.timeout or CONNECT_TIMEOUT
+        end = time.monotonic() + patience
         try:
-            found = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+            found = addresses(self._dns_host, self.port, allowed_gai_family(), patience)
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, str(error)) from error
         except (socket.gaierror, UnicodeError) as error:
             raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]  # a name that cannot be encoded is one that cannot be found
         failed: OSError = OSError("the name has no address")
@@ -68,11 +73,16 @@ class Connection(HTTPConnection):
         raise NewConnectionError(self, str(failed)) from failed
 
     def connect(self) -> None:
-        """Connect; whatever fails in here, nothing of the request has left."""
+        """Connect, a proxy's answer and TLS included; whatever fails in here, nothing of the request has left."""
+        end, phase.end = phase.end, min(phase.end, time.monotonic() + (self.timeout or CONNECT_TIMEOUT))
         try:
             super().connect()
         finally:
-            phase.sent = False
+            phase.sent, phase.end = False, end
+
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        self.sock.settimeout(max(phase.end - time.monotonic(), 0.001))  # for TLS, which has the rest of the time
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """Send a request; a body that fits one piece leaves together with the head, as one write."""

@@ -86,7 +86,7 @@ def _persistently(
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
     from brushwork_runtime.tries import Tries, persist
 
-    deadline = given or client.within(GET_TIMEOUT)
+    deadline = given or client.for_query()
     lane = path.lstrip("/").partition("/")[0].partition("?")[0]
     tries = Tries(client, method, client.url_of(path), lane=lane, deadline=deadline, bills=False)
 

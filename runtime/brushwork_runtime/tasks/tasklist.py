@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 ItemT = TypeVar("ItemT", bound="TaskState")
 
 
+REPEATED = 5
+"""Pages in a row without a new task that end a walk: the list may go on for ever so."""
+
+
 class TaskPage(Generic[ItemT]):
     """A page of tasks, a sequence; `total` of them there are, on `total_page` pages. `raw` is the whole answer."""
 
@@ -61,12 +65,14 @@ class TaskPage(Generic[ItemT]):
 class Walk(Generic[ItemT]):
     """A walk through all pages: the number of the next one, and which tasks are new on a page.
 
-    A task that is submitted meanwhile pushes the rows on to the next page, where one of them stands again.
+    A task that is submitted meanwhile pushes the rows on to the next page, where one of them stands again. So a page
+    without anything new is not the end, but `REPEATED` of them are.
     """
 
-    __slots__ = ("_seen", "goes_on", "page_no")
+    __slots__ = ("_repeated", "_seen", "goes_on", "page_no")
 
     def __init__(self) -> None:
+        self._repeated = 0
         self.page_no = 1
         self.goes_on = True
         self._seen: set[str] = set()
@@ -75,7 +81,8 @@ class Walk(Generic[ItemT]):
         """The tasks of a page that stood on none before it."""
         found = [task for task in page if task.id not in self._seen]
         self._seen.update(task.id for task in page)
-        self.goes_on = bool(len(page)) and self.page_no < page.total_page
+        self._repeated = 0 if found else self._repeated + 1
+        self.goes_on = bool(len(page)) and self.page_no < page.total_page and self._repeated < REPEATED
         self.page_no += 1
         return found
 
