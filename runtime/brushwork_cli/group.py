@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "completion": ("completion:completion", "Print the completion script of a shell."),
     },
 }
-"""Section -> command -> where it is, and the line that tells what it does."""
+"""Section -> command -> where it is, and the line that describes it."""
 
 _COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 

@@ -26,7 +26,7 @@ _TRANSLATIONS = (
     (r"\b(\w+)=False\b", r"-p \1=false"),
     (r"err\.result holds [^.]*\.", "The good ones are saved."),
 )
-"""What Python programmers are told to call, and the command that does it."""
+"""What hints tell Python programmers to call, and the command that does the same."""
 
 _PATTERNS = tuple((re.compile(pattern), command) for pattern, command in _TRANSLATIONS)
 

@@ -32,12 +32,12 @@ class Seconds(ParamType):
         except (TypeError, ValueError):
             seconds = -1.0
         if not 0 <= seconds < float("inf"):
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
         return seconds
 
 
 def _note(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep what stands on the command line; what does not leaves what stood further left."""
+    """Keep what is given on the command line; what is not given keeps the value further left."""
     session = context.find_object(Session)
     if session is None or not value:
         return

@@ -111,7 +111,7 @@ class Session:
             from brushwork_runtime.errors import ConfigError
 
             origin = self.configuration.values["timeout"].origin
-            raise ConfigError(f"the timeout {configured!r} ({origin}) is no number of seconds") from None
+            raise ConfigError(f"the timeout {configured!r} ({origin}) is not a number of seconds") from None
 
     def say(self, text: str) -> None:
         """Talk, unless -q asks for silence."""

@@ -53,7 +53,7 @@ def mute() -> None:
 
 
 def draw(sequence: str) -> bool:
-    """Write to the terminal of stderr piece by piece; False where it takes nothing for a while, and is let alone."""
+    """Write to the terminal of stderr piece by piece; False if it accepts nothing for a while, and is given up."""
     try:
         terminal = sys.stderr.fileno() if os.name == "posix" else None
     except (OSError, ValueError):

@@ -129,7 +129,7 @@ def bill(entry: Entry, images: int) -> None:
 
 
 def refunds(entry: Entry, asked: int) -> Callable[[int | None], None]:
-    """What takes so many of the images that were asked for off the bill, all of them for None. Twice is as once."""
+    """Take this many of the requested images off the bill, all of them for None; a second call changes nothing."""
 
     def refund(images: int | None) -> None:
         bill(entry, 0 if images is None else max(0, min(entry["images"], asked - images)))

@@ -148,7 +148,7 @@ def _bracketed(host: str) -> str:
 
 
 def _check_packages() -> None:
-    """Look for what is imported only when a request is judged and drawn, so that its absence is told at once."""
+    """Import what is needed to validate and draw requests, so that a missing package is reported at once."""
     missing = [name for name in ("PIL", "jsonschema") if importlib.util.find_spec(name) is None]
     if missing:
         raise ImportError(f"the emulator needs {' and '.join(missing)}: pip install 'brushwork[emulator]'")

@@ -45,8 +45,8 @@ class TestRequest:
     @pytest.mark.parametrize(
         ("arguments", "words"),
         [
-            (("--request", "{"), "--request is no JSON"),
-            (("--request", "[1]"), "--request is no JSON object"),
+            (("--request", "{"), "--request is not valid JSON"),
+            (("--request", "[1]"), "--request is not a JSON object"),
             (("--request", "{}", "--file", "x"), "give one of them"),
             (("--file", "no.json"), "No such file"),
             (("-p", "validate=false"), "'validate' is not a parameter"),
@@ -55,8 +55,8 @@ class TestRequest:
             (("-p", "seed"), "'seed' is not of the form name=value"),
             (("-p", "seed=1", "-p", "seed=2"), "'seed' is given twice"),
             (("--seed", "1", "-p", "seed=2"), "given as an option and with -p"),
-            (("--max-cost", "much"), "'much' is no amount"),
-            (("--timeout", "-1"), "no number of seconds"),
+            (("--max-cost", "much"), "'much' is not an amount"),
+            (("--timeout", "-1"), "not a number of seconds"),
         ],
     )
     def test_a_wrong_command_line_is_told(self, arguments: tuple[str, ...], words: str, command: Command) -> None:
@@ -234,7 +234,7 @@ class TestBudget:
         monkeypatch.setenv("BRUSHWORK_MAX_COST", "much")
         done = online(*CAT)
         assert done.code == 4
-        assert "max_cost 'much' is no amount" in done.err
+        assert "max_cost 'much' is not an amount" in done.err
         assert "$BRUSHWORK_MAX_COST" in done.err
 
     @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 7), ("", 130)])

@@ -136,13 +136,13 @@ def test_a_file_without_a_key_may_be_read_by_others(command: Command, file: Path
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("model = ", "is no TOML"),
+        ("model = ", "is not valid TOML"),
         ('modell = "x"', "Did you mean model?"),
-        ("[profiles.cn]\nregoin = 'cn'", "[profiles.cn]: 'regoin' is no setting"),
+        ("[profiles.cn]\nregoin = 'cn'", "[profiles.cn]: 'regoin' is not a setting"),
         ('default_profile = "cn"', "there is no profile 'cn'"),
-        ('timeout = "soon"', "is no setting"),
-        ('default_profile = "x"\n[profiles.x]\ntimeout = "soon"', "is no number of seconds"),
-        ('[prices."wan2.6-t2i"]\nintl = { amount = "a lot", currency = "USD" }', "is no price"),
+        ('timeout = "soon"', "is not a setting"),
+        ('default_profile = "x"\n[profiles.x]\ntimeout = "soon"', "is not a number of seconds"),
+        ('[prices."wan2.6-t2i"]\nintl = { amount = "a lot", currency = "USD" }', "is not a price"),
     ],
 )
 def test_a_mistake_in_a_file_is_told(text: str, words: str, command: Command, file: Path) -> None:

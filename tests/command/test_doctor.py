@@ -59,7 +59,7 @@ def test_a_key_is_found_and_its_region_is_told(doctor: Command, monkeypatch: pyt
     found = states(done)
     assert found["key"] == ("ok", "sk-…6789 from $DASHSCOPE_API_KEY, standard key")
     assert found["cn-beijing"][0] == "ok"
-    assert "takes the key" in found["cn-beijing"][1]
+    assert "accepts the key" in found["cn-beijing"][1]
     assert found["ap-southeast-1"] == ("ok", "does not take the key, which is of another region")
     assert {"versions", "proxy", "TLS", "disk", "terminal"} <= set(found)
 
@@ -69,7 +69,7 @@ def test_a_key_that_no_region_takes(doctor: Command, monkeypatch: pytest.MonkeyP
     done = doctor("doctor")
     assert done.code == 4
     assert len(re.findall("^fail", done.out, re.MULTILINE)) == 3
-    assert "none takes the key" in done.out
+    assert "none accepts the key" in done.out
     assert "sk-of-nowhere" not in done.out
 
 

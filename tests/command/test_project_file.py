@@ -183,7 +183,7 @@ def test_what_is_no_setting_is_refused_with_its_line(name: str, command: Command
     write(project, f'model = "{CHEAP}"\n{name} = 4\n')
     done = command(*CAT, "--dry-run")
     assert done.code == 4
-    assert f"{project}:2: {name!r} is no setting" in done.err
+    assert f"{project}:2: {name!r} is not a setting" in done.err
 
 
 class TestOutput:

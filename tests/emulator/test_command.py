@@ -85,8 +85,8 @@ def test_a_scenario_makes_it_go_wrong(tmp_path: Path) -> None:
         (["paint"], "'paint'"),
         (["emulator", "--port", "x"], "'x' is not a valid integer"),
         (["emulator", "--port", "70000"], "0<=x<=65535"),
-        (["emulator", "--latency", "-1"], "'-1' is no number of seconds"),
-        (["emulator", "--latency", "nan"], "'nan' is no number of seconds"),
+        (["emulator", "--latency", "-1"], "'-1' is not a number of seconds"),
+        (["emulator", "--latency", "nan"], "'nan' is not a number of seconds"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong(

@@ -1,4 +1,4 @@
-"""A request as it stands on the command line, and the same as the flat request that the client takes."""
+"""A request as written on the command line, and as the flat request that the client accepts."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ def _object(text: str, where: str) -> dict[str, object]:
     try:
         found = mapping(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{where} is no JSON: {error}") from error
+        raise click.UsageError(f"{where} is not valid JSON: {error}") from error
     if found is None:
-        raise click.UsageError(f'{where} is no JSON object; it looks like {{"model": "wan2.6-t2i", "prompt": "a cat"}}')
+        example = '{"model": "wan2.6-t2i", "prompt": "a cat"}'
+        raise click.UsageError(f"{where} is not a JSON object; it looks like {example}")
     return {str(name): value for name, value in found.items()}

@@ -30,7 +30,7 @@ class Limit:
     def __init__(self, text: str) -> None:
         found = _AMOUNT.fullmatch(text.strip())
         if found is None:
-            raise ValueError(f"{text!r} is no amount; it looks like 0.50 or 0.50USD")
+            raise ValueError(f"{text!r} is not an amount; write 0.50 or 0.50USD")
         self.amount = Decimal(found[1])
         self.currency = found[2].upper() if found[2] else None
 

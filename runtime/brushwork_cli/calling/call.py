@@ -88,7 +88,7 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
 
 @contextmanager
 def _done(call: Call, saved: Saved) -> Generator[None]:
-    """Around all that is told and shown of a call that is done: what goes wrong there does not change how it ended."""
+    """Around everything reported about a finished call: an error there does not change how the call ended."""
     try:
         yield
     except KeyboardInterrupt:

@@ -27,7 +27,7 @@ MOST_PIXELS = 20_000_000
 _MOST_BYTES = 64 * 1024 * 1024
 
 _CHUNK = 4096
-"""Bytes of base64 that kitty takes at once."""
+"""Bytes of base64 that kitty accepts at once."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -48,7 +48,7 @@ def protocol(environment: Mapping[str, str]) -> Protocol | None:
 
 
 def show(paths: Iterable[Path]) -> None:
-    """Draw the pictures, if a person looks at a terminal that can; stdout stays as it is."""
+    """Draw the pictures, if stderr is a terminal that can show them; stdout is left alone."""
     way = protocol(os.environ) if both_terminals() else None
     if way is None:
         return
@@ -60,7 +60,7 @@ def show(paths: Iterable[Path]) -> None:
 
 
 def escape(content: bytes, way: Protocol) -> str | None:
-    """The escape sequence that draws an image file; None if it is too large, or takes a package that is missing."""
+    """The escape sequence that draws an image file; None if it is too large or needs a missing package."""
     header = sniff(io.BytesIO(content))
     if header is None or header.width * header.height > MOST_PIXELS or len(content) > _MOST_BYTES:
         return None

@@ -1,4 +1,4 @@
-"""Images to files: a place that is known to do before anything is paid, and no download that takes others with it."""
+"""Images to files: the place is checked before anything is paid, and a failed download does not stop the others."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise click.UsageError(f"-o {destination}: {folder} is no folder that can be written to.")
+        raise click.UsageError(f"-o {destination}: {folder} is not a writable folder.")
 
 
 def save(result: Result, destination: str, course: Course, handling: Handling) -> Saved:

@@ -33,7 +33,7 @@ class Watch:
         }
 
     def request(self, event: RequestEvent) -> None:
-        """A request goes out; one that names a model is billed."""
+        """A request is sent; one that names a model is billed."""
         if event.model is not None:
             self._course.stage = "sent"
             self._session.sent = True
@@ -52,7 +52,7 @@ class Watch:
         self._shown.line(f"{event.reason}; again in {event.pause:.1f} s")
 
     def task(self, event: TaskEvent) -> None:
-        """A task exists, or its state is known; its id is told at once, since it is what a crash must not lose."""
+        """A task exists, or its state is known; its id is printed at once, since a crash must not lose it."""
         if event.task_id not in self._course.tasks:
             self._course.tasks.append(event.task_id)
             if not self._session.quiet:

@@ -1,4 +1,4 @@
-"""`brushwork doctor`: everything that a call stands on, checked without cost."""
+"""`brushwork doctor`: everything that a call depends on, checked without cost."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from brushwork_cli.session import current
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="A further name to answer to, besides loopback's.")
 @click.option("--key", default="sk-emulator", show_default=True, metavar="KEY", help="The key that it takes.")
-@click.option("--latency", type=Seconds(), default=0.0, metavar="S", help="Seconds that a task takes (default: none).")
+@click.option("--latency", type=Seconds(), default=0.0, metavar="S", help="Seconds that a task takes (default: 0).")
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="YAML or JSON of what goes wrong.")
 @click.option("--limits", is_flag=True, help="Apply the rate limits of the models.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Fixes what is left to chance.")

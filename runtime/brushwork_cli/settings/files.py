@@ -137,7 +137,9 @@ def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None
         text = content.decode("utf-8")
         return text, tomllib.loads(text), state
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is no TOML: {error}", hint="brushwork config init --print shows one.") from error
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}", hint="brushwork config init --print shows one."
+        ) from error
 
 
 def _only(path: Path, text: str, where: str, found: Mapping[str, object], known: Collection[str]) -> None:
@@ -146,8 +148,8 @@ def _only(path: Path, text: str, where: str, found: Mapping[str, object], known:
             near = nearest_names(name, known, 1)
             meant = f"Did you mean {near[0]}? " if near else ""
             raise ConfigError(
-                f"{_at(path, text, name)}{where}: {name!r} is no setting",
-                hint=f"{meant}It takes {', '.join(sorted(known))}.",
+                f"{_at(path, text, name)}{where}: {name!r} is not a setting",
+                hint=f"{meant}The settings are {', '.join(sorted(known))}.",
             )
 
 

@@ -40,7 +40,7 @@ def _words(command: str, origin: str) -> list[str]:
     except ValueError as error:
         raise ConfigError(f"api_key_command of {origin} cannot be read: {error}") from None
     if not words or not all(isinstance(word, str) for word in words):
-        raise ConfigError(f"api_key_command of {origin} is no command", hint='It looks like "pass show dashscope".')
+        raise ConfigError(f"api_key_command of {origin} is not a command", hint='Write it like "pass show dashscope".')
     return [str(word) for word in words]
 
 

@@ -47,5 +47,5 @@ def _price(registry: Registry, model: str, region: str, price: Mapping[str, obje
     except InvalidOperation:
         sound = False
     if found is None or not sound or not isinstance(currency, str) or price.get("per", "image") != "image":
-        raise ConfigError(f"{where} is no price", hint=f"By image, {_FORM}.")
+        raise ConfigError(f"{where} is not a price", hint=f"By image, {_FORM}.")
     return Price(found.id, amount, currency)

@@ -39,7 +39,7 @@ def asked(session: Session, key: str) -> Iterator[Finding]:
         # A key belongs to one region, so that the others refuse it is as it should be.
         yield finding if taken == 0 or finding.state == "ok" else _milder(finding)
     if not taken and refused and len(found) > 1:
-        yield Finding(what="regions", state="fail", text="none takes the key", hint="Copy it anew.", code=KEY)
+        yield Finding(what="regions", state="fail", text="none accepts the key", hint="Copy it again.", code=KEY)
     if ahead is not None:
         off = "right" if abs(ahead) < 2 else f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
         yield Finding(what="clock", state="ok" if abs(ahead) <= _SKEW else "warn", text=off)
@@ -78,7 +78,7 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
         code = KEY if response is not None and response.status in (401, 403) else NETWORK
         return Finding(what=name, state="fail", text=error.message, code=code), response
     milliseconds = (time.monotonic() - started) * 1000
-    return Finding(what=name, state="ok", text=f"takes the key ({client.host}, {milliseconds:.0f} ms)"), response
+    return Finding(what=name, state="ok", text=f"accepts the key ({client.host}, {milliseconds:.0f} ms)"), response
 
 
 def _milder(finding: Finding) -> Finding:

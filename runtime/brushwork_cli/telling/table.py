@@ -21,5 +21,5 @@ def columns(rows: Sequence[Sequence[str]], *, gap: str = "  ") -> str:
 
 
 def width(text: str) -> int:
-    """Columns that the text takes on a terminal."""
+    """Columns that the text occupies on a terminal."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

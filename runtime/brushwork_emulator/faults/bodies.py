@@ -54,7 +54,7 @@ def length_too_short(hit: Hit) -> Made:
 
 @kind("length-garbage", default="a lot")
 def length_garbage(hit: Hit) -> Made:
-    """Content-Length is no number ("a lot", or the argument); the connection closes after the body."""
+    """Content-Length is not a number ("a lot", or the argument); the connection closes after the body."""
     reply = with_headers(hit.reply, {"Content-Length": hit.argument})
     return Action([http1.head(reply.status, reply.headers) + reply.content, Ending.CLOSE])
 

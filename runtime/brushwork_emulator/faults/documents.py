@@ -57,7 +57,7 @@ def business_error(hit: Hit) -> Made:
 
 @kind("invalid-utf-8")
 def invalid_utf_8(hit: Hit) -> Made:
-    """A byte that is no UTF-8 stands inside a text of the document."""
+    """A text of the document contains a byte that is not UTF-8."""
     return with_body(hit.reply, hit.reply.content.replace(b'"', b'"\xff', 1))
 
 

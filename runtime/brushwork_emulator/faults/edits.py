@@ -1,4 +1,4 @@
-"""Changes to a reply: another body, another status, an edited document. The reply that is given stays as it is."""
+"""Changes to a reply: another body, another status, an edited document. The given reply is not modified."""
 
 from __future__ import annotations
 

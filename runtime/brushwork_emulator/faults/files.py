@@ -41,7 +41,7 @@ def wrong_range(hit: Hit) -> Made:
 
 @kind("etag-changed", default='"changed"')
 def etag_changed(hit: Hit) -> Made:
-    """The answer tells another ETag, as if the file had been replaced meanwhile; a condition is not looked at."""
+    """The answer has another ETag, as if the file had been replaced; conditions are ignored."""
     return with_headers(hit.reply, {"ETag": hit.argument})
 
 

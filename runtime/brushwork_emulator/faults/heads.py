@@ -24,13 +24,13 @@ def _raw(start: bytes, reply: Reply) -> Action:
 
 @kind("garbage-status-line", default="HELLO 200 WORLD")
 def garbage_status_line(hit: Hit) -> Made:
-    """The answer begins with a line (the argument) that is no status line."""
+    """The answer begins with a line (the argument) that is not a status line."""
     return _raw(hit.argument.encode(), hit.reply)
 
 
 @kind("http-version", default="HTTP/9.9")
 def http_version(hit: Hit) -> Made:
-    """The status line tells a version of HTTP that there is not."""
+    """The status line names a version of HTTP that does not exist."""
     return _raw(f"{hit.argument} {hit.reply.status} OK".encode(), hit.reply)
 
 
@@ -55,7 +55,7 @@ def many_headers(hit: Hit) -> Made:
 
 @kind("bad-header", default="no colon in this line")
 def bad_header(hit: Hit) -> Made:
-    """Among the headers stands a line (the argument) that is none."""
+    """The headers contain a line (the argument) that is not a header."""
     whole = http1.promise(hit.reply, len(hit.reply.content)) + hit.reply.content
     line, _, rest = whole.partition(b"\r\n")
     return Action([line + b"\r\n" + hit.argument.encode() + b"\r\n" + rest, Ending.CLOSE])

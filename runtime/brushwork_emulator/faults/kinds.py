@@ -122,7 +122,7 @@ def named(text: str) -> Fault:
     argument = argument.strip()
     if argument and found.default.replace(".", "", 1).isdecimal() and not _is_number(argument, found.default):
         wanted = "an integer" if found.default.isdecimal() else "a number of seconds"
-        raise ValueError(f"{name} takes {wanted} such as {found.default}, not {argument!r}")
+        raise ValueError(f"{name} needs {wanted} such as {found.default}, not {argument!r}")
     return Fault(found, argument)
 
 

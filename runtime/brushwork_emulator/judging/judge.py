@@ -34,7 +34,7 @@ class Judge:
         self._made: dict[tuple[str, str, str], Validator] = {}
 
     def mode(self, model: str, modes: Iterable[str], protocol: str, body: dict[str, Any]) -> str:
-        """The mode whose schema takes the body. Raises `Refused`, with what the nearest mode finds wrong."""
+        """The mode whose schema accepts the body. Raises `Refused`, with what the nearest mode finds wrong."""
         faults: list[list[ValidationError]] = []
         for name in modes:
             found = list(self._validator(model, name, protocol).iter_errors(body))
@@ -51,12 +51,12 @@ class Judge:
 
 
 def _distance(faults: list[ValidationError]) -> tuple[int, int]:
-    """How far a body is from a mode: first what tells modes apart, then everything."""
+    """How far a body is from a mode: first what distinguishes modes, then everything."""
     return sum(1 for fault in faults if fault.validator in _CHOOSING), len(faults)
 
 
 def _refusal(faults: list[ValidationError]) -> Refused:
-    """The service's refusal, about the fault that stands first in the body's order of importance."""
+    """The service's refusal, about the most important fault of the body."""
     fault = _deepest(min(faults, key=_rank))
     if fault.validator == "required" and not fault.absolute_path and "parameters" not in mapping(fault.instance):
         return empty_parameters()
@@ -88,7 +88,7 @@ def _words(fault: ValidationError) -> str:
 
 
 def _shortened(message: str, longest: int = 200) -> str:
-    """jsonschema repeats the whole value; the end tells what is wrong with it."""
+    """jsonschema repeats the whole value; the end of its message says what is wrong with it."""
     return message if len(message) <= longest else f"{message[:60]}...{message[-120:]}"
 
 

@@ -83,7 +83,7 @@ def same_length(rules: object, value: object) -> Iterator[str]:
 
 
 def _at(document: object, pointer: object) -> object:
-    """What stands at a JSON pointer, None where nothing does."""
+    """What is at a JSON pointer; None if there is nothing."""
     found = document
     for step in str(pointer).split("/")[1:]:
         items = sequence(found)

@@ -35,7 +35,7 @@ def invalid(message: str) -> Refused:
 
 
 def bad_body() -> Refused:
-    """A body that is no JSON object."""
+    """A body that is not a JSON object."""
     return invalid("Required body invalid, please check the request body format.")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.wire import Call, Reply, Step
 
     class Answering(Protocol):
-        """What stands behind the sockets."""
+        """What answers behind the sockets."""
 
         def early(self, call: Call) -> Reply | Action | None:
             """What to answer before the body of `call` is read, if anything."""

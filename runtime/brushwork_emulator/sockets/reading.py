@@ -15,7 +15,7 @@ _BODY = 128 * 1024 * 1024
 
 
 class BadRequest(Exception):
-    """What came is no request of HTTP/1.1, or too large for one."""
+    """What arrived is not an HTTP/1.1 request, or is too large."""
 
 
 class Broken(Exception):
@@ -45,7 +45,7 @@ def read_body(source: BinaryIO, call: Call) -> bytes:
         return _chunks(source)
     length = call.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > _BODY:
-        raise BadRequest(f"the Content-Length {length} is no number up to {_BODY}")
+        raise BadRequest(f"the Content-Length {length} is not a number up to {_BODY}")
     return _exactly(source, int(length))
 
 

@@ -18,7 +18,7 @@ class Field:
 
 
 def fields(media_type: str, content: bytes) -> list[Field] | None:
-    """The fields of a form; None if `content` is no form, or one that does not end as a form does."""
+    """The fields of a form; None if `content` is not a complete form."""
     found = _BOUNDARY.search(media_type)
     if found is None:
         return None
@@ -32,7 +32,7 @@ def fields(media_type: str, content: bytes) -> list[Field] | None:
 
 
 def _field(part: bytes) -> Field | None:
-    """The field of what stands between two boundaries."""
+    """The field between two boundaries."""
     head, separator, content = part.partition(b"\r\n\r\n")
     name = _NAME.search(head)
     if not separator or name is None:

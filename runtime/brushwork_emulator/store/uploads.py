@@ -163,12 +163,12 @@ class Uploads:
         return {key: file.content for key, file in tuple(self._files.items()) if self._alive(key) is not None}
 
     def owner(self, key: str) -> str | None:
-        """The model that may read the file `key` (the address without `oss://`); None if there is none any more."""
+        """The model that may read the file `key` (the address without `oss://`); None if it no longer exists."""
         file = self._alive(key)
         return None if file is None else file.model
 
     def content(self, key: str) -> bytes | None:
-        """The bytes of the file `key`; None if there is none any more."""
+        """The bytes of the file `key`; None if it no longer exists."""
         file = self._alive(key)
         return None if file is None else file.content
 

@@ -1,4 +1,4 @@
-"""Times as the service writes them: texts without a zone, taken to be Beijing's."""
+"""Times as the service writes them: texts without a time zone, assumed to be Beijing time."""
 
 from __future__ import annotations
 
