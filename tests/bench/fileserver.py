@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import os
 import socket
 import subprocess
@@ -34,7 +35,7 @@ class FileServer:
 
 def serve() -> None:
     """Answer on loopback, a thread for each connection, for at most ten minutes without a caller."""
-    content = b"\x89PNG\r\n\x1a\n" + os.urandom(SIZE - 20) + b"\0\0\0\0IEND\xaeB`\x82"
+    content = picture()
     message = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n" % SIZE + content
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(600)
@@ -42,6 +43,17 @@ def serve() -> None:
         while True:
             connection, _ = listener.accept()
             threading.Thread(target=answer, args=(connection, message), daemon=True).start()
+
+
+def picture() -> bytes:
+    """A PNG of `SIZE` bytes with all its chunks, since what has no end is fetched again; its pixels are noise."""
+    side = (1024).to_bytes(4, "big")
+    noise = os.urandom(SIZE - 57)
+    chunks = ((b"IHDR", side + side + b"\x08\x02\0\0\0"), (b"IDAT", noise), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4, "big") + name + data + binascii.crc32(name + data).to_bytes(4, "big")
+        for name, data in chunks
+    )
 
 
 def answer(connection: socket.socket, message: bytes) -> None:
