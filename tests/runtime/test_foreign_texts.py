@@ -356,3 +356,21 @@ def test_a_long_key_is_in_no_variable_of_a_traceback(length: int) -> None:
         for text in (variables(found), shown(found), pickle.dumps(found).decode("latin-1")):
             assert key[5:17] not in text
             assert key[-16:] not in text
+
+
+def test_a_key_in_pieces_is_hidden_once_they_are_joined() -> None:
+    from brushwork import Client as Whole
+
+    def event(text: str, end: str) -> str:
+        choice = {"message": {"content": [{"text": text}]}, "finish_reason": end}
+        return f"data: {json.dumps({'output': {'choices': [choice]}})}\n\n"
+
+    events = event(KEY[:9], "null") + event(KEY[9:], "stop")
+    with RawServer(http(events.encode(), "200 OK", "Content-Type: text/event-stream")) as server:
+        made = Whole(KEY, base_url=f"{server.url}/api/v1", retries=0)
+        found = raised(lambda: list(made.wan2_6_image.interleave.stream("a cat", max_images=1)))
+        made.close()
+    assert isinstance(found, PartialResult)
+    assert isinstance(found.result, Result)
+    assert KEY not in found.result.text
+    assert KEY[:16] not in json.dumps(found.result.raw)

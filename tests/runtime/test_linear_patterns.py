@@ -90,7 +90,8 @@ def _growth(pattern: re.Pattern[Any], piece: str) -> float:
         text: Any = piece * (size // len(piece)) + "\0"
         text = text if isinstance(pattern.pattern, str) else text.encode("latin-1")
         begun = time.process_time()
-        collections.deque(pattern.finditer(text), 0)
+        matches: Any = pattern.finditer(text)  # pyright: ignore[reportUnknownVariableType] - of texts or bytes
+        collections.deque(matches, 0)  # pyright: ignore[reportUnknownArgumentType] - the same
         pattern.fullmatch(text)
         return time.process_time() - begun
 

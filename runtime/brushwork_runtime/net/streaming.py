@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import redact
 from brushwork_runtime.errors import APIError, MalformedResponse, ResultLost, TransportError
 from brushwork_runtime.explained import explained
 from brushwork_runtime.net.refusals import answer_of, from_document
@@ -11,7 +12,7 @@ from brushwork_runtime.net.stream import Joined, events
 from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
 from brushwork_runtime.results.parts import ImagePart, TextPart
 from brushwork_runtime.results.provenance import Provenance
-from brushwork_runtime.results.response import Answer
+from brushwork_runtime.results.response import Answer, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,10 @@ class Reading:
     @property
     def answer(self) -> Answer:
         """What has come, as the answer that the same call would give without streaming."""
-        return self._answer or Answer(self._content.document(), self._response.request_id)
+        if self._answer is not None:
+            return self._answer
+        whole = redact.scrubbed(self._content.document(), self._response.secrets)  # what came in pieces, joined
+        return Answer(mapping(whole), self._response.request_id)
 
     @property
     def complete(self) -> bool:
