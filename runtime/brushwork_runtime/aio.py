@@ -204,7 +204,10 @@ class AsyncClientBase(AsyncBase):
         """What polls for every wait of this client, on the loop that runs."""
         poller = self._poller
         if poller is None or poller.loop is not asyncio.get_running_loop():
-            poller = self._poller = AsyncPoller(self)
+            before, poller = poller, AsyncPoller(self)
+            if before is not None and before.loop.is_closed():
+                poller.flight.inherit(before.flight)
+            self._poller = poller
         return poller
 
     def as_completed(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> AsyncIterator[AsyncTask]:

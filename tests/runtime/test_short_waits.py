@@ -11,6 +11,7 @@ import pytest
 
 from brushwork_runtime.errors import AuthError, WaitTimeout
 from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.tasks.aiotasks import AsyncTask
 from tests.runtime.support import Client, FakeClock, FakeTransport, error, finished, submitted, task
 from tests.runtime.test_aio import AsyncClient
 
@@ -122,6 +123,21 @@ def test_a_loop_of_cancelled_waits_sees_the_end(seconds: float) -> None:
     asyncio.run(main())
     assert transport.queries == 2
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("brushwork")]
+
+
+def test_a_loop_of_waits_that_each_have_an_event_loop_sees_the_end() -> None:
+    made = AsyncClient("sk-test", transport=Slow(0.0, runs=1))
+
+    async def submit() -> AsyncTask:
+        return await made.prepare(model="slow-brush", prompt="a cat").submit()
+
+    async def wait() -> None:
+        async with asyncio.timeout(0.1):
+            await submission.wait()
+
+    submission = asyncio.run(submit())
+    until_it_ends(lambda: asyncio.run(wait()), 20)
+    asyncio.run(made.close())
 
 
 def test_a_task_that_was_left_is_not_queried_for_the_sake_of_others() -> None:

@@ -62,8 +62,17 @@ class Flight:
         """Watch a task from now on, or query one sooner that is watched already."""
         known = watch.id in self._watches
         self._watches[watch.id] = watch
-        if (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
+        if not known and watch.found and watch.place != ASKING:
+            self._want(watch)
+        elif (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
             self._rest(watch, due)
+
+    def inherit(self, other: Flight) -> None:
+        """Take over what nobody waits for, from the polling of an event loop that has ended with its queries."""
+        self._left = other._left
+        for watch in self._left.values():
+            if watch.kept is None:
+                watch.place = GONE
 
     def leave(self, watch: Watch, now: float) -> None:
         """Nobody waits for it any more, and perhaps somebody soon will: a query under way goes on."""
