@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.gate import Gate, Gates
+from brushwork_runtime.gate import Gate, Gates, documented_rate
+from brushwork_runtime.spec import Model, RateLimit
 from tests.runtime.support import FakeClock
 
 
@@ -64,3 +65,31 @@ def test_a_name_has_one_gate() -> None:
     assert gates.met("task") is None
     assert gates.of("task", 20) is gates.of("task") is gates.met("task")
     assert gates.of("other") is not gates.of("task")
+
+
+def test_a_gate_is_made_with_its_rate_and_its_burst() -> None:
+    clock = FakeClock(chance=0.0)
+    gate = Gates(clock).of("task", 20, burst=20)
+    assert [gate.slot() for _ in range(21)] == [0.0] * 20 + [1.0]
+
+
+def test_a_slot_at_the_very_end_of_a_call_is_kept_for_it() -> None:
+    gate = Gate(FakeClock(chance=0.0), 2)
+    assert [gate.slot_within(0.5) for _ in range(3)] == [0.0, 0.5, 0.0], "who cannot wait goes without one"
+
+
+@pytest.mark.parametrize(
+    ("limits", "region", "rate"),
+    [
+        ((), "cn-beijing", None),
+        ((RateLimit(5, "second"),), "cn-beijing", 5.0),
+        ((RateLimit(90, "minute"),), None, 1.5),
+        ((RateLimit(5, "second", regions=("cn-beijing",)),), "cn-beijing", 5.0),
+        ((RateLimit(5, "second", regions=("cn-beijing",)),), "ap-southeast-1", None),
+        ((RateLimit(5, "second"), RateLimit(60, "minute", regions=("cn-beijing",))), "cn-beijing", 1.0),
+        ((RateLimit(5, "second"), RateLimit(60, "minute", regions=("cn-beijing",))), "ap-southeast-1", 5.0),
+    ],
+)
+def test_the_documented_rate(limits: tuple[RateLimit, ...], region: str | None, rate: float | None) -> None:
+    model = Model("brush", identifier="brush", family="b", summary="-", modes=(), regions={}, rate_limits=limits)
+    assert documented_rate(model, region) == rate
