@@ -17,7 +17,7 @@ from ._version import SPEC_VERSION, __version__
 
 TYPE_CHECKING = bool()  # noqa: UP018 - `typing` would take half the time of this import; not `False`: jedi looks inside
 if TYPE_CHECKING:
-    from brushwork_runtime.errors import (
+    from brushwork_runtime.base.errors import (
         AccessDenied,
         APIError,
         AuthError,
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
         TruncationWarning,
         WaitTimeout,
     )
-    from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
-    from brushwork_runtime.net.protocol import Transport
-    from brushwork_runtime.net.transport import HttpTransport
-    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+    from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.http.transport import HttpTransport
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
-    from brushwork_runtime.results.stream import Stream
+    from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tasks.aiotasks import AsyncTask
     from brushwork_runtime.tasks.task import Task
 
@@ -114,49 +114,49 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AccessDenied": "brushwork_runtime.errors",
-    "APIError": "brushwork_runtime.errors",
-    "AuthError": "brushwork_runtime.errors",
-    "BadRequest": "brushwork_runtime.errors",
-    "BrushworkError": "brushwork_runtime.errors",
-    "BrushworkWarning": "brushwork_runtime.errors",
-    "ConfigError": "brushwork_runtime.errors",
-    "ConnectFailed": "brushwork_runtime.errors",
-    "ContentRejected": "brushwork_runtime.errors",
-    "DisputedWarning": "brushwork_runtime.errors",
-    "DownloadFailed": "brushwork_runtime.errors",
-    "InvalidRequest": "brushwork_runtime.errors",
-    "MalformedResponse": "brushwork_runtime.errors",
-    "ModelNotFound": "brushwork_runtime.errors",
-    "NoTaskFound": "brushwork_runtime.errors",
-    "OutcomeUnknown": "brushwork_runtime.errors",
-    "OutOfCredit": "brushwork_runtime.errors",
-    "PartialResult": "brushwork_runtime.errors",
-    "RateLimited": "brushwork_runtime.errors",
-    "ResultExpired": "brushwork_runtime.errors",
-    "ResultLost": "brushwork_runtime.errors",
-    "ServerError": "brushwork_runtime.errors",
-    "SeveralTasksFound": "brushwork_runtime.errors",
-    "TaskCanceled": "brushwork_runtime.errors",
-    "TaskExpired": "brushwork_runtime.errors",
-    "TaskFailed": "brushwork_runtime.errors",
-    "TransportError": "brushwork_runtime.errors",
-    "TruncationWarning": "brushwork_runtime.errors",
-    "WaitTimeout": "brushwork_runtime.errors",
-    "RequestEvent": "brushwork_runtime.events",
-    "ResponseEvent": "brushwork_runtime.events",
-    "RetryEvent": "brushwork_runtime.events",
-    "TaskEvent": "brushwork_runtime.events",
-    "TransferEvent": "brushwork_runtime.events",
-    "Transport": "brushwork_runtime.net.protocol",
-    "HttpTransport": "brushwork_runtime.net.transport",
-    "HttpRequest": "brushwork_runtime.net.wire",
-    "HttpResponse": "brushwork_runtime.net.wire",
+    "AccessDenied": "brushwork_runtime.base.errors",
+    "APIError": "brushwork_runtime.base.errors",
+    "AuthError": "brushwork_runtime.base.errors",
+    "BadRequest": "brushwork_runtime.base.errors",
+    "BrushworkError": "brushwork_runtime.base.errors",
+    "BrushworkWarning": "brushwork_runtime.base.errors",
+    "ConfigError": "brushwork_runtime.base.errors",
+    "ConnectFailed": "brushwork_runtime.base.errors",
+    "ContentRejected": "brushwork_runtime.base.errors",
+    "DisputedWarning": "brushwork_runtime.base.errors",
+    "DownloadFailed": "brushwork_runtime.base.errors",
+    "InvalidRequest": "brushwork_runtime.base.errors",
+    "MalformedResponse": "brushwork_runtime.base.errors",
+    "ModelNotFound": "brushwork_runtime.base.errors",
+    "NoTaskFound": "brushwork_runtime.base.errors",
+    "OutcomeUnknown": "brushwork_runtime.base.errors",
+    "OutOfCredit": "brushwork_runtime.base.errors",
+    "PartialResult": "brushwork_runtime.base.errors",
+    "RateLimited": "brushwork_runtime.base.errors",
+    "ResultExpired": "brushwork_runtime.base.errors",
+    "ResultLost": "brushwork_runtime.base.errors",
+    "ServerError": "brushwork_runtime.base.errors",
+    "SeveralTasksFound": "brushwork_runtime.base.errors",
+    "TaskCanceled": "brushwork_runtime.base.errors",
+    "TaskExpired": "brushwork_runtime.base.errors",
+    "TaskFailed": "brushwork_runtime.base.errors",
+    "TransportError": "brushwork_runtime.base.errors",
+    "TruncationWarning": "brushwork_runtime.base.errors",
+    "WaitTimeout": "brushwork_runtime.base.errors",
+    "RequestEvent": "brushwork_runtime.base.events",
+    "ResponseEvent": "brushwork_runtime.base.events",
+    "RetryEvent": "brushwork_runtime.base.events",
+    "TaskEvent": "brushwork_runtime.base.events",
+    "TransferEvent": "brushwork_runtime.base.events",
+    "HttpRequest": "brushwork_runtime.http.messages",
+    "HttpResponse": "brushwork_runtime.http.messages",
+    "Transport": "brushwork_runtime.http.protocol",
+    "HttpTransport": "brushwork_runtime.http.transport",
     "Image": "brushwork_runtime.results.result",
     "ImagePart": "brushwork_runtime.results.result",
     "Result": "brushwork_runtime.results.result",
     "TextPart": "brushwork_runtime.results.result",
-    "Stream": "brushwork_runtime.results.stream",
+    "Stream": "brushwork_runtime.submit.stream",
     "AsyncTask": "brushwork_runtime.tasks.aiotasks",
     "Task": "brushwork_runtime.tasks.task",
     "AsyncClient": ".aio",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from brushwork_runtime.aio import AsyncClientBase
+from brushwork_runtime.client.aio import AsyncClientBase
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.tasks.aiotasks import AsyncTask
 

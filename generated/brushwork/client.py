@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ResultT, TaskT
-from brushwork_runtime.client import BaseClient, SyncClient
+from brushwork_runtime.client.calls import ResultT, TaskT
+from brushwork_runtime.client.client import BaseClient, SyncClient
 from brushwork_runtime.results.result import Result
 
 from .registry import REGISTRY
@@ -14,8 +14,8 @@ from .registry import REGISTRY
 if TYPE_CHECKING:
     from typing import Literal
 
+    from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.tasks.task import Task  # noqa: F401 - named as text below, since tasks are imported late
-    from brushwork_runtime.types import Extra, ImageInputs
 
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus
     from .clients.qwen_image_2_0 import QwenImage2_0, QwenImage2_0Pro

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.registry import Registry
+from brushwork_runtime.tables.registry import Registry
 
 from .tables import INDEX, SNAPSHOTS
 
 if TYPE_CHECKING:
-    from brushwork_runtime.spec import Api
+    from brushwork_runtime.tables.spec import Api
 
 
 def _api() -> Api:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from brushwork_cli.package import Package
     from brushwork_cli.settings.configuration import Configuration
-    from brushwork_runtime.client import SyncClient
-    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.client.client import SyncClient
+    from brushwork_runtime.tables.registry import Registry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Session:
         command = self.configuration.values.get("api_key_command")
         if command is not None:
             from brushwork_cli.settings.keycommand import ask
-            from brushwork_runtime.config import settle
+            from brushwork_runtime.config.settings import settle
 
             key = ask(command.value, command.origin)
             client.settings.api_key = settle(client.api, api_key=key, environment={}).api_key
@@ -108,7 +108,7 @@ class Session:
         try:
             return float(configured)
         except ValueError:
-            from brushwork_runtime.errors import ConfigError
+            from brushwork_runtime.base.errors import ConfigError
 
             origin = self.configuration.values["timeout"].origin
             raise ConfigError(f"the timeout {configured!r} ({origin}) is not a number of seconds") from None

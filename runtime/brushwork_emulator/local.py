@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from brushwork_emulator.sockets.http1 import message
 from brushwork_emulator.wire import Action, Call, Ending, Pause
-from brushwork_runtime import redact
-from brushwork_runtime.errors import ConnectFailed, OutcomeUnknown
-from brushwork_runtime.net.body import received
-from brushwork_runtime.net.failures import broken
-from brushwork_runtime.net.transport import seconds_for
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import ConnectFailed, OutcomeUnknown
+from brushwork_runtime.http.body import received
+from brushwork_runtime.http.failures import broken
+from brushwork_runtime.http.transport import seconds_for
 
 if TYPE_CHECKING:
     import socket
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from brushwork_emulator.sockets.listener import Answering
     from brushwork_emulator.wire import Step
-    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 
 class LocalTransport:

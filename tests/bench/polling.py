@@ -12,7 +12,7 @@ from service import Served, Service
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import VirtualClock
-from brushwork_runtime.clock import SystemClock
+from brushwork_runtime.base.clock import SystemClock
 from brushwork_runtime.tasks.task import Task
 
 KEY = "sk-bench-0123456789"

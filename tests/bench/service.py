@@ -13,10 +13,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
-    from brushwork_runtime.clock import Clock
+    from brushwork_runtime.base.clock import Clock
 
 DRAWS = 500
 """Durations that are drawn, evenly over the distribution and shuffled, before they come again."""

@@ -10,8 +10,8 @@ import pytest
 
 from brushwork.registry import REGISTRY
 from brushwork.testing import Emulator
-from brushwork_runtime.registry import Registry
-from brushwork_runtime.spec import Api, Region
+from brushwork_runtime.tables.registry import Registry
+from brushwork_runtime.tables.spec import Api, Region
 from tests.command.running import Command, Done
 
 INTL, CN = "sk-intl-0123456789", "sk-cn-0123456789"
@@ -123,8 +123,8 @@ def test_a_clock_that_is_wrong_is_told(
 ) -> None:
     from email.utils import formatdate
 
-    from brushwork_runtime.net.transport import HttpTransport
-    from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+    from brushwork_runtime.http.transport import HttpTransport
 
     real = HttpTransport.send
 

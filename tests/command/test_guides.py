@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from brushwork import Client
-from brushwork_runtime.shapes import items, named
-from brushwork_runtime.spec import Constant
+from brushwork_runtime.base.json_values import items, named
+from brushwork_runtime.tables.spec import Constant
 from generator.ir import Example
 from tests.command.running import Command
 from tests.package.facts import examples, name_of, specs

@@ -14,8 +14,8 @@ from PIL import Image as Pil
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import BrushworkWarning
-from brushwork_runtime.spec import Integer, Mode, Model, Route, Size
+from brushwork_runtime.base.errors import BrushworkWarning
+from brushwork_runtime.tables.spec import Integer, Mode, Model, Route, Size
 
 REGISTRY = Client(api_key="sk-none", region="ap-southeast-1").models
 MODES = [(model, mode) for model in REGISTRY.tables() for mode in model.modes.values()]

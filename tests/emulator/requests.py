@@ -9,7 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from brushwork_runtime.spec import Boxes, Mode, Model
+from brushwork_runtime.tables.spec import Boxes, Mode, Model
 from tests.emulator.values import Value, Values, doubtful, likely
 from tests.runtime.support import picture
 

@@ -11,7 +11,7 @@ from brushwork_emulator.clock import VirtualClock
 from brushwork_emulator.store.files import Results
 from brushwork_emulator.store.uploads import STORE, Uploads
 from brushwork_emulator.wire import Call, Reply
-from brushwork_runtime.spec import Mode, Model
+from brushwork_runtime.tables.spec import Mode, Model
 from tests.runtime.brushes import BRUSH
 
 ORIGIN = "http://emulator.example"

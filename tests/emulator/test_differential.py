@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from brushwork import BrushworkWarning, Client, InvalidRequest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
-from brushwork_runtime.anymodel import AnyModel
-from brushwork_runtime.checks.sizes import exact, ratio
+from brushwork_runtime.client.anymodel import AnyModel
 from brushwork_runtime.request.body import place
-from brushwork_runtime.spec import Constant, Mode, Model, Route, Size
+from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size
+from brushwork_runtime.validate.sizes import exact, ratio
 from generator.schema.validation import arguments_errors, request_errors
 from tests.emulator.requests import PLACES, Request, png, requests
 from tests.emulator.values import Value

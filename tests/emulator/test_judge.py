@@ -10,7 +10,7 @@ import pytest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import Refused
-from brushwork_runtime.spec import Constant, Integer, Mode, Model, Route
+from brushwork_runtime.tables.spec import Constant, Integer, Mode, Model, Route
 from generator.schema import keywords
 from generator.schema.validation import request_errors
 from tests.emulator.services import MODELS, messages, prompt, schema

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from brushwork_emulator import Emulator, VirtualClock
-from brushwork_runtime.spec import Api, Model, RateLimit
+from brushwork_runtime.tables.spec import Api, Model, RateLimit
 from tests.emulator import loopback
 from tests.emulator.loopback import query, submit, sync, task_of
 from tests.runtime.brushes import API, BRUSH, schema

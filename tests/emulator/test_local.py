@@ -13,8 +13,15 @@ import pytest
 from brushwork import AsyncClient, Client
 from brushwork.testing import Emulator
 from brushwork_emulator.clock import VirtualClock
-from brushwork_runtime.errors import AuthError, BrushworkError, ConnectFailed, OutcomeUnknown, ResultExpired, ResultLost
-from brushwork_runtime.net.wire import HttpRequest
+from brushwork_runtime.base.errors import (
+    AuthError,
+    BrushworkError,
+    ConnectFailed,
+    OutcomeUnknown,
+    ResultExpired,
+    ResultLost,
+)
+from brushwork_runtime.http.messages import HttpRequest
 from tests.runtime.support import picture
 
 

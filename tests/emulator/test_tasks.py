@@ -9,7 +9,7 @@ import pytest
 
 from brushwork_emulator.clock import VirtualClock
 from brushwork_emulator.service import Service
-from brushwork_runtime.spec import Model
+from brushwork_runtime.tables.spec import Model
 from tests.emulator.services import IG, START, T2I, get, messages, prompt, send, service, submit
 
 HOUR = 3600.0

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from brushwork_runtime.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Parameter, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Parameter, Size, Text
 
 Value: TypeAlias = object
 Values: TypeAlias = SearchStrategy[Value]

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Mode, Model, Palette, Parameter, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, Mode, Model, Palette, Parameter, Size, Text
 from generator.ir import Example, Spec
 from generator.load import load
 from generator.plan import plan
 
 if TYPE_CHECKING:
-    from brushwork_runtime.spec import Json
+    from brushwork_runtime.tables.spec import Json
 
 ROOT = Path(__file__).parents[2]
 ModelMode: TypeAlias = tuple[str, str]

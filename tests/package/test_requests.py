@@ -9,8 +9,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork import Client, Result, Task
-from brushwork_runtime.prepared import Prepared
-from brushwork_runtime.spec import Constant
+from brushwork_runtime.client.prepared import Prepared
+from brushwork_runtime.tables.spec import Constant
 from generator.ir import Example
 from tests.package.facts import ModelMode, everything, examples, flat, modes, name_of, references, required, specs
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
     ConnectFailed,

@@ -25,9 +25,9 @@ import pytest
 
 from brushwork import Client
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import BrushworkError
-from brushwork_runtime.net import pools
-from brushwork_runtime.net.pools import HostPool
+from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.http import pools
+from brushwork_runtime.http.pools import HostPool
 from tests.reliability import bill
 
 AFTERWARDS = 0.02

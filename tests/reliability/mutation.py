@@ -9,8 +9,8 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
-from brushwork_runtime import shapes
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base import json_values as shapes
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 ORIGIN = "http://127.0.0.1:1"
 """What stands in recorded answers for the server that will give them."""

@@ -8,7 +8,7 @@ import pytest
 
 from brushwork import Client, Task
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
     ConnectFailed,

@@ -19,10 +19,10 @@ import pytest
 
 from brushwork import AsyncClient, Client
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import BrushworkError, DownloadFailed
-from brushwork_runtime.net.pools import Slots
-from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import BrushworkError, DownloadFailed
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.http.pools import Slots
+from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.results.download import Downloads
 from tests.reliability.case import KEY, PROMPT, Pools, row
 from tests.reliability.files import CONTENT, Answer, FileServer, Handler, cut, status, whole
@@ -38,7 +38,7 @@ REFUSED = b'event:error\n:HTTP_STATUS/500\ndata:{"code": "InternalError", "messa
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two connections to a host."""
-    monkeypatch.setattr("brushwork_runtime.net.pools.POOL_SIZE", 2)
+    monkeypatch.setattr("brushwork_runtime.http.pools.POOL_SIZE", 2)
 
 
 def reset(handler: Handler) -> None:

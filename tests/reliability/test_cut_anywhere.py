@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brushwork import Client
-from brushwork_runtime.errors import MalformedResponse, OutcomeUnknown, ResultLost
-from brushwork_runtime.net.wire import HttpResponse
-from brushwork_runtime.results.response import decode
+from brushwork_runtime.api.answer import decode
+from brushwork_runtime.base.errors import MalformedResponse, OutcomeUnknown, ResultLost
+from brushwork_runtime.http.messages import HttpResponse
 from tests.reliability.case import KEY, PROMPT, row
 from tests.runtime.servers import RawServer, chunked, http
 

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from brushwork import AsyncClient, Client, HttpTransport
-from brushwork_runtime.errors import BrushworkError, ConnectFailed, InvalidRequest, OutcomeUnknown
-from brushwork_runtime.net import names
+from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, InvalidRequest, OutcomeUnknown
+from brushwork_runtime.http import dns as names
 from tests.reliability.case import KEY, PROMPT, row
 from tests.reliability.tls import Authority
 from tests.runtime.servers import RawServer, http

@@ -24,7 +24,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import BrushworkError, TransportError
+from brushwork_runtime.base.errors import BrushworkError, TransportError
 from tests.reliability.case import KEY, PROMPT
 from tests.reliability.mutation import Recorded, Recorder, what
 from tests.runtime.support import FakeClock, picture

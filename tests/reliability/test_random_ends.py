@@ -23,7 +23,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.base.errors import BrushworkError
 from tests.reliability.case import KEY, PROMPT, WORK, open_files
 from tests.runtime.support import picture
 

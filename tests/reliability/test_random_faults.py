@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from brushwork import Client, Result, Task
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_emulator.faults import KINDS
-from brushwork_runtime.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
+from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
 from tests.reliability import bill
 from tests.reliability.case import KEY, PROMPT
 

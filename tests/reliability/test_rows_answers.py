@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from brushwork_runtime.errors import BrushworkError, MalformedResponse, OutcomeUnknown, ResultLost
-from brushwork_runtime.net.wire import MAX_ANSWER
+from brushwork_runtime.base.errors import BrushworkError, MalformedResponse, OutcomeUnknown, ResultLost
+from brushwork_runtime.http.messages import MAX_ANSWER
 from tests.reliability.case import PROMPT, Case, row
 from tests.runtime.servers import RawServer, http
 

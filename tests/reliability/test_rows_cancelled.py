@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from brushwork import AsyncClient, Client
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     AccessDenied,
     BrushworkError,
     ConnectFailed,
@@ -22,9 +22,9 @@ from brushwork_runtime.errors import (
     PartialResult,
     RateLimited,
 )
-from brushwork_runtime.events import ResponseEvent
-from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.events import ResponseEvent
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.http.transport import HttpTransport
 from tests.reliability.case import KEY, PROMPT, Case, open_files, row
 from tests.reliability.test_rows_interrupted_sending import interrupted
 from tests.runtime.support import picture
@@ -483,7 +483,7 @@ def test_a_stream_that_waits_for_a_thread_ends_on_time_with_what_came(case: Case
 def test_a_query_that_waits_for_a_thread_does_not_speak_of_the_bill(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("brushwork_runtime.net.exchange.GET_TIMEOUT", 0.2)
+    monkeypatch.setattr("brushwork_runtime.api.exchange.GET_TIMEOUT", 0.2)
 
     async def main() -> None:
         async with AsyncClient(KEY, base_url=case.api.url) as client:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from brushwork import Client, DownloadFailed, HttpTransport, Image
-from brushwork_runtime.errors import ConnectFailed
-from brushwork_runtime.results.publicnet import PublicTransport
+from brushwork_runtime.base.errors import ConnectFailed
+from brushwork_runtime.http.public_transport import PublicTransport
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.tls import Authority
 from tests.runtime.servers import RawServer, closed_port, http
@@ -174,7 +174,7 @@ def test_downloads_go_the_way_of_the_transport_and_stay_in_their_reach(case: Cas
 
 
 def test_waiting_for_a_connection_counts(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brushwork_runtime.net.pools.POOL_SIZE", 1)
+    monkeypatch.setattr("brushwork_runtime.http.pools.POOL_SIZE", 1)
     client = case.again(retries=0)
     case.posts = case.billed = 1
     case.api.faults.add("slow-answer:0.4", endpoint="multimodal-generation")

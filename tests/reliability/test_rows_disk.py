@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import DownloadFailed, ResultExpired
+from brushwork_runtime.base.errors import DownloadFailed, ResultExpired
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.names import safe
+from brushwork_runtime.results.filename_template import safe
 from tests.reliability.case import PROMPT, Case, row
 from tests.reliability.files import CONTENT, FileServer, Handler, whole
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import DownloadFailed, ResultExpired
+from brushwork_runtime.base.errors import DownloadFailed, ResultExpired
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.result import Result

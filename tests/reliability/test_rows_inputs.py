@@ -14,10 +14,10 @@ import pytest
 
 from brushwork import Client
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import InvalidRequest, TransportError, TruncationWarning
-from brushwork_runtime.images import inputs
-from brushwork_runtime.images.inputs import Input
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import InvalidRequest, TransportError, TruncationWarning
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.validate import inputs
+from brushwork_runtime.validate.inputs import Input
 from tests.reliability.case import PROMPT, Case, row
 from tests.runtime.support import picture
 

@@ -10,7 +10,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     APIError,
     AuthError,
     BrushworkError,
@@ -22,7 +22,7 @@ from brushwork_runtime.errors import (
     TransportError,
     WaitTimeout,
 )
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.runtime.servers import RawServer
@@ -336,7 +336,7 @@ def test_a_query_that_no_thread_is_free_for_says_nothing_of_the_bill(
         async with AsyncClient(KEY, base_url=case.api.url) as client:
             task = await client.wan2_2_t2i_flash.generate.submit(PROMPT)
             case.api.faults.add("slow-answer:0.4", endpoint="task", times=None)
-            monkeypatch.setattr("brushwork_runtime.aio.GET_TIMEOUT", 0.2)
+            monkeypatch.setattr("brushwork_runtime.client.aio.GET_TIMEOUT", 0.2)
             asked = await asyncio.gather(*[task.refresh() for _ in range(30)], return_exceptions=True)
             return [error for error in asked if isinstance(error, BrushworkError)]
 

@@ -18,7 +18,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, HttpTransport
 from brushwork.testing import Chaos, Emulator
-from brushwork_runtime.errors import BadRequest, MalformedResponse, OutcomeUnknown, PartialResult, ResultLost
+from brushwork_runtime.base.errors import BadRequest, MalformedResponse, OutcomeUnknown, PartialResult, ResultLost
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority

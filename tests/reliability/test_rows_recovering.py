@@ -11,7 +11,7 @@ import pytest
 
 from brushwork import AsyncClient, Client
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     InvalidRequest,
     MalformedResponse,
     NoTaskFound,

@@ -8,7 +8,7 @@ import pytest
 
 from brushwork import Client
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     APIError,
     AuthError,
     ContentRejected,

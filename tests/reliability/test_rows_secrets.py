@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from brushwork import Client, HttpTransport
-from brushwork_runtime.errors import BrushworkError, ConfigError, OutcomeUnknown
+from brushwork_runtime.base.errors import BrushworkError, ConfigError, OutcomeUnknown
 from tests.reliability.case import KEY, PROMPT, Case, row, variables
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority

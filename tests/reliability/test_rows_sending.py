@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import OutcomeUnknown
+from brushwork_runtime.base.errors import OutcomeUnknown
 from tests.reliability.case import PROMPT, Case, row
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     BrushworkError,
     ConnectFailed,
     PartialResult,
@@ -19,7 +19,7 @@ from brushwork_runtime.errors import (
     TaskFailed,
     WaitTimeout,
 )
-from brushwork_runtime.events import ResponseEvent
+from brushwork_runtime.base.events import ResponseEvent
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
 

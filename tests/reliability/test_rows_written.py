@@ -9,8 +9,8 @@ import time
 import pytest
 
 from brushwork import HttpTransport
-from brushwork_runtime.errors import APIError, OutcomeUnknown
-from brushwork_runtime.net import connections
+from brushwork_runtime.base.errors import APIError, OutcomeUnknown
+from brushwork_runtime.http import connections
 from tests.reliability.case import PROMPT, Case, row
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.spec import Api, Constant, ErrorCode, Images, Integer, Mode, Model, Prompt, Region, Route, Size
+from brushwork_runtime.tables.spec import (
+    Api,
+    Constant,
+    ErrorCode,
+    Images,
+    Integer,
+    Mode,
+    Model,
+    Prompt,
+    Region,
+    Route,
+    Size,
+)
 
 MESSAGES = "/services/aigc/multimodal-generation/generation"
 TASKS = "/services/aigc/image-generation/generation"

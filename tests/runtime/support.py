@@ -8,9 +8,9 @@ from io import BytesIO
 
 from PIL import Image as Pil
 
-from brushwork_runtime.client import SyncClient
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
-from brushwork_runtime.registry import Registry
+from brushwork_runtime.client.client import SyncClient
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.tables.registry import Registry
 from tests.runtime.brushes import API
 
 _INDEX = {

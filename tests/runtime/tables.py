@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from brushwork_runtime import config
-from brushwork_runtime.prepared import Prepared, prepare
-from brushwork_runtime.registry import Registry
+from brushwork_runtime.client.prepared import Prepared, prepare
+from brushwork_runtime.config import settings as config
 from brushwork_runtime.request import flat
-from brushwork_runtime.request.call import Call
-from brushwork_runtime.spec import (
+from brushwork_runtime.tables.registry import Registry
+from brushwork_runtime.tables.spec import (
     Api,
     Boolean,
     Boxes,
@@ -31,6 +30,7 @@ from brushwork_runtime.spec import (
     Size,
     Text,
 )
+from brushwork_runtime.validate.call import Call
 
 Request: TypeAlias = Prepared[object, object]
 KEY = "sk-abcdef0123456789f3a9"

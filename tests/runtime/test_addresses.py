@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from urllib3.util import parse_url
 
 import brushwork
-from brushwork_runtime.errors import ConfigError, ConnectFailed, DownloadFailed
-from brushwork_runtime.images.inputs import read
-from brushwork_runtime.net.pools import proxy_for
-from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import HttpResponse
-from brushwork_runtime.results.addresses import connected, judge
+from brushwork_runtime.base.errors import ConfigError, ConnectFailed, DownloadFailed
+from brushwork_runtime.base.network_guard import connected, judge
+from brushwork_runtime.http.messages import HttpResponse
+from brushwork_runtime.http.pools import proxy_for
+from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.results.download import Downloads, Reach
+from brushwork_runtime.validate.inputs import read
 from tests.reliability.files import CONTENT, FileServer, status, whole
 from tests.runtime.servers import RawServer, http
 from tests.runtime.support import Client, FakeTransport, client, images, picture, reply

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from brushwork_runtime.aio import AsyncClientBase
-from brushwork_runtime.errors import ContentRejected, InvalidRequest, WaitTimeout
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import ContentRejected, InvalidRequest, WaitTimeout
+from brushwork_runtime.client.aio import AsyncClientBase
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
     Client,
     FakeClock,

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     AccessDenied,
     AuthError,
     ConfigError,
@@ -20,7 +20,7 @@ from brushwork_runtime.errors import (
     ResultLost,
     TransportError,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.brushes import BRUSH, MESSAGES, TASKS
 from tests.runtime.servers import RawServer, http

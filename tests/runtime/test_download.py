@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import ConnectFailed, DownloadFailed, OutcomeUnknown, ResultExpired
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, OutcomeUnknown, ResultExpired
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.download import Downloads
 from tests.runtime.servers import RawServer, http
 from tests.runtime.support import FakeClock, FakeTransport, Step, picture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import ConnectFailed, DownloadFailed, TransportError
-from brushwork_runtime.events import RetryEvent
-from brushwork_runtime.images.inputs import read
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, TransportError
+from brushwork_runtime.base.events import RetryEvent
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.validate.inputs import read
 from tests.runtime.support import FakeClock, FakeTransport, Step, client, images, picture, reply
 from tests.runtime.test_upload import LEAVE, STORED
 

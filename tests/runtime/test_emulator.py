@@ -12,7 +12,7 @@ import urllib3
 from PIL import Image as Pil
 
 from brushwork_emulator import Emulator, Shape
-from brushwork_runtime.errors import AccessDenied, AuthError, BadRequest, TaskExpired
+from brushwork_runtime.base.errors import AccessDenied, AuthError, BadRequest, TaskExpired
 from tests.runtime.brushes import API, BRUSH, MESSAGES, TASKS, TASKS_ONLY, schema
 from tests.runtime.support import Client, FakeClock, picture
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pil
 
-from brushwork_runtime.images.ends import ended
-from brushwork_runtime.images.sniff import signature, sniff
+from brushwork_runtime.base.image_ends import ended
+from brushwork_runtime.base.image_headers import signature, sniff
 from tests.runtime.support import picture
 
 

@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from brushwork_runtime import errors, redact
-from brushwork_runtime.apierrors import find, from_api
+from brushwork_runtime.api.errors import find, from_api
+from brushwork_runtime.base import errors, redact
 from tests.runtime.support import client, error
 from tests.runtime.tables import API, KEY
 

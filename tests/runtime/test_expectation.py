@@ -8,8 +8,8 @@ from statistics import NormalDist
 
 import pytest
 
-from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.expectation import Expectation, running_time
+from brushwork_runtime.api.answer import Answer
+from brushwork_runtime.tasks.timing import Expectation, running_time
 
 SIGMA = 0.35
 DRAWS = 3000

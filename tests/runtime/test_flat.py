@@ -7,7 +7,7 @@ import logging
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.errors import InvalidRequest
+from brushwork_runtime.base.errors import InvalidRequest
 from tests.runtime.tables import Preparing
 
 ONE = "https://a.example/1.png"

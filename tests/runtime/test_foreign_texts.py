@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime import log, redact
-from brushwork_runtime.errors import APIError, BrushworkError, OutcomeUnknown, PartialResult
-from brushwork_runtime.events import TaskEvent
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.errors import APIError, BrushworkError, OutcomeUnknown, PartialResult
+from brushwork_runtime.base.events import TaskEvent
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.servers import RawServer, http
 from tests.runtime.support import Client, client, error, finished, images, picture, reply, task
@@ -217,7 +217,7 @@ def test_the_key_is_hidden_in_what_breaks_http(answer: bytes) -> None:
 
 
 def test_a_stream_does_not_repeat_the_key() -> None:
-    from brushwork_runtime.net.stream import events
+    from brushwork_runtime.api.event_stream import events
 
     response = HttpResponse(
         200, {}, f'data: {{"code": "{KEY.replace("-", chr(92) + "u002d")}"}}\n\ndata: {KEY}\n\n'.encode()
@@ -321,7 +321,7 @@ def growth(run: Callable[[int], float], size: int) -> float:
 
 
 def test_an_interrupted_call_shows_no_key_in_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    from brushwork_runtime.net.connections import Connection
+    from brushwork_runtime.http.connections import Connection
     from tests.reliability.case import variables
 
     def interrupted(*_: object) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.gate import Gate, Gates, documented_rate
-from brushwork_runtime.spec import Model, RateLimit
+from brushwork_runtime.retry.rate_limit import Gate, Gates, documented_rate
+from brushwork_runtime.tables.spec import Model, RateLimit
 from tests.runtime.support import FakeClock
 
 

@@ -7,8 +7,8 @@ import pickle
 
 import pytest
 
-from brushwork_runtime.errors import ConfigError
-from brushwork_runtime.events import RequestEvent, ResponseEvent
+from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime.base.events import RequestEvent, ResponseEvent
 from tests.runtime.support import Client, FakeClock, client, error, images, reply, task
 
 SIGNED = "https://files.example/1.png?Signature=abc"

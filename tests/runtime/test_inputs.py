@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pil
 
-from brushwork_runtime.images.inputs import read, read_all
-from brushwork_runtime.images.problem import InputProblem
-from brushwork_runtime.images.sniff import sniff
+from brushwork_runtime.base.image_headers import sniff
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.result import Image
+from brushwork_runtime.validate.input_problem import InputProblem
+from brushwork_runtime.validate.inputs import read, read_all
 from tests.runtime.support import picture
 
 FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]

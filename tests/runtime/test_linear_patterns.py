@@ -20,7 +20,7 @@ import pytest
 import brushwork_cli
 import brushwork_emulator
 import brushwork_runtime
-from brushwork_runtime import shapes
+from brushwork_runtime.base import json_values as shapes
 
 LITERAL = re.compile(r"[A-Za-z0-9 :/=<>\"'&#%.-]+")
 SHORT, LONG = 2_000, 16_000
@@ -62,7 +62,13 @@ FOUND = _found()
 
 
 def test_the_patterns_that_see_texts_of_servers_are_among_them() -> None:
-    for name in ("redact._PATTERNS", "fetching._CODE", "progress._RANGE", "addresses._PLAIN", "names._UNSAFE"):
+    for name in (
+        "redact._PATTERNS",
+        "fetching._CODE",
+        "resume._RANGE",
+        "network_guard._PLAIN",
+        "filename_template._UNSAFE",
+    ):
         assert any(name in found for found in FOUND), name
 
 

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 CODE = """
-from brushwork_runtime import log
-from brushwork_runtime.errors import ConnectFailed
+from brushwork_runtime.base import log
+from brushwork_runtime.base.errors import ConnectFailed
 from tests.runtime.support import client, images, reply
 made, _ = client(ConnectFailed("refused"), reply(images("https://files.example/1.png?Signature=abc")))
 made.generate("a secret cat", model="brush-1.0")

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     TaskFailed,
     WaitTimeout,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.support import (
     client,
     finished,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     AccessDenied,
     AuthError,
     BadRequest,
@@ -15,7 +15,7 @@ from brushwork_runtime.errors import (
     OutOfCredit,
     ResultLost,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.servers import RawServer, chunked, http
 from tests.runtime.support import Client, Step, client, error, images, reply
 

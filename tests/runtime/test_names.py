@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brushwork_runtime.net.wire import HttpResponse
-from brushwork_runtime.results.names import Names, safe
+from brushwork_runtime.http.messages import HttpResponse
+from brushwork_runtime.results.filename_template import Names, safe
 from tests.runtime.support import client, images, picture, reply
 
 FIELDS = {"model": "brush", "seed": "7", "id": "r-1", "request_id": "r-1", "task_id": "none"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.base.errors import BrushworkError
 from tests.runtime.support import Client, client, finished, images, picture, reply, submitted
 
 

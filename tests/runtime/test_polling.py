@@ -13,9 +13,9 @@ import pytest
 
 from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
-from brushwork_runtime.errors import WaitTimeout
-from brushwork_runtime.events import ResponseEvent, TaskEvent
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import WaitTimeout
+from brushwork_runtime.base.events import ResponseEvent, TaskEvent
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from brushwork import Client, DisputedWarning
-from brushwork_runtime.errors import AccessDenied, ConnectFailed, InvalidRequest, OutcomeUnknown, RateLimited
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import AccessDenied, ConnectFailed, InvalidRequest, OutcomeUnknown, RateLimited
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
     FakeClock,
     FakeTransport,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image as Pil
 
-from brushwork_runtime.events import TransferEvent
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.events import TransferEvent
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.expiry import expiry
 from brushwork_runtime.results.image import Image
@@ -26,7 +26,7 @@ from brushwork_runtime.results.result import Result
 from tests.runtime.support import Client, FakeClock, client, finished, images, picture, reply, submitted
 
 if TYPE_CHECKING:
-    from brushwork_runtime.hooks import Hook
+    from brushwork_runtime.base.hooks import Hook
 
 PROMPT = 'a <b>cat</b> & "dog" 水'
 CONTENT = picture(20, 10)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import ConfigError, InvalidRequest
-from brushwork_runtime.registry import Registry
+from brushwork_runtime.base.errors import ConfigError, InvalidRequest
+from brushwork_runtime.tables.registry import Registry
 from tests.runtime.tables import API, BRUSH, INDEX, PENCIL, Preparing, schema
 
 

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.errors import ConfigError, InvalidRequest
-from brushwork_runtime.prepared import prepare
-from brushwork_runtime.request.call import Call
-from brushwork_runtime.spec import Mode, Prompt
+from brushwork_runtime.base.errors import ConfigError, InvalidRequest
+from brushwork_runtime.client.prepared import prepare
+from brushwork_runtime.tables.spec import Mode, Prompt
+from brushwork_runtime.validate.call import Call
 from tests.runtime.tables import BRUSH, KEY, LITE, PENCIL, SEED, Preparing, Request
 
 ONE = "https://a.example/1.png"

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from brushwork_runtime.errors import MalformedResponse
-from brushwork_runtime.net.wire import HttpResponse
-from brushwork_runtime.results.response import Answer, decode
+from brushwork_runtime.api.answer import Answer, decode
+from brushwork_runtime.base.errors import MalformedResponse
+from brushwork_runtime.http.messages import HttpResponse
 
 
 def answer(document: dict[str, object]) -> Answer:

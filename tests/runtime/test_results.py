@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import ResultExpired
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
-from brushwork_runtime.results.names import safe
+from brushwork_runtime.base.errors import ResultExpired
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.results.result import ImagePart, Result, TextPart
 from tests.runtime.support import Client, client, images, picture, reply
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brushwork_runtime.apierrors import from_api
-from brushwork_runtime.budget import Budget
-from brushwork_runtime.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
-from brushwork_runtime.net.retryafter import retry_after
-from brushwork_runtime.retry import ceiling, decide, pause, what_happened
+from brushwork_runtime.api.errors import from_api
+from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
+from brushwork_runtime.retry.policy import ceiling, decide, pause, what_happened
+from brushwork_runtime.retry.retry_after import retry_after
+from brushwork_runtime.retry.retry_quota import Budget
 from tests.runtime.brushes import API
 from tests.runtime.support import FakeClock
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.errors import InvalidRequest
-from brushwork_runtime.faults import WIDTH
+from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.violations import WIDTH
 from tests.runtime.tables import Preparing
 
 

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from brushwork_runtime.errors import AuthError, WaitTimeout
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import AuthError, WaitTimeout
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.aiotasks import AsyncTask
 from tests.runtime.support import Client, FakeClock, FakeTransport, error, finished, submitted, task
 from tests.runtime.test_aio import AsyncClient

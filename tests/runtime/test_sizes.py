@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brushwork_runtime.checks.findings import DOUBT, Findings
-from brushwork_runtime.checks.kinds import acceptor, check
-from brushwork_runtime.checks.nearsizes import suggestion
-from brushwork_runtime.spec import Size
+from brushwork_runtime.tables.spec import Size
+from brushwork_runtime.validate.findings import DOUBT, Findings
+from brushwork_runtime.validate.kinds import acceptor, check
+from brushwork_runtime.validate.nearest_sizes import suggestion
 from tests.runtime.tables import FREE_SIZE, LITE
 
 FIXED = LITE.modes["generate"].parameters[0]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pil
 
-from brushwork_runtime.images.sniff import sniff
+from brushwork_runtime.base.image_headers import sniff
 from tests.runtime.support import picture
 
 FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]

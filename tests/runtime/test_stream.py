@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     BadRequest,
     ContentRejected,
     OutcomeUnknown,
     PartialResult,
     ResultLost,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.servers import RawServer, chunked
 from tests.runtime.support import Client, client, error

@@ -11,8 +11,8 @@ import pytest
 
 from brushwork import AsyncClient, BrushworkError, Client, ContentRejected, ImagePart, PartialResult, ResultLost, Stream
 from brushwork.testing import Emulator
-from brushwork_runtime.errors import InvalidRequest
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.support import FakeTransport, picture
 from tests.runtime.test_stream import IMAGE, LAST, MORE, TEXT

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brushwork import Client
-from brushwork_runtime.errors import PartialResult
-from brushwork_runtime.net.stream import events, lines
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.api.event_stream import events, lines
+from brushwork_runtime.base.errors import PartialResult
+from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.servers import RawServer, chunked
 from tests.runtime.test_stream import IMAGE, KEY, LAST, TEXT
 

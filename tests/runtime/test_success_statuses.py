@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import AccessDenied, APIError, MalformedResponse, OutcomeUnknown, PartialResult
+from brushwork_runtime.base.errors import AccessDenied, APIError, MalformedResponse, OutcomeUnknown, PartialResult
 from tests.runtime.support import client, error, finished, images, reply, submitted
 
 STATUSES = [200, 201, 202, 203, 206]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     ContentRejected,
     MalformedResponse,
     PartialResult,
@@ -12,7 +12,7 @@ from brushwork_runtime.errors import (
     TaskExpired,
     TaskFailed,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.tasks.task import Task
 from tests.runtime.support import (
     FakeClock,

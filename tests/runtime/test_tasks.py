@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     AuthError,
     BadRequest,
     ConnectFailed,
@@ -13,7 +13,7 @@ from brushwork_runtime.errors import (
     OutcomeUnknown,
     WaitTimeout,
 )
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.tasks.task import Task
 from tests.runtime.support import (
     Client,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from brushwork_runtime.errors import ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
-from brushwork_runtime.net.transport import HttpTransport
-from brushwork_runtime.net.wire import HttpRequest
+from brushwork_runtime.base.errors import ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
+from brushwork_runtime.http.messages import HttpRequest
+from brushwork_runtime.http.transport import HttpTransport
 from tests.runtime.servers import RawServer, chunked, closed_port, http
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.base.errors import (
     BadRequest,
     ConnectFailed,
     MalformedResponse,
@@ -12,8 +12,8 @@ from brushwork_runtime.errors import (
     RateLimited,
     ServerError,
 )
-from brushwork_runtime.events import RetryEvent
-from brushwork_runtime.net.wire import HttpResponse
+from brushwork_runtime.base.events import RetryEvent
+from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.support import FakeClock, Step, client, error, images, reply, task
 
 URL = "https://files.example/1.png"

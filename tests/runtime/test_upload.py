@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.errors import APIError, InvalidRequest, MalformedResponse, OutcomeUnknown, TransportError
-from brushwork_runtime.images.form import Form
-from brushwork_runtime.images.inputs import read
-from brushwork_runtime.net.wire import HttpRequest, HttpResponse
+from brushwork_runtime.base.errors import APIError, InvalidRequest, MalformedResponse, OutcomeUnknown, TransportError
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.uploads.form import Form
+from brushwork_runtime.validate.inputs import read
 from tests.runtime.brushes import API
 from tests.runtime.support import Client, FakeClock, FakeTransport, Step, client, images, picture, reply
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brushwork_runtime.checks.findings import DOUBT, Findings
-from brushwork_runtime.checks.kinds import acceptor, check, explain
-from brushwork_runtime.checks.palette import is_ratio, rescaled
-from brushwork_runtime.errors import InvalidRequest
-from brushwork_runtime.faults import WIDTH
-from brushwork_runtime.spec import Boolean, Boxes, Choice, Integer, Palette, Text
+from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.violations import WIDTH
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, Palette, Text
+from brushwork_runtime.validate.findings import DOUBT, Findings
+from brushwork_runtime.validate.kinds import acceptor, check, explain
+from brushwork_runtime.validate.palette import is_ratio, rescaled
 from tests.runtime.tables import FREE_SIZE, Preparing
 
 KINDS = [

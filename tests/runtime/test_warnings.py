@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.errors import DisputedWarning, TruncationWarning
+from brushwork_runtime.base.errors import DisputedWarning, TruncationWarning
 from tests.runtime.tables import Preparing
 
 DISPUTED: dict[str, tuple[str, str, dict[str, Any]]] = {

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.qwen_image import QWEN_IMAGE, QWEN_IMAGE_MAX, QWEN_IMAGE_PLUS
 
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra
+    from brushwork_runtime.base.types import Extra
+    from brushwork_runtime.client.prepared import Prepared
 
     QwenImageSize = (
         Literal["16:9", "4:3", "1:1", "3:4", "9:16", "1664*928", "1472*1104", "1328*1328", "1104*1472", "928*1664"]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.qwen_image_2_0 import QWEN_IMAGE_2_0, QWEN_IMAGE_2_0_PRO
 
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra, ImageInputs
+    from brushwork_runtime.base.types import Extra, ImageInputs
+    from brushwork_runtime.client.prepared import Prepared
 
     QwenImage2_0Size = (
         Literal["1:1", "16:9", "9:16", "4:3", "3:4", "2048*2048", "2688*1536", "1536*2688", "2368*1728", "1728*2368"]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.qwen_image_edit import QWEN_IMAGE_EDIT, QWEN_IMAGE_EDIT_MAX, QWEN_IMAGE_EDIT_PLUS
 
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra, ImageInputs
+    from brushwork_runtime.base.types import Extra, ImageInputs
+    from brushwork_runtime.client.prepared import Prepared
 
     QwenImageEditSize = str | tuple[int, int]
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.wan2_5_t2i import WAN2_5_T2I_PREVIEW
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra
+    from brushwork_runtime.base.types import Extra
+    from brushwork_runtime.client.prepared import Prepared
 
     Wan2_5T2iSize = Literal["1:1", "1280*1280"] | str | tuple[int, int]
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.wan2_6_image import WAN2_6_IMAGE
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.results.stream import Stream
-    from brushwork_runtime.types import Extra, ImageInputs
+    from brushwork_runtime.base.types import Extra, ImageInputs
+    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.submit.stream import Stream
 
     Wan2_6ImageSize = (
         Literal[

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.wan2_6_t2i import WAN2_6_T2I
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra
+    from brushwork_runtime.base.types import Extra
+    from brushwork_runtime.client.prepared import Prepared
 
     Wan2_6T2iSize = (
         Literal["1:1", "4:3", "3:4", "16:9", "9:16", "1280*1280", "1472*1104", "1104*1472", "1696*960", "960*1696"]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.wan2_7 import WAN2_7_IMAGE, WAN2_7_IMAGE_PRO
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import BoxLists, Extra, ImageInputs, PaletteInput
+    from brushwork_runtime.base.types import BoxLists, Extra, ImageInputs, PaletteInput
+    from brushwork_runtime.client.prepared import Prepared
 
     Wan2_7Size = Literal["1K", "2K"] | str | tuple[int, int]
     Wan2_7ImageProGenerateSize = Literal["1K", "2K", "4K"] | str | tuple[int, int]

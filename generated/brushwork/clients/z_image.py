@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.calls import ModeCall, ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 
 from ..tables.z_image import Z_IMAGE_TURBO
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from brushwork_runtime.prepared import Prepared
-    from brushwork_runtime.types import Extra
+    from brushwork_runtime.base.types import Extra
+    from brushwork_runtime.client.prepared import Prepared
 
     ZImageSize = (
         Literal[

@@ -1,6 +1,6 @@
 """What all models share: regions, paths, environment names, task states, lifetimes in seconds, error codes."""
 
-from brushwork_runtime.spec import Api, ErrorCode, Region
+from brushwork_runtime.tables.spec import Api, ErrorCode, Region
 
 _REGIONS = (
     Region(

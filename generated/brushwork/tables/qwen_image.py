@@ -1,6 +1,18 @@
 """Rules of Qwen-Image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
+from brushwork_runtime.tables.spec import (
+    Boolean,
+    Dispute,
+    Integer,
+    Mode,
+    Model,
+    Price,
+    Prompt,
+    RateLimit,
+    Route,
+    Size,
+    Text,
+)
 
 _SIZE = Size(
     "size",

@@ -1,6 +1,18 @@
 """Rules of Wan 2.2 text to image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
+from brushwork_runtime.tables.spec import (
+    Boolean,
+    Dispute,
+    Integer,
+    Mode,
+    Model,
+    Price,
+    Prompt,
+    RateLimit,
+    Route,
+    Size,
+    Text,
+)
 
 _SIZE = Size("size", ratios={"1:1": (1024, 1024)}, recommended=((1024, 1024),), sides=(512, 1440), default="1024*1024")
 _N = Integer("n", 1, 4, default=4, send=1, bills="exactly")

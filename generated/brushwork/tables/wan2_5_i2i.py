@@ -1,6 +1,6 @@
 """Rules of Wan 2.5 image to image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import (
+from brushwork_runtime.tables.spec import (
     Boolean,
     Dispute,
     Images,

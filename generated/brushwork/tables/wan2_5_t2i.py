@@ -1,6 +1,6 @@
 """Rules of Wan 2.5 text to image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
 WAN2_5_T2I_PREVIEW = Model(
     "wan2.5-t2i-preview",

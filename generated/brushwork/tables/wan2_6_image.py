@@ -1,6 +1,6 @@
 """Rules of Wan 2.6 Image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import (
+from brushwork_runtime.tables.spec import (
     Boolean,
     Constant,
     Dispute,

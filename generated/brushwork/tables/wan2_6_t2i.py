@@ -1,6 +1,6 @@
 """Rules of Wan 2.6 text to image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size, Text
 
 WAN2_6_T2I = Model(
     "wan2.6-t2i",

@@ -1,6 +1,6 @@
 """Rules of Z-Image: what each model and mode accepts, as the runtime checks it."""
 
-from brushwork_runtime.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size
+from brushwork_runtime.tables.spec import Boolean, Dispute, Integer, Mode, Model, Price, Prompt, RateLimit, Route, Size
 
 Z_IMAGE_TURBO = Model(
     "z-image-turbo",

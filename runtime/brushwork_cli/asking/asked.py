@@ -11,14 +11,14 @@ import click
 
 from brushwork_cli.asking.values import split, typed
 from brushwork_cli.completers import models, parameters, sizes
-from brushwork_runtime import textfile
-from brushwork_runtime.shapes import fields as mapping
+from brushwork_runtime.base import text_file as textfile
+from brushwork_runtime.base.json_values import fields as mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.tables.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

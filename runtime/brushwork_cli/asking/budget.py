@@ -10,7 +10,7 @@ import click
 
 from brushwork_cli.exits import OverBudget
 from brushwork_cli.streams import both_terminals
-from brushwork_runtime.errors import BrushworkError, ConfigError
+from brushwork_runtime.base.errors import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

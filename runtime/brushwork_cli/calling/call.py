@@ -15,7 +15,7 @@ from brushwork_cli.calling.course import Course, following
 from brushwork_cli.calling.progress import Quiet, progress
 from brushwork_cli.calling.saving import check, save
 from brushwork_cli.calling.watch import Watch
-from brushwork_runtime.errors import BrushworkError, PartialResult
+from brushwork_runtime.base.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.result import Result
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brushwork_cli.asking.handling import Handling
     from brushwork_cli.calling.saving import Saved
     from brushwork_cli.session import Session
-    from brushwork_runtime.prepared import Prepared
+    from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.request.cost import Estimate
 
 

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.results import storing
-from brushwork_runtime.results.names import safe
+from brushwork_runtime.results import atomic_file as storing
+from brushwork_runtime.results.filename_template import safe
 
 if TYPE_CHECKING:
     from brushwork_runtime.results.result import Result

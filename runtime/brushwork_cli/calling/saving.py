@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_runtime.errors import BrushworkError, PartialResult
-from brushwork_runtime.results.names import Names
+from brushwork_runtime.base.errors import BrushworkError, PartialResult
+from brushwork_runtime.results.filename_template import Names
 
 if TYPE_CHECKING:
     from brushwork_cli.asking.handling import Handling
     from brushwork_cli.calling.course import Course
-    from brushwork_runtime.cancellation import Cancellation
+    from brushwork_runtime.base.cancellation import Cancellation
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.results.saving import Job

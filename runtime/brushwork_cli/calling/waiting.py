@@ -10,7 +10,7 @@ from brushwork_cli.calling.course import following
 from brushwork_cli.calling.saving import check
 from brushwork_cli.calling.watch import Watch
 from brushwork_cli.failure import report
-from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.base.errors import BrushworkError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

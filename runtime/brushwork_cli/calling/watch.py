@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from brushwork_cli.calling.course import Course
     from brushwork_cli.calling.progress import Quiet
     from brushwork_cli.session import Session
-    from brushwork_runtime.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
 
 
 class Watch:

@@ -11,11 +11,11 @@ from brushwork_cli import streams
 from brushwork_cli.asking.asked import Asked, request_options
 from brushwork_cli.options import shared
 from brushwork_cli.session import current
-from brushwork_runtime.errors import InvalidRequest
+from brushwork_runtime.base.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
-    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.request.cost import Estimate
 
     Row = tuple[str, str, Estimate]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.tasks.task import Task
 
 _STATES = ("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN")

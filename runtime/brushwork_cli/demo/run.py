@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.demo.page import Entry, page
 from brushwork_runtime.results.result import TextPart
-from brushwork_runtime.spec import Integer
+from brushwork_runtime.tables.spec import Integer
 
 if TYPE_CHECKING:
-    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.spec import Json, Mode, Model
+    from brushwork_runtime.tables.spec import Json, Mode, Model
 
 PROMPTS = {
     "generate": "A cozy flower shop on a rainy evening, warm light behind the window",

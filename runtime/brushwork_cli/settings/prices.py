@@ -9,15 +9,15 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime.errors import ConfigError
-from brushwork_runtime.request.addresses import region_of
-from brushwork_runtime.shapes import named
-from brushwork_runtime.spec import Model, Price
+from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime.base.json_values import named
+from brushwork_runtime.config.regions import region_of
+from brushwork_runtime.tables.spec import Model, Price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brushwork_runtime.registry import Registry
+    from brushwork_runtime.tables.registry import Registry
 
 _FORM = 'prices look like intl = { amount = "0.03", currency = "USD" }'
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from brushwork_cli.exits import KEY
-from brushwork_runtime import redact
-from brushwork_runtime.errors import ConfigError
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.telling.facts import conflicts, described, images_in, images_out, price_words, prices_in
 from brushwork_cli.telling.table import columns
-from brushwork_runtime.shapes import items
-from brushwork_runtime.spec import Size
+from brushwork_runtime.base.json_values import items
+from brushwork_runtime.tables.spec import Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from brushwork_runtime.registry import ModelInfo
-    from brushwork_runtime.spec import Api, Mode, Model
+    from brushwork_runtime.tables.registry import ModelInfo
+    from brushwork_runtime.tables.spec import Api, Mode, Model
 
 WIDTH = 100
 

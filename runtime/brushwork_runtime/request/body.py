@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brushwork_runtime.request.call import Call
-    from brushwork_runtime.spec import Json, Mode, Parameter, Route
+    from brushwork_runtime.tables.spec import Json, Mode, Parameter, Route
+    from brushwork_runtime.validate.call import Call
 
 _in_input: dict[tuple[Mode, Route], tuple[str, ...]] = {}
 
@@ -41,7 +41,7 @@ def build(call: Call, prompt: object, images: Sequence[str], values: Mapping[str
     if route.send:
         parameters.update(route.send)
     if extra:
-        from brushwork_runtime.shapes import members, plain
+        from brushwork_runtime.base.json_values import members, plain
 
         more_parameters, more_input = members(extra)
         parameters.update({name: plain(value) for name, value in more_parameters.items()})

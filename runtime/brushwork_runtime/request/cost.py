@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.shapes import named
+from brushwork_runtime.base.json_values import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.spec import Mode, Model, Parameter, Price
+    from brushwork_runtime.tables.spec import Mode, Model, Parameter, Price
 
 
 class Estimate:

@@ -12,19 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log, redact
-from brushwork_runtime.checks.pictures import listed, takes
-from brushwork_runtime.checks.unknown import own_parameter
-from brushwork_runtime.faults import Fault, nearest_names, refusal
-from brushwork_runtime.request.call import Call
-from brushwork_runtime.shapes import fields
-from brushwork_runtime.spec import Constant, Integer
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.json_values import fields
+from brushwork_runtime.base.violations import Fault, nearest_names, refusal
+from brushwork_runtime.tables.spec import Constant, Integer
+from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.pictures import listed, takes
+from brushwork_runtime.validate.unknown import own_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brushwork_runtime.registry import Registry
-    from brushwork_runtime.spec import Mode, Model
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Mode, Model
 
 IMAGE_NAMES = ("reference_images", "reference_image", "images")
 
@@ -50,7 +50,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
         raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
-        from brushwork_runtime.log import warning
+        from brushwork_runtime.base.log import warning
 
         warning("%s takes no prompt without images; using %s instead", model.id, model.without_images)
         model = registry.table(model.without_images)
@@ -119,7 +119,7 @@ def _file_faults(request: Mapping[str, object]) -> list[Fault]:
     images = [(name, index, image) for name in IMAGE_NAMES for index, image in enumerate(listed(request.get(name)))]
     if not images:
         return []
-    from brushwork_runtime.images.inputs import names_file
+    from brushwork_runtime.validate.inputs import names_file
 
     rule = "a request from elsewhere names no files of this machine"
     return [

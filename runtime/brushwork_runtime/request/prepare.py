@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
-from brushwork_runtime.checks.check import check
+from brushwork_runtime.base import redact
+from brushwork_runtime.validate.check import check
 
 if TYPE_CHECKING:
-    from brushwork_runtime.checks.check import Checked
-    from brushwork_runtime.config import Settings
-    from brushwork_runtime.registry import Registry
-    from brushwork_runtime.request.call import Call
-    from brushwork_runtime.spec import Mode, Model, Route
+    from brushwork_runtime.config.settings import Settings
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Mode, Model, Route
+    from brushwork_runtime.validate.call import Call
+    from brushwork_runtime.validate.check import Checked
 
 
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
@@ -21,11 +21,11 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     if call.validate:
         found = check(call, settings.region, registry)
     else:
-        from brushwork_runtime.checks.loosely import unchecked
+        from brushwork_runtime.validate.unvalidated import unchecked
 
         found = unchecked(call)
     if found.warnings:
-        from brushwork_runtime.checks.findings import warn
+        from brushwork_runtime.validate.findings import warn
 
         for message, category in found.warnings:
             warn(message, category)
@@ -51,7 +51,7 @@ def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, r
 
 def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) -> Exception:
     """The error for a protocol that the mode has no route for."""
-    from brushwork_runtime.faults import Fault, refusal
+    from brushwork_runtime.base.violations import Fault, refusal
 
     offered = [route.protocol for route in mode.routes]
     others = [

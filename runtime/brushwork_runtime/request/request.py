@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base.secret import Authorization
 from brushwork_runtime.request.body import build, encode
 from brushwork_runtime.request.prepare import choose
-from brushwork_runtime.secret import Authorization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Self
 
-    from brushwork_runtime.checks.check import Checked
-    from brushwork_runtime.config import Settings
-    from brushwork_runtime.images.inputs import Input
-    from brushwork_runtime.registry import Registry
-    from brushwork_runtime.request.call import Call
+    from brushwork_runtime.config.settings import Settings
     from brushwork_runtime.request.cost import Estimate
-    from brushwork_runtime.spec import Json, Mode, Model, Route
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Route
+    from brushwork_runtime.validate.call import Call
+    from brushwork_runtime.validate.check import Checked
+    from brushwork_runtime.validate.inputs import Input
 
 
 class Request:
@@ -109,7 +109,7 @@ class Request:
         images = self._checked.images
         if not images:
             return ()
-        from brushwork_runtime.images.inputs import read
+        from brushwork_runtime.validate.inputs import read
 
         return tuple(read(image, index) if isinstance(image, str) else image for index, image in enumerate(images))
 

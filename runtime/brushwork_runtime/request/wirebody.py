@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
-from brushwork_runtime.faults import Fault
-from brushwork_runtime.shapes import fields, items
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.json_values import fields, items
+from brushwork_runtime.base.violations import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

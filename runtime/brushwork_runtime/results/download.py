@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.budget import RETRIES, Budget
-from brushwork_runtime.clock import SystemClock
-from brushwork_runtime.gate import Gates
-from brushwork_runtime.hooks import Hooks
-from brushwork_runtime.net.transport import HttpTransport
+from brushwork_runtime.base.clock import SystemClock
+from brushwork_runtime.base.hooks import Hooks
+from brushwork_runtime.http.transport import HttpTransport
+from brushwork_runtime.retry.rate_limit import Gates
+from brushwork_runtime.retry.retry_quota import RETRIES, Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.cancellation import Cancellation
-    from brushwork_runtime.clock import Clock
-    from brushwork_runtime.net.protocol import Transport
-    from brushwork_runtime.results.storing import Insert
+    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.results.atomic_file import Insert
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
@@ -121,7 +121,7 @@ class Downloads:
     def transport(self) -> Transport:
         """What carries the requests; it connects to no private address."""
         if not self._opened:
-            from brushwork_runtime.results.publicnet import PublicTransport
+            from brushwork_runtime.http.public_transport import PublicTransport
 
             made = self._opened.setdefault("", PublicTransport(self.reach, **self._way))  # one, however many ask
             if self._closed:
@@ -148,8 +148,8 @@ class Downloads:
 
         `told` is called with whether it is known that nothing is missing: neither every server nor every format tells.
         """
+        from brushwork_runtime.results.atomic_file import Memory
         from brushwork_runtime.results.filling import fill
-        from brushwork_runtime.results.storing import Memory
 
         memory = Memory()
         told(fill(self, url, memory, cancellation))
@@ -171,9 +171,9 @@ class Downloads:
         `FileExistsError` if the file exists and may not be overwritten, another `OSError` of the disk, `ResultExpired`,
         `DownloadFailed`.
         """
-        from brushwork_runtime.images.sniff import signature
+        from brushwork_runtime.base.image_headers import signature
+        from brushwork_runtime.results.atomic_file import PartFile
         from brushwork_runtime.results.filling import fill
-        from brushwork_runtime.results.storing import PartFile
 
         part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, insert=insert)
         try:

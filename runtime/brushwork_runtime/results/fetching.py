@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact, secret
-from brushwork_runtime.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
-from brushwork_runtime.net.retryafter import retry_after
-from brushwork_runtime.net.wire import CONNECT_TIMEOUT, HttpRequest
-from brushwork_runtime.results.addresses import judge, redirected
+from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
+from brushwork_runtime.base.network_guard import judge, redirected
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.expiry import until
-from brushwork_runtime.results.progress import Again
-from brushwork_runtime.retry import decide
+from brushwork_runtime.results.resume import Again
+from brushwork_runtime.retry.policy import decide
+from brushwork_runtime.retry.retry_after import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brushwork_runtime.cancellation import Cancellation
-    from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.results.download import Downloads
 
 SILENCE = 60.0

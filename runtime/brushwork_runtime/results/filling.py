@@ -9,21 +9,22 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log, redact, retry
-from brushwork_runtime.clock import Deadline
-from brushwork_runtime.errors import ConnectFailed, DownloadFailed, RateLimited, TransportError
-from brushwork_runtime.images.sniff import signature, sniff
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.clock import Deadline
+from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, RateLimited, TransportError
+from brushwork_runtime.base.image_headers import signature, sniff
 from brushwork_runtime.results.fetching import fetch, pieces, told, unless_asked
-from brushwork_runtime.results.progress import Again, Progress
-from brushwork_runtime.tries import Tries, persist
+from brushwork_runtime.results.resume import Again, Progress
+from brushwork_runtime.retry import policy as retry
+from brushwork_runtime.retry.attempts import Tries, persist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from brushwork_runtime.cancellation import Cancellation
-    from brushwork_runtime.net.wire import HttpResponse
+    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.storing import Memory, PartFile
 
 _HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
@@ -113,7 +114,7 @@ def _counter(
         if deadline.left() <= 0:
             raise Again("it comes too slowly")
         if listening is not None and len(piece):
-            from brushwork_runtime.events import TransferEvent
+            from brushwork_runtime.base.events import TransferEvent
 
             listening.transfer(TransferEvent("download", redact.url(url), done=progress.have, total=progress.total))
 

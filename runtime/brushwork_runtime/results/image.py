@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact, secret
+from brushwork_runtime.base import redact, secret
 
 if TYPE_CHECKING:
     import builtins
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image as PilImage
 
-    from brushwork_runtime.cancellation import Cancellation
-    from brushwork_runtime.images.sniff import Header
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.image_headers import Header
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.names import Place
+    from brushwork_runtime.results.filename_template import Place
     from brushwork_runtime.results.provenance import Provenance
-    from brushwork_runtime.results.response import Document
 
 
 _NOT_KNOWN = "not known: neither the server nor the format tells where the image ends"
@@ -56,7 +56,7 @@ class Image:
         if self._content is None:
             from io import BytesIO
 
-            from brushwork_runtime.images.sniff import sniff
+            from brushwork_runtime.base.image_headers import sniff
 
             self._content = self._downloads.content(secret.Address(self.url), cancellation, told=self._fetched)
             self._header = sniff(BytesIO(self._content))
@@ -77,7 +77,7 @@ class Image:
         text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
         `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        from brushwork_runtime.results.names import path_text
+        from brushwork_runtime.results.filename_template import path_text
 
         target = path_text(path)
         return self.save_as(lambda extension: Path(target.replace("{ext}", extension)), overwrite, metadata, sidecar)
@@ -91,7 +91,7 @@ class Image:
         cancellation: Cancellation | None = None,
     ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
-        from brushwork_runtime.images.sniff import EXTENSIONS
+        from brushwork_runtime.base.image_headers import EXTENSIONS
         from brushwork_runtime.results.writing import put
 
         self.path, self._header = put(
@@ -125,7 +125,7 @@ class Image:
             picture = Pil.open(BytesIO(content))
             picture.load()
         except Exception as error:  # Pillow raises many classes for a damaged file
-            from brushwork_runtime.errors import DownloadFailed
+            from brushwork_runtime.base.errors import DownloadFailed
 
             raise DownloadFailed(
                 f"Pillow cannot read {redact.url(self.url)}: {redact.words(error)}",

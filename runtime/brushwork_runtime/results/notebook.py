@@ -11,8 +11,8 @@ import base64
 from html import escape
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import BrushworkError
-from brushwork_runtime.images.sniff import MEDIA_TYPES
+from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.image_headers import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.errors import (
+from brushwork_runtime.api.answer import mapping, text
+from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
     ContentRejected,
@@ -14,16 +15,15 @@ from brushwork_runtime.errors import (
     ServerError,
 )
 from brushwork_runtime.results.provenance import Provenance
-from brushwork_runtime.results.response import mapping, text
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.api.answer import Answer, Found
+    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.response import Answer, Found
 
 
 class Origin:
@@ -157,7 +157,7 @@ def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResp
 
 def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure) -> BrushworkError:
     """The error of an answer in which every image failed: what the first one's code means."""
-    from brushwork_runtime.apierrors import from_api
+    from brushwork_runtime.api.errors import from_api
 
     error = from_api(
         client.api,

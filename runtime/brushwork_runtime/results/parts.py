@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import redact
+from brushwork_runtime.base import redact
 
 if TYPE_CHECKING:
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.results.image import Image
-    from brushwork_runtime.results.response import Document
 
 
 class TextPart:

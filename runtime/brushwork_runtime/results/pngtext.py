@@ -7,8 +7,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.images.ends import png_chunks
-from brushwork_runtime.images.sniff import Reader, signature
+from brushwork_runtime.base.image_ends import png_chunks
+from brushwork_runtime.base.image_headers import Reader, signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

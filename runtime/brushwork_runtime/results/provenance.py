@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.results.response import mapping
+from brushwork_runtime.api.answer import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.results.outcome import Origin
-    from brushwork_runtime.results.response import Document
-    from brushwork_runtime.spec import Api
+    from brushwork_runtime.tables.spec import Api
 
 
 class Provenance:
@@ -76,7 +76,7 @@ def sent(body: Mapping[str, object], names: set[str]) -> Document:
 
 
 def _named(label: str) -> str:
-    from brushwork_runtime import redact
+    from brushwork_runtime.base import redact
 
     return redact.url(label) if "://" in label else label
 

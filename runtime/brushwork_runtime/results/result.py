@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from brushwork_runtime import redact
+from brushwork_runtime.base import redact
 from brushwork_runtime.results.image import Image
 from brushwork_runtime.results.parts import Failure, ImagePart, TextPart, Usage
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import overload
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.results.provenance import Provenance
-    from brushwork_runtime.results.response import Document
 
 ValueT = TypeVar("ValueT")
 

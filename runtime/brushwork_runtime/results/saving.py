@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.cancellation import Cancellation
-from brushwork_runtime.errors import BrushworkError
+from brushwork_runtime.base.cancellation import Cancellation
+from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.results.atomic_file import write
 from brushwork_runtime.results.fetching import unless_asked
-from brushwork_runtime.results.names import Names
-from brushwork_runtime.results.storing import write
+from brushwork_runtime.results.filename_template import Names
 
 if TYPE_CHECKING:
     import os

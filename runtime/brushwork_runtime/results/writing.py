@@ -6,20 +6,20 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log
-from brushwork_runtime.images.sniff import signature, sniff
+from brushwork_runtime.base import log
+from brushwork_runtime.base.image_headers import signature, sniff
+from brushwork_runtime.results.atomic_file import vacant, write
 from brushwork_runtime.results.pngtext import Unfit, addition
-from brushwork_runtime.results.storing import vacant, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import BinaryIO
 
-    from brushwork_runtime.cancellation import Cancellation
-    from brushwork_runtime.images.sniff import Header
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.image_headers import Header
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.response import Document
 
 SIDECAR = ".json"
 """What is put behind a file's whole name for the file beside it."""

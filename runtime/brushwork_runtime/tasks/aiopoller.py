@@ -15,11 +15,11 @@ from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from brushwork_runtime.aio import AsyncClientBase
-    from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.errors import BrushworkError
-    from brushwork_runtime.results.response import Document
-    from brushwork_runtime.tasks.flight import Step
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.errors import BrushworkError
+    from brushwork_runtime.client.aio import AsyncClientBase
+    from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 
 AT_ONCE = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline, number_of_seconds
-from brushwork_runtime.errors import BrushworkError
-from brushwork_runtime.net import exchange
-from brushwork_runtime.results.response import Answer
+from brushwork_runtime.api import exchange
+from brushwork_runtime.api.answer import Answer
+from brushwork_runtime.base.clock import Deadline, number_of_seconds
+from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.tasks import tasklist
 from brushwork_runtime.tasks.task import outcome
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
@@ -16,7 +16,7 @@ from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from brushwork_runtime.aio import AsyncClientBase
+    from brushwork_runtime.client.aio import AsyncClientBase
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage

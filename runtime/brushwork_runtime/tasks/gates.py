@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.gate import Gate
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.retry.rate_limit import Gate
 
 SHARE = 0.9
 """Of the account's limit: requests do not arrive as evenly as they leave."""

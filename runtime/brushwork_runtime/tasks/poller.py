@@ -16,9 +16,9 @@ from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.tasks.flight import Step
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
     from brushwork_runtime.tasks.watch import Wait
 

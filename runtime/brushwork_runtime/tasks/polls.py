@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import log, retry
-from brushwork_runtime.cancellation import Cancellation
-from brushwork_runtime.clock import Deadline, Obeyed, passes
-from brushwork_runtime.errors import BadRequest, BrushworkError, RateLimited
-from brushwork_runtime.net.exchange import REFUSALS, ask, of_the_key, temporary
-from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.expectation import Expectation, running_time
-from brushwork_runtime.tasks.flight import Flight
+from brushwork_runtime.api.answer import Answer
+from brushwork_runtime.api.exchange import REFUSALS, ask, of_the_key, temporary
+from brushwork_runtime.base import log
+from brushwork_runtime.base.cancellation import Cancellation
+from brushwork_runtime.base.clock import Deadline, Obeyed, passes
+from brushwork_runtime.base.errors import BadRequest, BrushworkError, RateLimited
+from brushwork_runtime.retry import policy as retry
+from brushwork_runtime.tasks.bulk_status import Sweep
 from brushwork_runtime.tasks.gates import gate, rate
-from brushwork_runtime.tasks.sweep import Sweep
+from brushwork_runtime.tasks.scheduler import Flight
 from brushwork_runtime.tasks.taskstate import given_up, too_late
+from brushwork_runtime.tasks.timing import Expectation, running_time
 from brushwork_runtime.tasks.watch import Wait, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.clock import Clock
-    from brushwork_runtime.results.response import Document
-    from brushwork_runtime.tasks.flight import Step
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 
 QUERY_TIMEOUT = 10.0

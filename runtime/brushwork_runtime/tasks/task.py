@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.clock import Deadline, number_of_seconds
-from brushwork_runtime.errors import BrushworkError
-from brushwork_runtime.net.exchange import cancel, get
-from brushwork_runtime.results.response import Answer
+from brushwork_runtime.api.answer import Answer
+from brushwork_runtime.api.exchange import cancel, get
+from brushwork_runtime.base.clock import Deadline, number_of_seconds
+from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brushwork_runtime.client import SyncClient
+    from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.results.result import Result
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
-from brushwork_runtime import redact
-from brushwork_runtime.errors import InvalidRequest
-from brushwork_runtime.net.exchange import get
+from brushwork_runtime.api.answer import mapping, said, sequence, text
+from brushwork_runtime.api.exchange import get
+from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.results.outcome import Origin
-from brushwork_runtime.results.response import mapping, said, sequence, text
-from brushwork_runtime.tasks.ids import is_task_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from brushwork_runtime.baseclient import AnyClient
-    from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.results.response import Document
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.tasks.taskstate import TaskState
 
     Moment = datetime | str | None

@@ -6,8 +6,11 @@ import copy
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from brushwork_runtime import log, redact
-from brushwork_runtime.errors import (
+from brushwork_runtime.api.answer import Answer
+from brushwork_runtime.api.refusals import from_document
+from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.errors import (
     BrushworkError,
     ContentRejected,
     InvalidRequest,
@@ -17,16 +20,13 @@ from brushwork_runtime.errors import (
     TaskFailed,
     WaitTimeout,
 )
-from brushwork_runtime.explained import aside_for, picked_up
-from brushwork_runtime.net.refusals import from_document
 from brushwork_runtime.results.outcome import Origin, finish
-from brushwork_runtime.results.response import Answer
-from brushwork_runtime.tasks.ids import is_task_id
+from brushwork_runtime.submit.explained import aside_for, picked_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.baseclient import AnyClient
+    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.results.result import Result
 
 TaskT = TypeVar("TaskT", bound="TaskState")
@@ -124,7 +124,7 @@ class TaskState:
         client = self._client
         log.debug("task %s is %s", self.id, self.status)
         if client.hooks.on_task is not None:
-            from brushwork_runtime.events import TaskEvent
+            from brushwork_runtime.base.events import TaskEvent
 
             elapsed = client.clock.now() - self._known
             client.hooks.task(TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries))

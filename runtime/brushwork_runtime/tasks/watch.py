@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brushwork_runtime.clock import Deadline
-    from brushwork_runtime.errors import BrushworkError
-    from brushwork_runtime.results.response import Document
-    from brushwork_runtime.tasks.expectation import Expectation
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.tasks.taskstate import TaskState
+    from brushwork_runtime.tasks.timing import Expectation
 
 RESTING, OVERDUE, SWEPT, WANTED, ASKING, GONE = range(6)
 """Where a watch is: until its next query, past it, looked for in the list, next to be queried, being queried, ended."""

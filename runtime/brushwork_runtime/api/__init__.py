@@ -1,0 +1,1 @@
+"""One exchange with the API: the answer, or the error that it means."""

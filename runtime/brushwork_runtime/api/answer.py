@@ -1,0 +1,183 @@
+"""Any documented answer as one shape: images and texts in their order, what failed, usage, ids, task state.
+
+Images are looked for in every content item of every choice and in `results`, and told by their key, since only some
+models name a type. What is not known is neither refused nor lost: the document stays whole in `raw`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import MalformedResponse
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from brushwork_runtime.http.messages import HttpResponse
+
+    Document = dict[str, object]
+
+_EXCERPT = 200
+
+
+class Found:
+    """One item of an answer: an image by its URL, a text, or a failure with its code and message."""
+
+    __slots__ = ("code", "item", "message", "text", "url")
+
+    def __init__(
+        self,
+        item: Document,
+        *,
+        url: str | None = None,
+        text: str | None = None,
+        code: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        self.item = item
+        self.url = url
+        self.text = text
+        self.code = code
+        self.message = message
+
+
+class Answer:
+    """What an answer says; a field that it does not have is None."""
+
+    __slots__ = ("_header_id", "_output", "found", "raw")
+
+    def __init__(self, raw: Document, request_id: str | None = None) -> None:
+        self.raw = raw
+        self._header_id = request_id
+        self._output = mapping(raw.get("output"))
+        self.found = _found(self._output)
+
+    @property
+    def request_id(self) -> str | None:
+        """The request's id, from the document or else the headers."""
+        return said(self.raw.get("request_id")) or self._header_id
+
+    @property
+    def task_id(self) -> str | None:
+        """The task's id."""
+        return said(self._output.get("task_id"))
+
+    @property
+    def status(self) -> str | None:
+        """The task's state."""
+        return said(self._output.get("task_status"))
+
+    def moment(self, name: str) -> str | None:
+        """One of the task's times (`submit_time`, `scheduled_time`, `end_time`), a text without a zone."""
+        return said(self._output.get(name))
+
+    @property
+    def code(self) -> str | None:
+        """The error code, at the top level or under `output`."""
+        return said(self.raw.get("code")) or said(self._output.get("code"))
+
+    @property
+    def message(self) -> str | None:
+        """What the service says about `code`."""
+        return said(self.raw.get("message")) or said(self._output.get("message"))
+
+    @property
+    def usage(self) -> Document:
+        """What was counted."""
+        return mapping(self.raw.get("usage"))
+
+
+def decode(response: HttpResponse) -> Document:
+    """The JSON object of an answer. Raises `MalformedResponse` for anything else, and never another error.
+
+    What some JSON parsers refuse is taken, since an image may hang on it: UTF-16 and UTF-32, a byte order mark, NaN, a
+    key that comes twice.
+    """
+    # What the parser raises holds the whole text, so it is not kept, not even as the context of the error.
+    try:
+        document: object = json.loads(response.body)
+        what = "" if isinstance(document, dict) else "is no JSON object"
+    except (ValueError, RecursionError) as error:
+        document, what = None, f"is not JSON ({type(error).__name__})"
+    if what:
+        raise malformed(response, what)
+    return mapping(without_secrets(response, response.body, document))
+
+
+def without_secrets(response: HttpResponse, body: bytes, document: Any) -> Any:
+    """`document`, which was read from `body`, as it is or without the secrets that a service repeats in it."""
+    if redact.leaks(body, response.secrets):
+        return redact.scrubbed(document, response.secrets)
+    return document
+
+
+def malformed(response: HttpResponse, what: str) -> MalformedResponse:
+    """The error for an answer that is not what the API documents, with the start of its body."""
+    excerpt = redact.shown(response.body[: 4 * _EXCERPT].decode("utf-8", "replace"), response.secrets, _EXCERPT)
+    error = MalformedResponse(
+        f"the answer (HTTP {response.status}, {len(response.body):,} bytes) {what}"
+        + (f"; it begins with {excerpt[:80]!r}" if excerpt else ""),
+        status=response.status,
+        request_id=response.request_id,
+    )
+    error.body = excerpt
+    return error
+
+
+def _found(output: Document) -> list[Found]:
+    found: list[Found] = []
+    for entry in sequence(output.get("choices")):
+        choice = mapping(entry)
+        content = mapping(choice.get("message")).get("content")
+        if isinstance(content, str):
+            content = [{"text": content}]
+        _collect(sequence(content), found)
+        if "code" in choice:
+            _collect([choice], found)
+    results = output.get("results")
+    if results is not None:
+        _collect(sequence(results), found)
+        _count_failures(output, found)
+    return found
+
+
+def _collect(items: list[object], found: list[Found]) -> None:
+    for entry in items:
+        item = mapping(entry)
+        url = item.get("image") or item.get("url")
+        if isinstance(url, str):
+            found.append(Found(item, url=url))
+        elif isinstance(item.get("text"), str):
+            found.append(Found(item, text=text(item["text"])))
+        elif item.get("code"):
+            found.append(Found(item, code=said(item["code"]), message=said(item.get("message"))))
+
+
+def _count_failures(output: Document, found: list[Found]) -> None:
+    """Failures that the task counts without listing them."""
+    counted = mapping(output.get("task_metrics")).get("FAILED")
+    missing = (counted if isinstance(counted, int) else 0) - sum(1 for one in found if one.code)
+    for _ in range(min(missing, 100)):
+        found.append(Found({}, code="", message="counted as failed by the service, without a reason"))
+
+
+def said(value: object) -> str | None:
+    """A text of the service that people may see, such as a code; None for anything else."""
+    return redact.shown(value) if isinstance(value, str) else None
+
+
+def mapping(value: Any) -> Document:
+    """`value` if it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # a `cast` is a call
+
+
+def sequence(value: Any) -> list[object]:
+    """`value` if it is a JSON array, else an empty one."""
+    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]  # a `cast` is a call
+
+
+def text(value: object) -> str | None:
+    """`value` if it is a text, else None."""
+    return value if isinstance(value, str) else None

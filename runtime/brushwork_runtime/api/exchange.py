@@ -1,0 +1,142 @@
+"""One exchange with the API that bills nothing: a GET or a cancel, its answer decoded, its refusals raised.
+
+These may be sent any number of times, so a failed one is sent again, with pauses, while its deadline lasts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.api.refusals import accepted, listed, state_of
+from brushwork_runtime.base.errors import AuthError, BadRequest, BrushworkError, ConfigError
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest, HttpResponse
+from brushwork_runtime.retry.retry_after import seconds_of
+from brushwork_runtime.session import instrumentation as observed
+
+if TYPE_CHECKING:
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.submit.explained import Purpose
+
+GET_TIMEOUT = 60.0
+"""Seconds for one GET, tries included."""
+
+REFUSALS = 5
+"""Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
+
+
+def get(client: AnyClient, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
+    """The JSON object at `path` below the base path, with as many tries as the client has, in 60 seconds."""
+    return _persistently(client, "GET", path, task_id, deadline)[0]
+
+
+def get_dated(client: AnyClient, path: str, *, deadline: Deadline) -> tuple[Document, float | None]:
+    """As `get`, with the moment of the answer by the server's own clock, in seconds since 1970, where it says it."""
+    document, response = _persistently(client, "GET", path, None, deadline)
+    return document, seconds_of(response.headers.get("date", ""))
+
+
+def cancel(client: AnyClient, task_id: str, *, deadline: Deadline | None = None) -> None:
+    """Ask for a task to be cancelled, which bills nothing and so is tried as a GET is. Raises `BadRequest`.
+
+    A try may have worked without its answer coming back, and then the next one is refused: that is no error.
+    """
+    path = client.api.paths["task-cancel"].replace("{task_id}", task_id)
+    _persistently(client, "POST", path, task_id, deadline, harmless=BadRequest)
+
+
+def ask(
+    client: AnyClient,
+    method: str,
+    path: str,
+    *,
+    deadline: Deadline,
+    task_id: str | None = None,
+    attempt: int = 1,
+) -> Document:
+    """One request without a body, sent once, the `attempt`th time.
+
+    Raises `APIError`, `TransportError`, `MalformedResponse`.
+    """
+    return _asked(client, method, path, task_id, deadline, attempt)[0]
+
+
+def temporary(error: BrushworkError) -> bool:
+    """Whether another try of a request that bills nothing may mend `error`."""
+    from brushwork_runtime.retry.policy import decide
+
+    return decide(error, bills=False) != "never"
+
+
+def of_the_key(error: BrushworkError) -> bool:
+    """Whether every query would meet `error`: the service itself says that the key is not valid, or there is none."""
+    return isinstance(error, ConfigError) or (isinstance(error, AuthError) and error.code is not None)
+
+
+def _persistently(
+    client: AnyClient,
+    method: str,
+    path: str,
+    task_id: str | None,
+    given: Deadline | None,
+    *,
+    harmless: type[BrushworkError] | None = None,
+) -> tuple[Document, HttpResponse]:
+    """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
+    from brushwork_runtime.retry.attempts import Tries, persist
+
+    deadline = given or client.for_query()
+    lane = path.lstrip("/").partition("/")[0].partition("?")[0]
+    tries = Tries(client, method, client.url_of(path), lane=lane, deadline=deadline, bills=False)
+
+    def once(number: int) -> tuple[Document, HttpResponse]:
+        try:
+            return _asked(client, method, path, task_id, deadline, number)
+        except BrushworkError as error:
+            if number > 1 and harmless is not None and isinstance(error, harmless):
+                return {}, HttpResponse(200, {})
+            raise
+
+    try:
+        return persist(client, tries, once)
+    except BrushworkError as error:
+        raise _told(client, error, method, path, task_id) from error.__cause__
+
+
+def _told(client: AnyClient, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
+    """`error` in the words of what was asked for."""
+    from brushwork_runtime.submit.explained import unbilled
+
+    purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
+    if path.startswith(client.api.paths["upload-policy"]):
+        purpose = "upload"
+    return unbilled(error, purpose, task_id)
+
+
+def _asked(
+    client: AnyClient, method: str, path: str, task_id: str | None, deadline: Deadline, number: int
+) -> tuple[Document, HttpResponse]:
+    timeout = min(deadline.seconds, max(1.0, deadline.left()))
+    headers = client.headers()
+    if method == "POST":
+        headers["Content-Length"] = "0"
+    request = HttpRequest(
+        method,
+        client.url_of(path),
+        headers,
+        connect_timeout=min(CONNECT_TIMEOUT, timeout),
+        read_timeout=min(timeout, GET_TIMEOUT),
+        total_timeout=timeout,
+        leaves=deadline.check if method == "POST" else None,
+        cancellation=deadline.cancellation,
+    )
+    try:
+        response = observed.send(client, request, attempt=number)
+        if task_id is not None and method == "GET":
+            return state_of(client, response, task_id), response
+        if path.startswith(f"{client.api.paths['task-list']}?"):
+            return listed(client, response), response
+        return accepted(client, response, task_id=task_id), response
+    except BrushworkError as error:
+        raise _told(client, error, method, path, task_id) from error.__cause__

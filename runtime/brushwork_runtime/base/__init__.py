@@ -1,0 +1,1 @@
+"""What everything stands on: errors, redaction, the log, events, time, JSON values and image headers."""

@@ -1,0 +1,176 @@
+"""Everything that Brushwork raises or warns with.
+
+BrushworkError                what all have: hint, code, status, request_id, task_id, result
+├── ConfigError               key, region, workspace or base URL is missing or malformed; nothing was sent
+├── InvalidRequest            the rules refuse the request (also a ValueError); nothing was sent; .faults
+├── APIError                  the service refused; .retry, .body
+│   ├── AuthError             the key is not valid here
+│   ├── AccessDenied          the key may not use this model or endpoint
+│   ├── ModelNotFound         no such model in this region
+│   ├── OutOfCredit           unpaid account, or quota used up
+│   ├── ContentRejected       moderation refused the text or the picture
+│   ├── RateLimited           too many requests; .retry_after in seconds
+│   ├── BadRequest            a parameter or an input image was refused
+│   └── ServerError           the service failed
+├── TransportError            no answer, or not a whole one; .request
+│   ├── ConnectFailed         the request never left; nothing was billed
+│   ├── OutcomeUnknown        it left and no answer came: perhaps billed; .recover()
+│   │   ├── NoTaskFound       recover() found no task that it can have started
+│   │   └── SeveralTasksFound recover() found more than one; .candidates
+│   └── ResultLost            the answer broke off: probably billed
+├── MalformedResponse         the answer is not what the API documents; .body
+├── TaskFailed, TaskExpired, TaskCanceled
+├── WaitTimeout               the task goes on; .task_id
+├── PartialResult             some images were made, some failed; .result
+├── ResultExpired             the result's URL no longer works
+└── DownloadFailed            the image could not be fetched; it may be tried again
+
+BrushworkWarning (UserWarning)
+├── DisputedWarning           the vendor's documents disagree about what was asked for
+└── TruncationWarning         the service will cut this text
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base.errorbase import BrushworkError as BrushworkError  # noqa: PLC0414 - exported from here
+from brushwork_runtime.base.errorbase import Sent
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from brushwork_runtime.base.violations import Fault
+
+
+class ConfigError(BrushworkError):
+    """A setting is missing or malformed; nothing was sent."""
+
+
+class InvalidRequest(BrushworkError, ValueError):
+    """The rules refuse the request; nothing was sent. `faults` holds every fault of it."""
+
+    def __init__(self, message: str, *, faults: tuple[Fault, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.faults = faults
+
+
+class APIError(BrushworkError):
+    """The service refused. `retry` is the class of the error code, `body` what the service answered."""
+
+    retry: str = "never"
+    body: object = None
+    retry_after: float | None = None
+
+
+class AuthError(APIError):
+    """The key is missing, wrong, or of another region."""
+
+
+class AccessDenied(APIError):
+    """The key may not use this model, workspace or endpoint."""
+
+
+class ModelNotFound(APIError):
+    """The service knows no such model in this region."""
+
+
+class OutOfCredit(APIError):
+    """The account is unpaid or its quota is used up."""
+
+
+class ContentRejected(APIError):
+    """Moderation refused the text, a reference image, or the picture made."""
+
+
+class RateLimited(APIError):
+    """Too many requests; `retry_after` in seconds where the service said."""
+
+
+class BadRequest(APIError):
+    """The service refused a parameter or an input image."""
+
+
+class ServerError(APIError):
+    """The service failed; whether an image was made and billed may be unknown."""
+
+
+class TransportError(Sent):
+    """No answer, or not a whole one."""
+
+
+class ConnectFailed(TransportError):
+    """The request never left: name lookup, refused, connect timeout or TLS. Nothing was billed.
+
+    `lasting` tells that another try would fail as this one did: a certificate that is not trusted, a proxy that wants
+    another password.
+    """
+
+    lasting: bool = False
+
+
+class OutcomeUnknown(TransportError):
+    """The request left and no answer came: an image may have been made and billed. It is not sent again."""
+
+
+class NoTaskFound(OutcomeUnknown):
+    """The account has no task that the request can have started: most likely none was made, and nothing billed."""
+
+
+class SeveralTasksFound(OutcomeUnknown):
+    """The account has several tasks that the request may have started: `candidates`, the newest first."""
+
+    candidates: tuple[Any, ...] = ()
+
+
+class ResultLost(TransportError):
+    """The answer broke off: the image was made and probably billed."""
+
+
+class MalformedResponse(Sent):
+    """The answer is not what the API documents; `body` holds the start of it."""
+
+    body: object = None
+
+
+class TaskFailed(BrushworkError):
+    """The service gave the task up."""
+
+
+class TaskExpired(BrushworkError):
+    """The service no longer knows the task."""
+
+
+class TaskCanceled(BrushworkError):
+    """The task was cancelled."""
+
+
+class WaitTimeout(BrushworkError, TimeoutError):
+    """The wait ended before the task did; the task goes on, under `task_id`."""
+
+
+class PartialResult(BrushworkError):
+    """Some images were made and some failed; `result` holds the good ones."""
+
+
+class ResultExpired(BrushworkError):
+    """The result's URL no longer works."""
+
+
+class DownloadFailed(BrushworkError):
+    """The image could not be fetched; its URL may still work. `retry` and `retry_after` as of `APIError`."""
+
+    retry: str = "never"
+    retry_after: float | None = None
+
+
+class BrushworkWarning(UserWarning):
+    """Base of all warnings."""
+
+
+class DisputedWarning(BrushworkWarning):
+    """The vendor's documents disagree about what was asked for; it names both and the decision."""
+
+
+class TruncationWarning(BrushworkWarning):
+    """The text is longer than the service reads."""

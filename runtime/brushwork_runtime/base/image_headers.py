@@ -1,0 +1,236 @@
+"""What an image is, read from its first bytes: format, width, height, transparency. File names play no part.
+
+Reads PNG, JPEG, WEBP, BMP, TIFF, GIF, AVIF, HEIC and JPEG XL. Every loop is bounded and every length checked, since the
+bytes come from anywhere; a header that ends early or contradicts itself gives None.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "WEBP": "image/webp",
+    "BMP": "image/bmp",
+    "TIFF": "image/tiff",
+    "GIF": "image/gif",
+    "AVIF": "image/avif",
+    "HEIC": "image/heic",
+    "JXL": "image/jxl",
+}
+EXTENSIONS = {form: form.lower() for form in MEDIA_TYPES} | {"JPEG": "jpg"}
+
+_MOST_BLOCKS = 1000
+_FARTHEST = 1 << 62
+
+
+class Header:
+    """Format in capitals, width and height in pixels, and whether the image can be transparent."""
+
+    __slots__ = ("alpha", "format", "height", "width")
+
+    def __init__(self, format: str, width: int, height: int, alpha: bool = False) -> None:  # noqa: A002 - PIL's word
+        self.format = format
+        self.width = width
+        self.height = height
+        self.alpha = alpha
+
+    def __repr__(self) -> str:
+        return f"<{self.format} {self.width}x{self.height}{', alpha' if self.alpha else ''}>"
+
+
+def signature(head: bytes) -> str | None:
+    """The format that these first bytes announce; 12 bytes are enough, and 64 tell AVIF from HEIC in every case."""
+    if head[:8] == b"\x89PNG\r\n\x1a\n":
+        return "PNG"
+    if head[:3] == b"\xff\xd8\xff":
+        return "JPEG"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[:2] == b"BM":
+        return "BMP"
+    if head[:4] in (b"II*\0", b"MM\0*"):
+        return "TIFF"
+    if head[:2] == b"\xff\x0a" or head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n":
+        return "JXL"
+    if head[4:8] == b"ftyp":
+        return _brand(head)
+    return "GIF" if head[:6] in (b"GIF87a", b"GIF89a") else None
+
+
+def _brand(head: bytes) -> str | None:
+    """AVIF or HEIC, by the brand of the file; two brands are common to both, so that a second one tells."""
+    brand = head[8:12]
+    if brand in (b"mif1", b"msf1"):
+        return "AVIF" if b"avif" in head[16:] or b"avis" in head[16:] else "HEIC"
+    if brand in (b"avif", b"avis"):
+        return "AVIF"
+    return "HEIC" if brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx") else None
+
+
+def sniff(stream: BinaryIO) -> Header | None:
+    """The header of the image in `stream`, read from its current position; None if it is not a known image format."""
+    start = stream.tell()
+    name = signature(stream.read(64))
+    if name is None:
+        return None
+    try:
+        header = _READERS[name](Reader(stream, start))
+    except (struct.error, ValueError):
+        return None
+    return header if header is not None and header.width > 0 and header.height > 0 else None
+
+
+class Reader:
+    """Exact reads at offsets from the start of the image."""
+
+    __slots__ = ("_start", "_stream")
+
+    def __init__(self, stream: BinaryIO, start: int) -> None:
+        self._stream = stream
+        self._start = start
+
+    def at(self, offset: int, length: int) -> bytes:
+        """`length` bytes. Raises `ValueError` if there are not so many."""
+        found = self.upto(offset, length)
+        if len(found) != length:
+            raise ValueError("the file ends early")
+        return found
+
+    def upto(self, offset: int, length: int) -> bytes:
+        """At most `length` bytes, fewer at the end of the file."""
+        if not 0 <= offset < _FARTHEST:
+            raise ValueError("an offset lies outside of every file")
+        self._stream.seek(self._start + offset)
+        return self._stream.read(length)
+
+    def numbers(self, form: str, offset: int) -> tuple[Any, ...]:
+        """What `struct` makes of the bytes there. Raises `ValueError` as `at` does."""
+        return struct.unpack(form, self.at(offset, struct.calcsize(form)))
+
+
+def _png(reader: Reader) -> Header | None:
+    if reader.at(12, 4) != b"IHDR":
+        return None
+    width, height, _, color = reader.numbers(">IIBB", 16)
+    return Header("PNG", width, height, color in (4, 6) or _has_trns(reader))
+
+
+def _has_trns(reader: Reader) -> bool:
+    """Whether a chunk before the pixels makes a colour transparent; a file that stops before them has none."""
+    offset = 33
+    for _ in range(_MOST_BLOCKS):
+        try:
+            (length,) = reader.numbers(">I", offset)
+            kind = reader.at(offset + 4, 4)
+        except ValueError:
+            return False
+        if kind in (b"IDAT", b"IEND", b"tRNS"):
+            return kind == b"tRNS"
+        offset += 12 + length
+    return False
+
+
+def _jpeg(reader: Reader) -> Header | None:
+    offset = 2
+    for _ in range(_MOST_BLOCKS):
+        mark, kind = reader.numbers(">BB", offset)
+        if mark != 0xFF:
+            return None
+        if kind == 0xFF or kind == 0x01 or 0xD0 <= kind <= 0xD7:  # fill bytes and marks without a length
+            offset += 1 if kind == 0xFF else 2
+            continue
+        if kind in (0xD9, 0xDA):
+            return None
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            height, width = reader.numbers(">HH", offset + 5)
+            return Header("JPEG", width, height)
+        (length,) = reader.numbers(">H", offset + 2)
+        offset += 2 + max(length, 2)
+    return None
+
+
+def _webp(reader: Reader) -> Header | None:
+    kind = reader.at(12, 4)
+    if kind == b"VP8X":
+        flags = reader.at(20, 1)[0]
+        sides = reader.at(24, 6)
+        width, height = (1 + int.from_bytes(sides[i : i + 3], "little") for i in (0, 3))
+        return Header("WEBP", width, height, bool(flags & 0x10))
+    if kind == b"VP8L":
+        mark, bits = reader.numbers("<BI", 20)
+        if mark != 0x2F:
+            return None
+        return Header("WEBP", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), bool(bits >> 28 & 1))
+    if kind == b"VP8 " and reader.at(23, 3) == b"\x9d\x01\x2a":
+        width, height = reader.numbers("<HH", 26)
+        return Header("WEBP", width & 0x3FFF, height & 0x3FFF)
+    return None
+
+
+def _bmp(reader: Reader) -> Header | None:
+    (size,) = reader.numbers("<I", 14)
+    if size == 12:
+        width, height = reader.numbers("<HH", 18)
+        return Header("BMP", width, height)
+    if size not in (40, 52, 56, 64, 108, 124):
+        return None
+    width, height = reader.numbers("<ii", 18)
+    alpha_mask = reader.numbers("<I", 66)[0] if size >= 56 else 0
+    return Header("BMP", width, abs(height), bool(alpha_mask))
+
+
+def _tiff(reader: Reader) -> Header | None:
+    order = "<" if reader.at(0, 2) == b"II" else ">"
+    (offset,) = reader.numbers(order + "I", 4)
+    (count,) = reader.numbers(order + "H", offset)
+    found: dict[int, int] = {}
+    for entry in range(min(count, _MOST_BLOCKS)):
+        at = offset + 2 + 12 * entry
+        tag, kind = reader.numbers(order + "HH", at)
+        if tag in (256, 257, 338) and kind in (1, 3, 4):
+            form = {1: "B", 3: "H", 4: "I"}[kind]
+            found[tag] = reader.numbers(order + form, at + 8)[0]
+    if 256 not in found or 257 not in found:
+        return None
+    return Header("TIFF", found[256], found[257], found.get(338) in (1, 2))
+
+
+def _gif(reader: Reader) -> Header | None:
+    width, height, packed = reader.numbers("<HHB", 6)
+    after = 13 + (3 << (packed & 7) + 1 if packed & 0x80 else 0)
+    try:
+        block = reader.at(after, 1)
+    except ValueError:  # cut before the first block
+        return Header("GIF", width, height)
+    return Header("GIF", width, height) if block in b"!,;" else None
+
+
+def _heif(reader: Reader) -> Header | None:
+    from brushwork_runtime.base.image_boxes import heif
+
+    return heif(reader)
+
+
+def _jxl(reader: Reader) -> Header | None:
+    from brushwork_runtime.base.image_boxes import jxl
+
+    return jxl(reader)
+
+
+_READERS = {
+    "PNG": _png,
+    "JPEG": _jpeg,
+    "WEBP": _webp,
+    "BMP": _bmp,
+    "TIFF": _tiff,
+    "GIF": _gif,
+    "AVIF": _heif,
+    "HEIC": _heif,
+    "JXL": _jxl,
+}

@@ -1,0 +1,150 @@
+"""Where an answer may send us: https and the public net, so that no server points us into a private one.
+
+It holds for every address that a server names: of results, of redirects, of the store for uploads. An address is taken
+apart once, by the parser of urllib3, and must be written so plainly that no other parser reads another host in it. One
+in numbers is judged as it stands; a name by what it leads to at the moment of connecting (`connected`), since a name
+server may say one thing to a check and another to the connection.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import DownloadFailed
+from brushwork_runtime.config.regions import HOST
+
+if TYPE_CHECKING:
+    from brushwork_runtime.results.download import Reach
+
+    Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+    Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_HINT = "If you trust where it leads, set client.downloads.anywhere = True and try again."
+
+_PLAIN = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?=/|$)")
+
+_NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+"""The last part of an address in numbers, in whatever notation; no name ends so."""
+
+
+def _networks(*texts: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(text) for text in texts)
+
+
+_PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
+_SPECIAL = _networks(
+    *("0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24"),
+    *("192.88.99.0/24", "192.168.0.0/16", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3", "100.100.100.200/32"),
+    *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+)
+"""Of the registries of IANA: private, loopback, link-local, documentation, tunnels, multicast and reserved; and
+100.100.100.200, where the vendor's cloud tells its own servers their secrets. Not 100.64.0.0/10 and 198.18.0.0/15: the
+store's own servers answer there inside its cloud, and proxies that stand in for every name."""
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "lan", "home", "corp", "intranet", "private", "arpa")
+
+
+@lru_cache(64)
+def private(host: str) -> bool:
+    """Whether `host` is, or may only be, a private address: numbers in any notation, or a name such as localhost."""
+    host = host.strip("[]").rstrip(".").lower()
+    last = host.rpartition(".")[2]
+    if ":" not in host and not _NUMERIC.fullmatch(last):
+        return last in _LOCAL_NAMES
+    try:
+        return within(ipaddress.ip_address(host))
+    except ValueError:  # a notation that programs read in different ways
+        return True
+
+
+def within(address: Address) -> bool:
+    """Whether an address is none of the public net, also one that is wrapped in an address of IPv6."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in _NAT64:
+            return within(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if address not in _PUBLIC_6:
+            return True
+    return any(address in network for network in _SPECIAL if network.version == address.version)
+
+
+@lru_cache(64)
+def loopback(host: str) -> bool:
+    """Whether `host` is this machine."""
+    host = host.strip("[]").lower()
+    address = _address(host)
+    return host == "localhost" if address is None else address.is_loopback
+
+
+def judge(url: str, reach: Reach) -> None:
+    """Raise `DownloadFailed` for an address that nothing is fetched from or sent to."""
+    scheme, host = _taken_apart(url)
+    if not host:
+        raise DownloadFailed(f"an answer names no web address: {redact.value(redact.url(url), 200)}")
+    if _covers(reach, host):
+        return
+    if scheme == "http":
+        raise DownloadFailed(f"{redact.url(url)} is not https, so anybody on the way could change it", hint=_HINT)
+    if private(host):
+        raise DownloadFailed(f"{redact.url(url)} leads into a private network, where no answer may lead", hint=_HINT)
+
+
+def _taken_apart(url: str) -> tuple[str, str]:
+    """Scheme and host of a web address, in small letters; nothing of what is not plainly one."""
+    if url.isascii() and url.isprintable() and not {" ", "\\"} & set(url) and _PLAIN.match(url):
+        from urllib3.exceptions import (
+            LocationParseError,
+        )  # not before it is needed: a call that fetches nothing is quick
+        from urllib3.util import parse_url
+
+        with suppress(LocationParseError):
+            parts = parse_url(url)
+            return parts.scheme or "", (parts.host or "").lower()
+    return "", ""
+
+
+def proxied(host: str, reach: Reach) -> None:
+    """Raise `DownloadFailed` for a name of one part, which a proxy looks up in its own network."""
+    if "." not in host.rstrip(".") and ":" not in host and not _covers(reach, host):
+        raise DownloadFailed(f"{host} is a name in the network of the proxy, where no answer may lead", hint=_HINT)
+
+
+def connected(host: str, peer: str, reach: Reach) -> None:
+    """Raise `DownloadFailed` if a connection for `host` has led to `peer` in a private net; nothing was sent."""
+    address = None if _covers(reach, host) else _address(peer)
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address  # as a socket of both protocols says it
+    if address is not None and within(address):
+        raise DownloadFailed(f"{host} leads to {address}, a private address, where no answer may lead", hint=_HINT)
+
+
+def _covers(reach: Reach, host: str) -> bool:
+    return reach.anywhere or (loopback(host) and loopback(_taken_apart(reach.home)[1]))
+
+
+def redirected(url: str, location: str | None, status: int) -> str:
+    """Where an answer at `url` sends to. Raises `DownloadFailed` if it does not say, or goes from https to http."""
+    if not location:
+        raise DownloadFailed(f"{redact.url(url)} redirects (HTTP {status}) without saying where", status=status)
+    try:
+        target = urljoin(url, location)
+    except ValueError as error:
+        what = f"{redact.url(url)} redirects (HTTP {status}) to what is no address"
+        raise DownloadFailed(what, status=status) from error
+    if url[:6].lower() == "https:" and target[:6].lower() != "https:":
+        what = f"{redact.url(url)} redirects (HTTP {status}) from https to {redact.url(target)}, which is not followed"
+        raise DownloadFailed(what, status=status)
+    return target
+
+
+def _address(host: str) -> Address | None:
+    """An address in numbers as they are usually written; None for everything else."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host.partition("%")[0])
+    return None

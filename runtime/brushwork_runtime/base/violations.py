@@ -1,0 +1,115 @@
+"""What is wrong with a request, and the text of the error that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH = 100
+"""Columns that the text of an error stays within."""
+
+
+class Fault:
+    """One thing that is wrong with a request.
+
+    `rule` is the rule that was broken, `message` the whole statement, `nearest` the nearest valid value or None, and
+    `accepted_by` the models that accept the value unchanged.
+    """
+
+    __slots__ = ("accepted_by", "message", "nearest", "parameter", "rule", "value")
+    accepted_by: tuple[str, ...]
+    message: str
+    nearest: object
+    parameter: str
+    rule: str
+    value: object
+
+    def __init__(
+        self,
+        parameter: str,
+        value: object,
+        rule: str,
+        message: str,
+        nearest: object = None,
+        accepted_by: tuple[str, ...] = (),
+    ) -> None:
+        put = object.__setattr__
+        put(self, "parameter", parameter)
+        put(self, "value", value)
+        put(self, "rule", rule)
+        put(self, "message", message)
+        put(self, "nearest", nearest)
+        put(self, "accepted_by", accepted_by)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Fault does not change: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Fault does not change: {name}")
+
+    def __reduce__(self) -> tuple[type[Fault], tuple[object, ...]]:
+        return Fault, (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fault) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash((self.parameter, self.rule, self.message, self.accepted_by))
+
+    def __repr__(self) -> str:
+        return f"Fault({self.parameter}={redact.value(self.value)}: {self.rule})"
+
+    def lines(self) -> list[str]:
+        """The statement, the nearest valid value and the models that accept the given one, as the error lists them."""
+        lines = [self.message]
+        if self.nearest is not None and not self.message.endswith("?"):  # a question already names it
+            lines.append(f"Nearest valid value: {redact.value(self.nearest, 400)}.")
+        if self.accepted_by:
+            lines.append(f"Accepted unchanged by: {', '.join(self.accepted_by)}.")
+        return lines
+
+
+def refusal(subject: str, faults: Sequence[Fault], hint: str | None = None) -> InvalidRequest:
+    """The error that lists all faults of a request; `subject` names the model and mode."""
+    if len(faults) == 1:
+        first, *more = faults[0].lines()
+        text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
+    else:
+        text = [f"{subject}: {len(faults)} faults, nothing was sent."]
+        for fault in faults:
+            first, *more = fault.lines()
+            text += [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
+    return InvalidRequest(
+        "\n".join(text), faults=tuple(faults), hint=_wrap(hint, "").replace("\n", "\n  ") if hint else None
+    )
+
+
+def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The names among `known` that `name` may be a misspelling of, best first."""
+    import difflib
+
+    by_plain = {_plain(candidate): candidate for candidate in known}
+    found = difflib.get_close_matches(_plain(name), by_plain, n=count, cutoff=0.6)
+    return [by_plain[plain] for plain in found]
+
+
+def _plain(name: str) -> str:
+    return name[:200].lower().replace("-", "_").replace(".", "_")
+
+
+def _wrap(text: str, indent: str) -> str:
+    import textwrap
+
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_on_hyphens=False,
+        break_long_words=True,
+    )

@@ -1,0 +1,1 @@
+"""The two clients, and the bases of the generated calls."""

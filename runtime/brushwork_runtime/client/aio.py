@@ -1,0 +1,285 @@
+"""The client for asyncio: the same calls, awaited.
+
+Requests run on threads of its own, never on the loop's. Waiting for tasks and for the next try is the loop's work, so a
+thousand tasks take eight threads at most; a synchronous call holds a thread while the service draws. A call that is
+cancelled ends at once and sends nothing more. A request that is on its way then cannot be taken back: it is finished,
+and perhaps billed, in the background, which the `CancelledError` has as a note and the log as a warning.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from brushwork_runtime.base import secret
+from brushwork_runtime.base.cancellation import Cancellation
+from brushwork_runtime.base.clock import passes
+from brushwork_runtime.base.errors import AccessDenied, BrushworkError
+from brushwork_runtime.base.threads import NotBegun, Threads
+from brushwork_runtime.client import base
+from brushwork_runtime.results import outcome, saving
+from brushwork_runtime.results.result import Result
+from brushwork_runtime.retry.attempts import Steps
+from brushwork_runtime.submit import send
+from brushwork_runtime.submit.sending import Sending
+from brushwork_runtime.tasks.aiopoller import AT_ONCE, AsyncPoller
+from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+    from os import PathLike
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from brushwork_runtime.api.answer import Answer
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.results.image import Image
+    from brushwork_runtime.submit.explained import Purpose
+    from brushwork_runtime.submit.recovery import Recovery
+
+    Late = Callable[[], BaseException]
+    AsyncResult = Coroutine[Any, Any, Result]
+    AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
+    AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
+    AsyncBase = base.BaseClient[AsyncResult, AsyncTaskResult]
+else:
+    AsyncBase = base.BaseClient
+
+ValueT = TypeVar("ValueT")
+
+SHORT_THREADS = 5
+"""Threads for submissions, refreshes and lists, which take a moment."""
+
+PATIENCE = 0.5
+"""Seconds that a cancelled download has to leave nothing half, before it is left to itself."""
+
+MAX_CONCURRENCY = 32
+"""Threads for synchronous calls and downloads, unless the client is given another number."""
+
+
+class AsyncClientBase(AsyncBase):
+    """The base of `AsyncClient`. `max_concurrency`: synchronous calls and downloads at the same time (default: 32)."""
+
+    def __init__(self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Any) -> None:
+        """Settings are those of `Client`."""
+        api_key = secret.of_key(api_key)
+        super().__init__(api_key, **settings)
+        self._arguments["max_concurrency"] = max_concurrency
+        self._short = Threads(SHORT_THREADS, "brushwork-task")
+        self._long = Threads(max_concurrency, "brushwork-call")
+        self._asking = Threads(AT_ONCE, "brushwork-poll")
+        self._poller: AsyncPoller | None = None
+
+    async def briefly(
+        self, purpose: Purpose, task: str | None, function: Callable[..., ValueT], *arguments: Any, **keywords: Any
+    ) -> ValueT:
+        """Run what takes a moment and a `deadline`, and starts no work, on one of the five threads for such."""
+
+        def late() -> BrushworkError:
+            from brushwork_runtime.submit.explained import unbilled
+
+            return unbilled(deadline.refusal(), purpose, task)
+
+        with self.for_query() as deadline:
+            query = partial(function, *arguments, deadline=deadline, **keywords)
+            return await self.on(self._short, deadline, query, late=late, sends=False)
+
+    def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
+        """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
+        return self._asking.start(function, *arguments)
+
+    async def at_length(
+        self, deadline: Deadline, function: Callable[..., ValueT], *arguments: Any, late: Late | None = None
+    ) -> ValueT:
+        """Run what takes as long as a picture."""
+        return await self.on(self._long, deadline, function, *arguments, late=late)
+
+    async def on(
+        self,
+        threads: Threads,
+        deadline: Deadline,
+        function: Callable[..., ValueT],
+        *arguments: Any,
+        late: Late | None = None,
+        sends: bool = True,
+    ) -> ValueT:
+        """Run it on one of `threads`. If no thread is free before the deadline, raise what `late` gives.
+
+        So do, with `sends`, if no request that bills has left before it, whatever keeps the thread.
+        """
+        within = deadline.left() if passes(self.clock) else None
+        try:
+            return await threads.start(function, *arguments, within=within, give_up=deadline.give_up if sends else bool)
+        except NotBegun:
+            raise (late or deadline.refusal)() from None
+
+    async def pause(self, deadline: Deadline, seconds: float) -> None:
+        """Sleep on the loop, until the client is closed at most; a clock that a test brought is asked to sleep."""
+        if not passes(self.clock):
+            self.clock.sleep(seconds)
+            await asyncio.sleep(0)
+            return
+        loop, woken = asyncio.get_running_loop(), asyncio.Event()
+        timer = loop.call_later(seconds, woken.set)
+        try:
+            with deadline.cancellation.waking(partial(loop.call_soon_threadsafe, woken.set), closing=True):
+                await woken.wait()
+        finally:
+            timer.cancel()
+
+    async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
+        with self.deadline(timeout) as deadline:
+            try:
+                return await self._sent(prepared, deadline)
+            except AccessDenied as error:
+                other = send.fallback(prepared, error) if deadline.left() > 0 else None
+                if other is None:
+                    raise
+                return await self._sent(other, deadline)
+
+    async def _sent(self, prepared: AsyncPrepared, deadline: Deadline) -> Result:
+        if prepared.route.protocol == "async":
+            task = await self._submitted(prepared, deadline)
+            return await task.wait(deadline.left() if deadline.bounded else None)
+        return await self._carried_out(self._long, prepared, deadline, partial(send.finished, self.clock.now()))
+
+    async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
+        with self.deadline(None) as deadline:
+            return await self._submitted(prepared, deadline)
+
+    async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
+        begun = self.clock.now()
+        answer: Answer = await self._carried_out(self._short, prepared, deadline, lambda _, came: came)
+        origin = outcome.Origin(prepared, begun)
+        return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
+
+    async def _carried_out(
+        self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline, finish: Callable[[Sending, Any], ValueT]
+    ) -> ValueT:
+        """What `finish` makes of what a request brought; each try is on one of `threads`, each pause on the loop."""
+        uploads = self._long if prepared.local else threads
+        sending = await self.on(uploads, deadline, Sending, self, prepared, deadline)
+        tries = sending.tries()
+        steps = Steps(self, tries, sending.once)
+        finished: list[ValueT] = []
+
+        def step() -> float | None:
+            """Try, and finish at once: what has come must not wait for a thread again."""
+            wait = steps.step()
+            if wait is None:
+                finished.append(finish(sending, steps.value))
+            return wait
+
+        try:
+            while (wait := await self.on(threads, deadline, step, late=tries.late)) is not None:
+                await self.pause(deadline, wait)
+        except BrushworkError as error:
+            raise sending.explained(error) from error.__cause__
+        return finished[0]
+
+    async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
+        """As `Client.resend`: send a request again on purpose. It is billed again."""
+        return await self._send(send.sendable(request), timeout)
+
+    async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
+        look = partial(search.look, deadline)
+        while (row := await self.on(self._short, deadline, look, late=search.late, sends=False)) is None:
+            await self.pause(deadline, search.pause)
+        return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
+
+    def task(self, task_id: str) -> AsyncTask:
+        """A task by its id, also one of another process, for 24 hours. Asks nothing."""
+        return AsyncTask(self, task_id)
+
+    @property
+    def tasks(self) -> AsyncTasks:
+        """The account's tasks."""
+        return AsyncTasks(self)
+
+    @property
+    def polls(self) -> AsyncPoller:
+        """What polls for every wait of this client, on the loop that runs."""
+        poller = self._poller
+        if poller is None or poller.loop is not asyncio.get_running_loop():
+            before, poller = poller, AsyncPoller(self)
+            if before is not None and before.loop.is_closed():
+                poller.flight.inherit(before.flight)
+            self._poller = poller
+        return poller
+
+    def as_completed(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> AsyncIterator[AsyncTask]:
+        """As `Client.as_completed`: yield each task once it has ended, well or not."""
+        return as_completed(self, tasks, timeout)
+
+    async def wait_all(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> list[Result | BrushworkError]:
+        """As `Client.wait_all`: the result of each task, or the error that it is, in the order of `tasks`."""
+        return await wait_all(self, tasks, timeout)
+
+    async def save(
+        self,
+        result: Result,
+        destination: str | PathLike[str] = ".",
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+    ) -> list[Path]:
+        """`result.save(...)` without holding up the event loop."""
+        return await self._fetched(
+            partial(saving.save, result, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+        )
+
+    async def fetch(self, image: Image) -> bytes:
+        """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""
+        return await self._fetched(image.fetched)
+
+    async def _fetched(self, function: Callable[[Cancellation], ValueT]) -> ValueT:
+        """Run what downloads; once it is cancelled, it is given a moment to leave nothing half."""
+        cancellation, begun = Cancellation(), Event()
+
+        def work() -> ValueT:
+            begun.set()
+            return function(cancellation)
+
+        future = self._long.start(work)
+        try:
+            await asyncio.wait((future,))
+        except BaseException:
+            cancellation.ask()
+            try:
+                if begun.is_set():
+                    await asyncio.wait((future,), timeout=PATIENCE)
+            finally:
+                if not future.cancel():
+                    future.exception()  # which is of no interest any more
+            raise
+        return future.result()
+
+    async def close(self) -> None:
+        """Close the connections and let the threads end; what has been sent is finished, and nothing more is sent."""
+        self._stop()
+        poller, self._poller = self._poller, None
+        if poller is not None:
+            poller.close()
+        for threads in (self._short, self._long, self._asking):
+            threads.close()
+        self._close()
+
+    def after_fork(self) -> None:
+        """In a child process: begin without the parent's threads and locks."""
+        super().after_fork()
+        self._poller = None
+        for threads in (self._short, self._long, self._asking):
+            threads.after_fork()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

@@ -1,0 +1,128 @@
+"""Bases of the generated model and mode classes: from a typed call to a prepared request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from brushwork_runtime.client.prepared import prepare
+from brushwork_runtime.validate.call import Call
+
+if TYPE_CHECKING:
+    from typing import ClassVar, Self
+
+    from brushwork_runtime.base.types import Extra, ImageInputs
+    from brushwork_runtime.client.prepared import Connection, Prepared
+    from brushwork_runtime.submit.stream import Stream
+    from brushwork_runtime.tables.spec import Model
+
+ResultT = TypeVar("ResultT")
+TaskT = TypeVar("TaskT")
+
+
+class ModelClient(Generic[ResultT, TaskT]):
+    """A model of a client; generated subclasses set `spec` and add a property per mode.
+
+    `id` is what goes out as `model`: the model's id, or a snapshot's.
+    """
+
+    __slots__ = ("client", "id")
+    spec: ClassVar[Model]
+
+    def __init__(self, client: Connection[ResultT, TaskT], id: str | None = None) -> None:  # noqa: A002 - the API's word
+        self.client = client
+        self.id = id or self.spec.id
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {', '.join(self.spec.modes)}>"
+
+    def _at(self, snapshot: str) -> Self:
+        """This model with the snapshot's id on the wire."""
+        return type(self)(self.client, snapshot)
+
+
+class ModeCall(Generic[ResultT, TaskT]):
+    """A mode of a model, callable; generated subclasses give it a signature.
+
+    `values` holds every parameter of the signature by its name, None where it was not given.
+    """
+
+    __slots__ = ("mode", "model")
+
+    def __init__(self, model: ModelClient[ResultT, TaskT], mode: str) -> None:
+        self.model = model
+        self.mode = model.spec.modes[mode]
+
+    def __repr__(self) -> str:
+        return f"<{self.model.id} {self.mode.name}>"
+
+    def _call(
+        self,
+        prompt: str,
+        images: ImageInputs,
+        values: dict[str, object],
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: str | None = None,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> ResultT:
+        prepared = self._prepare(
+            prompt, images, values, extra=extra, inline=inline, protocol=protocol, validate=validate
+        )
+        return prepared.client._send(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+
+    def _submit(
+        self,
+        prompt: str,
+        images: ImageInputs,
+        values: dict[str, object],
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+    ) -> TaskT:
+        return self._prepare(
+            prompt, images, values, extra=extra, inline=inline, protocol="async", validate=validate
+        ).submit()
+
+    def _stream(
+        self,
+        prompt: str,
+        images: ImageInputs,
+        values: dict[str, object],
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        validate: bool = True,
+        timeout: float | None = None,
+    ) -> Stream[ResultT]:
+        return self._prepare(
+            prompt, images, values, extra=extra, inline=inline, protocol="stream", validate=validate
+        ).stream(timeout)
+
+    def _prepare(
+        self,
+        prompt: str,
+        images: ImageInputs,
+        values: dict[str, object],
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: str | None = None,
+        validate: bool = True,
+    ) -> Prepared[ResultT, TaskT]:
+        model = self.model
+        call = Call(
+            model.spec,
+            model.id,
+            self.mode,
+            prompt,
+            images,
+            values,
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            validate=validate,
+        )
+        return prepare(model.client, call)

@@ -1,0 +1,192 @@
+"""Settings of a client: key, region, workspace and base URL, from arguments, else from the environment."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_runtime.tables.spec import Api, Region
+
+_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+ALLOW_HTTP = "BRUSHWORK_ALLOW_HTTP"
+"""The environment variable that allows a base URL of plain http."""
+
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+_NO_KEY_HINT = 'Pass Client(api_key="sk-...") or export {names}.'
+
+
+class Settings:
+    """Where requests go and with which key.
+
+    `region` is the vendor's id, None where `base_url` belongs to no known one. `base_url` ends with the base path.
+    `workspace_header` is the workspace id where the host does not already say it. `api_key` may be None.
+    """
+
+    __slots__ = ("api_key", "base_url", "key_names", "key_source", "region", "workspace", "workspace_header")
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None,
+        key_source: str,
+        key_names: tuple[str, ...],
+        region: str | None,
+        base_url: str,
+        workspace: str | None,
+        workspace_header: str | None,
+    ) -> None:
+        self.api_key = secret.of_key(api_key)
+        self.key_source = key_source
+        self.key_names = key_names
+        self.region = region
+        self.base_url = base_url
+        self.workspace = workspace
+        self.workspace_header = workspace_header
+
+    def __repr__(self) -> str:
+        return f"Settings(region={self.region!r}, base_url={self.base_url!r}, key={self.shown_key!r})"
+
+    @property
+    def key_variable(self) -> str:
+        """The environment variable of the key: the one it came from, else the one of the vendor's documents."""
+        names = self.key_names
+        if self.key_source in names:
+            return self.key_source
+        return (names[1:] or names)[0]
+
+    @property
+    def shown_key(self) -> str:
+        """The key as people may see it, or the variable that it would be taken from."""
+        return f"${self.key_variable}" if self.api_key is None else redact.key(self.api_key)
+
+    def key(self) -> str:
+        """The key. Raises `ConfigError` if there is none."""
+        if self.api_key is None:
+            raise ConfigError("there is no API key", hint=_NO_KEY_HINT.format(names=" or ".join(self.key_names)))
+        return self.api_key
+
+
+def settle(
+    api: Api,
+    *,
+    api_key: str | None = None,
+    region: str | None = None,
+    base_url: str | None = None,
+    workspace: str | None = None,
+    allow_http: bool | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings from the arguments, else from the environment, else the defaults of the API.
+
+    A missing key is no error until something is sent. Raises `ConfigError` for what is malformed.
+    """
+    from brushwork_runtime.config.regions import address, region_of
+
+    key, key_source = _setting(api, "api_key", secret.of_key(api_key), environment)
+    key = secret.of_key(key)
+    region_name, region_source = _setting(api, "region", region, environment)
+    url, url_source = _setting(api, "base_url", base_url, environment)
+    space, space_source = _setting(api, "workspace", workspace, environment)
+    if key is not None:
+        _check_key(key, key_source)
+    if space is not None:
+        _check_workspace(space, space_source)
+    chosen: Region | None = region_of(api, region_name, region_source, url)
+    target, header = address(api, chosen, url, url_source, space)
+    if target[:5].lower() == "http:" and not _allows_http(allow_http, environment):
+        _check_loopback(target, url_source)
+    return Settings(
+        api_key=key,
+        key_source=key_source,
+        key_names=api.environment.get("api_key", ()),
+        region=chosen.id if chosen is not None else None,
+        base_url=target,
+        workspace=space,
+        workspace_header=header,
+    )
+
+
+def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, str] | None) -> tuple[str | None, str]:
+    """A setting and where it came from; an empty variable counts as none. None of its variables holds the others'."""
+    if given is not None:
+        if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
+        if not given:
+            raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
+        return given, f"{name}="
+    for variable in api.environment.get(name, ()):
+        if (os.environ if environment is None else environment).get(variable):
+            return (os.environ if environment is None else environment)[variable], variable
+    return None, ""
+
+
+def _allows_http(given: bool | None, environment: Mapping[str, str] | None) -> bool:
+    """Whether a base URL may be plain http wherever it leads, by the argument, else by the environment."""
+    if given is not None:
+        if isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            return given
+        raise ConfigError(f"allow_http is {redact.value(given)}; it must be True or False")
+    said = (os.environ if environment is None else environment).get(ALLOW_HTTP, "").strip().lower()
+    if said not in _YES + _NO:
+        raise ConfigError(f"${ALLOW_HTTP} is {redact.value(said)}; it must be 1 or 0")
+    return said in _YES
+
+
+def _check_loopback(url: str, source: str) -> None:
+    """Refuse plain http to another machine: whoever is on the way could read the key and change what comes back."""
+    from urllib.parse import urlsplit
+
+    from brushwork_runtime.base.network_guard import loopback
+
+    if not loopback(urlsplit(url).hostname or ""):
+        raise ConfigError(
+            f"the base URL {redact.value(redact.url(url))} from {_from(source)} is not https, so the key would be sent "
+            "in clear",
+            hint=f"Use https://. If you trust every network on the way, pass Client(allow_http=True) or export "
+            f"{ALLOW_HTTP}=1.",
+        )
+
+
+def _from(source: str) -> str:
+    return f"the {source[:-1]} argument" if source.endswith("=") else f"${source}"
+
+
+def _check_key(key: str, source: str) -> None:
+    """Refuse a key that cannot be sent in a header; its value is never shown."""
+    where = _from(source)
+    if any(character.isspace() for character in key):
+        raise ConfigError(
+            f"the API key from {where} holds a blank or a line break",
+            hint="Keys have none. Check for a newline at the end, as in a key read from a file.",
+        )
+    if not key.isascii() or not key.isprintable():
+        raise ConfigError(
+            f"the API key from {where} holds a character that no key has", hint="Copy it anew from the console."
+        )
+    if key.startswith("sk-sp-"):
+        raise ConfigError(
+            f"the API key from {where} is a Coding Plan key (sk-sp-…)",
+            hint="Image models need a standard key (sk-…) of the same console.",
+        )
+
+
+def _check_workspace(workspace: str, source: str) -> None:
+    """Refuse a workspace id that is no host label, before it becomes part of a host name."""
+    if not (len(workspace) <= 64 and _LABEL.issuperset(workspace) and workspace[0] not in "-_"):
+        raise ConfigError(
+            f"the workspace from {_from(source)} is {redact.value(workspace)}",
+            hint="A workspace id has letters, digits, - and _, begins with a letter or digit, and has at most 64.",
+        )
+
+
+def whole_number(name: str, value: object) -> int:
+    """`value`, which has to be an integer of 0 or more. Raises `ConfigError`."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least 0")

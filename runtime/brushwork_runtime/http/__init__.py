@@ -1,0 +1,1 @@
+"""Requests and answers over urllib3: pools, TLS, streams, deadlines, failures."""

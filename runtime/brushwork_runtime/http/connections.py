@@ -1,0 +1,143 @@
+"""One connection: it tells whether a request ever left, keeps to a clock, and is used again only while it is clean.
+
+urllib3 bounds each wait for the network, not their sum, so a server that sends a byte now and then holds a caller for
+ever. Here every read and write looks at the end of the whole exchange.
+"""
+
+from __future__ import annotations
+
+import http.client
+import math
+import socket
+import sys
+import time
+from functools import partial
+from typing import Any, cast
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family, create_connection
+
+from brushwork_runtime.http.deadline_io import HttpAnswer
+from brushwork_runtime.http.dns import addresses
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT
+from brushwork_runtime.http.phase import phase
+
+IDLE = 20.0
+"""Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
+
+_SLICE = 256 * 1024
+_AT_ONCE = 16 * 1024
+
+# A clock that goes on while the machine sleeps, where there is one: an idle connection does not survive that.
+_awake = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
+
+
+class Connection(HTTPConnection):
+    """Notes when bytes leave; connecting, a proxy's CONNECT and the TLS handshake do not count."""
+
+    response_class = HttpAnswer
+    _last = 0.0
+    _head: bytes | None = None
+
+    def _new_conn(self) -> socket.socket:
+        """Connect to the first address that answers; together they have the connect timeout, each its share."""
+        patience = self.timeout or CONNECT_TIMEOUT
+        end = time.monotonic() + patience
+        try:
+            found = addresses(self._dns_host, self.port, allowed_gai_family(), patience)
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, str(error)) from error
+        except (socket.gaierror, UnicodeError) as error:
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]  # a name that cannot be encoded is one that cannot be found
+        failed: OSError = OSError("the name has no address")
+        for index, (*_, address) in enumerate(found):
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            try:
+                sock = create_connection(
+                    (str(address[0]), int(address[1])),
+                    left / (len(found) - index),
+                    source_address=self.source_address,
+                    socket_options=self.socket_options,
+                )
+            except OSError as error:
+                failed = error
+            else:
+                sock.settimeout(max(end - time.monotonic(), 0.001))
+                sys.audit("http.client.connect", self, self.host, self.port)
+                return sock
+        if isinstance(failed, TimeoutError):
+            raise ConnectTimeoutError(self, f"no answer within {self.timeout:g} s") from failed
+        raise NewConnectionError(self, str(failed)) from failed
+
+    def connect(self) -> None:
+        """Connect, a proxy's answer and TLS included; whatever fails in here, nothing of the request has left."""
+        end, phase.end = phase.end, min(phase.end, time.monotonic() + (self.timeout or CONNECT_TIMEOUT))
+        try:
+            super().connect()
+        finally:
+            phase.sent, phase.end = False, end
+
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        self.sock.settimeout(max(phase.end - time.monotonic(), 0.001))  # for TLS, which has the rest of the time
+
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
+        """Send a request; a body that fits one piece leaves together with the head, as one write."""
+        self._head = b"" if isinstance(body, bytes) and 0 < len(body) <= _AT_ONCE else None
+        super().request(method, url, body, headers, **options)
+
+    def send(self, data: Any) -> None:
+        """Send, and note that the request has begun to leave."""
+        if self._head is not None:
+            if not self._head:
+                self._head = data
+                return
+            data, self._head = self._head + data, None
+        if self.sock is None and self.auto_open:
+            self.connect()
+        if not isinstance(data, bytes) or len(data) <= _SLICE:
+            self._put(data)
+            return
+        view = memoryview(data)
+        for start in range(0, len(data), _SLICE):
+            self._put(view[start : start + _SLICE])
+
+    def _put(self, data: Any) -> None:
+        left = min(phase.end - time.monotonic(), phase.silence)
+        if left <= 0:
+            raise TimeoutError("the time for the request is over")
+        allowed = self.sock.gettimeout() or math.inf
+        # urllib3 sends within the connect timeout, which is too short for pictures and right for what fits a buffer.
+        if left < allowed or (left > allowed and len(data) > _AT_ONCE):
+            self.sock.settimeout(left)
+        phase.sent = True
+        super().send(data)
+
+    def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:
+        """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
+        super().putrequest(method, phase.target or url, skip_host, skip_accept_encoding)
+
+    def answer(self) -> HttpAnswer:
+        """The answer, as soon as its head has come."""
+        self.sock.settimeout(self.timeout)
+        found = http.client.HTTPConnection.getresponse(self)
+        self._last = _awake()
+        return cast("HttpAnswer", found)
+
+    def cut(self) -> None:
+        """Wake the thread that sends or waits for the answer, from another one; the connection is of no use then."""
+        sock: Any = self.sock
+        if isinstance(sock, socket.socket):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose state is the other thread's
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it may carry another request: nothing has come since the last answer, which was a moment ago."""
+        return _awake() - self._last < IDLE and super().is_connected
+
+
+class SecureConnection(Connection, HTTPSConnection):
+    """The same over TLS."""

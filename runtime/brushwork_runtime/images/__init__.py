@@ -1,1 +1,0 @@
-"""Reference images: what they are, by their header, and how they reach the service."""

@@ -1,1 +1,0 @@
-"""The one-method transport over urllib3, and the exchange of documents with the API."""

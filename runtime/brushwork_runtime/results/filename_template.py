@@ -1,0 +1,127 @@
+"""Where a result's images go: a folder, a file name or a template, never a name from the service or a URL."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Place = Callable[[str], Path]
+    """A path for an extension ("png"), which is known only when the content is."""
+
+DEFAULT = "{model}-{id}-{i}.{ext}"
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".jxl")
+_UNSAFE = re.compile(r"[^\w.-]+")
+_RESERVED = re.compile(r"(con|conin|conout|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
+_LENGTHS = (80, 40, 20, 10)
+"""Bytes that a field may have: the first of them that keeps every name short enough for a file system."""
+
+_LONGEST = 245
+"""Bytes of a name; file systems take 255, and a sidecar puts something behind it."""
+
+
+class Names:
+    """The file names of one result. `folder` is where the first of them lies.
+
+    Whatever the fields hold, they name files below the folder that the template itself names. Raises `ValueError` for
+    a template with an unknown field or unbalanced braces.
+    """
+
+    __slots__ = ("_fields", "_template", "folder")
+
+    def __init__(self, destination: str | os.PathLike[str], fields: Mapping[str, str], count: int) -> None:
+        self._fields = dict(fields)
+        known = sorted({*self._fields, "i", "ext"})
+        destination = path_text(destination)
+        try:
+            self._template = _template(destination, count)
+            unknown = [name for name in _fields(self._template) if name not in known]
+            if unknown:
+                raise ValueError(f"there is no field {{{unknown[0]}}}")
+            self.folder = self.of(0)("png").parent
+        except (ValueError, LookupError, AttributeError, TypeError, MemoryError) as error:
+            why = f"there is no field {error}" if isinstance(error, KeyError) else str(error) or "it asks for too much"
+            accepted = ", ".join(f"{{{name}}}" for name in known)
+            raise ValueError(
+                f"{redact.value(destination, 200)} is not a valid template for file names: {why}. "
+                f"The fields are {accepted}; "
+                "a brace itself is written twice, as {{ or }}."
+            ) from error
+
+    def of(self, index: int) -> Place:
+        """The path of the image at `index` (from 0), once its extension is known."""
+        return lambda extension: self._filled({**self._fields, "i": index, "ext": extension})
+
+    def _filled(self, values: Mapping[str, object]) -> Path:
+        paths = [Path(_Fill(length).vformat(self._template, (), values)) for length in _LENGTHS]
+        return next((path for path in paths if _fits(path)), paths[0])
+
+
+def path_text(given: str | os.PathLike[str]) -> str:
+    """A path as text. Raises `TypeError` for what is none, `ValueError` for what no system takes."""
+    if not isinstance(given, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(f"the path is {redact.value(given)}; it must be text or a path")
+    text = os.fsdecode(given)
+    try:
+        valid = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        valid = False
+    if not valid:
+        raise ValueError(f"{redact.value(text, 200)} cannot be the name of a file")
+    return text
+
+
+class _Fill(Formatter):
+    """Fills a template; what is put in is always part of a name."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The text of one field."""
+        return safe(format(value, format_spec), self._length)
+
+
+def _fits(path: Path) -> bool:
+    return all(len(os.fsencode(name)) <= _LONGEST for name in path.parts)
+
+
+def _fields(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+
+
+def _template(destination: str, count: int) -> str:
+    path = Path(destination)
+    if "{" in destination and not path.is_dir():
+        return destination if count < 2 or "i" in _fields(destination) else _numbered(path)
+    if path.suffix.lower() in _IMAGE_SUFFIXES and not path.is_dir() and not destination.endswith(("/", "\\")):
+        escaped = Path(_escaped(destination))
+        return str(escaped) if count < 2 else _numbered(escaped)
+    return str(Path(_escaped(destination)) / DEFAULT)
+
+
+def _numbered(path: Path) -> str:
+    suffix = path.suffix if path.suffix == ".{ext}" or "}" not in path.suffix else ""
+    return str(path.with_name(f"{path.name.removesuffix(suffix)}-{{i}}{suffix}"))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def safe(value: str, length: int = _LENGTHS[0]) -> str:
+    """`value` as part of a file name on every system: letters, digits, "_", ".", "-", at most `length` bytes.
+
+    It is never empty and neither "." nor "..".
+    """
+    plain = _UNSAFE.sub("_", value).strip(". ")
+    if _RESERVED.match(plain):
+        plain = f"_{plain}"
+    return plain.encode()[:length].decode(errors="ignore").strip(". ") or "_"

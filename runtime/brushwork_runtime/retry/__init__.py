@@ -1,0 +1,1 @@
+"""Which request is sent again, when, and how often."""

@@ -1,0 +1,214 @@
+"""The tries of one request: when the next one comes, or that there is none. It never sleeps and never sends.
+
+So a thread and an event loop can each wait in its own way; `persist` is the way of a thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.errors import BrushworkError, RateLimited
+from brushwork_runtime.retry import policy as retry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.retry.retry_quota import Repeating
+
+ValueT = TypeVar("ValueT")
+
+
+class Tries:
+    """What has been tried so far; `number` is that of the try that is being made, from 1."""
+
+    __slots__ = (
+        "_before",
+        "_bills",
+        "_client",
+        "_deadline",
+        "_failed",
+        "_lane",
+        "_method",
+        "_rate",
+        "_ready",
+        "_url",
+        "number",
+    )
+
+    def __init__(
+        self,
+        client: Repeating,
+        method: str,
+        url: str,
+        *,
+        lane: str,
+        deadline: Deadline,
+        bills: bool,
+        rate: float | None = None,
+    ) -> None:
+        """`lane`: what the service counts together; it has one gate. `rate`: requests a second that are documented."""
+        self._client = client
+        self._method = method
+        self._url = url
+        self._lane = lane
+        self._rate = rate
+        self._deadline = deadline
+        self._bills = bills
+        self._failed: BrushworkError | None = None
+        self._ready = False
+        self._before = 0
+        self.number = 1
+
+    def to(self, method: str, url: str) -> None:
+        """Name the request that the attempts are of from here on, for hooks and logging."""
+        self._method, self._url = method, url
+
+    def came_further(self) -> None:
+        """Note that the try brought a part of what is wanted, so that it counts as the first."""
+        self._before = self.number - 1
+
+    def check(self) -> None:
+        """Raise what the try before failed with, once no other may follow; before the first, only if it is cancelled.
+
+        Whoever has waited, for a pause to end or for a thread, asks here.
+        """
+        deadline = self._deadline
+        if deadline.left() <= 0 and (self._failed is not None or deadline.cancellation.asked):
+            raise self.late()
+
+    def late(self) -> BrushworkError:
+        """Why the next try is not made."""
+        if self._failed is None:
+            return self._deadline.refusal()
+        stopped = self._deadline.stopped
+        why = f"since {stopped}" if stopped else "since the time of the call was over"
+        return _given_up(self._failed, f"It was not sent again, {why}.")
+
+    def sleep(self, seconds: float) -> None:
+        """Let a pause pass; a cancellation ends it early."""
+        self._deadline.sleep(seconds)
+
+    def before(self) -> float:
+        """Seconds until a try may leave: 0, unless the service has throttled this lane a moment ago.
+
+        To be asked again after them, since the lane may have been closed anew. Raises `RateLimited`, or what the try
+        before failed with, if they are more than the deadline leaves.
+        """
+        gate = self._client.gates.met(self._lane)
+        if gate is None or (self._ready and not gate.closed):
+            return 0.0
+        self._ready = True
+        wait = gate.slot_within(self._deadline.left())
+        if wait is None:
+            raise self._failed or _closed(self._lane, gate.closed)
+        return wait
+
+    def after(self, error: BrushworkError) -> float:
+        """Seconds until the next try. Raises `error` if there is none."""
+        client = self._client
+        action = retry.decide(error, bills=self._bills, retry_unknown=client.retry_unknown)
+        if action == "never":
+            raise error
+        left = self._deadline.left()
+        if self._count > client.retries:
+            raise _given_up(error, f"It was tried {self.number} times." if client.retries else "")
+        wait = self._soon(error, left) if action == "soon" else self._throttled(error, action, left)
+        if wait is None or wait >= left:
+            raise _given_up(error, _too_late(error, max(left, 0.0)))
+        if not client.budget.take():
+            raise _given_up(error, "It was not tried again, since too many requests of this client have failed.")
+        self._tell(error, wait)
+        self._failed = error
+        self._ready = True
+        self.number += 1
+        return wait
+
+    @property
+    def _count(self) -> int:
+        """How many tries there were since one brought a part."""
+        return self.number - self._before
+
+    def _soon(self, error: BrushworkError, left: float) -> float | None:
+        """After a pause of our own, or one that is longer and was asked for."""
+        wait = max(retry.pause(self._client.clock, self._count - 1), getattr(error, "retry_after", None) or 0.0)
+        gate = self._client.gates.met(self._lane)
+        return wait if gate is None else gate.slot_within(left, at_least=wait)
+
+    def _throttled(self, error: BrushworkError, action: str, left: float) -> float | None:
+        """Close the lane for all of the client, and take a moment of one's own after it has opened again."""
+        asked: float = getattr(error, "retry_after", None) or 0.0
+        gate = self._client.gates.of(self._lane, self._rate, calm=True)
+        gate.hold(max(asked, retry.QUOTA_PAUSE if action == "slowly" else retry.ceiling(self._count - 1)))
+        return gate.slot_within(left)
+
+    def _tell(self, error: BrushworkError, wait: float) -> None:
+        url, reason = redact.url(self._url), redact.shown(error.message)
+        log.info("%s %s: try %d in %.2f s, after: %s", self._method, url, self.number + 1, wait, reason)
+        hooks = self._client.hooks
+        if hooks.on_retry is not None:
+            from brushwork_runtime.base.events import RetryEvent
+
+            hooks.retry(RetryEvent(self._method, url, attempt=self.number, pause=wait, reason=reason))
+
+
+class Steps(Generic[ValueT]):
+    """A request carried out step by step: `once` makes one try, given its number. `value` is what it returned."""
+
+    __slots__ = ("_client", "_once", "_tries", "value")
+
+    def __init__(self, client: Repeating, tries: Tries, once: Callable[[int], ValueT]) -> None:
+        self._client = client
+        self._tries = tries
+        self._once = once
+        self.value: ValueT
+
+    def step(self) -> float | None:
+        """Make the next try. Seconds to wait before the next step; None once one has succeeded.
+
+        Raises what the last try raised, when no other is to follow.
+        """
+        tries = self._tries
+        tries.check()
+        if wait := tries.before():
+            return wait
+        try:
+            self.value = self._once(tries.number)
+        except BrushworkError as error:
+            return tries.after(error)
+        self._client.budget.give_back(tries.number - 1)
+        return None
+
+
+def persist(
+    client: Repeating, tries: Tries, once: Callable[[int], ValueT], failed: BrushworkError | None = None
+) -> ValueT:
+    """What the first try that succeeds returns; `failed` is how the first one ended, if it was made already."""
+    steps = Steps(client, tries, once)
+    wait = steps.step() if failed is None else tries.after(failed)
+    while wait is not None:
+        tries.sleep(wait)
+        wait = steps.step()
+    return steps.value
+
+
+def _too_late(error: BrushworkError, left: float) -> str:
+    asked: float | None = getattr(error, "retry_after", None)
+    if asked is not None and asked >= left:
+        return f"The service asks to wait {asked:,.10g} s, which is more than the {left:.3g} s that were left."
+    return f"The {left:.3g} s that were left did not suffice for another try."
+
+
+def _given_up(error: BrushworkError, why: str) -> BrushworkError:
+    error.hint = " ".join(text for text in (error.hint, why) if text) or None
+    return error
+
+
+def _closed(lane: str, seconds: float) -> RateLimited:
+    error = RateLimited(
+        f"the service throttles {lane}, for another {seconds:.3g} s at least, which is more than the call has left",
+        hint="Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=.",
+    )
+    error.retry_after = seconds
+    return error

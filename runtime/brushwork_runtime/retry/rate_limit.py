@@ -1,0 +1,100 @@
+"""Gates for many threads: how often a client asks for the same kind of thing, and when it must not ask at all."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.tables.spec import Model
+
+
+class Gate:
+    """Lets at most `per_second` requests through (None: any number), and `burst` at once after a pause.
+
+    No more than `burst` leave in any `burst / per_second` seconds. Safe for threads.
+
+    With `calm` the rate holds only for a minute after each `hold`: nobody waits while the service does not complain.
+    The gate never sleeps itself, so that a thread and an event loop can each wait in its own way.
+    """
+
+    CALM = 60.0
+
+    __slots__ = ("_calm", "_clock", "_held", "_interval", "_lock", "_slots", "_spread")
+
+    def __init__(self, clock: Clock, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> None:
+        self._clock = clock
+        self._calm = calm
+        self._interval = burst / per_second if per_second else 0.0
+        self._lock = threading.Lock()
+        self._slots = deque([-math.inf] * burst, burst)
+        """The latest ones, the oldest first."""
+        self._held = -math.inf
+        self._spread = 0.0
+
+    def slot(self) -> float:
+        """Seconds to wait before sending, 0 or more; the slot at their end is the caller's."""
+        return self.slot_within(math.inf) or 0.0
+
+    def slot_within(self, seconds: float, *, at_least: float = 0.0) -> float | None:
+        """As `slot`, for a request that waits `at_least` so long anyway; None if the gate stays closed for longer.
+
+        Those who come while it is closed leave spread over as long again as it was closed for. Who cannot wait for a
+        slot goes without one, since the service may still have room.
+        """
+        with self._lock:
+            now = self._clock.now()
+            closed, spread = now < self._held, self._spread
+            wait = max(at_least, self._held - now, 0.0)
+            if wait > seconds:
+                return None
+            slot = max(wait, self._slots[0] + self._interval - now)
+            if self._interval and slot <= seconds and (not self._calm or now < self._held + self.CALM):
+                wait, spread = slot, min(self._interval / len(self._slots), spread)
+                self._slots.append(now + slot)
+            return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if closed else wait
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing through for so many seconds from now; a hold that lasts longer stands."""
+        with self._lock:
+            end = self._clock.now() + seconds
+            if end > self._held:
+                self._held, self._spread = end, seconds
+
+    @property
+    def closed(self) -> float:
+        """Seconds for which the gate stays closed, 0 where it is open or opens within a millisecond."""
+        left = self._held - self._clock.now()
+        return left if left > 0.001 else 0.0
+
+
+class Gates:
+    """The gates of a client, one for each kind of thing that the service counts by itself. Safe for threads."""
+
+    __slots__ = ("_clock", "_gates", "_lock")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._gates: dict[str, Gate] = {}
+        self._lock = threading.Lock()
+
+    def of(self, name: str, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> Gate:
+        """The gate of this name, made with this rate when it is first asked for."""
+        with self._lock:
+            if name not in self._gates:
+                self._gates[name] = Gate(self._clock, per_second, burst=burst, calm=calm)
+            return self._gates[name]
+
+    def met(self, name: str) -> Gate | None:
+        """The gate of this name, None where nobody has needed one yet."""
+        return self._gates.get(name)
+
+
+def documented_rate(model: Model, region: str | None) -> float | None:
+    """Requests a second that the documents allow an account for a model, None where they do not say."""
+    limits = [limit for limit in model.rate_limits if not limit.regions or region in limit.regions]
+    limit = next((limit for limit in limits if limit.regions), limits[0] if limits else None)
+    return None if limit is None else limit.submits / {"second": 1.0, "minute": 60.0}[limit.per]

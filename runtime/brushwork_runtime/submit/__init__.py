@@ -1,0 +1,1 @@
+"""Sending what is billed, streaming it, and finding it again."""

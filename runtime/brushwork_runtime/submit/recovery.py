@@ -1,0 +1,194 @@
+"""Finding the task of a submission whose answer never came, among the tasks that the account lists.
+
+The list is read newest first down to the moment at which the submission began, by the server's own clock, as each
+answer tells it: the list's filter for times is left alone, since no document says what time zone it is in. A row counts
+as explained if a submission of this client is known to have started it. Then
+
+    a row with the request id of the broken answer      it is that one
+    exactly one row, and no other lost submission       it is that one
+        that could have started it
+    several, or others could have started it as well    wait for those on their way, then `SeveralTasksFound`
+    none, for ten seconds after the submission failed    `NoTaskFound`
+    the list cannot be had, again and again             the error of the submission, which still is not resolved
+
+Whoever else uses the account for the same model at that moment cannot be told apart from this client.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.api.exchange import REFUSALS, of_the_key
+from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.api.task_list import Row, pages
+from brushwork_runtime.base import log
+from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, SeveralTasksFound
+from brushwork_runtime.results.outcome import Origin
+from brushwork_runtime.submit.submissions import EARLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, TypeVar
+
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.errors import MalformedResponse, TransportError
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.request.request import Request
+    from brushwork_runtime.submit.submissions import Submission
+
+    FoundT = TypeVar("FoundT", NoTaskFound, SeveralTasksFound)
+
+SETTLE = 10.0
+"""Seconds after the failure in which a task may still turn up in the list."""
+
+PAUSE = 1.0
+"""Seconds between two looks."""
+
+UNDATED = 900.0
+"""Seconds by which this machine's clock may differ from the service's, where an answer does not say what it shows."""
+
+
+class Recovery:
+    """The search for the task of one submission. Calling it searches, and gives what `TransportError.recover` says."""
+
+    pause = PAUSE
+
+    __slots__ = ("_client", "_early", "_error", "_found", "_prepared", "_refused", "_submission", "origin")
+
+    def __init__(
+        self,
+        client: AnyClient,
+        prepared: Request,
+        submission: Submission,
+        error: TransportError | MalformedResponse,
+    ) -> None:
+        self._client = client
+        self._prepared = prepared
+        self._submission = submission
+        self._error = error
+        self._early = EARLY
+        self._found: Row | None = None
+        self._refused = 0
+        self.origin = Origin(prepared)
+
+    def __call__(self, timeout: float) -> Any:
+        """Search for at most `timeout` seconds."""
+        self._refused = 0
+        return self._client._recovered(self, self._client.within(timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
+
+    def look(self, deadline: Deadline) -> Row | None:
+        """Read the list once: the row that was looked for, or None to look again after a pause.
+
+        Raises `NoTaskFound`, `SeveralTasksFound`; the error itself, if there was no time to be sure or the list cannot
+        be had.
+        """
+        submission, submissions = self._submission, self._client.submissions
+        submission.settle(self._client.clock)
+        if self._found is None:
+            try:
+                rows = [row for row in self._rows(deadline) if self._fits(row)]
+            except BrushworkError as error:
+                self._unread(error, deadline)
+                return None
+            self._refused = 0
+            rivals = submissions.rivals(submission)
+            self._found = self._certain(rows, rivals)
+            if self._found is None and not self._wait(rows, rivals, deadline):
+                raise self._several(rows) if rows else self._none()
+        if self._found is not None:
+            submissions.explained(submission, self._found.task_id)
+            log.info("task %s of %s was found again", self._found.task_id, submission.model_id)
+        return self._found
+
+    def late(self) -> TransportError | MalformedResponse:
+        """What there is to say if the list was not even asked for in time: what had been lost."""
+        return self._error
+
+    def _unread(self, error: BrushworkError, deadline: Deadline) -> None:
+        """Raise what the list that cannot be had leaves unknown, unless another look may be worth it."""
+        self._refused += 1
+        if self._refused < REFUSALS and deadline.left() > PAUSE and not of_the_key(error):
+            return
+        told = copy.copy(self._error)
+        told.message = f"{told.message}; the list of tasks could not be read: {error.message}"
+        if of_the_key(error) and error.hint:
+            told.hint = f"{told.hint or ''} {error.hint}".strip()
+        raise told from error
+
+    def _rows(self, deadline: Deadline) -> Iterator[Row]:
+        """The tasks of the model, from the newest back to the moment at which the submission began."""
+        for page in pages(self._client, self._prepared.model_id, deadline):
+            self._early = EARLY if page.dated else UNDATED
+            yield from page.rows
+            if not any(self._young(row) for row in page.rows):
+                return
+
+    def _young(self, row: Row) -> bool:
+        return row.moment is None or self._submission.explains(row.moment, early=self._early, late=math.inf)
+
+    def _fits(self, row: Row) -> bool:
+        """Whether nothing is known to explain the row, and the submission can."""
+        if not is_task_id(row.task_id) or self._client.submissions.knows(row.task_id):
+            return False
+        mine = row.moment is None or self._submission.explains(row.moment, early=self._early)
+        return mine and row.model_id in (None, self._prepared.model_id)
+
+    def _certain(self, rows: list[Row], rivals: list[Submission]) -> Row | None:
+        """The row that can only be the one that is looked for."""
+        request_id = self._error.request_id
+        for row in rows:
+            if request_id is not None and row.request_id == request_id:
+                return row
+        if len(rows) == 1 and not any(rivals_explain(rivals, row, self._early) for row in rows):
+            return rows[0]
+        return None
+
+    def _wait(self, rows: list[Row], rivals: list[Submission], deadline: Deadline) -> bool:
+        """Whether another look may tell more. Raises the error itself if it might, but there is no time."""
+        if rows:
+            return deadline.left() > PAUSE and any(rival.failed is None for rival in rivals)
+        failed = self._submission.failed or 0.0
+        if self._client.clock.now() >= failed + SETTLE:
+            return False
+        if deadline.left() <= PAUSE:
+            raise self._error
+        return True
+
+    def _none(self) -> NoTaskFound:
+        return self._told(
+            NoTaskFound(
+                f"the account lists no task of {self._prepared.model_id} that this request can have started",
+                hint="Most likely none was made and nothing billed, so that sending it again is reasonable: "
+                "client.resend(err.request), or err.request.submit() for a task.",
+            )
+        )
+
+    def _several(self, rows: list[Row]) -> SeveralTasksFound:
+        names = ", ".join(row.task_id for row in rows[:10])
+        if len(rows) == 1:
+            what = (
+                "the account lists a task that this request can have started, but so can another request of this client"
+            )
+        else:
+            what = f"the account lists {len(rows)} tasks that this request can have started"
+        error = SeveralTasksFound(
+            f"{what}: {names}{', …' if len(rows) > 10 else ''}",
+            hint="It was not sent again. err.candidates has them: err.candidates[0].wait() gives what the newest made.",
+        )
+        make = self._client.task
+        error.candidates = tuple(make(row.task_id) for row in rows)
+        return self._told(error)
+
+    def _told(self, error: FoundT) -> FoundT:
+        error.request = self._prepared
+        error.recovery = self
+        error.status, error.request_id = self._error.status, self._error.request_id
+        error.__cause__ = self._error
+        return error
+
+
+def rivals_explain(rivals: list[Submission], row: Row, early: float) -> bool:
+    """Whether any of `rivals` can have started the task of a row as well."""
+    return any(row.moment is None or rival.explains(row.moment, early=early) for rival in rivals)

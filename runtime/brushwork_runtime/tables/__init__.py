@@ -1,0 +1,1 @@
+"""The shapes of the spec tables, and the registry of models."""

@@ -1,0 +1,172 @@
+"""The models that a client knows: those of the tables, and those that were added to it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from os import PathLike
+
+    from brushwork_runtime.tables.spec import Api, Model
+
+
+class ModelInfo:
+    """What is known of a model. `id` is as asked for: the model's or a snapshot's; `spec` is its rule table."""
+
+    __slots__ = ("_schema", "id", "spec")
+
+    def __init__(self, id: str, spec: Model, schema: Callable[[str], Mapping[str, object]]) -> None:  # noqa: A002
+        self.id = id
+        self.spec = spec
+        self._schema = schema
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {', '.join(self.modes)}>"
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The names of its modes."""
+        return tuple(self.spec.modes)
+
+    def json_schema(self, mode: str, protocol: str | None = None) -> dict[str, object]:
+        """JSON Schema (draft 2020-12) of a mode's arguments, or with `protocol` of the body that it sends.
+
+        Raises `KeyError` for a mode or protocol that the model does not have.
+        """
+        modes = _mapping(self._schema(self.spec.id)["modes"])
+        if not isinstance(mode, str) or mode not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise KeyError(f"{self.id} has no mode {redact.value(mode)}; it has {', '.join(modes)}")
+        found = _mapping(modes[mode])
+        if protocol is None:
+            return _mapping(found["arguments"])
+        requests = _mapping(found["requests"])
+        if protocol not in requests:
+            raise KeyError(f"{self.id} {mode} has no {protocol} route; it has {', '.join(requests)}")
+        return _mapping(requests[protocol])
+
+
+def _mapping(value: object) -> dict[str, object]:
+    from brushwork_runtime.base.json_values import named
+
+    return dict(named(value))
+
+
+class Registry:
+    """Models by id. Tables and schemas are loaded when they are first asked for.
+
+    `index` maps a model id to the module and constant of its table, `snapshots` a dated id to its model's id, `api`
+    and `schema` load what they are called by.
+    """
+
+    __slots__ = ("_added", "_api", "_index", "_load_api", "_load_schema", "_loaded", "_snapshots", "_twins")
+
+    def __init__(
+        self,
+        index: Mapping[str, tuple[str, str]],
+        api: Callable[[], Api],
+        schema: Callable[[str], Mapping[str, object]],
+        snapshots: Mapping[str, str] | None = None,
+    ) -> None:
+        self._index = index
+        self._load_api = api
+        self._load_schema = schema
+        self._snapshots: Mapping[str, str] = snapshots or {}
+        self._api: Api | None = None
+        self._loaded: dict[str, Model] = {}
+        self._added: dict[str, Model] = {}
+        self._twins: dict[str, str] = {}
+
+    @property
+    def api(self) -> Api:
+        """What all models share."""
+        if self._api is None:
+            self._api = self._load_api()
+        return self._api
+
+    def opened(self, specs: Iterable[Model | str | PathLike[str]] | None = None) -> Registry:
+        """A registry of the same models and those of `specs`, which grows without changing this one.
+
+        Each of `specs` is a rule table, or a JSON file {"models": {"new-id": {"like": "known-id"}}}.
+        """
+        other = Registry(self._index, self._load_api, self._load_schema, self._snapshots)
+        other._loaded, other._api = self._loaded, self._api
+        other._added, other._twins = dict(self._added), dict(self._twins)
+        if specs:
+            from brushwork_runtime.tables.overlay import overlay
+
+            overlay(other, specs)
+        return other
+
+    def table(self, name: str) -> Model:
+        """The table of a model or snapshot. Raises `InvalidRequest`, with the nearest names, if there is none."""
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise self._unknown(name)
+        found = self._added.get(name) or self._loaded.get(name)
+        if found is not None:
+            return found
+        model_id = self._snapshots.get(name, name)
+        if model_id in self._added:
+            return self._added[model_id]
+        if model_id not in self._index:
+            raise self._unknown(name)
+        module, constant = self._index[model_id]
+        model: Model = getattr(import_module(module), constant)
+        self._loaded[name] = self._loaded[model_id] = model
+        return model
+
+    def _unknown(self, name: object) -> Exception:
+        from brushwork_runtime.base.violations import Fault, nearest_names, refusal
+
+        close = nearest_names(name, [*self, *self._snapshots], 3) if isinstance(name, str) else []
+        what = f"model is {redact.value(name, 80)}, which is not known here."
+        if len(close) > 1:
+            what += f" Near it: {', '.join(close)}."
+        fault = Fault("model", name, "a model that this client knows", what, close[0] if close else None)
+        hint = f"Known: {', '.join(self)}. A newer one: client.models.register(name, like=...)."
+        return refusal("client.models", [fault], hint)
+
+    def __getitem__(self, name: str) -> ModelInfo:
+        return ModelInfo(name, self.table(name), self._schema_of)
+
+    def _schema_of(self, model_id: str) -> Mapping[str, object]:
+        return self._load_schema(self._twins.get(model_id, model_id))
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in self._added or name in self._index or name in self._snapshots)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._index, *self._added)))
+
+    def __len__(self) -> int:
+        return len({*self._index, *self._added})
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} models: {', '.join(self)}>"
+
+    def tables(self) -> Iterator[Model]:
+        """The tables of all models, in order."""
+        return (self.table(name) for name in self)
+
+    def add(self, model: Model) -> None:
+        """Add a model by its table, in the place of one of the same id."""
+        self._added[model.id] = model
+
+    def register(self, name: str, *, like: str) -> ModelInfo:
+        """Add a model that is newer than the tables and takes what `like` takes. Its prices are not known.
+
+        Raises `InvalidRequest` if `like` is not known.
+        """
+        from brushwork_runtime.tables.spec import Model
+
+        twin = self.table(like)
+        identifier = name.replace("-", "_").replace(".", "_")
+        modes = tuple(twin.modes.values())
+        self.add(
+            Model(name, identifier=identifier, family=twin.family, summary=f"Like {twin.id}.", modes=modes, regions={})
+        )
+        self._twins[name] = self._twins.get(twin.id, twin.id)
+        return self[name]

@@ -1,0 +1,246 @@
+"""The tasks in flight of a client: which query is worth its cost next. Decides, and neither sends nor waits.
+
+A task rests until its next query is due. Few that are due are queried one by one. Many are looked for in the account's
+list instead, and queried once the list says that they ended; those that it does not show are queried at once, and so is
+one of those that it calls running, so that a list that is late or wrong is noticed. Whoever calls holds the lock.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from itertools import count
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.tasks.bulk_status import FEW, Sweep, Trust
+from brushwork_runtime.tasks.watch import ASKING, GONE, OVERDUE, RESTING, SWEPT, WANTED, Watch
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.tables.spec import Api
+    from brushwork_runtime.tasks.timing import Expectation
+
+    Step: TypeAlias = Watch | Sweep
+
+
+LEFT = 10_000
+"""Tasks that nobody waits for and whose next query is remembered, the latest ones."""
+
+
+class Flight:
+    """What is watched, and what to do next: `Watch` is a task to query, `Sweep` a page of the list to get."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._watches: dict[str, Watch] = {}
+        self._left: dict[str, Watch] = {}
+        """Watches that nobody waits for: what is due or under way stays so until somebody does again."""
+        self._resting: list[tuple[float, int, Watch]] = []
+        self._overdue: dict[str, Watch] = {}
+        self._wanted: deque[Watch] = deque()
+        self._order = count()
+        self._sweep: Sweep | None = None
+        self._trust = Trust()
+        self._page_next = True
+
+    def find(self, task_id: str) -> Watch | None:
+        """The watch of a task."""
+        return self._watches.get(task_id)
+
+    def returned(self, task_id: str) -> Watch | None:
+        """The watch of a task that somebody waits for again, to be added anew."""
+        return self._left.pop(task_id, None)
+
+    @property
+    def watches(self) -> list[Watch]:
+        """All that are watched."""
+        return list(self._watches.values())
+
+    def add(self, watch: Watch, due: float) -> None:
+        """Watch a task from now on, or query one sooner that is watched already."""
+        known = watch.id in self._watches
+        self._watches[watch.id] = watch
+        if not known and watch.found and watch.place != ASKING:
+            self._want(watch)
+        elif (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
+            self._rest(watch, due)
+
+    def inherit(self, other: Flight) -> None:
+        """Take over what nobody waits for, from the polling of an event loop that has ended with its queries."""
+        self._left = other._left
+        for watch in self._left.values():
+            if watch.kept is None:
+                watch.place = GONE
+
+    def leave(self, watch: Watch, now: float) -> None:
+        """Nobody waits for it any more, and perhaps somebody soon will: a query under way goes on."""
+        asking = watch.place == ASKING
+        if watch.place != RESTING:
+            watch.due = now
+        self.drop(watch)
+        if asking:
+            watch.place = ASKING
+        self._left[watch.id] = watch
+        if len(self._left) > LEFT:
+            del self._left[next(iter(self._left))]
+
+    def drop(self, watch: Watch) -> None:
+        """It has ended, or cannot be queried."""
+        self._watches.pop(watch.id, None)
+        self._overdue.pop(watch.id, None)
+        sweep = self._sweep
+        if sweep is not None:
+            sweep.targets.pop(watch.id, None)
+            if not sweep.targets and not sweep.busy:
+                self._sweep = None
+        watch.place = GONE
+
+    def rest(self, now: float) -> float | None:
+        """Seconds until there is something to do, 0 for now; None where nothing is but what is under way."""
+        self._collect(now)
+        if self._wanted or (self._sweep is not None and not self._sweep.busy) or (self._overdue and not self._sweep):
+            return 0.0
+        return self._resting[0][0] - now if self._resting else None
+
+    @property
+    def backlog(self) -> int:
+        """Queries that could be sent at once."""
+        return len(self._wanted) + (0 if self._sweep else len(self._overdue))
+
+    def next(self, now: float) -> Step | None:
+        """What to do now, which is then under way until it is told how it went; None for nothing."""
+        self._collect(now)
+        if self._sweep is None and self._trust.worth(now, self._served(), len(self._watches)):
+            targets, self._overdue = self._overdue, {}
+            for watch in targets.values():
+                watch.place = SWEPT
+            self._sweep = Sweep(targets, self._trust.size)
+        sweep = self._sweep
+        if sweep is not None and not sweep.busy and (self._page_next or not self._wanted):
+            self._page_next = False
+            sweep.busy = True
+            return sweep
+        self._page_next = True
+        first = self._first()
+        if first is not None:
+            first.place, first.asked = ASKING, now
+        return first
+
+    def plan(self, expected: Expectation, now: float) -> None:
+        """Tasks of this kind end sooner than was thought: those that rest are due sooner."""
+        for watch in self._watches.values():
+            if watch.expected is expected and watch.place == RESTING:
+                due = max(now, watch.next(max(watch.begun, watch.asked)))
+                if due < watch.due:
+                    self._rest(watch, due)
+
+    def again(self, watch: Watch, due: float) -> None:
+        """A query of the task is over and it goes on: the next one is due then."""
+        if watch.place == ASKING:
+            self._rest(watch, due)
+
+    def landed(self, watch: Watch, now: float) -> None:
+        """The task has ended, by its own query."""
+        self._trust.checked(watch, now)
+        self.drop(watch)
+
+    def page(self, sweep: Sweep, document: Document, now: float) -> list[tuple[Watch, str]]:
+        """The watched tasks on a page, each with its state; then comes the next page, or the walk is over."""
+        seen: list[tuple[Watch, str]] = []
+        for name, status in sweep.rows(document):
+            watch = self._watches.get(name)
+            if watch is not None:
+                seen.append((watch, status))
+                sweep.targets.pop(name, None)
+                if self._api.states.get(status.upper(), "running") == "running":
+                    self._runs(watch, now)
+                else:
+                    sweep.found += 1
+                    self._ended(watch)
+        sweep.busy = False
+        if sweep.ended or not sweep.targets:
+            self._over(sweep, now)
+        return seen
+
+    def put_back(self, step: Step) -> None:
+        """What was under way was not done."""
+        if isinstance(step, Sweep):
+            step.busy = False
+        elif step.place == ASKING:
+            if step.id in self._watches:
+                self._want(step)
+            else:
+                step.place = GONE  # and due, since `leave`
+
+    def refused(self, sweep: Sweep, now: float, *, shorter: int | None) -> None:
+        """The list could not be had: its tasks are due for a query of their own; a `shorter` page may yet help."""
+        self._trust.refused(now, shorter=shorter)
+        self._sweep = None
+        for watch in sweep.targets.values():
+            watch.place = OVERDUE
+        self._overdue = {**sweep.targets, **self._overdue}
+
+    def _runs(self, watch: Watch, now: float) -> None:
+        """The list calls it running: that is as good as a query."""
+        watch.listed = now
+        if watch.place in (RESTING, OVERDUE, SWEPT):
+            self._overdue.pop(watch.id, None)
+            self._rest(watch, watch.before_the_end(now, max(watch.next(now), now + self._trust.between)))
+
+    def _ended(self, watch: Watch) -> None:
+        """The list says that it has ended: its own query will tell how."""
+        if watch.place in (RESTING, OVERDUE, SWEPT):
+            watch.found = True
+            self._overdue.pop(watch.id, None)
+            self._want(watch)
+
+    def _over(self, sweep: Sweep, now: float) -> None:
+        """The walk is over: query what it did not show, or, if it found nothing new, one of what it calls running."""
+        self._sweep = None
+        self._trust.landed(sweep, now)
+        for watch in sweep.targets.values():
+            self._want(watch)
+        if not sweep.targets and not sweep.found:
+            oldest = next((watch for watch in self._watches.values() if watch.listed == now), None)
+            if oldest is not None and oldest.place == RESTING:
+                self._want(oldest)
+
+    def _served(self) -> int:
+        """Tasks whose query a walk through the list would save: those that are due, and those that it showed before."""
+        due = len(self._overdue)
+        if not due or self._wanted or due > FEW:
+            return due
+        return max(due, sum(watch.listed is not None for watch in self._watches.values()))
+
+    def _first(self) -> Watch | None:
+        if self._wanted:
+            return self._wanted.popleft()
+        if self._overdue and self._sweep is None:
+            return self._overdue.pop(next(iter(self._overdue)))
+        return None
+
+    def _want(self, watch: Watch) -> None:
+        watch.place = WANTED
+        self._wanted.append(watch)
+
+    def _rest(self, watch: Watch, due: float) -> None:
+        watch.place, watch.due = RESTING, due
+        heapq.heappush(self._resting, (due, next(self._order), watch))
+
+    def _collect(self, now: float) -> None:
+        """What is due becomes overdue; what was rescheduled since stands in the heap twice, and once in vain."""
+        resting = self._resting
+        while resting and (resting[0][0] <= now or not _stands(resting[0])):
+            entry = heapq.heappop(resting)
+            if _stands(entry):
+                entry[2].place = OVERDUE
+                self._overdue[entry[2].id] = entry[2]
+        while self._wanted and self._wanted[0].place != WANTED:
+            self._wanted.popleft()
+
+
+def _stands(entry: tuple[float, int, Watch]) -> bool:
+    due, _, watch = entry
+    return watch.place == RESTING and watch.due == due

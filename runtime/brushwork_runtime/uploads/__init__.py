@@ -1,0 +1,1 @@
+"""Local reference images on their way to the service."""

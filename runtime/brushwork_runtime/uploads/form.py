@@ -1,0 +1,85 @@
+"""The form of an upload, streamed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, cast
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.events import TransferEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brushwork_runtime.base.hooks import Hooks
+    from brushwork_runtime.validate.inputs import Input
+
+_CHUNK = 256 * 1024
+
+
+class Form:
+    """A multipart form whose last field is the file, streamed; it can be begun anew."""
+
+    __slots__ = ("_head", "_hooks", "_host", "_image", "_tail", "boundary", "length")
+
+    def __init__(self, fields: dict[str, str], image: Input, host: str = "", hooks: Hooks | None = None) -> None:
+        self.boundary = f"brushwork-{os.urandom(16).hex()}"
+        parts = [
+            f'--{self.boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        file_name = fields["key"].rpartition("/")[2]
+        parts.append(
+            f'--{self.boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file_name}"\r\n'
+            f"Content-Type: {image.media_type}\r\n\r\n"
+        )
+        self._image = image
+        self._host = host
+        self._hooks = hooks
+        self._head = "".join(parts).encode()
+        self._tail = f"\r\n--{self.boundary}--\r\n".encode()
+        self.length = len(self._head) + cast("int", image.size) + len(self._tail)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        pieces = content(self._image, _CHUNK)
+        yield from pieces if self._hooks is None else self._told(pieces, self._hooks)
+        yield self._tail
+
+    def _told(self, pieces: Iterator[bytes], hooks: Hooks) -> Iterator[bytes]:
+        """The pieces, each told of once the next is asked for, and so it has left."""
+        done = 0
+        for piece in pieces:
+            yield piece
+            done += len(piece)
+            url = redact.url(self._host)
+            hooks.transfer(TransferEvent("upload", url, done=done, total=self._image.size))
+
+
+def content(image: Input, size: int) -> Iterator[bytes]:
+    """The bytes of a local image in pieces of `size`.
+
+    Raises `InvalidRequest` if the file is gone or is not the one that was checked; then what is being sent stays
+    shorter than was announced, so that nobody takes it for whole.
+    """
+    expected = left = cast("int", image.size)
+    try:
+        with image.open() as stream:
+            while left and image.unchanged(stream):
+                chunk = stream.read(min(size, left))
+                if not chunk:
+                    break
+                left -= len(chunk)
+                yield chunk
+            if left or stream.read(1) or not image.unchanged(stream):
+                raise InvalidRequest(
+                    f"{image.label!r} changed after it was checked; it had {expected:,} bytes then",
+                    hint="Nothing was billed. Call again once nobody writes to the file any more.",
+                )
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise InvalidRequest(
+            f"{image.label!r} could be read when it was checked, and no longer can be: {why}",
+            hint="Nothing was billed. Put the file back, or pass its bytes.",
+        ) from error

@@ -1,0 +1,209 @@
+"""Local reference images to the vendor's temporary store, where the model fetches them as `oss://`.
+
+A policy from the API allows several uploads while it lives. The file goes to another host, which must not see the key,
+as the last field of a form, under a name that nobody has used. An upload bills nothing, so a failed one is tried again;
+what a client has uploaded is not uploaded again while it lives.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
+
+from brushwork_runtime.api import errors as apierrors
+from brushwork_runtime.api.answer import mapping, said
+from brushwork_runtime.api.exchange import GET_TIMEOUT, ask
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import (
+    APIError,
+    BrushworkError,
+    ConnectFailed,
+    DownloadFailed,
+    InvalidRequest,
+    MalformedResponse,
+    TransportError,
+)
+from brushwork_runtime.base.image_headers import EXTENSIONS
+from brushwork_runtime.base.network_guard import judge
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.results.fetching import store_error
+from brushwork_runtime.results.filename_template import safe
+from brushwork_runtime.retry.attempts import Tries, persist
+from brushwork_runtime.retry.retry_after import retry_after
+from brushwork_runtime.session import instrumentation as observed
+from brushwork_runtime.submit.explained import unbilled
+from brushwork_runtime.uploads.form import Form
+from brushwork_runtime.uploads.once import Once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.validate.inputs import Input
+
+_ANEW = "policy"
+"""How a refusal is marked that a new policy may mend."""
+
+_TOKENS = ("OSSAccessKeyId", "Signature", "policy")
+
+_MARGIN = 30.0
+"""Seconds before its end that a policy is no longer used."""
+
+SILENCE = 60.0
+"""Seconds without a word from the store after which an upload is given up."""
+
+TIMEOUT = 300.0
+"""Seconds after which no other try of an upload begins, in a call that has no end of its own."""
+
+
+class Policy:
+    """Leave to upload for one model, until `end` on the client's clock."""
+
+    __slots__ = ("end", "fields", "folder", "host", "megabytes")
+
+    def __init__(self, data: Document, now: float) -> None:
+        def need(name: str, instead: str | None = None) -> str:
+            value = data.get(name) or instead
+            if not isinstance(value, str):
+                raise MalformedResponse(f"the upload policy has no {name}")
+            if not value.isascii() or not value.isprintable():  # it becomes a line of the form
+                raise MalformedResponse(f"{name} of the upload policy is {redact.value(value)}")
+            return value
+
+        def number(name: str, most: float) -> float | None:
+            value = data.get(name)
+            return value if isinstance(value, (int, float)) and 0 < value <= most else None
+
+        self.host = need("upload_host")
+        self.folder = need("upload_dir").strip("/")
+        self.fields = {
+            "OSSAccessKeyId": need("oss_access_key_id"),
+            "Signature": need("signature"),
+            "policy": need("policy"),
+            "x-oss-object-acl": need("x_oss_object_acl", "private"),
+            "x-oss-forbid-overwrite": need("x_oss_forbid_overwrite", "true"),
+        }
+        self.end = now + (number("expire_in_seconds", 86400) or 300) - _MARGIN
+        self.megabytes = number("max_file_size_mb", 1e6)
+
+
+class Uploads:
+    """The uploads of one client, with the policies that still live. Safe for threads."""
+
+    __slots__ = ("_client", "_done", "_lock", "_policies")
+
+    def __init__(self, client: AnyClient) -> None:
+        self._client = client
+        self._policies: dict[str, Policy] = {}
+        self._lock = threading.Lock()
+        self._done = Once(client.clock, client.api.lifetimes.get("upload", 0))
+
+    def put(self, model_id: str, image: Input, deadline: Deadline | None = None) -> str:
+        """Upload `image` for the model `model_id`, once, and return its `oss://` address, good for 48 hours.
+
+        Raises `InvalidRequest` if the file has changed or is too large for the store, `APIError`, `TransportError`.
+        None of them is billed.
+        """
+        until = deadline or self._client.within(TIMEOUT, bounded=False)
+        return self._done.address(model_id, image, until, lambda: self._put(model_id, image, until))
+
+    def _put(self, model_id: str, image: Input, until: Deadline) -> str:
+        client = self._client
+        tries = Tries(client, "GET", client.settings.base_url, lane="uploads", deadline=until, bills=False)
+
+        def once(number: int) -> str:
+            try:
+                until.check()
+                policy = self._policy(model_id, tries, until)
+                _check_size(image, policy)
+                tries.to("POST", policy.host)
+                return self._post(policy, image, until, number)
+            except BrushworkError as error:
+                if isinstance(error, APIError) and error.retry == _ANEW:
+                    self._policies.pop(model_id, None)
+                failed = unbilled(_astray(error) if isinstance(error, DownloadFailed) else error, "upload")
+                if isinstance(failed, TransportError):
+                    failed.message = f"uploading {image.label!r} failed: {failed.message}"
+                raise failed from error.__cause__
+
+        return persist(client, tries, once)
+
+    def _policy(self, model_id: str, tries: Tries, until: Deadline) -> Policy:
+        """A policy that still lives; asked for under the lock, so that threads share one."""
+        client = self._client
+        with until.holding(self._lock):
+            policy = self._policies.get(model_id)
+            if policy is None or policy.end <= client.clock.now():
+                path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
+                tries.to("GET", client.url_of(path))
+                document = ask(client, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=tries.number)
+                policy = Policy(mapping(document.get("data")), client.clock.now())
+                judge(policy.host, client.downloads.reach)
+                self._policies[model_id] = policy
+            return policy
+
+    def _post(self, policy: Policy, image: Input, until: Deadline, number: int) -> str:
+        name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
+        key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
+        told = self._client.hooks if self._client.hooks.on_transfer is not None else None
+        form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image, policy.host, told)
+        headers = {
+            "User-Agent": self._client.agent,
+            "Content-Type": f"multipart/form-data; boundary={form.boundary}",
+            "Content-Length": str(form.length),
+        }
+        left = max(min(SILENCE, until.left()), 0.001)
+        request = HttpRequest(
+            "POST",
+            policy.host,
+            headers,
+            form,
+            connect_timeout=min(CONNECT_TIMEOUT, left),
+            read_timeout=left,
+            total_timeout=max(until.left(), 0.001),
+            tokens=(policy.fields[name] for name in _TOKENS),
+            leaves=until.check,
+            cancellation=until.cancellation,
+        )
+        # Over the connections of downloads, which carry no key and look at where they lead before they send.
+        response = observed.send(self._client, request, attempt=number, transport=self._client.downloads.transport)
+        if not 200 <= response.status < 300:
+            raise self._refusal(response)
+        return f"oss://{key}"
+
+    def _refusal(self, response: HttpResponse) -> APIError:
+        """What the refusal of the store means; many a one is mended by a new policy and a new name."""
+        code, message = store_error(response.body, response.secrets)
+        where = "while uploading a reference image"
+        request_id = said(response.headers.get("x-oss-request-id"))
+        error = apierrors.from_api(self._client.api, response.status, code, message, request_id, where=where)
+        error.retry_after = retry_after(response.headers)
+        if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
+            error.retry = _ANEW
+        return error
+
+
+def _astray(error: DownloadFailed) -> ConnectFailed:
+    """What it means that the API named a store that nothing is sent to."""
+    failed = ConnectFailed(f"the upload policy names no store: {error.message}", hint=error.hint)
+    failed.lasting = True
+    return failed
+
+
+def _check_size(image: Input, policy: Policy) -> None:
+    if policy.megabytes is not None and cast("int", image.size) > policy.megabytes * 1_048_576:
+        raise InvalidRequest(
+            f"{image.label!r} has {image.size:,} bytes; the store takes up to {policy.megabytes:g} MB for this model"
+        )
+
+
+def put_all(
+    client: AnyClient, model_id: str, images: Iterable[tuple[int, Input]], deadline: Deadline | None = None
+) -> dict[int, str]:
+    """Upload images and return their addresses by their index in the call; one that comes twice goes once."""
+    return {index: client.uploads.put(model_id, image, deadline) for index, image in images}

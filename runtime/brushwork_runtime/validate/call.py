@@ -1,0 +1,84 @@
+"""A call as plain data: which mode of which model was asked for what, and by which route it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brushwork_runtime.base.types import Extra
+    from brushwork_runtime.tables.spec import Mode, Model, Route
+
+
+class Call:
+    """What a caller asked for, as it was given, and nothing that was made of it.
+
+    `model_id` is what goes out as the model: the model's id or a snapshot's. `values` holds parameters by name, None
+    for one that was not given. `protocol` is the caller's choice of one, if any, and `route` the route that follows.
+    """
+
+    __slots__ = (
+        "extra",
+        "images",
+        "inline",
+        "mode",
+        "model",
+        "model_id",
+        "prompt",
+        "protocol",
+        "route",
+        "validate",
+        "values",
+    )
+
+    def __init__(
+        self,
+        model: Model,
+        model_id: str,
+        mode: Mode,
+        prompt: object,
+        images: Any,
+        values: Mapping[str, object],
+        *,
+        route: Route | None = None,
+        extra: Extra | None = None,
+        inline: bool = False,
+        protocol: str | None = None,
+        validate: bool = True,
+    ) -> None:
+        self.model = model
+        self.model_id = model_id
+        self.mode = mode
+        self.prompt = prompt
+        self.images = images
+        self.values = values
+        self.route: Route = route or mode.routes[0]
+        self.extra = extra
+        self.inline = inline
+        self.protocol = protocol
+        self.validate = validate
+
+    def __repr__(self) -> str:
+        return f"<call of {self.subject}>"
+
+    @property
+    def subject(self) -> str:
+        """Model and mode, as messages name them."""
+        return f"{self.model_id} {self.mode.name}"
+
+    def on(self, route: Route) -> Call:
+        """The same call by another route."""
+        return Call(
+            self.model,
+            self.model_id,
+            self.mode,
+            self.prompt,
+            self.images,
+            self.values,
+            route=route,
+            extra=self.extra,
+            inline=self.inline,
+            protocol=self.protocol,
+            validate=self.validate,
+        )

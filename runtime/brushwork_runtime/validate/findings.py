@@ -1,0 +1,110 @@
+"""What the checks of one request find: faults to refuse it for, and warnings to give."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from brushwork_runtime.base.errors import BrushworkWarning
+    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Dispute
+    from brushwork_runtime.validate.call import Call
+    from brushwork_runtime.validate.inputs import Input
+
+    Seen: TypeAlias = Sequence[str | Input | None]
+    """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
+    Accept: TypeAlias = Callable[[object, Seen], object]
+    """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
+    from types import FrameType
+
+DOUBT: object = object()
+"""What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""
+
+
+class Findings:
+    """Faults and warnings about a call, in the order found; without a call, about a value by itself."""
+
+    __slots__ = ("_call", "faults", "registry", "warnings")
+
+    def __init__(self, call: Call | None = None, registry: Registry | None = None) -> None:
+        self._call = call
+        self.registry = registry
+        self.faults: list[Fault] = []
+        self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
+
+    @property
+    def subject(self) -> str:
+        """Model and mode, as messages name them."""
+        return "" if self._call is None else self._call.subject
+
+    @property
+    def mode(self) -> str:
+        """The name of the mode."""
+        return "the mode" if self._call is None else self._call.mode.name
+
+    def fault(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
+        """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
+        self.state(parameter, value, rule, f"{parameter} {what}", nearest)
+
+    def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
+        """Record that `parameter` broke `rule`; `message` is the whole statement."""
+        from brushwork_runtime.base.violations import Fault
+
+        self.faults.append(Fault(parameter, value, rule, message, nearest))
+
+    def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
+        """Record a refused value, shown beside what was `wanted`."""
+        self.fault(parameter, value, rule, f"is {redact.value(value)}; {wanted}.", nearest)
+
+    def truncated(self, what: str) -> None:
+        """Record that the service will truncate a text."""
+        from brushwork_runtime.base.errors import TruncationWarning
+
+        self.warnings.append((f"{self.subject}: {what}", TruncationWarning))
+
+    def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
+        """Record that the request agrees with the fact but not with the `claim` of another document."""
+        from brushwork_runtime.base.errors import DisputedWarning
+
+        text = (
+            f"{self.subject}: {what}. Allowed by {self._named(dispute.stated_by)}. "
+            f"Contradicted by {self._named(dispute.sources)}: {claim}. {dispute.decision}"
+        )
+        self.warnings.append((text, DisputedWarning))
+
+    def _named(self, sources: tuple[str, ...]) -> str:
+        titles: Mapping[str, str] = {} if self.registry is None else self.registry.api.sources
+        names = [f'"{titles.get(source, source)}"' for source in sources[:2]]
+        if len(sources) > 2:
+            names = [", ".join(names), f"{len(sources) - 2} more"]
+        return " and ".join(names) or "a document"
+
+
+OWN_PACKAGES = frozenset({"brushwork", "brushwork_runtime"})
+
+
+def warn(message: str, category: type[BrushworkWarning]) -> None:
+    """Warn at the first frame outside this library."""
+    import warnings
+
+    warnings.warn(message, category, stacklevel=_levels_to_the_user())
+
+
+def _levels_to_the_user() -> int:
+    """The `stacklevel` by which `warn` reaches the user's line."""
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - the way to the stack
+    level = 1
+    while frame is not None:
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package not in OWN_PACKAGES:
+            break
+        frame = frame.f_back
+        level += 1
+    return level

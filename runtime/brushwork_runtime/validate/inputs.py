@@ -1,0 +1,216 @@
+"""Reference images: whatever a caller may pass, as one thing that knows where its bytes are and what they are.
+
+A URL is passed on unread. Everything else is looked at before anything is sent: that it can be read, that it is an
+image, and its format, size and transparency, from the content.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import os
+import stat
+from typing import TYPE_CHECKING, cast
+
+from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
+from brushwork_runtime.validate.input_problem import WAYS, InputProblem, called, nameless
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO, Literal
+
+    from brushwork_runtime.base.types import Picture, Readable
+
+    Kind = Literal["url", "oss", "data", "local"]
+
+_MOST = 100 * 1024 * 1024
+"""Bytes that are read of an open file, which may have no end; every model takes far less."""
+
+
+class Input:
+    """A reference image.
+
+    `kind` is "url" or "oss" (passed on as `url`), "data" (a data: URI, passed on as `url` too, but read), or "local":
+    bytes that must be uploaded or inlined, from `open()`. `format` to `alpha` are None for what was not read; `size` is
+    in bytes; `label` is what messages call it.
+    """
+
+    __slots__ = ("_content", "_stamp", "alpha", "format", "height", "kind", "label", "size", "url", "width")
+
+    def __init__(
+        self,
+        kind: Kind,
+        label: str,
+        *,
+        url: str | None = None,
+        content: bytes | str | None = None,
+        size: int | None = None,
+        stamp: int | None = None,
+    ) -> None:
+        self.kind: Kind = kind
+        self.label = label
+        self.url = url
+        self._content = content
+        self._stamp = stamp
+        self.size = size
+        self.format: str | None = None
+        self.width: int | None = None
+        self.height: int | None = None
+        self.alpha: bool | None = None
+
+    def open(self) -> BinaryIO:
+        """The bytes as a new stream from their start: a file by its path, or what is in memory."""
+        if isinstance(self._content, str):
+            return opened(self._content)
+        return io.BytesIO(self._content or b"")
+
+    def unchanged(self, stream: BinaryIO) -> bool:
+        """Whether the file that `stream` reads is as it was when it was checked, by its length and its last change."""
+        if self._stamp is None:
+            return True
+        state = os.fstat(stream.fileno())
+        return (state.st_size, state.st_mtime_ns) == (self.size, self._stamp)
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the format, such as "image/png"."""
+        return MEDIA_TYPES.get(self.format or "", "application/octet-stream")
+
+    def __repr__(self) -> str:
+        return f"<{self.label}: {self.format or self.kind}{f' {self.width}x{self.height}' if self.width else ''}>"
+
+
+def read_all(values: object) -> list[Input]:
+    """Every reference image of a call, in order; one alone needs no list."""
+    if isinstance(values, (list, tuple)):
+        return [read(value, index) for index, value in enumerate(cast("Sequence[object]", values))]
+    return [read(values, 0)]
+
+
+def read(value: object, index: int = 0) -> Input:
+    """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is not a valid image."""
+    if isinstance(value, str):
+        return _text(value, index)
+    if isinstance(value, os.PathLike):
+        return _file(os.fspath(cast("os.PathLike[str]", value)), index)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        content = bytes(cast("bytes | bytearray | memoryview[int]", value))
+        return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
+    url = getattr(value, "url", None)
+    if isinstance(url, str):
+        if names_file(url):  # what a server says is an address, never a file of this machine
+            raise InputProblem(f"image {index + 1} has a url that is no web address", expected=WAYS)
+        return _text(url, index)
+    if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
+        return _picture(cast("Picture", value), index)
+    if callable(getattr(value, "read", None)):
+        return _readable(cast("Readable", value), index)
+    what = "None" if value is None else f"of type {type(value).__name__}"
+    raise InputProblem(f"image {index + 1} is {what}", expected=WAYS)
+
+
+def names_file(value: object) -> bool:
+    """Whether an image is given by the name of a file of this machine, which is not looked for."""
+    if isinstance(value, str):
+        return bool(value.strip()) and _scheme(value) not in ("http", "https", "oss", "data")
+    return isinstance(value, os.PathLike)
+
+
+def _scheme(text: str) -> str:
+    return text[:8].partition(":")[0].lower()
+
+
+def _text(text: str, index: int) -> Input:
+    scheme = _scheme(text)
+    if scheme in ("http", "https"):
+        return Input("url", text, url=text)
+    if scheme == "oss":
+        return Input("oss", text, url=text)
+    if scheme == "data":
+        return _data_uri(text, index)
+    if scheme == "file":
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        return _file(url2pathname(urlsplit(text).path), index)
+    if not text.strip():
+        raise InputProblem(f"image {index + 1} is an empty string", expected=WAYS)
+    return _file(text, index)
+
+
+def _file(path: str, index: int) -> Input:
+    label = os.path.basename(path) or path
+    try:
+        state = os.stat(path)
+        if not stat.S_ISREG(state.st_mode):
+            raise InputProblem(f"{called(label, index)} is not a regular file")
+        with opened(path) as stream:
+            state = os.fstat(stream.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise InputProblem(f"{called(label, index)} is not a regular file")
+            image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
+            return _known(image, stream, index)
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputProblem):
+            raise
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputProblem(f"{called(label, index)} cannot be read: {reason}", expected=WAYS) from error
+
+
+def opened(path: str) -> BinaryIO:
+    """A file to be read, at once, even if a FIFO has taken its place, which else waits for someone who writes."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+
+
+def _bytes(content: bytes, label: str, index: int) -> Input:
+    return _known(Input("local", label, content=content, size=len(content)), io.BytesIO(content), index)
+
+
+def _known(image: Input, stream: BinaryIO, index: int) -> Input:
+    """`image` with what its header says."""
+    if not image.size:
+        raise InputProblem(f"{called(image.label, index)} is empty")
+    header = sniff(stream)
+    if header is None:
+        raise InputProblem(f"{called(image.label, index)} is not a valid image")  # whose bytes may be a secret
+    image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
+    return image
+
+
+def _data_uri(text: str, index: int) -> Input:
+    head, comma, encoded = text.partition(",")
+    label = f"{head}{comma}…"
+    media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
+    if not comma or encoding != "base64" or not media_type.startswith("image/"):
+        what = "without base64" if media_type.startswith("image/") else "that is not an image"
+        raise InputProblem(f"image {index + 1} is a data: URI {what}", expected="data:image/png;base64,…")
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InputProblem(f"{called(label, index)} is not valid base64: {error}") from error
+    return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), index)
+
+
+def _picture(picture: Picture, index: int) -> Input:
+    """A PIL image, as PNG: without loss, and PIL writes every common pixel format to it."""
+    buffer = io.BytesIO()
+    try:
+        picture.save(buffer, format="PNG")
+    except (OSError, ValueError, KeyError) as error:
+        raise InputProblem(f"image {index + 1} cannot be written as PNG: {error}") from error
+    return _bytes(buffer.getvalue(), nameless(index, "PIL image"), index)
+
+
+def _readable(stream: Readable, index: int) -> Input:
+    name, content = getattr(stream, "name", None), bytearray()
+    label = os.path.basename(name) if isinstance(name, str) and name else nameless(index, "file object")
+    while piece := stream.read(1 << 20):
+        if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
+            raise InputProblem(f"{called(label, index)} is open as text", expected='a file opened with mode "rb"')
+        content += piece
+        if len(content) > 12 and signature(bytes(content[:12])) is None:
+            break
+        if len(content) > _MOST:
+            raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or never ends")
+    return _bytes(bytes(content), label, index)

@@ -1,0 +1,232 @@
+"""Picture sizes: presets, ratios, fixed lists, and bounds of area, sides and aspect ratio."""
+
+from __future__ import annotations
+
+from math import isqrt, log, sqrt
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base.json_values import items
+from brushwork_runtime.validate.findings import DOUBT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from brushwork_runtime.tables.spec import Pixels, Range, Size
+    from brushwork_runtime.validate.findings import Accept, Seen
+
+MOST_DIGITS = 9
+"""A side with more digits counts as having this many: no picture is that large, and floats stay exact."""
+
+GRID = 16
+"""The models draw in blocks of this many pixels, so computed sizes are multiples of it."""
+
+_SAME_ASPECT = 0.05
+"""How far rounding to the grid may move an aspect ratio, as a logarithm."""
+
+_REMEMBERED = 256
+
+
+def accept_size(parameter: Size) -> Accept:
+    """A size that the model accepts, as it is sent: the name of a preset or `width*height`."""
+
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and value in parameter.presets:
+            return str.__str__(value)
+        pixels = resolve(parameter, value)
+        return DOUBT if pixels is None or problems(parameter, pixels) else wire(pixels)
+
+    return accept
+
+
+def remembering(accept: Accept) -> Accept:
+    """The same, which judges a text once: a program asks for the same few sizes again and again."""
+    known: dict[str, object] = {}
+
+    def remembered(value: object, images: Seen) -> object:
+        if type(value) is not str:
+            return accept(value, images)
+        found = known.get(value)
+        if found is None:
+            found = accept(value, images)
+            if found is not DOUBT and len(known) < _REMEMBERED:
+                known[value] = found
+        return found
+
+    return remembered
+
+
+def resolve(parameter: Size, value: object) -> Pixels | None:
+    """The width and height that a value stands for, valid or not; None if it is not written as a size."""
+    pixels = exact(value) or named_ratio(value, parameter.ratios)
+    if pixels is None and not parameter.fixed and (parts := ratio(value)) is not None:
+        return of_ratio(parameter, parts)
+    return pixels
+
+
+def wire(pixels: Pixels) -> str:
+    """A size as the API spells it."""
+    return f"{pixels[0]}*{pixels[1]}"
+
+
+def allowed_list(parameter: Size) -> tuple[Pixels, ...]:
+    """Every size that is accepted whatever the bounds say: those of the ratios, and the recommended ones."""
+    return tuple(dict.fromkeys((*parameter.ratios.values(), *parameter.recommended)))
+
+
+def problems(parameter: Size, pixels: Pixels) -> list[str]:
+    """What is wrong with a size, each as the end of a sentence that begins with the size."""
+    if pixels in allowed_list(parameter):
+        return []
+    if parameter.fixed:
+        return [f"is not one of {', '.join(map(wire, allowed_list(parameter)))}"]
+    return [
+        *_area(parameter.pixels, pixels),
+        *_sides(parameter.sides, pixels),
+        *aspect_problem(parameter.aspect, pixels),
+    ]
+
+
+def _area(bounds: Range | None, pixels: Pixels) -> list[str]:
+    area = pixels[0] * pixels[1]
+    if bounds is None or bounds[0] <= area <= bounds[1]:
+        return []
+    side, limit = ("below the minimum", bounds[0]) if area < bounds[0] else ("above the maximum", bounds[1])
+    return [f"has {area:,} pixel{'' if area == 1 else 's'}, {side} of {limit:,}{_square(limit)}"]
+
+
+def _square(area: int) -> str:
+    side = isqrt(area)
+    return f" ({side}*{side})" if side * side == area else ""
+
+
+def _sides(bounds: Range | None, pixels: Pixels) -> list[str]:
+    if bounds is None or all(bounds[0] <= side <= bounds[1] for side in pixels):
+        return []
+    return [f"has a side outside {bounds[0]:,} to {bounds[1]:,} pixels"]
+
+
+def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
+    """What is wrong with the aspect ratio of a size."""
+    if bounds is None:
+        return []
+    low, high = fraction(bounds[0]), fraction(bounds[1])
+    width, height = pixels
+    if width * low[1] >= height * low[0] and width * high[1] <= height * high[0]:
+        return []
+    return [f"has an aspect ratio outside {bounds[0]} to {bounds[1]}"]
+
+
+def fraction(text: str) -> Pixels:
+    """The two numbers of an aspect ratio such as "1:8"."""
+    width, _, height = text.partition(":")
+    return int(width), int(height)
+
+
+def exact(value: object) -> Pixels | None:
+    """Width and height of "1280*720", "1280x720" or (1280, 720); None for anything else."""
+    if isinstance(value, str):
+        width, star, height = value.partition("*")
+        if not star:
+            width, _, height = value.partition("x")
+        return (int(width), int(height)) if _counts(width) and _counts(height) else None
+    return _pair(value)
+
+
+def ratio(value: object) -> Pixels | None:
+    """The two numbers of "16:9", in lowest terms; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    width, _, height = value.partition(":")
+    if not (_counts(width) and _counts(height)):
+        return None
+    from math import gcd
+
+    common = gcd(int(width), int(height))
+    return int(width) // common, int(height) // common
+
+
+def named_ratio(value: object, table: Mapping[str, Pixels]) -> Pixels | None:
+    """The size that the table has for a ratio, whether or not it is in lowest terms."""
+    if isinstance(value, str) and value in table:
+        return table[value]
+    reduced = ratio(value)
+    return None if reduced is None else table.get(f"{reduced[0]}:{reduced[1]}")
+
+
+def _counts(digits: str) -> bool:
+    """Whether the text is a positive integer in ASCII, without sign, spaces or leading zero."""
+    return digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) <= MOST_DIGITS
+
+
+def _pair(value: object) -> Pixels | None:
+    sides = items(value)
+    if sides is not None and len(sides) == 2:
+        width, height = sides
+        if type(width) is int and type(height) is int and 0 < width < 10**MOST_DIGITS and 0 < height < 10**MOST_DIGITS:
+            return width, height
+    return None
+
+
+def distance(one: Pixels, other: Pixels) -> float:
+    """How far apart two sizes are: in aspect ratio above all, then in area."""
+    aspect = abs(log(one[0] * other[1] / (one[1] * other[0])))
+    return 4 * aspect + abs(log(one[0] * one[1] / (other[0] * other[1])))
+
+
+def of_ratio(parameter: Size, parts: Pixels) -> Pixels:
+    """The size for a ratio that the table lacks, at the default area."""
+    area = _default_area(parameter)
+    scale = sqrt(area / (parts[0] * parts[1]))
+    ideal = max(1, int(parts[0] * scale)), max(1, int(parts[1] * scale))
+    if aspect_problem(parameter.aspect, parts):
+        return ideal
+    found = on_grid(parameter, scaled(parameter, ideal))
+    return found if found and abs(log(found[0] * parts[1] / (found[1] * parts[0]))) < _SAME_ASPECT else ideal
+
+
+def _default_area(parameter: Size) -> int:
+    default = parameter.default
+    pixels = parameter.presets.get(default) if isinstance(default, str) else None
+    pixels = pixels or exact(default) or next(iter(allowed_list(parameter)), None)
+    if pixels is not None:
+        return pixels[0] * pixels[1]
+    bounds = parameter.pixels
+    return isqrt(bounds[0] * bounds[1]) if bounds else 1024 * 1024
+
+
+def scaled(parameter: Size, pixels: Pixels) -> Pixels:
+    """`pixels` with its aspect ratio, then its area and sides, moved into the bounds."""
+    aspect = pixels[0] / pixels[1]
+    if parameter.aspect is not None:
+        low, high = (width / height for width, height in map(fraction, parameter.aspect))
+        aspect = min(max(aspect, low), high)
+    area = float(pixels[0] * pixels[1])
+    if parameter.pixels is not None:
+        area = min(max(area, parameter.pixels[0]), parameter.pixels[1])
+    width, height = sqrt(area * aspect), sqrt(area / aspect)
+    if parameter.sides is not None:
+        low, high = parameter.sides
+        scale = low / min(width, height) if min(width, height) < low else 1.0
+        scale = high / max(width, height) if max(width, height) * scale > high else scale
+        width, height = (min(max(side * scale, low), high) for side in (width, height))
+    return max(1, round(width)), max(1, round(height))
+
+
+def on_grid(parameter: Size, ideal: Pixels) -> Pixels | None:
+    """The valid size nearest to `ideal` whose sides are multiples of the grid, else of one pixel."""
+    for step in (GRID, 1):
+        legal = [size for size in _around(ideal, step) if not problems(parameter, size)]
+        if legal:
+            return min(legal, key=lambda size: distance(size, ideal))
+    return None
+
+
+def _around(ideal: Pixels, step: int) -> Iterator[Pixels]:
+    for width in _multiples(ideal[0], step):
+        for height in _multiples(ideal[1], step):
+            yield width, height
+
+
+def _multiples(side: int, step: int) -> Iterable[int]:
+    below = side // step * step
+    return [below + turn * step for turn in range(-2, 4) if below + turn * step > 0]

@@ -1,0 +1,151 @@
+"""What a mode does not take: the name that was meant, the mode or the other models that take it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.json_values import fields, items, members, named
+from brushwork_runtime.base.violations import nearest_names
+from brushwork_runtime.tables.spec import Constant
+from brushwork_runtime.validate.findings import Findings
+from brushwork_runtime.validate.kinds import check
+from brushwork_runtime.validate.pictures import NAME as IMAGES
+from brushwork_runtime.validate.pictures import takes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Mode, Model, Parameter
+    from brushwork_runtime.validate.findings import Findings
+
+
+def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
+    """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
+    names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
+    close = nearest_names(name, names, 1)
+    sent = [other for other in model.modes.values() if _constant(other, name) is not None]
+    here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
+    rule = f"{mode.name} accepts {', '.join(names)}"
+    what = f"(given as {redact.value(value)}) is not a parameter of {mode.name}"
+    if sent:
+        constants = " and ".join(f"{other.name} always sends {redact.value(_constant(other, name))}" for other in sent)
+        what += f"; {constants}, so call that mode instead"
+    elif here:
+        what += f"; this model accepts it in {' and '.join(here)}"
+    elif close:
+        what += f"; did you mean {close[0]}?"
+    else:
+        what += f", which accepts {', '.join(names)}{_elsewhere(name, registry)}"
+    findings.fault(
+        name,
+        value,
+        rule,
+        what if what.endswith("?") else f"{what}.",
+        close[0] if close and not sent and not here else None,
+    )
+
+
+def _elsewhere(name: str, registry: Registry) -> str:
+    """A parameter of other models that a misspelt name resembles."""
+    others = {own.name for model in registry.tables() for mode in model.modes.values() for own in mode.parameters}
+    close = [] if name in others else nearest_names(name, sorted(others), 1)
+    return f"; other models have {close[0]}" if close else ""
+
+
+def _constant(mode: Mode, name: str) -> object:
+    return next((own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name), None)
+
+
+def extras(mode: Mode, extra: object, findings: Findings) -> None:
+    """Check that `extra` is JSON and repeats no parameter of the mode and no fixed part of the request."""
+    given = fields(extra)
+    if given is None or not all(isinstance(name, str) for name in given):
+        wanted = "it must be a dict of fields that the spec does not have, keyed by name"
+        findings.refuse("extra", extra, wanted, wanted)
+        return
+    known = {parameter.name for parameter in mode.parameters} | {"messages", "prompt", "images"}
+    for part in members(named(extra)):
+        for name, value in part.items():
+            if name in known:
+                rule = "extra must hold only fields that the spec does not have"
+                what = f"is a field that {mode.name} already has; pass it as an argument instead."
+                findings.fault(f"extra[{name!r}]", value, rule, what)
+            elif (problem := not_json(name, value)) is not None:
+                findings.fault(f"extra[{redact.value(name)}]", value, "extra must be JSON", f"{problem}.")
+
+
+def not_json(name: object, value: object, depth: int = 0) -> str | None:
+    """Why something cannot be sent as JSON, or None."""
+    if not isinstance(name, str):
+        return f"has the key {redact.value(name)}, which is not text"
+    if depth > 50:
+        return "is nested more than 50 deep"
+    if value is None or isinstance(value, (str, bool)):
+        return None
+    if isinstance(value, (int, float)):
+        return None if abs(value) < 10**300 else f"is {redact.value(value)}, which JSON cannot represent"
+    inner: list[tuple[object, object]]
+    if (entries := items(value)) is not None:
+        inner = [(str(index), item) for index, item in enumerate(entries)]
+    elif (part := fields(value)) is not None:
+        inner = list(part.items())
+    else:
+        return f"contains {redact.value(value)} of type {type(value).__name__}, which JSON cannot represent"
+    return next((found for key, item in inner if (found := not_json(key, item, depth + 1))), None)
+
+
+def name_the_others(
+    faults: Sequence[Fault], registry: Registry, model: Model, mode: Mode, values: Mapping[str, object], count: int
+) -> list[Fault]:
+    """The faults, each with the other models that accept its value unchanged in the same mode."""
+    from brushwork_runtime.base.violations import Fault
+
+    models = [other for other in registry.tables() if other.id != model.id]
+    named: list[Fault] = []
+    for fault in faults:
+        name = fault.parameter.partition("[")[0]
+        if fault.parameter == IMAGES:
+            others = _named(models, mode.name, lambda candidate: takes(candidate.images, count))
+        elif values.get(name) is not None:
+            others = _named(models, mode.name, _taking(name, values[name]))
+        else:
+            others = []
+        named.append(
+            Fault(fault.parameter, fault.value, fault.rule, fault.message, fault.nearest, accepted_by=tuple(others))
+        )
+    return named
+
+
+def _named(models: Iterable[Model], mode: str, fits: Callable[[Mode], bool]) -> list[str]:
+    """Models that accept it in the same mode; if there are none, models that do in another, with its name."""
+    same: list[str] = []
+    elsewhere: list[str] = []
+    for model in models:
+        for candidate in model.modes.values():
+            if fits(candidate):
+                (same if candidate.name == mode else elsewhere).append(
+                    model.id if candidate.name == mode else f"{model.id} ({candidate.name})"
+                )
+    return same or elsewhere
+
+
+def _taking(name: str, value: object) -> Callable[[Mode], bool]:
+    return lambda candidate: _takes(candidate, name, value)
+
+
+def _takes(mode: Mode, name: str, value: object) -> bool:
+    parameter = own_parameter(mode, name)
+    if parameter is None:
+        return False
+    findings = Findings()
+    check(parameter, value, findings)
+    return not findings.faults
+
+
+def own_parameter(mode: Mode, name: str) -> Parameter | None:
+    """The parameter of that name, if it is in the mode's signature."""
+    found = next((parameter for parameter in mode.parameters if parameter.name == name), None)
+    return None if isinstance(found, Constant) else found
