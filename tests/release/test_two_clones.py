@@ -31,4 +31,4 @@ def test_identical_files(tmp_path: Path) -> None:
     assert len(files[0]) == 3, "sdist, wheel and SBOM"
     assert files[0] == files[1]
     assert said[0].stdout == said[1].stdout
-    assert "warning: a wheel is built of the last commit, which lacks README.md" in said[1].stderr
+    assert "warning: the wheel is built from the last commit, which does not include README.md" in said[1].stderr

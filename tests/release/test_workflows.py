@@ -90,3 +90,12 @@ def test_the_gate_is_the_one_of_every_clone() -> None:
     assert workflow["jobs"]["gate"]["steps"][-1]["run"] == ".ci/run"
     versions = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text("utf-8"))
     assert workflow["jobs"]["gate"]["strategy"]["matrix"]["python"] == versions
+
+
+def test_what_is_mutated_and_what_is_to_notice_it_are_there() -> None:
+    text = (ROOT / ".ci" / "mutate").read_text("utf-8")
+    modules = re.findall(r'^    "([\w/]+)": \[', text, re.MULTILINE)
+    tests = set(re.findall(r'"(\w+/test_\w+\.py)"', text))
+    assert len(modules) > 10
+    assert [name for name in modules if not (ROOT / "runtime" / "brushwork_runtime" / f"{name}.py").exists()] == []
+    assert [name for name in tests if not (ROOT / "tests" / name).exists()] == []
