@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -14,14 +15,16 @@ class Cancellation:
     """Of one call, or of everything that a client has under way: `parent` stops what belongs to it. Safe for threads.
 
     `lock` is held while somebody asks, so that whoever holds it knows whether it was asked before or will be after.
+    In a child process it wakes nobody: the connections are shared with the parent, which goes on with them.
     """
 
-    __slots__ = ("_asked", "_parent", "_wakes", "lock")
+    __slots__ = ("_asked", "_parent", "_process", "_wakes", "lock")
 
     def __init__(self, parent: Cancellation | None = None) -> None:
         self.lock = threading.Lock()
         self._parent = parent
         self._asked = False
+        self._process = os.getpid()
         self._wakes: list[Callable[[], object]] = []
 
     @property
@@ -41,6 +44,9 @@ class Cancellation:
 
     def ask(self) -> None:
         """Stop; whoever sleeps or waits for bytes is woken."""
+        if self._process != os.getpid():
+            self._asked = True  # without the lock, which a thread of the parent may have held
+            return
         with self.lock:
             self._asked = True
             wakes = tuple(self._wakes)
