@@ -32,7 +32,7 @@ def _completer(offers: Callable[[click.Context, Session], Iterable[tuple[str, st
             if session is not None:
                 session.quiet = True
                 found = offers(context, session)
-                return [CompletionItem(word, help=told) for word, told in found if word.startswith(incomplete)]
+                return [CompletionItem(word, help=text) for word, text in found if word.startswith(incomplete)]
         return []
 
     return complete

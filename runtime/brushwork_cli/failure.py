@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from brushwork_cli import streams
-from brushwork_cli.exits import exit_code
+from brushwork_cli.exit_codes import exit_code
 from brushwork_cli.hints import hint_of
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, InvalidRequest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

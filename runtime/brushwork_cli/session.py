@@ -91,7 +91,7 @@ class Session:
         """
         command = self.configuration.values.get("api_key_command")
         if command is not None:
-            from brushwork_cli.settings.keycommand import ask
+            from brushwork_cli.settings.key_command import ask
             from brushwork_runtime.config.settings import settle
 
             key = ask(command.value, command.origin)

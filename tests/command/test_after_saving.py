@@ -17,7 +17,7 @@ from PIL import Image
 
 from brushwork.testing import Emulator
 from brushwork_cli import streams
-from brushwork_cli.calling import preview
+from brushwork_cli.output import preview
 from tests.command.running import Command
 
 CAT = ("gen", "a cat", "-m", "z-image-turbo", "-s", "512*512", "-o", "cat.png")
@@ -38,11 +38,11 @@ def raising(error: BaseException) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("error", [*FAILURES, Image.DecompressionBombError("bomb"), KeyboardInterrupt()], ids=repr)
-@pytest.mark.parametrize("what", ["preview.show", "preview.view", "outcome.tell", "outcome.summary"])
+@pytest.mark.parametrize("what", ["preview.show", "preview.view", "result.tell", "result.summary"])
 def test_what_is_shown_does_not_fail_the_call(
     error: BaseException, what: str, online: Command, api: Emulator, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"brushwork_cli.calling.{what}", raising(error))
+    monkeypatch.setattr(f"brushwork_cli.output.{what}", raising(error))
     done = online(*CAT, "--open") if what == "preview.view" else online(*CAT)
     assert done.code == 0, done.err
     assert (work / "cat.png").exists()
@@ -52,21 +52,21 @@ def test_what_is_shown_does_not_fail_the_call(
 
 def test_the_error_of_the_call_stays(online: Command, api: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     api.faults.add("partial-failure", endpoint="task", times=None)
-    monkeypatch.setattr("brushwork_cli.calling.outcome.tell", raising(OSError(28, "No space left on device")))
+    monkeypatch.setattr("brushwork_cli.output.result.tell", raising(OSError(28, "No space left on device")))
     done = online("gen", "a cat", "-m", "wan2.2-t2i-flash", "-n", "2", "-o", "out")
     assert done.code == 10, done.err
     assert "No space left" in done.err
 
 
 def test_the_json_of_a_result(online: Command, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brushwork_cli.calling.outcome.as_json", raising(RecursionError()))
+    monkeypatch.setattr("brushwork_cli.output.result.as_json", raising(RecursionError()))
     done = online(*CAT, "--json")
     assert done.code == 0
     assert "cat.png" in done.err
 
 
 def test_the_page_and_the_sidecar(online: Command, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brushwork_cli.calling.page.write", raising(OSError(28, "No space left on device")))
+    monkeypatch.setattr("brushwork_cli.output.page.write", raising(OSError(28, "No space left on device")))
     done = online("gen", "a cat", "-m", "wan2.6-t2i", "-n", "2", "-o", "out")
     assert done.code == 0, done.err
     assert "the page beside them is not" in done.err

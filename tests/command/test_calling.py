@@ -241,7 +241,7 @@ class TestBudget:
     def test_a_person_is_asked(
         self, answer: str, code: int, online: Command, api: Emulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("brushwork_cli.asking.budget.both_terminals", lambda: True)
+        monkeypatch.setattr("brushwork_cli.options.budget.both_terminals", lambda: True)
         monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
         done = online(*CAT, "--max-cost", "0.01")
         assert done.code == code, done.err

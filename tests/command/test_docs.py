@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brushwork_cli.exits import MEANINGS
+from brushwork_cli.exit_codes import MEANINGS
 from brushwork_cli.group import SECTIONS
 from tests.command import recording
 from tests.command.running import Command

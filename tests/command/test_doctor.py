@@ -135,7 +135,7 @@ def test_a_clock_that_is_wrong_is_told(
 
     monkeypatch.setenv("DASHSCOPE_API_KEY", INTL)
     monkeypatch.setattr(HttpTransport, "send", dated)
-    monkeypatch.setattr("brushwork_cli.telling.regions.time.time", lambda: 1_800_000_000.0 + ahead)
+    monkeypatch.setattr("brushwork_cli.doctor.regions.time.time", lambda: 1_800_000_000.0 + ahead)
     assert states(doctor("doctor", "--json"))["clock"] == (state, text)
 
 

@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork.testing import Emulator
-from brushwork_cli.exits import MEANINGS
+from brushwork_cli.exit_codes import MEANINGS
 from tests.command.running import Command, steady
 
 SYNC = ("gen", "a cat", "-m", "z-image-turbo", "-s", "512*512")

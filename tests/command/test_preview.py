@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brushwork_cli.calling.preview import escape, protocol, show
+from brushwork_cli.output.preview import escape, protocol, show
 from tests.command.running import Command
 
 
@@ -102,7 +102,7 @@ def test_it_is_drawn_only_where_a_person_looks(
     (tmp_path / "a.png").write_bytes(picture())
     monkeypatch.setenv("TERM", "xterm-kitty")
     monkeypatch.delenv("TMUX", raising=False)
-    monkeypatch.setattr("brushwork_cli.calling.preview.both_terminals", lambda: terminals)
+    monkeypatch.setattr("brushwork_cli.output.preview.both_terminals", lambda: terminals)
     show([tmp_path / "a.png"])
     captured = capsys.readouterr()
     assert captured.out == ""

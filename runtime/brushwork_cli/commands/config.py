@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
 from brushwork_cli.session import current
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
@@ -60,7 +60,7 @@ def config(context: click.Context) -> None:
             known = {name: {"value": value, "origin": origin} for name, value, origin in rows}
             streams.document({"settings": known, "files": _files()})
             return
-        from brushwork_cli.telling.table import columns
+        from brushwork_cli.output.table import columns
 
         streams.data(columns([(name, value or "-", origin or "") for name, value, origin in rows]))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.asking.asked import Asked, request_options
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
+from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.session import current
 from brushwork_runtime.base.errors import InvalidRequest
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command("cost")
 @request_options
 @shared
-def cost(asked: Asked) -> None:
+def cost(options: RequestOptions) -> None:
     """What a request costs, by model.
 
     With -m for that model, else for every model that takes the request as it is, the cheapest first. List prices of
@@ -35,9 +35,9 @@ def cost(asked: Asked) -> None:
       brushwork cost "make it night" -i room.jpg --json
     """
     session = current()
-    asked = replace(asked, prompt=asked.prompt or (None if asked.request or asked.file else "a prompt"))
+    options = replace(options, prompt=options.prompt or (None if options.request or options.file else "a prompt"))
     with session.client() as client:
-        rows = [_row(session, client, asked)] if _named(asked) else _all(session, client, asked)
+        rows = [_row(session, client, options)] if _named(options) else _all(session, client, options)
     if session.json:
         known = [{"model": model, "mode": mode, **estimate.to_dict()} for model, mode, estimate in rows]
         streams.document({"region": client.settings.region, "estimates": known})
@@ -52,25 +52,25 @@ def _whose(region: str | None) -> str:
     return f"List prices of {region}, without warranty."
 
 
-def _named(asked: Asked) -> bool:
-    return asked.model is not None or asked.request is not None or asked.file is not None
+def _named(options: RequestOptions) -> bool:
+    return options.model is not None or options.request is not None or options.file is not None
 
 
-def _row(session: Session, client: SyncClient, asked: Asked) -> Row:
-    from brushwork_cli.asking.preparing import prepare
+def _row(session: Session, client: SyncClient, options: RequestOptions) -> Row:
+    from brushwork_cli.execution.prepare import prepare
 
-    prepared = prepare(session, client, asked)
+    prepared = prepare(session, client, options)
     return prepared.model_id, prepared.mode.name, prepared.estimate()
 
 
-def _all(session: Session, client: SyncClient, asked: Asked) -> list[Row]:
+def _all(session: Session, client: SyncClient, options: RequestOptions) -> list[Row]:
     """The models that take the request. Raises `InvalidRequest` of the last one where none does."""
     rows: list[Row] = []
     refused: InvalidRequest | None = None
     session.quiet, quiet = True, session.quiet  # what the documents dispute about each is not the question here
     for model in session.registry:
         try:
-            rows.append(_row(session, client, replace(asked, model=model)))
+            rows.append(_row(session, client, replace(options, model=model)))
         except InvalidRequest as error:
             refused = error
     session.quiet = quiet
@@ -80,7 +80,7 @@ def _all(session: Session, client: SyncClient, asked: Asked) -> list[Row]:
 
 
 def _table(rows: list[Row]) -> str:
-    from brushwork_cli.telling.table import columns
+    from brushwork_cli.output.table import columns
 
     head = ("model", "mode", "images", "each", "total")
     return columns([head, *((model, mode, *_amounts(estimate)) for model, mode, estimate in rows)])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.asking.asked import Asked, request_options
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
+from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.session import current
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("curl")
 @request_options
 @shared
-def curl(asked: Asked) -> None:
+def curl(options: RequestOptions) -> None:
     """A request as a curl command.
 
     It runs as it stands; the key is in it by the name of its variable. Local images are written into it.
@@ -28,11 +28,11 @@ def curl(asked: Asked) -> None:
     \b
       brushwork curl "a cat" -m z-image-turbo -s 16:9 | sh
     """
-    from brushwork_cli.asking.preparing import prepare
+    from brushwork_cli.execution.prepare import prepare
 
     session = current()
     with session.client() as client:
-        command = _command(prepare(session, client, asked))
+        command = _command(prepare(session, client, options))
     if session.json:
         streams.document({"command": command})
     else:

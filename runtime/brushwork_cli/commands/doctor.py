@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
 from brushwork_cli.session import current
 
 if TYPE_CHECKING:
-    from brushwork_cli.telling.checkup import Finding
+    from brushwork_cli.doctor.checks import Finding
 
 
 @click.command("doctor")
@@ -22,7 +22,7 @@ def doctor() -> int:
     It asks every region for a task that does not exist, which costs nothing and tells whether the key is taken there;
     with a base URL it asks only that. The exit code is that of the first failure.
     """
-    from brushwork_cli.telling.checkup import findings
+    from brushwork_cli.doctor.checks import findings
 
     session = current()
     found: list[Finding] = []

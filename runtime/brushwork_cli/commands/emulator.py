@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from brushwork_cli.options import Seconds
+from brushwork_cli.options.common import Seconds
 from brushwork_cli.session import current
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_cli.asking.asked import Asked, request_options
-from brushwork_cli.asking.handling import Handling, handling_options
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
+from brushwork_cli.options.execution import ExecutionOptions, execution_options
+from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.session import current
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def _command(name: str, mode: str | None, text: str) -> click.Command:
-    def run(asked: Asked, handling: Handling) -> None:
-        from brushwork_cli.calling import call
+    def run(options: RequestOptions, execution: ExecutionOptions) -> None:
+        from brushwork_cli.execution import call
 
-        if handling.dry_run:
-            call.dry_run(current(), asked, mode)
+        if execution.dry_run:
+            call.dry_run(current(), options, mode)
         else:
-            call.make(current(), asked, handling, mode)
+            call.make(current(), options, execution, mode)
 
     run.__doc__ = text
-    function: Callable[..., object] = request_options(handling_options(run))
+    function: Callable[..., object] = request_options(execution_options(run))
     return click.command(name)(shared(function))
 
 

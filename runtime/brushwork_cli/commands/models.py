@@ -10,9 +10,9 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.completers import models as model_names
 from brushwork_cli.completers import regions
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
+from brushwork_cli.output.model_facts import Wanted, catalogue, fits, modes_of, priced_in
 from brushwork_cli.session import current
-from brushwork_cli.telling.facts import Wanted, catalogue, fits, modes_of, priced_in
 
 _MODES = ("generate", "edit", "sequence", "interleave")
 
@@ -63,7 +63,7 @@ def listing(
     if session.json:
         streams.document({"models": [catalogue(model, here) for model in found]})
         return
-    from brushwork_cli.telling.modeltext import overview
+    from brushwork_cli.output.model_text import overview
 
     if found:
         streams.data(overview(found, here))
@@ -84,7 +84,7 @@ def show(model: str) -> None:
         known = catalogue(info.spec, here)
         streams.document({**known, "id": info.id, "modes": modes_of(info, session.registry.api)})
         return
-    from brushwork_cli.telling.modeltext import page
+    from brushwork_cli.output.model_text import page
 
     streams.data(page(info, session.registry.api))
 

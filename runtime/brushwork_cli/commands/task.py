@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.asking.handling import Handling, file_options
 from brushwork_cli.completers import models as model_names
-from brushwork_cli.options import shared
+from brushwork_cli.options.common import shared
+from brushwork_cli.options.execution import ExecutionOptions, file_options
 from brushwork_cli.session import current
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ def task() -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @file_options
 @shared
-def wait(ids: tuple[str, ...], handling: Handling) -> int:
+def wait(ids: tuple[str, ...], execution: ExecutionOptions) -> int:
     """Wait for tasks and save their images.
 
     Prints the paths; with --json one object a line, a task each, as they end. One that fails does not stop the others;
     the exit code is then that of the first failure.
     """
-    from brushwork_cli.calling.waiting import wait_for_all
+    from brushwork_cli.execution.wait import wait_for_all
 
-    return wait_for_all(current(), ids, handling)
+    return wait_for_all(current(), ids, execution)
 
 
 @task.command("show")
@@ -90,15 +90,15 @@ def cancel(ids: tuple[str, ...]) -> None:
 
 @contextmanager
 def _client(session: Session) -> Generator[SyncClient]:
-    from brushwork_cli.asking.preparing import told
+    from brushwork_cli.execution.prepare import log_to_stderr
 
-    with told(session), session.client() as client:
+    with log_to_stderr(session), session.client() as client:
         session.unlock(client)
         yield client
 
 
 def _tell(session: Session, tasks: list[Task]) -> None:
-    from brushwork_cli.telling.table import columns
+    from brushwork_cli.output.table import columns
 
     if session.json:
         rows = [{"task_id": each.id, "status": each.status, "model": each.model} for each in tasks]

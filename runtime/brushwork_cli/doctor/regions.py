@@ -6,8 +6,8 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from brushwork_cli.exits import KEY, NETWORK
-from brushwork_cli.telling.checkup import Finding
+from brushwork_cli.doctor.checks import Finding
+from brushwork_cli.exit_codes import KEY, NETWORK
 from brushwork_runtime.base.errors import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SKEW = 300.0
 """Seconds that the clock may be off before signed addresses are in danger."""
 
 
-def asked(session: Session, key: str) -> Iterator[Finding]:
+def check_regions(session: Session, key: str) -> Iterator[Finding]:
     """What every region says, or the base URL where one is set; then what the clock is off by."""
     ahead: float | None = None
     taken = 0

@@ -1,4 +1,4 @@
-"""What is to become of the images of a call, and under which conditions it is sent at all."""
+"""The options of execution: dry run, waiting, the budget, and where images go."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_cli.asking.budget import Amount
+from brushwork_cli.options.budget import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brushwork_cli.asking.budget import Limit
+    from brushwork_cli.options.budget import Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handling:
-    """The options beside the request itself."""
+class ExecutionOptions:
+    """How a request is run and its images are saved; the request itself is `RequestOptions`."""
 
     output: str | None = None
     overwrite: bool = False
@@ -56,21 +56,21 @@ _SENDING: tuple[Callable[[Any], Any], ...] = (
 
 
 def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options about files, as its argument `handling`."""
+    """Give a command the options about files, as its argument `execution`."""
     return _collected(function, _FILES)
 
 
-def handling_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options about sending and files, as its argument `handling`."""
+def execution_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options about sending and files, as its argument `execution`."""
     return _collected(function, (*_SENDING, *_FILES))
 
 
 def _collected(function: Callable[..., Any], options: tuple[Callable[[Any], Any], ...]) -> Callable[..., Any]:
-    names = [field.name for field in fields(Handling)]
+    names = [field.name for field in fields(ExecutionOptions)]
 
     def command(**given: Any) -> Any:
         found = {name: given.pop(name) for name in names if name in given}
-        return function(handling=Handling(**found), **given)
+        return function(execution=ExecutionOptions(**found), **given)
 
     wrapped: Callable[..., Any] = update_wrapper(command, function)
     for option in reversed(options):

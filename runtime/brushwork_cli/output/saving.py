@@ -14,8 +14,8 @@ from brushwork_runtime.base.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.filename_template import Names
 
 if TYPE_CHECKING:
-    from brushwork_cli.asking.handling import Handling
-    from brushwork_cli.calling.course import Course
+    from brushwork_cli.execution.state import CallState
+    from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_runtime.base.cancellation import Cancellation
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
@@ -68,7 +68,7 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
         raise click.UsageError(f"-o {destination}: {folder} is not a writable folder.")
 
 
-def save(result: Result, destination: str, course: Course, handling: Handling) -> Saved:
+def save(result: Result, destination: str, state: CallState, execution: ExecutionOptions) -> Saved:
     """Save what can be saved, several at the same time; several images, or text with images, get a Markdown page."""
     from brushwork_runtime.results.saving import run  # with what downloads take, which a dry run does without
 
@@ -77,8 +77,10 @@ def save(result: Result, destination: str, course: Course, handling: Handling) -
     def job(index: int) -> Job:
         def work(cancellation: Cancellation) -> Path:
             image = result.images[index]
-            path = image.save_as(names.of(index), handling.overwrite, handling.metadata, handling.sidecar, cancellation)
-            course.saved.add(index)
+            path = image.save_as(
+                names.of(index), execution.overwrite, execution.metadata, execution.sidecar, cancellation
+            )
+            state.saved.add(index)
             return path
 
         return work
@@ -92,11 +94,11 @@ def save(result: Result, destination: str, course: Course, handling: Handling) -
             saved.failed.append((image, outcome))
         else:
             raise outcome
-    if handling.page and any(saved.paths) and (len(result.images) > 1 or result.story):
-        from brushwork_cli.calling.page import write
+    if execution.page and any(saved.paths) and (len(result.images) > 1 or result.story):
+        from brushwork_cli.output.page import write
 
         try:
-            saved.page = write(result, destination, names.folder, overwrite=handling.overwrite)
+            saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
         except Exception as error:  # the images are here, which is what was paid for
             streams.talk(f"warning: the images are saved, the page beside them is not: {error}")
     return saved

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_cli.asking.values import split, typed
 from brushwork_cli.completers import models, parameters, sizes
+from brushwork_cli.options.values import split, typed
 from brushwork_runtime.base import text_file as textfile
 from brushwork_runtime.base.json_values import fields as mapping
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RequestOptions:
     """The options of a request, None or empty where they are not given."""
 
     prompt: str | None
@@ -72,12 +72,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of a request, as its argument `asked`."""
-    names = [field.name for field in fields(Asked)]
+    """Give a command the options of a request, as its argument `options`."""
+    names = [field.name for field in fields(RequestOptions)]
 
     def command(**given: Any) -> Any:
-        asked = Asked(**{name: given.pop(name) for name in names})
-        return function(asked=asked, **given)
+        options = RequestOptions(**{name: given.pop(name) for name in names})
+        return function(options=options, **given)
 
     wrapped: Callable[..., Any] = update_wrapper(command, function)
     for option in reversed(_OPTIONS):
@@ -85,67 +85,69 @@ def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def flat(asked: Asked, session: Session, mode: str | None = None) -> tuple[dict[str, object], dict[str, object]]:
+def flat(
+    options: RequestOptions, session: Session, mode: str | None = None
+) -> tuple[dict[str, object], dict[str, object]]:
     """The flat request of --request or --file, and what the other options say, which wins over it.
 
     Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
     """
-    found, given = _given(asked, session), dict[str, object]()
-    model = asked.model or found.get("model") or session.configuration["model"]
+    found, given = _given(options, session), dict[str, object]()
+    model = options.model or found.get("model") or session.configuration["model"]
     if not model:
         raise click.UsageError("Missing option '-m' / '--model'. The models: brushwork models")
     given["model"] = model
-    prompt = _prompt(asked, session)
+    prompt = _prompt(options, session)
     if prompt is not None:
         given["prompt"] = prompt
     elif found.get("prompt") is None and "input" not in found:
         raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
-    given |= _options(asked, session.registry, str(model))
+    given |= _options(options, session.registry, str(model))
     if mode is not None:
         given["mode"] = mode
     return found, given
 
 
-def _options(asked: Asked, registry: Registry, model: str) -> dict[str, object]:
+def _options(options: RequestOptions, registry: Registry, model: str) -> dict[str, object]:
     """What the options other than model and prompt say."""
-    given: dict[str, object] = {name: getattr(asked, name) for name in ("size", "n", "seed")}
-    if asked.image:
-        given["reference_images"] = list(asked.image)
-    for name, value in split(asked.parameter).items():
+    given: dict[str, object] = {name: getattr(options, name) for name in ("size", "n", "seed")}
+    if options.image:
+        given["reference_images"] = list(options.image)
+    for name, value in split(options.parameter).items():
         if given.get(name) is not None:
             raise click.UsageError(f"{name!r} is given as an option and with -p.")
         if name in _NO_PARAMETERS:
             raise click.BadParameter(f"{name!r} is not a parameter of a model", param_hint="-p")
         given[name] = typed(registry.table(model), name, value)
-    given["protocol"] = "async" if asked.asynchronous else asked.protocol
-    given["inline"] = asked.inline or None
+    given["protocol"] = "async" if options.asynchronous else options.protocol
+    given["inline"] = options.inline or None
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _prompt(asked: Asked, session: Session) -> str | None:
-    if asked.prompt != "-":
-        return asked.prompt
-    if asked.file == "-":
+def _prompt(options: RequestOptions, session: Session) -> str | None:
+    if options.prompt != "-":
+        return options.prompt
+    if options.file == "-":
         raise click.UsageError("stdin is read once: PROMPT and --file cannot both be '-'.")
     return session.stdin().strip()
 
 
-def _given(asked: Asked, session: Session) -> dict[str, object]:
+def _given(options: RequestOptions, session: Session) -> dict[str, object]:
     """The flat request of --request or --file, empty without them."""
-    if asked.request is not None and asked.file is not None:
+    if options.request is not None and options.file is not None:
         raise click.UsageError("--request and --file are the same thing; give one of them.")
-    if asked.request is not None:
-        return _object(asked.request, "--request")
-    if asked.file is None:
+    if options.request is not None:
+        return _object(options.request, "--request")
+    if options.file is None:
         return {}
-    if asked.file == "-":
+    if options.file == "-":
         return _object(session.stdin(), "--file -")
     try:
-        text = textfile.read(asked.file, _LARGEST)
+        text = textfile.read(options.file, _LARGEST)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise click.BadParameter(f"{asked.file!r}: {why}", param_hint="--file") from error
-    return _object(text, f"--file {asked.file}")
+        raise click.BadParameter(f"{options.file!r}: {why}", param_hint="--file") from error
+    return _object(text, f"--file {options.file}")
 
 
 def _object(text: str, where: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from brushwork_cli.exits import KEY
+from brushwork_cli.exit_codes import KEY
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
 
@@ -47,9 +47,9 @@ def findings(session: Session) -> Iterator[Finding]:
     yield _proxy()
     yield _authorities()
     if key is not None and not key.startswith("sk-sp-"):
-        from brushwork_cli.telling.regions import asked
+        from brushwork_cli.doctor.regions import check_regions
 
-        yield from asked(session, key)
+        yield from check_regions(session, key)
     yield _disk(session.configuration["output"] or ".")
     yield _terminal()
 
@@ -71,7 +71,7 @@ def _key(session: Session) -> tuple[str | None, str]:
     """The key and where it comes from. Raises `ConfigError` if its command fails."""
     found = session.configuration.values
     if command := found.get("api_key_command"):
-        from brushwork_cli.settings.keycommand import ask
+        from brushwork_cli.settings.key_command import ask
 
         return ask(command.value, command.origin), command.origin
     return (found["api_key"].value, found["api_key"].origin) if "api_key" in found else (None, "")
@@ -123,7 +123,7 @@ def _disk(output: str) -> Finding:
 
 
 def _terminal() -> Finding:
-    from brushwork_cli.calling.preview import protocol
+    from brushwork_cli.output.preview import protocol
 
     found = protocol(os.environ)
     return Finding(what="terminal", state="ok", text=f"{found} graphics" if found else "no graphics; paths only")

@@ -69,7 +69,7 @@ def escape(content: bytes, way: Protocol) -> str | None:
         encoded = b64encode(content).decode("ascii")
         return f"\x1b]1337;File=inline=1;size={size};width={COLUMNS}:{encoded}\x07"
     if way == "sixel":
-        from brushwork_cli.calling.sixel import encode
+        from brushwork_cli.output.sixel import encode
 
         return encode(content)
     return "".join(_kitty(content)) if content.startswith(_PNG) else None

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from brushwork_cli.calling.progress import Quiet
+    from brushwork_cli.output.progress import Quiet
 
     Stage = Literal["preparing", "uploading", "sent", "waiting", "downloading"]
 
 
 @dataclass(slots=True, kw_only=True)
-class Course:
+class CallState:
     """One call under way.
 
     `tasks` are the ids of what runs on the server, `urls` the images that are made, `saved` the numbers of those that
@@ -40,30 +40,30 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def following(course: Course, shown: Quiet) -> Generator[None]:
+def interruptible(state: CallState, shown: Quiet) -> Generator[None]:
     """Clear progress away at the end; an interrupt within leaves as `Interrupted`."""
     try:
         yield
     except KeyboardInterrupt as error:
-        raise Interrupted(what_goes_on(course), course.tasks) from error
+        raise Interrupted(what_goes_on(state), state.tasks) from error
     finally:
         with suppress(Exception):  # a terminal that is gone costs no image
             shown.close()
 
 
-def what_goes_on(course: Course) -> str:
+def what_goes_on(state: CallState) -> str:
     """What a person who pressed Ctrl-C must know."""
-    again = f"brushwork task wait {' '.join(course.tasks)}"
-    if course.stage == "downloading":
-        left = [url for number, url in enumerate(course.urls) if number not in course.saved]
+    again = f"brushwork task wait {' '.join(state.tasks)}"
+    if state.stage == "downloading":
+        left = [url for number, url in enumerate(state.urls) if number not in state.saved]
         those = "".join(f"\n{url}" for url in left)
-        told = f"{len(course.saved)} saved, {len(left)} not yet; for 24 hours they are at:{those}"
-        return f"{told}\nOr fetch them again: {again}" if course.tasks else told
-    if course.tasks:
-        goes = "The task goes on" if len(course.tasks) == 1 else "The tasks go on"
+        text = f"{len(state.saved)} saved, {len(left)} not yet; for 24 hours they are at:{those}"
+        return f"{text}\nOr fetch them again: {again}" if state.tasks else text
+    if state.tasks:
+        goes = "The task goes on" if len(state.tasks) == 1 else "The tasks go on"
         return f"{goes} on the server and will be billed. To take up again, for 24 hours: {again}"
-    if course.stage != "sent":
+    if state.stage != "sent":
         return "Nothing was sent that is billed."
-    if course.asynchronous:
-        return f"The request was sent; its task may run. Look for it: brushwork task list --model {course.model}"
+    if state.asynchronous:
+        return f"The request was sent; its task may run. Look for it: brushwork task list --model {state.model}"
     return "The request was sent; images may be made and billed, and this route leaves no task to pick up."

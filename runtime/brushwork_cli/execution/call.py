@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
-from brushwork_cli.asking.budget import hold, limits
-from brushwork_cli.asking.preparing import prepare, told
-from brushwork_cli.calling import outcome
-from brushwork_cli.calling.course import Course, following
-from brushwork_cli.calling.progress import Quiet, progress
-from brushwork_cli.calling.saving import check, save
-from brushwork_cli.calling.watch import Watch
+from brushwork_cli.execution.hooks import Hooks
+from brushwork_cli.execution.prepare import log_to_stderr, prepare
+from brushwork_cli.execution.state import CallState, interruptible
+from brushwork_cli.options.budget import hold, limits
+from brushwork_cli.output import result as printing
+from brushwork_cli.output.progress import Quiet, progress
+from brushwork_cli.output.saving import check, save
 from brushwork_runtime.base.errors import BrushworkError, PartialResult
 from brushwork_runtime.results.result import Result
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from typing import Any
 
-    from brushwork_cli.asking.asked import Asked
-    from brushwork_cli.asking.handling import Handling
-    from brushwork_cli.calling.saving import Saved
+    from brushwork_cli.options.execution import ExecutionOptions
+    from brushwork_cli.options.request import RequestOptions
+    from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
     from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.request.cost import Estimate
@@ -35,50 +35,50 @@ class Call:
     """One call under way: how far it is, what shows it, when it began, and what becomes of its images."""
 
     session: Session
-    handling: Handling
-    course: Course = field(default_factory=Course)
+    execution: ExecutionOptions
+    state: CallState = field(default_factory=CallState)
     shown: Quiet
     started: float = field(default_factory=time.monotonic)
 
 
-def begin(session: Session, handling: Handling) -> Call:
+def begin(session: Session, execution: ExecutionOptions) -> Call:
     """A call that has not done anything yet."""
-    return Call(session=session, handling=handling, shown=progress(session))
+    return Call(session=session, execution=execution, shown=progress(session))
 
 
-def make(session: Session, asked: Asked, handling: Handling, mode: str | None = None) -> None:
+def make(session: Session, options: RequestOptions, execution: ExecutionOptions, mode: str | None = None) -> None:
     """Check the request, hold it against the budget, send it and save what comes. Raises what the client raises."""
-    call = begin(session, handling)
-    with session.client(Watch(session, call.course, call.shown).hooks) as client:
-        prepared = prepare(session, client, asked, mode)
-        call.course.model, call.course.asynchronous = prepared.model_id, prepared.route.protocol == "async"
+    call = begin(session, execution)
+    with session.client(Hooks(session, call.state, call.shown).hooks) as client:
+        prepared = prepare(session, client, options, mode)
+        call.state.model, call.state.asynchronous = prepared.model_id, prepared.route.protocol == "async"
         estimate = prepared.estimate()
-        destination = _destination(session, handling, prepared)
-        check(destination, estimate.images_maximum or 1, overwrite=handling.overwrite)
+        destination = _destination(session, execution, prepared)
+        check(destination, estimate.images_maximum or 1, overwrite=execution.overwrite)
         session.unlock(client)
-        hold(estimate, limits(session, handling.max_cost, asked, mode), agreed=handling.yes)
+        hold(estimate, limits(session, execution.max_cost, options, mode), agreed=execution.yes)
         session.say(_headline(prepared, estimate))
-        if handling.wait:
+        if execution.wait:
             finish(call, prepared.send, destination)
         else:
             _submit(call, prepared)
 
 
-def dry_run(session: Session, asked: Asked, mode: str | None = None) -> None:
+def dry_run(session: Session, options: RequestOptions, mode: str | None = None) -> None:
     """Print what would be sent."""
-    from brushwork_cli.asking.dryrun import show
+    from brushwork_cli.execution.dry_run import show
 
     with session.client() as client:
-        show(prepare(session, client, asked, mode), as_json=session.json)
+        show(prepare(session, client, options, mode), as_json=session.json)
 
 
 def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
     """Wait for what `work` gives, save it and tell it; then raise what went wrong with a part of it."""
-    with following(call.course, call.shown):
-        with told(call.session):
+    with interruptible(call.state, call.shown):
+        with log_to_stderr(call.session):
             result, failure = _made(work)
-        call.course.stage, call.course.urls = "downloading", [image.url for image in result.images]
-        saved = save(result, destination, call.course, call.handling)
+        call.state.stage, call.state.urls = "downloading", [image.url for image in result.images]
+        saved = save(result, destination, call.state, call.execution)
     failure = failure or saved.failure()
     with _done(call, saved):
         _tell(call, result, saved, failure)
@@ -92,7 +92,7 @@ def _done(call: Call, saved: Saved) -> Generator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if len(call.course.tasks) > 1:  # others are waited for
+        if len(call.state.tasks) > 1:  # others are waited for
             raise
     except Exception as error:
         streams.mute()
@@ -112,31 +112,31 @@ def _made(work: Callable[[], Result]) -> tuple[Result, BrushworkError | OSError 
 
 
 def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -> None:
-    session, handling = call.session, call.handling
+    session, execution = call.session, call.execution
     seconds = time.monotonic() - call.started
     if session.json:
-        known = outcome.as_json(result, saved, seconds, response=handling.response)
+        known = printing.as_json(result, saved, seconds, response=execution.response)
         if failure is None:
             streams.document(known)
         else:
             session.beside = known
     else:
-        outcome.tell(session, result, saved, seconds, response=handling.response)
+        printing.tell(session, result, saved, seconds, response=execution.response)
         for image, _ in saved.failed:
             streams.talk(f"not saved, for 24 hours at: {image.url}")
     paths = [path for path in saved.paths if path]
-    if (handling.preview and not session.json) or handling.open:
-        from brushwork_cli.calling import preview
+    if (execution.preview and not session.json) or execution.open:
+        from brushwork_cli.output import preview
 
-        if handling.preview and not session.json:
+        if execution.preview and not session.json:
             preview.show(paths)
-        if handling.open:
+        if execution.open:
             preview.view(paths)
 
 
 def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
     """--no-wait: the task's id is the data."""
-    with following(call.course, call.shown), told(call.session):
+    with interruptible(call.state, call.shown), log_to_stderr(call.session):
         task = prepared.submit()
     if call.session.json:
         streams.document({"task_id": task.id, "status": task.status, "model": task.model})
@@ -145,9 +145,9 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
         call.session.say(f"To fetch its images: brushwork task wait {task.id}")
 
 
-def _destination(session: Session, handling: Handling, prepared: Prepared[Any, Any]) -> str:
+def _destination(session: Session, execution: ExecutionOptions, prepared: Prepared[Any, Any]) -> str:
     """Where to: -o, else the configuration, else here; text and images in turns get a folder of their own."""
-    named = handling.output or session.configuration["output"]
+    named = execution.output or session.configuration["output"]
     return named or ("{model}-{id}/{i}.{ext}" if prepared.mode.output == "parts" else ".")
 
 

@@ -1,4 +1,4 @@
-"""From what is asked to a prepared request, with its warnings told as talk."""
+"""From the options to a prepared request; its warnings go to stderr."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
-from brushwork_cli.asking.asked import flat
+from brushwork_cli.options.request import flat
 from brushwork_runtime.base import log
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
-    from brushwork_cli.asking.asked import Asked
+    from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.session import Session
     from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.client.prepared import Prepared
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from brushwork_runtime.tasks.task import Task
 
 
-def prepare(session: Session, client: SyncClient, asked: Asked, mode: str | None = None) -> Prepared[Result, Task]:
+def prepare(
+    session: Session, client: SyncClient, options: RequestOptions, mode: str | None = None
+) -> Prepared[Result, Task]:
     """Check and build the request. Raises `InvalidRequest` with every fault, `click.UsageError`."""
-    request, options = flat(asked, session, mode)
-    typed = asked.file is None or asked.local_files  # what a file says may be somebody else's
-    given: dict[str, Any] = {**options, "local_files": typed}
-    with told(session):
-        if not asked.compat:
+    request, written = flat(options, session, mode)
+    typed = options.file is None or options.local_files  # what a file says may be somebody else's
+    given: dict[str, Any] = {**written, "local_files": typed}
+    with log_to_stderr(session):
+        if not options.compat:
             return client.prepare(request, on_unsupported="error", **given)
         protocol = given.pop("protocol", request.pop("protocol", None))
         prepared = client.prepare(request, on_unsupported="drop", **given)
@@ -45,7 +47,7 @@ def _on(prepared: Prepared[Result, Task], protocol: object) -> Prepared[Result, 
 
 
 @contextmanager
-def told(session: Session) -> Generator[None]:
+def log_to_stderr(session: Session) -> Generator[None]:
     """Warnings and the log of the package as lines of talk, without Python's file names."""
     import logging
 

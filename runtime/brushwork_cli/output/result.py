@@ -1,4 +1,4 @@
-"""What a call made, told: paths on stdout and a summary on stderr, or with --json one object."""
+"""The result of a call: paths on stdout and a summary on stderr, or with --json one object."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_cli import streams
 
 if TYPE_CHECKING:
-    from brushwork_cli.calling.saving import Saved
+    from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
     from brushwork_runtime.results.result import Result
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_cli.exits import OverBudget
+from brushwork_cli.exit_codes import OverBudget
 from brushwork_cli.streams import both_terminals
 from brushwork_runtime.base.errors import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brushwork_cli.asking.asked import Asked
+    from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.session import Session
     from brushwork_runtime.request.cost import Estimate
 
@@ -57,7 +57,7 @@ class Amount(ParamType):
             self.fail(str(error), param, ctx)
 
 
-def limits(session: Session, typed: Limit | None, asked: Asked, mode: str | None) -> dict[str, Limit]:
+def limits(session: Session, typed: Limit | None, options: RequestOptions, mode: str | None) -> dict[str, Limit]:
     """What a call may cost at most, by the name of each limit: that of --max-cost, else those of the settings.
 
     A user without a limit pays no more in a project than without its file. Raises `ConfigError` for what is no amount.
@@ -76,7 +76,7 @@ def limits(session: Session, typed: Limit | None, asked: Asked, mode: str | None
     for each in own.configuration.limits:  # an amount alone is one of the user's region, not of the project's
         limit = found[f"max_cost of {each.origin}"]
         limit.currency = limit.currency or _currency(own)
-    if not own.configuration.limits and (cost := _cost(own, asked, mode)) is not None:
+    if not own.configuration.limits and (cost := _cost(own, options, mode)) is not None:
         found["what it costs without the project's file"] = cost
     return found
 
@@ -89,13 +89,13 @@ def _currency(session: Session) -> str | None:
     return next((price.currency for price in prices if price.region == region), None)
 
 
-def _cost(session: Session, asked: Asked, mode: str | None) -> Limit | None:
+def _cost(session: Session, options: RequestOptions, mode: str | None) -> Limit | None:
     """What a request costs at most; None where that is not known, or where it is none."""
-    from brushwork_cli.asking.preparing import prepare
+    from brushwork_cli.execution.prepare import prepare
 
     try:
         with session.client() as client:
-            estimate = prepare(session, client, asked, mode).estimate()
+            estimate = prepare(session, client, options, mode).estimate()
     except (BrushworkError, click.UsageError):
         return None
     return Limit(f"{estimate.maximum:f}{estimate.currency}") if estimate.maximum is not None else None

@@ -1,4 +1,4 @@
-"""The hooks of a call: from the client's events to its course and its progress."""
+"""The hooks of a call: from the client's events to its state and its progress display."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brushwork_cli.calling.course import Course
-    from brushwork_cli.calling.progress import Quiet
+    from brushwork_cli.execution.state import CallState
+    from brushwork_cli.output.progress import Quiet
     from brushwork_cli.session import Session
     from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
 
 
-class Watch:
+class Hooks:
     """Follows one call; `hooks` are what the client is to call."""
 
-    def __init__(self, session: Session, course: Course, shown: Quiet) -> None:
+    def __init__(self, session: Session, state: CallState, shown: Quiet) -> None:
         self._session = session
-        self._course = course
+        self._call = state
         self._shown = shown
 
     @property
@@ -35,7 +35,7 @@ class Watch:
     def request(self, event: RequestEvent) -> None:
         """A request is sent; one that names a model is billed."""
         if event.model is not None:
-            self._course.stage = "sent"
+            self._call.stage = "sent"
             self._session.sent = True
             self._shown.state(f"{event.model} is at work")
         if self._session.verbose:
@@ -53,15 +53,15 @@ class Watch:
 
     def task(self, event: TaskEvent) -> None:
         """A task exists, or its state is known; its id is printed at once, since a crash must not lose it."""
-        if event.task_id not in self._course.tasks:
-            self._course.tasks.append(event.task_id)
+        if event.task_id not in self._call.tasks:
+            self._call.tasks.append(event.task_id)
             if not self._session.quiet:
                 self._shown.line(f"task {event.task_id}")
-        self._course.stage = "waiting"
+        self._call.stage = "waiting"
         self._shown.state((event.status or "submitted").lower())
 
     def transfer(self, event: TransferEvent) -> None:
         """Bytes of a reference image or of a result have moved."""
         if event.kind == "upload":
-            self._course.stage = "uploading"
+            self._call.stage = "uploading"
         self._shown.transfer(event.kind, event.url, event.done, event.total)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from brushwork_cli.telling.facts import conflicts, described, images_in, images_out, price_words, prices_in
-from brushwork_cli.telling.table import columns
+from brushwork_cli.output.model_facts import conflicts, described, images_in, images_out, price_words, prices_in
+from brushwork_cli.output.table import columns
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.tables.spec import Size
 

@@ -144,10 +144,10 @@ def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
 
 def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
     """What documents say differently about a mode, and how it is decided."""
-    told: list[tuple[str, Dispute]] = [("prompt", dispute) for dispute in mode.prompt.disputes]
-    told += [("reference_images", dispute) for dispute in (mode.images.disputes if mode.images else ())]
-    told += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
-    told += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]
+    found: list[tuple[str, Dispute]] = [("prompt", dispute) for dispute in mode.prompt.disputes]
+    found += [("reference_images", dispute) for dispute in (mode.images.disputes if mode.images else ())]
+    found += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
+    found += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]
     return [
         {
             "of": name,
@@ -157,7 +157,7 @@ def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
             "against": [api.sources.get(source, source) for source in dispute.sources],
             "decision": dispute.decision,
         }
-        for name, dispute in told
+        for name, dispute in found
     ]
 
 

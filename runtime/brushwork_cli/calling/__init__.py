@@ -1,1 +1,0 @@
-"""From a checked request to saved images: sending, watching, interrupts, files, summary."""

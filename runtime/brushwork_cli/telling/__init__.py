@@ -1,1 +1,0 @@
-"""Models as catalogue and page; the findings of the doctor."""
