@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from brushwork import AsyncClient, Client
+from brushwork import APIError, AsyncClient, Client
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_runtime.base.errors import (
     InvalidRequest,
@@ -158,6 +158,18 @@ def test_one_task_for_two_lost_submissions_is_not_given_to_either() -> None:
     for error in [lost(client), lost(client)]:
         with pytest.raises(SeveralTasksFound, match="another request of this client"):
             error.recover()
+
+
+@row(47)
+@pytest.mark.parametrize("refusal", ["error", "bill-overdue", "moderated"])
+def test_a_submission_that_was_refused_explains_no_task(refusal: str) -> None:
+    api, client, _ = made()
+    api.faults.add(refusal, endpoint="image-generation")
+    api.faults.add("drop-after-accepting", endpoint="image-generation", nth=2)
+    with pytest.raises(APIError):
+        submit(client)
+    assert lost(client).recover().wait(timeout=60).images
+    assert api.ledger.images == 1
 
 
 @row(47, 48)
