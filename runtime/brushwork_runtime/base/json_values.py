@@ -1,4 +1,8 @@
-"""Whether a value of unknown type is a list or a mapping, and if so, as one of unknown items."""
+"""Whether a value of unknown type is a list or a mapping, and if so, as one of unknown items.
+
+What a caller passes may be of a class of its own, whose methods raise whatever they like. So it is read here, once, and
+goes on as the built-in type that it is.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,60 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SETTLED = frozenset({str, int, bool, float, list, tuple, dict, type(None)})
+
+
+def builtin(value: object) -> object:
+    """A value as text, list or dict if its class is derived from one of them; anything else as it is."""
+    if type(value) in _SETTLED:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    for found in (items(value), fields(value)):
+        if found is not None:
+            return found
+    return value
+
 
 def items(value: object) -> Sequence[object] | None:
-    """A list or tuple; None for anything else."""
-    return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else None
+    """A list or tuple; None for anything else. Raises `TypeError` for one that cannot be read."""
+    if type(value) is list or type(value) is tuple:
+        return cast("Sequence[object]", value)
+    if not isinstance(value, (list, tuple)):
+        return None
+    several = cast("Sequence[object]", value)
+    try:
+        return list(several)
+    except Exception as error:
+        raise unreadable("a list", several, error) from error
 
 
 def fields(value: object) -> Mapping[object, object] | None:
-    """A mapping; None for anything else."""
+    """A mapping; None for anything else. Raises `TypeError` for one that cannot be read."""
+    if type(value) is dict:
+        return cast("Mapping[object, object]", value)
     from collections.abc import Mapping
 
-    return cast("Mapping[object, object]", value) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping):
+        return None
+    mapping = cast("Mapping[object, object]", value)
+    try:
+        return dict(mapping.items())
+    except Exception as error:
+        raise unreadable("a mapping", mapping, error) from error
+
+
+def flag(name: str, value: object) -> bool:
+    """Whether `value` counts as true. Raises `TypeError` if it does not say."""
+    try:
+        return bool(value)
+    except Exception as error:
+        raise unreadable(name, value, error) from error
+
+
+def unreadable(what: str, value: object, error: Exception) -> TypeError:
+    """The error for an argument whose own methods raise."""
+    return TypeError(f"{what} of type {type(value).__name__} cannot be read: it raised {type(error).__name__}")
 
 
 def named(value: object) -> Mapping[str, object]:

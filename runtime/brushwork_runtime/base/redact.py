@@ -215,14 +215,14 @@ def words(error: BaseException) -> str:
 def value(thing: object, length: int = _SHOWN_LENGTH) -> str:
     """Any value, short, on one line, in ASCII-safe form; never raises, and never shows the bytes of an image."""
     if isinstance(thing, str):
-        return _text(thing, length)
-    if isinstance(thing, (bytes, bytearray)):
-        return f"{len(thing):,} bytes"
-    if isinstance(thing, int) and not isinstance(thing, bool) and abs(thing) >= 10**30:
-        return f"an integer of about {int(thing.bit_length() * 0.30103) + 1:,} digits"
+        return _text(str.__str__(thing), length)
     try:
+        if isinstance(thing, (bytes, bytearray)):
+            return f"{len(thing):,} bytes"
+        if isinstance(thing, int) and not isinstance(thing, bool) and abs(thing) >= 10**30:
+            return f"an integer of about {int(thing.bit_length() * 0.30103) + 1:,} digits"
         shown = repr(thing)
-    except Exception:  # a broken __repr__, nesting that is too deep, or an integer too long to print
+    except Exception:  # a method that is broken, nesting that is too deep, or an integer too long to print
         return f"a {type(thing).__name__}"
     return _cut(" ".join(shown.split()), length)
 

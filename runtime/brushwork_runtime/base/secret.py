@@ -43,7 +43,7 @@ def of_key(given: str | None) -> str | None:
     """A key as given, hidden; what is no text is left for others to refuse."""
     if not isinstance(given, str):
         return given
-    key = Key(given)
+    key = Key(str.__str__(given))
     _living[id(key)] = key
     return key
 

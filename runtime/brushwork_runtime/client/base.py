@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from brushwork_runtime.base import forks, redact, secret
+from brushwork_runtime.base import forks, secret
 from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import Deadline, SystemClock, number_of_seconds
-from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.base.hooks import Hooks
+from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.client.calls import ResultT, TaskT
 from brushwork_runtime.client.flatcalls import FlatCalls
 from brushwork_runtime.config import settings as config
@@ -92,10 +92,9 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
         api_key = secret.of_key(api_key)
-        if isinstance(specs, (str, bytes)) or not hasattr(specs, "__iter__"):
-            raise ConfigError(f"specs is {redact.value(specs)}; it must be a list of models or files")
+        specs = config.listed("specs", specs)
         arguments = {name: value for name, value in locals().items() if name != "self"}
-        self._arguments: dict[str, Any] = arguments | {"specs": tuple(specs)}
+        self._arguments: dict[str, Any] = arguments
         self.models = self._registry.opened(self._arguments["specs"])
         self.api: Api = self.models.api
         self.settings = config.settle(
@@ -110,7 +109,7 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         self.wait_timeout = WAIT_TIMEOUT if timeout is None else timeout
         self.on_unsupported: OnUnsupported = on_unsupported
         self.retries = config.whole_number("retries", retries)
-        self.retry_unknown = retry_unknown
+        self.retry_unknown = flag("retry_unknown", retry_unknown)
         self.hooks = Hooks(on_request, on_response, on_retry, on_task, on_transfer)
         self._begin()
         self.transport: Transport = transport or HttpTransport()

@@ -85,7 +85,7 @@ class FlatCalls(Generic[ResultT, TaskT]):
         from brushwork_runtime.request.flat import merged
 
         flat = merged(request, fields, local_files=local_files)
-        return self._prepared(flat, on_unsupported, extra, inline, validate, fields if request else flat)
+        return self._prepared(flat, on_unsupported, extra, inline, validate, flat if request is None else fields)
 
     def _prepared(
         self,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from brushwork_runtime.base import redact, secret
 from brushwork_runtime.base.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from brushwork_runtime.tables.spec import Api, Region
 
@@ -117,6 +117,7 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
     if given is not None:
         if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
+        given = given if type(given) is secret.Key else str.__str__(given)
         if not given:
             raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
         return given, f"{name}="
@@ -185,8 +186,18 @@ def _check_workspace(workspace: str, source: str) -> None:
         )
 
 
+def listed(name: str, values: object) -> tuple[Any, ...]:
+    """`values`, which have to be a list or another iterable of models or files. Raises `ConfigError`."""
+    try:
+        if not isinstance(values, (str, bytes)):
+            return tuple(cast("Iterable[Any]", values))
+    except Exception as error:  # it is none, or one whose own methods raise
+        raise ConfigError(f"{name} is {redact.value(values)}; it must be a list of models or files") from error
+    raise ConfigError(f"{name} is {redact.value(values)}; it must be a list of models or files")
+
+
 def whole_number(name: str, value: object) -> int:
     """`value`, which has to be an integer of 0 or more. Raises `ConfigError`."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
+    if isinstance(value, int) and not isinstance(value, bool) and (number := int.__int__(value)) >= 0:
+        return number
     raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least 0")

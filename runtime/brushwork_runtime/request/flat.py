@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
-from brushwork_runtime.base.json_values import fields
+from brushwork_runtime.base.json_values import builtin, fields, flag
 from brushwork_runtime.base.violations import Fault, nearest_names, refusal
 from brushwork_runtime.tables.spec import Constant, Integer
 from brushwork_runtime.validate.call import Call
@@ -38,7 +38,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
     Besides the parameters it may hold `mode` and `protocol`. With `on_unsupported="drop"` what the model does not take
     is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
     """
-    values = dict(flat)
+    values = {name: builtin(value) for name, value in flat.items()}
     model_id = values.pop("model", None)
     if model_id is None:
         hint = f"Known: {', '.join(registry)}."
@@ -46,7 +46,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol = values.pop("protocol", None)
-    if not isinstance(on_unsupported, str) or on_unsupported not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+    if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
@@ -72,14 +72,14 @@ def merged(request: object, given: Mapping[str, object], *, local_files: bool) -
         what = f"a flat request is of type {type(request).__name__}; {rule}."
         raise refusal("flat request", [Fault("request", request, rule, what)])
     faults = [fault for name in found if (fault := _name_fault(name)) is not None]
-    own = {str(name): value for name, value in found.items()}
+    own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
     if "input" in own:
         from brushwork_runtime.request.wirebody import flattened
 
         own = flattened(own, faults)
     if any(name in given for name in IMAGE_NAMES):
         own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
-    if not local_files:
+    if not flag("local_files", local_files):
         faults += _file_faults(own)
     if faults:
         raise refusal("flat request", faults)
@@ -207,12 +207,12 @@ def _named(model: Model, name: object) -> Mode:
     if found is not None:
         return found
     close = nearest_names(name, model.modes, 1) if isinstance(name, str) else []
-    what = f"mode is {name!r:.80}; {model.id} has {', '.join(model.modes)}."
+    what = f"mode is {redact.value(name, 80)}; {model.id} has {', '.join(model.modes)}."
     raise refusal(model.id, [Fault("mode", name, "a mode of the model", what, close[0] if close else None)])
 
 
 def _no_flag(name: str, value: object) -> Fault:
-    return Fault(name, value, "it takes True or False", f"{name} is {value!r:.80}; it takes True or False.")
+    return Fault(name, value, "it takes True or False", f"{name} is {redact.value(value, 80)}; it takes True or False.")
 
 
 def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:

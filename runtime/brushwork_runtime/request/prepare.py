@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.json_values import builtin, flag
 from brushwork_runtime.validate.check import check
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     """What goes out for a call. Raises `InvalidRequest` with all its faults; warns of what is disputed."""
     call.route = choose(call.model, call.mode, call.protocol, settings.region, registry)
-    if call.validate:
+    call.inline = flag("inline", call.inline)
+    if flag("validate", call.validate):
         found = check(call, settings.region, registry)
     else:
         from brushwork_runtime.validate.unvalidated import unchecked
@@ -43,10 +45,11 @@ def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, r
         if not allowed:
             return routes[0]
         return next((route for route in routes if route.protocol in allowed), routes[0])
+    wanted = builtin(protocol)
     for route in routes:
-        if isinstance(protocol, str) and route.protocol == protocol:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        if isinstance(wanted, str) and route.protocol == wanted:
             return route
-    raise _no_route(model, mode, protocol, registry)
+    raise _no_route(model, mode, wanted, registry)
 
 
 def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) -> Exception:

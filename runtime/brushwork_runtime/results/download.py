@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.clock import SystemClock
+from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.hooks import Hooks
+from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.config.settings import whole_number
 from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.retry.rate_limit import Gates
 from brushwork_runtime.retry.retry_quota import RETRIES, Budget
@@ -56,7 +58,9 @@ class Downloads:
 
     __slots__ = (
         "_closed",
+        "_limit",
         "_opened",
+        "_timeout",
         "_way",
         "budget",
         "clock",
@@ -64,11 +68,9 @@ class Downloads:
         "headers",
         "hooks",
         "lifetime",
-        "limit",
         "reach",
         "retries",
         "retry_unknown",
-        "timeout",
     )
 
     def __init__(
@@ -94,9 +96,9 @@ class Downloads:
         self.retries = retries
         self.retry_unknown = False
         self.lifetime = lifetime
-        self.limit = LIMIT
+        self._limit = LIMIT
         self.reach = Reach(home)
-        self.timeout = TIMEOUT
+        self._timeout = TIMEOUT
 
     @classmethod
     def of(cls, client: AnyClient) -> Downloads:
@@ -139,7 +141,25 @@ class Downloads:
 
     @anywhere.setter
     def anywhere(self, value: bool) -> None:
-        self.reach.anywhere = value
+        self.reach.anywhere = flag("anywhere", value)
+
+    @property
+    def limit(self) -> int:
+        """Bytes of the largest image that is fetched."""
+        return self._limit
+
+    @limit.setter
+    def limit(self, value: int) -> None:
+        self._limit = whole_number("downloads.limit", value)
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for one image, tries included."""
+        return self._timeout
+
+    @timeout.setter
+    def timeout(self, value: float) -> None:
+        self._timeout = number_of_seconds(value, "downloads.timeout")
 
     def content(
         self, url: str, cancellation: Cancellation | None = None, *, told: Callable[[bool], object] = bool

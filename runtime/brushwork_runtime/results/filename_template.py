@@ -9,6 +9,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.json_values import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +69,10 @@ def path_text(given: str | os.PathLike[str]) -> str:
     """A path as text. Raises `TypeError` for what is none, `ValueError` for what no system takes."""
     if not isinstance(given, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise TypeError(f"the path is {redact.value(given)}; it must be text or a path")
-    text = os.fsdecode(given)
+    try:
+        text = str.__str__(given) if isinstance(given, str) else os.fsdecode(given)
+    except Exception as error:
+        raise unreadable("a path", given, error) from error
     try:
         valid = b"\0" not in os.fsencode(text)
     except UnicodeEncodeError:

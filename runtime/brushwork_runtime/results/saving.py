@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.results.atomic_file import write
 from brushwork_runtime.results.fetching import unless_asked
 from brushwork_runtime.results.filename_template import Names
@@ -39,6 +40,7 @@ def save(
     sidecar: bool,
 ) -> list[Path]:
     """See `Result.save`."""
+    overwrite = flag("overwrite", overwrite)
     names = Names(destination, result.fields(), len(result.images))
 
     def job(index: int) -> Job:

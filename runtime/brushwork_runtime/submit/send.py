@@ -76,7 +76,9 @@ def sendable(request: RequestT | None) -> RequestT:
     """`request`, which an error may not have. Raises `InvalidRequest` if there is none."""
     if request is None:
         raise InvalidRequest("there is no request to send again", hint="Only what may start work has err.request.")
-    if not hasattr(request, "route"):
+    from brushwork_runtime.request.request import Request
+
+    if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise TypeError(f"request is {redact.value(request)}; it must be one that was prepared, such as err.request")
     return request
 

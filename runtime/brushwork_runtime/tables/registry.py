@@ -38,14 +38,15 @@ class ModelInfo:
         Raises `KeyError` for a mode or protocol that the model does not have.
         """
         modes = _mapping(self._schema(self.spec.id)["modes"])
-        if not isinstance(mode, str) or mode not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        if not isinstance(mode, str) or (mode := str.__str__(mode)) not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise KeyError(f"{self.id} has no mode {redact.value(mode)}; it has {', '.join(modes)}")
         found = _mapping(modes[mode])
         if protocol is None:
             return _mapping(found["arguments"])
         requests = _mapping(found["requests"])
-        if protocol not in requests:
-            raise KeyError(f"{self.id} {mode} has no {protocol} route; it has {', '.join(requests)}")
+        if not isinstance(protocol, str) or (protocol := str.__str__(protocol)) not in requests:  # pyright: ignore[reportUnnecessaryIsInstance] - the same
+            shown = redact.value(protocol).strip("'")
+            raise KeyError(f"{self.id} {mode} has no {shown} route; it has {', '.join(requests)}")
         return _mapping(requests[protocol])
 
 
@@ -105,6 +106,7 @@ class Registry:
         """The table of a model or snapshot. Raises `InvalidRequest`, with the nearest names, if there is none."""
         if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise self._unknown(name)
+        name = str.__str__(name)
         found = self._added.get(name) or self._loaded.get(name)
         if found is not None:
             return found
@@ -136,7 +138,8 @@ class Registry:
         return self._load_schema(self._twins.get(model_id, model_id))
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (name in self._added or name in self._index or name in self._snapshots)
+        known = (self._added, self._index, self._snapshots)
+        return isinstance(name, str) and any(str.__str__(name) in ids for ids in known)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self._index, *self._added)))
@@ -162,7 +165,9 @@ class Registry:
         """
         from brushwork_runtime.tables.spec import Model
 
-        twin = self.table(like)
+        if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
+        twin, name = self.table(like), str.__str__(name)
         identifier = name.replace("-", "_").replace(".", "_")
         modes = tuple(twin.modes.values())
         self.add(

@@ -10,6 +10,7 @@ from brushwork_runtime.api.exchange import get
 from brushwork_runtime.api.task_ids import is_task_id
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.json_values import unreadable
 from brushwork_runtime.results.outcome import Origin
 
 if TYPE_CHECKING:
@@ -117,18 +118,25 @@ def _stamp(name: str, moment: Moment) -> str | None:
     """YYYYMMDDhhmmss; the service's own time zone is not documented, so a moment's clock reading goes as it is."""
     from datetime import datetime
 
-    return moment.strftime("%Y%m%d%H%M%S") if isinstance(moment, datetime) else _word(name, moment)
+    if not isinstance(moment, datetime):
+        return _word(name, moment)
+    try:
+        return moment.strftime("%Y%m%d%H%M%S")
+    except Exception as error:
+        raise unreadable(f"{name}", moment, error) from error
 
 
 def _word(name: str, given: object) -> str | None:
-    if given is None or (isinstance(given, str) and given.isprintable()):
-        return given
+    if given is None:
+        return None
+    if isinstance(given, str) and (word := str.__str__(given)).isprintable():
+        return word
     raise InvalidRequest(f"{name} is {redact.value(given)}; it must be text of printable characters")
 
 
 def _count(name: str, given: object) -> int:
-    if isinstance(given, int) and not isinstance(given, bool) and 1 <= given < 10**9:
-        return given
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= (number := int.__int__(given)) < 10**9:
+        return number
     raise InvalidRequest(f"{name} is {redact.value(given)}; it must be an integer from 1")
 
 

@@ -20,6 +20,7 @@ from brushwork_runtime.base.errors import (
     TaskFailed,
     WaitTimeout,
 )
+from brushwork_runtime.base.json_values import unreadable
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.submit.explained import aside_for, picked_up
 
@@ -199,7 +200,12 @@ def tasks_of(given: Iterable[TaskT]) -> list[TaskT]:
     """The tasks to wait for. Raises `TypeError` for anything else."""
     if not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise TypeError(f"tasks is {redact.value(given)}; it must be a list of tasks")
-    found = list(given)
+    try:
+        found = list(given)
+    except BrushworkError:  # of a generator that submits
+        raise
+    except Exception as error:
+        raise unreadable("tasks", given, error) from error
     for task in found:
         if not isinstance(task, TaskState):  # pyright: ignore[reportUnnecessaryIsInstance] - the same
             raise TypeError(f"tasks holds {redact.value(task)}; it must hold tasks only, such as client.task(id)")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, explain
@@ -77,9 +78,10 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     if not offered(model, route, region):
         check_region(call, region, registry, findings)
     elsewhere = len(findings.faults)
-    prompt = plan.prompt(call.prompt, ())
+    asked = builtin(call.prompt)
+    prompt = plan.prompt(asked, ())
     if prompt is DOUBT:
-        prompt = explain_prompt(plan.limits, call.prompt, findings)
+        prompt = explain_prompt(plan.limits, asked, findings)
     given = listed(call.images)
     images = pictures(mode, given, findings)
     sent = _parameters(plan, call, images, findings)
@@ -113,6 +115,7 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
     for name, accept, unasked, parameter in plan.steps:
         value = values.get(name)
         if value is not None:
+            value = builtin(value)
             found = accept(value, images)
             sent[name] = explain(parameter, value, images, findings) if found is DOUBT else found
         elif unasked is not None:

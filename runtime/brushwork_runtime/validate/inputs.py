@@ -91,11 +91,22 @@ def read_all(values: object) -> list[Input]:
 def read(value: object, index: int = 0) -> Input:
     """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is not a valid image."""
     if isinstance(value, str):
-        return _text(value, index)
+        return _text(str.__str__(value), index)
+    try:
+        return _object(value, index)
+    except InputProblem:
+        raise
+    except Exception as error:  # of the caller's own object, or of its library
+        what = f"of type {type(value).__name__} cannot be read: {type(error).__name__}"
+        raise InputProblem(f"image {index + 1} {what}", expected=WAYS) from error
+
+
+def _object(value: object, index: int) -> Input:
+    """The reference image that is no text, but a path, bytes, or an object that has or reads them."""
     if isinstance(value, os.PathLike):
-        return _file(os.fspath(cast("os.PathLike[str]", value)), index)
+        return _file(os.fsdecode(cast("os.PathLike[str]", value)), index)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        content = bytes(cast("bytes | bytearray | memoryview[int]", value))
+        content = bytes(memoryview(cast("bytes | bytearray | memoryview[int]", value)))
         return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
     url = getattr(value, "url", None)
     if isinstance(url, str):
@@ -113,6 +124,7 @@ def read(value: object, index: int = 0) -> Input:
 def names_file(value: object) -> bool:
     """Whether an image is given by the name of a file of this machine, which is not looked for."""
     if isinstance(value, str):
+        value = str.__str__(value)
         return bool(value.strip()) and _scheme(value) not in ("http", "https", "oss", "data")
     return isinstance(value, os.PathLike)
 

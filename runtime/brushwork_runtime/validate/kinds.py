@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Size, Text
 from brushwork_runtime.validate.findings import DOUBT
 from brushwork_runtime.validate.scalars import accept_boolean, accept_choice, accept_constant, accept_integer
@@ -119,5 +120,6 @@ def _explained(parameter: Parameter, value: object, images: Seen, findings: Find
 
 def check(parameter: Parameter, value: object, findings: Findings, images: Seen = ()) -> object:
     """Judge one value and return what goes out for it; what there is to say about it is added to `findings`."""
+    value = builtin(value)
     found = acceptor(parameter)(value, images)
     return explain(parameter, value, images, findings) if found is DOUBT else found

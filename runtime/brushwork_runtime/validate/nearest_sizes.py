@@ -128,7 +128,7 @@ def _whole(side: object) -> int | None:
     from brushwork_runtime.validate.scalars import meant_integer
 
     if isinstance(side, str):
-        side = side.lower().removesuffix("px")
+        side = str.__str__(side).lower().removesuffix("px")
         if side.lstrip("+-").isdecimal() and len(side) > MOST_DIGITS:
             return _MOST
     return meant_integer(side)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.json_values import fields, items
+from brushwork_runtime.base.json_values import builtin, fields, items
 from brushwork_runtime.validate.findings import DOUBT
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def _accepted(entry: object) -> dict[str, object] | None:
     color = fields(entry)
     if color is None or len(color) != 2:
         return None
-    shade, ratio = color.get("hex"), color.get("ratio")
+    shade, ratio = builtin(color.get("hex")), builtin(color.get("ratio"))
     if isinstance(shade, str) and is_hex(shade) and isinstance(ratio, str) and is_ratio(ratio):
-        return {"hex": str.__str__(shade), "ratio": str.__str__(ratio)}
+        return {"hex": shade, "ratio": ratio}
     return None
 
 
@@ -65,17 +65,18 @@ def _color(name: str, item: object, findings: Findings) -> object:
     if color is None:
         findings.refuse(name, item, _COLOUR, _COLOUR)
         return item
-    unknown = [key for key in color if key not in ("hex", "ratio")]
+    unknown = [key for key in color if not isinstance(key, str) or key not in ("hex", "ratio")]
     if unknown or len(color) < 2:
         keys = ", ".join(map(redact.value, color)) or "no keys"
         findings.fault(name, item, _COLOUR, f"has {keys}; {_COLOUR}.")
         return item
-    return {"hex": _hex(name, color["hex"], findings), "ratio": _ratio(name, color["ratio"], findings)}
+    shade, ratio = builtin(color["hex"]), builtin(color["ratio"])
+    return {"hex": _hex(name, shade, findings), "ratio": _ratio(name, ratio, findings)}
 
 
 def _hex(name: str, value: object, findings: Findings) -> object:
     if isinstance(value, str) and is_hex(value):
-        return str.__str__(value)
+        return value
     wanted = "it must be # followed by six hexadecimal digits"
     findings.refuse(f"{name}.hex", value, wanted, wanted, _nearest_hex(value))
     return value
@@ -91,7 +92,7 @@ def _nearest_hex(value: object) -> str | None:
 
 def _ratio(name: str, value: object, findings: Findings) -> object:
     if isinstance(value, str) and is_ratio(value):
-        return str.__str__(value)
+        return value
     wanted = 'it must be text with exactly two decimals and a percent sign, such as "23.51%"'
     share = number(value)
     nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
@@ -118,7 +119,11 @@ def number(value: object) -> Decimal | None:
 
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    text = str(value)[:30] if not isinstance(value, int) or abs(value) < 10**9 else ""
+    if isinstance(value, int):
+        value = int.__int__(value)
+        text = str(value) if abs(value) < 10**9 else ""
+    else:
+        text = str(float.__float__(value) if isinstance(value, float) else str.__str__(value)[:30])
     try:
         found = Decimal(text.strip().rstrip("%").rstrip())
     except InvalidOperation:

@@ -59,8 +59,10 @@ def clamp(value: int, low: int, high: int) -> int:
 def meant_integer(value: object) -> int | None:
     """The integer that something else stands for: True, 2.0, "2", an enum member or a NumPy integer."""
     if isinstance(value, float):
+        value = float.__float__(value)
         return int(value) if value.is_integer() else round(value) if abs(value) < 2**53 else None
     if isinstance(value, str):
+        value = str.__str__(value)
         return int(value) if len(value) <= 20 and value.strip().lstrip("+-").isdecimal() and _is_number(value) else None
     return _index(value)
 

@@ -122,9 +122,9 @@ def _surrogate(value: str) -> int | None:
 
 
 def _decoded(value: object) -> str | None:
-    if isinstance(value, (bytes, bytearray)) and len(value) <= 10_000:
+    if isinstance(value, (bytes, bytearray)):
         try:
-            return value.decode()
+            return bytes(memoryview(value)[:10_000]).decode()
         except UnicodeDecodeError:
             return None
     return None

@@ -86,7 +86,8 @@ def not_json(name: object, value: object, depth: int = 0) -> str | None:
     if value is None or isinstance(value, (str, bool)):
         return None
     if isinstance(value, (int, float)):
-        return None if abs(value) < 10**300 else f"is {redact.value(value)}, which JSON cannot represent"
+        number = float.__float__(value) if isinstance(value, float) else int.__int__(value)
+        return None if abs(number) < 10**300 else f"is {redact.value(value)}, which JSON cannot represent"
     inner: list[tuple[object, object]]
     if (entries := items(value)) is not None:
         inner = [(str(index), item) for index, item in enumerate(entries)]

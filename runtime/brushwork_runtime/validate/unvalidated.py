@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.json_values import plain
+from brushwork_runtime.base.json_values import builtin, plain
 from brushwork_runtime.base.violations import Fault, refusal
 from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
@@ -24,17 +24,18 @@ def unchecked(call: Call) -> Checked:
     """What goes out for a call that nothing judges. Raises `InvalidRequest` only for what cannot be sent at all."""
     findings = Findings()
     images = [read_one(image, index, findings) for index, image in enumerate(listed(call.images))]
-    sent = _values(call.mode, call.values)
-    for name, value in {"prompt": call.prompt, **sent, "extra": call.extra}.items():
+    for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
         if (problem := not_json(name, value)) is not None:
             findings.faults.append(Fault(name, value, "a request is JSON", f"{name} {problem}."))
     if findings.faults:
         raise refusal(call.subject, findings.faults)
-    return Checked(call.prompt, [image for image in images if image is not None], sent, [])
+    sent = _values(call.mode, call.values)
+    return Checked(builtin(call.prompt), [image for image in images if image is not None], sent, [])
 
 
 def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
     """Known values in wire order, then unknown ones; sizes as width*height, tuples as lists."""
+    values = {name: builtin(value) for name, value in values.items()}
     sent: dict[str, object] = {}
     for parameter in mode.parameters:
         value = parameter.value if isinstance(parameter, Constant) else values.get(parameter.name)
