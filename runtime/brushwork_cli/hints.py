@@ -33,7 +33,7 @@ _PATTERNS = tuple((re.compile(pattern), command) for pattern, command in _TRANSL
 
 def no_key(client: SyncClient) -> errors.ConfigError:
     """The error for a client without a key."""
-    names = client.api.environment.get("api_key", ())
+    names = client.session.api.environment.get("api_key", ())
     own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
     return errors.ConfigError(
         "there is no API key",

@@ -95,7 +95,7 @@ class Session:
             from brushwork_runtime.config.settings import settle
 
             key = ask(command.value, command.origin)
-            client.settings.api_key = settle(client.api, api_key=key, environment={}).api_key
+            client.settings.api_key = settle(client.session.api, api_key=key, environment={}).api_key
         elif client.settings.api_key is None:
             from brushwork_cli.hints import no_key
 

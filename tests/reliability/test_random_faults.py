@@ -174,4 +174,4 @@ def test_who_takes_the_risk_pays_for_what_was_tried_at_most(struck: list[tuple[s
     world = World(struck, retry_unknown=True)
     with world.in_time(TIMEOUT):
         world.act("sync")
-    assert len(world.api.ledger) <= 1 + world.client.retries
+    assert len(world.api.ledger) <= 1 + world.client.session.retries

@@ -210,7 +210,7 @@ def test_a_task_whose_answer_has_come_is_named(case: Case) -> None:
 def test_a_call_that_waits_for_a_thread_ends_on_time_and_is_never_sent(case: Case, name: str) -> None:
     async def main() -> None:
         async with AsyncClient(KEY, base_url=case.api.url, max_concurrency=1, timeout=0.3) as client:
-            for threads in (client._short, client._long):  # pyright: ignore[reportPrivateUsage]
+            for threads in (client._workers.short, client._workers.long):  # pyright: ignore[reportPrivateUsage]
                 for _ in range(threads.number):
                     threads.start(time.sleep, 0.7)
             begun = time.monotonic()
@@ -469,7 +469,7 @@ def test_a_stream_that_waits_for_a_thread_ends_on_time_with_what_came(case: Case
 
             async def read() -> None:
                 async for _ in stream:
-                    client._long.start(time.sleep, 1.5)  # pyright: ignore[reportPrivateUsage]
+                    client._workers.long.start(time.sleep, 1.5)  # pyright: ignore[reportPrivateUsage]
 
             with pytest.raises(PartialResult, match="broke off"):
                 await read()
@@ -483,13 +483,13 @@ def test_a_stream_that_waits_for_a_thread_ends_on_time_with_what_came(case: Case
 def test_a_query_that_waits_for_a_thread_does_not_speak_of_the_bill(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("brushwork_runtime.api.exchange.GET_TIMEOUT", 0.2)
+    monkeypatch.setattr("brushwork_runtime.session.session.GET_TIMEOUT", 0.2)
 
     async def main() -> None:
         async with AsyncClient(KEY, base_url=case.api.url) as client:
             task = await client.wan2_6_t2i.generate.submit(PROMPT)
-            for _ in range(client._short.number):  # pyright: ignore[reportPrivateUsage]
-                client._short.start(time.sleep, 0.6)  # pyright: ignore[reportPrivateUsage]
+            for _ in range(client._workers.short.number):  # pyright: ignore[reportPrivateUsage]
+                client._workers.short.start(time.sleep, 0.6)  # pyright: ignore[reportPrivateUsage]
             with pytest.raises(ConnectFailed) as caught:
                 await task.refresh()
             assert "othing" not in str(caught.value)

@@ -170,9 +170,9 @@ def test_a_key_that_is_not_valid_ends_every_wait_with_an_error_for_each_task() -
     client, _, odd = made()
     tasks = submit(client, 20)
     odd.lasting["/tasks/"] = HttpResponse(401, {}, b'{"code": "InvalidApiKey", "message": "Invalid API-key"}')
-    before = client.clock.now()
+    before = client.session.clock.now()
     outcomes = client.wait_all(tasks)
-    assert client.clock.now() - before < 60
+    assert client.session.clock.now() - before < 60
     for task, error in zip(tasks, outcomes, strict=True):
         assert isinstance(error, AuthError)
         assert error.task_id == task.id
@@ -252,7 +252,7 @@ def test_a_list_that_cannot_be_had_leaves_the_outcome_unknown(name: str) -> None
     assert "nothing was" not in str(again.value).lower()
     assert isinstance(again.value.__cause__, BrushworkError)
     odd.lasting.clear()
-    client.clock.sleep(400)
+    client.session.clock.sleep(400)
     assert again.value.recover().id == api.ledger[0]["task_id"]
 
 
@@ -336,7 +336,7 @@ def test_a_query_that_no_thread_is_free_for_says_nothing_of_the_bill(
         async with AsyncClient(KEY, base_url=case.api.url) as client:
             task = await client.wan2_2_t2i_flash.generate.submit(PROMPT)
             case.api.faults.add("slow-answer:0.4", endpoint="task", times=None)
-            monkeypatch.setattr("brushwork_runtime.api.exchange.GET_TIMEOUT", 0.2)
+            monkeypatch.setattr("brushwork_runtime.session.session.GET_TIMEOUT", 0.2)
             asked = await asyncio.gather(*[task.refresh() for _ in range(30)], return_exceptions=True)
             return [error for error in asked if isinstance(error, BrushworkError)]
 

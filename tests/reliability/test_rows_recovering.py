@@ -90,7 +90,7 @@ def test_a_task_whose_answer_broke_off_is_found_by_its_request_id(fault: str) ->
     api.faults.add(fault, endpoint="image-generation")
     with pytest.raises((ResultLost, MalformedResponse)) as caught:
         submit(client)
-    submit(another(api, client.clock))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # it is a virtual one
+    submit(another(api, client.session.clock))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # it is a virtual one
     if caught.value.request_id is None:
         with pytest.raises(SeveralTasksFound):
             caught.value.recover()

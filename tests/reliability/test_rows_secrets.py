@@ -62,7 +62,15 @@ def test_neither_repr_nor_copies_show_the_key(case: Case) -> None:
     client = case.client
     prepared = client.qwen_image_2_0_pro.generate.prepare(PROMPT)
     error = case.fails(OutcomeUnknown, prepared.send)
-    shown = [client, client.settings, client.transport, prepared, prepared.headers, prepared.sent_headers(), error]
+    shown = [
+        client,
+        client.settings,
+        client.session.transport,
+        prepared,
+        prepared.headers,
+        prepared.sent_headers(),
+        error,
+    ]
     for thing in (*shown, copy.copy(client), vars(client)):
         assert KEY not in repr(thing)
     assert KEY not in prepared.curl()

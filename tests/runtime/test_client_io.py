@@ -146,7 +146,7 @@ def test_threads_share_a_client() -> None:
 
 def test_a_client_pickles_as_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     again: Client = pickle.loads(pickle.dumps(Client(region="cn-beijing", timeout=7)))
-    assert (again.settings.region, again.timeout) == ("cn-beijing", 7)
+    assert (again.settings.region, again.session.timeout) == ("cn-beijing", 7)
     assert KEY.encode() in pickle.dumps(Client(KEY))
     made = Client(KEY)
     made.settings.api_key = "from-elsewhere"

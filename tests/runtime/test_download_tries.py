@@ -8,6 +8,7 @@ from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, Transpo
 from brushwork_runtime.base.events import RetryEvent
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.uploads.upload import Uploads
 from brushwork_runtime.validate.inputs import read
 from tests.runtime.support import FakeClock, FakeTransport, Step, client, images, picture, reply
 from tests.runtime.test_upload import LEAVE, STORED
@@ -66,8 +67,8 @@ def test_a_download_is_tried_as_often_as_the_client_says_and_from_its_budget() -
     with pytest.raises(DownloadFailed, match="tried 3 times"):
         image.bytes()
     assert len(transport.requests) == 1 + 3
-    assert made.budget.tokens == made.budget.CAPACITY - 2 * made.budget.COST
-    made.budget.tokens = 0
+    assert made.session.budget.tokens == made.session.budget.CAPACITY - 2 * made.session.budget.COST
+    made.session.budget.tokens = 0
     with pytest.raises(DownloadFailed, match="too many requests of this client have failed"):
         image.bytes()
     assert len(transport.requests) == 1 + 3 + 1
@@ -110,14 +111,14 @@ def test_a_repeated_upload_is_told_and_its_server_given_time(
     told: list[RetryEvent] = []
     clock = FakeClock()
     made, _ = client(*steps, clock=clock, on_retry=told.append)
-    assert made.uploads.put("brush-1.0", read(CONTENT)).startswith("oss://")
+    assert made.session.one(Uploads).put("brush-1.0", read(CONTENT)).startswith("oss://")
     assert [(event.method, event.url, event.attempt) for event in told] == methods
     assert clock.slept == [3.0]
-    assert made.budget.tokens == made.budget.CAPACITY
+    assert made.session.budget.tokens == made.session.budget.CAPACITY
 
 
 def test_an_upload_is_tried_as_often_as_the_client_says() -> None:
     made, transport = client(LEAVE, TransportError("reset"), retries=1)
     with pytest.raises(TransportError, match="tried 2 times"):
-        made.uploads.put("brush-1.0", read(CONTENT))
+        made.session.one(Uploads).put("brush-1.0", read(CONTENT))
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]

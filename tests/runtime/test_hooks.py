@@ -70,7 +70,8 @@ def test_the_log_has_ids_and_seconds_and_no_secret(caplog: pytest.LogCaptureFixt
 
 def test_a_pickled_client_keeps_its_hooks_and_retries() -> None:
     again = pickle.loads(pickle.dumps(Client("sk-test-1", retries=2, retry_unknown=True, on_task=print)))
-    assert (again.retries, again.retry_unknown, again.hooks.on_task) == (2, True, print)
+    session = again.session
+    assert (session.retries, session.retry_unknown, session.hooks.on_task) == (2, True, print)
 
 
 @pytest.mark.parametrize("retries", [-1, 1.5, True, "3", None])

@@ -16,6 +16,7 @@ from brushwork.testing import Emulator, VirtualClock
 from brushwork_runtime.base.errors import WaitTimeout
 from brushwork_runtime.base.events import ResponseEvent, TaskEvent
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.task import Task
 
 
@@ -34,7 +35,7 @@ def submit(client: Client, number: int, pause: float = 0.0) -> list[Task]:
     tasks: list[Task] = []
     for _ in range(number):
         tasks.append(client.wan2_2_t2i_flash.generate.submit("a cat"))
-        client.clock.sleep(pause)
+        client.session.clock.sleep(pause)
     return tasks
 
 
@@ -94,7 +95,7 @@ def test_a_list_that_says_nothing_is_not_believed() -> None:
 )
 def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
     with emulated(12.0) as (client, api):
-        real = client.transport
+        real = client.session.transport
 
         class NoList:
             def send(self, request: HttpRequest, /) -> HttpResponse:
@@ -102,7 +103,7 @@ def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
                     return HttpResponse(400 if b"code" in answer else 200, {}, answer)
                 return real.send(request)
 
-        client.transport = NoList()
+        client.session.transport = NoList()
         outcomes = client.wait_all(submit(client, 60))
         assert all(isinstance(outcome, Result) for outcome in outcomes)
         assert queries(api, "task") >= 60
@@ -110,7 +111,7 @@ def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
 
 def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
     with emulated(12.0) as (client, _):
-        real = client.transport
+        real = client.session.transport
         sizes: list[str] = []
 
         class ShortPages:
@@ -121,7 +122,7 @@ def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
                         return HttpResponse(400, {}, b'{"code": "InvalidParameter", "message": "page_size"}')
                 return real.send(request)
 
-        client.transport = ShortPages()
+        client.session.transport = ShortPages()
         outcomes = client.wait_all(submit(client, 60))
         assert all(isinstance(outcome, Result) for outcome in outcomes)
         assert sizes[:2] == ["100", "10"]
@@ -130,7 +131,7 @@ def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
 def test_tasks_of_several_models_are_looked_for_in_one_list() -> None:
     with emulated(12.0) as (client, api):
         tasks = submit(client, 30) + [client.qwen_image_plus.generate.submit("a poster") for _ in range(30)]
-        client.clock.sleep(60)  # the first query of either kind is due
+        client.session.clock.sleep(60)  # the first query of either kind is due
         assert {task.model for task in client.as_completed(tasks)} == {"wan2.2-t2i-flash", "qwen-image-plus"}
         assert any(seen.endpoint == "task-list" and "model_name" not in seen.target for seen in api.traffic)
 
@@ -140,8 +141,8 @@ def test_twenty_tasks_at_once_come_back_within_a_second_of_their_end(seconds: fl
     """Whatever the specs say of how long they run; the first that has ended tells when to look for the others."""
     with emulated(seconds, limits=False) as (client, api):
         tasks = submit(client, 20)
-        ends = client.clock.now() + seconds
-        lags = [client.clock.now() - ends for _ in client.as_completed(tasks)]
+        ends = client.session.clock.now() + seconds
+        lags = [client.session.clock.now() - ends for _ in client.as_completed(tasks)]
         assert len(lags) == 20
         assert max(lags) <= 1.0
         assert queries(api, "task-list") == 0
@@ -222,7 +223,7 @@ def test_closing_wakes_whoever_waits() -> None:
         threads = [threading.Thread(target=wait, args=(task,)) for task in tasks]
         for thread in threads:
             thread.start()
-        while len(client.polls.waits) < 3:
+        while len(client.session.one(Poller).waits) < 3:
             threading.Event().wait(0.01)
         client.close()
         for thread in threads:
@@ -236,7 +237,7 @@ def test_slow_answers_are_waited_for_by_a_few_threads_that_end_with_the_work() -
     names: set[str] = set()
     with Emulator(clock=VirtualClock(real=True), polls=1) as api:
         client = Client(api.key, base_url=api.url, transport=api.transport())
-        real = client.transport
+        real = client.session.transport
 
         class Slow:
             def send(self, request: HttpRequest, /) -> HttpResponse:
@@ -245,7 +246,7 @@ def test_slow_answers_are_waited_for_by_a_few_threads_that_end_with_the_work() -
                     time.sleep(0.12)
                 return real.send(request)
 
-        client.transport = Slow()
+        client.session.transport = Slow()
         before = set(threading.enumerate())
         outcomes = client.wait_all([client.task(task.id) for task in submit(client, 9)])
         client.close()

@@ -14,6 +14,7 @@ import pytest
 from brushwork_runtime.base.errors import APIError, InvalidRequest, MalformedResponse, OutcomeUnknown, TransportError
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.uploads.form import Form
+from brushwork_runtime.uploads.upload import Uploads
 from brushwork_runtime.validate.inputs import read
 from tests.runtime.brushes import API
 from tests.runtime.support import Client, FakeClock, FakeTransport, Step, client, images, picture, reply
@@ -39,7 +40,11 @@ EXPIRED = HttpResponse(403, {}, b"<Error><Code>AccessDenied</Code><Message>Polic
 
 def put(*steps: Step, clock: FakeClock | None = None, content: bytes = CONTENT) -> tuple[str, FakeTransport]:
     made, transport = client(*steps, clock=clock)
-    return made.uploads.put("brush-1.0", read(content)), transport
+    return uploads(made).put("brush-1.0", read(content)), transport
+
+
+def uploads(client: Client) -> Uploads:
+    return client.session.one(Uploads)
 
 
 def test_a_policy_is_asked_for_and_the_file_sent() -> None:
@@ -76,32 +81,32 @@ def test_the_file_is_the_last_field_of_the_form() -> None:
 
 def test_names_are_unique() -> None:
     made, _ = client(LEAVE, STORED)
-    assert made.uploads.put("brush-1.0", read(CONTENT)) != made.uploads.put("brush-1.0", read(OTHERS[0]))
+    assert uploads(made).put("brush-1.0", read(CONTENT)) != uploads(made).put("brush-1.0", read(OTHERS[0]))
 
 
 def test_the_same_content_goes_up_once_while_it_lives() -> None:
     clock = FakeClock()
     made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED, clock=clock)
-    first = made.uploads.put("brush-1.0", read(CONTENT))
-    assert made.uploads.put("brush-1.0", read(CONTENT)) == first
+    first = uploads(made).put("brush-1.0", read(CONTENT))
+    assert uploads(made).put("brush-1.0", read(CONTENT)) == first
     assert len(transport.requests) == 2
     clock.time += API.lifetimes["upload"]
-    assert made.uploads.put("brush-1.0", read(CONTENT)) != first
+    assert uploads(made).put("brush-1.0", read(CONTENT)) != first
     assert len(transport.requests) == 4
 
 
 def test_a_failed_upload_is_not_taken_for_done() -> None:
     made, _ = client(LEAVE, HttpResponse(400, {}, b"<Error><Code>EntityTooLarge</Code></Error>"), STORED)
     with pytest.raises(APIError):
-        made.uploads.put("brush-1.0", read(CONTENT))
-    assert made.uploads.put("brush-1.0", read(CONTENT)).startswith("oss://")
+        uploads(made).put("brush-1.0", read(CONTENT))
+    assert uploads(made).put("brush-1.0", read(CONTENT)).startswith("oss://")
 
 
 def test_threads_with_the_same_content_share_one_upload() -> None:
     made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED)
     found: set[str] = set()
     threads = [
-        threading.Thread(target=lambda: found.add(made.uploads.put("brush-1.0", read(CONTENT)))) for _ in range(8)
+        threading.Thread(target=lambda: found.add(uploads(made).put("brush-1.0", read(CONTENT)))) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
@@ -114,24 +119,24 @@ def test_threads_with_the_same_content_share_one_upload() -> None:
 def test_a_policy_serves_while_it_lives() -> None:
     clock = FakeClock()
     made, transport = client(LEAVE, STORED, STORED, LEAVE, STORED, clock=clock)
-    made.uploads.put("brush-1.0", read(CONTENT))
+    uploads(made).put("brush-1.0", read(CONTENT))
     clock.time += 200
-    made.uploads.put("brush-1.0", read(OTHERS[0]))
+    uploads(made).put("brush-1.0", read(OTHERS[0]))
     clock.time += 200
-    made.uploads.put("brush-1.0", read(OTHERS[1]))
+    uploads(made).put("brush-1.0", read(OTHERS[1]))
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST", "GET", "POST"]
 
 
 def test_a_policy_is_bound_to_its_model() -> None:
     made, transport = client(LEAVE, STORED, LEAVE, STORED)
-    made.uploads.put("brush-1.0", read(CONTENT))
-    made.uploads.put("slow-brush", read(CONTENT))
+    uploads(made).put("brush-1.0", read(CONTENT))
+    uploads(made).put("slow-brush", read(CONTENT))
     assert len(transport.requests) == 4
 
 
 def test_threads_share_a_policy() -> None:
     made, transport = client(lambda request: LEAVE if request.method == "GET" else STORED)
-    threads = [threading.Thread(target=made.uploads.put, args=("brush-1.0", read(content))) for content in OTHERS]
+    threads = [threading.Thread(target=uploads(made).put, args=("brush-1.0", read(content))) for content in OTHERS]
     for thread in threads:
         thread.start()
     for thread in threads:

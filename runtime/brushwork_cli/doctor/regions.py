@@ -52,7 +52,7 @@ def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
     make = session.package.make_client
     if base_url:
         client: SyncClient = make(api_key=key, base_url=base_url)
-        yield client.host, client
+        yield client.session.host, client
         return
     for region in session.registry.api.regions:
         if region.host is not None or workspace:
@@ -67,18 +67,20 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
     from brushwork_runtime.api.refusals import accepted
     from brushwork_runtime.http.messages import HttpRequest
 
-    url = client.url_of(client.api.paths["task"].replace("{task_id}", _NO_TASK))
-    request = HttpRequest("GET", url, client.headers(), connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
+    core = client.session
+    url = core.url_of(core.api.paths["task"].replace("{task_id}", _NO_TASK))
+    request = HttpRequest("GET", url, core.headers(), connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     response: HttpResponse | None = None
     started = time.monotonic()
     try:
-        response = client.transport.send(request)
-        accepted(client, response)
+        response = core.transport.send(request)
+        accepted(core, response)
     except BrushworkError as error:
         code = KEY if response is not None and response.status in (401, 403) else NETWORK
         return Finding(what=name, state="fail", text=error.message, code=code), response
     milliseconds = (time.monotonic() - started) * 1000
-    return Finding(what=name, state="ok", text=f"accepts the key ({client.host}, {milliseconds:.0f} ms)"), response
+    text = f"accepts the key ({core.host}, {milliseconds:.0f} ms)"
+    return Finding(what=name, state="ok", text=text), response
 
 
 def _milder(finding: Finding) -> Finding:

@@ -9,45 +9,42 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.api.refusals import accepted, listed, state_of
 from brushwork_runtime.base.errors import AuthError, BadRequest, BrushworkError, ConfigError
-from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest, HttpResponse
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
 from brushwork_runtime.retry.retry_after import seconds_of
 from brushwork_runtime.session import instrumentation as observed
 
 if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.api.unbilled import Purpose
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
-    from brushwork_runtime.submit.explained import Purpose
-
-GET_TIMEOUT = 60.0
-"""Seconds for one GET, tries included."""
+    from brushwork_runtime.session.session import Session
 
 REFUSALS = 5
 """Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
 
 
-def get(client: AnyClient, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
+def get(session: Session, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
     """The JSON object at `path` below the base path, with as many tries as the client has, in 60 seconds."""
-    return _persistently(client, "GET", path, task_id, deadline)[0]
+    return _persistently(session, "GET", path, task_id, deadline)[0]
 
 
-def get_dated(client: AnyClient, path: str, *, deadline: Deadline) -> tuple[Document, float | None]:
+def get_dated(session: Session, path: str, *, deadline: Deadline) -> tuple[Document, float | None]:
     """As `get`, with the moment of the answer by the server's own clock, in seconds since 1970, where it says it."""
-    document, response = _persistently(client, "GET", path, None, deadline)
+    document, response = _persistently(session, "GET", path, None, deadline)
     return document, seconds_of(response.headers.get("date", ""))
 
 
-def cancel(client: AnyClient, task_id: str, *, deadline: Deadline | None = None) -> None:
+def cancel(session: Session, task_id: str, *, deadline: Deadline | None = None) -> None:
     """Ask for a task to be cancelled, which bills nothing and so is tried as a GET is. Raises `BadRequest`.
 
     A try may have worked without its answer coming back, and then the next one is refused: that is no error.
     """
-    path = client.api.paths["task-cancel"].replace("{task_id}", task_id)
-    _persistently(client, "POST", path, task_id, deadline, harmless=BadRequest)
+    path = session.api.paths["task-cancel"].replace("{task_id}", task_id)
+    _persistently(session, "POST", path, task_id, deadline, harmless=BadRequest)
 
 
 def ask(
-    client: AnyClient,
+    session: Session,
     method: str,
     path: str,
     *,
@@ -59,7 +56,7 @@ def ask(
 
     Raises `APIError`, `TransportError`, `MalformedResponse`.
     """
-    return _asked(client, method, path, task_id, deadline, attempt)[0]
+    return _asked(session, method, path, task_id, deadline, attempt)[0]
 
 
 def temporary(error: BrushworkError) -> bool:
@@ -75,7 +72,7 @@ def of_the_key(error: BrushworkError) -> bool:
 
 
 def _persistently(
-    client: AnyClient,
+    session: Session,
     method: str,
     path: str,
     task_id: str | None,
@@ -86,44 +83,44 @@ def _persistently(
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
     from brushwork_runtime.retry.attempts import Tries, persist
 
-    deadline = given or client.for_query()
+    deadline = given or session.for_query()
     lane = path.lstrip("/").partition("/")[0].partition("?")[0]
-    tries = Tries(client, method, client.url_of(path), lane=lane, deadline=deadline, bills=False)
+    tries = Tries(session, method, session.url_of(path), lane=lane, deadline=deadline, bills=False)
 
     def once(number: int) -> tuple[Document, HttpResponse]:
         try:
-            return _asked(client, method, path, task_id, deadline, number)
+            return _asked(session, method, path, task_id, deadline, number)
         except BrushworkError as error:
             if number > 1 and harmless is not None and isinstance(error, harmless):
                 return {}, HttpResponse(200, {})
             raise
 
     try:
-        return persist(client, tries, once)
+        return persist(session, tries, once)
     except BrushworkError as error:
-        raise _told(client, error, method, path, task_id) from error.__cause__
+        raise _told(session, error, method, path, task_id) from error.__cause__
 
 
-def _told(client: AnyClient, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
+def _told(session: Session, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
     """`error` in the words of what was asked for."""
-    from brushwork_runtime.submit.explained import unbilled
+    from brushwork_runtime.api.unbilled import unbilled
 
     purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
-    if path.startswith(client.api.paths["upload-policy"]):
+    if path.startswith(session.api.paths["upload-policy"]):
         purpose = "upload"
     return unbilled(error, purpose, task_id)
 
 
 def _asked(
-    client: AnyClient, method: str, path: str, task_id: str | None, deadline: Deadline, number: int
+    session: Session, method: str, path: str, task_id: str | None, deadline: Deadline, number: int
 ) -> tuple[Document, HttpResponse]:
     timeout = min(deadline.seconds, max(1.0, deadline.left()))
-    headers = client.headers()
+    headers = session.headers()
     if method == "POST":
         headers["Content-Length"] = "0"
     request = HttpRequest(
         method,
-        client.url_of(path),
+        session.url_of(path),
         headers,
         connect_timeout=min(CONNECT_TIMEOUT, timeout),
         read_timeout=min(timeout, GET_TIMEOUT),
@@ -132,11 +129,11 @@ def _asked(
         cancellation=deadline.cancellation,
     )
     try:
-        response = observed.send(client, request, attempt=number)
+        response = observed.send(session, request, attempt=number)
         if task_id is not None and method == "GET":
-            return state_of(client, response, task_id), response
-        if path.startswith(f"{client.api.paths['task-list']}?"):
-            return listed(client, response), response
-        return accepted(client, response, task_id=task_id), response
+            return state_of(session, response, task_id), response
+        if path.startswith(f"{session.api.paths['task-list']}?"):
+            return listed(session, response), response
+        return accepted(session, response, task_id=task_id), response
     except BrushworkError as error:
-        raise _told(client, error, method, path, task_id) from error.__cause__
+        raise _told(session, error, method, path, task_id) from error.__cause__

@@ -10,32 +10,32 @@ from brushwork_runtime.base.errors import AuthError, MalformedResponse, RateLimi
 if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.errors import APIError
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.session.session import Session
 
 
-def accepted(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> Document:
+def accepted(session: Session, response: HttpResponse, *, task_id: str | None = None) -> Document:
     """The document of an answer of any status 2xx. Raises what the error code means, also where it stands alone."""
-    document = _read(client, response, task_id)
+    document = _read(session, response, task_id)
     if text(document.get("code")) and not any(name in document for name in ("output", "data", "tasks")):
-        raise from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+        raise from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
     return document
 
 
-def listed(client: AnyClient, response: HttpResponse) -> Document:
+def listed(session: Session, response: HttpResponse) -> Document:
     """The document of an answer that lists tasks; what is no list does not say that there are none."""
-    document = accepted(client, response)
+    document = accepted(session, response)
     if not any(isinstance(document.get(name), list) for name in ("data", "tasks")) and document.get("total") != 0:
         raise malformed(response, "is no list of tasks")
     return document
 
 
-def state_of(client: AnyClient, response: HttpResponse, task_id: str) -> Document:
+def state_of(session: Session, response: HttpResponse, task_id: str) -> Document:
     """The document of an answer that tells the state of this task, and of no other.
 
     A `code` in the place of the output is that of a task that failed, unless it is about the query itself.
     """
-    document = _read(client, response, task_id)
+    document = _read(session, response, task_id)
     answer = Answer(document)
     named = mapping(document.get("output")).get("task_id")
     if named not in (None, task_id):
@@ -43,36 +43,36 @@ def state_of(client: AnyClient, response: HttpResponse, task_id: str) -> Documen
     if answer.status is None and not (answer.found and named):
         if not answer.code:
             raise malformed(response, "tells no state of the task")
-        refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+        refused = from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
         if isinstance(refused, (AuthError, RateLimited)):
             raise refused
     return document
 
 
-def answer_of(client: AnyClient, response: HttpResponse) -> Answer:
+def answer_of(session: Session, response: HttpResponse) -> Answer:
     """The answer of status 2xx; a `code` without any output is a refusal all the same."""
-    document = _document(client, response)
+    document = _document(session, response)
     answer = Answer(document, None if text(document.get("request_id")) else response.request_id)
     if not answer.found and answer.code and not answer.task_id:
-        raise from_document(client, response.status, document, request_id=response.request_id)
+        raise from_document(session, response.status, document, request_id=response.request_id)
     return answer
 
 
-def _read(client: AnyClient, response: HttpResponse, task_id: str | None) -> Document:
+def _read(session: Session, response: HttpResponse, task_id: str | None) -> Document:
     if 200 <= response.status < 300:
-        return _document(client, response)
-    raise refusal(client, response, task_id=task_id)
+        return _document(session, response)
+    raise refusal(session, response, task_id=task_id)
 
 
-def _document(client: AnyClient, response: HttpResponse) -> Document:
+def _document(session: Session, response: HttpResponse) -> Document:
     """The JSON object of an answer, in which the key never stands, though a service may repeat it."""
-    key = client.settings.api_key
+    key = session.settings.api_key
     if key is not None and key not in response.secrets:  # what a transport of somebody's own was asked directly
         response.secrets = (key, *response.secrets)
     return decode(response)
 
 
-def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
+def refusal(session: Session, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
     """The error of an answer whose status is not 2xx; one that is no JSON, as of a gateway, goes by its status."""
     from brushwork_runtime.retry.retry_after import retry_after
 
@@ -82,10 +82,10 @@ def refusal(client: AnyClient, response: HttpResponse, *, task_id: str | None = 
         redirected = response.status in REDIRECTS
         return _redirect(response) if redirected else malformed(response, "is neither an answer nor a redirect")
     try:
-        document = _document(client, response)
+        document = _document(session, response)
     except MalformedResponse:
         document = {}
-    refused = from_document(client, response.status, document, task_id=task_id, request_id=response.request_id)
+    refused = from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
     refused.retry_after = retry_after(response.headers)
     return refused
 
@@ -100,7 +100,7 @@ def _redirect(response: HttpResponse) -> MalformedResponse:
 
 
 def from_document(
-    client: AnyClient,
+    session: Session,
     status: int,
     document: Document,
     *,
@@ -112,30 +112,30 @@ def from_document(
 
     answer = Answer(document, request_id)
     error = from_api(
-        client.api,
+        session.api,
         status,
         answer.code,
         answer.message,
         answer.request_id,
         task_id=task_id,
         body=document,
-        where=f"from {client.host}{f' (region {client.settings.region})' if client.settings.region else ''}",
+        where=f"from {session.host}{f' (region {session.settings.region})' if session.settings.region else ''}",
     )
     if isinstance(error, AuthError):
-        error.hint = _region_hint(client)
+        error.hint = _region_hint(session)
     return error
 
 
-def _region_hint(client: AnyClient) -> str:
+def _region_hint(session: Session) -> str:
     """Which region was tried with which key, and which other one the key may belong to."""
-    tried, key = client.settings.region, client.settings.shown_key
+    tried, key = session.settings.region, session.settings.shown_key
     if tried is None:  # a base URL of somebody's own, such as a proxy's, belongs to no region
-        return f"The key {key} was tried on {client.host}, which is of no known region. Check that it is meant for it."
-    others = [region for region in client.api.regions if region.id != tried and region.host]
+        return f"The key {key} was tried on {session.host}, which is of no known region. Check that it is meant for it."
+    others = [region for region in session.api.regions if region.id != tried and region.host]
     if not others:
-        return f"The key {key} was tried on {client.host}. Keys belong to one region."
+        return f"The key {key} was tried on {session.host}. Keys belong to one region."
     other = others[0].id
-    variables = client.api.environment.get("region") or ("BRUSHWORK_REGION",)
+    variables = session.api.environment.get("region") or ("BRUSHWORK_REGION",)
     return (
         f"Keys belong to one region, and {key} was tried in {tried}. If it was made in {other}: "
         f'Client(region="{other}"), or export {variables[min(1, len(variables) - 1)]}={other}.'

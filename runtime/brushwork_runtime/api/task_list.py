@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.session.session import Session
 
 _LATEST = 10**14
 """Milliseconds since 1970; nothing later is a moment."""
@@ -51,13 +51,13 @@ class Page:
         self.rows = [Row(mapping(row), offset) for row in sequence(document.get("data") or document.get("tasks"))]
 
 
-def pages(client: AnyClient, model_id: str, deadline: Deadline) -> Iterator[Page]:
+def pages(session: Session, model_id: str, deadline: Deadline) -> Iterator[Page]:
     """The pages of a model's tasks, each fetched when it is asked for. Raises what reading the list raises."""
     for number in range(1, PAGES + 1):
         query = urlencode({"model_name": model_id, "page_no": number})
-        path = f"{client.api.paths['task-list']}?{query}"
-        document, date = get_dated(client, path, deadline=deadline.part(1.0))
-        yield Page(document, client.clock.now(), date)
+        path = f"{session.api.paths['task-list']}?{query}"
+        document, date = get_dated(session, path, deadline=deadline.part(1.0))
+        yield Page(document, session.clock.now(), date)
         last = document.get("total_page")
         if isinstance(last, int) and number >= last:
             return

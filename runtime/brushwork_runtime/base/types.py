@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
-
-if TYPE_CHECKING:
-    from brushwork_runtime.results.result import Image
+from typing import Any, Protocol, TypeAlias, TypedDict
 
 
 class Readable(Protocol):
@@ -36,6 +33,15 @@ class Picture(Protocol):
         ...
 
 
+class Made(Protocol):
+    """An image of an earlier result, or whatever has its `url`."""
+
+    @property
+    def url(self) -> str | None:
+        """The address of the image."""
+        ...
+
+
 class PaletteColor(TypedDict):
     """A colour and its share, as {"hex": "#C2D1E6", "ratio": "23.51%"}."""
 
@@ -43,7 +49,7 @@ class PaletteColor(TypedDict):
     ratio: str
 
 
-ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Image"
+ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Made"
 """Path, URL, `data:` URI, `oss://` URL, bytes, file object, PIL image, or an image of an earlier result."""
 
 ImageInputs: TypeAlias = "ImageInput | Sequence[ImageInput]"

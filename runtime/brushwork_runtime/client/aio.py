@@ -17,15 +17,15 @@ from brushwork_runtime.base import secret
 from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import passes
 from brushwork_runtime.base.errors import AccessDenied, BrushworkError
-from brushwork_runtime.base.threads import NotBegun, Threads
 from brushwork_runtime.client import base
 from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.retry.attempts import Steps
 from brushwork_runtime.submit import send
 from brushwork_runtime.submit.sending import Sending
-from brushwork_runtime.tasks.aiopoller import AT_ONCE, AsyncPoller
+from brushwork_runtime.submit.stream import Stream
 from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
+from brushwork_runtime.tasks.workers import MAX_CONCURRENCY, Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
@@ -36,12 +36,11 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.threads import Threads
     from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.results.image import Image
-    from brushwork_runtime.submit.explained import Purpose
     from brushwork_runtime.submit.recovery import Recovery
 
-    Late = Callable[[], BaseException]
     AsyncResult = Coroutine[Any, Any, Result]
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
     AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
@@ -51,14 +50,8 @@ else:
 
 ValueT = TypeVar("ValueT")
 
-SHORT_THREADS = 5
-"""Threads for submissions, refreshes and lists, which take a moment."""
-
 PATIENCE = 0.5
 """Seconds that a cancelled download has to leave nothing half, before it is left to itself."""
-
-MAX_CONCURRENCY = 32
-"""Threads for synchronous calls and downloads, unless the client is given another number."""
 
 
 class AsyncClientBase(AsyncBase):
@@ -69,58 +62,13 @@ class AsyncClientBase(AsyncBase):
         api_key = secret.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency
-        self._short = Threads(SHORT_THREADS, "brushwork-task")
-        self._long = Threads(max_concurrency, "brushwork-call")
-        self._asking = Threads(AT_ONCE, "brushwork-poll")
-        self._poller: AsyncPoller | None = None
-
-    async def briefly(
-        self, purpose: Purpose, task: str | None, function: Callable[..., ValueT], *arguments: Any, **keywords: Any
-    ) -> ValueT:
-        """Run what takes a moment and a `deadline`, and starts no work, on one of the five threads for such."""
-
-        def late() -> BrushworkError:
-            from brushwork_runtime.submit.explained import unbilled
-
-            return unbilled(deadline.refusal(), purpose, task)
-
-        with self.for_query() as deadline:
-            query = partial(function, *arguments, deadline=deadline, **keywords)
-            return await self.on(self._short, deadline, query, late=late, sends=False)
-
-    def polling(self, function: Callable[..., ValueT], *arguments: Any) -> asyncio.Future[ValueT]:
-        """Run a query of the polling, which no submission holds up, on one of the three threads for it."""
-        return self._asking.start(function, *arguments)
-
-    async def at_length(
-        self, deadline: Deadline, function: Callable[..., ValueT], *arguments: Any, late: Late | None = None
-    ) -> ValueT:
-        """Run what takes as long as a picture."""
-        return await self.on(self._long, deadline, function, *arguments, late=late)
-
-    async def on(
-        self,
-        threads: Threads,
-        deadline: Deadline,
-        function: Callable[..., ValueT],
-        *arguments: Any,
-        late: Late | None = None,
-        sends: bool = True,
-    ) -> ValueT:
-        """Run it on one of `threads`. If no thread is free before the deadline, raise what `late` gives.
-
-        So do, with `sends`, if no request that bills has left before it, whatever keeps the thread.
-        """
-        within = deadline.left() if passes(self.clock) else None
-        try:
-            return await threads.start(function, *arguments, within=within, give_up=deadline.give_up if sends else bool)
-        except NotBegun:
-            raise (late or deadline.refusal)() from None
+        self._workers = self.session.one(Workers)
+        self._workers.long.number = max_concurrency
 
     async def pause(self, deadline: Deadline, seconds: float) -> None:
         """Sleep on the loop, until the client is closed at most; a clock that a test brought is asked to sleep."""
-        if not passes(self.clock):
-            self.clock.sleep(seconds)
+        if not passes(self.session.clock):
+            self.session.clock.sleep(seconds)
             await asyncio.sleep(0)
             return
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
@@ -132,7 +80,7 @@ class AsyncClientBase(AsyncBase):
             timer.cancel()
 
     async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
-        with self.deadline(timeout) as deadline:
+        with self.session.deadline(timeout) as deadline:
             try:
                 return await self._sent(prepared, deadline)
             except AccessDenied as error:
@@ -145,26 +93,27 @@ class AsyncClientBase(AsyncBase):
         if prepared.route.protocol == "async":
             task = await self._submitted(prepared, deadline)
             return await task.wait(deadline.left() if deadline.bounded else None)
-        return await self._carried_out(self._long, prepared, deadline, partial(send.finished, self.clock.now()))
+        finish = partial(send.finished, self.session.clock.now())
+        return await self._carried_out(self._workers.long, prepared, deadline, finish)
 
     async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
-        with self.deadline(None) as deadline:
+        with self.session.deadline(None) as deadline:
             return await self._submitted(prepared, deadline)
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
-        begun = self.clock.now()
-        answer: Answer = await self._carried_out(self._short, prepared, deadline, lambda _, came: came)
+        begun = self.session.clock.now()
+        answer: Answer = await self._carried_out(self._workers.short, prepared, deadline, lambda _, came: came)
         origin = outcome.Origin(prepared, begun)
-        return AsyncTask(self, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
+        return AsyncTask(self.session, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
     async def _carried_out(
         self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline, finish: Callable[[Sending, Any], ValueT]
     ) -> ValueT:
         """What `finish` makes of what a request brought; each try is on one of `threads`, each pause on the loop."""
-        uploads = self._long if prepared.local else threads
-        sending = await self.on(uploads, deadline, Sending, self, prepared, deadline)
+        uploads = self._workers.long if prepared.local else threads
+        sending = await self._workers.on(uploads, deadline, Sending, self.session, prepared, deadline)
         tries = sending.tries()
-        steps = Steps(self, tries, sending.once)
+        steps = Steps(self.session, tries, sending.once)
         finished: list[ValueT] = []
 
         def step() -> float | None:
@@ -175,49 +124,41 @@ class AsyncClientBase(AsyncBase):
             return wait
 
         try:
-            while (wait := await self.on(threads, deadline, step, late=tries.late)) is not None:
+            while (wait := await self._workers.on(threads, deadline, step, late=tries.late)) is not None:
                 await self.pause(deadline, wait)
         except BrushworkError as error:
             raise sending.explained(error) from error.__cause__
         return finished[0]
+
+    def _stream(self, prepared: AsyncPrepared, timeout: float | None) -> Stream[AsyncResult]:
+        return Stream(self.session, prepared, timeout, self._workers.at_length)
 
     async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
         """As `Client.resend`: send a request again on purpose. It is billed again."""
         return await self._send(send.sendable(request), timeout)
 
     async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
-        look = partial(search.look, deadline)
-        while (row := await self.on(self._short, deadline, look, late=search.late, sends=False)) is None:
+        look, workers = partial(search.look, deadline), self._workers
+        while (row := await workers.on(workers.short, deadline, look, late=search.late, sends=False)) is None:
             await self.pause(deadline, search.pause)
-        return AsyncTask(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
+        return AsyncTask(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> AsyncTask:
         """A task by its id, also one of another process, for 24 hours. Asks nothing."""
-        return AsyncTask(self, task_id)
+        return AsyncTask(self.session, task_id)
 
     @property
     def tasks(self) -> AsyncTasks:
         """The account's tasks."""
-        return AsyncTasks(self)
-
-    @property
-    def polls(self) -> AsyncPoller:
-        """What polls for every wait of this client, on the loop that runs."""
-        poller = self._poller
-        if poller is None or poller.loop is not asyncio.get_running_loop():
-            before, poller = poller, AsyncPoller(self)
-            if before is not None and before.loop.is_closed():
-                poller.flight.inherit(before.flight)
-            self._poller = poller
-        return poller
+        return AsyncTasks(self.session)
 
     def as_completed(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> AsyncIterator[AsyncTask]:
         """As `Client.as_completed`: yield each task once it has ended, well or not."""
-        return as_completed(self, tasks, timeout)
+        return as_completed(self.session, tasks, timeout)
 
     async def wait_all(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> list[Result | BrushworkError]:
         """As `Client.wait_all`: the result of each task, or the error that it is, in the order of `tasks`."""
-        return await wait_all(self, tasks, timeout)
+        return await wait_all(self.session, tasks, timeout)
 
     async def save(
         self,
@@ -245,7 +186,7 @@ class AsyncClientBase(AsyncBase):
             begun.set()
             return function(cancellation)
 
-        future = self._long.start(work)
+        future = self._workers.long.start(work)
         try:
             await asyncio.wait((future,))
         except BaseException:
@@ -261,20 +202,8 @@ class AsyncClientBase(AsyncBase):
 
     async def close(self) -> None:
         """Close the connections and let the threads end; what has been sent is finished, and nothing more is sent."""
-        self._stop()
-        poller, self._poller = self._poller, None
-        if poller is not None:
-            poller.close()
-        for threads in (self._short, self._long, self._asking):
-            threads.close()
-        self._close()
-
-    def after_fork(self) -> None:
-        """In a child process: begin without the parent's threads and locks."""
-        super().after_fork()
-        self._poller = None
-        for threads in (self._short, self._long, self._asking):
-            threads.after_fork()
+        self.session.stop()
+        self.session.close()
 
     async def __aenter__(self) -> Self:
         return self

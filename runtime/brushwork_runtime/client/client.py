@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.errors import AccessDenied
-from brushwork_runtime.client.base import AnyClient, BaseClient
+from brushwork_runtime.client.base import BaseClient
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.submit.send import fallback, result, sendable, task
 
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.results.outcome import Origin
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.submit.recovery import Recovery
-    from brushwork_runtime.tasks.poller import Poller
+    from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tasks.task import Task
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
-__all__ = ["AnyClient", "BaseClient", "SyncClient", "Tasks"]
+__all__ = ["BaseClient", "SyncClient", "Tasks"]
 
 
 class Tasks:
     """`client.tasks`: the account's tasks of the last 24 hours."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_session",)
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def list(
         self,
@@ -52,12 +53,12 @@ class Tasks:
         from brushwork_runtime.tasks.task import Task
         from brushwork_runtime.tasks.tasklist import fetch, query
 
-        client = self._client
+        session = self._session
 
         def make(task_id: str, status: str | None, origin: Origin) -> Task:
-            return Task(client, task_id, status=status, origin=origin)
+            return Task(session, task_id, status=status, origin=origin)
 
-        return fetch(client, make, query(model_name, status, start_time, end_time, page_no, page_size))
+        return fetch(session, make, query(model_name, status, start_time, end_time, page_no, page_size))
 
     def iter(
         self,
@@ -91,7 +92,7 @@ class SyncClient(BaseClient[Result, "Task"]):
     """
 
     def _send(self, prepared: Prepared[Result, Task], timeout: float | None) -> Result:
-        with self.deadline(timeout) as deadline:
+        with self.session.deadline(timeout) as deadline:
             try:
                 return self._sent(prepared, deadline)
             except AccessDenied as error:
@@ -102,20 +103,27 @@ class SyncClient(BaseClient[Result, "Task"]):
 
     def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Result:
         if prepared.route.protocol != "async":
-            return result(self, prepared, deadline)
+            return result(self.session, prepared, deadline)
         return self._submitted(prepared, deadline).wait(deadline.left() if deadline.bounded else None)
 
     def _submit(self, prepared: Prepared[Result, Task]) -> Task:
-        with self.deadline(None) as deadline:
+        with self.session.deadline(None) as deadline:
             return self._submitted(prepared, deadline)
 
     def _submitted(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Task:
         from brushwork_runtime.results.outcome import Origin
         from brushwork_runtime.tasks.task import Task
 
-        begun = self.clock.now()
-        answer = task(self, prepared, deadline)
-        return Task(self, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True)
+        begun = self.session.clock.now()
+        answer = task(self.session, prepared, deadline)
+        return Task(
+            self.session, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True
+        )
+
+    def _stream(self, prepared: Prepared[Result, Task], timeout: float | None) -> Stream[Result]:
+        from brushwork_runtime.submit.stream import Stream
+
+        return Stream(self.session, prepared, timeout)
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
         """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""
@@ -126,28 +134,18 @@ class SyncClient(BaseClient[Result, "Task"]):
 
         while (row := search.look(deadline)) is None:
             deadline.sleep(search.pause)
-        return Task(self, row.task_id, status=row.status, origin=search.origin, fresh=True)
+        return Task(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str) -> Task:
         """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does."""
         from brushwork_runtime.tasks.task import Task
 
-        return Task(self, task_id)
+        return Task(self.session, task_id)
 
     @property
     def tasks(self) -> Tasks:
         """The account's tasks."""
-        return Tasks(self)
-
-    @property
-    def polls(self) -> Poller:
-        """What polls for every wait of this client."""
-        found = self._pollers.get("one")
-        if found is None:
-            from brushwork_runtime.tasks.poller import Poller
-
-            found = self._pollers.setdefault("one", Poller(self))
-        return found
+        return Tasks(self.session)
 
     def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
         """Yield each task once it has ended, well or not, in the order of their ends; `.result()` has its images.
@@ -158,7 +156,7 @@ class SyncClient(BaseClient[Result, "Task"]):
         """
         from brushwork_runtime.tasks.task import as_completed
 
-        return as_completed(self, tasks, timeout)
+        return as_completed(self.session, tasks, timeout)
 
     def wait_all(self, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
         """Wait for all, at most `timeout` seconds (default: 600): the result of each, or the error that it is.
@@ -168,15 +166,12 @@ class SyncClient(BaseClient[Result, "Task"]):
         """
         from brushwork_runtime.tasks.task import wait_all
 
-        return wait_all(self, tasks, timeout)
+        return wait_all(self.session, tasks, timeout)
 
     def close(self) -> None:
         """Close the idle connections; nothing more is sent, and whoever waits for a task is told that it goes on."""
-        self._stop()
-        poller = self._pollers.pop("one", None)
-        if poller is not None:
-            poller.close()
-        self._close()
+        self.session.stop()
+        self.session.close()
 
     def __enter__(self) -> Self:
         return self

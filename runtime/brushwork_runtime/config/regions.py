@@ -98,3 +98,14 @@ def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
             f"the base URL {redact.value(redact.url(url))} ({where}) {problem}", hint=f"It looks like {_EXAMPLE}."
         )
     return plain if plain.endswith(base_path) else plain + base_path
+
+
+def loopback(host: str) -> bool:
+    """Whether `host` is this machine, by name or as an address of it."""
+    from ipaddress import ip_address
+
+    host = host.strip("[]").lower()
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

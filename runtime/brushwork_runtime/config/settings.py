@@ -21,6 +21,19 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 _NO_KEY_HINT = 'Pass Client(api_key="sk-...") or export {names}.'
 
 
+class Reach:
+    """Where the addresses that a server names may lead: into the public net; with `anywhere`, everywhere.
+
+    `home` is the base URL of the API. If that is on this machine, they may lead here too.
+    """
+
+    __slots__ = ("anywhere", "home")
+
+    def __init__(self, home: str = "", *, anywhere: bool = False) -> None:
+        self.home = home
+        self.anywhere = anywhere
+
+
 class Settings:
     """Where requests go and with which key.
 
@@ -143,7 +156,7 @@ def _check_loopback(url: str, source: str) -> None:
     """Refuse plain http to another machine: whoever is on the way could read the key and change what comes back."""
     from urllib.parse import urlsplit
 
-    from brushwork_runtime.base.network_guard import loopback
+    from brushwork_runtime.config.regions import loopback
 
     if not loopback(urlsplit(url).hostname or ""):
         raise ConfigError(

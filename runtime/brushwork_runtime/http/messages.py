@@ -22,6 +22,9 @@ READ_TIMEOUT = 300.0
 TOTAL_TIMEOUT = 2 * READ_TIMEOUT
 """Seconds for a request with all its tries, where the caller gave no time."""
 
+GET_TIMEOUT = 60.0
+"""Seconds for one request that starts no work, attempts included."""
+
 WAIT_TIMEOUT = 600.0
 """Seconds that a wait for a task lasts unless it is told otherwise."""
 

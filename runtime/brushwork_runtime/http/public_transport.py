@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.network_guard import connected, proxied
 from brushwork_runtime.http.connections import Connection, SecureConnection
+from brushwork_runtime.http.network_guard import connected, proxied
 from brushwork_runtime.http.transport import HttpTransport
 
 if TYPE_CHECKING:
     import socket
     from typing import Any
 
+    from brushwork_runtime.config.settings import Reach
     from brushwork_runtime.http.pools import HostPool
-    from brushwork_runtime.results.download import Reach
 
 
 class PublicTransport(HttpTransport):

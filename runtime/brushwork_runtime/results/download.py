@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.hooks import Hooks
 from brushwork_runtime.base.json_values import flag
-from brushwork_runtime.config.settings import whole_number
+from brushwork_runtime.config.settings import Reach, whole_number
 from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.retry.rate_limit import Gates
 from brushwork_runtime.retry.retry_quota import RETRIES, Budget
@@ -21,28 +21,15 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.cancellation import Cancellation
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.protocol import Transport
     from brushwork_runtime.results.atomic_file import Insert
+    from brushwork_runtime.session.session import Session
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
 
 TIMEOUT = 300.0
 """Seconds for one image, tries included, unless `Downloads.timeout` is set."""
-
-
-class Reach:
-    """Where the addresses that a server names may lead: into the public net; with `anywhere`, everywhere.
-
-    `home` is the base URL of the API. If that is on this machine, they may lead here too.
-    """
-
-    __slots__ = ("anywhere", "home")
-
-    def __init__(self, home: str = "", *, anywhere: bool = False) -> None:
-        self.home = home
-        self.anywhere = anywhere
 
 
 class Downloads:
@@ -60,6 +47,7 @@ class Downloads:
         "_closed",
         "_limit",
         "_opened",
+        "_session",
         "_timeout",
         "_way",
         "budget",
@@ -95,29 +83,32 @@ class Downloads:
         self.hooks = hooks or Hooks()
         self.retries = retries
         self.retry_unknown = False
+        self._session: Session | None = None
         self.lifetime = lifetime
         self._limit = LIMIT
         self.reach = Reach(home)
         self._timeout = TIMEOUT
 
     @classmethod
-    def of(cls, client: AnyClient) -> Downloads:
+    def of(cls, session: Session) -> Downloads:
         """Those of a client, over its own transport if it was given one."""
         made = cls(
-            client.given_transport,
-            clock=client.clock,
-            agent=client.agent,
-            home=client.settings.base_url,
-            lifetime=client.api.lifetimes.get("result_url"),
-            hooks=client.hooks,
-            retries=client.retries,
+            session.given_transport,
+            clock=session.clock,
+            agent=session.agent,
+            home=session.settings.base_url,
+            lifetime=session.api.lifetimes.get("result_url"),
+            hooks=session.hooks,
+            retries=session.retries,
         )
-        made.share(client)
+        made._session = session
+        made.after_fork()
         return made
 
-    def share(self, client: AnyClient) -> None:
-        """Repeat requests from the budget of `client`, and wait at its gates."""
-        self.budget, self.gates = client.budget, client.gates
+    def after_fork(self) -> None:
+        """Repeat requests from the budget of the session, and wait at its gates, which a child process has anew."""
+        if self._session is not None:
+            self.budget, self.gates = self._session.budget, self._session.gates
 
     @property
     def transport(self) -> Transport:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact, secret
 from brushwork_runtime.base.errors import DownloadFailed, MalformedResponse, ResultExpired, TransportError
-from brushwork_runtime.base.network_guard import judge, redirected
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.http.network_guard import judge, redirected
 from brushwork_runtime.results.expiry import until
 from brushwork_runtime.results.resume import Again
 from brushwork_runtime.retry.policy import decide

@@ -14,6 +14,7 @@ from brushwork_runtime.base.errors import (
     PartialResult,
     ServerError,
 )
+from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.provenance import Provenance
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from brushwork_runtime.api.answer import Answer, Found
-    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.session.session import Session
 
 
 class Origin:
@@ -55,7 +57,7 @@ class Origin:
 
 
 def finish(
-    client: AnyClient,
+    session: Session,
     answer: Answer,
     origin: Origin,
     *,
@@ -68,11 +70,11 @@ def finish(
     Raises `PartialResult` with what is good if something failed or, with `broken`, the answer broke off;
     `ContentRejected` or another `APIError` if every image failed; `MalformedResponse` if there is none at all.
     """
-    result = _result(client, answer, origin, task_id, handed)
+    result = _result(session, answer, origin, task_id, handed)
     result.complete = broken is None
     failures = result.failures
     if not result.images and failures:
-        raise _failed(client, answer, result, failures[0])
+        raise _failed(session, answer, result, failures[0])
     if not result.parts:
         raise _empty(answer, result, task_id)
     if failures or broken or not result.images:
@@ -80,10 +82,10 @@ def finish(
     return result
 
 
-def untasked(client: AnyClient, answer: Answer, origin: Origin) -> BrushworkError:
+def untasked(session: Session, answer: Answer, origin: Origin) -> BrushworkError:
     """The error of an answer that holds images where it should name a task; or what they all failed with."""
     try:
-        result = finish(client, answer, origin)
+        result = finish(session, answer, origin)
     except BrushworkError as error:
         return error
     partial = _partial(result, None)
@@ -91,11 +93,9 @@ def untasked(client: AnyClient, answer: Answer, origin: Origin) -> BrushworkErro
     return partial
 
 
-def so_far(
-    client: AnyClient, answer: Answer, origin: Origin, *, complete: bool, handed: Sequence[Image] = ()
-) -> Result:
+def so_far(session: Session, answer: Answer, origin: Origin, *, complete: bool, handed: Sequence[Image] = ()) -> Result:
     """What an answer holds, however little that is; `handed` as for `finish`."""
-    result = _result(client, answer, origin, None, handed)
+    result = _result(session, answer, origin, None, handed)
     result.complete = complete
     return result
 
@@ -106,14 +106,14 @@ def image_of(downloads: Downloads, found: Found, url: str, provenance: Provenanc
 
 
 def _result(
-    client: AnyClient, answer: Answer, origin: Origin, task_id: str | None, handed: Sequence[Image] = ()
+    session: Session, answer: Answer, origin: Origin, task_id: str | None, handed: Sequence[Image] = ()
 ) -> Result:
     parts: list[TextPart | ImagePart] = []
     failures: list[Failure] = []
     made = 0
     task_id = task_id or answer.task_id
-    request_id, downloads = answer.request_id, client.downloads
-    provenance = Provenance(client.api, origin, request_id=request_id, task_id=task_id)
+    request_id, downloads = answer.request_id, session.one(Downloads.of)
+    provenance = Provenance(session.api, origin, request_id=request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:
             image = handed[made] if made < len(handed) else image_of(downloads, found, found.url, provenance)
@@ -133,9 +133,9 @@ def _result(
         task_id=task_id,
         model=origin.model,
         mode=origin.mode,
-        cost=partial(client.cost_of, origin.prepared, usage.image_count or made) if origin.prepared else None,
+        cost=partial(_cost, origin.prepared, usage.image_count or made) if origin.prepared else None,
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
-        elapsed=None if origin.begun is None else client.clock.now() - origin.begun,
+        elapsed=None if origin.begun is None else session.clock.now() - origin.begun,
         origin=provenance,
     )
 
@@ -155,12 +155,12 @@ def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResp
     )
 
 
-def _failed(client: AnyClient, answer: Answer, result: Result, failure: Failure) -> BrushworkError:
+def _failed(session: Session, answer: Answer, result: Result, failure: Failure) -> BrushworkError:
     """The error of an answer in which every image failed: what the first one's code means."""
     from brushwork_runtime.api.errors import from_api
 
     error = from_api(
-        client.api,
+        session.api,
         200,
         failure.code,
         failure.message,
@@ -201,3 +201,11 @@ def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
     )
     error.result = result
     return error
+
+
+def _cost(request: Request, images: int) -> Estimate | None:
+    """What `images` images of a call cost by the list price; None where that is not known."""
+    from brushwork_runtime.request.cost import of_images
+
+    cost = of_images(request, images)
+    return cost if cost.known else None

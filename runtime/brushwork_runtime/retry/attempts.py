@@ -33,6 +33,7 @@ class Tries:
         "_method",
         "_rate",
         "_ready",
+        "_unsure",
         "_url",
         "number",
     )
@@ -57,6 +58,8 @@ class Tries:
         self._deadline = deadline
         self._bills = bills
         self._failed: BrushworkError | None = None
+        self._unsure: BrushworkError | None = None
+        """The last failure after which the work may have been done."""
         self._ready = False
         self._before = 0
         self.number = 1
@@ -84,7 +87,7 @@ class Tries:
             return self._deadline.refusal()
         stopped = self._deadline.stopped
         why = f"since {stopped}" if stopped else "since the time of the call was over"
-        return _given_up(self._failed, f"It was not sent again, {why}.")
+        return self._last(self._failed, f"It was not sent again, {why}.")
 
     def sleep(self, seconds: float) -> None:
         """Let a pause pass; a cancellation ends it early."""
@@ -102,28 +105,38 @@ class Tries:
         self._ready = True
         wait = gate.slot_within(self._deadline.left())
         if wait is None:
-            raise self._failed or _closed(self._lane, gate.closed)
+            raise self._last(self._failed or _closed(self._lane, gate.closed), "")
         return wait
 
     def after(self, error: BrushworkError) -> float:
         """Seconds until the next try. Raises `error` if there is none."""
         client = self._client
         action = retry.decide(error, bills=self._bills, retry_unknown=client.retry_unknown)
+        if self._bills and retry.what_happened(error) in ("unknown", "done"):
+            self._unsure = error
         if action == "never":
-            raise error
+            raise self._last(error, "")
         left = self._deadline.left()
         if self._count > client.retries:
-            raise _given_up(error, f"It was tried {self.number} times." if client.retries else "")
+            raise self._last(error, f"It was tried {self.number} times." if client.retries else "")
         wait = self._soon(error, left) if action == "soon" else self._throttled(error, action, left)
         if wait is None or wait >= left:
-            raise _given_up(error, _too_late(error, max(left, 0.0)))
+            raise self._last(error, _too_late(error, max(left, 0.0)))
         if not client.budget.take():
-            raise _given_up(error, "It was not tried again, since too many requests of this client have failed.")
+            raise self._last(error, "It was not tried again, since too many requests of this client have failed.")
         self._tell(error, wait)
         self._failed = error
         self._ready = True
         self.number += 1
         return wait
+
+    def _last(self, error: BrushworkError, why: str) -> BrushworkError:
+        """What to raise after `error`; an attempt that may have been billed matters more than a later refusal."""
+        unsure = self._unsure
+        if unsure is None or unsure is error:
+            return _given_up(error, why)
+        unsure.__cause__ = error
+        return _given_up(unsure, f"A later attempt failed, too: {error.message}.")
 
     @property
     def _count(self) -> int:

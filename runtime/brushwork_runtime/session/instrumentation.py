@@ -8,27 +8,26 @@ from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import BrushworkError
 
 if TYPE_CHECKING:
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse
     from brushwork_runtime.http.protocol import Transport
-    from brushwork_runtime.request.request import Request
+    from brushwork_runtime.session.session import Session
 
 
 def send(
-    client: AnyClient,
+    session: Session,
     request: HttpRequest,
     *,
     attempt: int = 1,
-    prepared: Request | None = None,
+    starts: tuple[str, str] | None = None,
     transport: Transport | None = None,
 ) -> HttpResponse:
-    """Send `request` once, for the `attempt`th time; `prepared` is what it starts, None where it starts no work.
+    """Send `request` once, for the `attempt`th time; `starts` is the model and mode of the work that it starts.
 
     `transport` carries it instead of the client's.
     """
-    transport = transport or client.transport
-    if client.hooks.watching or log.wanted():
-        return _watched(client, request, attempt, prepared, transport)
+    transport = transport or session.transport
+    if session.hooks.watching or log.wanted():
+        return _watched(session, request, attempt, starts, transport)
     return _sent(transport, request)
 
 
@@ -41,13 +40,13 @@ def _sent(transport: Transport, request: HttpRequest) -> HttpResponse:
 
 
 def _watched(
-    client: AnyClient, request: HttpRequest, attempt: int, prepared: Request | None, transport: Transport
+    session: Session, request: HttpRequest, attempt: int, starts: tuple[str, str] | None, transport: Transport
 ) -> HttpResponse:
     from brushwork_runtime.base.events import RequestEvent, ResponseEvent
 
-    hooks, clock = client.hooks, client.clock
+    hooks, clock = session.hooks, session.clock
     method, url = request.method, redact.url(request.url)
-    model, mode = (None, None) if prepared is None else (prepared.model_id, prepared.mode.name)
+    model, mode = starts or (None, None)
     hooks.request(RequestEvent(method, url, attempt=attempt, model=model, mode=mode))
     log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
     begun = clock.now()
@@ -57,7 +56,7 @@ def _watched(
         log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
         raise
     seconds, request_id = clock.now() - begun, response.request_id
-    tell = log.debug if prepared is None and response.status < 400 else log.info
+    tell = log.debug if starts is None and response.status < 400 else log.info
     tell("%s %s: %d after %.3f s, request_id %s", method, url, response.status, seconds, request_id)
     hooks.response(ResponseEvent(method, url, status=response.status, seconds=seconds, request_id=request_id))
     return response

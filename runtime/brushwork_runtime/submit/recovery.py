@@ -26,7 +26,7 @@ from brushwork_runtime.api.task_list import Row, pages
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, SeveralTasksFound
 from brushwork_runtime.results.outcome import Origin
-from brushwork_runtime.submit.submissions import EARLY
+from brushwork_runtime.submit.submissions import EARLY, Submissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import MalformedResponse, TransportError
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.request.request import Request
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.submit.submissions import Submission
 
     FoundT = TypeVar("FoundT", NoTaskFound, SeveralTasksFound)
@@ -55,16 +55,16 @@ class Recovery:
 
     pause = PAUSE
 
-    __slots__ = ("_client", "_early", "_error", "_found", "_prepared", "_refused", "_submission", "origin")
+    __slots__ = ("_early", "_error", "_found", "_prepared", "_refused", "_session", "_submission", "origin")
 
     def __init__(
         self,
-        client: AnyClient,
+        session: Session,
         prepared: Request,
         submission: Submission,
         error: TransportError | MalformedResponse,
     ) -> None:
-        self._client = client
+        self._session = session
         self._prepared = prepared
         self._submission = submission
         self._error = error
@@ -76,7 +76,7 @@ class Recovery:
     def __call__(self, timeout: float) -> Any:
         """Search for at most `timeout` seconds."""
         self._refused = 0
-        return self._client._recovered(self, self._client.within(timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
+        return self._session.owner._recovered(self, self._session.within(timeout))  # pyright: ignore[reportPrivateUsage]  # each client waits in its own way
 
     def look(self, deadline: Deadline) -> Row | None:
         """Read the list once: the row that was looked for, or None to look again after a pause.
@@ -84,8 +84,8 @@ class Recovery:
         Raises `NoTaskFound`, `SeveralTasksFound`; the error itself, if there was no time to be sure or the list cannot
         be had.
         """
-        submission, submissions = self._submission, self._client.submissions
-        submission.settle(self._client.clock)
+        submission, submissions = self._submission, self._session.one(Submissions.of)
+        submission.settle(self._session.clock)
         if self._found is None:
             try:
                 rows = [row for row in self._rows(deadline) if self._fits(row)]
@@ -119,7 +119,7 @@ class Recovery:
 
     def _rows(self, deadline: Deadline) -> Iterator[Row]:
         """The tasks of the model, from the newest back to the moment at which the submission began."""
-        for page in pages(self._client, self._prepared.model_id, deadline):
+        for page in pages(self._session, self._prepared.model_id, deadline):
             self._early = EARLY if page.dated else UNDATED
             yield from page.rows
             if not any(self._young(row) for row in page.rows):
@@ -130,7 +130,7 @@ class Recovery:
 
     def _fits(self, row: Row) -> bool:
         """Whether nothing is known to explain the row, and the submission can."""
-        if not is_task_id(row.task_id) or self._client.submissions.knows(row.task_id):
+        if not is_task_id(row.task_id) or self._session.one(Submissions.of).knows(row.task_id):
             return False
         mine = row.moment is None or self._submission.explains(row.moment, early=self._early)
         return mine and row.model_id in (None, self._prepared.model_id)
@@ -150,7 +150,7 @@ class Recovery:
         if rows:
             return deadline.left() > PAUSE and any(rival.failed is None for rival in rivals)
         failed = self._submission.failed or 0.0
-        if self._client.clock.now() >= failed + SETTLE:
+        if self._session.clock.now() >= failed + SETTLE:
             return False
         if deadline.left() <= PAUSE:
             raise self._error
@@ -177,7 +177,7 @@ class Recovery:
             f"{what}: {names}{', …' if len(rows) > 10 else ''}",
             hint="It was not sent again. err.candidates has them: err.candidates[0].wait() gives what the newest made.",
         )
-        make = self._client.task
+        make = self._session.owner.task
         error.candidates = tuple(make(row.task_id) for row in rows)
         return self._told(error)
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
 
     RequestT = TypeVar("RequestT", bound=Request)
     ValueT = TypeVar("ValueT")
@@ -37,38 +37,38 @@ if TYPE_CHECKING:
 _MISMATCH = "does not support"
 
 
-def result(client: AnyClient, prepared: Request, deadline: Deadline) -> Result:
+def result(session: Session, prepared: Request, deadline: Deadline) -> Result:
     """Send on a sync or stream route and return the result. Raises as the table says."""
-    begun = client.clock.now()
-    sending = Sending(client, prepared, deadline)
+    begun = session.clock.now()
+    sending = Sending(session, prepared, deadline)
     return finished(begun, sending, _carried_out(sending, sending.once))
 
 
 def finished(begun: float, sending: Sending, came: Any) -> Result:
     """The result of a call on a sync or stream route, of which `sending.once` gave what came."""
-    client, prepared = sending.client, sending.prepared
+    session, prepared = sending.session, sending.prepared
     try:
         if prepared.route.protocol == "stream":
             from brushwork_runtime.submit.streaming import joined
 
-            return joined(client, prepared, came, begun, sending.deadline)
-        return finish(client, came, Origin(prepared, begun))
+            return joined(session, prepared, came, begun, sending.deadline)
+        return finish(session, came, Origin(prepared, begun))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 
 
-def stream(client: AnyClient, prepared: Request, deadline: Deadline) -> HttpResponse:
+def stream(session: Session, prepared: Request, deadline: Deadline) -> HttpResponse:
     """Send on a stream route and return the answer as soon as its head has come. Raises as the table says."""
-    sending = Sending(client, prepared, deadline)
+    sending = Sending(session, prepared, deadline)
     try:
         return cast("HttpResponse", _carried_out(sending, sending.once))
     except (MalformedResponse, ServerError) as error:
         raise sending.explained(error) from error.__cause__
 
 
-def task(client: AnyClient, prepared: Request, deadline: Deadline) -> Answer:
+def task(session: Session, prepared: Request, deadline: Deadline) -> Answer:
     """Send on an async route and return the answer, which names the task. Raises as the table says."""
-    sending = Sending(client, prepared, deadline)
+    sending = Sending(session, prepared, deadline)
     return cast("Answer", _carried_out(sending, sending.once))
 
 
@@ -89,14 +89,14 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
     try:
         if sending.open:
             value = once(1)
-            sending.client.budget.give_back(0)
+            sending.session.budget.give_back(0)
             return value
     except BrushworkError as error:
         failed = error
     from brushwork_runtime.retry.attempts import persist
 
     try:
-        return persist(sending.client, sending.tries(), once, failed)
+        return persist(sending.session, sending.tries(), once, failed)
     except BrushworkError as error:
         raise sending.explained(error) from error.__cause__
 

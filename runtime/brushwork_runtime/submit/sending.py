@@ -9,6 +9,7 @@ from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, MalformedResponse, TransportError
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.session import instrumentation as observed
+from brushwork_runtime.submit.submissions import Submissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,47 +17,47 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.retry.attempts import Tries
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.submit.submissions import Submission
 
 
 class Sending:
     """A request with what is local uploaded; it is built once, however often it is tried."""
 
-    __slots__ = ("begun", "client", "deadline", "prepared", "request", "submission", "task_id")
+    __slots__ = ("begun", "deadline", "prepared", "request", "session", "submission", "task_id")
 
-    def __init__(self, client: AnyClient, prepared: Request, deadline: Deadline) -> None:
-        self.client = client
+    def __init__(self, session: Session, prepared: Request, deadline: Deadline) -> None:
+        self.session = session
         self.prepared = prepared
         self.deadline = deadline
         self.begun = 0.0
         self.submission: Submission | None = None
         self.task_id: str | None = None
         if prepared.local:
-            headers, body = with_images(client, prepared, deadline)
+            headers, body = with_images(session, prepared, deadline)
         else:
             headers, body = prepared.sent_headers(), prepared.content
-        headers["User-Agent"] = client.agent
+        headers["User-Agent"] = session.agent
         self.request = HttpRequest(
-            "POST", prepared.url, headers, body, read_timeout=client.read_timeout, leaves=self._leaves
+            "POST", prepared.url, headers, body, read_timeout=session.read_timeout, leaves=self._leaves
         )
 
     @property
     def open(self) -> bool:
         """Whether the first try may leave at once, since nothing has throttled this model."""
-        return self.client.gates.met(self.prepared.model.id) is None
+        return self.session.gates.met(self.prepared.model.id) is None
 
     def tries(self) -> Tries:
         """The count of its tries."""
         from brushwork_runtime.retry.attempts import Tries
         from brushwork_runtime.retry.rate_limit import documented_rate
 
-        client, model = self.client, self.prepared.model
-        rate = documented_rate(model, client.settings.region)
-        return Tries(client, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
+        session, model = self.session, self.prepared.model
+        rate = documented_rate(model, session.settings.region)
+        return Tries(session, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
 
     @property
     def once(self) -> Callable[[int], Any]:
@@ -66,24 +67,25 @@ class Sending:
 
     def response(self, attempt: int) -> HttpResponse:
         """Send once; the answer, its status 2xx and its body perhaps still to be read. Raises what went wrong."""
-        client, request = self.client, self.request
-        self.begun = client.clock.now()
+        session, request = self.session, self.request
+        self.begun = session.clock.now()
         left = self.deadline.left()
         if left <= 0:
             raise self.deadline.refusal()
-        request.read_timeout = min(client.read_timeout, left)
+        request.read_timeout = min(session.read_timeout, left)
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
         request.total_timeout = left
         request.stream = self.prepared.route.protocol == "stream"
         try:
-            response = observed.send(client, request, attempt=attempt, prepared=self.prepared)
+            starts = self.prepared.model_id, self.prepared.mode.name
+            response = observed.send(session, request, attempt=attempt, starts=starts)
             if 200 <= response.status < 300:
                 return response
             response.body = response.read()
             response.chunks = None
-            raise refusal(client, response)
+            raise refusal(session, response)
         except BrushworkError as error:
-            if begun_nothing(error) and not client.retry_unknown:  # an earlier try may have begun something then
+            if begun_nothing(error) and not session.retry_unknown:  # an earlier try may have begun something then
                 self.deadline.sent = None
             raise
 
@@ -98,11 +100,11 @@ class Sending:
 
     def answer(self, attempt: int) -> Answer:
         """Send once; the answer, read and decoded."""
-        return answer_of(self.client, self.response(attempt))
+        return answer_of(self.session, self.response(attempt))
 
     def task(self, attempt: int) -> Answer:
         """Send once; the answer, which names the task that was started."""
-        submissions = self.client.submissions
+        submissions = self.session.one(Submissions.of)
         submission = self.submission = self.submission or submissions.begin(self.prepared.model_id)
         try:
             answer = self.answer(attempt)
@@ -124,18 +126,18 @@ class Sending:
     def _images_instead(self, answer: Answer) -> BrushworkError:
         from brushwork_runtime.results.outcome import Origin, untasked
 
-        return untasked(self.client, answer, Origin(self.prepared, self.begun))
+        return untasked(self.session, answer, Origin(self.prepared, self.begun))
 
     def explained(self, error: BrushworkError) -> BrushworkError:
         """`error` with the request, what may have become of it, and what to do."""
         from brushwork_runtime.submit.explained import explained
 
-        client = self.client
-        told = explained(error, self.prepared, client.clock.now() - self.begun, repeated=client.retry_unknown)
+        session = self.session
+        told = explained(error, self.prepared, session.clock.now() - self.begun, repeated=session.retry_unknown)
         if self.submission is not None and isinstance(told, (TransportError, MalformedResponse)):
             from brushwork_runtime.submit.recovery import Recovery
 
-            told.recovery = Recovery(self.client, self.prepared, self.submission, told)
+            told.recovery = Recovery(self.session, self.prepared, self.submission, told)
         return told
 
 
@@ -160,7 +162,7 @@ def named(answer: Answer) -> Answer:
 
 
 def with_images(
-    client: AnyClient, prepared: Request, deadline: Deadline
+    session: Session, prepared: Request, deadline: Deadline
 ) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
     """Headers and body once the local images are uploaded, or with them inlined."""
     if prepared.inline:
@@ -172,5 +174,5 @@ def with_images(
 
     prepared.sent_headers()  # without a key nothing is uploaded
     local = [(index, prepared.reference_images[index]) for index in prepared.local]
-    urls = put_all(client, prepared.model_id, local, deadline)
+    urls = put_all(session, prepared.model_id, local, deadline)
     return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)

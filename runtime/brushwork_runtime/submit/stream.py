@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.aio import AsyncClientBase
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.parts import ImagePart, TextPart
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.submit.streaming import Reading
 
+    AtLength: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
     Part: TypeAlias = TextPart | ImagePart
     Now: TypeAlias = "Stream[Result]"
     Later: TypeAlias = "Stream[Coroutine[Any, Any, Result]]"
@@ -43,15 +43,18 @@ class Stream(Generic[ResultT]):
     the call or the client, 600 seconds unless given.
     """
 
-    __slots__ = ("_begun", "_call", "_client", "_closed", "_prepared", "_running", "_steps")
+    __slots__ = ("_at_length", "_begun", "_call", "_closed", "_prepared", "_running", "_steps")
 
-    def __init__(self, client: AnyClient, prepared: Request, timeout: float | None) -> None:
-        self._client = client
+    def __init__(
+        self, session: Session, prepared: Request, timeout: float | None, at_length: AtLength | None = None
+    ) -> None:
+        """`at_length` runs what waits for a part, beside the event loop; None for a client whose calls return."""
+        self._at_length = at_length
         self._prepared = prepared
         self._begun: list[Reading] = []
-        self._call = partial(_call, client, timeout, [])
+        self._call = partial(_call, session, timeout, [])
         # without self: who drops a stream ends it at once
-        self._steps = _parts(client, prepared, self._call, self._begun)
+        self._steps = _parts(session, prepared, self._call, self._begun)
         self._running = False
         self._closed = False
 
@@ -100,19 +103,18 @@ class Stream(Generic[ResultT]):
                 self._steps.close()
 
     def __iter__(self: Now) -> Iterator[Part]:
-        if hasattr(self._client, "at_length"):
+        if self._at_length is not None:
             raise TypeError("the stream of an AsyncClient is iterated over with `async for`")
         while (part := self._next()) is not None:
             yield part
 
     async def __aiter__(self: Later) -> AsyncIterator[Part]:
-        if not hasattr(self._client, "at_length"):
+        if self._at_length is None:
             raise TypeError("the stream of a Client is iterated over with `for`")
-        client: AsyncClientBase = self._client  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]  # only its streams are awaited
         deadline = self._call()
         while not self._closed:
             try:
-                part = await client.at_length(deadline, self._next, late=self._late)
+                part = await self._at_length(deadline, self._next, late=self._late)
             except BaseException as stop:
                 if not isinstance(stop, Exception):
                     deadline.interrupted(stop)
@@ -151,21 +153,21 @@ class Stream(Generic[ResultT]):
         return f"<Stream of {self._prepared.model_id}: {state}>"
 
 
-def _call(client: AnyClient, timeout: float | None, begun: list[Deadline]) -> Deadline:
+def _call(session: Session, timeout: float | None, begun: list[Deadline]) -> Deadline:
     """The time of the whole of a call, which begins when somebody first asks for it and goes to `begun`."""
     if not begun:
-        begun.append(client.within(client.wait_timeout if timeout is None else timeout))
+        begun.append(session.within(session.wait_timeout if timeout is None else timeout))
     return begun[0]
 
 
 def _parts(
-    client: AnyClient, prepared: Request, call: Callable[[], Deadline], begun: list[Reading]
+    session: Session, prepared: Request, call: Callable[[], Deadline], begun: list[Reading]
 ) -> Generator[Part, None, None]:
     """Send, and give the parts as they come; the reading of the answer goes to `begun`."""
     from brushwork_runtime.submit.send import stream
     from brushwork_runtime.submit.streaming import Reading
 
-    start = client.clock.now()
-    response = stream(client, prepared, call())
-    begun.append(Reading(client, prepared, response, start, call()))
+    start = session.clock.now()
+    response = stream(session, prepared, call())
+    begun.append(Reading(session, prepared, response, start, call()))
     yield from begun[0].parts()

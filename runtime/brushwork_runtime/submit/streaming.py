@@ -9,6 +9,7 @@ from brushwork_runtime.api.event_stream import Joined, events
 from brushwork_runtime.api.refusals import answer_of, from_document
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import APIError, MalformedResponse, ResultLost, TransportError
+from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
 from brushwork_runtime.results.parts import ImagePart, TextPart
 from brushwork_runtime.results.provenance import Provenance
@@ -18,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
 
 
 class Reading:
     """The content of one streamed answer so far, which must have come whole before `deadline`."""
 
-    __slots__ = ("_answer", "_client", "_content", "_deadline", "_handed", "_origin", "_prepared", "_response")
+    __slots__ = ("_answer", "_content", "_deadline", "_handed", "_origin", "_prepared", "_response", "_session")
 
     def __init__(
-        self, client: AnyClient, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline
+        self, session: Session, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline
     ) -> None:
-        self._client = client
+        self._session = session
         self._prepared = prepared
         self._response = response
         self._deadline = deadline
@@ -53,7 +54,7 @@ class Reading:
             with self._deadline.cancellation.waking(response.abort or response.close):
                 if "json" in response.headers.get("content-type", "").lower():
                     response.body, response.chunks = response.read(), None
-                    self._answer = answer_of(self._client, response)
+                    self._answer = answer_of(self._session, response)
                     yield from self._parts_of(self._answer)
                 else:
                     yield from self._streamed(response)
@@ -66,14 +67,14 @@ class Reading:
                 raise broken from broken.__cause__
         finally:
             response.close()
-        finish(self._client, self.answer, self._origin, broken=broken, handed=self._handed)
+        finish(self._session, self.answer, self._origin, broken=broken, handed=self._handed)
 
     def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
         content = self._content
         for event in events(response, self._chunks(response)):
             if event.failed:
                 status = event.status if event.status >= 400 else 400
-                raise from_document(self._client, status, event.data, request_id=response.request_id)
+                raise from_document(self._session, status, event.data, request_id=response.request_id)
             content.add(event.data)
             content.ended = event.ends
             yield from self._parts_of(Answer(event.data))
@@ -95,8 +96,8 @@ class Reading:
         for found in answer.found:
             if found.url is not None:
                 request_id = self.answer.request_id
-                provenance = Provenance(self._client.api, self._origin, request_id=request_id, task_id=None)
-                image = image_of(self._client.downloads, found, found.url, provenance)
+                provenance = Provenance(self._session.api, self._origin, request_id=request_id, task_id=None)
+                image = image_of(self._session.one(Downloads.of), found, found.url, provenance)
                 self._handed.append(image)
                 yield ImagePart(image)
             elif found.text:
@@ -118,12 +119,12 @@ class Reading:
     @property
     def result(self) -> Result:
         """What has come, as a result; its images are those that `parts` gave."""
-        return so_far(self._client, self.answer, self._origin, complete=self.complete, handed=self._handed)
+        return so_far(self._session, self.answer, self._origin, complete=self.complete, handed=self._handed)
 
 
-def joined(client: AnyClient, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline) -> Result:
+def joined(session: Session, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline) -> Result:
     """The result of a whole stream. Raises `PartialResult` with what came, if it broke off after something had."""
-    reading = Reading(client, prepared, response, begun, deadline)
+    reading = Reading(session, prepared, response, begun, deadline)
     for _ in reading.parts():
         pass
     return reading.result

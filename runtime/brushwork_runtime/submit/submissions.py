@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.session.session import Session
 
 REMEMBERED = 100_000
 """Task ids that are remembered, the latest ones; those of a day, where the service allows five a second."""
@@ -59,6 +60,11 @@ class Submissions:
         self._lock = threading.Lock()
         self._open: set[Submission] = set()
         self._tasks: dict[str, None] = {}
+
+    @classmethod
+    def of(cls, session: Session) -> Submissions:
+        """Those of a session."""
+        return cls(session.clock)
 
     def begin(self, model_id: str) -> Submission:
         """Note that a submission is about to be sent."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
+from brushwork_runtime.tasks.workers import AT_ONCE, Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -18,21 +19,17 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.client.aio import AsyncClientBase
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
-
-AT_ONCE = 3
-"""Queries under way at a time, and so the threads for them."""
 
 
 class AsyncPoller(Polls):
     """The polling of an `AsyncClient`, for one event loop."""
 
-    client: AsyncClientBase
-
-    def __init__(self, client: AsyncClientBase) -> None:
-        super().__init__(client)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._workers = session.one(Workers)
         self.loop = asyncio.get_running_loop()
         self._under_way = 0
         self._timer: asyncio.Handle | None = None
@@ -91,7 +88,7 @@ class AsyncPoller(Polls):
         step = self.flight.next(now)
         if step is not None:
             self._under_way += 1
-            query = self.client.polling(self.fetch, step, QUERY_TIMEOUT)
+            query = self._workers.polling(self.fetch, step, QUERY_TIMEOUT)
             query.add_done_callback(partial(self._answer, step))
 
     def _answer(self, step: Step, query: asyncio.Future[Document | BrushworkError]) -> None:
@@ -116,3 +113,28 @@ class AsyncPoller(Polls):
             if wait.deadline.left() <= 0:
                 wait.wake()
         self._timer = self.loop.call_soon(self._look)
+
+
+class LoopPollers:
+    """The poller of a session on the event loop that runs; another loop has another one."""
+
+    __slots__ = ("_poller", "_session")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._poller: AsyncPoller | None = None
+
+    def here(self) -> AsyncPoller:
+        """The one of the loop that runs; it goes on with what one of a loop that has ended knew."""
+        poller = self._poller
+        if poller is None or poller.loop is not asyncio.get_running_loop():
+            before, poller = poller, AsyncPoller(self._session)
+            if before is not None and before.loop.is_closed():
+                poller.flight.inherit(before.flight)
+            self._poller = poller
+        return poller
+
+    def close(self) -> None:
+        """Tell whoever waits that its tasks go on."""
+        if self._poller is not None:
+            self._poller.close()

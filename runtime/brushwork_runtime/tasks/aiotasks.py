@@ -10,15 +10,17 @@ from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.tasks import tasklist
+from brushwork_runtime.tasks.aiopoller import LoopPollers
 from brushwork_runtime.tasks.task import outcome
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
+from brushwork_runtime.tasks.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from brushwork_runtime.client.aio import AsyncClientBase
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
 
@@ -26,12 +28,15 @@ class AsyncTask(TaskState):
     """A submitted task of `AsyncClient`."""
 
     __slots__ = ()
-    _client: AsyncClientBase
 
     async def refresh(self) -> AsyncTask:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        client = self._client
-        self.take(Answer(await client.briefly("query", self.id, exchange.get, client, self._path, task_id=self.id)))
+        session = self._session
+        self.take(
+            Answer(
+                await session.one(Workers).briefly("query", self.id, exchange.get, session, self._path, task_id=self.id)
+            )
+        )
         self.tell()
         return self
 
@@ -39,7 +44,7 @@ class AsyncTask(TaskState):
         """As `Task.wait`, on the event loop; when it is cancelled, the task goes on."""
         if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
             await self.refresh()
-        async for _ in as_completed(self._client, (self,), timeout):
+        async for _ in as_completed(self._session, (self,), timeout):
             pass
         return self.ended()
 
@@ -49,18 +54,18 @@ class AsyncTask(TaskState):
 
     async def cancel(self) -> None:
         """As `Task.cancel`."""
-        await self._client.briefly("cancel", self.id, exchange.cancel, self._client, self.id)
+        await self._session.one(Workers).briefly("cancel", self.id, exchange.cancel, self._session, self.id)
         await self.refresh()
 
 
 async def as_completed(
-    client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
+    session: Session, tasks: Iterable[AsyncTask], timeout: float | None = None
 ) -> AsyncIterator[AsyncTask]:
     """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
     given = {id(task): task for task in tasks_of(tasks)}
-    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
+    deadline = Deadline(session.clock, session.wait_timeout if timeout is None else timeout)
     try:
-        async for ended in client.polls.ended(given.values(), deadline):
+        async for ended in session.one(LoopPollers).here().ended(given.values(), deadline):
             yield given.pop(id(ended))
     except (KeyboardInterrupt, asyncio.CancelledError) as stop:
         if given:
@@ -69,13 +74,13 @@ async def as_completed(
 
 
 async def wait_all(
-    client: AsyncClientBase, tasks: Iterable[AsyncTask], timeout: float | None = None
+    session: Session, tasks: Iterable[AsyncTask], timeout: float | None = None
 ) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
     given = tasks_of(tasks)
     stopped: BrushworkError | None = None
     try:
-        async for _ in as_completed(client, given, timeout):
+        async for _ in as_completed(session, given, timeout):
             pass
     except BrushworkError as error:
         stopped = error
@@ -85,10 +90,10 @@ async def wait_all(
 class AsyncTasks:
     """`client.tasks`: the account's tasks of the last 24 hours."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_session",)
 
-    def __init__(self, client: AsyncClientBase) -> None:
-        self._client = client
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     async def list(
         self,
@@ -101,13 +106,13 @@ class AsyncTasks:
         page_size: int = 10,
     ) -> TaskPage[AsyncTask]:
         """As `Tasks.list` of the synchronous client."""
-        client = self._client
+        session = self._session
 
         def make(task_id: str, status: str | None, origin: Origin) -> AsyncTask:
-            return AsyncTask(client, task_id, status=status, origin=origin)
+            return AsyncTask(session, task_id, status=status, origin=origin)
 
         given = tasklist.query(model_name, status, start_time, end_time, page_no, page_size)
-        return await client.briefly("list", None, tasklist.fetch, client, make, given)
+        return await session.one(Workers).briefly("list", None, tasklist.fetch, session, make, given)
 
     async def iter(
         self,

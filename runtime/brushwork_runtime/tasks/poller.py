@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
     from brushwork_runtime.tasks.watch import Wait
@@ -32,8 +32,8 @@ _PATIENCE = 2.0
 class Poller(Polls):
     """The polling of a `Client`, safe for threads."""
 
-    def __init__(self, client: AnyClient) -> None:
-        super().__init__(client)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._news = threading.Condition(threading.Lock())
         self._leader: Wait | None = None
         self._followers: dict[int, Wait] = {}

@@ -16,7 +16,6 @@ from brushwork_runtime.base.clock import Deadline, Obeyed, passes
 from brushwork_runtime.base.errors import BadRequest, BrushworkError, RateLimited
 from brushwork_runtime.retry import policy as retry
 from brushwork_runtime.tasks.bulk_status import Sweep
-from brushwork_runtime.tasks.gates import gate, rate
 from brushwork_runtime.tasks.scheduler import Flight
 from brushwork_runtime.tasks.taskstate import given_up, too_late
 from brushwork_runtime.tasks.timing import Expectation, running_time
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 
@@ -38,13 +37,13 @@ QUERY_TIMEOUT = 10.0
 class Polls:
     """The tasks that a client waits for, and who waits. Not safe for threads: whoever calls holds the lock."""
 
-    def __init__(self, client: AnyClient) -> None:
-        self.client = client
-        self.passes = passes(client.clock)
-        self.clock: Clock = client.clock if self.passes else Obeyed(client.clock)
-        self.gate = gate(client)
-        self.rate = rate(client)
-        self.flight = Flight(client.api)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.passes = passes(session.clock)
+        self.clock: Clock = session.clock if self.passes else Obeyed(session.clock)
+        self.gate = session.gates.of("tasks")
+        self.rate = session.query_rate
+        self.flight = Flight(session.api)
         self.waits: dict[int, Wait] = {}
         self._expected: dict[tuple[str | None, str | None], Expectation] = {}
         self._refusals = 0
@@ -78,18 +77,19 @@ class Polls:
     def close(self) -> None:
         """End every wait, and every query: the client is being closed."""
         self._cancellation.ask()
+        self._cancellation = Cancellation()
         for wait in self.waits.values():
             wait.closed = True
             wait.wake()
 
     def fetch(self, step: Step, timeout: float) -> Document | BrushworkError:
         """Do what was decided, in any thread: the answer, or why there is none."""
-        paths, deadline = self.client.api.paths, Deadline(self.client.clock, timeout, self._cancellation)
+        paths, deadline = self.session.api.paths, Deadline(self.session.clock, timeout, self._cancellation)
         try:
             if isinstance(step, Sweep):
-                return ask(self.client, "GET", f"{paths['task-list']}?{step.query()}", deadline=deadline)
+                return ask(self.session, "GET", f"{paths['task-list']}?{step.query()}", deadline=deadline)
             path = paths["task"].replace("{task_id}", step.id)
-            return ask(self.client, "GET", path, task_id=step.id, deadline=deadline)
+            return ask(self.session, "GET", path, task_id=step.id, deadline=deadline)
         except BrushworkError as error:
             return error
 
@@ -231,7 +231,7 @@ class Polls:
             self.flight.put_back(sweep)
         else:
             log.debug("the list of tasks cannot be had; they are queried one by one: %s", outcome)
-            shorter = self.client.api.limits.get("task_list_page_size") if isinstance(outcome, BadRequest) else None
+            shorter = self.session.api.limits.get("task_list_page_size") if isinstance(outcome, BadRequest) else None
             self.flight.refused(sweep, now, shorter=shorter)
 
     def _refused(self, error: RateLimited) -> None:

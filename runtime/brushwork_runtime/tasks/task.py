@@ -13,24 +13,24 @@ from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.exchange import cancel, get
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brushwork_runtime.client.client import SyncClient
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
 
 
 class Task(TaskState):
     """A submitted task of `Client`."""
 
     __slots__ = ()
-    _client: SyncClient
 
     def refresh(self) -> Task:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        self.take(Answer(get(self._client, self._path, task_id=self.id)))
+        self.take(Answer(get(self._session, self._path, task_id=self.id)))
         self.tell()
         return self
 
@@ -43,7 +43,7 @@ class Task(TaskState):
         """
         if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
             self.refresh()
-        for _ in as_completed(self._client, (self,), timeout):
+        for _ in as_completed(self._session, (self,), timeout):
             pass
         return self.ended()
 
@@ -53,16 +53,16 @@ class Task(TaskState):
 
     def cancel(self) -> None:
         """Cancel the task, which the service does only while it is PENDING; raises `BadRequest` otherwise."""
-        cancel(self._client, self.id)
+        cancel(self._session, self.id)
         self.refresh()
 
 
-def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
+def as_completed(session: Session, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
     """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
     given = {id(task): task for task in tasks_of(tasks)}
-    deadline = Deadline(client.clock, client.wait_timeout if timeout is None else timeout)
+    deadline = Deadline(session.clock, session.wait_timeout if timeout is None else timeout)
     try:
-        for ended in client.polls.ended(given.values(), deadline):
+        for ended in session.one(Poller).ended(given.values(), deadline):
             yield given.pop(id(ended))
     except KeyboardInterrupt as stop:
         if given:
@@ -70,12 +70,12 @@ def as_completed(client: SyncClient, tasks: Iterable[Task], timeout: float | Non
         raise
 
 
-def wait_all(client: SyncClient, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
+def wait_all(session: Session, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
     """The result of each task or the error that it is; see `Client.wait_all`."""
     given = tasks_of(tasks)
     stopped: BrushworkError | None = None
     try:
-        for _ in as_completed(client, given, timeout):
+        for _ in as_completed(session, given, timeout):
             pass
     except BrushworkError as error:
         stopped = error

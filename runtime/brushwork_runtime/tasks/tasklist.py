@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.tasks.taskstate import TaskState
 
     Moment = datetime | str | None
@@ -104,14 +104,14 @@ def query(
 
 
 def fetch(
-    client: AnyClient,
+    session: Session,
     make: Callable[[str, str | None, Origin], ItemT],
     given: str,
     *,
     deadline: Deadline | None = None,
 ) -> TaskPage[ItemT]:
     """One page of the list, by its query; `make` makes a task of a row."""
-    return TaskPage(get(client, f"{client.api.paths['task-list']}?{given}", deadline=deadline), make)
+    return TaskPage(get(session, f"{session.api.paths['task-list']}?{given}", deadline=deadline), make)
 
 
 def _stamp(name: str, moment: Moment) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.refusals import from_document
 from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.api.unbilled import aside_for, picked_up
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     BrushworkError,
@@ -22,13 +23,12 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.base.json_values import unreadable
 from brushwork_runtime.results.outcome import Origin, finish
-from brushwork_runtime.submit.explained import aside_for, picked_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.session.session import Session
 
 TaskT = TypeVar("TaskT", bound="TaskState")
 
@@ -43,11 +43,11 @@ class TaskState:
     None before the first one. `model` is the model's id where it is known.
     """
 
-    __slots__ = ("_answer", "_client", "_kind", "_known", "_origin", "id", "queries", "status", "stopped", "submitted")
+    __slots__ = ("_answer", "_kind", "_known", "_origin", "_session", "id", "queries", "status", "stopped", "submitted")
 
     def __init__(
         self,
-        client: AnyClient,
+        session: Session,
         id: str,  # noqa: A002 - the API's word
         *,
         status: str | None = None,
@@ -64,11 +64,11 @@ class TaskState:
         """Queries answered so far."""
         self.stopped: BrushworkError | None = None
         """Why the last wait ended without it, None if none did."""
-        self._client = client
+        self._session = session
         self._origin = origin or Origin()
         self._answer: Answer | None = None
         self._kind = "running"
-        self._known = client.clock.now()
+        self._known = session.clock.now()
         self.submitted = self._known if fresh else None
         """The moment of the client's clock at which this process submitted it, None if it did not."""
         if fresh:
@@ -97,7 +97,7 @@ class TaskState:
 
     @property
     def _path(self) -> str:
-        return self._client.api.paths["task"].replace("{task_id}", self.id)
+        return self._session.api.paths["task"].replace("{task_id}", self.id)
 
     def take(self, answer: Answer) -> bool:
         """Take in the answer to a query; True if the task has moved on to another state and not ended."""
@@ -109,7 +109,7 @@ class TaskState:
 
     def listed(self, status: str) -> bool:
         """Take in what a list says of the state, which is no answer yet; True as for `take`."""
-        return self._client.api.states.get(status.upper(), "running") == "running" and self._moved(status)
+        return self._session.api.states.get(status.upper(), "running") == "running" and self._moved(status)
 
     def refuse(self, error: BrushworkError) -> None:
         """Note that its state is not to be had, with an error of its own that says that the task goes on."""
@@ -122,13 +122,13 @@ class TaskState:
 
     def tell(self) -> None:
         """Tell the client's hooks the state."""
-        client = self._client
+        session = self._session
         log.debug("task %s is %s", self.id, self.status)
-        if client.hooks.on_task is not None:
+        if session.hooks.on_task is not None:
             from brushwork_runtime.base.events import TaskEvent
 
-            elapsed = client.clock.now() - self._known
-            client.hooks.task(TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries))
+            elapsed = session.clock.now() - self._known
+            session.hooks.task(TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries))
 
     def _moved(self, status: str | None) -> bool:
         before, self.status = self.status, status
@@ -138,14 +138,14 @@ class TaskState:
         """ "running", "succeeded", "failed", "canceled" or "unknown"; a state that nobody knows is running."""
         if answer.status is None:
             return "failed" if answer.code else "running"
-        kind = self._client.api.states.get(answer.status.upper())
+        kind = self._session.api.states.get(answer.status.upper())
         if kind is None:
-            if answer.status not in self._client.strange_states:
-                self._client.strange_states.add(answer.status)
+            if answer.status not in self._session.strange_states:
+                self._session.strange_states.add(answer.status)
                 log.warning("task %s is %s, a state that is not documented; taken for running", self.id, answer.status)
             return "running"
         if kind == "unknown" and self.submitted is not None:
-            return "running" if self._client.clock.now() - self.submitted < GRACE else kind
+            return "running" if self._session.clock.now() - self.submitted < GRACE else kind
         return kind
 
     def ended(self) -> Result:
@@ -153,7 +153,7 @@ class TaskState:
         answer = self._answer
         assert answer is not None
         if self._kind == "succeeded":
-            return finish(self._client, answer, self._origin, task_id=self.id)
+            return finish(self._session, answer, self._origin, task_id=self.id)
         if self._kind == "canceled":
             raise TaskCanceled(
                 f"task {self.id} was cancelled",
@@ -166,9 +166,9 @@ class TaskState:
         raise self._failed(answer)
 
     def _gone(self, answer: Answer) -> TaskExpired:
-        lifetime = self._client.api.lifetimes.get("task", 0)
+        lifetime = self._session.api.lifetimes.get("task", 0)
         lives = f"Tasks live {lifetime / 3600:g} hours and are seen by keys of their own account and region only."
-        age = None if self.submitted is None else self._client.clock.now() - self.submitted
+        age = None if self.submitted is None else self._session.clock.now() - self.submitted
         if age is None:
             what = f"the service does not know task {self.id}"
         elif age >= lifetime:
@@ -178,7 +178,7 @@ class TaskState:
         return TaskExpired(what, hint=lives, request_id=answer.request_id, task_id=self.id)
 
     def _failed(self, answer: Answer) -> BrushworkError:
-        error = from_document(self._client, 200, answer.raw, task_id=self.id)
+        error = from_document(self._session, 200, answer.raw, task_id=self.id)
         if isinstance(error, ContentRejected):
             return error
         said = f": {answer.message}" if answer.message else ""

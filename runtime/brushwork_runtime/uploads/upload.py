@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from brushwork_runtime.api import errors as apierrors
 from brushwork_runtime.api.answer import mapping, said
-from brushwork_runtime.api.exchange import GET_TIMEOUT, ask
+from brushwork_runtime.api.exchange import ask
+from brushwork_runtime.api.unbilled import unbilled
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import (
     APIError,
@@ -26,14 +27,14 @@ from brushwork_runtime.base.errors import (
     TransportError,
 )
 from brushwork_runtime.base.image_headers import EXTENSIONS
-from brushwork_runtime.base.network_guard import judge
-from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest
+from brushwork_runtime.http.network_guard import judge
+from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.retry.attempts import Tries, persist
 from brushwork_runtime.retry.retry_after import retry_after
 from brushwork_runtime.session import instrumentation as observed
-from brushwork_runtime.submit.explained import unbilled
 from brushwork_runtime.uploads.form import Form
 from brushwork_runtime.uploads.once import Once
 
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.base import AnyClient
     from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.session.session import Session
     from brushwork_runtime.validate.inputs import Input
 
 _ANEW = "policy"
@@ -95,13 +96,13 @@ class Policy:
 class Uploads:
     """The uploads of one client, with the policies that still live. Safe for threads."""
 
-    __slots__ = ("_client", "_done", "_lock", "_policies")
+    __slots__ = ("_done", "_lock", "_policies", "_session")
 
-    def __init__(self, client: AnyClient) -> None:
-        self._client = client
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._policies: dict[str, Policy] = {}
         self._lock = threading.Lock()
-        self._done = Once(client.clock, client.api.lifetimes.get("upload", 0))
+        self._done = Once(session.clock, session.api.lifetimes.get("upload", 0))
 
     def put(self, model_id: str, image: Input, deadline: Deadline | None = None) -> str:
         """Upload `image` for the model `model_id`, once, and return its `oss://` address, good for 48 hours.
@@ -109,12 +110,12 @@ class Uploads:
         Raises `InvalidRequest` if the file has changed or is too large for the store, `APIError`, `TransportError`.
         None of them is billed.
         """
-        until = deadline or self._client.within(TIMEOUT, bounded=False)
+        until = deadline or self._session.within(TIMEOUT, bounded=False)
         return self._done.address(model_id, image, until, lambda: self._put(model_id, image, until))
 
     def _put(self, model_id: str, image: Input, until: Deadline) -> str:
-        client = self._client
-        tries = Tries(client, "GET", client.settings.base_url, lane="uploads", deadline=until, bills=False)
+        session = self._session
+        tries = Tries(session, "GET", session.settings.base_url, lane="uploads", deadline=until, bills=False)
 
         def once(number: int) -> str:
             try:
@@ -131,29 +132,29 @@ class Uploads:
                     failed.message = f"uploading {image.label!r} failed: {failed.message}"
                 raise failed from error.__cause__
 
-        return persist(client, tries, once)
+        return persist(session, tries, once)
 
     def _policy(self, model_id: str, tries: Tries, until: Deadline) -> Policy:
         """A policy that still lives; asked for under the lock, so that threads share one."""
-        client = self._client
+        session = self._session
         with until.holding(self._lock):
             policy = self._policies.get(model_id)
-            if policy is None or policy.end <= client.clock.now():
-                path = f"{client.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
-                tries.to("GET", client.url_of(path))
-                document = ask(client, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=tries.number)
-                policy = Policy(mapping(document.get("data")), client.clock.now())
-                judge(policy.host, client.downloads.reach)
+            if policy is None or policy.end <= session.clock.now():
+                path = f"{session.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
+                tries.to("GET", session.url_of(path))
+                document = ask(session, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=tries.number)
+                policy = Policy(mapping(document.get("data")), session.clock.now())
+                judge(policy.host, session.one(Downloads.of).reach)
                 self._policies[model_id] = policy
             return policy
 
     def _post(self, policy: Policy, image: Input, until: Deadline, number: int) -> str:
         name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
         key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
-        told = self._client.hooks if self._client.hooks.on_transfer is not None else None
+        told = self._session.hooks if self._session.hooks.on_transfer is not None else None
         form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image, policy.host, told)
         headers = {
-            "User-Agent": self._client.agent,
+            "User-Agent": self._session.agent,
             "Content-Type": f"multipart/form-data; boundary={form.boundary}",
             "Content-Length": str(form.length),
         }
@@ -171,7 +172,9 @@ class Uploads:
             cancellation=until.cancellation,
         )
         # Over the connections of downloads, which carry no key and look at where they lead before they send.
-        response = observed.send(self._client, request, attempt=number, transport=self._client.downloads.transport)
+        response = observed.send(
+            self._session, request, attempt=number, transport=self._session.one(Downloads.of).transport
+        )
         if not 200 <= response.status < 300:
             raise self._refusal(response)
         return f"oss://{key}"
@@ -181,7 +184,7 @@ class Uploads:
         code, message = store_error(response.body, response.secrets)
         where = "while uploading a reference image"
         request_id = said(response.headers.get("x-oss-request-id"))
-        error = apierrors.from_api(self._client.api, response.status, code, message, request_id, where=where)
+        error = apierrors.from_api(self._session.api, response.status, code, message, request_id, where=where)
         error.retry_after = retry_after(response.headers)
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
             error.retry = _ANEW
@@ -203,7 +206,7 @@ def _check_size(image: Input, policy: Policy) -> None:
 
 
 def put_all(
-    client: AnyClient, model_id: str, images: Iterable[tuple[int, Input]], deadline: Deadline | None = None
+    session: Session, model_id: str, images: Iterable[tuple[int, Input]], deadline: Deadline | None = None
 ) -> dict[int, str]:
     """Upload images and return their addresses by their index in the call; one that comes twice goes once."""
-    return {index: client.uploads.put(model_id, image, deadline) for index, image in images}
+    return {index: session.one(Uploads).put(model_id, image, deadline) for index, image in images}

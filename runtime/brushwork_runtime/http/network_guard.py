@@ -17,10 +17,10 @@ from urllib.parse import urljoin
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import DownloadFailed
-from brushwork_runtime.config.regions import HOST
+from brushwork_runtime.config.regions import HOST, loopback
 
 if TYPE_CHECKING:
-    from brushwork_runtime.results.download import Reach
+    from brushwork_runtime.config.settings import Reach
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
     Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -72,14 +72,6 @@ def within(address: Address) -> bool:
         if address not in _PUBLIC_6:
             return True
     return any(address in network for network in _SPECIAL if network.version == address.version)
-
-
-@lru_cache(64)
-def loopback(host: str) -> bool:
-    """Whether `host` is this machine."""
-    host = host.strip("[]").lower()
-    address = _address(host)
-    return host == "localhost" if address is None else address.is_loopback
 
 
 def judge(url: str, reach: Reach) -> None:

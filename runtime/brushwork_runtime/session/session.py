@@ -1,0 +1,197 @@
+"""What the requests of a client share: settings, time, transport, hooks, limits. Everything below a client takes this.
+
+A client makes one, and what needs more than plain data of it - uploads, downloads, the poller - is made once for a
+session when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from brushwork_runtime.base import secret
+from brushwork_runtime.base.cancellation import Cancellation
+from brushwork_runtime.base.clock import Deadline
+from brushwork_runtime.http.messages import GET_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
+from brushwork_runtime.retry.rate_limit import Gates
+from brushwork_runtime.retry.retry_quota import Budget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.base.hooks import Hooks
+    from brushwork_runtime.config.settings import Settings
+    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.tables.spec import Api
+
+    class Owner(Protocol):
+        """What only the client can do: make tasks of its own kind, and wait in its own way."""
+
+        def task(self, task_id: str) -> Any:
+            """The task of this id."""
+            ...
+
+        def _recovered(self, search: Any, deadline: Deadline) -> Any:
+            """The task that a search finds."""
+            ...
+
+
+ValueT = TypeVar("ValueT")
+
+SHARE = 0.9
+"""Of the account's limit of queries: requests do not arrive as evenly as they leave."""
+
+
+class Session:
+    """Of one client. `given_transport` is the transport that it was given, None if it made its own.
+
+    `timeout` is what a call may take as a whole, None if nobody said; `read_timeout` and `wait_timeout` follow from it.
+    """
+
+    __slots__ = (
+        "_closed",
+        "_made",
+        "_under_way",
+        "agent",
+        "api",
+        "budget",
+        "clock",
+        "gates",
+        "given_transport",
+        "hooks",
+        "owner",
+        "read_timeout",
+        "retries",
+        "retry_unknown",
+        "settings",
+        "strange_states",
+        "timeout",
+        "transport",
+        "wait_timeout",
+    )
+
+    def __init__(
+        self,
+        owner: Owner,
+        *,
+        settings: Settings,
+        api: Api,
+        clock: Clock,
+        transport: Transport,
+        given_transport: Transport | None,
+        hooks: Hooks,
+        timeout: float | None,
+        retries: int,
+        retry_unknown: bool,
+    ) -> None:
+        self.owner = owner
+        self.settings = settings
+        self.api = api
+        self.agent = f"brushwork/{api.spec_version}"
+        self.clock = clock
+        self.transport = transport
+        self.given_transport = given_transport
+        self.hooks = hooks
+        self.timeout = timeout
+        self.read_timeout = READ_TIMEOUT if timeout is None else timeout
+        self.wait_timeout = WAIT_TIMEOUT if timeout is None else timeout
+        self.retries = retries
+        self.retry_unknown = retry_unknown
+        self.strange_states: set[str] = set()
+        """States of tasks that no document has and that were warned of."""
+        self._closed = False
+        self._made: dict[object, Any] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self._under_way = Cancellation()
+        """Of every call that has begun, for the end of the client; one that is begun after that is another matter."""
+        self.budget = Budget()
+        self.gates = Gates(self.clock)
+        limit = self.api.limits.get("task_requests_per_second")
+        self.gates.of("tasks", self.query_rate, burst=int(limit or 1))
+
+    @property
+    def query_rate(self) -> float | None:
+        """Queries of tasks that may be sent in a second, lists and cancellations included; None for no limit."""
+        limit = self.api.limits.get("task_requests_per_second")
+        return limit * SHARE if limit else None
+
+    @property
+    def host(self) -> str:
+        """The host that requests go to."""
+        return urlsplit(self.settings.base_url).netloc
+
+    def url_of(self, path: str) -> str:
+        """The URL of a path below the base path."""
+        return self.settings.base_url + path
+
+    def headers(self) -> dict[str, str]:
+        """The headers of a request that is no generation, key and all. Raises `ConfigError` without a key."""
+        headers = {
+            "Authorization": secret.Authorization(f"Bearer {self.settings.key()}"),
+            "Accept": "application/json",
+            "User-Agent": self.agent,
+        }
+        if self.settings.workspace_header:
+            headers["X-DashScope-WorkSpace"] = self.settings.workspace_header
+        return headers
+
+    def one(self, make: Callable[[Session], ValueT]) -> ValueT:
+        """What `make` makes of this session, made once, however many threads ask."""
+        found = self._made.get(make)
+        if found is None:
+            found = self._made.setdefault(make, make(self))
+            if self._closed:
+                _close(found)
+        return cast("ValueT", found)
+
+    def drop(self, make: Callable[[Session], ValueT]) -> ValueT | None:
+        """What `make` has made, which is made anew when it is asked for again; None if it has made nothing."""
+        return cast("ValueT | None", self._made.pop(make, None))
+
+    def deadline(self, seconds: float | None) -> Deadline:
+        """The end of a call that may take `seconds`, by default what the client was given, or else `TOTAL_TIMEOUT`."""
+        seconds = self.timeout if seconds is None else seconds
+        return self.within(TOTAL_TIMEOUT, bounded=False) if seconds is None else self.within(seconds)
+
+    def within(self, seconds: float, *, bounded: bool = True) -> Deadline:
+        """The end of something that may take `seconds` and begins nothing new once the client is closed."""
+        return Deadline(self.clock, seconds, Cancellation(self._under_way), bounded=bounded)
+
+    def for_query(self) -> Deadline:
+        """The end of a query that has no end of its own: 60 seconds, or what the client was given if that is less."""
+        return self.within(GET_TIMEOUT if self.timeout is None else min(self.timeout, GET_TIMEOUT))
+
+    def stop(self) -> None:
+        """Let no request of any call leave that has not left yet; calls that are begun from here on are others."""
+        under_way = self._under_way
+        self._under_way = Cancellation()
+        under_way.ask()
+
+    def close(self) -> None:
+        """Close the connections; what is used again after that closes its own when it is done."""
+        self._closed = True
+        for opened in (*reversed(self._made.values()), self.transport):
+            _close(opened)
+
+    def after_fork(self) -> None:
+        """In a child process: begin without the parent's locks and threads; transports do so by themselves."""
+        self._begin()
+        for make, made in list(self._made.items()):
+            begin = getattr(made, "after_fork", None)
+            if begin is None:
+                del self._made[make]
+            else:
+                begin()
+
+    def __reduce__(self) -> tuple[Callable[..., Session], tuple[Owner, str]]:
+        return getattr, (self.owner, "session")  # as a client is pickled: what it was made of, and no connection
+
+
+def _close(opened: object) -> None:
+    close: Callable[[], None] | None = getattr(opened, "close", None)
+    if close is not None:
+        close()
