@@ -17,12 +17,17 @@ ASYNC = {"X-DashScope-Async": "enable"}
 
 
 class Raw:
-    """What came: all bytes, and the end: "closed", "reset", or "open" where the connection was still there."""
+    """What came: all bytes, and the end: "closed", "reset", or "open" where the connection was still there.
+
+    `head` and `body` are those of the answer after the interim ones.
+    """
 
     def __init__(self, content: bytes, end: str) -> None:
         self.content = content
         self.end = end
         self.head, _, self.body = content.partition(b"\r\n\r\n")
+        while self.body and self.head.startswith(b"HTTP/1.1 10"):
+            self.head, _, self.body = self.body.partition(b"\r\n\r\n")
 
     @property
     def status(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -617,3 +618,30 @@ def test_row_69_chaos_repeats_by_its_seed() -> None:
             assert len(api.ledger) == accepted
     assert seen[0] == seen[1] != seen[2]
     assert {"reset", "503", "200"} == set(seen[0])
+
+
+NUMERIC = sorted(name for name, kind in KINDS.items() if kind.default.replace(".", "", 1).isdecimal())
+
+
+@pytest.mark.parametrize("kind", NUMERIC)
+def test_an_argument_that_would_fill_the_memory_or_never_end_is_refused(api: Emulator, kind: str) -> None:
+    most = KINDS[kind].most
+    for more in (most + 1, 10**12, "9" * 5000):
+        refused = sync(api, f"{kind}:{more}")
+        assert (refused.status, refused.json()["code"]) == (400, "EmulatorFault")
+        assert f"from 0 to {most:,} such as {KINDS[kind].default}" in refused.json()["message"]
+        assert len(refused.json()["message"]) < 5000
+        with pytest.raises(ValueError, match="from 0 to"):
+            api.faults.add(f"{kind}:{more}")
+    assert not api.ledger.images
+
+
+@pytest.mark.parametrize("kind", [name for name in NUMERIC if KINDS[name].default.isdecimal()])
+def test_the_largest_argument_takes_little_memory(api: Emulator, kind: str) -> None:
+    tracemalloc.start()
+    try:
+        sync(api, f"{kind}:{KINDS[kind].most}")
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+    assert sync(api).status == 200

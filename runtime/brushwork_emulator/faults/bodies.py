@@ -37,7 +37,7 @@ def truncated_body(hit: Hit) -> Made:
     return Action([http1.promise(reply, len(reply.content)) + part, Ending.CLOSE])
 
 
-@kind("length-too-long", default="100")
+@kind("length-too-long", default="100", most=10**11)
 def length_too_long(hit: Hit) -> Made:
     """Content-Length promises so many bytes (100) more than come before the connection closes."""
     reply = hit.reply
@@ -93,7 +93,7 @@ def endless_chunks(hit: Hit) -> Made:
     return Action(_endless(hit.reply))
 
 
-@kind("huge-body", default="300000000")
+@kind("huge-body", default="300000000", most=10**11)
 def huge_body(hit: Hit) -> Made:
     """The answer followed by blanks up to so many bytes (300 MB), with the right length."""
     return Action(_huge(hit.reply, int(hit.number)))
@@ -105,14 +105,14 @@ def gzip_body(hit: Hit) -> Made:
     return with_headers(with_body(hit.reply, gzip.compress(hit.reply.content)), {"Content-Encoding": "gzip"})
 
 
-@kind("gzip-bomb", default="100000000")
+@kind("gzip-bomb", default="100000000", most=10**8)
 def gzip_bomb(hit: Hit) -> Made:
     """A few kilobytes of gzip that unpack to so many bytes (100 MB)."""
     packed = gzip.compress(bytes(int(hit.number)), compresslevel=9)
     return with_headers(with_body(hit.reply, packed), {"Content-Encoding": "gzip"})
 
 
-@kind("chained-codings", default="6")
+@kind("chained-codings", default="6", most=20)
 def chained_codings(hit: Hit) -> Made:
     """The answer compressed so many times (6) over, each named in Content-Encoding."""
     times, content = int(hit.number), hit.reply.content

@@ -29,7 +29,7 @@ def reset_before_reading(_: Hit) -> Made:
     return Action([Ending.RESET])
 
 
-@kind("refuse-before-reading", "head", "413")
+@kind("refuse-before-reading", "head", "413", most=999)
 def refuse_before_reading(hit: Hit) -> Made:
     """An error (413, or the argument) is answered before the body has been read, and the connection closes."""
     from .edits import refusal

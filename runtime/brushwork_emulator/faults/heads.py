@@ -34,7 +34,7 @@ def http_version(hit: Hit) -> Made:
     return _raw(f"{hit.argument} {hit.reply.status} OK".encode(), hit.reply)
 
 
-@kind("binary-garbage", default="4096")
+@kind("binary-garbage", default="4096", most=100_000)
 def binary_garbage(hit: Hit) -> Made:
     """So many bytes (4096) that are no HTTP at all, then the connection closes."""
     noise = bytes((at * 97 + 131) % 251 + 4 for at in range(int(hit.number)))
@@ -47,7 +47,7 @@ def long_header(hit: Hit) -> Made:
     return with_headers(hit.reply, {"X-Long": "a" * int(hit.number)})
 
 
-@kind("many-headers", default="1000")
+@kind("many-headers", default="1000", most=10_000)
 def many_headers(hit: Hit) -> Made:
     """So many headers (1,000)."""
     return with_headers(hit.reply, {f"X-Many-{at}": "a" for at in range(int(hit.number))})
@@ -61,7 +61,7 @@ def bad_header(hit: Hit) -> Made:
     return Action([line + b"\r\n" + hit.argument.encode() + b"\r\n" + rest, Ending.CLOSE])
 
 
-@kind("interim-answers", default="5")
+@kind("interim-answers", default="5", most=1000)
 def interim_answers(hit: Hit) -> Made:
     """So many (5) "100 Continue" come before the answer."""
     return Action([http1.CONTINUE * int(hit.number), *http1.message(hit.reply)])
@@ -73,7 +73,7 @@ def early_hints(hit: Hit) -> Made:
     return Action([http1.head(103, {"Link": "</style.css>; rel=preload"}), *http1.message(hit.reply)])
 
 
-@kind("bodiless", default="204")
+@kind("bodiless", default="204", most=999)
 def bodiless(hit: Hit) -> Made:
     """The work was done and billed, and the answer is a 204 (or 304, by the argument) without a body."""
     made = Reply(int(hit.number))

@@ -47,15 +47,19 @@ class Kind:
 
     `fate` says of a kind that becomes of a task, when it struck the submission, how the task shows it: "at-once", or
     "in-the-end" in place of its success. `lost` says how many images it takes off the bill: "all", or as many as its
-    argument tells.
+    argument tells. `most` is the largest argument of a kind whose default is a number, which a request may choose: it
+    must neither fill the memory nor keep a thread for ever.
     """
 
-    __slots__ = ("default", "fate", "lost", "meaning", "moment", "name", "work")
+    __slots__ = ("default", "fate", "lost", "meaning", "moment", "most", "name", "work")
 
-    def __init__(self, name: str, moment: Moment, default: str, work: Work, fate: Fate | None, lost: Lost) -> None:
+    def __init__(
+        self, name: str, moment: Moment, default: str, work: Work, fate: Fate | None, lost: Lost, most: int | None
+    ) -> None:
         self.name = name
         self.moment = moment
         self.default = default
+        self.most = most or (_MOST_SECONDS if "." in default else _MOST)
         self.work = work
         self.fate = fate
         self.lost = lost
@@ -94,17 +98,26 @@ def _number(text: str) -> float:
     return value
 
 
+_MOST = 1_000_000
+_MOST_SECONDS = 3600
+
 KINDS: dict[str, Kind] = {}
 """Every kind by its name."""
 
 
 def kind(
-    name: str, moment: Moment = "after", default: str = "", *, fate: Fate | None = None, lost: Lost = None
+    name: str,
+    moment: Moment = "after",
+    default: str = "",
+    *,
+    fate: Fate | None = None,
+    lost: Lost = None,
+    most: int | None = None,
 ) -> Callable[[Work], Work]:
     """Enter a function among the kinds."""
 
     def enter(work: Work) -> Work:
-        KINDS[name] = Kind(name, moment, default, work, fate, lost)
+        KINDS[name] = Kind(name, moment, default, work, fate, lost, most)
         return work
 
     return enter
@@ -120,12 +133,13 @@ def named(text: str) -> Fault:
         near = difflib.get_close_matches(name, KINDS, n=3, cutoff=0.4) or sorted(KINDS)
         raise ValueError(f"no fault is called {name!r}; did you mean {' or '.join(near)}?")
     argument = argument.strip()
-    if argument and found.default.replace(".", "", 1).isdecimal() and not _is_number(argument, found.default):
+    if argument and found.default.replace(".", "", 1).isdecimal() and not _is_number(argument, found):
         wanted = "an integer" if found.default.isdecimal() else "a number of seconds"
-        raise ValueError(f"{name} needs {wanted} such as {found.default}, not {argument!r}")
+        shown = argument if len(argument) <= 40 else f"{argument[:40]}…"
+        raise ValueError(f"{name} needs {wanted} from 0 to {found.most:,} such as {found.default}, not {shown!r}")
     return Fault(found, argument)
 
 
-def _is_number(argument: str, like: str) -> bool:
-    plain = argument.isascii() and argument.replace(".", "", "." in like).isdigit()
-    return plain and float(argument) < 10**11
+def _is_number(argument: str, found: Kind) -> bool:
+    plain = argument.isascii() and argument.replace(".", "", "." in found.default).isdigit()
+    return plain and float(argument) <= found.most
