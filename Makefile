@@ -43,9 +43,10 @@ generate: $(READY) ## specs -> generated/
 check: $(READY) ## generated/ matches the specs, and the version is high enough for what changed in them
 	$(BIN)/python -m generator check
 
-lint: $(READY) ## ruff, on what hands wrote and on what templates wrote
+lint: $(READY) ## ruff, on what hands wrote and on what templates wrote; and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	PYTHONPATH=runtime:generated:. $(BIN)/lint-imports --no-cache
 
 types: $(READY) ## mypy --strict and pyright strict
 	$(BIN)/mypy

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_emulator import Chaos, Ledger, Rule, Scenario, Shape, VirtualClock
-from brushwork_emulator import Emulator as _Emulator
+from brushwork_emulator import Chaos, Emulator as _Emulator, Ledger, Rule, Scenario, Shape, VirtualClock
 
 from .registry import REGISTRY
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.check.facts import Fact as Overlay
-from generator.check.facts import Use, uses
+from generator.check.facts import Fact as Overlay, Use, uses
 from generator.check.findings import Findings
 from generator.drift.facts import Fact, Facts, Rival, mapping, rivals, texts, words
 from generator.drift.shared_facts import model_sources, of_api, of_model, totals, whole_counts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime import BrushworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     import click
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Mode, Parameter
+    from brushwork_runtime import Mode, Parameter, Registry
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -54,7 +53,7 @@ def _profiles(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
 
 
 def _sizes(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
-    from brushwork_runtime.tables.spec import Size
+    from brushwork_runtime import Size
 
     seen: dict[str, str] = {}
     for mode in _modes(context, session):
@@ -77,7 +76,7 @@ def _parameters(context: click.Context, session: Session) -> Iterable[tuple[str,
 
 
 def _values(parameter: Parameter) -> tuple[str, ...]:
-    from brushwork_runtime.tables.spec import Boolean, Choice, Constant
+    from brushwork_runtime import Boolean, Choice, Constant
 
     if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
         return ("true", "false")

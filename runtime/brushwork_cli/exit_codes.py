@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brushwork_runtime.base import errors
+from brushwork_runtime import errors
 
 OK = 0
 FAILED = 1

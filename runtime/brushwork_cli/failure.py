@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from brushwork_cli import streams
 from brushwork_cli.exit_codes import exit_code
 from brushwork_cli.hints import hint_of
-from brushwork_runtime.base import log
-from brushwork_runtime.base.errors import BrushworkError, InvalidRequest
-from brushwork_runtime.base.json_values import plain
+from brushwork_runtime import BrushworkError, InvalidRequest, log, plain
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session

@@ -63,7 +63,7 @@ class Commands(click.Group):
         """The command that the arguments begin with; an unknown one is answered with the nearest."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            from brushwork_runtime.base.violations import nearest_names
+            from brushwork_runtime import nearest_names
 
             near = nearest_names(name, _COMMANDS, 1)
             meant = f" Did you mean {near[0]}?" if near else ""

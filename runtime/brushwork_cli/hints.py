@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base import errors
+from brushwork_runtime import errors
 
 if TYPE_CHECKING:
-    from brushwork_runtime.client.client import SyncClient
+    from brushwork_runtime import SyncClient
 
 _TRANSLATIONS = (
     (r"client\.models\['([^']+)'\]\.json_schema\('[^']*'\)", r"brushwork models show \1"),

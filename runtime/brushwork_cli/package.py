@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

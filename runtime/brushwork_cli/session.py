@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from brushwork_cli.package import Package
     from brushwork_cli.settings.configuration import Configuration
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime import Registry, SyncClient
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,7 +91,7 @@ class Session:
         command = self.configuration.values.get("api_key_command")
         if command is not None:
             from brushwork_cli.settings.key_command import ask
-            from brushwork_runtime.config.settings import settle
+            from brushwork_runtime import settle
 
             key = ask(command.value, command.origin)
             client.settings.api_key = settle(client.session.api, api_key=key, environment={}).api_key
@@ -108,7 +107,7 @@ class Session:
         try:
             return float(configured)
         except ValueError:
-            from brushwork_runtime.base.errors import ConfigError
+            from brushwork_runtime import ConfigError
 
             origin = self.configuration.values["timeout"].origin
             raise ConfigError(f"the timeout {configured!r} ({origin}) is not a number of seconds") from None

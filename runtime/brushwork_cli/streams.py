@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 import click
 
-from brushwork_runtime.base import redact
+from brushwork_runtime import redact
 
 
 def prepare() -> None:

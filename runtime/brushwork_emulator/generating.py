@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.judging.judge import SchemaOf
     from brushwork_emulator.service import Limits, Service
     from brushwork_emulator.wire import Call, Document
-    from brushwork_runtime.tables.spec import Model, Route
+    from brushwork_runtime import Model, Route
 
 
 class Generation:

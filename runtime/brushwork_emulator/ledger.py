@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from brushwork_emulator.orders import Order
     from brushwork_emulator.wire import Call
-    from brushwork_runtime.tables.spec import Price
+    from brushwork_runtime import Price
 
 PATH = "/__emulator__/ledger"
 

@@ -10,7 +10,7 @@ from brushwork_emulator.judging.refusals import rate_limited
 
 if TYPE_CHECKING:
     from brushwork_emulator.tasks.schedules import Now
-    from brushwork_runtime.tables.spec import Api, Model, RateLimit
+    from brushwork_runtime import Api, Model, RateLimit
 
 _SECONDS = {"second": 1.0, "minute": 60.0}
 

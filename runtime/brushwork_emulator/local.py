@@ -15,11 +15,7 @@ from urllib.parse import urlsplit
 
 from brushwork_emulator.sockets.http1 import message
 from brushwork_emulator.wire import Action, Call, Ending, Pause
-from brushwork_runtime.base import redact
-from brushwork_runtime.base.errors import ConnectFailed, OutcomeUnknown
-from brushwork_runtime.http.body import received
-from brushwork_runtime.http.failures import broken
-from brushwork_runtime.http.transport import seconds_for
+from brushwork_runtime import ConnectFailed, OutcomeUnknown, broken, received, redact, seconds_for
 
 if TYPE_CHECKING:
     import socket
@@ -29,7 +25,7 @@ if TYPE_CHECKING:
 
     from brushwork_emulator.sockets.listener import Answering
     from brushwork_emulator.wire import Step
-    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
+    from brushwork_runtime import HttpRequest, HttpResponse
 
 
 class LocalTransport:

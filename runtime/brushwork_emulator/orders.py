@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from brushwork_emulator.wire import mapping, sequence
-from brushwork_runtime.tables.spec import Constant, Size, Text
+from brushwork_runtime import Constant, Size, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_emulator.answers import Shape
     from brushwork_emulator.wire import Document
-    from brushwork_runtime.tables.spec import Mode, Model, Route
+    from brushwork_runtime import Mode, Model, Route
 
     Pixels = tuple[int, int]
     PixelsOf = Callable[[str], Pixels | None]

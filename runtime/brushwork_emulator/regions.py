@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from brushwork_emulator.wire import Call
-    from brushwork_runtime.tables.spec import Api
+    from brushwork_runtime import Api
 
 
 _KEY = re.compile(r"Bearer (sk|st)-[\w.-]+", re.ASCII)

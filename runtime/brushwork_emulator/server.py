@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.judging.judge import SchemaOf
     from brushwork_emulator.ledger import Ledger
     from brushwork_emulator.wire import Seen
-    from brushwork_runtime.tables.spec import Api, Model
+    from brushwork_runtime import Api, Model
 
 
 _EVERYWHERE = ("", "0.0.0.0", "::")

@@ -15,7 +15,7 @@ from brushwork_emulator.store.files import RESULTS, STORE, Results
 from brushwork_emulator.store.uploads import Uploads
 from brushwork_emulator.tasks.queue import Queue
 from brushwork_emulator.wire import Reply
-from brushwork_runtime.base.image_headers import sniff
+from brushwork_runtime import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.judging.judge import SchemaOf
     from brushwork_emulator.tasks.schedules import Now
     from brushwork_emulator.wire import Call
-    from brushwork_runtime.tables.spec import Api, Model
+    from brushwork_runtime import Api, Model
 
     class Limits(Protocol):
         """What an account may do at a time."""

@@ -1,1 +1,112 @@
-"""The engine under the generated clients: mechanism only; facts reach it as tables (`spec`)."""
+"""The core: transport, polling, download, and what they need.
+
+This module is its declared API for the packages beside it, the emulator and the command: what stands here they may
+import, from here, and nothing else. Each name is looked up when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brushwork_runtime.api.refusals import accepted as accepted
+    from brushwork_runtime.base import errors as errors, log as log, redact as redact, text_file as text_file
+    from brushwork_runtime.base.cancellation import Cancellation as Cancellation
+    from brushwork_runtime.base.clock import Clock as Clock
+    from brushwork_runtime.base.errors import (
+        BrushworkError as BrushworkError,
+        ConfigError as ConfigError,
+        ConnectFailed as ConnectFailed,
+        InvalidRequest as InvalidRequest,
+        OutcomeUnknown as OutcomeUnknown,
+        PartialResult as PartialResult,
+    )
+    from brushwork_runtime.base.events import (
+        RequestEvent as RequestEvent,
+        ResponseEvent as ResponseEvent,
+        RetryEvent as RetryEvent,
+        TaskEvent as TaskEvent,
+        TransferEvent as TransferEvent,
+    )
+    from brushwork_runtime.base.image_headers import sniff as sniff
+    from brushwork_runtime.base.json_values import fields as fields, items as items, named as named, plain as plain
+    from brushwork_runtime.base.violations import nearest_names as nearest_names
+    from brushwork_runtime.client.client import SyncClient as SyncClient
+    from brushwork_runtime.client.prepared import Prepared as Prepared
+    from brushwork_runtime.config.regions import region_of as region_of
+    from brushwork_runtime.config.settings import settle as settle
+    from brushwork_runtime.http.body import received as received
+    from brushwork_runtime.http.failures import broken as broken
+    from brushwork_runtime.http.messages import HttpRequest as HttpRequest, HttpResponse as HttpResponse
+    from brushwork_runtime.http.transport import seconds_for as seconds_for
+    from brushwork_runtime.request.cost import Estimate as Estimate
+    from brushwork_runtime.results import atomic_file as atomic_file
+    from brushwork_runtime.results.filename_template import Names as Names, safe as safe
+    from brushwork_runtime.results.image import Image as Image
+    from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
+    from brushwork_runtime.results.saving import Job as Job, run as run
+    from brushwork_runtime.tables.registry import ModelInfo as ModelInfo, Registry as Registry
+    from brushwork_runtime.tables.spec import (
+        Api as Api,
+        Boolean as Boolean,
+        Boxes as Boxes,
+        Choice as Choice,
+        Constant as Constant,
+        Dispute as Dispute,
+        Integer as Integer,
+        Json as Json,
+        Mode as Mode,
+        Model as Model,
+        Palette as Palette,
+        Parameter as Parameter,
+        Price as Price,
+        RateLimit as RateLimit,
+        Route as Route,
+        Size as Size,
+        Text as Text,
+    )
+    from brushwork_runtime.tasks.task import Task as Task
+
+_HOMES = {
+    "api.refusals": "accepted",
+    "base": "errors log redact text_file",
+    "base.cancellation": "Cancellation",
+    "base.clock": "Clock",
+    "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
+    "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
+    "base.image_headers": "sniff",
+    "base.json_values": "fields items named plain",
+    "base.violations": "nearest_names",
+    "client.client": "SyncClient",
+    "client.prepared": "Prepared",
+    "config.regions": "region_of",
+    "config.settings": "settle",
+    "http.body": "received",
+    "http.failures": "broken",
+    "http.messages": "HttpRequest HttpResponse",
+    "http.transport": "seconds_for",
+    "request.cost": "Estimate",
+    "results": "atomic_file",
+    "results.filename_template": "Names safe",
+    "results.image": "Image",
+    "results.result": "Result TextPart",
+    "results.saving": "Job run",
+    "tables.registry": "ModelInfo Registry",
+    "tables.spec": (
+        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Palette Parameter Price "
+        "RateLimit Route Size Text"
+    ),
+    "tasks.task": "Task",
+}
+"""Where the names are; a module that is used as a whole is a name of its package."""
+
+_MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    home = _MODULES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{home}")
+    return getattr(module, name, None) or import_module(f"{__name__}.{home}.{name}")

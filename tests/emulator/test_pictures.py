@@ -6,8 +6,7 @@ import base64
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image as Pil
 
 from brushwork_emulator.drawing import lettering

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.schema.keywords import BOX, SAME_LENGTH, SIZE, SIZE_PATTERN, SUM, box_fault, size_fault, sum_fault
 from generator.schema.validation import request_errors

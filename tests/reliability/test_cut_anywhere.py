@@ -7,8 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brushwork import Client
 from brushwork_runtime.api.answer import decode

@@ -8,8 +8,7 @@ import zlib
 from functools import cache
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image as Pil
 
 from brushwork_runtime.base.image_ends import ended

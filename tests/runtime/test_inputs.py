@@ -9,8 +9,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image as Pil
 
 from brushwork_runtime.base.image_headers import sniff

@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.filename_template import Names, safe

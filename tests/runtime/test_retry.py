@@ -8,8 +8,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brushwork_runtime.api.errors import from_api
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from brushwork_runtime.tables.spec import Size
 from brushwork_runtime.validate.findings import DOUBT, Findings

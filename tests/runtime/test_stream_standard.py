@@ -11,8 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brushwork import Client
 from brushwork_runtime.api.event_stream import events, lines

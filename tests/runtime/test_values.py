@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH

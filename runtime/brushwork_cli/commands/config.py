@@ -13,7 +13,7 @@ from brushwork_cli.options.common import shared
 from brushwork_cli.session import current
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
-from brushwork_runtime.base import redact
+from brushwork_runtime import redact
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session

@@ -11,12 +11,11 @@ from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.session import current
-from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime import InvalidRequest
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime import Estimate, SyncClient
 
     Row = tuple[str, str, Estimate]
 

@@ -14,7 +14,7 @@ from brushwork_cli.session import current
 if TYPE_CHECKING:
     from typing import Any
 
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime import Prepared
 
 
 @click.command("curl")

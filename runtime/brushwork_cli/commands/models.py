@@ -8,8 +8,7 @@ from decimal import Decimal
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.completers import models as model_names
-from brushwork_cli.completers import regions
+from brushwork_cli.completers import models as model_names, regions
 from brushwork_cli.options.common import shared
 from brushwork_cli.output.model_facts import Wanted, catalogue, fits, modes_of, priced_in
 from brushwork_cli.session import current

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.tasks.task import Task
+    from brushwork_runtime import SyncClient, Task
 
 _STATES = ("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from brushwork_runtime.tables.spec import Json
+    from brushwork_runtime import Json
 
 _PAGE = Template("""\
 <!doctype html>

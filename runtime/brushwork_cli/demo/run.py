@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli.demo.page import Entry, page
-from brushwork_runtime.results.result import TextPart
-from brushwork_runtime.tables.spec import Integer
+from brushwork_runtime import Integer, TextPart
 
 if TYPE_CHECKING:
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.results.result import Result
-    from brushwork_runtime.tables.spec import Json, Mode, Model
+    from brushwork_runtime import Json, Mode, Model, Result, SyncClient
 
 PROMPTS = {
     "generate": "A cozy flower shop on a rainy evening, warm light behind the window",

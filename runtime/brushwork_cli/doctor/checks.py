@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from brushwork_cli.exit_codes import KEY
-from brushwork_runtime.base import redact
-from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime import ConfigError, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

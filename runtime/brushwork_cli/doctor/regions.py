@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.doctor.checks import Finding
 from brushwork_cli.exit_codes import KEY, NETWORK
-from brushwork_runtime.base.errors import BrushworkError, ConfigError
+from brushwork_runtime import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime import HttpResponse, SyncClient
 
 _NO_TASK = "00000000-0000-0000-0000-000000000000"
 _PATIENCE = 10.0
@@ -64,8 +63,7 @@ def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
 
 def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
     """One query, sent once, and what its answer means for the key."""
-    from brushwork_runtime.api.refusals import accepted
-    from brushwork_runtime.http.messages import HttpRequest
+    from brushwork_runtime import HttpRequest, accepted
 
     core = client.session
     url = core.url_of(core.api.paths["task"].replace("{task_id}", _NO_TASK))

@@ -15,8 +15,7 @@ from brushwork_cli.options.budget import hold, limits
 from brushwork_cli.output import result as printing
 from brushwork_cli.output.progress import Quiet, progress
 from brushwork_cli.output.saving import check, save
-from brushwork_runtime.base.errors import BrushworkError, PartialResult
-from brushwork_runtime.results.result import Result
+from brushwork_runtime import BrushworkError, PartialResult, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
-    from brushwork_runtime.client.prepared import Prepared
-    from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime import Estimate, Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from brushwork_cli import streams
 
 if TYPE_CHECKING:
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime import Prepared
 
 
 def show(prepared: Prepared[Any, Any], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.output.progress import Quiet
     from brushwork_cli.session import Session
-    from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
 
 
 class Hooks:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
 from brushwork_cli.options.request import flat
-from brushwork_runtime.base import log
+from brushwork_runtime import log
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime.client.client import SyncClient
-    from brushwork_runtime.client.prepared import Prepared
-    from brushwork_runtime.results.result import Result
-    from brushwork_runtime.tasks.task import Task
+    from brushwork_runtime import Prepared, Result, SyncClient, Task
 
 
 def prepare(

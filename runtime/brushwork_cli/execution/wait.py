@@ -10,7 +10,7 @@ from brushwork_cli.execution.prepare import log_to_stderr
 from brushwork_cli.execution.state import interruptible
 from brushwork_cli.failure import report
 from brushwork_cli.output.saving import check
-from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime import BrushworkError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brushwork_cli.execution.call import Call
     from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime.tasks.task import Task
+    from brushwork_runtime import Task
 
 
 def wait_for_all(session: Session, ids: Sequence[str], execution: ExecutionOptions) -> int:

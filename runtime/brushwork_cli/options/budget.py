@@ -10,14 +10,14 @@ import click
 
 from brushwork_cli.exit_codes import OverBudget
 from brushwork_cli.streams import both_terminals
-from brushwork_runtime.base.errors import BrushworkError, ConfigError
+from brushwork_runtime import BrushworkError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime import Estimate
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?")
 

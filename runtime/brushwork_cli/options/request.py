@@ -11,14 +11,13 @@ import click
 
 from brushwork_cli.completers import models, parameters, sizes
 from brushwork_cli.options.values import split, typed
-from brushwork_runtime.base import text_file as textfile
-from brushwork_runtime.base.json_values import fields as mapping
+from brushwork_runtime import fields as mapping, text_file as textfile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_cli.session import Session
-    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

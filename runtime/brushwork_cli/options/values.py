@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_runtime.tables.spec import Boolean, Boxes, Constant, Integer, Palette
+from brushwork_runtime import Boolean, Boxes, Constant, Integer, Palette
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from brushwork_runtime.tables.spec import Model, Parameter
+    from brushwork_runtime import Model, Parameter
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})

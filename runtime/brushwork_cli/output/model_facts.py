@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.json_values import items, named
-from brushwork_runtime.tables.spec import Constant
+from brushwork_runtime import Constant, items, named
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
-    from brushwork_runtime.tables.registry import ModelInfo
-    from brushwork_runtime.tables.spec import Api, Dispute, Mode, Model, Price
+    from brushwork_runtime import Api, Dispute, Mode, Model, ModelInfo, Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ class Wanted:
 
 def priced_in(session: Session, region: str | None) -> str:
     """The id of the region whose prices are shown: the one that is named, configured, or the API's default."""
-    from brushwork_runtime.config.regions import region_of
+    from brushwork_runtime import region_of
 
     api = session.registry.api
     found = region_of(api, region or session.configuration["region"], "region=", None)

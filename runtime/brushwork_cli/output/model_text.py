@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.output.model_facts import conflicts, described, images_in, images_out, price_words, prices_in
 from brushwork_cli.output.table import columns
-from brushwork_runtime.base.json_values import items
-from brushwork_runtime.tables.spec import Size
+from brushwork_runtime import Size, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from brushwork_runtime.tables.registry import ModelInfo
-    from brushwork_runtime.tables.spec import Api, Mode, Model
+    from brushwork_runtime import Api, Mode, Model, ModelInfo
 
 WIDTH = 100
 

@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.results import atomic_file as storing
-from brushwork_runtime.results.filename_template import safe
+from brushwork_runtime import atomic_file as storing, safe
 
 if TYPE_CHECKING:
-    from brushwork_runtime.results.result import Result
+    from brushwork_runtime import Result
 
 
 def write(result: Result, destination: str, folder: Path, *, overwrite: bool) -> Path:

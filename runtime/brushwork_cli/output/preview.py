@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
 from brushwork_cli.streams import both_terminals
-from brushwork_runtime.base.image_headers import sniff
+from brushwork_runtime import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from brushwork_cli import streams
 if TYPE_CHECKING:
     from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
-    from brushwork_runtime.results.result import Result
+    from brushwork_runtime import Result
 
 
 def as_json(result: Result, saved: Saved, seconds: float, *, response: bool = False) -> dict[str, object]:

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_runtime.base.errors import BrushworkError, PartialResult
-from brushwork_runtime.results.filename_template import Names
+from brushwork_runtime import BrushworkError, Names, PartialResult
 
 if TYPE_CHECKING:
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.options.execution import ExecutionOptions
-    from brushwork_runtime.base.cancellation import Cancellation
-    from brushwork_runtime.results.image import Image
-    from brushwork_runtime.results.result import Result
-    from brushwork_runtime.results.saving import Job
+    from brushwork_runtime import Cancellation, Image, Job, Result
 
 _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
 """Fields that are not known before the answer; no file has such a name."""
@@ -70,7 +66,7 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
 
 def save(result: Result, destination: str, state: CallState, execution: ExecutionOptions) -> Saved:
     """Save what can be saved, several at the same time; several images, or text with images, get a Markdown page."""
-    from brushwork_runtime.results.saving import run  # with what downloads take, which a dry run does without
+    from brushwork_runtime import run
 
     names = Names(destination, result.fields(), len(result.images))
 

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli.settings.files import project_file, read_project, read_user, user_file
-from brushwork_runtime.base.errors import ConfigError
-from brushwork_runtime.base.json_values import named
-from brushwork_runtime.base.violations import nearest_names
+from brushwork_runtime import ConfigError, named, nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

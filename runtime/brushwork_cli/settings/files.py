@@ -13,9 +13,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.errors import ConfigError
-from brushwork_runtime.base.json_values import named
-from brushwork_runtime.base.violations import nearest_names
+from brushwork_runtime import ConfigError, named, nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

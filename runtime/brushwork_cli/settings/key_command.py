@@ -6,7 +6,7 @@ import json
 import shlex
 import subprocess
 
-from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime import ConfigError
 
 TIMEOUT = 60.0
 """Seconds; a password store may ask for its own password."""

@@ -9,15 +9,12 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime.base.errors import ConfigError
-from brushwork_runtime.base.json_values import named
-from brushwork_runtime.config.regions import region_of
-from brushwork_runtime.tables.spec import Model, Price
+from brushwork_runtime import ConfigError, Model, Price, named, region_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime import Registry
 
 _FORM = 'prices look like intl = { amount = "0.03", currency = "USD" }'
 

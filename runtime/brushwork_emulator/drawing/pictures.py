@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_emulator.store.references import References, shown
 from brushwork_emulator.wire import mapping, sequence
-from brushwork_runtime.tables.spec import Boxes, Palette
+from brushwork_runtime import Boxes, Palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    from brushwork_runtime.tables.spec import Mode, Model
+    from brushwork_runtime import Mode, Model
 
     Box = tuple[int, int, int, int]
 

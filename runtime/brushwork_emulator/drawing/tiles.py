@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from brushwork_emulator.drawing.landscape import stretched
 from brushwork_emulator.drawing.lettering import fitted, small
-from brushwork_runtime.base.image_headers import sniff
+from brushwork_runtime import sniff
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Canvas

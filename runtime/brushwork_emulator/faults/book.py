@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_emulator.wire import Call
-    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime import Clock
 
     from .kinds import Fault
     from .rules import Chaos

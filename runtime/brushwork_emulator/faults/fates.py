@@ -11,7 +11,7 @@ from .edits import document_of, edited
 
 if TYPE_CHECKING:
     from brushwork_emulator.wire import Call, Document, Reply
-    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime import Clock
 
     from .kinds import Fault
 

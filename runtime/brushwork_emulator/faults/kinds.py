@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_emulator.wire import Action, Call, Reply
-    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime import Clock
 
     Moment = Literal["head", "before", "after"]
     Fate = Literal["at-once", "in-the-end"]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime.base import text_file as textfile
+from brushwork_runtime import text_file as textfile
 
 from .rules import Rule, Scenario
 

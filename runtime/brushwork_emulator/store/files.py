@@ -17,8 +17,8 @@ from brushwork_emulator.store.objectstore import (
     signed,
     wrong_access_key,
     wrong_signature,
+    xml_refusal as refusal,
 )
-from brushwork_emulator.store.objectstore import xml_refusal as refusal
 from brushwork_emulator.store.ranges import served
 from brushwork_emulator.store.references import References
 from brushwork_emulator.store.uploads import STORE

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.orders import Order
     from brushwork_emulator.tasks.schedules import Now, Schedule
     from brushwork_emulator.wire import Call, Document, Reply
-    from brushwork_runtime.tables.spec import Model
+    from brushwork_runtime import Model
 
     Concurrent = Callable[[Model, str], int | None]
     """Model and region -> how many of its tasks run at once, None for any number."""

@@ -34,8 +34,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.errorbase import BrushworkError as BrushworkError  # noqa: PLC0414 - exported from here
-from brushwork_runtime.base.errorbase import Sent
+from brushwork_runtime.base.errorbase import (
+    BrushworkError as BrushworkError,  # noqa: PLC0414 - exported from here
+    Sent,
+)
 
 if TYPE_CHECKING:
     from typing import Any

@@ -11,8 +11,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.redact import masked as redact
-from brushwork_runtime.base.redact import shown
+from brushwork_runtime.base.redact import masked as redact, shown
 
 __all__ = ["debug", "info", "logger", "redact", "wanted", "warning"]
 

@@ -94,8 +94,7 @@ def explain(parameter: Parameter, value: object, images: Seen, findings: Finding
 
 
 def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
-    from brushwork_runtime.validate import boxes, palette, scalars, text
-    from brushwork_runtime.validate import nearest_sizes as nearsizes
+    from brushwork_runtime.validate import boxes, nearest_sizes as nearsizes, palette, scalars, text
 
     match parameter:
         case Integer():

@@ -10,8 +10,7 @@ from brushwork_runtime.base.violations import nearest_names
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import Findings
 from brushwork_runtime.validate.kinds import check
-from brushwork_runtime.validate.pictures import NAME as IMAGES
-from brushwork_runtime.validate.pictures import takes
+from brushwork_runtime.validate.pictures import NAME as IMAGES, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
