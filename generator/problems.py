@@ -90,8 +90,8 @@ def _excerpt(at: Location, lines: Sequence[str]) -> list[str]:
         return []
     line = lines[at.line - 1]
     start = max(0, at.column - _WIDEST_LINE // 2) if len(line) > _WIDEST_LINE else 0
-    shown = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
-    shown = shown[start : start + _WIDEST_LINE].rstrip()
+    near = line[start : start + _WIDEST_LINE]
+    shown = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in near).rstrip()
     gutter = f"    {at.line} | "
     margin = " " * (len(gutter) - 2) + "| "
     return [gutter + shown, margin + _padding(shown[: at.column - 1 - start]) + "^"]

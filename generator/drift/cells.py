@@ -15,16 +15,19 @@ from generator.drift.values import Value
 
 Row = tuple[Passage, ...]
 _NOTHING = re.compile(r"|-+|—+|/|none|n/?a|null|无|no default", re.IGNORECASE)
-_QUALIFIED = re.compile(r"([^/;,()]+?)\s*\(([^()]*)\)")
+_QUALIFIED = re.compile(r"(?<![^/;,()])([^/;,()]++)\(([^()]*+)\)")
 _BARE = re.compile(
     rf"(?<![A-Za-z0-9_.*/-])(?<!\d:)\[?(-?(?:{N}))\s*(?:-|~|to|,|至|到)\s*({N})\]?(?!\s*(?:s\b|sec|秒|[*%.]\d|:))"
 )
 _FIXED_AT = re.compile(
     rf"(?:must be|always|只能为|固定为|仅支持)\s*({N})(?!\d)|(?<![\w-])({N})\s+only\b", re.IGNORECASE
 )
-_COMMON = re.compile(rf"(?:common|recommended|such as|常用|推荐)[^.。]*?({SIZE})(?:\s*,\s*(?:{SIZE}))*", re.IGNORECASE)
+_COMMON = re.compile(
+    rf"(?:common|recommended|such as|常用|推荐)[^.。]{{0,120}}?({SIZE})(?:\s*,\s*(?:{SIZE}))*", re.IGNORECASE
+)
 _SAID_DEFAULT = re.compile(
-    r"(?:default(?:s to|\s*value)?|默认值?)\s*(?:is|:|为|是)?\s*(true|false|\d+(?:\s*\*\s*\d+)?K?)\b", re.IGNORECASE
+    r"(?:default(?:s to|\s*value)?|默认值?)\s*(?:is|:|为|是)?\s*(true|false|\d{1,9}(?:\s*\*\s*\d{1,9})?K?)\b",
+    re.IGNORECASE,
 )
 PAYLOAD = frozenset(
     {
@@ -144,13 +147,14 @@ class Cells:
 
     def _ranges(self, clean: Passage, modes: frozenset[str], taken: list[object]) -> Iterator[Claim]:
         field = "images.count" if self.name in PAYLOAD else f"{self.name}.range"
+        mentions = self.context.names.mentions(clean)
         for pattern in (_BARE, _FIXED_AT):
             for found in pattern.finditer(clean.text):
                 first = found.start(1) if found[1] else found.start(2)
                 if clean.place(first) in taken or (self.name in PAYLOAD and pattern is _FIXED_AT):
                     continue
                 ends = (number(found[1]), number(found[2])) if pattern is _BARE else (number(found[1] or found[2]),) * 2
-                named = [each for each in self.context.names.mentions(clean) if each.end <= first]
+                named = [each for each in mentions if each.end <= first]
                 whose = (
                     named[-1].models if named and clean.text[named[-1].end : first].strip(" :") == "" else self.models
                 )

@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 from generator.check.request_body import request_body
@@ -20,6 +21,7 @@ from generator.schema.requests import request_schema
 from generator.schema.validation import request_errors
 
 _ALIKE = 0.6
+_KEY = re.compile(r"""["']?(?<!\w)(\w++(?:[.-]\w++)*+)["']?\s*+[:=]""")
 _HOST = re.compile(r"https?://[^/]+")
 
 
@@ -152,8 +154,7 @@ class Examples:
         """Where a key of the request stands, or the very value, if it is a text."""
         if isinstance(value, str) and (quoted := request.text.text.find(value)) >= 0:
             return request.text.place(quoted)
-        found = re.search(rf"""["']?\b{re.escape(name)}["']?\s*[:=]""", request.text.text) if name else None
-        return request.text.place(found.start() if found else 0)
+        return request.text.place(_keys(request.text.text).get(name, 0))
 
     def _url(self, request: Written) -> Place:
         return request.url_at if request.url else request.text.place()
@@ -165,6 +166,15 @@ class Examples:
                 about, held = f"example of {example.model} {example.mode}", f"the example {example.name}"
                 place, fact = first[example.model], _recorded(example)
                 yield Finding(kind="gone", place=place, about=about, said="shown nowhere", held=held, fact=fact)
+
+
+@lru_cache(maxsize=2)
+def _keys(text: str) -> dict[str, int]:
+    """Where each key of a request first stands in its text."""
+    found: dict[str, int] = {}
+    for key in _KEY.finditer(text):
+        found.setdefault(key[1], key.start())
+    return found
 
 
 def _mode(model: Model, sent: Sent) -> Mode | None:

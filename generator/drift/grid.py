@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from generator.drift.passage import Passage
 
 _WIDEST = 50
+"""How often the text of a cell is repeated at most."""
 
 
 class Grid:
@@ -19,7 +22,8 @@ class Grid:
         if tag == "tr":
             self._cells.append([])
         else:
-            self._spans = (_span(values.get("rowspan")), _span(values.get("colspan")))
+            wide = _span(values.get("colspan"))
+            self._spans = (min(_span(values.get("rowspan")), max(1, _WIDEST // wide)), wide)
 
     def close(self, text: Passage) -> None:
         """The open cell, if there is one, ends with this text."""
@@ -33,7 +37,7 @@ class Grid:
         below: dict[int, tuple[Passage, int]] = {}
         for cells in self._cells:
             row: list[Passage] = []
-            waiting = list(cells)
+            waiting = deque(cells)
             while waiting or len(row) in below:
                 held = below.pop(len(row), None)
                 if held is not None:
@@ -42,7 +46,7 @@ class Grid:
                         below[len(row)] = (text, left - 1)
                     row.append(text)
                     continue
-                text, high, wide = waiting.pop(0)
+                text, high, wide = waiting.popleft()
                 for _ in range(wide):
                     if high > 1:
                         below[len(row)] = (text, high - 1)

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from generator.drift.passage import Passage
 from generator.ir import Spec
 
-_WORDS_BEHIND = re.compile(r"\s*(?:系列|(?:-\s*)?series\b|family\b)", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(r"\s{0,20}(?:系列|(?:-\s*)?series\b|family\b)", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:\bvs\.?|\bthan|\bfrom|\bas|\bunlike|\blike|与|和|不同于|相比)\s*[\"'(]?\s*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"/[\w-]++\.[a-z]{2,4}\b|\.\w++/|://|\.com")
 _SHORT = re.compile(r"/\s*([a-z0-9][a-z0-9.-]*)")
+_NEAR = 40
+"""Characters before a name in which words of comparison are looked for."""
 _DATE = re.compile(r"-20\d\d-\d\d-\d\d$")
 
 
@@ -38,18 +41,23 @@ class Names:
         self.order = tuple(model.id for model in models)
         self.stems = sorted({_stem(model.id) for model in models}, key=len, reverse=True)
         stems = "|".join(re.escape(stem) for stem in self.stems)
-        self.pattern = re.compile(rf"(?<![a-z0-9_./-])(?:{stems})(?:[-.]?[0-9a-z]+)*", re.IGNORECASE)
+        self.pattern = re.compile(rf"(?<![a-z0-9_./-])(?:{stems})(?:[-.]?[0-9a-z]++)*+", re.IGNORECASE)
+
+        self.longest = max(map(len, self.ids), default=0)
+        self._last: tuple[str, list[Mention]] = ("", [])
 
     def mentions(self, text: Passage | str) -> list[Mention]:
         """Every model name in cleaned text, in order."""
         said = text if isinstance(text, str) else text.text
-        return list(self._mentions(said))
+        if said != self._last[0]:  # every kind of statement asks for those of the same text
+            self._last = (said, list(self._mentions(said)))
+        return self._last[1]
 
     def _mentions(self, said: str) -> Iterator[Mention]:
         for found in self.pattern.finditer(said):
             name = found[0].rstrip(".-").lower()
             end = found.start() + len(name)
-            if re.match(r"/[\w-]+\.[a-z]{2,4}\b|\.\w+/|://|\.com", said[end:]):
+            if _ADDRESS.match(said, end):
                 continue  # a path or a host
             mention = self._named(name, found.start(), end, said)
             if mention is None:
@@ -58,7 +66,7 @@ class Names:
             yield from self._shortened(mention, said)
 
     def _named(self, name: str, start: int, end: int, said: str) -> Mention | None:
-        aside = _ASIDE.search(said[:start]) is not None
+        aside = _ASIDE.search(said, max(0, start - _NEAR), start) is not None
         series = _WORDS_BEHIND.match(said, end) is not None or said[start:end] != name  # a title, not an id
         known = self.ids.get(name)
         wide = tuple(each for each in self.order if each == name or each.startswith((f"{name}-", f"{name}.")))
@@ -83,7 +91,7 @@ class Names:
         at = first.end
         while (found := _SHORT.match(said, at)) is not None:
             last = found[1].rstrip(".-").lower()
-            stem = first.name
+            stem = first.name[: self.longest + 1]
             while "-" in stem or "." in stem:
                 stem = re.sub(r"[-.][^-.]*$", "", stem)
                 names = [f"{stem}-{last}", f"{stem}.{last}", *([stem] if stem.endswith(f"-{last}") else [])]

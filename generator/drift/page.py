@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 
 from generator.drift.grid import Grid
-from generator.drift.passage import Block, Document, Passage, Place, joined
+from generator.drift.passage import Block, Document, Passage, Place, bounded, joined
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "head", "button", "select"})
 _PARTS = ("section", "article", "main", "aside", "header", "figure", "figcaption", "details", "summary", "body", "html")
 _BREAKS = frozenset({*_PARTS, "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "br", "hr"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MARKED = re.compile(r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))", re.IGNORECASE)
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source", "area", "base"})
 
 
 def read_page(file: str, text: str) -> Document:
     """The blocks of a page."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_closed(text))
     reader.close()
     reader.flush()
-    return Document(file=file, lines=tuple(text.splitlines()), blocks=tuple(reader.blocks), address=reader.address)
+    return Document(
+        file=file, lines=tuple(text.splitlines()), blocks=tuple(bounded(reader.blocks)), address=reader.address
+    )
+
+
+def _closed(text: str) -> str:
+    """The text without openings of what never closes: the parser would search the rest of the page for each of them.
+
+    Nor with those of sections that the parser does not know and would raise for. Every character keeps its place.
+    """
+    for opening, closing in (("<!--", "-->"), ("<![", "]>"), ("<", ">")):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, " " * len(opening))
+    return _MARKED.sub("   ", text)
 
 
 class _Reader(HTMLParser):

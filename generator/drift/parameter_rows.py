@@ -10,7 +10,7 @@ from generator.drift.cells import PAYLOAD, Cells, Row
 from generator.drift.claims import Claim
 from generator.drift.subject import Context, modes_in
 
-_NAME = re.compile(r"[\W_]*(?:(?:input|parameters)\s*[.>/]\s*)?([a-z][a-z0-9_]*)(?![A-Za-z0-9./-])")
+_NAME = re.compile(r"[\W_]{0,20}(?:(?:input|parameters)\s*[.>/]\s*)?([a-z][a-z0-9_]*)(?![A-Za-z0-9./-])")
 _IS_NAME = re.compile(
     r"^(?:\w+\s*)?(?:parameter|param|name|field|argument|property|参数|参数名|参数名称|字段|名称|属性)s?$",
     re.IGNORECASE,

@@ -13,7 +13,8 @@ from generator.drift.claims import Match
 from generator.drift.values import Value, size_of, starred
 from generator.spec_language.measures import area
 
-N = r"\d{1,3}(?:,\d{3})+|\d+"
+N = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,15}"
+"""Bounded, as every repetition here: a row of digits is no number, and would be tried from each of them."""
 _TO = r"(?:-|~|to|至|到)"
 SIZE = r"\d{2,5}\s*[*xX]\s*\d{2,5}|\d{2,5}\s*²|(?<!\d)\d{6,9}(?!\d)"
 SIZES = rf"\[?\s*({SIZE})\s*(?:,|-|~|to|and|至|到|和)\s*({SIZE})\s*\]?"
@@ -82,7 +83,7 @@ def _pictures(found: re.Match[str], value: Value, ours: str | None, match: Match
     )
     fields: tuple[str, ...] = ("images.count",) if given else ("images.count", "n.range", "max_images.range")
     if not given and re.search(
-        r"sequence|generate images|output images|生成", found.string[: found.start()][-30:].lower()
+        r"sequence|generate images|output images|生成", found.string[max(0, found.start() - 30) : found.start()].lower()
     ):
         fields = ("n.range", "max_images.range")
     return fields, (value,), match
@@ -108,14 +109,19 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_MARK = re.compile(r"\d|alpha|JPE?G|PNG|不支持透明通道", re.IGNORECASE)
+"""Without any of these no phrase finds anything."""
 PHRASES: tuple[Phrase, ...] = (
-    Phrase(_compile(rf"(?:pixels?|\bpx|像素\w*)[^\d;.。]{{0,30}}?{SIZES}"), _areas),
+    Phrase(_compile(rf"(?:pixels?|\bpx|像素[^\W\d]{{0,30}}+)[^\d;.。]{{0,30}}?{SIZES}"), _areas),
     Phrase(
         _compile(rf"(?:output resolution|输出分辨率)\D{{0,12}}({SIZE})"),
         lambda found: (("size.pixels",), tuple(area(size) for size in readings(found[1])), "most"),
     ),
     Phrase(
-        _compile(r"(?:aspect ratio|宽高比|长宽比)\D{0,30}?\[?(\d+:\d+)\s*(?:,|-|~|and|to|至|到|和)\s*(\d+:\d+)"),
+        _compile(
+            r"(?:aspect ratio|宽高比|长宽比)\D{0,30}?\[?"
+            r"(\d{1,5}:\d{1,5})\s*(?:,|-|~|and|to|至|到|和)\s*(\d{1,5}:\d{1,5})"
+        ),
         lambda found: (("size.aspect", "images.aspect"), ((found[1], found[2]),), "equal"),
     ),
     Phrase(
@@ -126,11 +132,14 @@ PHRASES: tuple[Phrase, ...] = (
         _compile(rf"(?<![\d.])({N})\s*MB\b"), lambda found: (("images.max_megabytes",), (number(found[1]),), "equal")
     ),
     Phrase(
-        re.compile(rf"\b{_FORMAT}(?:\s*\([^)]*\))?(?:\s*[,/]\s*(?:and\s+|or\s+)?{_FORMAT}\b(?:\s*\([^)]*\))?){{2,}}"),
+        re.compile(
+            rf"\b{_FORMAT}(?:\s*\([^)]{{0,80}}\))?"
+            rf"(?:\s*[,/]\s*(?:and\s+|or\s+)?{_FORMAT}\b(?:\s*\([^)]{{0,80}}\))?){{2,}}"
+        ),
         _formats,
     ),
     Phrase(
-        _compile(r"\((no alpha|alpha ignored|不支持透明通道)[^)]*\)|(alpha channel is ignored)"),
+        _compile(r"\((no alpha|alpha ignored|不支持透明通道)[^)]{0,80}\)|(alpha channel is ignored)"),
         lambda found: (("images.alpha",), ("ignored" if "ignored" in found[0].lower() else "refused",), "equal"),
     ),
     Phrase(_compile(rf"(?<![\d*.,/])(?<!\d:)({N})\s*{_TO}\s*({N})\s*{_OURS}(?:reference\s+)?{_PICTURES}"), _count),
@@ -148,27 +157,29 @@ PHRASES: tuple[Phrase, ...] = (
         lambda found: (("color_palette.colors",), ((number(found[1]), number(found[2])),), "equal"),
     ),
     Phrase(
-        _compile(r"(?:sum of ratios|ratios? sum|总和|之和)\D{0,8}(\d+)(?:\.0+)?\s*%"),
+        _compile(r"(?:sum of ratios|ratios? sum|总和|之和)\D{0,8}(\d{1,9})(?:\.0{1,9})?\s*%"),
         lambda found: (("color_palette.total",), (int(found[1]),), "equal"),
     ),
     Phrase(
         _compile(
-            r"(?:valid for|expires? (?:after|in)|有效期为?)\s*(?:only\s+)?(\d+)\s*"
+            r"(?:valid for|expires? (?:after|in)|有效期为?)\s*(?:only\s+)?(\d{1,9})\s*"
             r"(hour|minute|day|second|小时|分钟|天|秒)"
         ),
         _lifetime,
     ),
     Phrase(
-        _compile(r"(\d+)\s*(?:fixed (?:resolutions|sizes)|种固定)"),
+        _compile(r"(\d{1,9})\s*(?:fixed (?:resolutions|sizes)|种固定)"),
         lambda found: (("size.sizes",), (int(found[1]),), "count"),
     ),
     Phrase(
         _compile(rf"(?:adds?|增加)\s*({N})\s*{_TO}\s*({N})\s*(?:s\b|sec|秒)"),
         lambda found: (("prompt_extend.seconds",), ((number(found[1]), number(found[2])),), "equal"),
     ),
-    Phrase(_compile(r"(?:every|每隔?)\s*(\d+)\s*(?:s\b|sec|秒)"), lambda found: (("poll",), (int(found[1]),), "equal")),
     Phrase(
-        _compile(r"\bmax(?:imum)?\s+(\d+K)\b|最高\s*(\d+K)"),
+        _compile(r"(?:every|每隔?)\s*(\d{1,9})\s*(?:s\b|sec|秒)"), lambda found: (("poll",), (int(found[1]),), "equal")
+    ),
+    Phrase(
+        _compile(r"\bmax(?:imum)?\s+(\d{1,5}K)\b|最高\s*(\d{1,5}K)"),
         lambda found: (("size.largest",), ((found[1] or found[2]).upper(),), "equal"),
     ),
 )
@@ -176,6 +187,8 @@ PHRASES: tuple[Phrase, ...] = (
 
 def said(text: str) -> Iterator[Said]:
     """Everything that the phrases find in a cleaned text."""
+    if not _MARK.search(text):
+        return
     for phrase in PHRASES:
         for found in phrase.pattern.finditer(text):
             made = phrase.make(found)

@@ -10,7 +10,7 @@ from generator.drift.passage import Passage
 from generator.drift.subject import Context, sentences, whose
 from generator.drift.values import amount
 
-_AMOUNT = r"(\d+\.\d+|\d+)"
+_AMOUNT = r"((?<!\d)\d++(?:\.\d++)?)"
 _MONEY = re.compile(
     rf"(?:US\s?)?\$\s?{_AMOUNT}|(?:¥|￥|RMB|CNY)\s?{_AMOUNT}|(?:USD)\s?{_AMOUNT}|{_AMOUNT}\s?(?:USD|美元)|{_AMOUNT}\s?(?:CNY|RMB|yuan|元)"
 )
@@ -33,9 +33,9 @@ def price_claims(
     subject = context.subject if default is None else default
     for bounds in sentences(clean.text):
         said = clean.text[bounds[0] : bounds[1]]
+        if not told and not _UNIT.search(said):
+            continue
         for found in _MONEY.finditer(clean.text, *bounds):
-            if not (told or _UNIT.search(said)):
-                continue
             number = next(each for each in found.groups() if each)
             currency = next(code for code, each in zip(_CURRENCIES, found.groups(), strict=True) if each)
             models = whose(mentions, clean.text, found.start(), found.end(), (0, len(clean.text))) or subject

@@ -17,8 +17,10 @@ _IMAGES = re.compile(
     r"input images?|image (?:constraints|requirements)|reference images?:|图像限制|输入图像", re.IGNORECASE
 )
 _VERSUS = re.compile(r"[^()\d]{0,28}\(vs\.?\s*", re.IGNORECASE)
-_THEIRS = re.compile(rf"'?s?\s*({SIZE}|{N})(?![\d*])")
-_PRESET = re.compile(r"(?<![\w.])(\d+K)\b(?:\s*\((?:default\s*,\s*)?~?\s*(\d{3,4}\s*\*\s*\d{3,4})\))?")
+_THEIRS = re.compile(rf"'?s?\s{{0,20}}({SIZE}|{N})(?![\d*])")
+_MOST = re.compile(r"\bmax(?:imum)?\s+$", re.IGNORECASE)
+_BEHIND = re.compile(r"[^;,.)]{0,12}\(([^)]{0,200})\)|[^;.()]{0,20}\)")
+_PRESET = re.compile(r"(?<![\w.])(\d{1,5}K)\b(?:\s*\((?:default\s*,\s*)?~?\s*(\d{3,4}\s*\*\s*\d{3,4})\))?")
 
 
 def prose_claims(context: Context, text: Passage, default: Sequence[str] | None = None) -> Iterator[Claim]:
@@ -96,7 +98,7 @@ class _Paragraph:
 
     def _preset(self, found: re.Match[str], bounds: tuple[int, int]) -> Iterator[Claim]:
         """A word such as 2K: it must be known, and stand for this size."""
-        if re.search(r"\bmax(?:imum)?\s+$", self.passage.text[: found.start()], re.IGNORECASE):
+        if _MOST.search(self.passage.text, max(0, found.start() - 40), found.start()):
             return  # the phrases know this one
         models = self.models(found.start(), found.end(), bounds)
         label = found[1].upper()
@@ -119,7 +121,7 @@ class _Paragraph:
     def modes(self, start: int, end: int, bounds: tuple[int, int]) -> frozenset[str]:
         """The mode named before the statement, or in the brackets behind it."""
         text = self.passage.text
-        behind = re.match(r"[^;,.)]{0,12}\(([^)]*)\)|[^;.()]{0,20}\)", text[end : bounds[1]])
+        behind = _BEHIND.match(text, end, bounds[1])
         return modes_in(text[bounds[0] : start]) or (modes_in(behind[0]) if behind else frozenset())
 
 

@@ -15,6 +15,7 @@ _MODEL = re.compile(r"""["']model["']\s*:""")
 _CALL = re.compile(r"\b(ImageSynthesis|MultiModalConversation|ImageGeneration)\.(?:async_call|call)\(")
 _URL = re.compile(r"https?://[^\s'\"\\]+")
 _HEADER = re.compile(r"""(X-DashScope-[A-Za-z]+)["']?\s*:\s*["']?(\w+)""")
+_QUOTED = {sign: re.compile(rf"(?>[^\\{sign}\n]|\\.)*+{sign}") for sign in "\"'"}
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 
 
@@ -69,15 +70,14 @@ def _starts(text: str) -> list[int]:
     calls = [found.start() for found in _CALL.finditer(text) if "model" in text[found.end() : found.end() + 300]]
     braces: list[int] = []
     at = 0
-    while (at := text.find("{", at)) >= 0:
-        end = _balanced(text, at)
-        inside = text[at : end if end is not None else len(text)]
-        own = _MODEL.search(inside)
-        if own and inside.count("{", 0, own.start()) == 1:
-            braces.append(at)
+    for key in _MODEL.finditer(text):
+        opening = text.rfind("{", at, key.start())
+        if opening < 0:
+            continue
+        end = _balanced(text, opening)
+        if end is None or key.end() <= end:
+            braces.append(opening)
             at = end if end is not None else len(text)
-        else:
-            at += 1
     return sorted([*calls, *braces])
 
 
@@ -85,10 +85,15 @@ def _balanced(text: str, opening: int) -> int | None:
     """The offset behind the bracket that closes the one at `opening`; brackets in quotes do not count."""
     waiting = [_CLOSING[text[opening]]]
     at = opening + 1
+    unclosed = dict.fromkeys("\"'", -1)
+    """For each quote the end of the line that has no other; what opens before it again is not closed either."""
     while at < len(text):
         sign = text[at]
         if sign in "\"'" and not (sign == "'" and text[at - 1].isalnum()):
-            found = re.compile(rf"(?:[^\\{sign}\n]|\\.)*{sign}").match(text, at + 1)
+            found = _QUOTED[sign].match(text, at + 1) if at >= unclosed[sign] else None
+            if found is None:
+                line = text.find("\n", at)
+                unclosed[sign] = line if line >= 0 else len(text)
             at = found.end() if found else at + 1
             continue
         if sign in _CLOSING:
@@ -107,11 +112,11 @@ def _read(text: Passage, url: str, url_at: Place, headers: dict[str, str]) -> Wr
         return _sdk(text, url, url_at)
     try:
         body: Any = json.loads(text.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         at = error.pos if isinstance(error, json.JSONDecodeError) else 0
         try:
             body = ast.literal_eval(text.text)
-        except (ValueError, SyntaxError, RecursionError):
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             return Written(
                 text=text, url=url, url_at=url_at, headers=headers, body=None, fault=f"not JSON: {error}", fault_at=at
             )
@@ -127,14 +132,12 @@ def _read(text: Passage, url: str, url_at: Place, headers: dict[str, str]) -> Wr
 def _sdk(text: Passage, url: str, url_at: Place) -> Written:
     try:
         call = ast.parse(text.text, mode="eval").body
-    except SyntaxError as error:
-        return Written(
-            text=text, url=url, url_at=url_at, headers={}, body=None, sdk=True, fault=f"not Python: {error.msg}"
-        )
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return Written(text=text, url=url, url_at=url_at, headers={}, body=None, sdk=True, fault=f"not Python: {error}")
     arguments: dict[str, Any] = {}
     for keyword in cast("ast.Call", call).keywords:
         try:
             arguments[keyword.arg or ""] = ast.literal_eval(keyword.value)
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             continue  # a key from the environment, a variable
     return Written(text=text, url=url, url_at=url_at, headers={}, body=arguments, sdk=True)

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from generator.drift.passage import Passage, passage
 
-RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?\|?\s*")
+RULE = re.compile(r"\s{0,80}+\|?+(?:\s{0,80}+:?(?<!-)-{3,}+:?\s*+\|)++(?:\s*+:?-{3,}+:?)?\s*+\|?\s*+")
 """The line under the header."""
 _PIPE = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"\s*:?-{3,}:?\s*")
+_DASHES = re.compile(r":?-{3,}+:?")
 
 Row = tuple[Passage, ...]
 

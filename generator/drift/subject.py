@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.drift.facts import Facts
 from generator.drift.names import Mention, Names
@@ -14,8 +16,8 @@ from generator.load.document import Path
 _END = re.compile(r"(?<=[.!?])\s+(?=\S)|[。!?](?=\S)|(?<=\))(?=[A-Z])|(?<=[a-z]\.)(?=[A-Z][a-z])")
 """The last two: where text lost its line breaks."""
 _BETWEEN = re.compile(r"(?>\([^)]{0,200}\)|[\s,/+&()]|\band\b|\bor\b|和|或|\bseries\b|系列)*+")
-_FOR = re.compile(r"[^\w]*(?:(?:images?|characters?)\s*)?(?:for|in|of)\s+(?:the\s+)?", re.IGNORECASE)
-_LABEL = re.compile(r"\W*(?:endpoint|接口)", re.IGNORECASE)
+_FOR = re.compile(r"[^\w]{0,40}(?:(?:images?|characters?)\s*)?(?:for|in|of)\s+(?:the\s+)?", re.IGNORECASE)
+_LABEL = re.compile(r"\W{0,40}(?:endpoint|接口)", re.IGNORECASE)
 """What begins like this is about whatever comes next: the heading that said so is lost or names nobody."""
 _HINTS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(modes))
@@ -103,8 +105,13 @@ class Context:
         return tuple(each for each in self.names.order if any(each.startswith(f"{stem}-") for stem in stems))
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the sentences."""
+    return tuple(pair for pair in _sentences(text) if re.search(r"\w", text[slice(*pair)]))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(text):
         yield start, found.start() if found[0].strip() == "" else found.end()
@@ -116,25 +123,32 @@ def whose(mentions: Sequence[Mention], text: str, start: int, end: int, bounds: 
     """The models that the statement at `start` to `end` is about, as far as its sentence names them."""
     forward = _FOR.match(text, end)
     if forward:
-        after = [mention for mention in mentions if mention.start == forward.end()]
-        if after:
-            return tuple(dict.fromkeys(model for mention in after for model in mention.models))
-    before = [
-        mention for mention in mentions if bounds[0] <= mention.start and mention.end <= start and not mention.aside
-    ]
-    return _last_group(before, text)
+        at = bisect_left(mentions, forward.end(), key=_start)
+        if at < len(mentions) and mentions[at].start == forward.end():
+            return tuple(dict.fromkeys(mentions[at].models))
+    return _last_group(mentions, text, bounds[0], start)
 
 
-def _last_group(before: Sequence[Mention], text: str) -> tuple[str, ...]:
-    """The models named last, with those named in one breath with them."""
+def _last_group(mentions: Sequence[Mention], text: str, start: int, end: int) -> tuple[str, ...]:
+    """The models named last between the offsets, with those named in one breath with them."""
     group: list[Mention] = []
-    for mention in reversed(before):
+    for at in range(bisect_left(mentions, end, key=_start) - 1, -1, -1):
+        mention = mentions[at]
+        if mention.start < start:
+            break
+        if mention.end > end or mention.aside:
+            continue
         if group and not _BETWEEN.fullmatch(text, mention.end, group[-1].start):
             break
         group.append(mention)
     return tuple(dict.fromkeys(model for mention in reversed(group) for model in mention.models))
 
 
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+@lru_cache(maxsize=1024)
 def modes_in(text: str) -> frozenset[str]:
     """The modes that the words point at, those of the last hint; none where there is no hint."""
     hints = [(found.end(), modes) for pattern, modes in _HINTS for found in pattern.finditer(text)]

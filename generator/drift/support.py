@@ -29,7 +29,7 @@ _DENIED = re.compile(
 _REGION = re.compile(r"(?<![\w-])((?:ap|us|eu|me|sa)-[a-z]+-\d|cn-[a-z]{5,})(?![\w-])")
 _FLAG = re.compile(r"\(\s*([a-z_]+)\s*=\s*(true|false)\b")
 _IDENTIFIER = re.compile(r"(?<![\w./{$-])[a-z]+(?:_[a-z0-9]+)+(?![\w(./-])")
-_ONLY = re.compile(r"\s*\)?\s*only\b|\s*\)?\s*地域", re.IGNORECASE)
+_ONLY = re.compile(r"\s{0,20}+\)?\s{0,20}+(?:only\b|地域)", re.IGNORECASE)
 
 
 def support_claims(context: Context, text: Passage) -> Iterator[Claim | Finding]:

@@ -21,6 +21,8 @@ from generator.ir import Family
 
 _NEAR = 0.8
 """Models of a family share a table, if the document speaks of them and it fits them nearly as well."""
+_ENOUGH = 100
+"""Rows that tell whose a table is: they are held against each model."""
 Claims = Callable[[tuple[str, ...]], list[Claim]]
 _RATIO = re.compile(r"(\d{1,2}:\d{1,2})(?!\d)")
 _SIZES = re.compile(r"size|resolution|分辨率|尺寸|大小", re.IGNORECASE)
@@ -50,12 +52,12 @@ class Tables:
             yield from self._others(header, rows)
 
     def _parameters(self, header: Row, rows: tuple[Row, ...]) -> Iterator[Finding | Claim]:
-        def claims(models: tuple[str, ...]) -> list[Claim]:
+        def claims(models: tuple[str, ...], rows: tuple[Row, ...] = rows) -> list[Claim]:
             made = [claim for row in rows for claim in row_claims(self.context, header, row, models)]
             return [replace(claim, each=claim.models == models and claim.match == "equal") for claim in made]
 
         names = {name_of(row) for row in rows}
-        models = self._whose(claims, names)
+        models = self._whose(lambda models: claims(models, rows[:_ENOUGH]), names)
         self.context.topic = models
         yield from claims(models)
         yield from self.gone.rows(header[0], models, names - PAYLOAD)
@@ -63,7 +65,7 @@ class Tables:
     def _resolutions(self, header: Row, rows: tuple[Row, ...]) -> Iterator[Finding | Claim]:
         pairs = [pair for row in rows if (pair := _pair(row)) is not None]
 
-        def claims(models: tuple[str, ...]) -> list[Claim]:
+        def claims(models: tuple[str, ...], pairs: list[tuple[str, str, Row]] = pairs) -> list[Claim]:
             return [
                 Claim(
                     place=row[0].place(),
@@ -77,7 +79,7 @@ class Tables:
                 for label, size, row in pairs
             ]
 
-        models = self._whose(claims, set())
+        models = self._whose(lambda models: claims(models, pairs[:_ENOUGH]), set())
         yield from claims(models)
         yield from self.gone.ratios(header[0], models, {label for label, _, _ in pairs}, {size for _, size, _ in pairs})
 
@@ -134,5 +136,5 @@ def _pair(row: Row) -> tuple[str, str, Row] | None:
     """The ratio and the size of a row, in whichever cells they stand."""
     texts = [cell.clean.text.strip() for cell in row]
     label = next((found[1] for text in texts if (found := _RATIO.match(text))), None)
-    size = next((text for text in texts if readings(re.sub(r"\s*\(.*", "", text))), None)
-    return (label, re.sub(r"\s*\(.*", "", size), row) if label and size else None
+    size = next((plain for text in texts if readings(plain := text.partition("(")[0].rstrip())), None)
+    return (label, size, row) if label and size else None

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.drift.passage import Block, Document, Passage, joined, passage
+from generator.drift.passage import Block, Document, Passage, bounded, joined, passage
 from generator.drift.rows import RULE, flat_table, header_row, is_row, row_cells
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_QUOTE = re.compile(r"\s*>\s?")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
+_FENCE = re.compile(r"\s{0,80}(```|~~~)")
+_ITEM = re.compile(r"\s{0,80}(?:[-*+]|\d{1,9}[.)])\s+")
+_QUOTE = re.compile(r"\s{0,80}>\s?")
 _STARTS_CODE = re.compile(r"curl\s+-|^\s*(?:from|import)\s+\w+|^\s*-d\s+'\{")
 _GOES_ON = re.compile(
     r"""^\s*(?:-[A-Za-z]\b|--\w|["'{}\[\])]|curl\s|print\(|with\s.+:$|import\s|from\s|\w[\w.]*\s*=(?!=)|\w+\.\w+\()"""
@@ -25,7 +25,7 @@ _GOES_ON = re.compile(
 def read_text(file: str, text: str) -> Document:
     """The blocks of a text file."""
     lines = tuple(text.splitlines())
-    return Document(file=file, lines=lines, blocks=tuple(_Reader(lines).blocks()))
+    return Document(file=file, lines=lines, blocks=tuple(bounded(_Reader(lines).blocks())))
 
 
 class _Reader:
@@ -48,7 +48,8 @@ class _Reader:
             elif _FENCE.match(line):
                 yield self._fenced()
             elif (heading := _HEADING.match(line)) is not None:
-                text = passage(heading[2], self.at + 1, heading.start(2) + 1)
+                title = heading[2].rstrip().rstrip("#").rstrip()
+                text = passage(title, self.at + 1, heading.start(2) + 1)
                 yield Block(kind="heading", text=text, level=len(heading[1]))
                 self.at += 1
             elif self._table_starts():

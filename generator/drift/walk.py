@@ -20,7 +20,7 @@ from generator.drift.tables import Tables
 
 _LEAD = 70
 """A paragraph that names models so early is about them."""
-_QUESTION = re.compile(r"\W*Q\s*:")
+_QUESTION = re.compile(r"\W{0,40}Q\s*:")
 
 
 def walk(document: Document, context: Context, holder: Holder) -> tuple[Finding, ...]:
@@ -124,7 +124,8 @@ class _Walker:
     def _prose(self, text: Passage) -> Iterator[Finding]:
         clean = text.clean
         named = [one for one in self.context.names.mentions(clean) if not one.aside]
-        early = [one for one in named if one.start < _LEAD or _QUESTION.match(clean.text)]
+        asked = _QUESTION.match(clean.text) is not None
+        early = [one for one in named if one.start < _LEAD or asked]
         if early:
             self.context.topic = tuple(dict.fromkeys(model for one in early for model in one.models))
         yield from self._held(prose_claims(self.context, text))
