@@ -21,7 +21,7 @@ from brushwork import AsyncClient, Client, HttpTransport
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, InvalidRequest, OutcomeUnknown
 from brushwork_runtime.http import dns as names
 from tests.reliability.case import KEY, PROMPT, row
-from tests.reliability.tls import Authority
+from tests.reliability.tls import Authority, Tunnel
 from tests.runtime.servers import RawServer, http
 from tests.runtime.support import picture
 
@@ -128,6 +128,46 @@ def test_a_proxy_that_drips_its_answer(first: bytes) -> None:
         client = Client(KEY, base_url="https://api.example", timeout=TIME, transport=HttpTransport(proxy=proxy.url))
         with client, in_time(), pytest.raises(ConnectFailed):
             client.qwen_image_2_0_pro.generate(PROMPT)
+
+
+@row(6)
+@pytest.mark.parametrize("secure", [False, True])
+def test_a_proxy_that_drips_a_handshake(authority: Authority, secure: bool) -> None:
+    tls = authority.server() if secure else None
+    with RawServer(http(b"{}"), tls=authority.server("api.example")) as server, Tunnel(server, tls) as proxy:
+        proxy.slow.set()
+        transport = HttpTransport(proxy=proxy.url, ca_file=authority.file)
+        client = Client(KEY, base_url="https://api.example", timeout=TIME, transport=transport)
+        with client, in_time(), pytest.raises(ConnectFailed):
+            client.qwen_image_2_0_pro.generate(PROMPT)
+    assert server.requests == []
+
+
+@row(6, 10, 31)
+@pytest.mark.parametrize("secure", [False, True])
+@pytest.mark.parametrize("call", ["sync", "stream", "list", "download"])
+def test_a_proxy_that_drips_an_answer_within_tls(authority: Authority, call: str, secure: bool) -> None:
+    class Server(RawServer):
+        def _answer(self, connection: socket.socket) -> bool:
+            self.requests.append(self._read(connection))
+            proxy.slow.set()
+            connection.sendall(http(b" " * 100_000))
+            return False
+
+    tls = authority.server() if secure else None
+    with Server(tls=authority.server("api.example")) as server, Tunnel(server, tls) as proxy:
+        transport = HttpTransport(proxy=proxy.url, ca_file=authority.file)
+        client = Client(KEY, base_url="https://api.example", timeout=TIME, transport=transport)
+        client.downloads.timeout, client.downloads.anywhere = TIME, True
+        calls: dict[str, Callable[[], object]] = {
+            "sync": lambda: client.qwen_image_2_0_pro.generate(PROMPT),
+            "stream": lambda: list(client.wan2_6_image.interleave.stream(PROMPT, max_images=1)),
+            "list": client.tasks.list,
+            "download": lambda: client.downloads.content("https://api.example/1.png"),
+        }
+        with client, in_time(), pytest.raises(BrushworkError):
+            calls[call]()
+    assert server.requests
 
 
 @row(10, 31)

@@ -13,10 +13,12 @@ import pytest
 
 from brushwork import Client, DownloadFailed, HttpTransport, Image
 from brushwork_runtime.base.errors import ConnectFailed
+from brushwork_runtime.http.messages import HttpRequest
 from brushwork_runtime.http.public_transport import PublicTransport
 from tests.reliability.case import KEY, PROMPT, Case, row
-from tests.reliability.tls import Authority
+from tests.reliability.tls import Authority, Tunnel
 from tests.runtime.servers import RawServer, closed_port, http
+from tests.runtime.support import picture
 
 DONE = http(b'{"output":{"choices":[{"message":{"content":[{"image":"https://r.example/1.png"}]}}]},"request_id":"r"}')
 UNKNOWN_VERSION = b"\x15\x03\x01\x00\x02\x02\x46"
@@ -160,6 +162,53 @@ def test_a_proxy_of_its_own_for_a_client(case: Case) -> None:
         client.qwen_image_2_0_pro.generate(PROMPT)
     assert proxy.requests[0].startswith(b"POST http://far.invalid/api/v1/services/")
     assert b"Basic dXNlcjpwYXNzLXdvcmQ=" in proxy.requests[0]
+
+
+@row(6, 74)
+def test_a_proxy_that_is_spoken_to_over_tls(case: Case, authority: Authority) -> None:
+    """TLS within TLS: the API's to the end, the proxy's as far as the proxy."""
+    content = b"\x89PNG\r\n\x1a\n" + bytes(3_000_000)
+    with RawServer(DONE, http(content), DONE, tls=authority.server("api.example"), keep_alive=True) as server:
+        with Tunnel(server, authority.server()) as proxy:
+            transport = HttpTransport(proxy=proxy.url, ca_file=authority.file)
+            client = case.again(base_url="https://api.example/api/v1", transport=transport)
+            client.qwen_image_2_0_pro.generate(PROMPT)
+            asked = HttpRequest("GET", "https://api.example/", {}, stream=True, limit=10**7)
+            assert transport.send(asked).read() == content
+            client.wan2_7_image_pro.edit(PROMPT, [picture(700, 700) + bytes(2_000_000)], inline=True)
+            client.close()
+        assert (len(proxy.requests), server.connections) == (1, 1)
+        assert proxy.requests[0].startswith(b"CONNECT api.example:443 ")
+        assert [request[:5] for request in server.requests] == [b"POST ", b"GET /", b"POST "]
+        assert len(server.requests[2]) > 2_000_000
+    case.posts = None
+
+
+@row(6, 67)
+@pytest.mark.parametrize("secure", [False, True])
+def test_a_stream_through_a_proxy_is_left_at_once(case: Case, authority: Authority, secure: bool) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 10000\r\n\r\n: wait\n\n"
+    come = threading.Event()
+
+    class Silent(RawServer):
+        def _answer(self, connection: socket.socket) -> bool:
+            self._read(connection)
+            connection.sendall(head)
+            come.set()
+            return bool(connection.recv(1))
+
+    tls = authority.server() if secure else None
+    with Silent(tls=authority.server("api.example")) as server, Tunnel(server, tls) as proxy:
+        transport = HttpTransport(proxy=proxy.url, ca_file=authority.file)
+        client = case.again(base_url="https://api.example/api/v1", transport=transport, timeout=60)
+        stream = client.wan2_6_image.interleave.stream(PROMPT, max_images=1)
+        reader = threading.Thread(target=lambda: list(stream))
+        reader.start()
+        assert come.wait(5)
+        stream.close()
+        reader.join(5)
+        assert not reader.is_alive()
+        client.close()
 
 
 def test_downloads_go_the_way_of_the_transport_and_stay_in_their_reach(case: Case) -> None:

@@ -13,6 +13,7 @@ import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Self
 
 import pytest
 
@@ -96,7 +97,7 @@ class _Counting(RawServer):
 
     of_connection: dict[int, int]
 
-    def __enter__(self) -> RawServer:
+    def __enter__(self) -> Self:
         self.of_connection = {}
         return super().__enter__()
 

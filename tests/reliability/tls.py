@@ -1,12 +1,18 @@
-"""Certificates of an authority that lives for one test run."""
+"""Certificates of an authority that lives for one test run, and a proxy that tunnels TLS."""
 
 from __future__ import annotations
 
 import datetime
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import trustme
+
+from tests.runtime.servers import RawServer
 
 
 class Authority:
@@ -24,3 +30,38 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(context)  # pyright: ignore[reportUnknownMemberType]  # of PyOpenSSL, too
         return context
+
+
+class Tunnel(RawServer):
+    """A proxy that leads every CONNECT to one server; once `slow` is set, one byte of the answer at a time."""
+
+    def __init__(self, server: RawServer, tls: ssl.SSLContext | None) -> None:
+        super().__init__(b"", tls=tls)
+        self.slow = threading.Event()
+        self._server = server
+        self._over = threading.Event()
+
+    def __exit__(self, *arguments: Any) -> None:
+        self._over.set()
+        super().__exit__(*arguments)
+
+    def _converse(self, connection: socket.socket) -> None:
+        self.requests.append(self._read(connection))
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        there = socket.create_connection(("127.0.0.1", self._server.port), timeout=5)
+        for work in (self._up, self._down):
+            threading.Thread(target=work, args=(connection, there), daemon=True).start()
+
+    def _up(self, here: socket.socket, there: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := here.recv(65536):
+                there.sendall(piece)
+        with suppress(OSError):
+            there.shutdown(socket.SHUT_WR)
+
+    def _down(self, here: socket.socket, there: socket.socket) -> None:
+        with suppress(OSError), here, there:
+            while piece := there.recv(1 if self.slow.is_set() else 65536):
+                here.sendall(piece)
+                if self.slow.is_set() and self._over.wait(0.05):
+                    return

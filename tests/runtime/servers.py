@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from types import TracebackType
+from typing import Self
 
 
 class RawServer:
@@ -33,7 +34,7 @@ class RawServer:
         self.url = f"http://127.0.0.1:{self.port}" if tls is None else f"https://localhost:{self.port}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
-    def __enter__(self) -> RawServer:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

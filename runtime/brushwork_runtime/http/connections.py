@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family, create_connection
 
-from brushwork_runtime.http.deadline_io import HttpAnswer
+from brushwork_runtime.http.deadline_io import HttpAnswer, below
 from brushwork_runtime.http.dns import addresses
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT
 from brushwork_runtime.http.phase import phase
@@ -129,9 +129,9 @@ class Connection(HTTPConnection):
 
     def cut(self) -> None:
         """Wake the thread that sends or waits for the answer, from another one; the connection is of no use then."""
-        sock: Any = self.sock
+        sock: Any = below(self.sock)
         if isinstance(sock, socket.socket):
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose state is the other thread's
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     @property
     def is_connected(self) -> bool:

@@ -6,6 +6,7 @@ import http.client
 import io
 import math
 import socket
+import ssl
 import time
 from typing import Any
 
@@ -15,12 +16,34 @@ _SLACK = 0.05
 _MOST_INTERIM = 20
 
 
+def below(sock: Any) -> socket.socket:
+    """The socket of the system, or of the TLS to a proxy if `sock` speaks TLS within that.
+
+    Who wakes another thread shuts it down as a plain one: the state of the TLS above is the other thread's.
+    """
+    found: socket.socket = getattr(sock, "socket", sock)
+    return found
+
+
+class ProxySocket(ssl.SSLSocket):
+    """TLS to a proxy; TLS within it reads until it has a whole record, and no longer than the exchange lasts."""
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        """Read some bytes of what is within."""
+        left = phase.end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time for the whole answer is over")
+        if left < (self.gettimeout() or math.inf):
+            self.settimeout(left)
+        return super().recv(buflen, flags)
+
+
 class _Source(socket.SocketIO):
     """The socket as http.client reads it, no longer than to the end of the exchange."""
 
     def __init__(self, sock: Any) -> None:
         super().__init__(sock, "r")
-        sock._io_refs += 1  # as `socket.makefile` does: the socket stays open until this is closed
+        below(sock)._io_refs += 1  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # as `socket.makefile` does: the socket stays open until this is closed
         self.socket = sock
         self.end = phase.end
         self.over = False
@@ -34,6 +57,7 @@ class _Source(socket.SocketIO):
         """Read what has come; None once the answer is over, since what comes then belongs to nobody."""
         if self.over:
             return None
+        phase.end = self.end  # for a `ProxySocket`; another thread may have begun to read
         if self.end < math.inf:
             left = self.end - time.monotonic()
             if left <= 0:
@@ -90,7 +114,7 @@ class HttpAnswer(http.client.HTTPResponse):
 
     def abort(self) -> None:
         """Wake the thread that waits for more, from another one."""
-        self._source.socket.shutdown(socket.SHUT_RD)
+        socket.socket.shutdown(below(self._source.socket), socket.SHUT_RD)
 
     def flush(self) -> None:
         """Nothing is written to an answer. http.client would flush the file below, which may be closed already."""
@@ -102,7 +126,7 @@ class HttpAnswer(http.client.HTTPResponse):
             if (self.length == 0 or self._last_chunk) and reader is not None and not reader.closed:
                 self._source.over = True
                 if reader.peek(1):
-                    self._source.socket.shutdown(socket.SHUT_RDWR)
+                    socket.socket.shutdown(below(self._source.socket), socket.SHUT_RDWR)
         except (OSError, ValueError):  # it is closed already
             pass
         finally:

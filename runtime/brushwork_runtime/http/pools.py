@@ -19,6 +19,7 @@ from urllib3.util import Retry, Url, make_headers, parse_url
 from brushwork_runtime.base import redact, secret
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed
 from brushwork_runtime.http.connections import Connection, SecureConnection
+from brushwork_runtime.http.deadline_io import ProxySocket
 from brushwork_runtime.http.tls import tls_context
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
         maxsize=POOL_SIZE,
         block=True,
         ssl_context=tls_context(ca_file),
+        proxy_ssl_context=tls_context(ca_file, ProxySocket) if address.scheme == "https" else None,
         retries=NEVER,
         proxy_headers=_login(address.auth) if address.auth else None,
     )

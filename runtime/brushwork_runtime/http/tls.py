@@ -8,27 +8,31 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base.errors import ConfigError
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
+    from ssl import SSLContext, SSLSocket
 
 CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """Environment variables that may name a file of certificate authorities; the first that is set counts."""
 
-_contexts: dict[str | None, SSLContext] = {}
+_contexts: dict[tuple[str | None, type[SSLSocket] | None], SSLContext] = {}
 
 
-def tls_context(ca_file: str | None = None) -> SSLContext:
+def tls_context(ca_file: str | None = None, kind: type[SSLSocket] | None = None) -> SSLContext:
     """TLS settings, made once for each file of authorities: reading one costs 20 ms.
 
     TLS 1.2 or newer, names checked; authorities of `ca_file` (a file or a folder), else of the one that SSL_CERT_FILE,
-    REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names, else of the system. Raises `ConfigError` if it cannot be read.
+    REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names, else of the system. Sockets are of `kind`, if it is given. Raises
+    `ConfigError` if the authorities cannot be read.
     """
     source, chosen = "ca_file=", ca_file
     if chosen is None:
         source = next((name for name in CA_VARIABLES if os.environ.get(name)), "")
         chosen = os.environ.get(source)
-    found = _contexts.get(chosen)
+    found = _contexts.get((chosen, kind))
     if found is None:  # two threads may both make one, which costs time and nothing else
-        found = _contexts.setdefault(chosen, _new_context(chosen, source))
+        made = _new_context(chosen, source)
+        if kind is not None:
+            made.sslsocket_class = kind
+        found = _contexts.setdefault((chosen, kind), made)
     return found
 
 
