@@ -254,6 +254,7 @@ def spoiler() -> Iterator[Spoiler]:
     found.close()
 
 
+@pytest.mark.timeout(max(180, COUNT // 20))
 @pytest.mark.parametrize("name", FLOWS)
 def test_what_a_call_raises_is_ours_whatever_is_answered(
     name: str, recorded: Answers, spoiler: Spoiler, caplog: pytest.LogCaptureFixture
