@@ -1,4 +1,4 @@
-"""What an answer is goes by what it holds, whatever its status 2xx."""
+"""What an answer is goes by what it holds, whatever its status."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ STATUSES = [200, 201, 202, 203, 206]
 def test_an_answer_with_an_image_is_a_result(status: int) -> None:
     made, _ = client(reply(images("u1"), status))
     assert made.generate("a cat", model="brush-1.0")[0].url == "u1"
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 404, 429, 500, 503])
+def test_images_are_not_lost_for_a_status_that_refuses(status: int) -> None:
+    made, transport = client(reply(images("u1", code="InternalError", message="perhaps"), status))
+    assert made.generate("a cat", model="brush-1.0")[0].url == "u1"
+    assert len(transport.requests) == 1
 
 
 @pytest.mark.parametrize("status", STATUSES)

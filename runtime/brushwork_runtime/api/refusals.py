@@ -90,6 +90,15 @@ def refusal(session: Session, response: HttpResponse, *, task_id: str | None = N
     return refused
 
 
+def holds_images(session: Session, response: HttpResponse) -> bool:
+    """Whether an answer names images, whatever its status says."""
+    try:
+        found = Answer(_document(session, response)).found
+    except MalformedResponse:
+        return False
+    return any(one.url is not None for one in found)
+
+
 def _redirect(response: HttpResponse) -> MalformedResponse:
     return MalformedResponse(
         f"the answer is a redirect (HTTP {response.status}), which is not followed: the key would go along",

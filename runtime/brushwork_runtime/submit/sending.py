@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.refusals import answer_of, refusal
+from brushwork_runtime.api.refusals import answer_of, holds_images, refusal
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, MalformedResponse, TransportError
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
@@ -83,6 +83,9 @@ class Sending:
                 return response
             response.body = response.read()
             response.chunks = None
+            if not request.stream and holds_images(session, response):
+                log.warning("an answer of status %s holds images, and is taken for what it holds", response.status)
+                return response
             raise refusal(session, response)
         except BrushworkError as error:
             if begun_nothing(error) and not session.retry_unknown:  # an earlier try may have begun something then

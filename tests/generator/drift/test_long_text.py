@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 
@@ -54,21 +55,23 @@ PAGES = (
 
 
 def seconds(name: str, text: str, folder: Path) -> float:
-    """The least CPU time of three readings."""
+    """The CPU time of a reading."""
     (folder / name).write_text(text, "utf-8")
-    found: list[float] = []
-    for _ in range(3):
-        begun = time.process_time()
-        specs().drift(read_document(folder / name, name), "book")
-        found.append(time.process_time() - begun)
-    return min(found)
+    begun = time.process_time()
+    specs().drift(read_document(folder / name, name), "book")
+    return time.process_time() - begun
 
 
 def held(name: str, before: str, piece: str, folder: Path) -> None:
+    """Measure until it holds, a few times at most: what a busy machine adds is not always there."""
     times = SHORT // len(piece) + 1
-    few = seconds(name, before + piece * times, folder)
-    many = seconds(name, before + piece * times * TIMES, folder)
-    assert many < MOST * max(few, 0.005), (few, many)
+    few = many = math.inf
+    for _ in range(8):
+        few = min(few, seconds(name, before + piece * times, folder))
+        many = min(many, seconds(name, before + piece * times * TIMES, folder))
+        if many < MOST * max(few, 0.005):
+            return
+    raise AssertionError((few, many))
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=lambda piece: repr(piece[:20]))
