@@ -70,7 +70,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """Prompt limit. Over-long prompts are cut by the server without a word, so they warn and are not refused."""
+    """Prompt limit. The server silently truncates longer prompts, so they cause a warning and are not refused."""
 
     max_characters: int | None = None
     max_tokens: int | None = None

@@ -147,7 +147,7 @@ def _span(bounds: tuple[int, int] | None, nouns: tuple[str, str] | None) -> str:
 
 
 def text_limit(scope: Scope, subject: str, unit: str, old: int | None, new: int | None) -> Iterator[Change]:
-    """A limit after which the server cuts a text without a word; below it nothing is lost, so a lower one breaks."""
+    """A limit after which the server silently truncates a text; a lower one loses text, so it is breaking."""
     if moved := motion(at_most(old), at_most(new)):
         kind, level = graded(moved)
         limits = [f"{number(limit)} {unit}" if limit is not None else "no known limit" for limit in (new, old)]

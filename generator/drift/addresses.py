@@ -77,7 +77,7 @@ class Addresses:
         (fact,) = self.context.facts.of(("",), f"host:{region}")
         if self.own and region not in self.own:
             held = ", ".join(known for known, each in self.hosts.items() if each in self.own)
-            note = f"{self.context.source} is recorded to show {held}"
+            note = f"{self.context.source} is recorded with {held}"
             yield Finding(kind="differs", place=place, about="host", said=host, held=held, fact=fact, note=note)
         else:
             yield Finding(kind="agrees", place=place, about="host", said=host, held=host, fact=fact)
@@ -148,6 +148,6 @@ class Addresses:
         first = min(self.named.values())
         for endpoint in self.endpoints.values():
             if endpoint.id not in self.named and source in endpoint.sources:
-                said = f"{endpoint.path} is named nowhere"
+                said = f"{endpoint.path} is not named anywhere"
                 fact = self._fact(endpoint)
                 yield Finding(kind="gone", place=first, about="endpoint", said=said, held=endpoint.path, fact=fact)

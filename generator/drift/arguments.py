@@ -1,28 +1,26 @@
-"""The arguments of `drift`. What runs it is imported only then: the other commands have no time for it."""
+"""The arguments of `drift`. Its implementation is imported only when it runs, which keeps the other commands fast."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-HELP = "hold vendor documents against the specs"
+HELP = "compare vendor documents with the specs"
 DESCRIPTION = (
-    "Reads pages and guides of the vendor and says line by line what they claim otherwise than the specs: what "
-    "differs, what is new, what is gone, what could not be read. Conflicts that the specs record are no news. "
-    "Exit code 1 where there is news. No spec is changed."
+    "Reads pages and guides of the vendor and reports, line by line, where they deviate from the specs: what "
+    "differs, what is new, what is gone, and what could not be read. Conflicts recorded in the specs are not news. "
+    "The exit code is 1 if there is news. No spec is changed."
 )
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """The arguments of the command."""
     command.add_argument("documents", metavar="DOCUMENT", nargs="+", type=Path, help="Markdown, damaged text or HTML")
-    command.add_argument(
-        "--as", dest="source", metavar="SOURCE", help="the id of the source that it is a new edition of"
-    )
+    command.add_argument("--as", dest="source", metavar="SOURCE", help="id of the source of which it is a new edition")
     form = command.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="every finding, as JSON")
-    form.add_argument("--all", action="store_true", help="also what agrees, and the conflicts that are known")
-    form.add_argument("--propose", action="store_true", help="print a patch of the specs; they are not changed")
+    form.add_argument("--json", action="store_true", help="print every finding as JSON")
+    form.add_argument("--all", action="store_true", help="also print what agrees and the known conflicts")
+    form.add_argument("--propose", action="store_true", help="print a patch for the specs, which stay unchanged")
     command.set_defaults(run=_run)
 
 

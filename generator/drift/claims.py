@@ -1,4 +1,4 @@
-"""What a document says about a fact, and what came of holding it against the specs."""
+"""What a document says about a fact, and the result of comparing it with the specs."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ class Finding:
 
     @property
     def news(self) -> bool:
-        """Whether somebody has to look at it."""
+        """Whether it needs attention."""
         return self.kind in NEWS

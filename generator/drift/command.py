@@ -1,4 +1,4 @@
-"""`drift DOCUMENT...`: exit code 1 where there is news, 0 where there is none, 2 where a document cannot be read."""
+"""`drift DOCUMENT...`: exit code 1 if there is news, 0 if there is none, 2 if a document cannot be read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.problems import did_you_mean, one_of
 
 
 def run(options: argparse.Namespace) -> int:
-    """Reads the documents and says what is news."""
+    """Read the documents and report what is news."""
     specs = Specs(planned(options.specs))
     known = [source.id for source in specs.spec.sources]
     if options.source is not None and options.source not in known:
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             return _refused(f"{path}: {error.strerror or error}")
         except UnicodeDecodeError:
-            return _refused(f"{path}: not text in UTF-8")
+            return _refused(f"{path}: not UTF-8 text")
     if options.json:
         sys.stdout.write(json.dumps(as_json(drifts), ensure_ascii=False, indent=1) + "\n")
     elif options.propose:

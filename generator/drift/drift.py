@@ -1,4 +1,4 @@
-"""A document against the specs: the whole way from its text to findings."""
+"""Compares a document with the specs: from its text to the findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Drift:
 
     @property
     def news(self) -> tuple[Finding, ...]:
-        """What somebody has to look at."""
+        """The findings that need attention."""
         return tuple(finding for finding in self.findings if finding.news)
 
     def count(self, kind: Kind) -> int:
@@ -37,7 +37,7 @@ class Drift:
 
 
 class Specs:
-    """Sound specs, made ready once for any number of documents."""
+    """Valid specs, prepared once for any number of documents."""
 
     def __init__(self, planned: Planned) -> None:
         self.spec = planned.spec
@@ -49,7 +49,7 @@ class Specs:
         self._files = {document.file: document for document in planned.loaded.documents}
 
     def drift(self, document: Document, source: str | None = None) -> Drift:
-        """Holds a document against the specs, as the source given or as the one that it looks like."""
+        """Compare a document with the specs, as an edition of the given source or of the most similar one."""
         found = source or source_of(document, self.spec)
         context = Context(
             spec=self.spec,

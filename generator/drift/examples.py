@@ -77,11 +77,11 @@ class Examples:
             self.met.add(example.name)
             found += self._against(request, example, sent, about)
         elif self.recorded and not found:
-            said = f"an example that the specs do not have from {self.context.source}"
+            said = f"an example not recorded from {self.context.source}"
             found.append(Finding(kind="new", place=request.text.place(), about=about, said=said, held="nothing"))
         yield from found
         if not found:
-            held = f"the example {example.name}" if example else "the request that Brushwork makes"
+            held = f"the example {example.name}" if example else "the request that Brushwork builds"
             fact = _recorded(example) if example else None
             yield Finding(
                 kind="agrees", place=request.text.place(), about=about, said="the request", held=held, fact=fact
@@ -165,7 +165,7 @@ class Examples:
             if example.name not in self.met and example.model in first:
                 about, held = f"example of {example.model} {example.mode}", f"the example {example.name}"
                 place, fact = first[example.model], _recorded(example)
-                yield Finding(kind="gone", place=place, about=about, said="shown nowhere", held=held, fact=fact)
+                yield Finding(kind="gone", place=place, about=about, said="no longer shown", held=held, fact=fact)
 
 
 @lru_cache(maxsize=2)

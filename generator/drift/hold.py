@@ -1,4 +1,4 @@
-"""Holds a claim against the facts, as the source of the document is recorded to see them."""
+"""Compares a claim with the facts, as the source of the document is recorded to state them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from generator.drift.values import Value, shown
 
 
 class Holder:
-    """The facts, and the source that the document is a new edition of (None: of none that is known)."""
+    """The facts, and the source of which the document is a new edition (None: not a known one)."""
 
     def __init__(self, facts: Facts, source: str | None) -> None:
         self.facts = facts
         self.source = source
 
     def hold(self, claim: Claim) -> Finding | None:
-        """What comes of the claim; None where it is about nothing that the specs hold, and may be no claim at all."""
+        """The result for the claim; None if the specs hold nothing of the kind: it may be no claim at all."""
         if claim.each and len(claim.models) > 1:
             return self._each(claim)
         found = self._candidates(claim, claim.models)
@@ -37,7 +37,7 @@ class Holder:
         return self._absent(claim)
 
     def _each(self, claim: Claim) -> Finding | None:
-        """The worst of what comes of it for the models one by one; those without such a fact do not count."""
+        """The worst result for the models one by one; models without such a fact do not count."""
         ones = [replace(claim, models=(model,), each=False, sure=False) for model in claim.models]
         judged = [finding for one in ones if (finding := self.hold(one)) is not None]
         order = ("differs", "known", "agrees")
@@ -84,19 +84,19 @@ class Holder:
             denied = next(rival for rival in mine or fact.rivals if rival.value is False)
             return self._made("known", claim, fact, denied)
         if true:
-            note = f"the specs record that {self.source} contradicts this; the conflict is out of date"
+            note = f"the specs record a conflict with {self.source} that no longer exists"
             return self._made("differs", claim, fact, mine[0], note=note)
         others = [rival for rival in fact.rivals if fits(claim, rival.value)]
         if others and not fact.cites(self.source):
             return self._made("known", claim, fact, others[0])
-        told = f"recorded already of {', '.join(others[0].sources)}" if others else None
+        told = f"already recorded for {', '.join(others[0].sources)}" if others else None
         return self._made("differs", claim, fact, mine[0] if mine else None, note=told)
 
     def _made(
         self, kind: str, claim: Claim, fact: Fact, rival: Rival | None = None, note: str | None = None
     ) -> Finding:
         if claim.damaged and note is None:
-            note = "signs were lost in the document"
+            note = "characters were lost in the document"
         held = rival.value if rival is not None and kind == "known" else fact.value
         said = shown(fact.field, claim.values[0]) if claim.damaged else claim.said
         return Finding(

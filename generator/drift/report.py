@@ -59,7 +59,7 @@ def _hint(finding: Finding) -> str | None:
 
 def summary(drift: Drift) -> str:
     """One line of numbers."""
-    edition = f"as a new edition of {drift.source}" if drift.source else "as no known source (name one with --as)"
+    edition = f"as a new edition of {drift.source}" if drift.source else "of no known source (name one with --as)"
     counts = ", ".join(f"{drift.count(kind)} {words}" for kind, words in _counted(drift))
     return f"{drift.document.file}: read {edition}: {counts}"
 

@@ -51,9 +51,7 @@ def written(code: Passage) -> Iterator[Written]:
         headers = dict(_HEADER.findall(around.replace("\\\n", " ")))
         text = code.part(start, whole)
         if end is None:
-            yield Written(
-                text=text, url=url, url_at=url_at, headers=headers, body=None, fault="the brackets do not close"
-            )
+            yield Written(text=text, url=url, url_at=url_at, headers=headers, body=None, fault="unbalanced brackets")
             return
         yield _read(text, url, url_at, headers)
         last = end

@@ -1,4 +1,4 @@
-"""Goes through a document block by block and collects what comes of every statement in it."""
+"""Walks through a document block by block and collects a finding for every statement in it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _OPTIONS = {
     "timeout": "Seconds to wait for the result, in total.",
 }
 _RAISES = (
-    ("InvalidRequest", "The request breaks a rule above; the error lists every fault, and nothing was sent."),
+    ("InvalidRequest", "The request breaks a rule above; the error lists every violation, and nothing was sent."),
     ("APIError", "The service rejected the request; the subclasses say why."),
     ("OutcomeUnknown", "The connection broke after the request was sent, so it may be billed; it is not sent twice."),
     ("PartialResult", "Some images failed; the error holds the others."),

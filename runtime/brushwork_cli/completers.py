@@ -1,4 +1,4 @@
-"""What the shell offers at the cursor. Nothing that goes wrong in here may disturb the line that is being typed."""
+"""Shell completion. No error in here may disturb the line that is being typed."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _values(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _modes(context: click.Context, session: Session) -> list[Mode]:
-    """The modes of the model at hand, of all models where none is named yet; those that the command means."""
+    """The modes of the given model, or of all models if none is given yet, limited to those of the command."""
     registry: Registry = session.package.registry()
     name: object = context.params.get("model")
     with suppress(BrushworkError):  # a file of settings that is not in order

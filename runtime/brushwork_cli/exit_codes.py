@@ -1,4 +1,4 @@
-"""Exit codes: what became of a command, for a script to branch on."""
+"""Exit codes: how a command ended, for a script to branch on."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ INTERRUPTED = 130
 
 MEANINGS = {
     OK: "done",
-    FAILED: "failed for another reason: the task failed or is gone, a file could not be written",
+    FAILED: "failed for another reason: the task failed or no longer exists, a file could not be written",
     USAGE: "the command line is wrong, or an extra is missing; nothing was sent",
-    INVALID: "the request is invalid; found before anything was sent, or refused by the service",
+    INVALID: "the request is invalid: found before anything was sent, or refused by the service",
     KEY: "key, region or configuration",
     REFUSED: "refused by moderation",
     RATE: "rate limit",
-    CREDIT: "out of credit, or over --max-cost (then nothing was sent)",
-    NETWORK: "network: no connection, no proper answer, no download",
-    UNKNOWN: "outcome unknown: sent, no proper answer; images may have been made and billed",
+    CREDIT: "out of credit, or over --max-cost (nothing was sent)",
+    NETWORK: "network: no connection, no valid response, or no download",
+    UNKNOWN: "outcome unknown: sent, but no valid response; images may have been made and billed",
     PARTIAL: "some images were made or saved, not all",
-    TIMEOUT: "the wait timed out; a task goes on",
+    TIMEOUT: "the wait timed out; the task is still running",
     INTERRUPTED: "interrupted",
 }
 """Every exit code with its meaning."""
 
 
 class OverBudget(errors.BrushworkError):
-    """The estimate is over what the caller allows; nothing was sent."""
+    """The estimate exceeds what the caller allows; nothing was sent."""
 
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
@@ -61,7 +61,7 @@ _CODES: tuple[tuple[type[BaseException], int], ...] = (
 
 
 _UNANSWERED = (errors.OutcomeUnknown, errors.ResultLost, errors.MalformedResponse)
-"""Errors of a request without a proper answer: grave only if it was one that is billed."""
+"""Errors of a request without a valid response: serious only if the request is billed."""
 
 
 def exit_code(error: BaseException, *, sent: bool = False) -> int:

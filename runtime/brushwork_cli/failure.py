@@ -1,4 +1,4 @@
-"""Telling an error: its own words and a hint on stderr, or with --json one object on stdout."""
+"""Reports an error: its message and a hint on stderr, or with --json one object on stdout."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from brushwork_cli.session import Session
 
 IDS = ("code", "status", "request_id", "task_id")
-"""What an error of the service carries; in JSON every error has these keys, so that a program need not ask."""
+"""Fields of a service error; in JSON every error has these keys, so that a program need not test for them."""
 
 
 def report(session: Session, error: BaseException) -> int:
-    """Tell `error` and return its exit code."""
+    """Report `error` and return its exit code."""
     code = exit_code(error, sent=session.sent)
     if session.json:
         try:

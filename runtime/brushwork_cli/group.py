@@ -19,17 +19,17 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "gen": ("generate:gen", "Make images from a prompt, or edit the ones given with -i."),
         "edit": ("generate:edit", "Edit or combine reference images."),
         "sequence": ("generate:sequence", "Make a set of images that belong together."),
-        "interleave": ("generate:interleave", "Make text and images in turn, as a tutorial."),
+        "interleave": ("generate:interleave", "Make text and images in turn, as for a tutorial."),
         "task": ("task:task", "Wait for tasks, show, list and cancel them."),
     },
     "Look before you pay": {
-        "models": ("models:models", "What each model takes, makes and costs."),
+        "models": ("models:models", "What each model accepts, makes and costs."),
         "cost": ("cost:cost", "What a request costs, by model."),
         "curl": ("curl:curl", "A request as a curl command."),
     },
     "Without key or cost": {
         "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),
-        "emulator": ("emulator:emulator", "Answer as the API does, on a port of this machine."),
+        "emulator": ("emulator:emulator", "Serve the API on a local port."),
     },
     "Set up": {
         "doctor": ("doctor:doctor", "Check key, regions, network, clock and disk."),
@@ -60,14 +60,14 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments begin with; an unknown one is answered with the nearest."""
+        """The command that the arguments begin with; the error for an unknown one names the nearest."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
             from brushwork_runtime import nearest_names
 
             near = nearest_names(name, _COMMANDS, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"There is no command {name!r}.{meant}", ctx=ctx)
+            raise click.UsageError(f"No such command {name!r}.{meant}", ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -95,9 +95,9 @@ def make(version: str) -> click.Group:
           brushwork gen "a cozy flower shop" -m wan2.6-t2i -s 16:9 -o shop.png
           brushwork models
 
-        stdout holds data, stderr talk. Exit codes: 0 done, 2 usage, 3 invalid request, 4 key or region, 5 refused by
-        moderation, 6 rate limit, 7 credit or budget, 8 network, 9 outcome unknown (maybe billed), 10 partial, 124
-        timeout, 130 interrupted, 1 anything else.
+        Data goes to stdout, messages to stderr. Exit codes: 0 done, 2 usage, 3 invalid request, 4 key or region,
+        5 refused by moderation, 6 rate limit, 7 credit or budget, 8 network, 9 outcome unknown (maybe billed),
+        10 partial, 124 timeout, 130 interrupted, 1 anything else.
         """
 
     return brushwork

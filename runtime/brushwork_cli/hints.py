@@ -1,4 +1,4 @@
-"""What to do next, in the words of a shell: the errors' own hints speak Python."""
+"""What to do next, as shell commands: the errors' own hints are in Python."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TRANSLATIONS = (
     (r"; with validate=True the client finds most of these first", ""),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),
-    (r"err\.result holds [^.]*\.", "The good ones are saved."),
+    (r"err\.result holds [^.]*\.", "Those that were made are saved."),
 )
 """What hints tell Python programmers to call, and the command that does the same."""
 
@@ -36,8 +36,9 @@ def no_key(client: SyncClient) -> errors.ConfigError:
     names = client.session.api.environment.get("api_key", ())
     own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
     return errors.ConfigError(
-        "there is no API key",
-        hint=f"export {own}=sk-... or keep one in a profile: brushwork config init. Without any: brushwork emulator.",
+        "no API key is set",
+        hint=f"export {own}=sk-... or keep one in a profile: brushwork config init. "
+        "To work without a key: brushwork emulator.",
     )
 
 
@@ -52,5 +53,5 @@ def hint_of(error: BaseException) -> str | None:
     for pattern, command in _PATTERNS:
         hint = pattern.sub(command, hint)
     if isinstance(error, errors.AuthError):
-        hint += "\nbrushwork doctor tries every region, without cost."
+        hint += "\nbrushwork doctor checks every region, without cost."
     return hint

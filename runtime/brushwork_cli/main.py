@@ -1,4 +1,4 @@
-"""The way into the command line, which needs click for everything but its version."""
+"""Entry point of the command line, which needs click for everything but its version."""
 
 from __future__ import annotations
 

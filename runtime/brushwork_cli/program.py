@@ -1,4 +1,4 @@
-"""Runs a command line: errors to words and exit codes, whatever happens."""
+"""Runs a command line and turns every error into a message and an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command shares: the options that stand on all of them, and the client made of these."""
+"""What every command shares: the common options and the client configured by them."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Session:
             from brushwork_runtime import ConfigError
 
             origin = self.configuration.values["timeout"].origin
-            raise ConfigError(f"the timeout {configured!r} ({origin}) is not a number of seconds") from None
+            raise ConfigError(f"timeout {configured!r} ({origin}) is not a number of seconds") from None
 
     def say(self, text: str) -> None:
         """Talk, unless -q asks for silence."""

@@ -1,4 +1,4 @@
-"""Where text goes: data to stdout, talk to stderr, and nothing else anywhere. A terminal is never told what to do."""
+"""Output: data to stdout, messages to stderr. Control characters never reach a terminal."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def prepare() -> None:
 
 
 def data(text: str) -> None:
-    """A line, or several, of what was asked for."""
+    """One or several lines of data."""
     click.echo(redact.escaped(text, keep="\n\t"))
 
 
 def document(value: object) -> None:
-    """What was asked for as JSON, on one line."""
+    """Data as JSON, on one line."""
     data(json.dumps(value, ensure_ascii=False))
 
 

@@ -54,7 +54,7 @@ class TestRequest:
             (("-p", "self=1"), "'self' is not a parameter"),
             (("-p", "seed"), "'seed' is not of the form name=value"),
             (("-p", "seed=1", "-p", "seed=2"), "'seed' is given twice"),
-            (("--seed", "1", "-p", "seed=2"), "given as an option and with -p"),
+            (("--seed", "1", "-p", "seed=2"), "given both as an option and with -p"),
             (("--max-cost", "much"), "'much' is not an amount"),
             (("--timeout", "-1"), "not a number of seconds"),
         ],
@@ -156,7 +156,7 @@ class TestRequest:
         assert done.code == 0
         assert "warning: z-image-turbo generate does not take n=4; left out" in done.err
         assert "warning: z-image-turbo generate does not take watermark='true'; left out" in done.err
-        assert "warning: z-image-turbo generate has no async route; left out" in done.err
+        assert "warning: z-image-turbo generate has no async route; the protocol is ignored" in done.err
         assert api.ledger.images == 1
 
 
@@ -205,8 +205,8 @@ class TestFiles:
         done = online(*PAIR, "-o", "out")
         assert done.code == 10
         assert len(done.out.splitlines()) == 2  # the other image, and the page
-        assert "not saved, for 24 hours at: http" in done.err
-        assert "1 of 2 images were made and could not be saved" in done.err
+        assert "not saved; available for 24 hours at: http" in done.err
+        assert "1 of 2 images were made but could not be saved" in done.err
         assert not [name for name in files(work / "out") if name.endswith(".part")]
 
 
@@ -222,7 +222,7 @@ class TestBudget:
         monkeypatch.delenv("DASHSCOPE_REGION")
         done = online(*CAT, "--max-cost", "100")
         assert done.code == 7
-        assert "what it costs is not known" in done.err
+        assert "its cost is not known" in done.err
         assert online(*CAT, "--max-cost", "100", "--yes").code == 0
 
     def test_the_limit_of_the_configuration_counts_too(

@@ -109,14 +109,14 @@ def test_the_file_of_a_project_cannot_take_the_key(line: str, command: Command, 
     write(work / "brushwork.toml", line)
     done = command("gen", "a cat", "-m", "z-image-turbo", "--dry-run")
     assert done.code == 4
-    assert "which the file of a project may not" in done.err
+    assert "which a project's file may not set" in done.err
 
 
 @pytest.mark.parametrize(
     ("mode", "text", "words"),
     [
-        (0o644, PROFILES, "holds a key and can be read by others (mode 644)"),
-        (0o620, 'model = "z-image-turbo"', "can be written by others"),
+        (0o644, PROFILES, "holds a key and is readable by others (mode 644)"),
+        (0o620, 'model = "z-image-turbo"', "is writable by others"),
     ],
 )
 def test_a_file_that_others_can_use_is_refused(mode: int, text: str, words: str, command: Command, file: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_file_without_a_key_may_be_read_by_others(command: Command, file: Path
         ("model = ", "is not valid TOML"),
         ('modell = "x"', "Did you mean model?"),
         ("[profiles.cn]\nregoin = 'cn'", "[profiles.cn]: 'regoin' is not a setting"),
-        ('default_profile = "cn"', "there is no profile 'cn'"),
+        ('default_profile = "cn"', "no profile is named 'cn'"),
         ('timeout = "soon"', "is not a setting"),
         ('default_profile = "x"\n[profiles.x]\ntimeout = "soon"', "is not a number of seconds"),
         ('[prices."wan2.6-t2i"]\nintl = { amount = "a lot", currency = "USD" }', "is not a price"),

@@ -60,7 +60,7 @@ def test_a_key_is_found_and_its_region_is_told(doctor: Command, monkeypatch: pyt
     assert found["key"] == ("ok", "sk-…6789 from $DASHSCOPE_API_KEY, standard key")
     assert found["cn-beijing"][0] == "ok"
     assert "accepts the key" in found["cn-beijing"][1]
-    assert found["ap-southeast-1"] == ("ok", "does not take the key, which is of another region")
+    assert found["ap-southeast-1"] == ("ok", "does not accept the key, which belongs to another region")
     assert {"versions", "proxy", "TLS", "disk", "terminal"} <= set(found)
 
 
@@ -96,7 +96,7 @@ def test_a_region_that_cannot_be_reached(
 def test_without_a_key(doctor: Command) -> None:
     done = doctor("doctor")
     assert done.code == 4
-    assert "there is none" in done.out
+    assert "not set" in done.out
     assert "cn-beijing" not in done.out
 
 
@@ -105,7 +105,7 @@ def test_without_a_key(doctor: Command) -> None:
     [
         ("sk-sp-0123456789abcdef", "Coding Plan key"),
         ("sk-ws-0123456789abcdef", "workspace key"),
-        ("abc", "of no known kind"),
+        ("abc", "of an unknown kind"),
     ],
 )
 def test_the_kind_of_a_key_is_named(key: str, kind: str, doctor: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_file_of_authorities_that_is_not_there(doctor: Command, monkeypatch: p
     monkeypatch.setenv("SSL_CERT_FILE", "/no/such/file.pem")
     done = doctor("doctor", "--json")
     assert done.code == 8
-    assert states(done)["TLS"] == ("fail", "$SSL_CERT_FILE names no file: /no/such/file.pem")
+    assert states(done)["TLS"] == ("fail", "$SSL_CERT_FILE does not name a file: /no/such/file.pem")
 
 
 def test_a_proxy_is_named_without_its_password(doctor: Command, monkeypatch: pytest.MonkeyPatch) -> None:

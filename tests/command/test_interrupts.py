@@ -140,7 +140,7 @@ def test_while_an_image_is_uploaded_nothing_is_billed(
     process = start("gen", "night", "-m", "wan2.7-image", "-i", str(tmp_path / "room.png"), "-v")
     until(process, "GET")
     _, err = interrupted(process)
-    assert "Nothing was sent that is billed." in err
+    assert "No request that is billed was sent." in err
     assert slow.ledger.images == 0
 
 

@@ -51,7 +51,7 @@ class TestMoney:
                 command, "a cat", "-m", CHEAP, "-n", "4", *(("--max-cost", "0.05") if command == "gen" else ())
             )
             assert done.code == 4
-            assert f"{project}:2 sets prices, which the file of a project may not" in done.err
+            assert f"{project}:2 sets prices, which a project's file may not set" in done.err
         assert len(api.ledger) == 0
 
     @pytest.mark.parametrize("limit", ["9", "9USD", "9CNY", "0.03"])
@@ -171,7 +171,7 @@ def test_what_it_may_not_set_is_refused_with_its_line(line: str, command: Comman
     done = command(*CAT, "-m", CHEAP, "--dry-run")
     assert done.code == 4
     assert f"{project}:3 sets " in done.err
-    assert "which the file of a project may not" in done.err
+    assert "which a project's file may not set" in done.err
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ class TestOutput:
         done = online(*CAT, "-m", CHEAP)
         assert done.code == 4
         assert f"{project}:1: output " in done.err
-        assert "leads out of the project's folder" in done.err
+        assert "leaves the project's folder" in done.err
         assert len(api.ledger) == 0
         assert online("task", "wait", "some-id").code == 4
 
@@ -218,7 +218,7 @@ class TestOutput:
         write(project, f'output = "{output}"')
         done = online(*CAT, "-m", CHEAP, "--seed", "7")
         assert done.code == 4
-        assert "has a field in the name of a folder" in done.err
+        assert "has a field in a folder name" in done.err
         assert len(api.ledger) == 0
 
     def test_from_a_folder_of_the_project(

@@ -74,7 +74,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -193,7 +193,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -307,7 +307,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -426,7 +426,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.

@@ -97,7 +97,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.

@@ -87,7 +87,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -265,7 +265,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -443,7 +443,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -613,7 +613,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -790,7 +790,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.
@@ -967,7 +967,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             The images. Image URLs expire after 24 hours, so save the images soon.
 
         Raises:
-            InvalidRequest: The request breaks a rule above; the error lists every fault, and nothing was sent.
+            InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
             APIError: The service rejected the request; the subclasses say why.
             OutcomeUnknown: The connection broke after the request was sent, so it may be billed; it is not sent twice.
             PartialResult: Some images failed; the error holds the others.

@@ -1,1 +1,1 @@
-"""The commands themselves, a module each; they say what is options, and leave the work to the other rooms."""
+"""The commands, one module each: they declare their options and leave the work to the other packages."""

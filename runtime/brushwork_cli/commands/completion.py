@@ -22,7 +22,7 @@ _SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
 class Bash(BashComplete):
-    """bash parts words at "=" and ":" and completes only the last part; here they are one word again."""
+    """bash splits words at "=" and ":" and completes only the last part; here they are one word again."""
 
     _typed = ""
 
@@ -61,7 +61,7 @@ def joined(words: list[str]) -> list[str]:
 def completion(shell: str | None) -> None:
     """Print the completion script of a shell.
 
-    It completes commands, options, models, and the sizes and parameters of the model at hand.
+    It completes commands, options, models, and the sizes and parameters of the given model.
 
     \b
       bash  eval "$(brushwork completion bash)"        in ~/.bashrc

@@ -1,4 +1,4 @@
-"""`brushwork config`: every setting with its origin, and a file to begin with."""
+"""`brushwork config`: every setting with its origin, and a first configuration file."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def path() -> None:
 @click.option("--print", "shown", is_flag=True, help="Print it instead.")
 @shared
 def init(shown: bool) -> None:
-    """Write a file to begin with, which nobody else can read."""
+    """Write a first configuration file that only you can read."""
     if shown:
         streams.data(TEMPLATE.rstrip())
         return
@@ -85,7 +85,7 @@ def init(shown: bool) -> None:
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise click.UsageError(f"{target} exists; edit it, or compare: brushwork config init --print") from None
+        raise click.UsageError(f"{target} exists; edit it, or compare it with: brushwork config init --print") from None
     with open(descriptor, "w", encoding="utf-8") as stream:
         stream.write(TEMPLATE)
     _tell(target)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def cost(options: RequestOptions) -> None:
     """What a request costs, by model.
 
-    With -m for that model, else for every model that takes the request as it is, the cheapest first. List prices of
+    With -m for that model, else for every model that accepts the request unchanged, the cheapest first. List prices of
     the region, or those of your configuration; nothing is sent.
 
     \b
@@ -47,7 +47,7 @@ def cost(options: RequestOptions) -> None:
 
 def _whose(region: str | None) -> str:
     if region is None:
-        return "The base URL is of no known region, and prices are of regions; --region names one."
+        return "Prices depend on the region, and the base URL belongs to no known one; name it with --region."
     return f"List prices of {region}, without warranty."
 
 
@@ -63,7 +63,7 @@ def _row(session: Session, client: SyncClient, options: RequestOptions) -> Row:
 
 
 def _all(session: Session, client: SyncClient, options: RequestOptions) -> list[Row]:
-    """The models that take the request. Raises `InvalidRequest` of the last one where none does."""
+    """The models that accept the request. Raises the `InvalidRequest` of the last one if none does."""
     rows: list[Row] = []
     refused: InvalidRequest | None = None
     session.quiet, quiet = True, session.quiet  # what the documents dispute about each is not the question here

@@ -1,4 +1,4 @@
-"""`brushwork curl`: the request for a shell, whole."""
+"""`brushwork curl`: the complete request for a shell."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def curl(options: RequestOptions) -> None:
     """A request as a curl command.
 
-    It runs as it stands; the key is in it by the name of its variable. Local images are written into it.
+    It runs as printed; the key appears as the name of its variable. Local images are embedded.
 
     \b
       brushwork curl "a cat" -m z-image-turbo -s 16:9 | sh

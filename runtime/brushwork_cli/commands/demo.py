@@ -17,7 +17,7 @@ from brushwork_cli.session import current
     default=Path("out/demo"),
     show_default=True,
     metavar="DIR",
-    help="Where to.",
+    help="The folder to write to.",
 )
 def demo(out: Path) -> None:
     """Make one picture per model and mode on the emulator.

@@ -1,4 +1,4 @@
-"""`brushwork doctor`: everything that a call depends on, checked without cost."""
+"""`brushwork doctor`: checks, without cost, everything that a call depends on."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def doctor() -> int:
     """Check key, regions, network, clock and disk.
 
-    It asks every region for a task that does not exist, which costs nothing and tells whether the key is taken there;
-    with a base URL it asks only that. The exit code is that of the first failure.
+    It queries every region for a task that does not exist, which costs nothing and shows whether it accepts the key;
+    with a base URL it queries only that. The exit code is that of the first failure.
     """
     from brushwork_cli.doctor.checks import findings
 

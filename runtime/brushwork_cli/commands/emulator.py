@@ -12,13 +12,13 @@ from brushwork_cli.session import current
 
 @click.command("emulator")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port (default: a free one).")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
-@click.option("--allow-host", multiple=True, metavar="NAME", help="A further name to answer to, besides loopback's.")
-@click.option("--key", default="sk-emulator", show_default=True, metavar="KEY", help="The key that it takes.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A further host name to accept, besides loopback.")
+@click.option("--key", default="sk-emulator", show_default=True, metavar="KEY", help="The key that it accepts.")
 @click.option("--latency", type=Seconds(), default=0.0, metavar="S", help="Seconds that a task takes (default: 0).")
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="YAML or JSON of what goes wrong.")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="Faults to inject, as YAML or JSON.")
 @click.option("--limits", is_flag=True, help="Apply the rate limits of the models.")
-@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Fixes what is left to chance.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Seed of everything random.")
 def emulator(
     port: int,
     host: str,
@@ -29,9 +29,9 @@ def emulator(
     limits: bool,
     seed: int,
 ) -> int:
-    """Answer as the API does, on a port of this machine.
+    """Serve the API on a local port.
 
-    Until Ctrl-C: no key, no cost, no network. Prints what to export. Needs the extra `emulator`.
+    Runs until Ctrl-C: no key, no cost, no network. Prints what to export. Needs the extra `emulator`.
     """
     from brushwork_cli.commands.serving import serve
     from brushwork_emulator.clock import VirtualClock

@@ -66,7 +66,7 @@ sequence = _command(
 interleave = _command(
     "interleave",
     "interleave",
-    """Make text and images in turn, as a tutorial.
+    """Make text and images in turn, as for a tutorial.
 
     The images and index.md with the text go into a folder.
 

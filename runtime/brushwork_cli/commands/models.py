@@ -20,7 +20,7 @@ _MODES = ("generate", "edit", "sequence", "interleave")
 @click.pass_context
 @shared
 def models(context: click.Context) -> None:
-    """What each model takes, makes and costs.
+    """What each model accepts, makes and costs.
 
     Without a command it lists them all. Everything is read from this package: no key, no network.
     """
@@ -32,10 +32,10 @@ def models(context: click.Context) -> None:
 @click.argument("words", nargs=-1)
 @click.option("--mode", type=click.Choice(_MODES), help="Models with this mode.")
 @click.option("--in", "region", metavar="REGION", shell_complete=regions, help="Models of this region, at its prices.")
-@click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with an image at this price or less.")
-@click.option("--images", type=click.IntRange(0), metavar="N", help="Models that take N reference images.")
-@click.option("--text", is_flag=True, help="Models that answer with text between the images.")
-@click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with such a route.")
+@click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with images at this price or less.")
+@click.option("--images", type=click.IntRange(0), metavar="N", help="Models that accept N reference images.")
+@click.option("--text", is_flag=True, help="Models that return text between the images.")
+@click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with this route.")
 @shared
 def listing(
     words: tuple[str, ...] = (),
@@ -46,7 +46,7 @@ def listing(
     text: bool = False,
     protocol: str | None = None,
 ) -> None:
-    """The models, a line each; with WORDS those whose name or description has them all.
+    """The models, one per line; with WORDS only those whose name or description contains them all.
 
     \b
       brushwork models list --mode edit --images 3 --max-price 0.05
@@ -66,9 +66,9 @@ def listing(
 
     if found:
         streams.data(overview(found, here))
-        session.say(f"\nPrices of an image in {here}. More of each: brushwork models show MODEL")
+        session.say(f"\nPrices of an image in {here}. Details: brushwork models show MODEL")
     else:
-        session.say("No model is like that. All: brushwork models")
+        session.say("No model matches. List all with: brushwork models")
 
 
 @models.command("show")
@@ -91,12 +91,17 @@ def show(model: str) -> None:
 @models.command("schema")
 @click.argument("model", shell_complete=model_names)
 @click.argument("mode", type=click.Choice(_MODES), required=False)
-@click.option("--body", metavar="PROTOCOL", type=click.Choice(["sync", "async", "stream"]), help="Of the body sent.")
+@click.option(
+    "--body",
+    metavar="PROTOCOL",
+    type=click.Choice(["sync", "async", "stream"]),
+    help="Of the request body.",
+)
 @shared
 def schema(model: str, mode: str | None, body: str | None) -> None:
     """The JSON Schema (draft 2020-12) of a mode's arguments, for forms and agents.
 
-    With --body that of the request's body on this route. Without MODE it is the model's first.
+    With --body, that of the request body on this route. Without MODE, the model's first mode.
     """
     session = current()
     info = session.registry[model]

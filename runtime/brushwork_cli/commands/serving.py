@@ -18,7 +18,7 @@ _USAGE = 2
 
 
 def serve(package: Package, settings: Mapping[str, Any]) -> int:
-    """Start, say where, and answer until Ctrl-C or SIGTERM. Returns the exit code."""
+    """Start, print the address, and serve until Ctrl-C or SIGTERM. Returns the exit code."""
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -28,7 +28,7 @@ def serve(package: Package, settings: Mapping[str, Any]) -> int:
     try:
         with package.make_emulator(**settings) as api:
             streams.data(_exports(package, api))
-            streams.talk(f"ledger: {api.origin}/__emulator__/ledger\nCtrl-C ends it.")
+            streams.talk(f"ledger: {api.origin}/__emulator__/ledger\nPress Ctrl-C to stop.")
             while not stopped.wait(3600):
                 pass
             streams.talk(f"\n{api.ledger!r}")
@@ -42,7 +42,7 @@ def serve(package: Package, settings: Mapping[str, Any]) -> int:
 
 
 def _exports(package: Package, api: Any) -> str:
-    """What a shell is to be told: for this package's clients, and for those of the vendor."""
+    """The variables to export: for this package's clients and for the vendor's."""
     values = {"base_url": api.url, "api_key": api.key}
     lines = [
         f"export {names[index]}={value}"

@@ -26,7 +26,7 @@ _STATES = ("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN")
 def task() -> None:
     """Wait for tasks, show, list and cancel them.
 
-    A task is found again by its id for 24 hours, from any process of the account. Asking costs nothing.
+    A task can be found by its id for 24 hours, from any process of the account. Queries cost nothing.
     """
 
 
@@ -37,7 +37,7 @@ def task() -> None:
 def wait(ids: tuple[str, ...], execution: ExecutionOptions) -> int:
     """Wait for tasks and save their images.
 
-    Prints the paths; with --json one object a line, a task each, as they end. One that fails does not stop the others;
+    Prints the paths; with --json one object per line and task, as they end. One that fails does not stop the others;
     the exit code is then that of the first failure.
     """
     from brushwork_cli.execution.wait import wait_for_all
@@ -49,7 +49,7 @@ def wait(ids: tuple[str, ...], execution: ExecutionOptions) -> int:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @shared
 def show(ids: tuple[str, ...]) -> None:
-    """The state of tasks, now."""
+    """The current state of tasks."""
     session = current()
     with _client(session) as client:
         _tell(session, [client.task(task_id).refresh() for task_id in dict.fromkeys(ids)])
@@ -58,7 +58,7 @@ def show(ids: tuple[str, ...]) -> None:
 @task.command("list")
 @click.option("-m", "--model", metavar="MODEL", shell_complete=model_names, help="Tasks of this model.")
 @click.option("--status", type=click.Choice(_STATES, case_sensitive=False), help="Tasks in this state.")
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Which page.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="The page to show.")
 @click.option("--page-size", type=click.IntRange(1, 100), default=20, show_default=True, metavar="N", help="How many.")
 @shared
 def listing(model: str | None, status: str | None, page: int, page_size: int) -> None:

@@ -24,13 +24,13 @@ SEED = 7
 COUNT = 3
 """Images to ask for where a mode makes several."""
 AT_ONCE = 8
-"""Calls under way together; most of their time is waiting."""
+"""Concurrent calls; most of their time is waiting."""
 
 
 def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print) -> Path:
     """Make one picture per model and mode in `out` and return the path of the page that shows them.
 
-    Pictures of an earlier run are written over.
+    Pictures of an earlier run are overwritten.
     """
     out.mkdir(parents=True, exist_ok=True)
     calls = [(model, mode) for model in client.models.tables() for mode in model.modes.values()]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brushwork_cli.session import Session
 
 _FREE = 200 * 1024 * 1024
-"""Bytes of disk under which there is a warning: a few hundred images."""
+"""Free bytes of disk below which there is a warning: a few hundred images."""
 
 _KINDS = {"sk-sp-": "Coding Plan key", "sk-ws-": "workspace key", "sk-": "standard key", "st-": "temporary key"}
 
@@ -80,11 +80,11 @@ def _about_key(session: Session, key: str | None, origin: str) -> Finding:
     if key is None:
         names = " or ".join(session.package.variables.get("api_key", ()))
         hint = f"export {names}, or keep it in a profile: brushwork config init"
-        return Finding(what="key", state="fail", text="there is none", hint=hint, code=KEY)
+        return Finding(what="key", state="fail", text="not set", hint=hint, code=KEY)
     kind = next((words for prefix, words in _KINDS.items() if key.startswith(prefix)), None)
-    text = f"{redact.key(key)} from {origin}, {kind or 'of no known kind'}"
+    text = f"{redact.key(key)} from {origin}, {kind or 'of an unknown kind'}"
     if key.startswith("sk-sp-"):
-        hint = "Image models need a standard key (sk-...) of the same console."
+        hint = "Image models need a standard key (sk-...) from the same console."
         return Finding(what="key", state="fail", text=text, hint=hint, code=KEY)
     if kind is None:
         return Finding(what="key", state="warn", text=text, hint="Keys begin with sk-.")
@@ -105,8 +105,8 @@ def _authorities() -> Finding:
     names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
     named = next((name for name in names if os.environ.get(name)), None)
     if named is not None and not os.path.isfile(os.environ[named]):
-        return Finding(what="TLS", state="fail", text=f"${named} names no file: {os.environ[named]}", code=8)
-    source = f"authorities of ${named}" if named else "authorities of the system"
+        return Finding(what="TLS", state="fail", text=f"${named} does not name a file: {os.environ[named]}", code=8)
+    source = f"certificates of ${named}" if named else "certificates of the system"
     return Finding(what="TLS", state="ok", text=f"{ssl.OPENSSL_VERSION}, {source}")
 
 
@@ -115,7 +115,7 @@ def _disk(output: str) -> Finding:
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     if not os.access(folder, os.W_OK):
-        return Finding(what="disk", state="fail", text=f"{folder} cannot be written to", code=1)
+        return Finding(what="disk", state="fail", text=f"{folder} is not writable", code=1)
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free in {folder}"
     return Finding(what="disk", state="ok" if free > _FREE else "warn", text=text)

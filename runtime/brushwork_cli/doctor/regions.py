@@ -1,4 +1,4 @@
-"""Which regions take the key: each is asked, without cost, for a task that does not exist."""
+"""Which regions accept the key: each is queried, without cost, for a task that does not exist."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _NO_TASK = "00000000-0000-0000-0000-000000000000"
 _PATIENCE = 10.0
 _SKEW = 300.0
-"""Seconds that the clock may be off before signed addresses are in danger."""
+"""Seconds that the clock may be off before signed URLs may fail."""
 
 
 def check_regions(session: Session, key: str) -> Iterator[Finding]:
-    """What every region says, or the base URL where one is set; then what the clock is off by."""
+    """What every region says, or the base URL if one is set; then how far the clock is off."""
     ahead: float | None = None
     taken = 0
     found: list[Finding] = []
@@ -62,7 +62,7 @@ def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
 
 
 def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
-    """One query, sent once, and what its answer means for the key."""
+    """One query, sent once, and what its response means for the key."""
     from brushwork_runtime import HttpRequest, accepted
 
     core = client.session
@@ -82,12 +82,12 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
 
 
 def _milder(finding: Finding) -> Finding:
-    text = "does not take the key, which is of another region" if finding.code == KEY else finding.text
+    text = "does not accept the key, which belongs to another region" if finding.code == KEY else finding.text
     return Finding(what=finding.what, state="ok" if finding.code == KEY else "warn", text=text)
 
 
 def skew(response: HttpResponse) -> float | None:
-    """Seconds that this machine's clock is ahead of the server's; None where it does not tell its time."""
+    """Seconds that this machine's clock is ahead of the server's; None if it does not say."""
     try:
         return time.time() - parsedate_to_datetime(response.headers["Date"]).timestamp()
     except (KeyError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""One call from the estimate to the saved images: what `gen` and its sisters do, and the end of `task wait`."""
+"""One call from the estimate to the saved images: what `gen` and its variants do, and the end of `task wait`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call under way: how far it is, what shows it, when it began, and what becomes of its images."""
+    """A running call: its state, its progress display, its start, and how its images are saved."""
 
     session: Session
     execution: ExecutionOptions
@@ -45,7 +45,7 @@ def begin(session: Session, execution: ExecutionOptions) -> Call:
 
 
 def make(session: Session, options: RequestOptions, execution: ExecutionOptions, mode: str | None = None) -> None:
-    """Check the request, hold it against the budget, send it and save what comes. Raises what the client raises."""
+    """Check the request and the budget, send it and save the images. Raises what the client raises."""
     call = begin(session, execution)
     with session.client(Hooks(session, call.state, call.shown).hooks) as client:
         prepared = prepare(session, client, options, mode)
@@ -71,7 +71,7 @@ def dry_run(session: Session, options: RequestOptions, mode: str | None = None) 
 
 
 def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
-    """Wait for what `work` gives, save it and tell it; then raise what went wrong with a part of it."""
+    """Wait for the result of `work`, save and report it; then raise the error of any part that failed."""
     with interruptible(call.state, call.shown):
         with log_to_stderr(call.session):
             result, failure = _made(work)
@@ -94,13 +94,15 @@ def _done(call: Call, saved: Saved) -> Generator[None]:
             raise
     except Exception as error:
         streams.mute()
-        streams.talk(f"warning: what follows is saved, but could not all be shown: {type(error).__name__}: {error}")
+        streams.talk(
+            f"warning: the images are saved, but not everything could be shown: {type(error).__name__}: {error}"
+        )
         for path in saved.files:
             streams.talk(str(path))
 
 
 def _made(work: Callable[[], Result]) -> tuple[Result, BrushworkError | OSError | None]:
-    """The result, and the error beside it where only a part was made."""
+    """The result, and the error if only a part was made."""
     try:
         return work(), None
     except PartialResult as error:
@@ -121,7 +123,7 @@ def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -
     else:
         printing.tell(session, result, saved, seconds, response=execution.response)
         for image, _ in saved.failed:
-            streams.talk(f"not saved, for 24 hours at: {image.url}")
+            streams.talk(f"not saved; available for 24 hours at: {image.url}")
     paths = [path for path in saved.paths if path]
     if (execution.preview and not session.json) or execution.open:
         from brushwork_cli.output import preview
@@ -144,7 +146,7 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
 
 
 def _destination(session: Session, execution: ExecutionOptions, prepared: Prepared[Any, Any]) -> str:
-    """Where to: -o, else the configuration, else here; text and images in turns get a folder of their own."""
+    """The destination: -o, else the configuration, else here; an interleaved result gets a folder of its own."""
     named = execution.output or session.configuration["output"]
     return named or ("{model}-{id}/{i}.{ext}" if prepared.mode.output == "parts" else ".")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def show(prepared: Prepared[Any, Any], *, as_json: bool) -> None:
-    """Print the request; local images stand in it as placeholders, and the key is not in it."""
+    """Print the request; local images appear as placeholders, and the key does not appear."""
     estimate = prepared.estimate()
     if as_json:
         streams.document(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Hooks:
-    """Follows one call; `hooks` are what the client is to call."""
+    """Follows one call; `hooks` are the client's arguments."""
 
     def __init__(self, session: Session, state: CallState, shown: Quiet) -> None:
         self._session = session
@@ -37,19 +37,19 @@ class Hooks:
         if event.model is not None:
             self._call.stage = "sent"
             self._session.sent = True
-            self._shown.state(f"{event.model} is at work")
+            self._shown.state(f"{event.model} is working")
         if self._session.verbose:
-            again = f" (again, {event.attempt})" if event.attempt > 1 else ""
+            again = f" (attempt {event.attempt})" if event.attempt > 1 else ""
             self._shown.line(f"{event.method} {event.url}{again}")
 
     def response(self, event: ResponseEvent) -> None:
-        """An answer has come."""
+        """A response has arrived."""
         if self._session.verbose:
             self._shown.line(f"  {event.status} after {event.seconds:.2f} s")
 
     def retry(self, event: RetryEvent) -> None:
         """A request will be sent again."""
-        self._shown.line(f"{event.reason}; again in {event.pause:.1f} s")
+        self._shown.line(f"{event.reason}; retrying in {event.pause:.1f} s")
 
     def task(self, event: TaskEvent) -> None:
         """A task exists, or its state is known; its id is printed at once, since a crash must not lose it."""
@@ -61,7 +61,7 @@ class Hooks:
         self._shown.state((event.status or "submitted").lower())
 
     def transfer(self, event: TransferEvent) -> None:
-        """Bytes of a reference image or of a result have moved."""
+        """Bytes of a reference image or of a result have been transferred."""
         if event.kind == "upload":
             self._call.stage = "uploading"
         self._shown.transfer(event.kind, event.url, event.done, event.total)

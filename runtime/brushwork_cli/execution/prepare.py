@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def prepare(
     session: Session, client: SyncClient, options: RequestOptions, mode: str | None = None
 ) -> Prepared[Result, Task]:
-    """Check and build the request. Raises `InvalidRequest` with every fault, `click.UsageError`."""
+    """Check and build the request. Raises `InvalidRequest` with every violation, `click.UsageError`."""
     request, written = flat(options, session, mode)
     typed = options.file is None or options.local_files  # what a file says may be somebody else's
     given: dict[str, Any] = {**written, "local_files": typed}
@@ -38,14 +38,14 @@ def _on(prepared: Prepared[Result, Task], protocol: object) -> Prepared[Result, 
     """The request on a route of `protocol`, or as it is, with a warning, where its mode has none."""
     route = next((route for route in prepared.mode.routes if route.protocol == protocol), None)
     if route is None:
-        log.warning("%s %s has no %s route; left out", prepared.model.id, prepared.mode.name, protocol)
+        log.warning("%s %s has no %s route; the protocol is ignored", prepared.model.id, prepared.mode.name, protocol)
         return prepared
     return prepared if route is prepared.route else prepared.rerouted(route) or prepared
 
 
 @contextmanager
 def log_to_stderr(session: Session) -> Generator[None]:
-    """Warnings and the log of the package as lines of talk, without Python's file names."""
+    """Warnings and log records of the package as plain lines on stderr, without Python's file names."""
     import logging
 
     class Lines(logging.Handler):

@@ -1,4 +1,4 @@
-"""How far a call has come, so that an interrupt at any moment can say what is running and how to take it up again."""
+"""The state of a call, so that an interrupt at any moment can say what is running and how to resume it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class CallState:
-    """One call under way.
+    """A running call.
 
-    `tasks` are the ids of what runs on the server, `urls` the images that are made, `saved` the numbers of those that
-    are here.
+    `tasks` are the ids of the tasks on the server, `urls` the images that were made, `saved` the numbers of those
+    saved.
     """
 
     model: str = ""
@@ -31,7 +31,7 @@ class CallState:
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C during a call. `hint` says what goes on and how to take it up again."""
+    """Ctrl-C during a call. `hint` says what is still running and how to resume it."""
 
     def __init__(self, hint: str, tasks: list[str]) -> None:
         super().__init__("interrupted")
@@ -41,7 +41,7 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def interruptible(state: CallState, shown: Quiet) -> Generator[None]:
-    """Clear progress away at the end; an interrupt within leaves as `Interrupted`."""
+    """Clear the progress display at the end; an interrupt inside is raised as `Interrupted`."""
     try:
         yield
     except KeyboardInterrupt as error:
@@ -52,18 +52,18 @@ def interruptible(state: CallState, shown: Quiet) -> Generator[None]:
 
 
 def what_goes_on(state: CallState) -> str:
-    """What a person who pressed Ctrl-C must know."""
+    """What someone who pressed Ctrl-C must know."""
     again = f"brushwork task wait {' '.join(state.tasks)}"
     if state.stage == "downloading":
         left = [url for number, url in enumerate(state.urls) if number not in state.saved]
         those = "".join(f"\n{url}" for url in left)
-        text = f"{len(state.saved)} saved, {len(left)} not yet; for 24 hours they are at:{those}"
-        return f"{text}\nOr fetch them again: {again}" if state.tasks else text
+        text = f"{len(state.saved)} saved, {len(left)} not yet; those are available for 24 hours at:{those}"
+        return f"{text}\nOr fetch them with: {again}" if state.tasks else text
     if state.tasks:
-        goes = "The task goes on" if len(state.tasks) == 1 else "The tasks go on"
-        return f"{goes} on the server and will be billed. To take up again, for 24 hours: {again}"
+        goes = "The task is still running" if len(state.tasks) == 1 else "The tasks are still running"
+        return f"{goes} on the server and will be billed. To resume within 24 hours: {again}"
     if state.stage != "sent":
-        return "Nothing was sent that is billed."
+        return "No request that is billed was sent."
     if state.asynchronous:
-        return f"The request was sent; its task may run. Look for it: brushwork task list --model {state.model}"
-    return "The request was sent; images may be made and billed, and this route leaves no task to pick up."
+        return f"The request was sent; its task may run. Look for it with: brushwork task list --model {state.model}"
+    return "The request was sent; images may be made and billed, and this route has no task to resume."

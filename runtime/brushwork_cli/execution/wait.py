@@ -40,7 +40,7 @@ def wait_for_all(session: Session, ids: Sequence[str], execution: ExecutionOptio
 
 
 def _one(call: Call, task: Task, destination: str) -> int:
-    """Save and tell a task that has ended; returns the exit code that its error has."""
+    """Save and report a task that has ended; returns the exit code of its error, or 0."""
     call.session.beside = None
     try:
         finish(call, task.result, destination)

@@ -1,4 +1,4 @@
-"""`--max-cost`: nothing is sent that may cost more than the caller allows."""
+"""`--max-cost`: a request that may cost more than the caller allows is not sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Limit:
     def __init__(self, text: str) -> None:
         found = _AMOUNT.fullmatch(text.strip())
         if found is None:
-            raise ValueError(f"{text!r} is not an amount; write 0.50 or 0.50USD")
+            raise ValueError(f"{text!r} is not an amount; write it as 0.50 or 0.50USD")
         self.amount = Decimal(found[1])
         self.currency = found[2].upper() if found[2] else None
 
@@ -60,7 +60,7 @@ class Amount(ParamType):
 def limits(session: Session, typed: Limit | None, options: RequestOptions, mode: str | None) -> dict[str, Limit]:
     """What a call may cost at most, by the name of each limit: that of --max-cost, else those of the settings.
 
-    A user without a limit pays no more in a project than without its file. Raises `ConfigError` for what is no amount.
+    A user without a limit pays no more in a project than without its file. Raises `ConfigError` for an invalid amount.
     """
     if typed is not None:
         return {"--max-cost": typed}
@@ -90,7 +90,7 @@ def _currency(session: Session) -> str | None:
 
 
 def _cost(session: Session, options: RequestOptions, mode: str | None) -> Limit | None:
-    """What a request costs at most; None where that is not known, or where it is none."""
+    """The maximum cost of a request; None if it is not known or the request is invalid."""
     from brushwork_cli.execution.prepare import prepare
 
     try:
@@ -112,12 +112,12 @@ def hold(estimate: Estimate, limits: Mapping[str, Limit], *, agreed: bool) -> No
         return
     if both_terminals() and click.confirm(f"{problem}. Send it?", err=True):
         return
-    raise OverBudget(f"{problem}; nothing was sent", hint="A higher --max-cost allows it, and --yes allows anything.")
+    raise OverBudget(f"{problem}; nothing was sent", hint="A higher --max-cost allows it; --yes allows any cost.")
 
 
 def _problem(estimate: Estimate, limit: Limit, name: str) -> str | None:
     if estimate.maximum is None:
-        return f"what it costs is not known ({estimate.basis}), and {name} is {limit}"
+        return f"its cost is not known ({estimate.basis}), and {name} is {limit}"
     if limit.currency not in (None, estimate.currency):
         return f"it is priced in {estimate.currency}, and {name} is {limit}"
     if estimate.maximum > limit.amount:

@@ -1,4 +1,4 @@
-"""Options that every command has; they may stand before the command or after it."""
+"""Options that every command has; they may precede the command or follow it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CallT = TypeVar("CallT", bound="Callable[..., Any]")
 
 
 class Seconds(ParamType):
-    """A number of seconds above nothing."""
+    """A positive number of seconds."""
 
     name = "seconds"
 
@@ -37,7 +37,7 @@ class Seconds(ParamType):
 
 
 def _note(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep what is given on the command line; what is not given keeps the value further left."""
+    """Keep what is given on the command line; an option that is not given keeps its value from further left."""
     session = context.find_object(Session)
     if session is None or not value:
         return
@@ -54,14 +54,14 @@ def _shared(*names: str, **attributes: Any) -> Callable[[CallT], CallT]:
 
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    _shared("--json", "as_json", is_flag=True, help="One JSON object on stdout, an error too."),
-    _shared("-q", "--quiet", is_flag=True, help="No progress and no talk, only errors."),
-    _shared("-v", "--verbose", count=True, help="Tell every request; -vv also the debug log."),
+    _shared("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, for an error too."),
+    _shared("-q", "--quiet", is_flag=True, help="No progress or messages, only errors."),
+    _shared("-v", "--verbose", count=True, help="Show every request; -vv also shows the debug log."),
     _shared("--profile", metavar="NAME", shell_complete=profiles, help="A profile of the configuration file."),
-    _shared("--region", metavar="REGION", shell_complete=regions, help="Region of the key, as cn-beijing or cn."),
-    _shared("--base-url", metavar="URL", help="Address of the API, as that of `brushwork emulator`."),
+    _shared("--region", metavar="REGION", shell_complete=regions, help="Region of the key, such as cn-beijing or cn."),
+    _shared("--base-url", metavar="URL", help="Base URL of the API, such as that of `brushwork emulator`."),
     _shared("--workspace", metavar="ID", help="Workspace of the key."),
-    _shared("--timeout", type=Seconds(), metavar="S", help="Seconds that a call may take as a whole."),
+    _shared("--timeout", type=Seconds(), metavar="S", help="Seconds that the whole call may take."),
 )
 
 

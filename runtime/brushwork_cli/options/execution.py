@@ -37,21 +37,21 @@ class ExecutionOptions:
 _FILES: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "-o", "--output", metavar="OUT", type=click.Path(),
-        help="A folder, a file name, or a template as out/{model}-{seed}-{i}.{ext} (default: this folder).",
+        help="A folder, a file name, or a template such as out/{model}-{seed}-{i}.{ext} (default: this folder).",
     ),
     click.option("--overwrite", is_flag=True, help="Replace files that exist."),
     click.option("--page/--no-page", default=True, help="A Markdown page beside several images (default: yes)."),
     click.option("--metadata", is_flag=True, help="Write prompt, model, seed and the like into the files."),
-    click.option("--sidecar", is_flag=True, help="Write them beside the files, as JSON."),
-    click.option("--preview/--no-preview", default=True, help="Show images in a terminal that can."),
+    click.option("--sidecar", is_flag=True, help="Write them beside the files as JSON."),
+    click.option("--preview/--no-preview", default=True, help="Show images if the terminal can."),
     click.option("--open", is_flag=True, help="Open the images in the viewer."),
-    click.option("--print-response", "response", is_flag=True, help="Print the answer's JSON instead of the paths."),
+    click.option("--print-response", "response", is_flag=True, help="Print the response as JSON instead of the paths."),
 )  # fmt: skip
 _SENDING: tuple[Callable[[Any], Any], ...] = (
     click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing. Needs no key."),
     click.option("--wait/--no-wait", default=True, help="--no-wait: print the task's id and return."),
-    click.option("--max-cost", type=Amount(), metavar="AMOUNT", help="Refuse what may cost more, as 0.50 or 2CNY."),
-    click.option("--yes", is_flag=True, help="Send it whatever --max-cost says, and ask nothing."),
+    click.option("--max-cost", type=Amount(), metavar="AMOUNT", help="Refuse to spend more, such as 0.50 or 2CNY."),
+    click.option("--yes", is_flag=True, help="Send it regardless of --max-cost, without asking."),
 )  # fmt: skip
 
 

@@ -51,22 +51,22 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("-m", "--model", metavar="MODEL", shell_complete=models, help="The model; see: brushwork models."),
     click.option(
         "-i", "--image", multiple=True, metavar="IMAGE", type=click.Path(),
-        help="A reference image: path, URL, data: or oss://. Again for image 2, 3, ...",
+        help="A reference image: path, URL, data: or oss://. Repeat for image 2, 3, ...",
     ),
     click.option("-s", "--size", metavar="SIZE", shell_complete=sizes, help="1280*720, 1280x720, 16:9 or 2K."),
     click.option("-n", type=int, metavar="N", help="How many images (default: 1). Each is billed."),
     click.option("--seed", type=int, metavar="SEED", help="The same seed makes similar images."),
     click.option(
         "-p", "--parameter", multiple=True, metavar="NAME=VALUE", shell_complete=parameters,
-        help="Any other parameter of the model, as -p prompt_extend=false. Boxes and palettes are JSON.",
+        help="Any other parameter of the model, such as -p prompt_extend=false. Boxes and palettes are JSON.",
     ),
-    click.option("--request", metavar="JSON", help="The guides' flat request; options are put on top of it."),
-    click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or - for stdin."),
-    click.option("--async", "asynchronous", is_flag=True, help="As a task, which can be picked up by its id."),
+    click.option("--request", metavar="JSON", help="A flat request as in the guides; options override it."),
+    click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or from stdin with -."),
+    click.option("--async", "asynchronous", is_flag=True, help="Run as a task, which can be resumed by its id."),
     click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
-    click.option("--compat", is_flag=True, help="As the guides say: warn and leave out what the model does not take."),
+    click.option("--compat", is_flag=True, help="Warn about parameters the model does not accept and leave them out."),
     click.option("--inline", is_flag=True, help="Send local images within the request instead of uploading them."),
-    click.option("--local-files", is_flag=True, help="Let the request of --file name images of this machine."),
+    click.option("--local-files", is_flag=True, help="Allow the request of --file to name local images."),
 )  # fmt: skip
 
 
@@ -87,14 +87,14 @@ def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def flat(
     options: RequestOptions, session: Session, mode: str | None = None
 ) -> tuple[dict[str, object], dict[str, object]]:
-    """The flat request of --request or --file, and what the other options say, which wins over it.
+    """The flat request of --request or --file, and what the other options say, which takes precedence.
 
     Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
     """
     found, given = _given(options, session), dict[str, object]()
     model = options.model or found.get("model") or session.configuration["model"]
     if not model:
-        raise click.UsageError("Missing option '-m' / '--model'. The models: brushwork models")
+        raise click.UsageError("Missing option '-m' / '--model'. List the models with: brushwork models")
     given["model"] = model
     prompt = _prompt(options, session)
     if prompt is not None:
@@ -114,7 +114,7 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
         given["reference_images"] = list(options.image)
     for name, value in split(options.parameter).items():
         if given.get(name) is not None:
-            raise click.UsageError(f"{name!r} is given as an option and with -p.")
+            raise click.UsageError(f"{name!r} is given both as an option and with -p.")
         if name in _NO_PARAMETERS:
             raise click.BadParameter(f"{name!r} is not a parameter of a model", param_hint="-p")
         given[name] = typed(registry.table(model), name, value)
@@ -127,14 +127,14 @@ def _prompt(options: RequestOptions, session: Session) -> str | None:
     if options.prompt != "-":
         return options.prompt
     if options.file == "-":
-        raise click.UsageError("stdin is read once: PROMPT and --file cannot both be '-'.")
+        raise click.UsageError("stdin can be read only once: PROMPT and --file cannot both be '-'.")
     return session.stdin().strip()
 
 
 def _given(options: RequestOptions, session: Session) -> dict[str, object]:
     """The flat request of --request or --file, empty without them."""
     if options.request is not None and options.file is not None:
-        raise click.UsageError("--request and --file are the same thing; give one of them.")
+        raise click.UsageError("--request and --file exclude each other; give one of them.")
     if options.request is not None:
         return _object(options.request, "--request")
     if options.file is None:

@@ -1,6 +1,6 @@
-"""What a person sees while a call is under way: the API tells states and no percentage, so none is shown.
+"""Progress of a running call: the API reports states but no percentage, so none is shown.
 
-On a terminal one line that moves, with bars for uploads and downloads; elsewhere a line for each change.
+On a terminal a live line, with bars for uploads and downloads; elsewhere a line for each change.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ class Quiet:
     """Shows nothing."""
 
     def state(self, words: str) -> None:
-        """What is done now."""
+        """The current state."""
 
     def line(self, words: str) -> None:
-        """What stays to be read."""
+        """A line that stays on the screen."""
 
     def transfer(self, kind: str, url: str, done: int, total: int | None) -> None:
-        """So many bytes of a file have been moved."""
+        """`done` of `total` bytes of a file have been transferred."""
 
     def close(self) -> None:
-        """Clear away what moves."""
+        """Clear the progress display."""
 
 
 class Lines(Quiet):
-    """A line for each change, with the seconds since the beginning."""
+    """A line for each change, with the seconds since the start."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -55,7 +55,7 @@ class Lines(Quiet):
 
 
 class Live(Quiet):
-    """One line that moves: what is done now and for how long, and bars under it."""
+    """A live line with the current state and its time, and bars below it."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -72,18 +72,18 @@ class Live(Quiet):
         self._moving: Progress | None = None
 
     def state(self, words: str) -> None:
-        """The line that moves says this from now on."""
+        """Show this state from now on."""
         if self._shown is None:
             self._shown = self._state.add_task(words, total=None)
         self._show(self._state)
         self._state.update(self._shown, description=words)
 
     def line(self, words: str) -> None:
-        """A line above what moves."""
+        """A line above the progress display."""
         self._console.print(words, markup=False, highlight=False, soft_wrap=True)
 
     def transfer(self, kind: str, url: str, done: int, total: int | None) -> None:
-        """A bar for the file, until it is whole."""
+        """A bar for the file, until it is complete."""
         self._show(self._bars)
         if url not in self._files:
             self._moved += 1
@@ -93,21 +93,21 @@ class Live(Quiet):
             self._bars.remove_task(self._files.pop(url))
 
     def _show(self, wanted: Progress) -> None:
-        """Only one thing moves at a time."""
+        """Only one display is live at a time."""
         if self._moving is not wanted:
             self.close()
             wanted.start()
             self._moving = wanted
 
     def close(self) -> None:
-        """Clear it away."""
+        """Clear it."""
         if self._moving is not None:
             self._moving.stop()
             self._moving = None
 
 
 def progress(session: Session) -> Quiet:
-    """The one that fits: nothing with -q, what moves on a terminal, else lines; lines too where rich is missing."""
+    """The right display: none with -q, a live one on a terminal, else lines; also lines if rich is missing."""
     if session.quiet:
         return Quiet()
     if sys.stderr.isatty():

@@ -1,4 +1,4 @@
-"""Images to files: the place is checked before anything is paid, and a failed download does not stop the others."""
+"""Saves images: the destination is checked before anything is billed, and one failed download stops no other."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Saved:
         if len(self.failed) == len(self.paths):
             return first
         count, all_of = len(self.failed), len(self.paths)
-        return PartialResult(f"{count} of {all_of} images were made and could not be saved: {first}")
+        return PartialResult(f"{count} of {all_of} images were made but could not be saved: {first}")
 
 
 def check(destination: str, count: int, *, overwrite: bool) -> None:
@@ -65,7 +65,7 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
 
 
 def save(result: Result, destination: str, state: CallState, execution: ExecutionOptions) -> Saved:
-    """Save what can be saved, several at the same time; several images, or text with images, get a Markdown page."""
+    """Save what can be saved, several images at once; several images, or text with images, get a Markdown page."""
     from brushwork_runtime import run
 
     names = Names(destination, result.fields(), len(result.images))
@@ -96,5 +96,5 @@ def save(result: Result, destination: str, state: CallState, execution: Executio
         try:
             saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
         except Exception as error:  # the images are here, which is what was paid for
-            streams.talk(f"warning: the images are saved, the page beside them is not: {error}")
+            streams.talk(f"warning: the images are saved, but the page beside them is not: {error}")
     return saved

@@ -130,7 +130,7 @@ def _known(profile: Value, profiles: Mapping[str, object]) -> Mapping[str, objec
     near = nearest_names(profile.value, profiles, 1)
     meant = f"Did you mean {near[0]}? " if near else ""
     there = f"{user_file()} has {', '.join(profiles)}." if profiles else f"{user_file()} has none."
-    raise ConfigError(f"there is no profile {profile.value!r} ({profile.origin})", hint=meant + there)
+    raise ConfigError(f"no profile is named {profile.value!r} ({profile.origin})", hint=meant + there)
 
 
 def _layer(origin: str, found: Mapping[str, object]) -> Layer:

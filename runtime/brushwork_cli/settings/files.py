@@ -82,13 +82,13 @@ def read_project(path: Path) -> Mapping[str, object]:
     text, found, state = read
     if os.name == "posix" and state.st_mode & _OTHERS_WRITE:
         raise ConfigError(
-            f"{path} can be written by others (mode {stat.S_IMODE(state.st_mode):03o})", hint=f"chmod go-w {path}"
+            f"{path} is writable by others (mode {stat.S_IMODE(state.st_mode):03o})", hint=f"chmod go-w {path}"
         )
     kept = sorted((USER | PROFILE).intersection(found) - PROJECT)
     if kept:
         raise ConfigError(
-            f"{_at(path, text, kept[0])} sets {', '.join(kept)}, which the file of a project may not",
-            hint="It comes with a checkout, and with those it could take the key or hide what a call costs. "
+            f"{_at(path, text, kept[0])} sets {', '.join(kept)}, which a project's file may not set",
+            hint="It comes with a checkout and could use these settings to take the key or hide what a call costs. "
             f"Set them in {user_file()}.",
         )
     _only(path, text, "", found, PROJECT)
@@ -104,12 +104,12 @@ def _check_output(path: Path, text: str, output: str) -> None:
     """
     folder, place = Path(os.path.realpath(path.parent)), Path(output)
     if any("{" in part for part in place.parts[:-1]):
-        why = "has a field in the name of a folder; in a project's file fields stand in the file's name only"
+        why = "has a field in a folder name; in a project's file, fields are allowed only in the file name"
     elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder):
-        why = f"leads out of the project's folder {folder}"
+        why = f"leaves the project's folder {folder}"
     else:
         return
-    raise ConfigError(f"{_at(path, text, 'output')}: output {output!r} {why}", hint="-o OUT puts images anywhere.")
+    raise ConfigError(f"{_at(path, text, 'output')}: output {output!r} {why}", hint="-o OUT saves images anywhere.")
 
 
 def _at(path: Path, text: str, name: str) -> str:
@@ -128,7 +128,7 @@ def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
     if len(content) > _LARGEST:
-        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes; settings take far less")
+        raise ConfigError(f"{path} is larger than {_LARGEST:,} bytes, the most that is read")
     import tomllib
 
     try:
@@ -136,7 +136,7 @@ def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None
         return text, tomllib.loads(text), state
     except (ValueError, RecursionError) as error:
         raise ConfigError(
-            f"{path} is not valid TOML: {error}", hint="brushwork config init --print shows one."
+            f"{path} is not valid TOML: {error}", hint="brushwork config init --print shows an example."
         ) from error
 
 
@@ -160,9 +160,9 @@ def _check_access(path: Path, found: Mapping[str, object], state: os.stat_result
         raise ConfigError(f"{path} belongs to another user", hint=f"chown {os.geteuid()} {path}")
     profiles = [named(profile) for profile in named(found.get("profiles")).values()]
     if mode & _OTHERS_WRITE:
-        what = "can be written by others"
+        what = "is writable by others"
     elif mode & (stat.S_IRGRP | stat.S_IROTH) and any("api_key" in profile for profile in profiles):
-        what = "holds a key and can be read by others"
+        what = "holds a key and is readable by others"
     else:
         return
     raise ConfigError(f"{path} {what} (mode {stat.S_IMODE(mode):03o})", hint=f"chmod 600 {path}")

@@ -23,9 +23,9 @@ def ask(command: str, origin: str) -> str:
     except FileNotFoundError:
         raise _failed(words, origin, "is not installed") from None
     except subprocess.TimeoutExpired:
-        raise _failed(words, origin, f"gave nothing within {TIMEOUT:g} s") from None
+        raise _failed(words, origin, f"printed nothing within {TIMEOUT:g} s") from None
     except OSError as error:
-        raise _failed(words, origin, f"cannot be run: {error.strerror}") from None
+        raise _failed(words, origin, f"could not be run: {error.strerror}") from None
     if done.returncode:
         raise _failed(words, origin, f"ended with exit code {done.returncode}")
     key = done.stdout.decode("utf-8", "replace").partition("\n")[0].strip()
@@ -47,5 +47,5 @@ def _words(command: str, origin: str) -> list[str]:
 def _failed(words: list[str], origin: str, what: str) -> ConfigError:
     return ConfigError(
         f"api_key_command {words[0]!r} {what} ({origin})",
-        hint="Run it by hand to see why; what it prints is not shown here, since it may be the key.",
+        hint="Run it by hand to see why; its output is not shown here, since it may contain the key.",
     )

@@ -44,5 +44,5 @@ def _price(registry: Registry, model: str, region: str, price: Mapping[str, obje
     except InvalidOperation:
         sound = False
     if found is None or not sound or not isinstance(currency, str) or price.get("per", "image") != "image":
-        raise ConfigError(f"{where} is not a price", hint=f"By image, {_FORM}.")
+        raise ConfigError(f"{where} is not a price", hint=f"Per image, {_FORM}.")
     return Price(found.id, amount, currency)

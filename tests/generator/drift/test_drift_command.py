@@ -109,7 +109,7 @@ def test_a_proposed_patch_gives_sound_specs_without_the_news(folder: Path, capsy
     [
         (["--as", "bok"], 'error: unknown source "bok"; did you mean "book"?'),
         (["nowhere.md"], "error: nowhere.md: No such file or directory"),
-        (["bytes.md"], "error: bytes.md: not text in UTF-8"),
+        (["bytes.md"], "error: bytes.md: not UTF-8 text"),
     ],
 )
 def test_usage(arguments: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +125,7 @@ def test_a_document_of_no_known_source(folder: Path, capsys: pytest.CaptureFixtu
     assert main(["drift", "--specs", "specs", "note.md"]) == 1
     said = capsys.readouterr()
     assert "note.md:3:26: differs: wan9.1-image edit images.count" in said.out
-    assert "as no known source (name one with --as)" in said.err
+    assert "of no known source (name one with --as)" in said.err
     Path("note.md").write_text("# Note\n\nwan9.1-image takes up to 6 reference images, ≤8MB each.\n", "utf-8")
     assert main(["drift", "--specs", "specs", "note.md"]) == 0
 
