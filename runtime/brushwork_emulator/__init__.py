@@ -1,9 +1,9 @@
-"""A loopback server that answers as the documents print: try every model with no key, no cost and no network.
+"""A loopback server that answers as the API is documented: try every model without a key, cost or network.
 
     with Emulator(models, api) as emulator:
         client = Client(base_url=emulator.url, api_key=emulator.key)
 
-It takes its facts from the tables that it is given, as the runtime does. `ledger` holds every request that it accepted
+Its facts come from the given tables, as those of the runtime do. `ledger` holds every request that it accepted
 and the images that the service would have billed. Pictures need Pillow: `pip install brushwork[emulator]`.
 """
 

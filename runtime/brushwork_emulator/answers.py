@@ -1,4 +1,4 @@
-"""The documents that the service answers with, by endpoint and by what a family adds to them."""
+"""The response documents of the service, by endpoint and by what a family adds to them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Shape:
 
 
 def generation(order: Order, urls: list[str], shape: Shape) -> Document:
-    """{"output", "usage"} of a request that was done: `choices` for messages, `results` for the older endpoints."""
+    """{"output", "usage"} of a completed request: `choices` for messages, `results` for the older endpoints."""
     if order.route.payload != "messages":
         metrics = _metrics(len(urls), ("TOTAL", "SUCCEEDED", "FAILED"))
         output: Document = {"results": [_result(order, url) for url in urls], "task_metrics": metrics}
@@ -74,7 +74,7 @@ def _result(order: Order, url: str) -> Document:
 
 
 def _rewritten(order: Order) -> str:
-    """What a language model might make of the prompt."""
+    """The prompt as a language model might rewrite it."""
     return f"{order.prompt}, in fine detail, in soft light"
 
 
@@ -103,7 +103,7 @@ def _image(url: str, shape: Shape) -> Document:
 
 
 def parts(order: Order, urls: list[str]) -> list[Document]:
-    """Text and images in turns."""
+    """Interleaved text and images."""
     content: list[Document] = []
     for number, url in enumerate(urls, 1):
         content.append({"type": "text", "text": f"Step {number}: {order.prompt}"})
@@ -123,7 +123,7 @@ def usage(order: Order, count: int, shape: Shape) -> Document:
 
 
 def _tokens(order: Order, shape: Shape) -> Document:
-    """Tokens are 0 where the documents print 0. Where they count, the number is a guess: nobody tells how."""
+    """Tokens are 0 where the documents print 0. Where they are counted, it is a guess: no document says how."""
     extended = shape.echo and order.value("prompt_extend") is True
     if not (shape.tokens or extended or order.mode.output == "parts"):
         return {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0}

@@ -1,4 +1,4 @@
-"""The emulator's time: it runs, stands still until told to, and never needs to be waited for.
+"""The emulator's time: it runs, or stands still until it is advanced, and never has to be waited for.
 
     clock = VirtualClock()
     with Emulator(clock=clock, latency=30) as api, Client(base_url=api.url, api_key=api.key, clock=clock) as client:
@@ -37,21 +37,21 @@ class VirtualClock:
         return self._start + self._skipped + passed
 
     def advance(self, seconds: float) -> None:
-        """Let so many seconds pass at once; time does not go back."""
+        """Advance by so many seconds at once; time does not go back."""
         if seconds < 0:
             raise ValueError(f"time does not go back: advance({seconds!r})")
         with self._lock:
             self._skipped += seconds
 
     def sleep(self, seconds: float) -> None:
-        """Let so many seconds pass: really if the clock is `real`, else at once. A negative time is none."""
+        """Wait for so many seconds: really if the clock is `real`, else at once. A negative time counts as 0."""
         if self.real:
             time.sleep(max(0.0, seconds))
         else:
             self.advance(max(0.0, seconds))
 
     def random(self) -> float:
-        """A number from 0 up to 1, the same row of them for the same seed."""
+        """A number from 0 up to 1; the same seed gives the same sequence."""
         with self._lock:
             return self._chance.random()
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _FOREIGN = (
-    "is not one that this emulator answers to. It answers to the names of loopback, to those of the API, and to what "
-    "it is told: Emulator(hosts=[NAME]), or brushwork emulator --allow-host NAME."
+    "is not accepted by this emulator. It accepts the names of loopback, those of the API, and "
+    "further ones given by Emulator(hosts=[NAME]) or brushwork emulator --allow-host NAME."
 )
 
 

@@ -1,4 +1,4 @@
-"""Which region a request is for, and which key counts there."""
+"""The region of a request, and the key that is valid there."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _KEY = re.compile(r"Bearer (sk|st)-[\w.-]+", re.ASCII)
 class Regions:
     """The regions by their hosts. `here` is the region of any other host, such as the loopback address.
 
-    `keys` maps a region to its key, and "" to the key of every region that it does not name. Where it is empty, any
-    text of the form of a key is one.
+    `keys` maps a region to its key, and "" to the key of every region that it does not name. If it is empty, any
+    text in the form of a key is valid.
     """
 
     def __init__(self, api: Api, here: str | None, keys: Mapping[str, str]) -> None:
@@ -29,7 +29,7 @@ class Regions:
         known = [region.id for region in api.regions]
         for name in (self.here, *filter(None, keys)):
             if name not in known:
-                raise ValueError(f"region {name!r} is none of {', '.join(known)}")
+                raise ValueError(f"region {name!r} must be one of {', '.join(known)}")
         self._keys = keys
         self._hosts = [
             (_host(template), region.id)

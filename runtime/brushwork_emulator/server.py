@@ -30,21 +30,23 @@ if TYPE_CHECKING:
 
 
 _EVERYWHERE = ("", "0.0.0.0", "::")
-"""Addresses to listen at that are no names to answer to."""
+"""Addresses to listen on that are not host names to accept."""
 
 SOME_KEY = "sk-emulator"
-"""What `Emulator.key` is where any key will do."""
+"""The value of `Emulator.key` if any key is valid."""
 
 
 class Emulator:
-    """The whole API on loopback, from the tables of `models` and `api`. It listens from entering or `start` to `close`.
+    """The whole API on loopback, from the tables of `models` and `api`.
+
+    It listens from `start`, or from entering it as a context manager, until `close`.
 
     `schemas` gives the JSON Schema that judges a request, by model, mode and protocol; `shapes` says, by family, how
     answers look where a family differs from the common shape.
 
-    `key` is the only key that it takes, or `keys` has one for each region; without either it takes any that looks like
-    a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 is one that is free;
-    `host` is the address that it listens at. A request whose Host or Origin is neither of loopback nor of the API is
+    `key` is the only key that it accepts, or `keys` has one for each region; without either it accepts any text in the
+    form of a key. `region` is the one that the loopback address stands for (default: the API's). `port` 0 picks one;
+    `host` is the address that it listens on. A request whose Host or Origin is neither of loopback nor of the API is
     refused, so that no web page reaches it; `hosts` are further names to answer to, the first of which is the origin's.
 
     Without `latency` a task has succeeded at its query number `polls`, else so many seconds after it was submitted; a
@@ -113,22 +115,22 @@ class Emulator:
         return tuple(self._front.traffic)
 
     def transport(self) -> LocalTransport:
-        """What carries a client's requests here without a socket: `Client(base_url=api.url, transport=...)`."""
+        """A transport without a socket: `Client(base_url=api.url, transport=...)`."""
         regions = (region.host for region in self.service.api.regions if region.host)
         hosts = {address.partition("://")[2] for address in (self.origin, *regions)}
         return LocalTransport(self._front, hosts, self.clock.sleep)
 
     def refuse(self, model: str, protocol: str) -> None:
-        """From now on answer 403 to calls of `model` by `protocol` ("sync", "async"), as a mismatch of the two."""
+        """Answer 403 to calls of `model` by `protocol` ("sync", "async") from now on, as the API would."""
         self.service.refused.add((model, protocol))
 
     def start(self) -> Self:
-        """Begin to answer; does nothing if it has begun."""
+        """Start to answer; does nothing if already started."""
         self._listener.start(self._front)
         return self
 
     def close(self) -> None:
-        """Stop, and end every connection."""
+        """Stop and close every connection."""
         self._finalizer()
 
     def __enter__(self) -> Self:

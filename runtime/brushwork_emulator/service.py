@@ -1,4 +1,4 @@
-"""What the emulated service does with a request: where it goes, the key, then the work."""
+"""How the emulated service handles a request: routing, authentication, then the work."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from brushwork_runtime import Api, Model
 
     class Limits(Protocol):
-        """What an account may do at a time."""
+        """The rate limits of an account."""
 
         def admit(self, endpoint: str, model: Model | None, region: str) -> None:
-            """Count a request. Raises `Refused` where it is one too many."""
+            """Count a request. Raises `Refused` if it exceeds the limit."""
             ...
 
         def concurrent(self, model: Model, region: str) -> int | None:

@@ -1,4 +1,4 @@
-"""A request as the emulator sees it, its reply, and what can stand in place of a reply."""
+"""A request as the emulator sees it, its reply, and what can replace a reply."""
 
 from __future__ import annotations
 
@@ -110,13 +110,13 @@ def answer(document: Mapping[str, object], status: int = 200) -> Reply:
 
 
 def xml_error(status: int, code: str, message: str) -> Reply:
-    """An error of the object store, which speaks XML."""
+    """An error of the object store, in XML."""
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
     return Reply(status, body.encode(), "application/xml")
 
 
 def new_id() -> str:
-    """An id as the service makes them."""
+    """An id in the service's format."""
     return str(uuid.uuid4())
 
 

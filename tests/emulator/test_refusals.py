@@ -130,7 +130,7 @@ def test_a_region_has_its_own_models_and_protocols() -> None:
 
 
 def test_an_unknown_region_is_no_region() -> None:
-    with pytest.raises(ValueError, match="'mars' is none of ap-southeast-1"):
+    with pytest.raises(ValueError, match="'mars' must be one of ap-southeast-1"):
         service(region="mars")
 
 

@@ -1,4 +1,4 @@
-"""Faults on purpose: what goes wrong with a request, when, and what the client gets then.
+"""Fault injection: what goes wrong with a request, when, and what the client gets.
 
     api.faults.add("drop-after-accepting", endpoint="image-generation", nth=1)     # this very request
     Emulator(faults=Scenario([Rule("rate-limited:2", endpoint="*", times=3)]))      # or the path of a YAML file

@@ -1,4 +1,4 @@
-"""The faults of one emulator: which request is struck by what, and the two places where they take hold."""
+"""The faults of one emulator: which request gets which fault, and the two places where they are applied."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Faults:
     def add(
         self, fault: str, *, endpoint: str = "*", argument: object = None, nth: int = 1, times: int | None = 1
     ) -> Rule:
-        """From now on let `fault` strike the requests that a `Rule` of these arguments tells."""
+        """Apply `fault` from now on to the requests that a `Rule` with these arguments selects."""
         rule = Rule(fault, endpoint=endpoint, argument=argument, nth=nth, times=times)
         with self._lock:
             self.rules.append(rule)

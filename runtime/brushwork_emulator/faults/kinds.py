@@ -94,7 +94,7 @@ class Fault:
 def _number(text: str) -> float:
     value = float(text)
     if not 0 <= value < math.inf:
-        raise ValueError(f"{text} is not a finite number from 0 up")
+        raise ValueError(f"{text} is not a finite number of at least 0")
     return value
 
 

@@ -29,7 +29,7 @@ def load(path: Path) -> Scenario:
         text = textfile.read(path)
         document = json.loads(text) if path.suffix == ".json" else _yaml(text, path)
     except RecursionError:
-        raise ValueError(f"{path} is nested too deep") from None
+        raise ValueError(f"{path} is nested too deeply") from None
     except (json.JSONDecodeError, UnicodeDecodeError, textfile.TooLong) as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
     return Scenario.of(document, str(path))
@@ -41,7 +41,7 @@ def _yaml(text: str, path: Path) -> object:
         from ruamel.yaml.error import YAMLError
     except ImportError as error:
         message = (
-            f"{path} is YAML, which needs ruamel.yaml: pip install 'brushwork[emulator]'. JSON (.json) needs nothing."
+            f"{path} is YAML, which needs ruamel.yaml: pip install 'brushwork[emulator]'. JSON (.json) needs no extra."
         )
         raise ImportError(message) from error
     parser: Any = YAML(typ="safe", pure=True)  # its methods have no types
@@ -58,11 +58,11 @@ def _check(events: Iterable[Any], path: Path) -> None:
     depth = 0
     for event in events:
         if getattr(event, "anchor", None) is not None:
-            raise ValueError(f"{path}:{event.start_mark.line + 1} has an anchor or an alias, which a scenario may not")
+            raise ValueError(f"{path}:{event.start_mark.line + 1} has an anchor or an alias, which is not allowed")
         name = type(event).__name__
         depth += name.endswith("StartEvent") - name.endswith("EndEvent")
         if depth > _DEEPEST:
-            raise ValueError(f"{path}:{event.start_mark.line + 1} is nested more than {_DEEPEST} deep")
+            raise ValueError(f"{path}:{event.start_mark.line + 1} is nested more than {_DEEPEST} levels deep")
 
 
 _DEEPEST = 20

@@ -55,7 +55,7 @@ class Chaos:
 
     def __init__(self, rate: float, faults: Iterable[str], *, seed: int = 0, endpoint: str = "*") -> None:
         if not 0 <= rate <= 1:
-            raise ValueError(f"a probability lies between 0 and 1: rate={rate}")
+            raise ValueError(f"a probability must be between 0 and 1: rate={rate}")
         self.rate = rate
         self.faults = [named(fault) for fault in faults]
         self.seed = seed
@@ -105,9 +105,9 @@ def _rule(entry: object, where: str) -> Rule:
     if not (isinstance(fault, str) and isinstance(endpoint, str) and isinstance(nth, int)):
         raise ValueError(f"{where}: 'fault' and 'endpoint' are texts, 'nth' is a number")
     if isinstance(fields.get("argument"), (dict, list)):
-        raise ValueError(f"{where}: 'argument' is a text or a number")
+        raise ValueError(f"{where}: 'argument' must be a string or a number")
     if times is not None and not isinstance(times, int):
-        raise ValueError(f"{where}: 'times' is a number, or null for all requests from there on")
+        raise ValueError(f"{where}: 'times' must be a number, or null for all further requests")
     try:
         return Rule(fault, endpoint=endpoint, argument=fields.get("argument"), nth=nth, times=times)
     except ValueError as error:
@@ -125,7 +125,7 @@ def _chaos(entry: object, where: str) -> Chaos:
     if not (isinstance(rate, int | float) and isinstance(seed, int) and isinstance(endpoint, str)):
         raise ValueError(f"{where}: 'rate' and 'seed' are numbers, 'endpoint' is a text")
     if not isinstance(faults, list):
-        raise ValueError(f"{where}: 'faults' is a list of names")
+        raise ValueError(f"{where}: 'faults' must be a list of names")
     try:
         return Chaos(rate, [str(name) for name in cast("list[object]", faults)], seed=seed, endpoint=endpoint)
     except ValueError as error:
@@ -138,5 +138,5 @@ def _fields(document: object, where: str, known: tuple[str, ...]) -> Mapping[str
     fields = cast("dict[str, object]", document)
     for name in fields:
         if name not in known:
-            raise ValueError(f"{where}: {name!r} is none of {', '.join(known)}")
+            raise ValueError(f"{where}: {name!r} is not one of {', '.join(known)}")
     return fields

@@ -1,1 +1,1 @@
-"""HTTP on loopback, written and read by hand, so that it can go wrong on purpose."""
+"""HTTP on loopback, written and parsed by hand, so that faults can be injected."""

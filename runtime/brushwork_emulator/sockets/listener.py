@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from brushwork_emulator.wire import Call, Reply, Step
 
     class Answering(Protocol):
-        """What answers behind the sockets."""
+        """The service behind the sockets."""
 
         def early(self, call: Call) -> Reply | Action | None:
-            """What to answer before the body of `call` is read, if anything."""
+            """The response before the body of `call` is read, if any."""
             ...
 
         def reply(self, call: Call) -> Reply | Action:
-            """What to answer."""
+            """The response."""
             ...
 
 
 MOST = 512
-"""Connections at once; more wait until one ends."""
+"""Concurrent connections; further ones wait."""
 
 _AT_ONCE = struct.pack("ii", 1, 0)
 _GRACE = 5.0
 
 
 class Listener:
-    """A port of `host` with `service` behind it. It listens from the beginning, and answers once it is started."""
+    """A port of `host` with `service` behind it. It listens at once, and answers once it is started."""
 
     def __init__(self, host: str, port: int = 0) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -53,13 +53,13 @@ class Listener:
         self._thread: threading.Thread | None = None
 
     def start(self, service: Answering) -> None:
-        """Begin to answer; does nothing if it has begun."""
+        """Start to answer; does nothing if already started."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._accept, args=(service,), name="emulator", daemon=True)
             self._thread.start()
 
     def close(self) -> None:
-        """Stop, end every connection, and wait until their threads have let go."""
+        """Stop, close every connection, and wait for their threads to end."""
         if self._closing.is_set():
             return
         self._closing.set()
@@ -106,7 +106,7 @@ class Listener:
             self._free.release()
 
     def _exchange(self, connection: socket.socket, source: BinaryIO, service: Answering) -> bool:
-        """One request and its answer; whether the connection lasts."""
+        """Serve one request; return whether the connection stays open."""
         try:
             found = read_head(source)
             if found is None:
@@ -127,7 +127,7 @@ class Listener:
         return self._play(connection, _steps(service.reply(call), call, keep=keep))
 
     def _play(self, connection: socket.socket, steps: Iterable[Step]) -> bool:
-        """Take the steps; whether the connection lasts."""
+        """Take the steps; return whether the connection stays open."""
         for step in steps:
             if self._closing.is_set():
                 return False

@@ -1,4 +1,4 @@
-"""Requests of HTTP/1.1 as they come from a connection: first the head, then the body."""
+"""Reads HTTP/1.1 requests from a connection: first the head, then the body."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _headers(source: BinaryIO) -> dict[str, str]:
 
 
 def _line(source: BinaryIO) -> bytes | None:
-    """A line without its end; None at the end of the connection."""
+    """A line without its line ending; None at the end of the connection."""
     line = source.readline(_LINE + 1)
     if len(line) > _LINE:
         raise BadRequest("a line of the head is too long")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["RESULTS", "STORE", "Results"]
 
 RESULTS = "/results/"
-"""What the path of a result file begins with."""
+"""The prefix of the paths of result files."""
 
 _MOST_DRAWN = 64 * 1_048_576
 """Bytes of pictures that are kept; one that is asked for after that is drawn again, byte for byte the same."""
@@ -88,7 +88,7 @@ class Results:
         return [self.signed(name) for name in names]
 
     def signed(self, name: str) -> str:
-        """A URL of the file `name` that is good from now on."""
+        """A URL of the file `name`, valid from now on."""
         path, expires = RESULTS + name, int(self._clock.now() + self.lifetime)
         signature = quote(sign(_to_sign("GET", path, str(expires))), safe="")
         return f"{self.origin}{path}?Expires={expires}&OSSAccessKeyId={ACCESS_KEY}&Signature={signature}"
@@ -100,7 +100,7 @@ class Results:
             self._drawn.pop(_name(url), None)
 
     def content(self, url: str) -> bytes | None:
-        """The file at `url` while it lives; None for an address that is not of this emulator."""
+        """The file at `url` until it expires; None for a URL that is not of this emulator."""
         expires = dict(parse_qsl(urlsplit(url).query)).get("Expires", "")
         if not url.startswith(self.origin + RESULTS) or _past(expires, self._clock.now()):
             return None

@@ -1,4 +1,4 @@
-"""How the object store behind uploads and result files speaks: signatures, times, errors in XML."""
+"""Conventions of the object store behind uploads and result files: signatures, times, XML errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Ticking(Protocol):
-        """What the store asks of a clock."""
+        """The clock of the store."""
 
         def now(self) -> float:
             """Seconds since 1970."""
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 ACCESS_KEY = "LTAI-EMULATOR"
-"""The id that every signature of the store goes by."""
+"""The access key id of every signature of the store."""
 
 _SECRET = b"brushwork-emulator"
 

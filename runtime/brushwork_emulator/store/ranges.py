@@ -1,4 +1,4 @@
-"""A stored file as an answer: whole, a part of it, or word that nothing changed."""
+"""A stored file as a response: whole, a range of it, or 304."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _described(reply: Reply, etag: str, date: str) -> Reply:
 
 
 def _part(wanted: str, length: int) -> tuple[int, int] | None:
-    """First and last byte of a range; None for none, and for one that the file does not have."""
+    """First and last byte of a range; None without a range, or for one outside the file."""
     found = _RANGE.fullmatch(wanted.strip())
     if found is None or not (found[1] or found[2]):
         return None

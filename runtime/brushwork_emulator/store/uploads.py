@@ -1,4 +1,4 @@
-"""The temporary store for reference images: leave to upload for one model, forms, and files that live two days."""
+"""The temporary store for reference images: upload policies, forms, and files that expire after two days."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class File:
 class Uploads:
     """The temporary store. Safe for threads.
 
-    A policy lives `policy_seconds` and lets files of up to `megabytes` in, which live for `lifetime` seconds.
+    A policy is valid for `policy_seconds` and allows files of up to `megabytes`, which expire after `lifetime` seconds.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Uploads:
         self._lock = threading.Lock()
 
     def policy(self, call: Call) -> Reply:
-        """Leave to upload for a model, as a signed document that names the folder and an end."""
+        """An upload policy for a model: a signed document that names the folder and the expiry."""
         model = call.query.get("model")
         if call.query.get("action") != "getPolicy" or not model:
             message = "action=getPolicy and model are required"
@@ -126,7 +126,7 @@ class Uploads:
         return self._refused(values, files[0].content) or self._keep(values, files[0].content)
 
     def _refused(self, values: dict[str, str], content: bytes) -> Reply | None:
-        """What the store has against a form whose parts are in order."""
+        """The refusal of a well-formed form, if there is a reason for one."""
         missing = [name for name in _FORM if name not in values]
         if missing:
             return xml_refusal(400, "InvalidArgument", f"The form has no {missing[0]}.", ArgumentName=missing[0])
@@ -159,7 +159,7 @@ class Uploads:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """The files that live, by their keys."""
+        """The files that have not expired, by key."""
         return {key: file.content for key, file in tuple(self._files.items()) if self._alive(key) is not None}
 
     def owner(self, key: str) -> str | None:

@@ -78,7 +78,7 @@ class Queue:
         self._lock = threading.Lock()
 
     def submit(self, order: Order, done: Document, entry: Entry) -> Reply:
-        """Take a task in and answer with its id. `done` is {"output", "usage"} of its success."""
+        """Add a task and return its id. `done` is {"output", "usage"} of its success."""
         now = self._clock.now()
         job = Job(order, done, entry, now)
         entry["task_id"] = job.id

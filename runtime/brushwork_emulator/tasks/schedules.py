@@ -21,14 +21,14 @@ if TYPE_CHECKING:
             ...
 
     class Schedule(Protocol):
-        """What moves tasks from state to state."""
+        """Moves tasks from state to state."""
 
         def submit(self, job: Job, slots: int | None, now: float) -> None:
-            """Take a task in, of whose kind at most `slots` run at once."""
+            """Add a task; at most `slots` of its kind run at once."""
             ...
 
         def queried(self, job: Job, now: float) -> None:
-            """A task is asked for."""
+            """A task is queried."""
             ...
 
         def advance(self, now: float) -> None:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class ByQueries:
     """A task has succeeded at its query number `polls`, and runs from half as many on.
 
-    One that nobody asks for any more keeps its slot for `longest` seconds.
+    One that is no longer queried keeps its slot for `longest` seconds.
     """
 
     def __init__(self, polls: int, longest: float) -> None:
@@ -49,7 +49,7 @@ class ByQueries:
         self._slots: dict[tuple[str, str], int | None] = {}
 
     def submit(self, job: Job, slots: int | None, now: float) -> None:  # noqa: ARG002 - as the protocol has it
-        """Nothing runs before it is asked for."""
+        """No task runs before it is queried."""
         self._slots[_kind(job)] = slots
 
     def queried(self, job: Job, now: float) -> None:
