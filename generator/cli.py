@@ -1,8 +1,7 @@
 """The command line: `python -m generator generate | check | explain MODEL | drift DOCUMENT... | ir | diff | release`.
 
-stdout holds data (a diff, an explanation, the IR), stderr talk. Exit codes: 0 done, 1 the specs or the generated files
-are not in order, 2 the command is not. The pipeline is imported only when there is something to do: a run that finds
-nothing changed has no time for it.
+stdout holds data (a diff, an explanation, the IR), stderr messages. Exit codes: 0 done, 1 invalid specs or outdated
+files, 2 usage. The pipeline is imported only if something changed, which keeps a run without changes fast.
 """
 
 from __future__ import annotations
@@ -128,7 +127,7 @@ def _ir(options: argparse.Namespace) -> int:
 
 
 def _shown(path: Path) -> str:
-    """A path as the reader would type it: from the working folder where that is shorter."""
+    """A path as the reader would type it: relative to the working folder if that is shorter."""
     relative = os.path.relpath(path)
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
 

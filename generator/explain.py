@@ -72,7 +72,7 @@ def _unknown(message: str, name: str, known: set[str]) -> str:
 
 
 class _Page:
-    """What is printed about one model."""
+    """The text about one model."""
 
     def __init__(self, family: Family, model: Model, titles: dict[str, str]) -> None:
         self.family = family
@@ -178,7 +178,7 @@ def _examples(examples: list[Example]) -> Iterator[str]:
 
 
 def _text(said: str, indent: int) -> list[str]:
-    """Wrapped lines; the further ones are indented by two more."""
+    """Wrapped lines; continuation lines are indented by two more."""
     blank = " " * indent
     return wrap(
         said,

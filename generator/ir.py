@@ -60,7 +60,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """A conflict about something that is no field of a fact."""
+    """A conflict about something that is not a field of a fact."""
 
     about: str
     claim: str
@@ -97,7 +97,7 @@ class Images:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """What a `size` parameter takes; every size is (width, height) in pixels."""
+    """What a `size` parameter accepts; every size is (width, height) in pixels."""
 
     presets: dict[str, Pixels] = field(default_factory=dict[str, Pixels])
     pixels: Range | None = None
@@ -106,9 +106,9 @@ class Size:
     ratios: dict[str, Pixels] = field(default_factory=dict[str, Pixels])
     """Recommended size by aspect ratio: `size="16:9"` sends this one."""
     recommended: tuple[Pixels, ...] = ()
-    """Every recommended size, those of `ratios` first. Always accepted, inside the bounds or not."""
+    """Every recommended size, those of `ratios` first. Always accepted, even outside the bounds."""
     fixed: bool = False
-    """Only the recommended sizes are taken."""
+    """Only the recommended sizes are accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +124,13 @@ class Parameter:
     location: Location
     conflicts: tuple[Conflict, ...] = ()
     default: Json = None
-    """What the server takes when nothing is sent; None where unknown or not one value (then see `default_text`)."""
+    """What the server uses if nothing is sent; None where unknown or not one value (then see `default_text`)."""
     default_text: str | None = None
     send: Json = None
-    """What the client sends when the caller gives nothing; None: nothing is sent."""
+    """What the client sends if the caller gives nothing; None: nothing."""
     required: bool = False
     constant: Json = None
-    """The mode sends this value always; the parameter is then in no signature."""
+    """The mode always sends this value; the parameter is then not part of any signature."""
     bills: Literal["exactly", "at_most", "tier"] | None = None
     # --- by kind
     range: Range | None = None
@@ -176,7 +176,7 @@ class Route:
     """Extra members of `parameters` that this route needs (`stream: true`)."""
     sources: tuple[str, ...]
     prompt: Prompt | None = None
-    """The prompt limit where it differs on this route."""
+    """The prompt limit if it differs on this route."""
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -205,7 +205,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypicalSeconds:
-    """Between which nine of ten tasks end; `basis` tells what of it is documented and what is estimated."""
+    """The seconds between which nine of ten tasks end; `basis` says what of it is documented and what is estimated."""
 
     low: int
     high: int
@@ -239,7 +239,7 @@ class RegionUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model id and what it takes."""
+    """A model id and what it accepts."""
 
     id: str
     identifier: str
@@ -249,7 +249,7 @@ class Model:
     location: Location
     snapshots: tuple[str, ...]
     without_images: str | None
-    """The model to use where there are no reference images and this one needs them."""
+    """The model to use if this one needs reference images and there are none."""
     modes: tuple[Mode, ...]
     regions: tuple[RegionUse, ...]
     region_conflicts: tuple[Conflict, ...]
@@ -348,7 +348,7 @@ class Endpoint:
     response: str | None = None
     """Name of the response schema in `Api.schemas`."""
     ignores: dict[str, str] = field(default_factory=dict[str, str])
-    """Parameter that the service takes and does nothing with -> who sends it."""
+    """Parameter that the service accepts and ignores -> who sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,7 +364,7 @@ class TaskState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What somebody wants to do and the models for it, best first."""
+    """A use case and the models for it, best first."""
 
     scenario: str
     models: tuple[str, ...]
@@ -387,7 +387,7 @@ class Api:
     """Setting -> environment variables, first one wins."""
     task_states: tuple[TaskState, ...]
     lifetimes: dict[str, int]
-    """Seconds: task, result_url, upload, upload_policy, task_runtime."""
+    """Seconds by name: task, result_url, upload, upload_policy, task_runtime."""
     limits: dict[str, int]
     schemas: dict[str, Any]
     """JSON Schemas of the responses, by name."""
@@ -419,7 +419,7 @@ class Spec:
     families: tuple[Family, ...]
     errors: tuple[ErrorCode, ...]
     chinese: dict[str, str] = field(default_factory=dict[str, str])
-    """Chinese of texts above, by their English; only the Chinese pages look here."""
+    """Chinese translations of the texts above, by their English; used only by the Chinese pages."""
 
 
 def to_json(spec: Spec) -> str:

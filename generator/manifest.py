@@ -1,4 +1,4 @@
-"""What the generator made from what: `.manifest.json` beside the generated files.
+"""The inputs and outputs of the generator: `.manifest.json` beside the generated files.
 
 It tells a hand edit from an old version, says what may be deleted, and lets `generate` see in milliseconds that there
 is nothing to do. It holds hashes only, no time, host or path outside the project. Line ends are in no hash: git may
@@ -29,7 +29,7 @@ class Manifest:
 
 
 def unix_ends(content: bytes) -> bytes:
-    """The content with every CRLF as LF."""
+    """The content with LF for every CRLF."""
     return content.replace(b"\r\n", b"\n")
 
 
@@ -103,7 +103,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def up_to_date(root: Path, inputs: str) -> bool:
-    """Whether the files under `root` are just what the same inputs gave before."""
+    """Whether the files under `root` are exactly those made from the same inputs before."""
     manifest = read(root)
     if manifest.inputs != inputs or on_disk(root) != set(manifest.outputs):
         return False

@@ -1,4 +1,4 @@
-"""Problems in the specs: what they consist of and how they are printed.
+"""Problems in the specs and how they are printed.
 
 specs/models/wan2.7.yaml:31:5: unknown key "ragne"
     31 |     ragne: [1, 4]
@@ -21,7 +21,7 @@ _WIDEST_LINE = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake of a spec author; `message` says what is wrong, the rest how to put it right."""
+    """One mistake in a spec; `message` says what is wrong, the rest how to fix it."""
 
     location: Location
     message: str
@@ -46,7 +46,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like `name`, or None where none is like it."""
+    """The known name that is most like `name`, or None if none is similar."""
     by_lower = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
     close = difflib.get_close_matches(name.lower(), sorted(by_lower), n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
@@ -59,7 +59,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """The names as a list in words, at most a line of them."""
+    """The names as a list in prose, at most one line."""
     listed = list(names)
     if not listed:
         return "nothing (none is defined)"

@@ -14,6 +14,6 @@ from generator.wire.render import CACHE, wire
 
 
 def render(spec: Spec, *, cache: Path | None = CACHE) -> dict[str, str]:
-    """Every generated file by its path, the same for the same IR; `cache` only makes the wire types come sooner."""
+    """Every generated file by its path, the same for the same IR; `cache` only speeds up the wire types."""
     python = {**package(spec), **wire(spec, cache)}
     return {**format_python(python), **schemas(spec), **openapi(spec), **docs(spec)}

@@ -39,10 +39,10 @@ class HandEditError(Exception):
 
 
 def write(root: Path, files: Mapping[str, str], inputs: str, *, force: bool = False) -> Written:
-    """Makes `root` hold `files`, and their manifest with the hash of the inputs.
+    """Make `root` contain exactly `files`, and their manifest with the hash of the inputs.
 
     Raises HandEditError, before anything is touched, if that would overwrite or delete text that the generator did not
-    write; `force` does it all the same.
+    write; `force` does it anyway.
     """
     known = manifest.read(root).outputs
     present = manifest.on_disk(root)
@@ -91,7 +91,7 @@ def _diff(shown: str, have: bytes, want: str) -> Iterator[str]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Writes a file so that no reader ever sees a part of it."""
+    """Write a file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     try:

@@ -1,4 +1,4 @@
-"""What all models share, the sources and the error codes, as the IR has them."""
+"""The facts shared by all models, the sources and the error codes, in the IR's types."""
 
 from __future__ import annotations
 

@@ -21,24 +21,24 @@ def top(document: Document) -> Fields:
 
 
 def child(fields: Fields, key: str) -> Fields:
-    """The mapping under `key`, an empty one where there is none or where it says nothing."""
+    """The mapping under `key`; empty if it is missing or null."""
     found: Fields | None = fields.get(key)
     return {} if found is None else found
 
 
 def entries(fields: Fields, key: str) -> tuple[Fields, ...]:
-    """The list of mappings under `key`, nothing where there is none."""
+    """The list of mappings under `key`; empty if it is missing."""
     found: Sequence[Fields] | None = fields.get(key)
     return () if found is None else tuple(found)
 
 
 def words(value: str | Mapping[str, str]) -> str:
-    """Text that a reader sees, as it stands or the English of {en, zh}, with every line break a blank."""
+    """Text for readers, plain or the English of {en, zh}, with spaces for line breaks."""
     return " ".join((value if isinstance(value, str) else value["en"]).split())
 
 
 def words_or_none(value: str | Mapping[str, str] | None) -> str | None:
-    """`words` of what may be absent."""
+    """`words` of a value that may be absent."""
     return None if value is None else words(value)
 
 

@@ -72,7 +72,7 @@ def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any
 
 
 def _location(name: str, layers: tuple[Layer, ...], locate: Locate) -> Location:
-    """Where the most special layer that says something about the parameter says it."""
+    """The location in the most specific layer that mentions the parameter."""
     path = next(path for layer, path in reversed(layers) if layer.get(name))
     return locate((*path, name))
 

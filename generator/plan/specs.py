@@ -1,6 +1,6 @@
 """Loaded specs -> IR: every name, inheritance, override and default resolved.
 
-The specs are taken as `check` has passed them; what is wrong with them is not reported here.
+The specs have passed `check`; their mistakes are not reported here.
 
     family parameter < mode < model.parameters < model.modes.<mode>.parameters       (key by key, the later one wins)
     family prompt, images < mode < model < model.modes.<mode>

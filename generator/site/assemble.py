@@ -16,9 +16,9 @@ LANGUAGES = ("en", "zh")
 
 
 def assemble(root: Path, pictures: Path, out: Path) -> list[Path]:
-    """Everything below `out`, made anew; returns the settings to build with, English first.
+    """Write everything below `out` anew; return the settings to build with, English first.
 
-    `root` is the repository, `pictures` what `brushwork demo` made. The site itself comes to `out`/site.
+    `root` is the repository, `pictures` the output of `brushwork demo`. The site itself is built in `out`/site.
     """
     shutil.rmtree(out, ignore_errors=True)
     every = pages(root)

@@ -13,9 +13,9 @@ _INCLUDE = re.compile(r"^<!-- include: (\S+) -->$", re.MULTILINE)
 
 
 def relinked(text: str, page: Page, known: dict[str, Page], base: str | None = None) -> str:
-    """The text with its links as they are on the site; a link to a file that the site lacks becomes plain text.
+    """The text with its links rewritten for the site; a link to a file that is not on the site becomes plain text.
 
-    Links count from the folder `base`, that of the page's own source if none is given.
+    Links are relative to the folder `base`, by default that of the page's source.
     """
     folder = dirname(page.source) if base is None else base
 
@@ -29,7 +29,7 @@ def relinked(text: str, page: Page, known: dict[str, Page], base: str | None = N
 
 
 def with_includes(text: str, page: Page, known: dict[str, Page], files: dict[str, str]) -> str:
-    """The text with each `<!-- include: FILE -->` replaced by the file, whose links count from its own folder."""
+    """The text with each `<!-- include: FILE -->` replaced by the file, whose links are relative to its own folder."""
 
     def replaced(match: re.Match[str]) -> str:
         source = normpath(f"{dirname(page.source)}/{match[1]}")

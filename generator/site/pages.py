@@ -28,7 +28,7 @@ _PROJECT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A Markdown file of the repository and where the site has it, below the folder of its language."""
+    """A Markdown file of the repository and its path on the site, below the folder of its language."""
 
     source: str
     path: str
@@ -42,7 +42,7 @@ class Page:
 
     @property
     def folder(self) -> str:
-        """The folder that links count from, from the root of the site; Zensical turns them into links between URLs."""
+        """The folder that links are relative to, from the site root; Zensical turns them into links between URLs."""
         return normpath(f"{'' if self.language == 'en' else self.language}/{dirname(self.path)}".lstrip("/"))
 
     def link(self, other: Page) -> str:

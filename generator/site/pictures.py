@@ -1,4 +1,4 @@
-"""A picture for every mode on the page of a model: what the emulator made, with the prompt under it."""
+"""Adds a picture of every mode to the page of a model: made by the emulator, with the prompt below it."""
 
 from __future__ import annotations
 
