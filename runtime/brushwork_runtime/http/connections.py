@@ -18,10 +18,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family, create_connection
 
-from brushwork_runtime.http.deadline_io import HttpAnswer, below
+from brushwork_runtime.http.deadline_io import Exchange, HttpAnswer, ProxySocket, below
 from brushwork_runtime.http.dns import addresses
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT
-from brushwork_runtime.http.phase import phase
 
 IDLE = 20.0
 """Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
@@ -36,9 +35,15 @@ _awake = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOC
 class Connection(HTTPConnection):
     """Notes when bytes leave; connecting, a proxy's CONNECT and the TLS handshake do not count."""
 
-    response_class = HttpAnswer
+    exchange = Exchange()
+    """What is sent and answered on it now."""
+
     _last = 0.0
     _head: bytes | None = None
+
+    def response_class(self, *arguments: Any, **keywords: Any) -> HttpAnswer:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # called by http.client
+        """The answer, which is read until the exchange is over."""
+        return HttpAnswer(*arguments, end=self.exchange.end, **keywords)
 
     def _new_conn(self) -> socket.socket:
         """Connect to the first address that answers; together they have the connect timeout, each its share."""
@@ -74,19 +79,28 @@ class Connection(HTTPConnection):
 
     def connect(self) -> None:
         """Connect, a proxy's answer and TLS included; whatever fails in here, nothing of the request has left."""
-        end, phase.end = phase.end, min(phase.end, time.monotonic() + (self.timeout or CONNECT_TIMEOUT))
+        exchange = self.exchange
+        end, exchange.end = exchange.end, min(exchange.end, time.monotonic() + (self.timeout or CONNECT_TIMEOUT))
         try:
             super().connect()
         finally:
-            phase.sent, phase.end = False, end
+            exchange.sent, exchange.end = False, end
 
     def _tunnel(self) -> None:
+        self._tell_proxy()
         super()._tunnel()
-        self.sock.settimeout(max(phase.end - time.monotonic(), 0.001))  # for TLS, which has the rest of the time
+        self.sock.settimeout(max(self.exchange.end - time.monotonic(), 0.001))  # TLS has the rest of it
+
+    def _tell_proxy(self) -> None:
+        """Tell the TLS to a proxy, if there is one, how long what is within it may take."""
+        inner = below(self.sock)
+        if isinstance(inner, ProxySocket):
+            inner.exchange = self.exchange
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """Send a request; a body that fits one piece leaves together with the head, as one write."""
         self._head = b"" if isinstance(body, bytes) and 0 < len(body) <= _AT_ONCE else None
+        self._tell_proxy()
         super().request(method, url, body, headers, **options)
 
     def send(self, data: Any) -> None:
@@ -106,19 +120,20 @@ class Connection(HTTPConnection):
             self._put(view[start : start + _SLICE])
 
     def _put(self, data: Any) -> None:
-        left = min(phase.end - time.monotonic(), phase.silence)
+        exchange = self.exchange
+        left = min(exchange.end - time.monotonic(), exchange.silence)
         if left <= 0:
             raise TimeoutError("the time for the request is over")
         allowed = self.sock.gettimeout() or math.inf
         # urllib3 sends within the connect timeout, which is too short for pictures and right for what fits a buffer.
         if left < allowed or (left > allowed and len(data) > _AT_ONCE):
             self.sock.settimeout(left)
-        phase.sent = True
+        exchange.sent = True
         super().send(data)
 
     def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:
         """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
-        super().putrequest(method, phase.target or url, skip_host, skip_accept_encoding)
+        super().putrequest(method, self.exchange.target or url, skip_host, skip_accept_encoding)
 
     def answer(self) -> HttpAnswer:
         """The answer, as soon as its head has come."""
@@ -139,5 +154,5 @@ class Connection(HTTPConnection):
         return _awake() - self._last < IDLE and super().is_connected
 
 
-class SecureConnection(Connection, HTTPSConnection):
+class SecureConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride]  # as above
     """The same over TLS."""

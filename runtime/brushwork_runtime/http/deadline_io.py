@@ -10,10 +10,24 @@ import ssl
 import time
 from typing import Any
 
-from brushwork_runtime.http.phase import phase
-
 _SLACK = 0.05
 _MOST_INTERIM = 20
+
+
+class Exchange:
+    """A request and its answer on a connection: whether a byte has left, and how long it may all take.
+
+    `target` is what goes into the first line, `end` the moment at which the exchange is over, `silence` the seconds
+    that one wait may take.
+    """
+
+    __slots__ = ("end", "sent", "silence", "target")
+
+    def __init__(self, target: str = "", *, end: float = math.inf, silence: float = math.inf) -> None:
+        self.target = target
+        self.end = end
+        self.silence = silence
+        self.sent = False
 
 
 def below(sock: Any) -> socket.socket:
@@ -28,9 +42,12 @@ def below(sock: Any) -> socket.socket:
 class ProxySocket(ssl.SSLSocket):
     """TLS to a proxy; TLS within it reads until it has a whole record, and no longer than the exchange lasts."""
 
+    exchange = Exchange()
+    """What is under way on it."""
+
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
         """Read some bytes of what is within."""
-        left = phase.end - time.monotonic()
+        left = self.exchange.end - time.monotonic()
         if left <= 0:
             raise TimeoutError("the time for the whole answer is over")
         if left < (self.gettimeout() or math.inf):
@@ -41,11 +58,11 @@ class ProxySocket(ssl.SSLSocket):
 class _Source(socket.SocketIO):
     """The socket as http.client reads it, no longer than to the end of the exchange."""
 
-    def __init__(self, sock: Any) -> None:
+    def __init__(self, sock: Any, end: float) -> None:
         super().__init__(sock, "r")
         below(sock)._io_refs += 1  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # as `socket.makefile` does: the socket stays open until this is closed
         self.socket = sock
-        self.end = phase.end
+        self.end = end
         self.over = False
         self.ended = False
 
@@ -57,7 +74,6 @@ class _Source(socket.SocketIO):
         """Read what has come; None once the answer is over, since what comes then belongs to nobody."""
         if self.over:
             return None
-        phase.end = self.end  # for a `ProxySocket`; another thread may have begun to read
         if self.end < math.inf:
             left = self.end - time.monotonic()
             if left <= 0:
@@ -72,8 +88,8 @@ class _Source(socket.SocketIO):
 class HttpAnswer(http.client.HTTPResponse):
     """An answer that skips a few interim heads (100, 103), and spoils its connection if more bytes follow it."""
 
-    def __init__(self, sock: Any, *arguments: Any, **keywords: Any) -> None:
-        self._source = _Source(sock)
+    def __init__(self, sock: Any, *arguments: Any, end: float = math.inf, **keywords: Any) -> None:
+        self._source = _Source(sock, end)
         self._heads = 0
         self._last_chunk: bool = False
         super().__init__(self._source, *arguments, **keywords)  # type: ignore[arg-type]  # it needs makefile only

@@ -25,7 +25,7 @@ from brushwork_runtime.http.tls import tls_context
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from brushwork_runtime.http.deadline_io import HttpAnswer
+    from brushwork_runtime.http.deadline_io import Exchange, HttpAnswer
     from brushwork_runtime.http.messages import HttpRequest
 
 NEVER: Retry = Retry(False, redirect=False)
@@ -134,21 +134,23 @@ class HostPool(urllib3.HTTPConnectionPool):
         """What may be taken of it."""
         return cast("Slots", self.pool)
 
-    def exchange(self, request: HttpRequest, target: str) -> tuple[HttpAnswer, Lease]:
-        """Send, and return when the head of the answer has come; `target` is what may be logged.
+    def exchange(self, request: HttpRequest, exchange: Exchange) -> tuple[HttpAnswer, Lease]:
+        """Send, and return when the head of the answer has come.
 
         `urlopen` would get the same answer after a fifth more work, for redirects and further tries, which are never
         its own to make.
         """
         lease = Lease(self, request.connect_timeout)
         try:
-            return self._exchange(lease.connection, request, target), lease
+            lease.connection.exchange = exchange
+            return self._exchange(lease.connection, request), lease
         except BaseException:
             lease.end()
             raise
 
-    def _exchange(self, conn: Connection, request: HttpRequest, target: str) -> HttpAnswer:
+    def _exchange(self, conn: Connection, request: HttpRequest) -> HttpAnswer:
         headers = request.headers
+        target = conn.exchange.target.partition("?")[0]  # what urllib3 may log
         if self.proxy is not None and self.scheme == "http":
             headers = {**headers, **self.proxy_headers}
         conn.timeout = request.connect_timeout

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import forks, secret
 from brushwork_runtime.base.errors import MalformedResponse, TransportError
 from brushwork_runtime.http.failures import broken, unanswered
-from brushwork_runtime.http.phase import phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,13 +60,14 @@ class HttpTransport:
         pool, whole = self._pools.get(origin) or self._open(origin)
         if whole:
             target = origin + target
-        phase.sent, phase.target, phase.silence = False, target, request.read_timeout
-        phase.end = time.monotonic() + seconds_for(request)
-        try:
-            answer, lease = pool.exchange(request, target if "?" not in target else target[: target.index("?")])
-        except broken() as error:
-            raise unanswered(pool, request, phase.sent, error) from error
         from brushwork_runtime.http.body import received  # loads http.client, as the pool has
+        from brushwork_runtime.http.deadline_io import Exchange
+
+        exchange = Exchange(target, end=time.monotonic() + seconds_for(request), silence=request.read_timeout)
+        try:
+            answer, lease = pool.exchange(request, exchange)
+        except broken() as error:
+            raise unanswered(pool, request, exchange.sent, error) from error
 
         return received(answer, request, lease)
 
