@@ -49,8 +49,7 @@ if TYPE_CHECKING:
         WaitTimeout,
     )
     from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
-    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
-    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
     from brushwork_runtime.http.transport import HttpTransport
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
     from brushwork_runtime.submit.stream import Stream
@@ -150,7 +149,7 @@ _HOMES = {
     "TransferEvent": "brushwork_runtime.base.events",
     "HttpRequest": "brushwork_runtime.http.messages",
     "HttpResponse": "brushwork_runtime.http.messages",
-    "Transport": "brushwork_runtime.http.protocol",
+    "Transport": "brushwork_runtime.http.messages",
     "HttpTransport": "brushwork_runtime.http.transport",
     "Image": "brushwork_runtime.results.result",
     "ImagePart": "brushwork_runtime.results.result",

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brushwork_runtime.api.refusals import accepted as accepted
+    from brushwork_runtime.api.errors import accepted as accepted
     from brushwork_runtime.base import errors as errors, log as log, redact as redact, text_file as text_file
     from brushwork_runtime.base.cancellation import Cancellation as Cancellation
     from brushwork_runtime.base.clock import Clock as Clock
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.tasks.task import Task as Task
 
 _HOMES = {
-    "api.refusals": "accepted",
+    "api.errors": "accepted",
     "base": "errors log redact text_file",
     "base.cancellation": "Cancellation",
     "base.clock": "Clock",
@@ -94,8 +94,8 @@ _HOMES = {
     "results.saving": "Job run",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
-        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Palette Parameter Price "
-        "RateLimit Route Size Text"
+        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Palette Parameter "
+        "Price RateLimit Route Size Text"
     ),
     "tasks.task": "Task",
 }

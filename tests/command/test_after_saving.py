@@ -71,7 +71,7 @@ def test_the_page_and_the_sidecar(online: Command, work: Path, monkeypatch: pyte
     assert done.code == 0, done.err
     assert "the page beside them is not" in done.err
     assert len(done.out.splitlines()) == 2
-    monkeypatch.setattr("brushwork_runtime.results.writing.write", raising(OSError(28, "No space")))
+    monkeypatch.setattr("brushwork_runtime.results.saving.write", raising(OSError(28, "No space")))
     done = online(*CAT, "--sidecar")
     assert done.code == 0, done.err
     assert done.out == "cat.png\n"

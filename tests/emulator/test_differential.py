@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from brushwork import BrushworkWarning, Client, InvalidRequest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
-from brushwork_runtime.client.anymodel import AnyModel
+from brushwork_runtime.client.calls import AnyModel
 from brushwork_runtime.request.body import place
 from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size
 from brushwork_runtime.validate.sizes import exact, ratio

@@ -19,7 +19,7 @@ import pytest
 
 from brushwork import AsyncClient, Client, HttpTransport
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, InvalidRequest, OutcomeUnknown
-from brushwork_runtime.http import dns as names
+from brushwork_runtime.http import connections as names
 from tests.reliability.case import KEY, PROMPT, row
 from tests.reliability.tls import Authority, Tunnel
 from tests.runtime.servers import RawServer, http

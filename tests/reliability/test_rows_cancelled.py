@@ -483,7 +483,7 @@ def test_a_stream_that_waits_for_a_thread_ends_on_time_with_what_came(case: Case
 def test_a_query_that_waits_for_a_thread_does_not_speak_of_the_bill(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("brushwork_runtime.session.session.GET_TIMEOUT", 0.2)
+    monkeypatch.setattr("brushwork_runtime.session.GET_TIMEOUT", 0.2)
 
     async def main() -> None:
         async with AsyncClient(KEY, base_url=case.api.url) as client:

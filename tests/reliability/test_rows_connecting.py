@@ -14,7 +14,7 @@ import pytest
 from brushwork import Client, DownloadFailed, HttpTransport, Image
 from brushwork_runtime.base.errors import ConnectFailed
 from brushwork_runtime.http.messages import HttpRequest
-from brushwork_runtime.http.public_transport import PublicTransport
+from brushwork_runtime.http.network_guard import PublicTransport
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.tls import Authority, Tunnel
 from tests.runtime.servers import RawServer, closed_port, http

@@ -336,7 +336,7 @@ def test_a_query_that_no_thread_is_free_for_says_nothing_of_the_bill(
         async with AsyncClient(KEY, base_url=case.api.url) as client:
             task = await client.wan2_2_t2i_flash.generate.submit(PROMPT)
             case.api.faults.add("slow-answer:0.4", endpoint="task", times=None)
-            monkeypatch.setattr("brushwork_runtime.session.session.GET_TIMEOUT", 0.2)
+            monkeypatch.setattr("brushwork_runtime.session.GET_TIMEOUT", 0.2)
             asked = await asyncio.gather(*[task.refresh() for _ in range(30)], return_exceptions=True)
             return [error for error in asked if isinstance(error, BrushworkError)]
 

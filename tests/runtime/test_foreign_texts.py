@@ -288,7 +288,7 @@ GROWING = (
 
 @pytest.mark.parametrize("piece", GROWING)
 def test_texts_of_a_server_are_read_in_linear_time(piece: str) -> None:
-    from brushwork_runtime.results.fetching import store_error
+    from brushwork_runtime.results.filling import store_error
 
     def once(text: str) -> float:
         begun = time.process_time()

@@ -15,8 +15,7 @@ from PIL import Image as Pil
 from brushwork_runtime.base.image_headers import sniff
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.result import Image
-from brushwork_runtime.validate.input_problem import InputProblem
-from brushwork_runtime.validate.inputs import read, read_all
+from brushwork_runtime.validate.inputs import InputProblem, read, read_all
 from tests.runtime.support import picture
 
 FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]

@@ -28,7 +28,7 @@ FOUND = _found()
 def test_the_patterns_that_see_texts_of_servers_are_among_them() -> None:
     for name in (
         "redact._PATTERNS",
-        "fetching._CODE",
+        "filling._CODE",
         "resume._RANGE",
         "network_guard._PLAIN",
         "filename_template._UNSAFE",

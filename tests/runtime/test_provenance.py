@@ -26,7 +26,7 @@ from brushwork_runtime.results.result import Result
 from tests.runtime.support import Client, FakeClock, client, finished, images, picture, reply, submitted
 
 if TYPE_CHECKING:
-    from brushwork_runtime.base.hooks import Hook
+    from brushwork_runtime.base.events import Hook
 
 PROMPT = 'a <b>cat</b> & "dog" 水'
 CONTENT = picture(20, 10)

@@ -1,12 +1,18 @@
-"""From an error code of the API to the exception that it means."""
+"""From an answer of the API to its document, or to the exception that its status and its code mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.api.answer import Answer, decode, malformed, mapping, text
 from brushwork_runtime.base import errors
+from brushwork_runtime.base.errors import AuthError, MalformedResponse, RateLimited
 
 if TYPE_CHECKING:
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.errors import APIError
+    from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.session import Session
     from brushwork_runtime.tables.spec import Api, ErrorCode
 
 _BY_STATUS: dict[int, type[errors.APIError]] = {
@@ -90,3 +96,138 @@ def _retry(status: int) -> str:
     if status == 429:
         return "after_delay"
     return "unknown_outcome" if status >= 500 or status == 408 else "never"
+
+
+def accepted(session: Session, response: HttpResponse, *, task_id: str | None = None) -> Document:
+    """The document of an answer of any status 2xx. Raises what the error code means, also where it stands alone."""
+    document = _read(session, response, task_id)
+    if text(document.get("code")) and not any(name in document for name in ("output", "data", "tasks")):
+        raise from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
+    return document
+
+
+def listed(session: Session, response: HttpResponse) -> Document:
+    """The document of an answer that lists tasks; what is no list does not say that there are none."""
+    document = accepted(session, response)
+    if not any(isinstance(document.get(name), list) for name in ("data", "tasks")) and document.get("total") != 0:
+        raise malformed(response, "is no list of tasks")
+    return document
+
+
+def state_of(session: Session, response: HttpResponse, task_id: str) -> Document:
+    """The document of an answer that tells the state of this task, and of no other.
+
+    A `code` in the place of the output is that of a task that failed, unless it is about the query itself.
+    """
+    document = _read(session, response, task_id)
+    answer = Answer(document)
+    named = mapping(document.get("output")).get("task_id")
+    if named not in (None, task_id):
+        raise malformed(response, f"is not about task {task_id}")
+    if answer.status is None and not (answer.found and named):
+        if not answer.code:
+            raise malformed(response, "tells no state of the task")
+        refused = from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
+        if isinstance(refused, (AuthError, RateLimited)):
+            raise refused
+    return document
+
+
+def answer_of(session: Session, response: HttpResponse) -> Answer:
+    """The answer of status 2xx; a `code` without any output is a refusal all the same."""
+    document = _document(session, response)
+    answer = Answer(document, None if text(document.get("request_id")) else response.request_id)
+    if not answer.found and answer.code and not answer.task_id:
+        raise from_document(session, response.status, document, request_id=response.request_id)
+    return answer
+
+
+def _read(session: Session, response: HttpResponse, task_id: str | None) -> Document:
+    if 200 <= response.status < 300:
+        return _document(session, response)
+    raise refusal(session, response, task_id=task_id)
+
+
+def _document(session: Session, response: HttpResponse) -> Document:
+    """The JSON object of an answer, in which the key never stands, though a service may repeat it."""
+    key = session.settings.api_key
+    if key is not None and key not in response.secrets:  # what a transport of somebody's own was asked directly
+        response.secrets = (key, *response.secrets)
+    return decode(response)
+
+
+def refusal(session: Session, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
+    """The error of an answer whose status is not 2xx; one that is no JSON, as of a gateway, goes by its status."""
+    from brushwork_runtime.retry.policy import retry_after
+
+    if 300 <= response.status < 400:
+        from brushwork_runtime.retry.policy import REDIRECTS
+
+        redirected = response.status in REDIRECTS
+        return _redirect(response) if redirected else malformed(response, "is neither an answer nor a redirect")
+    try:
+        document = _document(session, response)
+    except MalformedResponse:
+        document = {}
+    refused = from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
+    refused.retry_after = retry_after(response.headers)
+    return refused
+
+
+def holds_images(session: Session, response: HttpResponse) -> bool:
+    """Whether an answer names images, whatever its status says."""
+    try:
+        found = Answer(_document(session, response)).found
+    except MalformedResponse:
+        return False
+    return any(one.url is not None for one in found)
+
+
+def _redirect(response: HttpResponse) -> MalformedResponse:
+    return MalformedResponse(
+        f"the answer is a redirect (HTTP {response.status}), which is not followed: the key would go along",
+        hint="Nothing was made. Check the base URL, and whether a network in between asks for a login.",
+        status=response.status,
+        request_id=response.request_id,
+    )
+
+
+def from_document(
+    session: Session,
+    status: int,
+    document: Document,
+    *,
+    task_id: str | None = None,
+    request_id: str | None = None,
+) -> APIError:
+    """The error that a document with `code` and `message` means, at the top level or under `output`."""
+    answer = Answer(document, request_id)
+    error = from_api(
+        session.api,
+        status,
+        answer.code,
+        answer.message,
+        answer.request_id,
+        task_id=task_id,
+        body=document,
+        where=f"from {session.host}{f' (region {session.settings.region})' if session.settings.region else ''}",
+    )
+    if isinstance(error, AuthError):
+        error.hint = _region_hint(session)
+    return error
+
+
+def _region_hint(session: Session) -> str:
+    """Which region was tried with which key, and which other one the key may belong to."""
+    tried, key = session.settings.region, session.settings.shown_key
+    if tried is None:  # a base URL of somebody's own, such as a proxy's, belongs to no region
+        return f"The key {key} was tried on {session.host}, which is of no known region. Check that it is meant for it."
+    others = [region for region in session.api.regions if region.id != tried and region.host]
+    if not others:
+        return f"The key {key} was tried on {session.host}. Keys belong to one region."
+    other = others[0].id
+    variables = session.api.environment.get("region") or ("BRUSHWORK_REGION",)
+    return (
+        f"Keys belong to one region, and {key} was tried in {tried}. If it was made in {other}: "
+        f'Client(region="{other}"), or export {variables[min(1, len(variables) - 1)]}={other}.'
+    )

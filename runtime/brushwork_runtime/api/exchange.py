@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.refusals import accepted, listed, state_of
+from brushwork_runtime.api.errors import accepted, listed, state_of
 from brushwork_runtime.base.errors import AuthError, BadRequest, BrushworkError, ConfigError
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
-from brushwork_runtime.retry.retry_after import seconds_of
-from brushwork_runtime.session import instrumentation as observed
+from brushwork_runtime.retry.policy import seconds_of
 
 if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.api.unbilled import Purpose
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 REFUSALS = 5
 """Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
@@ -129,7 +128,7 @@ def _asked(
         cancellation=deadline.cancellation,
     )
     try:
-        response = observed.send(session, request, attempt=number)
+        response = session.send(request, attempt=number)
         if task_id is not None and method == "GET":
             return state_of(session, response, task_id), response
         if path.startswith(f"{session.api.paths['task-list']}?"):

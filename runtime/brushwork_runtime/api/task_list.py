@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 _LATEST = 10**14
 """Milliseconds since 1970; nothing later is a moment."""
@@ -61,3 +62,11 @@ def pages(session: Session, model_id: str, deadline: Deadline) -> Iterator[Page]
         last = document.get("total_page")
         if isinstance(last, int) and number >= last:
             return
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def is_task_id(text: object) -> bool:
+    """Whether `text` can be the id of a task; nothing else is ever made part of an address."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None

@@ -16,7 +16,7 @@ from brushwork_runtime.base import secret
 if TYPE_CHECKING:
     from typing import Any
 
-    from brushwork_runtime.base.errorbase import BrushworkError
+    from brushwork_runtime.base.errors import BrushworkError
 
     ErrorT = TypeVar("ErrorT", bound=BrushworkError)
 

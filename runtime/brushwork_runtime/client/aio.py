@@ -22,7 +22,7 @@ from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.retry.attempts import Steps
 from brushwork_runtime.submit import send
-from brushwork_runtime.submit.sending import Sending
+from brushwork_runtime.submit.send import Sending
 from brushwork_runtime.submit.stream import Stream
 from brushwork_runtime.tasks.aiotasks import AsyncTask, AsyncTasks, as_completed, wait_all
 from brushwork_runtime.tasks.workers import MAX_CONCURRENCY, Workers
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.base.threads import Threads
     from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.submit.recovery import Recovery
+    from brushwork_runtime.tasks.workers import Threads
 
     AsyncResult = Coroutine[Any, Any, Result]
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.client.prepared import Prepared
     from brushwork_runtime.results.outcome import Origin
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tasks.task import Task

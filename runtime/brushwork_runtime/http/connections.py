@@ -10,17 +10,25 @@ import http.client
 import math
 import socket
 import sys
+import threading
 import time
 from functools import partial
-from typing import Any, cast
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family, create_connection
 
 from brushwork_runtime.http.deadline_io import Exchange, HttpAnswer, ProxySocket, below
-from brushwork_runtime.http.dns import addresses
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+    Found: TypeAlias = Sequence[tuple[int, int, int, str, Address]]
 
 IDLE = 20.0
 """Seconds after which an idle connection is not used again: servers close theirs soon after, perhaps just now."""
@@ -156,3 +164,28 @@ class Connection(HTTPConnection):
 
 class SecureConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride]  # as above
     """The same over TLS."""
+
+
+def addresses(host: str, port: int, family: int, seconds: float) -> Found:
+    """What `socket.getaddrinfo` finds. Raises what it raises, and `TimeoutError` if it takes longer than `seconds`."""
+    if ":" in host or host.replace(".", "").isdigit():  # nothing is asked for an address in numbers
+        return socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+    answer: SimpleQueue[Found | BaseException] = SimpleQueue()
+
+    def look() -> None:
+        try:
+            answer.put(socket.getaddrinfo(host, port, family, socket.SOCK_STREAM))
+        except BaseException as error:
+            answer.put(error)
+
+    try:
+        threading.Thread(target=look, name="brushwork-names", daemon=True).start()
+    except RuntimeError:  # the interpreter ends, or has as many threads as it may
+        look()
+    try:
+        found = answer.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError(f"the name was not found within {round(seconds, 2):g} s") from None
+    if isinstance(found, BaseException):
+        raise found
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from brushwork_runtime.base import redact, secret
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from http.client import HTTPMessage
 
     from brushwork_runtime.base.cancellation import Cancellation
-
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to connect, TLS included."""
@@ -170,3 +169,18 @@ def request_id(headers: Mapping[str, str] | HTTPMessage, secrets: tuple[str, ...
     """The id that a server gave a request, as people may see it."""
     found = headers.get("x-request-id")
     return None if found is None else redact.shown(found, secrets, _LONGEST_ID)
+
+
+class Transport(Protocol):
+    """What carries requests: the one thing to replace for a recorder, a fake or another HTTP library.
+
+    It must be safe to call from several threads. If it has `close()`, the client calls that when it is closed.
+    """
+
+    def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Send the request once, and return the answer whatever its status; follow no redirect.
+
+        Raises `ConnectFailed` if nothing of the request was sent, `OutcomeUnknown` if something was and no answer came,
+        and `ResultLost` if the answer broke off: whether a request is sent again depends on which it is.
+        """
+        ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
-from brushwork_runtime.base.hooks import Hooks
+from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.config.settings import Reach, whole_number
 from brushwork_runtime.http.transport import HttpTransport
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.cancellation import Cancellation
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.atomic_file import Insert
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
@@ -114,7 +114,7 @@ class Downloads:
     def transport(self) -> Transport:
         """What carries the requests; it connects to no private address."""
         if not self._opened:
-            from brushwork_runtime.http.public_transport import PublicTransport
+            from brushwork_runtime.http.network_guard import PublicTransport
 
             made = self._opened.setdefault("", PublicTransport(self.reach, **self._way))  # one, however many ask
             if self._closed:

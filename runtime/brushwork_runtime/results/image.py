@@ -93,7 +93,7 @@ class Image:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
         from brushwork_runtime.base.image_headers import EXTENSIONS
         from brushwork_runtime.base.json_values import flag
-        from brushwork_runtime.results.writing import put
+        from brushwork_runtime.results.saving import put
 
         overwrite, metadata = flag("overwrite", overwrite), flag("metadata", metadata)
         sidecar = flag("sidecar", sidecar)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 
 class Origin:

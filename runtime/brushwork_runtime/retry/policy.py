@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.errors import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         "done",
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
+    from collections.abc import Mapping
 
 BASE = 0.25
 """Seconds: the longest first pause; the limit doubles with every attempt."""
@@ -112,3 +114,39 @@ def ceiling(attempt: int) -> float:
 def pause(clock: Clock, attempt: int) -> float:
     """Seconds to wait after attempt number `attempt`, counted from 0: anything up to the ceiling ("full jitter")."""
     return clock.random() * ceiling(attempt)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks to wait, 0 for a moment that has passed; None where it says nothing sensible.
+
+    A date is read by the server's own clock, which stands in the header Date; only without that by ours.
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.replace(".", "", 1).isdigit():
+        seconds = float(said)
+        return seconds if math.isfinite(seconds) else None
+    return _until(said, headers.get("date", "")) if said else None
+
+
+def _until(said: str, date: str) -> float | None:
+    moment = seconds_of(said)
+    if moment is None:
+        return None
+    now = seconds_of(date)
+    if now is None:
+        import time
+
+        now = time.time()
+    return max(0.0, moment - now)
+
+
+def seconds_of(date: str) -> float | None:
+    """Seconds since 1970 of a date as HTTP writes it, None for anything else."""
+    from datetime import UTC
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(date)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.base.hooks import Hooks
+    from brushwork_runtime.base.events import Hooks
     from brushwork_runtime.retry.rate_limit import Gates
 
     class Repeating(Protocol):

@@ -21,8 +21,7 @@ import math
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.api.exchange import REFUSALS, of_the_key
-from brushwork_runtime.api.task_ids import is_task_id
-from brushwork_runtime.api.task_list import Row, pages
+from brushwork_runtime.api.task_list import Row, is_task_id, pages
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, SeveralTasksFound
 from brushwork_runtime.results.outcome import Origin
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import MalformedResponse, TransportError
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.submit.submissions import Submission
 
     FoundT = TypeVar("FoundT", NoTaskFound, SeveralTasksFound)

@@ -15,10 +15,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from brushwork_runtime.api.errors import answer_of, holds_images, refusal
+from brushwork_runtime.api.unbilled import joined
 from brushwork_runtime.base import log, redact
-from brushwork_runtime.base.errors import AccessDenied, BrushworkError, InvalidRequest, MalformedResponse, ServerError
+from brushwork_runtime.base.errors import (
+    AccessDenied,
+    BrushworkError,
+    InvalidRequest,
+    MalformedResponse,
+    OutcomeUnknown,
+    ResultLost,
+    ServerError,
+    TransportError,
+)
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
-from brushwork_runtime.submit.sending import Sending
+from brushwork_runtime.retry.policy import REDIRECTS
+from brushwork_runtime.submit.submissions import Submissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +42,15 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
     RequestT = TypeVar("RequestT", bound=Request)
     ValueT = TypeVar("ValueT")
+    from collections.abc import Iterable
+
+    from brushwork_runtime.base.errors import BrushworkError
+    from brushwork_runtime.retry.attempts import Tries
+    from brushwork_runtime.submit.submissions import Submission
 
 _MISMATCH = "does not support"
 
@@ -49,7 +67,7 @@ def finished(begun: float, sending: Sending, came: Any) -> Result:
     session, prepared = sending.session, sending.prepared
     try:
         if prepared.route.protocol == "stream":
-            from brushwork_runtime.submit.streaming import joined
+            from brushwork_runtime.submit.stream import joined
 
             return joined(session, prepared, came, begun, sending.deadline)
         return finish(session, came, Origin(prepared, begun))
@@ -123,3 +141,229 @@ def fallback(prepared: RequestT, error: AccessDenied) -> RequestT | None:
                 )
             return other
     return None
+
+
+class Sending:
+    """A request with what is local uploaded; it is built once, however often it is tried."""
+
+    __slots__ = ("begun", "deadline", "prepared", "request", "session", "submission", "task_id")
+
+    def __init__(self, session: Session, prepared: Request, deadline: Deadline) -> None:
+        self.session = session
+        self.prepared = prepared
+        self.deadline = deadline
+        self.begun = 0.0
+        self.submission: Submission | None = None
+        self.task_id: str | None = None
+        if prepared.local:
+            headers, body = with_images(session, prepared, deadline)
+        else:
+            headers, body = prepared.sent_headers(), prepared.content
+        headers["User-Agent"] = session.agent
+        self.request = HttpRequest(
+            "POST", prepared.url, headers, body, read_timeout=session.read_timeout, leaves=self._leaves
+        )
+
+    @property
+    def open(self) -> bool:
+        """Whether the first try may leave at once, since nothing has throttled this model."""
+        return self.session.gates.met(self.prepared.model.id) is None
+
+    def tries(self) -> Tries:
+        """The count of its tries."""
+        from brushwork_runtime.retry.attempts import Tries
+        from brushwork_runtime.retry.rate_limit import documented_rate
+
+        session, model = self.session, self.prepared.model
+        rate = documented_rate(model, session.settings.region)
+        return Tries(session, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
+
+    @property
+    def once(self) -> Callable[[int], Any]:
+        """What one try is on its route: an answer that is yet to be read, one that names a task, or a whole one."""
+        protocol = self.prepared.route.protocol
+        return self.response if protocol == "stream" else self.task if protocol == "async" else self.answer
+
+    def response(self, attempt: int) -> HttpResponse:
+        """Send once; the answer, its status 2xx and its body perhaps still to be read. Raises what went wrong."""
+        session, request = self.session, self.request
+        self.begun = session.clock.now()
+        left = self.deadline.left()
+        if left <= 0:
+            raise self.deadline.refusal()
+        request.read_timeout = min(session.read_timeout, left)
+        request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
+        request.total_timeout = left
+        request.stream = self.prepared.route.protocol == "stream"
+        try:
+            starts = self.prepared.model_id, self.prepared.mode.name
+            response = session.send(request, attempt=attempt, starts=starts)
+            if 200 <= response.status < 300:
+                return response
+            response.body = response.read()
+            response.chunks = None
+            if not request.stream and holds_images(session, response):
+                log.warning("an answer of status %s holds images, and is taken for what it holds", response.status)
+                return response
+            raise refusal(session, response)
+        except BrushworkError as error:
+            if begun_nothing(error) and not session.retry_unknown:  # an earlier try may have begun something then
+                self.deadline.sent = None
+            raise
+
+    def _leaves(self) -> None:
+        """The request is about to leave, or may no longer."""
+        self.deadline.leaves(self._left_behind)
+
+    def _left_behind(self) -> str:
+        return interrupted(self.prepared, self.task_id)
+
+    def answer(self, attempt: int) -> Answer:
+        """Send once; the answer, read and decoded."""
+        return answer_of(self.session, self.response(attempt))
+
+    def task(self, attempt: int) -> Answer:
+        """Send once; the answer, which names the task that was started."""
+        submissions = self.session.one(Submissions.of)
+        submission = self.submission = self.submission or submissions.begin(self.prepared.model_id)
+        try:
+            answer = self.answer(attempt)
+            if answer.task_id is None and answer.found:
+                raise self._images_instead(answer)
+            answer = named(answer)
+        except BaseException as error:
+            if begun_nothing(error):
+                submissions.explained(submission, None)
+                self.submission = None
+            else:
+                submissions.lost(submission)
+            raise
+        submissions.explained(submission, answer.task_id)
+        self.task_id = answer.task_id
+        log.info("task %s of %s submitted", answer.task_id, self.prepared.model_id)
+        return answer
+
+    def _images_instead(self, answer: Answer) -> BrushworkError:
+        from brushwork_runtime.results.outcome import Origin, untasked
+
+        return untasked(self.session, answer, Origin(self.prepared, self.begun))
+
+    def explained(self, error: BrushworkError) -> BrushworkError:
+        """`error` with the request, what may have become of it, and what to do."""
+        session = self.session
+        told = explained(error, self.prepared, session.clock.now() - self.begun, repeated=session.retry_unknown)
+        if self.submission is not None and isinstance(told, (TransportError, MalformedResponse)):
+            from brushwork_runtime.submit.recovery import Recovery
+
+            told.recovery = Recovery(self.session, self.prepared, self.submission, told)
+        return told
+
+
+def begun_nothing(error: BaseException) -> bool:
+    """Whether a request that failed with `error` is known to have started no work."""
+    if not isinstance(error, BrushworkError):
+        return False
+    from brushwork_runtime.retry.policy import what_happened
+
+    return what_happened(error) not in ("unknown", "done")
+
+
+def named(answer: Answer) -> Answer:
+    """`answer`, which has to name the task that it started."""
+    from brushwork_runtime.api.task_list import is_task_id
+    from brushwork_runtime.base import redact
+
+    if answer.task_id and is_task_id(answer.task_id):
+        return answer
+    said = f"no task but {redact.value(answer.task_id)}" if answer.task_id else "no task"
+    raise MalformedResponse(f"the answer to a submission names {said}", request_id=answer.request_id, status=200)
+
+
+def with_images(
+    session: Session, prepared: Request, deadline: Deadline
+) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
+    """Headers and body once the local images are uploaded, or with them inlined."""
+    if prepared.inline:
+        from brushwork_runtime.uploads.form import Inlined
+
+        inlined = Inlined(prepared.segments(), prepared.reference_images, deadline)
+        return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
+    from brushwork_runtime.uploads.upload import put_all
+
+    prepared.sent_headers()  # without a key nothing is uploaded
+    local = [(index, prepared.reference_images[index]) for index in prepared.local]
+    urls = put_all(session, prepared.model_id, local, deadline)
+    return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
+
+
+def explained(
+    error: BrushworkError, prepared: Request, seconds: float | None = None, *, repeated: bool = False
+) -> BrushworkError:
+    """`error` with what was sent and what to do; one that the service failed with becomes `OutcomeUnknown`.
+
+    `seconds`: how long after it was sent the request failed; `repeated`: whether it may have been sent again although
+    its outcome was unknown. An error that is explained already stays as it is.
+    """
+    what_now = _what_now(prepared, repeated)
+    if isinstance(error, ServerError):
+        return _unknown(error, prepared, what_now)
+    if not isinstance(error, (TransportError, MalformedResponse)) or error.request is not None:
+        return error
+    error.request = prepared
+    if isinstance(error, OutcomeUnknown):
+        if seconds is not None and seconds >= 1:
+            error.message += f" ({seconds:.1f} s after it was sent)"
+        error.hint = joined("Images may have been made and billed.", what_now, error.hint)
+    elif isinstance(error, (ResultLost, MalformedResponse)) and error.status not in REDIRECTS:
+        made = "were probably" if (error.status or 200) < 300 else "may have been"
+        error.hint = joined(f"The images {made} made and billed.", what_now, error.hint)
+    return error
+
+
+def _unknown(error: ServerError, prepared: Request, what_now: str) -> OutcomeUnknown:
+    """The outcome of a request that the service failed at after taking it: nobody knows."""
+    failed = OutcomeUnknown(
+        f"the service failed after the request was sent: {error.message}",
+        hint=joined("Images may have been made and billed.", what_now),
+        code=error.code,
+        status=error.status,
+        request_id=error.request_id,
+    )
+    failed.request = prepared
+    failed.__cause__ = error
+    return failed
+
+
+def interrupted(prepared: Request, task_id: str | None = None) -> str:
+    """What a call leaves behind that is interrupted while its request is on its way, or once its task is submitted."""
+    name = f"{prepared.model_id} {prepared.mode.name}"
+    if task_id is not None:
+        return f'{name}: task {task_id} was submitted and goes on. client.task("{task_id}").wait() picks it up.'
+    look = None
+    if prepared.route.protocol == "async":
+        look = f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
+    elif _may_be_task(prepared):
+        look = f"It has no task to look for; {_AS_TASK}"
+    return joined(f"{name}: the request was on its way; images may have been made and billed.", look)
+
+
+_AS_TASK = 'protocol="async" leaves one.'
+
+
+def _may_be_task(prepared: Request) -> bool:
+    """Whether the same call could have been made as a task."""
+    return any(route.protocol == "async" for route in prepared.mode.routes)
+
+
+def _what_now(prepared: Request, repeated: bool) -> str:
+    if repeated:
+        sent = "As retry_unknown=True allows, it may have been sent, and billed, more than once."
+    else:
+        sent = "It was not sent again."
+    if prepared.route.protocol == "async":
+        look = "err.recover() looks for the task that it may have started."
+    elif _may_be_task(prepared):
+        look = f"This route has no task to look for; {_AS_TASK}"
+    else:
+        look = "This route has no task to look for."
+    return f"{sent} {look} To send it again on purpose: client.resend(err.request)."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 REMEMBERED = 100_000
 """Task ids that are remembered, the latest ones; those of a day, where the service allows five a second."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime.base.json_values import named
+from brushwork_runtime.tables.spec import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -97,8 +101,6 @@ class Registry:
         other._loaded, other._api = self._loaded, self._api
         other._added, other._twins = dict(self._added), dict(self._twins)
         if specs:
-            from brushwork_runtime.tables.overlay import overlay
-
             overlay(other, specs)
         return other
 
@@ -175,3 +177,42 @@ class Registry:
         )
         self._twins[name] = self._twins.get(twin.id, twin.id)
         return self[name]
+
+
+_FORM = '{"models": {"new-id": {"like": "known-id"}}}'
+
+
+def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) -> None:
+    """Add the models of tables and JSON files to a registry.
+
+    Raises `ConfigError` for a file that cannot be read or has another form, `InvalidRequest` for an unknown `like`.
+    """
+    for spec in specs:
+        if isinstance(spec, Model):
+            registry.add(spec)
+            continue
+        if not isinstance(spec, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise ConfigError(f"specs holds {redact.value(spec)}; it must hold tables of models and names of files")
+        for name, like in _likes(fspath(spec)).items():
+            registry.register(name, like=like)
+
+
+def _likes(path: str) -> dict[str, str]:
+    import json
+
+    from brushwork_runtime.base import text_file as textfile
+
+    try:
+        document: object = json.loads(textfile.read(path))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(f"the specs file {path!r} cannot be read: {error}", hint=f"It is JSON: {_FORM}.") from error
+    models = named(named(document).get("models"))
+    if not models:
+        raise ConfigError(f"the specs file {path!r} has no models", hint=f"It is JSON: {_FORM}.")
+    likes: dict[str, str] = {}
+    for name, entry in models.items():
+        like = named(entry).get("like")
+        if not isinstance(like, str):
+            raise ConfigError(f"the specs file {path!r} does not say what {name} is like", hint=f"It is JSON: {_FORM}.")
+        likes[name] = like
+    return likes

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 

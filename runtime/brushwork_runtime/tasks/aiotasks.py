@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.tasklist import Moment, TaskPage
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.tasks.watch import Watch
+    from brushwork_runtime.tasks.scheduler import Watch
 
 PAGE = 100
 """Rows to ask for; how many a page may have is not documented, so the answer decides."""

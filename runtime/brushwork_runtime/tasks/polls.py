@@ -16,17 +16,16 @@ from brushwork_runtime.base.clock import Deadline, Obeyed, passes
 from brushwork_runtime.base.errors import BadRequest, BrushworkError, RateLimited
 from brushwork_runtime.retry import policy as retry
 from brushwork_runtime.tasks.bulk_status import Sweep
-from brushwork_runtime.tasks.scheduler import Flight
+from brushwork_runtime.tasks.scheduler import Flight, Wait, Watch
 from brushwork_runtime.tasks.taskstate import given_up, too_late
 from brushwork_runtime.tasks.timing import Expectation, running_time
-from brushwork_runtime.tasks.watch import Wait, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 

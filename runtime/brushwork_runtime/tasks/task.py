@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 
 class Task(TaskState):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from brushwork_runtime.api.answer import mapping, said, sequence, text
 from brushwork_runtime.api.exchange import get
-from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.api.task_list import is_task_id
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.json_values import unreadable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.taskstate import TaskState
 
     Moment = datetime | str | None

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from brushwork_runtime.api.answer import Answer
-from brushwork_runtime.api.refusals import from_document
-from brushwork_runtime.api.task_ids import is_task_id
+from brushwork_runtime.api.errors import from_document
+from brushwork_runtime.api.task_list import is_task_id
 from brushwork_runtime.api.unbilled import aside_for, picked_up
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
 
 TaskT = TypeVar("TaskT", bound="TaskState")
 

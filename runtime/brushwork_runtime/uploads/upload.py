@@ -30,11 +30,10 @@ from brushwork_runtime.base.image_headers import EXTENSIONS
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest
 from brushwork_runtime.http.network_guard import judge
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.fetching import store_error
 from brushwork_runtime.results.filename_template import safe
+from brushwork_runtime.results.filling import store_error
 from brushwork_runtime.retry.attempts import Tries, persist
-from brushwork_runtime.retry.retry_after import retry_after
-from brushwork_runtime.session import instrumentation as observed
+from brushwork_runtime.retry.policy import retry_after
 from brushwork_runtime.uploads.form import Form
 from brushwork_runtime.uploads.once import Once
 
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.http.messages import HttpResponse
-    from brushwork_runtime.session.session import Session
+    from brushwork_runtime.session import Session
     from brushwork_runtime.validate.inputs import Input
 
 _ANEW = "policy"
@@ -172,9 +171,7 @@ class Uploads:
             cancellation=until.cancellation,
         )
         # Over the connections of downloads, which carry no key and look at where they lead before they send.
-        response = observed.send(
-            self._session, request, attempt=number, transport=self._session.one(Downloads.of).transport
-        )
+        response = self._session.send(request, attempt=number, transport=self._session.one(Downloads.of).transport)
         if not 200 <= response.status < 300:
             raise self._refusal(response)
         return f"oss://{key}"

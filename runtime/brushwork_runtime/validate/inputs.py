@@ -14,7 +14,6 @@ import stat
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
-from brushwork_runtime.validate.input_problem import WAYS, InputProblem, called, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,3 +225,26 @@ def _readable(stream: Readable, index: int) -> Input:
         if len(content) > _MOST:
             raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or never ends")
     return _bytes(bytes(content), label, index)
+
+
+FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
+WAYS = "a path, a URL, a data: URI, bytes, a file opened in binary mode, a PIL image or an Image from a result"
+_NAME = "reference_images"
+
+
+def nameless(index: int, what: str) -> str:
+    """The label of an image that has no name of its own, at `index` (from 0) of the call."""
+    return f"{_NAME}[{index}] ({what})"
+
+
+def called(label: str, index: int) -> str:
+    """An image as messages begin with it."""
+    return label if label.startswith(f"{_NAME}[{index}] ") else f"image {index + 1} {label!r}"
+
+
+class InputProblem(ValueError):
+    """A reference image that cannot be used; the message says which and why, `expected` what would be accepted."""
+
+    def __init__(self, message: str, *, expected: str = f"an image in {FORMATS} format") -> None:
+        super().__init__(message)
+        self.expected = expected

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Size, Text
 from brushwork_runtime.validate.findings import DOUBT
-from brushwork_runtime.validate.scalars import accept_boolean, accept_choice, accept_constant, accept_integer
+from brushwork_runtime.validate.scalars import (
+    accept_boolean,
+    accept_choice,
+    accept_constant,
+    accept_integer,
+    accept_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +61,6 @@ def _of_kind(parameter: Parameter) -> Accept:
 
             return accept_size(parameter)
         case Text():
-            from brushwork_runtime.validate.text import accept_text
-
             return accept_text(parameter)
         case Choice():
             return accept_choice(parameter)
@@ -94,7 +98,7 @@ def explain(parameter: Parameter, value: object, images: Seen, findings: Finding
 
 
 def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
-    from brushwork_runtime.validate import boxes, nearest_sizes as nearsizes, palette, scalars, text
+    from brushwork_runtime.validate import boxes, nearest_sizes as nearsizes, palette, scalars
 
     match parameter:
         case Integer():
@@ -104,7 +108,7 @@ def _explained(parameter: Parameter, value: object, images: Seen, findings: Find
         case Size():
             return nearsizes.explain_size(parameter, value, findings)
         case Text():
-            return text.explain_text(parameter, value, findings)
+            return scalars.explain_text(parameter, value, findings)
         case Choice():
             return scalars.explain_choice(parameter, value, findings)
         case Boxes():

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import items
-from brushwork_runtime.validate.text import UNSEEN
+from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +70,7 @@ def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
 
 def read_one(image: object, index: int, findings: Findings) -> Input | None:
     """What is known of an image; None for one that cannot be read, which is the only fault recorded here."""
-    from brushwork_runtime.validate.input_problem import InputProblem
-    from brushwork_runtime.validate.inputs import read
+    from brushwork_runtime.validate.inputs import InputProblem, read
 
     try:
         return read(image, index)
@@ -94,7 +93,7 @@ def _address(image: Input, index: int, findings: Findings) -> None:
 
 
 def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
-    from brushwork_runtime.validate.input_problem import called
+    from brushwork_runtime.validate.inputs import called
 
     name = called(image.label, index)
     for rule, what in broken(limits, image):

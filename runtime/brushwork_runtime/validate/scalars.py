@@ -1,7 +1,8 @@
-"""Integers, booleans, choices and constants."""
+"""Integers, booleans, choices, constants and texts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
@@ -10,7 +11,7 @@ from brushwork_runtime.validate.findings import DOUBT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Integer
+    from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Integer, Prompt, Text
     from brushwork_runtime.validate.findings import Accept, Findings, Seen
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -143,3 +144,134 @@ def explain_constant(parameter: Constant, value: object, findings: Findings) -> 
     rule = f"{findings.mode} always sends {parameter.value!r}"
     findings.refuse(parameter.name, value, rule, rule, parameter.value)
     return parameter.value
+
+
+CHARACTERS_PER_TOKEN = 4
+"""A language model's tokens are seldom longer, so a text longer than this per token is almost surely over the limit."""
+
+UNSEEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
+"""Characters that do not show, as in a regular expression: control characters, and those that only steer others.
+
+`str.isprintable` would not do: it depends on the version of Unicode and rejects newer emoji.
+"""
+
+_shows = re.compile(rf"[^\s{UNSEEN}]").search
+
+
+def accept_text(parameter: Text) -> Accept:
+    """A text that goes out unharmed and is not cut."""
+    longest = 10**9 if parameter.max_characters is None else parameter.max_characters
+
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and len(value) <= longest and _unharmed(value):
+            return str.__str__(value)
+        return DOUBT
+
+    return accept
+
+
+def accept_prompt(limits: Prompt) -> Accept:
+    """A prompt that shows, goes out unharmed, and is not cut by the limit of any document."""
+    longest = _longest(limits)
+
+    def accept(value: object, _: Seen) -> object:
+        if isinstance(value, str) and len(value) <= longest and _unharmed(value) and _shows(value):
+            return str.__str__(value)
+        return DOUBT
+
+    return accept
+
+
+def _unharmed(value: str) -> bool:
+    """Whether a text holds nothing that JSON would not carry to the service as it is."""
+    return "\0" not in value and (value.isascii() or _surrogate(value) is None)
+
+
+def _longest(limits: Prompt) -> int:
+    """The most characters that certainly are within every limit that some document states."""
+    claims = [(dispute.field, dispute.value) for dispute in limits.disputes]
+    claims += [("max_characters", limits.max_characters), ("max_tokens", limits.max_tokens)]
+    sizes = {"max_characters": 1, "max_tokens": CHARACTERS_PER_TOKEN}
+    known = [value * sizes[field] for field, value in claims if field in sizes and type(value) is int]
+    return min(known, default=10**9)
+
+
+def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
+    """What is wrong with a prompt, or that the service will cut it."""
+    if value is None:
+        findings.fault("prompt", value, "a prompt is text", "is required.")
+        return value
+    if not sound("prompt", value, findings) or not isinstance(value, str):
+        return value
+    if not _shows(value):
+        kind = "blank" if value else "empty"
+        findings.fault("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
+    _length("prompt", value, limits.max_characters, findings)
+    _tokens(value, limits.max_tokens, findings)
+    for dispute in limits.disputes:
+        limit = dispute.value
+        if type(limit) is not int:
+            continue
+        size = CHARACTERS_PER_TOKEN if dispute.field == "max_tokens" else 1
+        if dispute.field in ("max_characters", "max_tokens") and len(value) > limit * size:
+            unit = dispute.field.removeprefix("max_")
+            findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
+    return str.__str__(value)
+
+
+def explain_text(parameter: Text, value: object, findings: Findings) -> object:
+    """What is wrong with a text, or that the service will cut it."""
+    if not sound(parameter.name, value, findings) or not isinstance(value, str):
+        return value
+    _length(parameter.name, value, parameter.max_characters, findings)
+    return str.__str__(value)
+
+
+def sound(name: str, value: object, findings: Findings) -> bool:
+    """Whether `value` is text that JSON carries to the service intact; records a fault if not."""
+    rule = "it must be text (str)"
+    if not isinstance(value, str):
+        what = f"is {redact.value(value)} of type {type(value).__name__}; {rule}."
+        findings.fault(name, value, rule, what, _decoded(value))
+        return False
+    if "\0" in value:
+        where = value.index("\0")
+        what = f"contains a NUL character at position {where:,}."
+        findings.fault(name, value, "no NUL characters", what, value.replace("\0", ""))
+        return False
+    if not value.isascii() and (half := _surrogate(value)) is not None:
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        what = f"contains a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
+        findings.fault(name, value, "no lone surrogates", what, whole)
+        return False
+    return True
+
+
+def _surrogate(value: str) -> int | None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
+
+
+def _decoded(value: object) -> str | None:
+    if isinstance(value, (bytes, bytearray)):
+        try:
+            return bytes(memoryview(value)[:10_000]).decode()
+        except UnicodeDecodeError:
+            return None
+    return None
+
+
+def _length(name: str, value: str, limit: int | None, findings: Findings) -> None:
+    if limit is not None and len(value) > limit:
+        findings.truncated(f"{name} has {len(value):,} characters; the service silently truncates it to {limit:,}.")
+
+
+def _tokens(value: str, limit: int | None, findings: Findings) -> None:
+    if limit is not None and len(value) > limit * CHARACTERS_PER_TOKEN:
+        findings.truncated(
+            f"prompt has {len(value):,} characters; the service silently truncates it to {limit:,} tokens. A token is "
+            f"seldom longer than {CHARACTERS_PER_TOKEN} characters, so this is most likely over the limit."
+        )

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from brushwork_runtime.base import secret
+from brushwork_runtime.base import log, redact, secret
 from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import Deadline
+from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.http.messages import GET_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
 from brushwork_runtime.retry.rate_limit import Gates
 from brushwork_runtime.retry.retry_quota import Budget
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from brushwork_runtime.base.clock import Clock
-    from brushwork_runtime.base.hooks import Hooks
+    from brushwork_runtime.base.events import Hooks
     from brushwork_runtime.config.settings import Settings
-    from brushwork_runtime.http.protocol import Transport
+    from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.tables.spec import Api
 
     class Owner(Protocol):
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
             """The task that a search finds."""
             ...
 
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 ValueT = TypeVar("ValueT")
 
@@ -165,6 +167,40 @@ class Session:
         """The end of a query that has no end of its own: 60 seconds, or what the client was given if that is less."""
         return self.within(GET_TIMEOUT if self.timeout is None else min(self.timeout, GET_TIMEOUT))
 
+    def send(
+        self,
+        request: HttpRequest,
+        *,
+        attempt: int = 1,
+        starts: tuple[str, str] | None = None,
+        transport: Transport | None = None,
+    ) -> HttpResponse:
+        """Send `request` once, for the `attempt`th time; `starts` is the model and mode of the work that it starts.
+
+        `transport` carries it instead of the client's. Hooks and the log are told.
+        """
+        transport = transport or self.transport
+        if not (self.hooks.watching or log.wanted()):
+            return _sent(transport, request)
+        from brushwork_runtime.base.events import RequestEvent, ResponseEvent
+
+        hooks, clock = self.hooks, self.clock
+        method, url = request.method, redact.url(request.url)
+        model, mode = starts or (None, None)
+        hooks.request(RequestEvent(method, url, attempt=attempt, model=model, mode=mode))
+        log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
+        begun = clock.now()
+        try:
+            response = _sent(transport, request)
+        except BrushworkError as error:
+            log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
+            raise
+        seconds, request_id = clock.now() - begun, response.request_id
+        tell = log.debug if starts is None and response.status < 400 else log.info
+        tell("%s %s: %d after %.3f s, request_id %s", method, url, response.status, seconds, request_id)
+        hooks.response(ResponseEvent(method, url, status=response.status, seconds=seconds, request_id=request_id))
+        return response
+
     def stop(self) -> None:
         """Let no request of any call leave that has not left yet; calls that are begun from here on are others."""
         under_way = self._under_way
@@ -195,3 +231,11 @@ def _close(opened: object) -> None:
     close: Callable[[], None] | None = getattr(opened, "close", None)
     if close is not None:
         close()
+
+
+def _sent(transport: Transport, request: HttpRequest) -> HttpResponse:
+    if request.leaves is not None and not hasattr(transport, "calls_leaves"):
+        request.leaves()
+    response = transport.send(request)
+    response.secrets = request.secrets
+    return response

@@ -1,1 +1,0 @@
-"""What the requests of a client share."""
