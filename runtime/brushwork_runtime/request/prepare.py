@@ -23,7 +23,7 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     if flag("validate", call.validate):
         found = check(call, settings.region, registry)
     else:
-        from brushwork_runtime.validate.check import unchecked
+        from brushwork_runtime.validate.unvalidated import unchecked
 
         found = unchecked(call)
     if found.warnings:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime.base.json_values import builtin, plain
-from brushwork_runtime.tables.spec import Constant, Size
+from brushwork_runtime.base.json_values import builtin
+from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, explain
-from brushwork_runtime.validate.pictures import listed, pictures, read_one
+from brushwork_runtime.validate.pictures import listed, pictures
 from brushwork_runtime.validate.scalars import accept_prompt, explain_prompt
-from brushwork_runtime.validate.sizes import resolve, wire
-from brushwork_runtime.validate.unknown import not_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
@@ -170,35 +168,3 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
         rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
         message = f"protocol is {protocol!r}; {rule}."
         findings.faults.append(Fault("protocol", protocol, rule, message, protocols[0]))
-
-
-def unchecked(call: Call) -> Checked:
-    """What goes out for a call that nothing judges. Raises `InvalidRequest` only for what cannot be sent at all."""
-    from brushwork_runtime.base.violations import Fault, refusal
-
-    findings = Findings()
-    images = [read_one(image, index, findings) for index, image in enumerate(listed(call.images))]
-    for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
-        if (problem := not_json(name, value)) is not None:
-            findings.faults.append(Fault(name, value, "a request is JSON", f"{name} {problem}."))
-    if findings.faults:
-        raise refusal(call.subject, findings.faults)
-    sent = _values(call.mode, call.values)
-    return Checked(builtin(call.prompt), [image for image in images if image is not None], sent, [])
-
-
-def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
-    """Known values in wire order, then unknown ones; sizes as width*height, tuples as lists."""
-    values = {name: builtin(value) for name, value in values.items()}
-    sent: dict[str, object] = {}
-    for parameter in mode.parameters:
-        value = parameter.value if isinstance(parameter, Constant) else values.get(parameter.name)
-        if isinstance(parameter, Size) and not (isinstance(value, str) and value in parameter.presets):
-            pixels = resolve(parameter, value)
-            value = wire(pixels) if pixels else value
-        value = parameter.send if value is None else value
-        if value is not None:
-            sent[parameter.name] = plain(value)
-    known = {parameter.name for parameter in mode.parameters}
-    sent.update({name: plain(value) for name, value in values.items() if value is not None and name not in known})
-    return sent
