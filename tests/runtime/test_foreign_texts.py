@@ -162,6 +162,12 @@ ENCODED: dict[str, Callable[[str], str]] = {
     "base64": lambda key: base64.b64encode(f"Bearer {key}".encode()).decode(),
     "hex": lambda key: key.encode().hex(),
     "entities": lambda key: "".join(f"&#{ord(letter)};" for letter in key),
+    "entities in capitals": lambda key: "".join(f"&#X{ord(letter):X};" for letter in key),
+    "entities of entities": lambda key: "".join(f"&amp;#{ord(letter)};" for letter in key),
+    "percent of percent": lambda key: "".join(f"%25{ord(letter):02x}" for letter in key),
+    "escapes of JSON": lambda key: "".join(f"\\u{ord(letter):04x}" for letter in key),
+    "escapes of escapes": lambda key: "".join(f"\\\\\\u{ord(letter):04x}" for letter in key),
+    "UTF-16": "\0".join,
 }
 FORMS = [KEY, KEY[:16], KEY.upper(), KEY.encode().hex(), base64.b64encode(KEY.encode()).decode()[:20]]
 
@@ -282,6 +288,7 @@ def test_a_hook_that_cannot_say_what_it_raises_breaks_nothing(caplog: pytest.Log
 
 GROWING = (
     *("http://", "https://a", "data:", "data:a/", "data:a/b;base64,", "policy ", "policy=", "Signature : ", "Bearer "),
+    *("%25", "&amp;", "\\", "&amp;#115;", "\\\\u0073"),
     *("sk-", "st-", "sk-ws-", "%73", "\\u0073", "&#115;", KEY, KEY[:11], "\x1b", " ", "a", '"', "<Code>", "<Message>x"),
 )
 

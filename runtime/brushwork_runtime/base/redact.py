@@ -29,8 +29,11 @@ _PIECE, _RUN = 8, 12
 
 _ESCAPES = (
     r"[%\\&](?:(?<=%)([0-9a-fA-F]{2})|(?<=\\)u([0-9a-fA-F]{4})|(?<=\\)x([0-9a-fA-F]{2})"
-    r"|(?<=&)#x([0-9a-fA-F]{1,4});|(?<=&)#([0-9]{1,5});)"
+    r"|(?<=&)#[xX]([0-9a-fA-F]{1,4});|(?<=&)#([0-9]{1,5});)"
 )
+
+_LAYERS = 3
+"""How often a text may have been escaped."""
 
 _COMMANDS = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
@@ -112,10 +115,16 @@ def scrub(text: str, secrets: Iterable[str | None]) -> str:
 
 
 def _unescape(text: str) -> str:
-    """`text` with the escapes of URLs, JSON and HTML undone; itself if it has none."""
-    if "%" in text or "\\" in text or "&#" in text:
-        return re.sub(_ESCAPES, _unescaped, text)
-    return text
+    """`text` with the escapes of URLs, JSON and HTML undone, those of escapes too; itself if it has none."""
+    plain = text
+    for _ in range(_LAYERS):
+        if not ("%" in plain or "\\" in plain or "&" in plain):
+            break
+        before, plain = plain, re.sub(r"\\{2,}", r"\\", plain.replace("&amp;", "&"))
+        plain = re.sub(_ESCAPES, _unescaped, plain).replace("\0", "")  # every other byte of UTF-16
+        if plain == before:
+            break
+    return text if plain == text else plain
 
 
 def leaks(body: bytes, secrets: tuple[str, ...]) -> bool:
