@@ -53,6 +53,19 @@ def test_both_shapes_of_a_failure(answer: HttpResponse) -> None:
     assert (caught.value.code, caught.value.task_id, caught.value.request_id) == ("InvalidParameter", "t-1", "r-2")
 
 
+def test_a_failure_without_a_state_is_not_known_to_have_made_nothing() -> None:
+    """A service that refuses every query of a task that runs looks the same."""
+    refused = reply({"code": "InvalidParameter", "message": "no", "request_id": "r-2"})
+    found, _ = submit(refused)
+    with pytest.raises(TaskFailed) as caught:
+        found.wait()
+    assert "No image was made" not in str(caught.value)
+    assert 'if it goes on, client.task("t-1").wait() picks it up' in str(caught.value)
+    found, _ = submit(task("FAILED", code="InvalidParameter", message="no"))
+    with pytest.raises(TaskFailed, match="No image was made"):
+        found.wait()
+
+
 def test_a_failure_of_moderation_is_a_rejection() -> None:
     found, _ = submit(task("FAILED", code="DataInspectionFailed", message="no"))
     with pytest.raises(ContentRejected) as caught:

@@ -183,9 +183,12 @@ class TaskState:
             return error
         said = f": {answer.message}" if answer.message else ""
         advice = "" if isinstance(error, ServerError) or not error.hint else f" {error.hint}"
+        bill = "No image was made."
+        if answer.status is None:  # so older pages show a failed task, and so a query may be refused, again and again
+            bill = f'The service named no state with it; if it goes on, client.task("{self.id}").wait() picks it up.'
         return TaskFailed(
             f"task {self.id} failed with {answer.code or 'no code'}{said}",
-            hint=f"No image was made. It was not sent again.{advice}",
+            hint=f"{bill} It was not sent again.{advice}",
             code=answer.code,
             request_id=answer.request_id,
             task_id=self.id,
