@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit pythons floors mutate fuzz bench size session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ publish: $(READY) ## check dist/, fail if it is no release, say what would be up
 
 size: $(READY) ## modules and lines of code of each package
 	$(BIN)/python tests/size.py
+
+journeys: $(READY) ## which modules a call enters, in their order, into docs/JOURNEYS.md
+	$(BIN)/python -m tests.journeys
 
 session: $(READY) ## record the terminal session of the README anew, on the emulator
 	$(BIN)/python -m tests.command.recording
