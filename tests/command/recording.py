@@ -23,13 +23,14 @@ from tests.command.running import steady
 
 TARGET = Path(__file__).parents[2] / "docs/session.svg"
 WIDTH = 100
-SESSION = (
-    'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/',
-    'brushwork gen "a poster for a flower shop" -m qwen-image-plus -s 16:9 -o poster.png',
-    'brushwork gen "a cat" -m wan2.6-t2i -s 512x512 -n 9',
-    'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro"}\'',
-    "brushwork models list --mode edit --max-price 0.03",
-)
+SESSION = {
+    'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/': 0,
+    'brushwork gen "a poster for a flower shop" -m qwen-image-plus -s 16:9 -o poster.png': 0,
+    'brushwork gen "a cat" -m wan2.6-t2i -s 512x512 -n 9': 3,
+    'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro", "prompt": "a cat"}\'': 0,
+    "brushwork models list --mode edit --max-price 0.03": 0,
+}
+"""The commands, with the exit code that each is to end with."""
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
@@ -45,9 +46,9 @@ def record() -> str:
             "XDG_CONFIG_HOME": folder,
             "COLUMNS": str(WIDTH),
         }
-        for line in SESSION:
+        for line, expected in SESSION.items():
             console.print(Text.assemble(("$ ", "bold green"), (line, "bold")), soft_wrap=False)
-            for text in _run(line, environment, folder):
+            for text in _run(line, expected, environment, folder):
                 console.print(Text(text))
             console.print()
     svg = console.export_svg(title="brushwork", unique_id="session")
@@ -55,12 +56,17 @@ def record() -> str:
     return "\n".join(line.rstrip() for line in svg.splitlines()).strip() + "\n"
 
 
-def _run(line: str, environment: dict[str, str], folder: str) -> list[str]:
-    """What the command writes, both streams in their order, and its exit code if it is not 0."""
+def _run(line: str, expected: int, environment: dict[str, str], folder: str) -> list[str]:
+    """What the command writes, both streams in their order, and its exit code if it is not 0.
+
+    Raises `ValueError` if that is not the exit code which it is to end with.
+    """
     words = [sys.executable, "-m", *shlex.split(line)]
     done = subprocess.run(
         words, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
+    if done.returncode != expected:
+        raise ValueError(f"{line}: exit code {done.returncode}, not {expected}\n{done.stdout}")
     code = [f"[exit code {done.returncode}]"] if done.returncode else []
     return [*done.stdout.rstrip().splitlines(), *code]
 

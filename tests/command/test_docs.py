@@ -59,3 +59,12 @@ def test_the_recorded_session_is_what_a_run_of_today_says() -> None:
         "record it anew: make session"
     )
     assert "docs/session.svg" in README
+
+
+def test_each_command_of_the_session_ends_as_it_is_meant_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "SESSION", {"brushwork gen -m wan2.6-t2i": 0})
+    with pytest.raises(ValueError, match="exit code 2, not 0\nerror: Missing argument 'PROMPT'"):
+        recording.record()
+    shown = recording.text_of(recording.TARGET.read_text("utf-8"))
+    assert re.findall(r"^\[exit code (\d+)\]", shown, re.MULTILINE) == ["3"]
+    assert "Missing argument" not in shown
