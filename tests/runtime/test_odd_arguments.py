@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import brushwork
-from brushwork import AsyncClient
+from brushwork import AsyncClient, HttpTransport
 from brushwork_runtime.base.errors import BrushworkError
 from tests.runtime.support import Client, client, finished, images, picture, reply, submitted
 
@@ -170,6 +170,12 @@ CALLS: dict[str, Callable[[Client, Any, Path], object]] = {
     "overwrite": lambda made, value, folder: result(made).save(folder, overwrite=value),
     "metadata": lambda made, value, folder: result(made).save(folder, metadata=value),
     "sidecar": lambda made, value, folder: result(made)[0].save(folder / "a.png", sidecar=value),
+    "client transport": lambda _, value, __: Client("sk-test-0123456789abcdef", transport=value),
+    "client clock": lambda _, value, __: Client("sk-test-0123456789abcdef", clock=value),
+    "proxy": lambda _, value, __: HttpTransport(proxy=value),
+    "ca_file": lambda _, value, __: HttpTransport(ca_file=value),
+    "url": lambda made, value, _: made.downloads.content(value),
+    "url of a file": lambda made, value, folder: made.downloads.file(value, lambda _: folder / "a.png"),
     "client max_concurrency": lambda _, value, __: AsyncClient("sk-test-0123456789abcdef", max_concurrency=value),
     "client retry_unknown": lambda _, value, __: client(reply({}), retry_unknown=value),
     "client on_unsupported": lambda _, value, __: result(

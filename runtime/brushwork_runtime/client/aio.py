@@ -18,6 +18,7 @@ from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import passes
 from brushwork_runtime.base.errors import AccessDenied, BrushworkError
 from brushwork_runtime.client import base
+from brushwork_runtime.config.settings import whole_number
 from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.retry.attempts import Steps
@@ -61,7 +62,7 @@ class AsyncClientBase(AsyncBase):
         """Settings are those of `Client`."""
         api_key = secret.of_key(api_key)
         super().__init__(api_key, **settings)
-        self._arguments["max_concurrency"] = max_concurrency
+        self._arguments["max_concurrency"] = max_concurrency = whole_number("max_concurrency", max_concurrency, 1)
         self._workers = self.session.one(Workers)
         self._workers.long.number = max_concurrency
 

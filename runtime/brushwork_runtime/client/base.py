@@ -182,6 +182,8 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         """
         api_key = secret.of_key(api_key)
         specs = config.listed("specs", specs)
+        config.check_methods("transport", transport, "send")
+        config.check_methods("clock", clock, "now", "sleep", "random")
         arguments = {name: value for name, value in locals().items() if name != "self"}
         self._arguments: dict[str, Any] = arguments
         self.models = self._registry.opened(self._arguments["specs"])

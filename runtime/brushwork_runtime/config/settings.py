@@ -209,8 +209,22 @@ def listed(name: str, values: object) -> tuple[Any, ...]:
     raise ConfigError(f"{name} is {redact.value(values)}; it must be a list of models or files")
 
 
-def whole_number(name: str, value: object) -> int:
-    """`value`, which has to be an integer of 0 or more. Raises `ConfigError`."""
-    if isinstance(value, int) and not isinstance(value, bool) and (number := int.__int__(value)) >= 0:
+def whole_number(name: str, value: object, least: int = 0) -> int:
+    """`value`, which has to be an integer of `least` or more. Raises `ConfigError`."""
+    if isinstance(value, int) and not isinstance(value, bool) and (number := int.__int__(value)) >= least:
         return number
-    raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least 0")
+    raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least {least}")
+
+
+def check_methods(name: str, value: object, *methods: str) -> None:
+    """Refuse what lacks a method that will be called. Raises `ConfigError`."""
+    missing = [method for method in methods if not _can(value, method)]
+    if value is not None and missing:
+        raise ConfigError(f"{name} is {redact.value(value)}; it must have the method {missing[0]}")
+
+
+def _can(value: object, method: str) -> bool:
+    try:
+        return callable(getattr(value, method, None))
+    except Exception:  # of its own `__getattr__`
+        return False

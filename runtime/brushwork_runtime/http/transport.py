@@ -11,7 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base import forks, secret
+from brushwork_runtime.base import forks, redact, secret
 from brushwork_runtime.base.errors import MalformedResponse, TransportError
 from brushwork_runtime.http.failures import broken, unanswered
 
@@ -36,7 +36,10 @@ class HttpTransport:
     __slots__ = ("__weakref__", "_closed", "_lock", "_pools", "ca_file", "proxy")
 
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
-        self.proxy: str | None = None if proxy is None else secret.Address(proxy)
+        for name, given in (("proxy", proxy), ("ca_file", ca_file)):
+            if given is not None and not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+                raise TypeError(f"{name} is {redact.value(given)}; it must be text")
+        self.proxy: str | None = None if proxy is None else secret.Address(str.__str__(proxy))
         self.ca_file = ca_file
         self._closed = False
         self._pools: dict[str, tuple[HostPool, bool]] = {}

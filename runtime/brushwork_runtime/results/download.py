@@ -141,7 +141,7 @@ class Downloads:
 
     @limit.setter
     def limit(self, value: int) -> None:
-        self._limit = whole_number("downloads.limit", value)
+        self._limit = whole_number("downloads.limit", value, 1)
 
     @property
     def timeout(self) -> float:

@@ -47,6 +47,9 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
 
     Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
     """
+    if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(f"url is {redact.value(url)}; it must be text")
+    url = secret.Address(str.__str__(url))
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
     lane = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
     tries = Tries(downloads, "GET", url, lane=lane, deadline=deadline, bills=False)
