@@ -50,6 +50,7 @@ class Session:
     """Of one client. `given_transport` is the transport that it was given, None if it made its own.
 
     `timeout` is what a call may take as a whole, None if nobody said; `read_timeout` and `wait_timeout` follow from it.
+    `connections_of` and `limits_of` are the sessions whose connections and limits it shares; None where it has its own.
     """
 
     __slots__ = (
@@ -60,9 +61,11 @@ class Session:
         "api",
         "budget",
         "clock",
+        "connections_of",
         "gates",
         "given_transport",
         "hooks",
+        "limits_of",
         "owner",
         "read_timeout",
         "retries",
@@ -103,6 +106,8 @@ class Session:
         self.retry_unknown = retry_unknown
         self.strange_states: set[str] = set()
         """States of tasks that no document has and that were warned of."""
+        self.connections_of: Session | None = None
+        self.limits_of: Session | None = None
         self._closed = False
         self._made: dict[object, Any] = {}
         self._begin()
@@ -114,6 +119,16 @@ class Session:
         self.gates = Gates(self.clock)
         limit = self.api.limits.get("task_requests_per_second")
         self.gates.of("tasks", self.query_rate, burst=int(limit or 1))
+
+    def share_connections(self, other: Session) -> None:
+        """Send over the connections of `other`, which stay open when this session is closed."""
+        self.transport = other.transport
+        self.connections_of = other.connections_of or other
+
+    def share_limits(self, other: Session) -> None:
+        """Count requests and repeated tries together with those of `other`; in a child process each begins anew."""
+        self.budget, self.gates = other.budget, other.gates
+        self.limits_of = other.limits_of or other
 
     @property
     def query_rate(self) -> float | None:
@@ -210,8 +225,10 @@ class Session:
     def close(self) -> None:
         """Close the connections; what is used again after that closes its own when it is done."""
         self._closed = True
-        for opened in (*reversed(self._made.values()), self.transport):
+        for opened in reversed(self._made.values()):
             _close(opened)
+        if self.connections_of is None:
+            _close(self.transport)
 
     def after_fork(self) -> None:
         """In a child process: begin without the parent's locks and threads; transports do so by themselves."""

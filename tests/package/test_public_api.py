@@ -32,6 +32,23 @@ def signatures() -> str:
     return "\n".join(lines)
 
 
+def members(kind: type[Client | AsyncClient]) -> str:
+    """What a client has beside its models, and the signatures of its methods."""
+    lines: list[str] = []
+    for name in sorted(name for name in dir(kind) if not name.startswith("_")):
+        found = inspect.getattr_static(kind, name)
+        if inspect.isfunction(found):
+            lines.append(f"{kind.__name__}.{name}{inspect.signature(found)}")
+        elif isinstance(found, property):
+            lines.append(f"{kind.__name__}.{name}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_what_a_client_has(kind: type[Client | AsyncClient], snapshot: SnapshotAssertion) -> None:
+    assert members(kind) == snapshot
+
+
 def test_the_exported_names(snapshot: SnapshotAssertion) -> None:
     assert "\n".join(sorted(brushwork.__all__)) == snapshot
 

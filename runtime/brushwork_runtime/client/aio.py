@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
@@ -58,13 +58,22 @@ PATIENCE = 0.5
 class AsyncClientBase(AsyncBase):
     """The base of `AsyncClient`. `max_concurrency`: synchronous calls and downloads at the same time (default: 32)."""
 
-    def __init__(self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Any) -> None:
+    def __init__(
+        self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Unpack[base.Options]
+    ) -> None:
         """Settings are those of `Client`."""
         api_key = secret.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency = whole_number("max_concurrency", max_concurrency, 1)
         self._workers = self.session.one(Workers)
         self._workers.long.number = max_concurrency
+
+    if TYPE_CHECKING:
+
+        class AsyncOptions(base.KeyAndOptions, total=False):  # noqa: D106 - those of `Client`, and its own
+            max_concurrency: int
+
+        def with_options(self, **options: Unpack[AsyncOptions]) -> Self: ...  # noqa: D102  # pyright: ignore[reportIncompatibleMethodOverride]  # more options than the base has
 
     async def pause(self, deadline: Deadline, seconds: float) -> None:
         """Sleep on the loop, until the client is closed at most; a clock that a test brought is asked to sleep."""

@@ -21,7 +21,7 @@ from brushwork_runtime.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from typing import ClassVar, Literal, Self
+    from typing import ClassVar, Literal, Self, TypedDict, Unpack
 
     from brushwork_runtime.base.clock import Clock, Deadline
     from brushwork_runtime.base.events import Hook, RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
@@ -35,6 +35,35 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Api, Model
 
     OnUnsupported = Literal["error", "drop"]
+
+    class Options(TypedDict, total=False):
+        """What a client is made of, by keyword: see `Client` for each."""
+
+        region: str | None
+        base_url: str | None
+        workspace: str | None
+        allow_http: bool | None
+        timeout: float | None
+        transport: Transport | None
+        on_unsupported: OnUnsupported
+        specs: Iterable[Model | str | PathLike[str]]
+        clock: Clock | None
+        retries: int
+        retry_unknown: bool
+        on_request: Hook[RequestEvent]
+        on_response: Hook[ResponseEvent]
+        on_retry: Hook[RetryEvent]
+        on_task: Hook[TaskEvent]
+        on_transfer: Hook[TransferEvent]
+
+    class KeyAndOptions(Options, total=False):
+        """`Options`, and the key, which a client takes by its place too."""
+
+        api_key: str | None
+
+
+_ACCOUNT = frozenset(("api_key", "region", "base_url", "workspace", "allow_http"))
+"""The options that say where requests go, and for whom."""
 
 
 class FlatCalls(Generic[ResultT, TaskT]):
@@ -206,6 +235,32 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
         )
         """What its requests share."""
         forks.watch(self)
+
+    def with_options(self, **options: Unpack[KeyAndOptions]) -> Self:
+        """A copy of this client with other options, each as the client takes it, that shares its connections.
+
+        What is not given stays as it is, models and limits of downloads too. An option that says where requests go is
+        settled by the client's own rules. Calls of both count against the same limits if they are for one account. A
+        copy costs little, and closing it leaves the connections open, which belong to the client; once that is closed,
+        each request of the copy has a connection of its own.
+
+        Raises `TypeError` for an option that there is not, `ConfigError` for a setting that is malformed.
+        """
+        unknown = sorted(options.keys() - self._arguments.keys())
+        if unknown:
+            raise TypeError(f"with_options() has no {', '.join(unknown)}. Its options: {', '.join(self._arguments)}.")
+        arguments: dict[str, Any] = {**self._arguments, **options}
+        copy = type(self)(**arguments)
+        changed = options.keys()
+        if "specs" not in changed:
+            copy.models = self.models
+        if not changed & _ACCOUNT:
+            copy.settings = copy.session.settings = self.settings
+        if "transport" not in changed:
+            copy.session.share_connections(self.session)
+        if not changed & {*_ACCOUNT, "clock"}:
+            copy.session.share_limits(self.session)
+        return copy
 
     if TYPE_CHECKING:
 

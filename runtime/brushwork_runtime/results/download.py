@@ -44,6 +44,7 @@ class Downloads:
     """
 
     __slots__ = (
+        "_borrows",
         "_closed",
         "_limit",
         "_opened",
@@ -74,6 +75,8 @@ class Downloads:
     ) -> None:
         plain = transport is None or type(transport) is HttpTransport
         self._closed = False
+        self._borrows = False
+        """Whether its connections belong to another, who closes them."""
         self._opened: dict[str, Transport] = {} if transport is None or plain else {"": transport}
         self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
@@ -103,7 +106,15 @@ class Downloads:
         )
         made._session = session
         made.after_fork()
+        if session.connections_of is not None:
+            made._take_after(session.connections_of.one(cls.of))
         return made
+
+    def _take_after(self, other: Downloads) -> None:
+        """Take the limits of `other`, and its connections if they may lead to the same places."""
+        self._limit, self._timeout, self.reach.anywhere = other.limit, other.timeout, other.anywhere
+        if self.reach.home == other.reach.home:
+            self.reach, self._opened, self._borrows = other.reach, other._opened, True
 
     def after_fork(self) -> None:
         """Repeat requests from the budget of the session, and wait at its gates, which a child process has anew."""
@@ -195,6 +206,8 @@ class Downloads:
 
     def close(self) -> None:
         """Close the idle connections, and keep none from then on."""
+        if self._borrows:
+            return
         self._closed = True
         close: Callable[[], None] | None = getattr(self._opened.get(""), "close", None)
         if close is not None:

@@ -53,7 +53,7 @@ class Submission:
 
 
 class Submissions:
-    """Those of one client. Safe for threads."""
+    """Those of one client and its copies. Safe for threads."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -63,8 +63,8 @@ class Submissions:
 
     @classmethod
     def of(cls, session: Session) -> Submissions:
-        """Those of a session."""
-        return cls(session.clock)
+        """Those of a session, and of all that share its limits."""
+        return cls(session.clock) if session.limits_of is None else session.limits_of.one(cls.of)
 
     def begin(self, model_id: str) -> Submission:
         """Note that a submission is about to be sent."""
