@@ -53,7 +53,7 @@ def as_json(error: BaseException, code: int) -> dict[str, object]:
     }
     known |= {name: getattr(error, name, None) for name in IDS}
     if isinstance(error, InvalidRequest):
-        known["faults"] = [_fault(fault) for fault in error.faults]
+        known["faults"] = [_fault(fault) for fault in error.violations]
     return known
 
 

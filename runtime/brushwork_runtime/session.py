@@ -14,8 +14,8 @@ from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import Deadline
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.http.messages import GET_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
-from brushwork_runtime.retry.rate_limit import Gates
-from brushwork_runtime.retry.retry_quota import Budget
+from brushwork_runtime.retry.rate_limit import RateLimits
+from brushwork_runtime.retry.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,16 +59,16 @@ class Session:
         "_under_way",
         "agent",
         "api",
-        "budget",
         "clock",
         "connections_of",
-        "gates",
         "given_transport",
         "hooks",
         "limits_of",
         "owner",
+        "rate_limits",
         "read_timeout",
         "retries",
+        "retry_quota",
         "retry_unknown",
         "settings",
         "strange_states",
@@ -115,10 +115,10 @@ class Session:
     def _begin(self) -> None:
         self._under_way = Cancellation()
         """Of every call that has begun, for the end of the client; one that is begun after that is another matter."""
-        self.budget = Budget()
-        self.gates = Gates(self.clock)
+        self.retry_quota = RetryQuota()
+        self.rate_limits = RateLimits(self.clock)
         limit = self.api.limits.get("task_requests_per_second")
-        self.gates.of("tasks", self.query_rate, burst=int(limit or 1))
+        self.rate_limits.of("tasks", self.query_rate, burst=int(limit or 1))
 
     def share_connections(self, other: Session) -> None:
         """Send over the connections of `other`, which stay open when this session is closed."""
@@ -126,8 +126,8 @@ class Session:
         self.connections_of = other.connections_of or other
 
     def share_limits(self, other: Session) -> None:
-        """Count requests and repeated tries together with those of `other`; in a child process each begins anew."""
-        self.budget, self.gates = other.budget, other.gates
+        """Count requests and repeated attempts together with those of `other`; in a child process each begins anew."""
+        self.retry_quota, self.rate_limits = other.retry_quota, other.rate_limits
         self.limits_of = other.limits_of or other
 
     @property

@@ -137,7 +137,7 @@ print(prepared.body)
 try:
     client.fresco_3_1_mini.generate.prepare("a chapel", n=3)
 except InvalidRequest as error:
-    print(len(error.faults))
+    print(len(error.violations))
 print(client.fresco_3_1_mini.at("fresco-3.1-mini-2026-09-01").generate.prepare("a chapel").body["model"])
 """
 

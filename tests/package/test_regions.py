@@ -10,7 +10,7 @@ from brushwork import Client, InvalidRequest
 def test_a_region_without_the_model_is_refused_with_those_that_have_it() -> None:
     with pytest.raises(InvalidRequest, match="region is us-east-1, which does not offer this model") as refused:
         Client(region="us").z_image_turbo.generate.prepare("a cat")
-    (fault,) = refused.value.faults
+    (fault,) = refused.value.violations
     assert (fault.parameter, fault.nearest) == ("region", "ap-southeast-1")
     assert fault.accepted_by == ("wan2.6-t2i",)
     assert "ap-southeast-1, cn-beijing" in str(refused.value)
@@ -19,7 +19,7 @@ def test_a_region_without_the_model_is_refused_with_those_that_have_it() -> None
 def test_it_is_one_fault_among_others() -> None:
     with pytest.raises(InvalidRequest) as refused:
         Client(region="us").z_image_turbo.generate.prepare("", seed=-1)
-    assert [fault.parameter for fault in refused.value.faults] == ["region", "prompt", "seed"]
+    assert [fault.parameter for fault in refused.value.violations] == ["region", "prompt", "seed"]
 
 
 def test_a_region_that_has_the_model_only_as_tasks_takes_that_route_and_refuses_the_other() -> None:
@@ -27,7 +27,7 @@ def test_a_region_that_has_the_model_only_as_tasks_takes_that_route_and_refuses_
     assert client.wan2_6_t2i.generate.prepare("a cat").route.protocol == "async"
     with pytest.raises(InvalidRequest) as refused:
         client.wan2_6_t2i.generate.prepare("a cat", protocol="sync")
-    assert refused.value.faults[0].rule == "eu-central-1 offers wan2.6-t2i only as async"
+    assert refused.value.violations[0].rule == "eu-central-1 offers wan2.6-t2i only as async"
 
 
 def test_unchecked_requests_go_anywhere_and_so_do_those_to_an_address_of_no_region() -> None:

@@ -52,13 +52,13 @@ def test_an_argument_of_the_call_is_no_part_of_a_request(prepare: Prepare, name:
     for each in (request, json.loads(json.dumps(request)), MappingProxyType(request)):
         with pytest.raises(InvalidRequest, match=f"{name} is an argument of the call") as caught:
             prepare(each, model="wan2.6-t2i", n=1)
-        assert [fault.parameter for fault in caught.value.faults] == [name]
+        assert [fault.parameter for fault in caught.value.violations] == [name]
 
 
 def test_all_of_them_are_told_at_once(prepare: Prepare) -> None:
     with pytest.raises(InvalidRequest) as caught:
         prepare({**EDIT, "validate": False, "extra": WIRE, "images": ["/etc/passwd"], 7: 1})
-    assert [fault.parameter for fault in caught.value.faults] == ["validate", "extra", "7", "images[0]"]
+    assert [fault.parameter for fault in caught.value.violations] == ["validate", "extra", "7", "images[0]"]
 
 
 def test_the_bill_is_the_one_that_the_service_pinned(api: Emulator) -> None:
@@ -166,7 +166,7 @@ class TestLocalFiles:
         with pytest.raises(InvalidRequest, match="is not a valid image") as caught:
             prepare({**EDIT, "images": str(secret)}, local_files=True)
         assert "hunter" not in str(caught.value)
-        assert "hunter" not in repr(caught.value.faults)
+        assert "hunter" not in repr(caught.value.violations)
 
     def test_a_url_of_an_object_is_an_address(self, prepare: Prepare, secret: Path) -> None:
         class Answer:
@@ -254,4 +254,4 @@ class TestBodies:
     def test_it_is_checked(self, prepare: Prepare, body: dict[str, Any], parameter: str) -> None:
         with pytest.raises(InvalidRequest) as caught:
             prepare(body)
-        assert parameter in [fault.parameter for fault in caught.value.faults]
+        assert parameter in [fault.parameter for fault in caught.value.violations]

@@ -67,8 +67,8 @@ def test_a_download_is_tried_as_often_as_the_client_says_and_from_its_budget() -
     with pytest.raises(DownloadFailed, match="tried 3 times"):
         image.bytes()
     assert len(transport.requests) == 1 + 3
-    assert made.session.budget.tokens == made.session.budget.CAPACITY - 2 * made.session.budget.COST
-    made.session.budget.tokens = 0
+    assert made.session.retry_quota.tokens == made.session.retry_quota.CAPACITY - 2 * made.session.retry_quota.COST
+    made.session.retry_quota.tokens = 0
     with pytest.raises(DownloadFailed, match="too many requests of this client have failed"):
         image.bytes()
     assert len(transport.requests) == 1 + 3 + 1
@@ -114,7 +114,7 @@ def test_a_repeated_upload_is_told_and_its_server_given_time(
     assert made.session.one(Uploads).put("brush-1.0", read(CONTENT)).startswith("oss://")
     assert [(event.method, event.url, event.attempt) for event in told] == methods
     assert clock.slept == [3.0]
-    assert made.session.budget.tokens == made.session.budget.CAPACITY
+    assert made.session.retry_quota.tokens == made.session.retry_quota.CAPACITY
 
 
 def test_an_upload_is_tried_as_often_as_the_client_says() -> None:

@@ -39,7 +39,7 @@ def test_nothing_is_written_unless_it_is_asked_for(value: str) -> None:
 def test_info_tells_what_is_billed_and_what_is_repeated() -> None:
     lines = stderr("info")
     assert sum("POST https://intl.example" in line for line in lines) == 3
-    assert sum("try 2 in 0.12 s, after: refused" in line for line in lines) == 1
+    assert sum("attempt 2 in 0.12 s, after: refused" in line for line in lines) == 1
     assert sum("200 after 0.000 s, request_id header-id" in line for line in lines) == 1
     assert sum("only once" in line for line in lines) == 1
     assert not any("GET" in line for line in lines)

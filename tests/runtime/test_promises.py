@@ -254,15 +254,15 @@ def test_a_call_whose_time_is_over_before_it_begins_sends_nothing() -> None:
 def test_a_success_gives_back_what_its_tries_took_and_one_more_if_it_needed_none() -> None:
     made, _ = client(refused(), refused(), DONE, refused(), clock=FakeClock(chance=0.0), retries=2)
     made.generate("a cat", model="brush-1.0")
-    full = made.session.budget.tokens
+    full = made.session.retry_quota.tokens
     with pytest.raises(ConnectFailed):
         made.generate("a cat", model="brush-1.0")
-    assert made.session.budget.tokens == full - 10
+    assert made.session.retry_quota.tokens == full - 10
     made.session.transport = FakeTransport(refused(), DONE)
     made.generate("a cat", model="brush-1.0")
-    assert made.session.budget.tokens == full - 10
+    assert made.session.retry_quota.tokens == full - 10
     made.generate("a cat", model="brush-1.0")
-    assert made.session.budget.tokens == full - 9
+    assert made.session.retry_quota.tokens == full - 9
 
 
 # Whoever has waited looks at the clock again, and the error says why nothing followed.

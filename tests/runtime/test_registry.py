@@ -40,7 +40,7 @@ def test_json_schema() -> None:
 def test_an_unknown_model_names_the_near_ones() -> None:
     with pytest.raises(InvalidRequest) as caught:
         registry()["brush_1"]
-    assert caught.value.faults[0].nearest == "brush-1"
+    assert caught.value.violations[0].nearest == "brush-1"
 
 
 def test_a_registered_model_takes_what_its_twin_takes_and_has_no_price() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from brushwork_runtime.api.errors import from_api
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
 from brushwork_runtime.retry.policy import ceiling, decide, pause, retry_after, what_happened
-from brushwork_runtime.retry.retry_quota import Budget
+from brushwork_runtime.retry.retry_quota import RetryQuota
 from tests.runtime.brushes import API
 from tests.runtime.support import FakeClock
 
@@ -86,7 +86,7 @@ def test_a_pause_lies_between_nothing_and_its_ceiling(attempt: int, chance: floa
 
 
 def test_a_budget_allows_a_hundred_tries_and_success_pays_back() -> None:
-    budget = Budget()
+    budget = RetryQuota()
     assert sum(budget.take() for _ in range(200)) == 100
     budget.give_back(0)
     assert (budget.tokens, budget.take()) == (1, False)
@@ -94,7 +94,7 @@ def test_a_budget_allows_a_hundred_tries_and_success_pays_back() -> None:
     assert [budget.take() for _ in range(3)] == [True, True, False]
     for _ in range(200):
         budget.give_back(1)
-    assert budget.tokens == Budget.CAPACITY
+    assert budget.tokens == RetryQuota.CAPACITY
 
 
 @pytest.mark.parametrize(

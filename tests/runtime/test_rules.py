@@ -135,7 +135,7 @@ def refused(snapshot: SnapshotAssertion, mode: str, **arguments: Any) -> Invalid
         Preparing().call("brush-1", mode, **arguments)
     error = caught.value
     assert isinstance(error, ValueError)
-    assert error.faults
+    assert error.violations
     assert all(len(line) <= WIDTH for line in str(error).splitlines())
     assert str(error) == snapshot
     return error
@@ -192,13 +192,13 @@ def test_extra_is_refused(extra: object, snapshot: SnapshotAssertion) -> None:
 
 def test_faults_are_data(snapshot: SnapshotAssertion) -> None:
     error = refused(snapshot, "generate", n=5, size="512*512")
-    size, count = error.faults
+    size, count = error.violations
     assert (count.parameter, count.value, count.nearest, count.accepted_by) == ("n", 5, 4, ("lite",))
     assert (size.parameter, size.nearest) == ("size", "768*768")
     assert error.hint is None
     with pytest.raises(AttributeError):
         count.value = 4
-    assert pickle.loads(pickle.dumps(error)).faults == error.faults
+    assert pickle.loads(pickle.dumps(error)).faults == error.violations
 
 
 def test_the_image_itself_is_in_no_text() -> None:
@@ -206,4 +206,4 @@ def test_the_image_itself_is_in_no_text() -> None:
     with pytest.raises(InvalidRequest) as caught:
         Preparing().call("brush-1", "edit", "x", [bytes(8) + b"SECRET" * 50, secret])
     assert "SECRET" not in str(caught.value)
-    assert "SECRET" not in repr(caught.value.faults)
+    assert "SECRET" not in repr(caught.value.violations)

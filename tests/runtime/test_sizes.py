@@ -47,7 +47,7 @@ def legal(parameter: Size, width: int, height: int) -> bool:
 def sent(parameter: Size, value: object) -> object:
     findings = Findings()
     found = check(parameter, value, findings)
-    return None if findings.faults else found
+    return None if findings.violations else found
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,6 @@ def test_a_ratio_gives_a_legal_size_of_that_ratio(parameter: Size, wide: int, ta
 def test_no_value_crashes_the_check(parameter: Size, value: object) -> None:
     findings = Findings()
     check(parameter, value, findings)
-    for fault in findings.faults:
+    for fault in findings.violations:
         if fault.nearest is not None:
             assert sent(parameter, fault.nearest) is not None

@@ -48,11 +48,11 @@ shares = st.lists(st.integers(0, 10_000), min_size=1, max_size=10)
 def test_no_check_crashes_and_nothing_is_said_of_what_is_accepted(parameter: Integer, value: object) -> None:
     findings, accepted = Findings(), acceptor(parameter)(value, ())
     explained = explain(parameter, value, (), findings)
-    for fault in findings.faults:
+    for fault in findings.violations:
         assert fault.message
         assert len(max(fault.message.split(" "), key=len)) <= WIDTH
     if accepted is not DOUBT:
-        assert (findings.faults, findings.warnings, explained) == ([], [], accepted)
+        assert (findings.violations, findings.warnings, explained) == ([], [], accepted)
 
 
 @settings(max_examples=60, deadline=None)
@@ -64,7 +64,7 @@ def test_no_call_crashes(prompt: object, images: object, value: object) -> None:
     with pytest.raises(InvalidRequest) as caught:  # no value fits all of them, and nothing is named "unknown"
         Preparing().call("brush-1", "edit", prompt, images, extra={"n": value}, **values)
     assert all(len(line) <= WIDTH for line in str(caught.value).splitlines())
-    assert caught.value.faults
+    assert caught.value.violations
 
 
 @given(st.integers(-1000, 1000), st.integers(0, 100), st.integers(-2000, 2000))
@@ -72,10 +72,10 @@ def test_a_whole_number_passes_if_it_is_in_the_range(low: int, span: int, value:
     parameter, findings = Integer("n", low, low + span), Findings()
     check(parameter, value, findings)
     inside = value in range(low, low + span + 1)
-    assert (not findings.faults) == inside
+    assert (not findings.violations) == inside
     assert (acceptor(parameter)(value, ()) is not DOUBT) == inside
     if not inside:
-        nearest = findings.faults[0].nearest
+        nearest = findings.violations[0].nearest
         assert nearest in (low, low + span)
 
 
@@ -90,7 +90,7 @@ def test_ratios_pass_if_they_sum_to_one_hundred(cents: list[int]) -> None:
         return
     with pytest.raises(InvalidRequest) as caught:
         client.call("brush-1", "generate", palette=colours)
-    nearest = caught.value.faults[0].nearest
+    nearest = caught.value.violations[0].nearest
     if nearest is not None:
         client.call("brush-1", "generate", palette=nearest)
 

@@ -23,7 +23,7 @@ REFUSALS = 5
 
 
 def get(session: Session, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
-    """The JSON object at `path` below the base path, with as many tries as the client has, in 60 seconds."""
+    """The JSON object at `path` below the base path, with as many attempts as the client has, in 60 seconds."""
     return _persistently(session, "GET", path, task_id, deadline)[0]
 
 
@@ -36,7 +36,7 @@ def get_dated(session: Session, path: str, *, deadline: Deadline) -> tuple[Docum
 def cancel(session: Session, task_id: str, *, deadline: Deadline | None = None) -> None:
     """Ask for a task to be cancelled, which bills nothing and so is tried as a GET is. Raises `BadRequest`.
 
-    A try may have worked without its answer coming back, and then the next one is refused: that is no error.
+    An attempt may have worked without its answer coming back, and then the next one is refused: that is no error.
     """
     path = session.api.paths["task-cancel"].replace("{task_id}", task_id)
     _persistently(session, "POST", path, task_id, deadline, harmless=BadRequest)
@@ -59,7 +59,7 @@ def ask(
 
 
 def temporary(error: BrushworkError) -> bool:
-    """Whether another try of a request that bills nothing may mend `error`."""
+    """Whether another attempt of a request that bills nothing may mend `error`."""
     from brushwork_runtime.retry.policy import decide
 
     return decide(error, bills=False) != "never"
@@ -80,11 +80,11 @@ def _persistently(
     harmless: type[BrushworkError] | None = None,
 ) -> tuple[Document, HttpResponse]:
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
-    from brushwork_runtime.retry.attempts import Tries, persist
+    from brushwork_runtime.retry.attempts import Attempts, persist
 
     deadline = given or session.for_query()
-    lane = path.lstrip("/").partition("/")[0].partition("?")[0]
-    tries = Tries(session, method, session.url_of(path), lane=lane, deadline=deadline, bills=False)
+    scope = path.lstrip("/").partition("/")[0].partition("?")[0]
+    attempts = Attempts(session, method, session.url_of(path), scope=scope, deadline=deadline, bills=False)
 
     def once(number: int) -> tuple[Document, HttpResponse]:
         try:
@@ -95,7 +95,7 @@ def _persistently(
             raise
 
     try:
-        return persist(session, tries, once)
+        return persist(session, attempts, once)
     except BrushworkError as error:
         raise _told(session, error, method, path, task_id) from error.__cause__
 

@@ -2,7 +2,7 @@
 
 BrushworkError                what all have: hint, code, status, request_id, task_id, result
 ├── ConfigError               key, region, workspace or base URL is missing or malformed; nothing was sent
-├── InvalidRequest            the rules refuse the request (also a ValueError); nothing was sent; .faults
+├── InvalidRequest            the rules refuse the request (also a ValueError); nothing was sent; .violations
 ├── APIError                  the service refused; .retry, .body
 │   ├── AuthError             the key is not valid here
 │   ├── AccessDenied          the key may not use this model or endpoint
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Self
 
-    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.base.violations import Violation
 
 
 class BrushworkError(Exception):
@@ -105,11 +105,16 @@ class ConfigError(BrushworkError):
 
 
 class InvalidRequest(BrushworkError, ValueError):
-    """The rules refuse the request; nothing was sent. `faults` holds every fault of it."""
+    """The rules refuse the request; nothing was sent. `violations` holds everything that is wrong with it."""
 
-    def __init__(self, message: str, *, faults: tuple[Fault, ...] = (), hint: str | None = None) -> None:
+    def __init__(self, message: str, *, violations: tuple[Violation, ...] = (), hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
-        self.faults = faults
+        self.violations = violations
+
+    @property
+    def faults(self) -> tuple[Violation, ...]:
+        """`violations` by the name that they had before."""
+        return self.violations
 
 
 class APIError(BrushworkError):
@@ -159,7 +164,7 @@ class TransportError(Sent):
 class ConnectFailed(TransportError):
     """The request never left: name lookup, refused, connect timeout or TLS. Nothing was billed.
 
-    `lasting` tells that another try would fail as this one did: a certificate that is not trusted, a proxy that wants
+    `lasting` tells that another attempt would fail, too: a certificate that is not trusted, a proxy that wants
     another password.
     """
 

@@ -1,6 +1,6 @@
 """The logger "brushwork". Every record is one line, without secrets and control characters (`redact.shown`).
 
-A line for each request, answer and repeated try, with its seconds and ids: queries at DEBUG, what is billed or fails at
+A line for each request, answer and further attempt, with seconds and ids: queries at DEBUG, what is billed or fails at
 INFO, oddities at WARNING. The environment variable BRUSHWORK_LOG (debug, info) has them written to stderr.
 
 `logging` is imported at the first use, since it costs a fifth of what urllib3 does.

@@ -14,7 +14,7 @@ WIDTH = 100
 """Columns that the text of an error stays within."""
 
 
-class Fault:
+class Violation:
     """One thing that is wrong with a request.
 
     `rule` is the rule that was broken, `message` the whole statement, `nearest` the nearest valid value or None, and
@@ -47,22 +47,22 @@ class Fault:
         put(self, "accepted_by", accepted_by)
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Fault does not change: {name}")
+        raise AttributeError(f"a Violation does not change: {name}")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Fault does not change: {name}")
+        raise AttributeError(f"a Violation does not change: {name}")
 
-    def __reduce__(self) -> tuple[type[Fault], tuple[object, ...]]:
-        return Fault, (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by)
+    def __reduce__(self) -> tuple[type[Violation], tuple[object, ...]]:
+        return Violation, (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Fault) and self.__reduce__() == other.__reduce__()
+        return isinstance(other, Violation) and self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
         return hash((self.parameter, self.rule, self.message, self.accepted_by))
 
     def __repr__(self) -> str:
-        return f"Fault({self.parameter}={redact.value(self.value)}: {self.rule})"
+        return f"Violation({self.parameter}={redact.value(self.value)}: {self.rule})"
 
     def lines(self) -> list[str]:
         """The statement, the nearest valid value and the models that accept the given one, as the error lists them."""
@@ -74,18 +74,18 @@ class Fault:
         return lines
 
 
-def refusal(subject: str, faults: Sequence[Fault], hint: str | None = None) -> InvalidRequest:
+def refusal(subject: str, violations: Sequence[Violation], hint: str | None = None) -> InvalidRequest:
     """The error that lists all faults of a request; `subject` names the model and mode."""
-    if len(faults) == 1:
-        first, *more = faults[0].lines()
+    if len(violations) == 1:
+        first, *more = violations[0].lines()
         text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
     else:
-        text = [f"{subject}: {len(faults)} faults, nothing was sent."]
-        for fault in faults:
-            first, *more = fault.lines()
+        text = [f"{subject}: {len(violations)} violations, nothing was sent."]
+        for violation in violations:
+            first, *more = violation.lines()
             text += [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
     return InvalidRequest(
-        "\n".join(text), faults=tuple(faults), hint=_wrap(hint, "").replace("\n", "\n  ") if hint else None
+        "\n".join(text), violations=tuple(violations), hint=_wrap(hint, "").replace("\n", "\n  ") if hint else None
     )
 
 

@@ -1,9 +1,9 @@
 """The client for asyncio: the same calls, awaited.
 
-Requests run on threads of its own, never on the loop's. Waiting for tasks and for the next try is the loop's work, so a
-thousand tasks take eight threads at most; a synchronous call holds a thread while the service draws. A call that is
-cancelled ends at once and sends nothing more. A request that is on its way then cannot be taken back: it is finished,
-and perhaps billed, in the background, which the `CancelledError` has as a note and the log as a warning.
+Requests run on threads of its own, never on the loop's. Waiting for tasks and for the next attempt is the loop's work,
+so a thousand tasks take eight threads at most; a synchronous call holds a thread while the service draws. A call that
+is cancelled ends at once and sends nothing more. A request that is on its way then cannot be taken back: it is
+finished, and perhaps billed, in the background, which the `CancelledError` has as a note and the log as a warning.
 """
 
 from __future__ import annotations
@@ -119,11 +119,11 @@ class AsyncClientBase(AsyncBase):
     async def _carried_out(
         self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline, finish: Callable[[Sending, Any], ValueT]
     ) -> ValueT:
-        """What `finish` makes of what a request brought; each try is on one of `threads`, each pause on the loop."""
+        """What `finish` makes of what a request brought; each attempt on one of `threads`, each pause on the loop."""
         uploads = self._workers.long if prepared.local else threads
         sending = await self._workers.on(uploads, deadline, Sending, self.session, prepared, deadline)
-        tries = sending.tries()
-        steps = Steps(self.session, tries, sending.once)
+        attempts = sending.attempts()
+        steps = Steps(self.session, attempts, sending.once)
         finished: list[ValueT] = []
 
         def step() -> float | None:
@@ -134,7 +134,7 @@ class AsyncClientBase(AsyncBase):
             return wait
 
         try:
-            while (wait := await self._workers.on(threads, deadline, step, late=tries.late)) is not None:
+            while (wait := await self._workers.on(threads, deadline, step, late=attempts.late)) is not None:
                 await self.pause(deadline, wait)
         except BrushworkError as error:
             raise sending.explained(error) from error.__cause__

@@ -19,7 +19,7 @@ READ_TIMEOUT = 300.0
 """Seconds of silence from the server; synchronous generation of large pictures takes minutes."""
 
 TOTAL_TIMEOUT = 2 * READ_TIMEOUT
-"""Seconds for a request with all its tries, where the caller gave no time."""
+"""Seconds for a request with all its attempts, where the caller gave no time."""
 
 GET_TIMEOUT = 60.0
 """Seconds for one request that starts no work, attempts included."""

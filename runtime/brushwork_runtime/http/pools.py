@@ -137,7 +137,7 @@ class HostPool(urllib3.HTTPConnectionPool):
     def exchange(self, request: HttpRequest, exchange: Exchange) -> tuple[HttpAnswer, Lease]:
         """Send, and return when the head of the answer has come.
 
-        `urlopen` would get the same answer after a fifth more work, for redirects and further tries, which are never
+        `urlopen` would get the same answer after a fifth more work, for redirects and further attempts, which are never
         its own to make.
         """
         lease = Lease(self, request.connect_timeout)

@@ -1,8 +1,8 @@
 """One request out, one answer in: a protocol of one method, and its implementation over urllib3.
 
-A transport tries once. It raises `ConnectFailed` when nothing of the request has left this machine, `OutcomeUnknown`
-when something has and no answer came, and `ResultLost` when the answer began and broke off. What may be tried again is
-decided elsewhere (`send`). It follows no redirect, keeps no cookie and asks for no compression.
+A transport makes one attempt. It raises `ConnectFailed` when nothing of the request has left this machine,
+`OutcomeUnknown` when something has and no answer came, and `ResultLost` when the answer began and broke off. What may
+be tried again is decided elsewhere (`send`). It follows no redirect, keeps no cookie and asks for no compression.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.json_values import builtin, fields, flag, items
-from brushwork_runtime.base.violations import Fault, nearest_names, refusal
+from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.tables.spec import Constant, Integer
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import listed, takes
@@ -42,7 +42,7 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
     model_id = values.pop("model", None)
     if model_id is None:
         hint = f"Known: {', '.join(registry)}."
-        raise refusal("flat request", [Fault("model", None, "it is required", "model is required.")], hint)
+        raise refusal("flat request", [Violation("model", None, "it is required", "model is required.")], hint)
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol = values.pop("protocol", None)
@@ -70,17 +70,17 @@ def merged(request: object, given: Mapping[str, object], *, local_files: bool) -
     if found is None:
         rule = "it takes a mapping of names and values"
         what = f"a flat request is of type {type(request).__name__}; {rule}."
-        raise refusal("flat request", [Fault("request", request, rule, what)])
-    faults = [fault for name in found if (fault := _name_fault(name)) is not None]
+        raise refusal("flat request", [Violation("request", request, rule, what)])
+    violations = [violation for name in found if (violation := _name_fault(name)) is not None]
     own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
     if "input" in own:
-        own = flattened(own, faults)
+        own = flattened(own, violations)
     if any(name in given for name in IMAGE_NAMES):
         own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
     if not flag("local_files", local_files):
-        faults += _file_faults(own)
-    if faults:
-        raise refusal("flat request", faults)
+        violations += _file_faults(own)
+    if violations:
+        raise refusal("flat request", violations)
     return {**own, **given}
 
 
@@ -97,22 +97,22 @@ def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, objec
     if pinned and left and theirs:
         rule = f"{left[0]} bills in mode {call.mode.name}, so it is for whoever sets {pinned[0]}"
         what = f"{theirs[0]} has {left[0]} decide the bill, where {pinned[0]} is set by keyword; set {left[0]} so too."
-        raise refusal(f"{call.model_id} {call.mode.name}", [Fault(theirs[0], flat[theirs[0]], rule, what)])
+        raise refusal(f"{call.model_id} {call.mode.name}", [Violation(theirs[0], flat[theirs[0]], rule, what)])
 
 
-def _name_fault(name: object) -> Fault | None:
+def _name_fault(name: object) -> Violation | None:
     """What is wrong with the name of a field of a request."""
     if not isinstance(name, str):
         what = f"the name {redact.value(name)} is of type {type(name).__name__}, not text."
-        return Fault(redact.value(name), name, "names are text", what)
+        return Violation(redact.value(name), name, "names are text", what)
     if name not in ARGUMENTS:
         return None
     rule = "it is an argument of the call, not part of a request"
     what = f"{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=..."
-    return Fault(name, None, rule, what)
+    return Violation(name, None, rule, what)
 
 
-def _file_faults(request: Mapping[str, object]) -> list[Fault]:
+def _file_faults(request: Mapping[str, object]) -> list[Violation]:
     """A fault for each image that names a file of this machine, said without a look at it."""
     images = [(name, index, image) for name in IMAGE_NAMES for index, image in enumerate(listed(request.get(name)))]
     if not images:
@@ -121,7 +121,7 @@ def _file_faults(request: Mapping[str, object]) -> list[Fault]:
 
     rule = "a request from elsewhere names no files of this machine"
     return [
-        Fault(
+        Violation(
             f"{name}[{index}]",
             image,
             rule,
@@ -142,7 +142,7 @@ def _images(model: Model, values: dict[str, object]) -> list[object]:
     if len(found) > 1:
         names = " and ".join(name for name, _ in found)
         what = f"{names} are the same thing under two names; give {found[0][0]} only."
-        raise refusal(model.id, [Fault(found[1][0], found[1][1], "one name for the reference images", what)])
+        raise refusal(model.id, [Violation(found[1][0], found[1][1], "one name for the reference images", what)])
     return found[0][1] if found else []
 
 
@@ -164,11 +164,11 @@ def _mode(model: Model, values: dict[str, object], images: list[object]) -> Mode
     """The mode that a request means; the flags that told it are taken out of `values`."""
     named = values.pop("mode", None)
     flags = {name: values[name] for name in _flags(model) if name in values}
-    faults = [
+    violations = [
         _no_flag(name, value) for name, value in flags.items() if value is not None and not isinstance(value, bool)
     ]
-    if faults:
-        raise refusal(model.id, faults)
+    if violations:
+        raise refusal(model.id, violations)
     if named is not None:
         mode = _named(model, named)
         for name in flags:
@@ -206,18 +206,20 @@ def _named(model: Model, name: object) -> Mode:
         return found
     close = nearest_names(name, model.modes, 1) if isinstance(name, str) else []
     what = f"mode is {redact.value(name, 80)}; {model.id} has {', '.join(model.modes)}."
-    raise refusal(model.id, [Fault("mode", name, "a mode of the model", what, close[0] if close else None)])
+    raise refusal(model.id, [Violation("mode", name, "a mode of the model", what, close[0] if close else None)])
 
 
-def _no_flag(name: str, value: object) -> Fault:
-    return Fault(name, value, "it takes True or False", f"{name} is {redact.value(value, 80)}; it takes True or False.")
+def _no_flag(name: str, value: object) -> Violation:
+    return Violation(
+        name, value, "it takes True or False", f"{name} is {redact.value(value, 80)}; it takes True or False."
+    )
 
 
 def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
     """Raise the error for flags that no mode has together."""
     given = [name for name, value in flags.items() if value]
     what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
-    raise refusal(model.id, [Fault(given[0] if given else "mode", True, "one mode", what)])
+    raise refusal(model.id, [Violation(given[0] if given else "mode", True, "one mode", what)])
 
 
 def without(
@@ -243,66 +245,68 @@ def without(
 _PARTS = frozenset({"model", "input", "parameters"})
 
 
-def flattened(body: Mapping[str, object], faults: list[Fault]) -> dict[str, object]:
+def flattened(body: Mapping[str, object], violations: list[Violation]) -> dict[str, object]:
     """The flat request; what has no place in one is noted in `faults`."""
     flat: dict[str, object] = {"model": body["model"]} if "model" in body else {}
     entries = [(name, name, value) for name, value in body.items() if name not in _PARTS]
-    entries += _members(body.get("input"), "input", faults)
-    entries += _members(body.get("parameters", {}), "parameters", faults)
+    entries += _members(body.get("input"), "input", violations)
+    entries += _members(body.get("parameters", {}), "parameters", violations)
     for place, name, value in entries:
         if name == "messages" and place == "input.messages":
-            found = _spoken(value, faults)
+            found = _spoken(value, violations)
         else:
             found = {"reference_images" if place == "input.images" else name: value}
         for key, each in found.items():
             if key in flat:
-                faults.append(_fault(place, each, f"{key} stands in it once", f"gives {key} a second time"))
+                violations.append(_fault(place, each, f"{key} stands in it once", f"gives {key} a second time"))
             flat[key] = each
     return flat
 
 
-def _members(part: object, where: str, faults: list[Fault]) -> list[tuple[str, str, object]]:
+def _members(part: object, where: str, violations: list[Violation]) -> list[tuple[str, str, object]]:
     found = fields(part)
     if found is None or not all(isinstance(name, str) for name in found):
-        faults.append(_fault(where, part, "it takes a mapping", "is not a mapping of names and values"))
+        violations.append(_fault(where, part, "it takes a mapping", "is not a mapping of names and values"))
         return []
     for name in found:
         if name in ARGUMENTS:
-            faults.append(_fault(f"{where}.{name}", None, "it is an argument of the call", "is not a field of a body"))
+            violations.append(
+                _fault(f"{where}.{name}", None, "it is an argument of the call", "is not a field of a body")
+            )
     return [(f"{where}.{name}", str(name), value) for name, value in found.items() if name not in ARGUMENTS]
 
 
-def _spoken(messages: object, faults: list[Fault]) -> dict[str, object]:
+def _spoken(messages: object, violations: list[Violation]) -> dict[str, object]:
     """Prompt and images of the one message of a user."""
     texts: list[object] = []
     images: list[object] = []
-    for place, name, value in _items(messages, faults):
+    for place, name, value in _items(messages, violations):
         if name in ("text", "image"):
             (texts if name == "text" else images).append(value)
         else:
-            faults.append(_fault(place, value, "it takes text and image", "is neither text nor image"))
+            violations.append(_fault(place, value, "it takes text and image", "is neither text nor image"))
     if len(texts) > 1:
-        faults.append(_fault("input.messages", texts, "it takes one text", f"has {len(texts)} texts; it takes one"))
+        violations.append(_fault("input.messages", texts, "it takes one text", f"has {len(texts)} texts; it takes one"))
     return {**({"prompt": texts[0]} if texts else {}), **({"reference_images": images} if images else {})}
 
 
-def _items(messages: object, faults: list[Fault]) -> Iterator[tuple[str, str, object]]:
+def _items(messages: object, violations: list[Violation]) -> Iterator[tuple[str, str, object]]:
     listed = items(messages)
     message = fields(listed[0]) if listed and len(listed) == 1 else None
     content = items(message.get("content")) if message is not None else None
     if message is None or content is None or set(message) - {"role", "content"} or message.get("role") != "user":
         rule = 'it takes [{"role": "user", "content": [{"text": ...}, {"image": ...}]}]'
-        faults.append(_fault("input.messages", messages, rule, f"has another form; {rule}"))
+        violations.append(_fault("input.messages", messages, rule, f"has another form; {rule}"))
         return
     for index, item in enumerate(content):
         place = f"input.messages[0].content[{index}]"
         found = fields(item)
         if found is None or len(found) != 1:
-            faults.append(_fault(place, item, "it takes one text or image", "is not one text or image"))
+            violations.append(_fault(place, item, "it takes one text or image", "is not one text or image"))
             continue
         for name, value in found.items():
             yield place, str(name), value
 
 
-def _fault(place: str, value: object, rule: str, what: str) -> Fault:
-    return Fault(place, value, rule, f"{place} ({redact.value(value)}) {what}.")
+def _fault(place: str, value: object, rule: str, what: str) -> Violation:
+    return Violation(place, value, rule, f"{place} ({redact.value(value)}) {what}.")

@@ -54,7 +54,7 @@ def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, r
 
 def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) -> Exception:
     """The error for a protocol that the mode has no route for."""
-    from brushwork_runtime.base.violations import Fault, refusal
+    from brushwork_runtime.base.violations import Violation, refusal
 
     offered = [route.protocol for route in mode.routes]
     others = [
@@ -69,7 +69,7 @@ def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) ->
         )
     ]
     rule = f"{mode.name} is offered as {' or '.join(dict.fromkeys(offered))}"
-    fault = Fault(
+    violation = Violation(
         "protocol", protocol, rule, f"protocol is {redact.value(protocol)}; {rule}.", offered[0], tuple(others)
     )
-    return refusal(f"{model.id} {mode.name}", [fault])
+    return refusal(f"{model.id} {mode.name}", [violation])

@@ -12,8 +12,8 @@ from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.config.settings import Reach, whole_number
 from brushwork_runtime.http.transport import HttpTransport
-from brushwork_runtime.retry.rate_limit import Gates
-from brushwork_runtime.retry.retry_quota import RETRIES, Budget
+from brushwork_runtime.retry.rate_limit import RateLimits
+from brushwork_runtime.retry.retry_quota import RETRIES, RetryQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
 
 TIMEOUT = 300.0
-"""Seconds for one image, tries included, unless `Downloads.timeout` is set."""
+"""Seconds for one image, attempts included, unless `Downloads.timeout` is set."""
 
 
 class Downloads:
@@ -38,9 +38,9 @@ class Downloads:
     Of an `HttpTransport` that is given only proxy and authorities are taken; any other carries the requests itself.
 
     Only https and public addresses are fetched from; if the API, whose base URL is `home`, is on this machine, then
-    also from here. `limit` is the most bytes of an image, `timeout` the seconds for one, tries included; they may be
+    also from here. `limit` is the most bytes of an image, `timeout` the seconds for one, attempts included; they may be
     set, as in `client.downloads.limit = 200_000_000`. `lifetime` is how many seconds the URL of a result lives.
-    A failed try is repeated as the client's other requests are, from the same budget.
+    A failed attempt is repeated as the client's other requests are, from the same retry quota.
     """
 
     __slots__ = (
@@ -51,14 +51,14 @@ class Downloads:
         "_session",
         "_timeout",
         "_way",
-        "budget",
         "clock",
-        "gates",
         "headers",
         "hooks",
         "lifetime",
+        "rate_limits",
         "reach",
         "retries",
+        "retry_quota",
         "retry_unknown",
     )
 
@@ -81,8 +81,8 @@ class Downloads:
         self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
         self.headers = {"User-Agent": agent, "Accept": "image/*"}
-        self.budget = Budget()
-        self.gates = Gates(self.clock)
+        self.retry_quota = RetryQuota()
+        self.rate_limits = RateLimits(self.clock)
         self.hooks = hooks or Hooks()
         self.retries = retries
         self.retry_unknown = False
@@ -117,9 +117,9 @@ class Downloads:
             self.reach, self._opened, self._borrows = other.reach, other._opened, True
 
     def after_fork(self) -> None:
-        """Repeat requests from the budget of the session, and wait at its gates, which a child process has anew."""
+        """Share the retry quota and the rate limiters of the session, which a child process has anew."""
         if self._session is not None:
-            self.budget, self.gates = self._session.budget, self._session.gates
+            self.retry_quota, self.rate_limits = self._session.retry_quota, self._session.rate_limits
 
     @property
     def transport(self) -> Transport:
@@ -156,7 +156,7 @@ class Downloads:
 
     @property
     def timeout(self) -> float:
-        """Seconds for one image, tries included."""
+        """Seconds for one image, attempts included."""
         return self._timeout
 
     @timeout.setter

@@ -1,7 +1,7 @@
-"""An image from its URL into memory or a file, in as many tries as help.
+"""An image from its URL into memory or a file, in as many attempts as help.
 
 A body that breaks off is continued where it did, if the server still has the same file. GETs cost nothing, so a broken
-one is tried again, and as long as more comes with each try, until the time is over.
+one is tried again, and as long as more comes with each attempt, until the time is over.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from brushwork_runtime.http.network_guard import judge, redirected
 from brushwork_runtime.results.expiry import until
 from brushwork_runtime.results.resume import Again, Progress
 from brushwork_runtime.retry import policy as retry
-from brushwork_runtime.retry.attempts import Tries, persist
+from brushwork_runtime.retry.attempts import Attempts, persist
 from brushwork_runtime.retry.policy import decide, retry_after
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
         raise TypeError(f"url is {redact.value(url)}; it must be text")
     url = secret.Address(str.__str__(url))
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
-    lane = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
-    tries = Tries(downloads, "GET", url, lane=lane, deadline=deadline, bills=False)
+    scope = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
+    attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
 
     def once(_: int) -> bool:
         before = progress.best
@@ -64,11 +64,11 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
             if error.status in (412, 416):
                 progress.reset()
             if progress.best > before:
-                tries.came_further()
+                attempts.came_further()
             raise _failed(downloads, url, error, progress, deadline) from error
 
     try:
-        known = persist(downloads, tries, once)
+        known = persist(downloads, attempts, once)
     except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
         hint = error.hint if isinstance(error, RateLimited) else None
         raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=hint) from error
@@ -79,7 +79,7 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
 
 
 def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
-    """What a failed try means to the caller, if no other follows, and to `retry.decide`."""
+    """What a failed attempt means to the caller, if no other follows, and to `retry.decide`."""
     why = f"could not fetch {redact.url(url)}: {error.reason}"
     if deadline.left() < retry.BASE:
         why += f"; {downloads.timeout:g} s were not enough, {progress.best:,} bytes came"
@@ -171,7 +171,7 @@ def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
 
 
 SILENCE = 60.0
-"""Seconds without a byte after which a try is given up."""
+"""Seconds without a byte after which an attempt is given up."""
 
 HOPS = 3
 """Redirects that are followed."""
@@ -192,7 +192,7 @@ def unless_asked(cancellation: Cancellation) -> None:
 def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadline: Deadline) -> HttpResponse:
     """The answer of status 200 or 206 to a GET of `url` with these conditions, its body to be read until `deadline`.
 
-    Raises `Again` for what another try may mend, `ResultExpired`, `DownloadFailed`.
+    Raises `Again` for what another attempt may mend, `ResultExpired`, `DownloadFailed`.
     """
     at = url
     for _ in range(HOPS + 1):

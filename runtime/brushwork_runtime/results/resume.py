@@ -34,7 +34,7 @@ _JUDGED = ("PNG", "JPEG")
 
 
 class Again(Exception):
-    """A try failed in a way that another may not, unless it is `lasting`. `retry_after`: seconds to wait as asked."""
+    """An attempt failed as another may not, unless it is `lasting`. `retry_after`: seconds to wait as asked."""
 
     def __init__(
         self, reason: str, status: int | None = None, retry_after: float | None = None, *, lasting: bool = False

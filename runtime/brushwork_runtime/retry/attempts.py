@@ -1,4 +1,4 @@
-"""The tries of one request: when the next one comes, or that there is none. It never sleeps and never sends.
+"""The attempts of one request: when the next one comes, or that there is none. It never sleeps and never sends.
 
 So a thread and an event loop can each wait in its own way; `persist` is the way of a thread.
 """
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 
-class Tries:
-    """What has been tried so far; `number` is that of the try that is being made, from 1."""
+class Attempts:
+    """What has been tried so far; `number` is that of the attempt that is being made, from 1."""
 
     __slots__ = (
         "_before",
@@ -29,10 +29,10 @@ class Tries:
         "_client",
         "_deadline",
         "_failed",
-        "_lane",
         "_method",
         "_rate",
         "_ready",
+        "_scope",
         "_unsure",
         "_url",
         "number",
@@ -44,16 +44,16 @@ class Tries:
         method: str,
         url: str,
         *,
-        lane: str,
+        scope: str,
         deadline: Deadline,
         bills: bool,
         rate: float | None = None,
     ) -> None:
-        """`lane`: what the service counts together; it has one gate. `rate`: requests a second that are documented."""
+        """`scope`: what the service counts together; it has one limiter. `rate`: requests a second, as documented."""
         self._client = client
         self._method = method
         self._url = url
-        self._lane = lane
+        self._scope = scope
         self._rate = rate
         self._deadline = deadline
         self._bills = bills
@@ -69,11 +69,11 @@ class Tries:
         self._method, self._url = method, url
 
     def came_further(self) -> None:
-        """Note that the try brought a part of what is wanted, so that it counts as the first."""
+        """Note that the attempt brought a part of what is wanted, so that it counts as the first."""
         self._before = self.number - 1
 
     def check(self) -> None:
-        """Raise what the try before failed with, once no other may follow; before the first, only if it is cancelled.
+        """Raise what the attempt before failed with, once no other may follow; before the first, only if cancelled.
 
         Whoever has waited, for a pause to end or for a thread, asks here.
         """
@@ -82,7 +82,7 @@ class Tries:
             raise self.late()
 
     def late(self) -> BrushworkError:
-        """Why the next try is not made."""
+        """Why the next attempt is not made."""
         if self._failed is None:
             return self._deadline.refusal()
         stopped = self._deadline.stopped
@@ -94,22 +94,22 @@ class Tries:
         self._deadline.sleep(seconds)
 
     def before(self) -> float:
-        """Seconds until a try may leave: 0, unless the service has throttled this lane a moment ago.
+        """Seconds until an attempt may leave: 0, unless the service has throttled this scope a moment ago.
 
-        To be asked again after them, since the lane may have been closed anew. Raises `RateLimited`, or what the try
-        before failed with, if they are more than the deadline leaves.
+        To be asked again after them, since the scope may have been closed anew. Raises `RateLimited`, or what the
+        attempt before failed with, if they are more than the deadline leaves.
         """
-        gate = self._client.gates.met(self._lane)
-        if gate is None or (self._ready and not gate.closed):
+        limiter = self._client.rate_limits.met(self._scope)
+        if limiter is None or (self._ready and not limiter.closed):
             return 0.0
         self._ready = True
-        wait = gate.slot_within(self._deadline.left())
+        wait = limiter.slot_within(self._deadline.left())
         if wait is None:
-            raise self._last(self._failed or _closed(self._lane, gate.closed), "")
+            raise self._last(self._failed or _closed(self._scope, limiter.closed), "")
         return wait
 
     def after(self, error: BrushworkError) -> float:
-        """Seconds until the next try. Raises `error` if there is none."""
+        """Seconds until the next attempt. Raises `error` if there is none."""
         client = self._client
         action = retry.decide(error, bills=self._bills, retry_unknown=client.retry_unknown)
         if self._bills and retry.what_happened(error) in ("unknown", "done"):
@@ -122,7 +122,7 @@ class Tries:
         wait = self._soon(error, left) if action == "soon" else self._throttled(error, action, left)
         if wait is None or wait >= left:
             raise self._last(error, _too_late(error, max(left, 0.0)))
-        if not client.budget.take():
+        if not client.retry_quota.take():
             raise self._last(error, "It was not tried again, since too many requests of this client have failed.")
         self._tell(error, wait)
         self._failed = error
@@ -140,25 +140,25 @@ class Tries:
 
     @property
     def _count(self) -> int:
-        """How many tries there were since one brought a part."""
+        """How many attempts there were since one brought a part."""
         return self.number - self._before
 
     def _soon(self, error: BrushworkError, left: float) -> float | None:
         """After a pause of our own, or one that is longer and was asked for."""
         wait = max(retry.pause(self._client.clock, self._count - 1), getattr(error, "retry_after", None) or 0.0)
-        gate = self._client.gates.met(self._lane)
-        return wait if gate is None else gate.slot_within(left, at_least=wait)
+        limiter = self._client.rate_limits.met(self._scope)
+        return wait if limiter is None else limiter.slot_within(left, at_least=wait)
 
     def _throttled(self, error: BrushworkError, action: str, left: float) -> float | None:
-        """Close the lane for all of the client, and take a moment of one's own after it has opened again."""
+        """Close the scope for all of the client, and take a moment of one's own after it has opened again."""
         asked: float = getattr(error, "retry_after", None) or 0.0
-        gate = self._client.gates.of(self._lane, self._rate, calm=True)
-        gate.hold(max(asked, retry.QUOTA_PAUSE if action == "slowly" else retry.ceiling(self._count - 1)))
-        return gate.slot_within(left)
+        limiter = self._client.rate_limits.of(self._scope, self._rate, calm=True)
+        limiter.hold(max(asked, retry.QUOTA_PAUSE if action == "slowly" else retry.ceiling(self._count - 1)))
+        return limiter.slot_within(left)
 
     def _tell(self, error: BrushworkError, wait: float) -> None:
         url, reason = redact.url(self._url), redact.shown(error.message)
-        log.info("%s %s: try %d in %.2f s, after: %s", self._method, url, self.number + 1, wait, reason)
+        log.info("%s %s: attempt %d in %.2f s, after: %s", self._method, url, self.number + 1, wait, reason)
         hooks = self._client.hooks
         if hooks.on_retry is not None:
             from brushwork_runtime.base.events import RetryEvent
@@ -167,41 +167,41 @@ class Tries:
 
 
 class Steps(Generic[ValueT]):
-    """A request carried out step by step: `once` makes one try, given its number. `value` is what it returned."""
+    """A request carried out step by step: `once` makes one attempt, given its number. `value` is what it returned."""
 
-    __slots__ = ("_client", "_once", "_tries", "value")
+    __slots__ = ("_attempts", "_client", "_once", "value")
 
-    def __init__(self, client: Repeating, tries: Tries, once: Callable[[int], ValueT]) -> None:
+    def __init__(self, client: Repeating, attempts: Attempts, once: Callable[[int], ValueT]) -> None:
         self._client = client
-        self._tries = tries
+        self._attempts = attempts
         self._once = once
         self.value: ValueT
 
     def step(self) -> float | None:
-        """Make the next try. Seconds to wait before the next step; None once one has succeeded.
+        """Make the next attempt. Seconds to wait before the next step; None once one has succeeded.
 
-        Raises what the last try raised, when no other is to follow.
+        Raises what the last attempt raised, when no other is to follow.
         """
-        tries = self._tries
-        tries.check()
-        if wait := tries.before():
+        attempts = self._attempts
+        attempts.check()
+        if wait := attempts.before():
             return wait
         try:
-            self.value = self._once(tries.number)
+            self.value = self._once(attempts.number)
         except BrushworkError as error:
-            return tries.after(error)
-        self._client.budget.give_back(tries.number - 1)
+            return attempts.after(error)
+        self._client.retry_quota.give_back(attempts.number - 1)
         return None
 
 
 def persist(
-    client: Repeating, tries: Tries, once: Callable[[int], ValueT], failed: BrushworkError | None = None
+    client: Repeating, attempts: Attempts, once: Callable[[int], ValueT], failed: BrushworkError | None = None
 ) -> ValueT:
-    """What the first try that succeeds returns; `failed` is how the first one ended, if it was made already."""
-    steps = Steps(client, tries, once)
-    wait = steps.step() if failed is None else tries.after(failed)
+    """What the first attempt that succeeds returns; `failed` is how the first one ended, if it was made already."""
+    steps = Steps(client, attempts, once)
+    wait = steps.step() if failed is None else attempts.after(failed)
     while wait is not None:
-        tries.sleep(wait)
+        attempts.sleep(wait)
         wait = steps.step()
     return steps.value
 
@@ -210,7 +210,7 @@ def _too_late(error: BrushworkError, left: float) -> str:
     asked: float | None = getattr(error, "retry_after", None)
     if asked is not None and asked >= left:
         return f"The service asks to wait {asked:,.10g} s, which is more than the {left:.3g} s that were left."
-    return f"The {left:.3g} s that were left did not suffice for another try."
+    return f"The {left:.3g} s that were left did not suffice for another attempt."
 
 
 def _given_up(error: BrushworkError, why: str) -> BrushworkError:
@@ -218,9 +218,9 @@ def _given_up(error: BrushworkError, why: str) -> BrushworkError:
     return error
 
 
-def _closed(lane: str, seconds: float) -> RateLimited:
+def _closed(scope: str, seconds: float) -> RateLimited:
     error = RateLimited(
-        f"the service throttles {lane}, for another {seconds:.3g} s at least, which is more than the call has left",
+        f"the service throttles {scope}, for another {seconds:.3g} s at least, which is more than the call has left",
         hint="Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=.",
     )
     error.retry_after = seconds

@@ -1,4 +1,4 @@
-"""Gates for many threads: how often a client asks for the same kind of thing, and when it must not ask at all."""
+"""Rate limiters for many threads: how often a client asks for one kind of thing, and when it must not ask at all."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Model
 
 
-class Gate:
+class RateLimiter:
     """Lets at most `per_second` requests through (None: any number), and `burst` at once after a pause.
 
     No more than `burst` leave in any `burst / per_second` seconds. Safe for threads.
 
     With `calm` the rate holds only for a minute after each `hold`: nobody waits while the service does not complain.
-    The gate never sleeps itself, so that a thread and an event loop can each wait in its own way.
+    It never sleeps itself, so that a thread and an event loop can each wait in its own way.
     """
 
     CALM = 60.0
@@ -40,7 +40,7 @@ class Gate:
         return self.slot_within(math.inf) or 0.0
 
     def slot_within(self, seconds: float, *, at_least: float = 0.0) -> float | None:
-        """As `slot`, for a request that waits `at_least` so long anyway; None if the gate stays closed for longer.
+        """As `slot`, for a request that waits `at_least` so long anyway; None if it stays closed longer.
 
         Those who come while it is closed leave spread over as long again as it was closed for. Who cannot wait for a
         slot goes without one, since the service may still have room.
@@ -66,31 +66,31 @@ class Gate:
 
     @property
     def closed(self) -> float:
-        """Seconds for which the gate stays closed, 0 where it is open or opens within a millisecond."""
+        """Seconds for which it stays closed, 0 where it is open or opens within a millisecond."""
         left = self._held - self._clock.now()
         return left if left > 0.001 else 0.0
 
 
-class Gates:
-    """The gates of a client, one for each kind of thing that the service counts by itself. Safe for threads."""
+class RateLimits:
+    """The rate limiters of a client, one for each kind of thing that the service counts by itself. Safe for threads."""
 
-    __slots__ = ("_clock", "_gates", "_lock")
+    __slots__ = ("_clock", "_limiters", "_lock")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._gates: dict[str, Gate] = {}
+        self._limiters: dict[str, RateLimiter] = {}
         self._lock = threading.Lock()
 
-    def of(self, name: str, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> Gate:
-        """The gate of this name, made with this rate when it is first asked for."""
+    def of(self, name: str, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> RateLimiter:
+        """The rate limiter of this name, made with this rate when it is first asked for."""
         with self._lock:
-            if name not in self._gates:
-                self._gates[name] = Gate(self._clock, per_second, burst=burst, calm=calm)
-            return self._gates[name]
+            if name not in self._limiters:
+                self._limiters[name] = RateLimiter(self._clock, per_second, burst=burst, calm=calm)
+            return self._limiters[name]
 
-    def met(self, name: str) -> Gate | None:
-        """The gate of this name, None where nobody has needed one yet."""
-        return self._gates.get(name)
+    def met(self, name: str) -> RateLimiter | None:
+        """The rate limiter of this name, None where nobody has needed one yet."""
+        return self._limiters.get(name)
 
 
 def documented_rate(model: Model, region: str | None) -> float | None:

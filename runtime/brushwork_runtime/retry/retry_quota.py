@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.base.events import Hooks
-    from brushwork_runtime.retry.rate_limit import Gates
+    from brushwork_runtime.retry.rate_limit import RateLimits
 
     class Repeating(Protocol):
         """What repeats requests: a client, or downloads, which may have none."""
 
-        budget: Budget
+        retry_quota: RetryQuota
         clock: Clock
-        gates: Gates
+        rate_limits: RateLimits
         hooks: Hooks
         retries: int
         retry_unknown: bool
@@ -27,11 +27,11 @@ RETRIES = 4
 """How often a request is sent again at most, where that is safe."""
 
 
-class Budget:
-    """How many tries a client may repeat: a bucket of tokens that all its threads share.
+class RetryQuota:
+    """How many attempts a client may repeat: a bucket of tokens that all its threads share.
 
-    It holds 500. A repeated try takes 5, so a hundred may follow each other; a request that succeeds gives back what
-    its tries took, or 1 if it needed none. When the service is down for long, few requests are repeated.
+    It holds 500. A repeated attempt takes 5, so a hundred may follow each other; a request that succeeds gives back
+    what its attempts took, or 1 if it needed none. When the service is down for long, few requests are repeated.
     """
 
     CAPACITY = 500
@@ -44,7 +44,7 @@ class Budget:
         self.tokens = self.CAPACITY
 
     def take(self) -> bool:
-        """Pay for a repeated try; False if there is not enough left."""
+        """Pay for a repeated attempt; False if there is not enough left."""
         with self._lock:
             if self.tokens < self.COST:
                 return False
@@ -52,7 +52,7 @@ class Budget:
             return True
 
     def give_back(self, repeated: int) -> None:
-        """Note that a request succeeded after so many repeated tries."""
+        """Note that a request succeeded after so many repeated attempts."""
         if self.tokens < self.CAPACITY:
             with self._lock:
                 self.tokens = min(self.CAPACITY, self.tokens + (repeated * self.COST or 1))

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.retry.attempts import Tries
+    from brushwork_runtime.retry.attempts import Attempts
     from brushwork_runtime.submit.submissions import Submission
 
 _MISMATCH = "does not support"
@@ -102,19 +102,19 @@ def sendable(request: RequestT | None) -> RequestT:
 
 
 def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
-    """What `once` returns, given the number of the try; the tries are counted from 1."""
+    """What `once` returns, given the number of the attempt; the attempts are counted from 1."""
     failed = None
     try:
         if sending.open:
             value = once(1)
-            sending.session.budget.give_back(0)
+            sending.session.retry_quota.give_back(0)
             return value
     except BrushworkError as error:
         failed = error
     from brushwork_runtime.retry.attempts import persist
 
     try:
-        return persist(sending.session, sending.tries(), once, failed)
+        return persist(sending.session, sending.attempts(), once, failed)
     except BrushworkError as error:
         raise sending.explained(error) from error.__cause__
 
@@ -166,21 +166,23 @@ class Sending:
 
     @property
     def open(self) -> bool:
-        """Whether the first try may leave at once, since nothing has throttled this model."""
-        return self.session.gates.met(self.prepared.model.id) is None
+        """Whether the first attempt may leave at once, since nothing has throttled this model."""
+        return self.session.rate_limits.met(self.prepared.model.id) is None
 
-    def tries(self) -> Tries:
-        """The count of its tries."""
-        from brushwork_runtime.retry.attempts import Tries
+    def attempts(self) -> Attempts:
+        """The count of its attempts."""
+        from brushwork_runtime.retry.attempts import Attempts
         from brushwork_runtime.retry.rate_limit import documented_rate
 
         session, model = self.session, self.prepared.model
         rate = documented_rate(model, session.settings.region)
-        return Tries(session, "POST", self.request.url, lane=model.id, deadline=self.deadline, bills=True, rate=rate)
+        return Attempts(
+            session, "POST", self.request.url, scope=model.id, deadline=self.deadline, bills=True, rate=rate
+        )
 
     @property
     def once(self) -> Callable[[int], Any]:
-        """What one try is on its route: an answer that is yet to be read, one that names a task, or a whole one."""
+        """What one attempt is on its route: an answer that is yet to be read, one that names a task, or a whole one."""
         protocol = self.prepared.route.protocol
         return self.response if protocol == "stream" else self.task if protocol == "async" else self.answer
 
@@ -207,7 +209,7 @@ class Sending:
                 return response
             raise refusal(session, response)
         except BrushworkError as error:
-            if begun_nothing(error) and not session.retry_unknown:  # an earlier try may have begun something then
+            if begun_nothing(error) and not session.retry_unknown:  # an earlier attempt may have begun something then
                 self.deadline.sent = None
             raise
 

@@ -123,15 +123,15 @@ class Registry:
         return model
 
     def _unknown(self, name: object) -> Exception:
-        from brushwork_runtime.base.violations import Fault, nearest_names, refusal
+        from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 
         close = nearest_names(name, [*self, *self._snapshots], 3) if isinstance(name, str) else []
         what = f"model is {redact.value(name, 80)}, which is not known here."
         if len(close) > 1:
             what += f" Near it: {', '.join(close)}."
-        fault = Fault("model", name, "a model that this client knows", what, close[0] if close else None)
+        violation = Violation("model", name, "a model that this client knows", what, close[0] if close else None)
         hint = f"Known: {', '.join(self)}. A newer one: client.models.register(name, like=...)."
-        return refusal("client.models", [fault], hint)
+        return refusal("client.models", [violation], hint)
 
     def __getitem__(self, name: str) -> ModelInfo:
         return ModelInfo(name, self.table(name), self._schema_of)

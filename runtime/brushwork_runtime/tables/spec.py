@@ -264,7 +264,7 @@ class Rule:
 
 
 class Prompt:
-    """Prompt limit in characters or in tokens; what is over it the server cuts without a word."""
+    """Prompt limit in characters or in tokens; the server silently truncates longer text."""
 
     __slots__ = ("disputes", "max_characters", "max_tokens")
 

@@ -34,7 +34,7 @@ class AsyncPoller(Polls):
         self._under_way = 0
         self._timer: asyncio.Handle | None = None
         self._slot: float | None = None
-        """The moment of the slot at the gate that the next query has."""
+        """The moment of the slot at the rate limiter that the next query has."""
 
     async def ended(self, tasks: Iterable[TaskState], deadline: Deadline) -> AsyncIterator[TaskState]:
         """Yield each task once it has ended. Raises `WaitTimeout` at the deadline, or what refuses the queries."""
@@ -69,10 +69,10 @@ class AsyncPoller(Polls):
         try:
             while self.waits and self._under_way < (AT_ONCE if self.passes else 1):
                 now = self.clock.now()
-                rest = self.flight.rest(now)
+                rest = self.scheduler.rest(now)
                 if rest == 0:
                     if self._slot is None:
-                        self._slot = now + self.gate.slot()
+                        self._slot = now + self.limiter.slot()
                     rest = max(0.0, self._slot - now)
                 if rest is None:
                     return
@@ -85,7 +85,7 @@ class AsyncPoller(Polls):
 
     def _send(self, now: float) -> None:
         self._slot = None
-        step = self.flight.next(now)
+        step = self.scheduler.next(now)
         if step is not None:
             self._under_way += 1
             query = self._workers.polling(self.fetch, step, QUERY_TIMEOUT)
@@ -94,7 +94,7 @@ class AsyncPoller(Polls):
     def _answer(self, step: Step, query: asyncio.Future[Document | BrushworkError]) -> None:
         self._under_way -= 1
         if query.cancelled() or query.exception() is not None:
-            self.flight.put_back(step)
+            self.scheduler.put_back(step)
             error = None if query.cancelled() else query.exception()
             if isinstance(error, Exception):
                 self.fail(error)
@@ -130,7 +130,7 @@ class LoopPollers:
         if poller is None or poller.loop is not asyncio.get_running_loop():
             before, poller = poller, AsyncPoller(self._session)
             if before is not None and before.loop.is_closed():
-                poller.flight.inherit(before.flight)
+                poller.scheduler.inherit(before.scheduler)
             self._poller = poller
         return poller
 

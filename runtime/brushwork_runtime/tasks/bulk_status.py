@@ -33,7 +33,7 @@ _SURPRISES = 3
 """Tasks that had ended although the list called them running, before it is no longer believed."""
 
 
-class Sweep:
+class BulkStatus:
     """One walk through the list, for `targets`; `model` is the only model among them, or None."""
 
     __slots__ = ("busy", "ended", "found", "model", "most", "page", "size", "sought", "targets")
@@ -106,11 +106,11 @@ class Trust:
             if self._surprises >= _SURPRISES:
                 self.wrong(now)
 
-    def landed(self, sweep: Sweep, now: float) -> None:
+    def landed(self, bulk: BulkStatus, now: float) -> None:
         """A walk is over."""
-        self._pages = sweep.page - 1
+        self._pages = bulk.page - 1
         self.between = max(1.0, 0.25 * self._pages)
-        if len(sweep.targets) > max(3, sweep.sought // 5):
+        if len(bulk.targets) > max(3, bulk.sought // 5):
             self.wrong(now)
 
     def refused(self, now: float, *, shorter: int | None) -> None:

@@ -106,7 +106,7 @@ class Poller(Polls):
             if outlasting and len(self._helpers) > HELPERS:
                 self._pause(wait, left)
                 return
-            step = self.flight.next(self.clock.now())
+            step = self.scheduler.next(self.clock.now())
             if step is None:
                 return
             if outlasting or self._useful():
@@ -115,13 +115,13 @@ class Poller(Polls):
             self._do(step, max(0.1, min(QUERY_TIMEOUT, left)))
 
     def _due(self, wait: Wait) -> bool:
-        """Wait until there is something to do and the gate is open; False where something happened meanwhile."""
+        """Wait until there is something to do and the limiter is open; False where something happened meanwhile."""
         with self._news:
-            rest = self.flight.rest(self.clock.now())
+            rest = self.scheduler.rest(self.clock.now())
             if rest is None or rest > 0:
                 self._pause(wait, min(wait.deadline.left() if rest is None else rest, wait.deadline.left()))
                 return False
-            end = self.clock.now() + self.gate.slot()
+            end = self.clock.now() + self.limiter.slot()
             while (left := min(end - self.clock.now(), wait.deadline.left())) > 0 and not wait.settled:
                 self._pause(wait, left)
             return not wait.settled and wait.deadline.left() > 0
@@ -148,7 +148,7 @@ class Poller(Polls):
             outcome = self.fetch(step, timeout)
         except BaseException:
             with self._news:
-                self.flight.put_back(step)
+                self.scheduler.put_back(step)
             raise
         with self._news:
             took = self.clock.now() - begun
@@ -160,8 +160,8 @@ class Poller(Polls):
     def _useful(self) -> bool:
         """Whether the threads that poll would take longer than a moment for what could be sent at once."""
         busy = 1 + len(self._helpers)
-        slow = self._seconds * self.flight.backlog > 0.1 * busy
-        return self.passes and slow and busy <= HELPERS and self.flight.backlog > busy
+        slow = self._seconds * self.scheduler.backlog > 0.1 * busy
+        return self.passes and slow and busy <= HELPERS and self.scheduler.backlog > busy
 
     def _help_with(self, step: Step | None) -> None:
         """Begin another thread, which does `step` first."""
@@ -173,7 +173,7 @@ class Poller(Polls):
             if not helper.ident:
                 self._helpers.remove(helper)
                 if step is not None:
-                    self.flight.put_back(step)
+                    self.scheduler.put_back(step)
             raise
 
     def _help(self, step: Step | None) -> None:
@@ -183,12 +183,12 @@ class Poller(Polls):
                 self._do(step, QUERY_TIMEOUT)
             while True:
                 with self._news:
-                    if not self.waits or self.flight.rest(self.clock.now()) != 0:
+                    if not self.waits or self.scheduler.rest(self.clock.now()) != 0:
                         return
-                    end = self.clock.now() + self.gate.slot()
+                    end = self.clock.now() + self.limiter.slot()
                     while self.waits and (left := end - self.clock.now()) > 0:
                         self._news.wait(left)
-                    step = self.flight.next(self.clock.now())
+                    step = self.scheduler.next(self.clock.now())
                 if step is None:
                     return
                 self._do(step, QUERY_TIMEOUT)

@@ -15,10 +15,10 @@ from brushwork_runtime.base.cancellation import Cancellation
 from brushwork_runtime.base.clock import Deadline, Obeyed, passes
 from brushwork_runtime.base.errors import BadRequest, BrushworkError, RateLimited
 from brushwork_runtime.retry import policy as retry
-from brushwork_runtime.tasks.bulk_status import Sweep
-from brushwork_runtime.tasks.scheduler import Flight, Wait, Watch
+from brushwork_runtime.tasks.bulk_status import BulkStatus
+from brushwork_runtime.tasks.scheduler import Scheduler, Wait, Watch
 from brushwork_runtime.tasks.taskstate import given_up, too_late
-from brushwork_runtime.tasks.timing import Expectation, running_time
+from brushwork_runtime.tasks.timing import Timing, running_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,11 +40,11 @@ class Polls:
         self.session = session
         self.passes = passes(session.clock)
         self.clock: Clock = session.clock if self.passes else Obeyed(session.clock)
-        self.gate = session.gates.of("tasks")
+        self.limiter = session.rate_limits.of("tasks")
         self.rate = session.query_rate
-        self.flight = Flight(session.api)
+        self.scheduler = Scheduler(session.api)
         self.waits: dict[int, Wait] = {}
-        self._expected: dict[tuple[str | None, str | None], Expectation] = {}
+        self._timings: dict[tuple[str | None, str | None], Timing] = {}
         self._refusals = 0
         self._untold: list[TaskState] = []
         self._cancellation = Cancellation()
@@ -66,11 +66,11 @@ class Polls:
         """Nobody waits there any more."""
         self.waits.pop(id(wait), None)
         for task_id in wait.open:
-            watch = self.flight.find(task_id)
+            watch = self.scheduler.find(task_id)
             if watch is not None:
                 watch.waits.remove(wait)
                 if not watch.waits:
-                    self.flight.leave(watch, self.clock.now())
+                    self.scheduler.leave(watch, self.clock.now())
         wait.open = {}
 
     def close(self) -> None:
@@ -85,7 +85,7 @@ class Polls:
         """Do what was decided, in any thread: the answer, or why there is none."""
         paths, deadline = self.session.api.paths, Deadline(self.session.clock, timeout, self._cancellation)
         try:
-            if isinstance(step, Sweep):
+            if isinstance(step, BulkStatus):
                 return ask(self.session, "GET", f"{paths['task-list']}?{step.query()}", deadline=deadline)
             path = paths["task"].replace("{task_id}", step.id)
             return ask(self.session, "GET", path, task_id=step.id, deadline=deadline)
@@ -101,17 +101,17 @@ class Polls:
             self._refused(outcome)
         elif not isinstance(outcome, BrushworkError):
             self._refusals = 0
-        if isinstance(step, Sweep):
+        if isinstance(step, BulkStatus):
             self._listed(step, outcome, now)
         elif not step.waits:
             if isinstance(outcome, RateLimited):
-                self.flight.put_back(step)
+                self.scheduler.put_back(step)
             else:
                 step.kept = outcome, now
         elif not isinstance(outcome, BrushworkError):
             self._answered(step, Answer(outcome), now)
         elif of_the_key(outcome):
-            for watch in self.flight.watches:
+            for watch in self.scheduler.watches:
                 self._give_up(watch, outcome)
         else:
             self._failed(step, outcome, now)
@@ -136,7 +136,7 @@ class Polls:
         late: list[TaskState] = []
         lasts: list[Exception | None] = []
         for name, tasks in wait.open.items():
-            watch = self.flight.find(name)
+            watch = self.scheduler.find(name)
             last = watch.last if watch is not None else None
             for task in tasks:
                 task.stopped = too_late((task,), seconds, last)
@@ -150,33 +150,33 @@ class Polls:
             known.append(task)
             return
         wait.open[task.id] = [task]
-        watch = self.flight.find(task.id)
-        left = self.flight.returned(task.id) if watch is None else None
+        watch = self.scheduler.find(task.id)
+        left = self.scheduler.returned(task.id) if watch is None else None
         if left is not None:  # a wait that follows another does not put off its query
             watch, due = left, left.due
         elif watch is None:
-            watch = Watch(task, self._expectation(task), now if task.submitted is None else task.submitted)
+            watch = Watch(task, self._timing(task), now if task.submitted is None else task.submitted)
             due = now if task.submitted is None else watch.scout(now)
         else:
             due = now if task.submitted is None else watch.next(now)
         watch.waits.append(wait)
-        self.flight.add(watch, now if wait.look <= now else watch.before_the_end(now, due))
+        self.scheduler.add(watch, now if wait.look <= now else watch.before_the_end(now, due))
         if watch.kept is not None:
             (outcome, came), watch.kept = watch.kept, None
             self._settled(watch, outcome, came)
 
-    def _expectation(self, task: TaskState) -> Expectation:
+    def _timing(self, task: TaskState) -> Timing:
         key = (task.model, task.mode)
-        if key not in self._expected:
-            self._expected[key] = Expectation(task.typical)
-        return self._expected[key]
+        if key not in self._timings:
+            self._timings[key] = Timing(task.typical)
+        return self._timings[key]
 
     def _answered(self, watch: Watch, answer: Answer, now: float) -> None:
         watch.failures, watch.refusals, watch.last = 0, 0, None
         doubted, watch.doubted = watch.doubted, None if answer.status else answer.code
         if watch.doubted != doubted and watch.doubted is not None:
             # A failed task may be told without its state, and so may be a passing failure of the query alone.
-            self.flight.again(watch, watch.before_the_end(now, now + retry.ceiling(1)))
+            self.scheduler.again(watch, watch.before_the_end(now, now + retry.ceiling(1)))
             return
         tasks = watch.tasks
         for task in tasks:
@@ -184,13 +184,13 @@ class Polls:
                 watch.moved(now)
         self._untold.extend(tasks[:1])
         if not tasks or not tasks[0].done:
-            self.flight.again(watch, watch.next(now))
+            self.scheduler.again(watch, watch.next(now))
             return
         seconds = running_time(answer)
-        sooner = seconds is not None and watch.expected.seen(seconds)
-        self.flight.landed(watch, now)
+        sooner = seconds is not None and watch.timing.seen(seconds)
+        self.scheduler.landed(watch, now)
         if sooner:
-            self.flight.plan(watch.expected, now)
+            self.scheduler.plan(watch.timing, now)
         for wait in watch.waits:
             wait.ended.extend(wait.open[watch.id])
             del wait.open[watch.id]
@@ -206,11 +206,11 @@ class Polls:
             self._give_up(watch, error)
             return
         due = now + retry.ceiling(watch.failures) * (0.5 + 0.5 * self.clock.random())
-        self.flight.again(watch, watch.before_the_end(now, due))
+        self.scheduler.again(watch, watch.before_the_end(now, due))
 
     def _give_up(self, watch: Watch, error: BrushworkError) -> None:
         """The service refuses the queries of a task: whoever waits for it is told, and it goes on."""
-        self.flight.drop(watch)
+        self.scheduler.drop(watch)
         waits, watch.waits = watch.waits, []
         for wait in waits:
             for task in wait.open[watch.id]:
@@ -219,21 +219,21 @@ class Polls:
             del wait.open[watch.id]
             wait.wake()
 
-    def _listed(self, sweep: Sweep, outcome: Document | BrushworkError, now: float) -> None:
+    def _listed(self, bulk: BulkStatus, outcome: Document | BrushworkError, now: float) -> None:
         if not isinstance(outcome, BrushworkError):
-            for watch, status in self.flight.page(sweep, outcome, now):
+            for watch, status in self.scheduler.page(bulk, outcome, now):
                 for task in watch.tasks:
                     if task.listed(status):
                         watch.moved(now)
                         self._untold.append(task)
         elif isinstance(outcome, RateLimited):
-            self.flight.put_back(sweep)
+            self.scheduler.put_back(bulk)
         else:
             log.debug("the list of tasks cannot be had; they are queried one by one: %s", outcome)
             shorter = self.session.api.limits.get("task_list_page_size") if isinstance(outcome, BadRequest) else None
-            self.flight.refused(sweep, now, shorter=shorter)
+            self.scheduler.refused(bulk, now, shorter=shorter)
 
     def _refused(self, error: RateLimited) -> None:
         """Too many queries, perhaps of another program: nothing is sent for a while."""
         self._refusals += 1
-        self.gate.hold(max(retry.ceiling(self._refusals), error.retry_after or 0.0))
+        self.limiter.hold(max(retry.ceiling(self._refusals), error.retry_after or 0.0))

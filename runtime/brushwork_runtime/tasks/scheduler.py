@@ -13,16 +13,16 @@ from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.tasks.bulk_status import FEW, Sweep, Trust
+from brushwork_runtime.tasks.bulk_status import FEW, BulkStatus, Trust
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.tables.spec import Api
-    from brushwork_runtime.tasks.timing import Expectation
+    from brushwork_runtime.tasks.timing import Timing
 
-    Step: TypeAlias = "Watch | Sweep"
+    Step: TypeAlias = "Watch | BulkStatus"
     from collections.abc import Callable
 
     from brushwork_runtime.base.clock import Deadline
@@ -38,7 +38,6 @@ class Watch:
         "begun",
         "doubted",
         "due",
-        "expected",
         "failures",
         "found",
         "id",
@@ -49,14 +48,15 @@ class Watch:
         "place",
         "refusals",
         "scouting",
+        "timing",
         "waits",
     )
 
-    def __init__(self, task: TaskState, expected: Expectation, begun: float) -> None:
+    def __init__(self, task: TaskState, timing: Timing, begun: float) -> None:
         self.id = task.id
         self.model = task.model
         self.waits: list[Wait] = []
-        self.expected = expected
+        self.timing = timing
         self.begun = begun
         """The moment from which its running time is counted."""
         self.asked = -math.inf
@@ -81,7 +81,7 @@ class Watch:
 
     def moved(self, now: float) -> None:
         """It has gone on to another state: if it has waited for its place, its running time counts from here."""
-        self.begun = max(self.begun, now - self.expected.first)
+        self.begun = max(self.begun, now - self.timing.first)
 
     @property
     def tasks(self) -> list[TaskState]:
@@ -90,13 +90,13 @@ class Watch:
 
     def scout(self, now: float) -> float:
         """The moment of the first query of a task that was just submitted, which may be one of the scouts."""
-        early = self.expected.scout()
+        early = self.timing.scout()
         self.scouting = early is not None
         return self.next(now) if early is None else self.before_the_end(now, max(now, self.begun + early))
 
     def next(self, now: float) -> float:
         """The moment of the next query after one at the moment `now`, or after the submission."""
-        return self.before_the_end(now, now + self.expected.interval(now - self.begun, scouting=self.scouting))
+        return self.before_the_end(now, now + self.timing.interval(now - self.begun, scouting=self.scouting))
 
     def before_the_end(self, now: float, due: float) -> float:
         """`due`, or the moment shortly before the end of a wait, in which one more query is worth it."""
@@ -145,7 +145,7 @@ LEFT = 10_000
 """Tasks that nobody waits for and whose next query is remembered, the latest ones."""
 
 
-class Flight:
+class Scheduler:
     """What is watched, and what to do next: `Watch` is a task to query, `Sweep` a page of the list to get."""
 
     def __init__(self, api: Api) -> None:
@@ -157,7 +157,7 @@ class Flight:
         self._overdue: dict[str, Watch] = {}
         self._wanted: deque[Watch] = deque()
         self._order = count()
-        self._sweep: Sweep | None = None
+        self._sweep: BulkStatus | None = None
         self._trust = Trust()
         self._page_next = True
 
@@ -183,7 +183,7 @@ class Flight:
         elif (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
             self._rest(watch, due)
 
-    def inherit(self, other: Flight) -> None:
+    def inherit(self, other: Scheduler) -> None:
         """Take over what nobody waits for, from the polling of an event loop that has ended with its queries."""
         self._left = other._left
         for watch in self._left.values():
@@ -206,10 +206,10 @@ class Flight:
         """It has ended, or cannot be queried."""
         self._watches.pop(watch.id, None)
         self._overdue.pop(watch.id, None)
-        sweep = self._sweep
-        if sweep is not None:
-            sweep.targets.pop(watch.id, None)
-            if not sweep.targets and not sweep.busy:
+        bulk = self._sweep
+        if bulk is not None:
+            bulk.targets.pop(watch.id, None)
+            if not bulk.targets and not bulk.busy:
                 self._sweep = None
         watch.place = GONE
 
@@ -232,22 +232,22 @@ class Flight:
             targets, self._overdue = self._overdue, {}
             for watch in targets.values():
                 watch.place = SWEPT
-            self._sweep = Sweep(targets, self._trust.size)
-        sweep = self._sweep
-        if sweep is not None and not sweep.busy and (self._page_next or not self._wanted):
+            self._sweep = BulkStatus(targets, self._trust.size)
+        bulk = self._sweep
+        if bulk is not None and not bulk.busy and (self._page_next or not self._wanted):
             self._page_next = False
-            sweep.busy = True
-            return sweep
+            bulk.busy = True
+            return bulk
         self._page_next = True
         first = self._first()
         if first is not None:
             first.place, first.asked = ASKING, now
         return first
 
-    def plan(self, expected: Expectation, now: float) -> None:
+    def plan(self, timing: Timing, now: float) -> None:
         """Tasks of this kind end sooner than was thought: those that rest are due sooner."""
         for watch in self._watches.values():
-            if watch.expected is expected and watch.place == RESTING:
+            if watch.timing is timing and watch.place == RESTING:
                 due = max(now, watch.next(max(watch.begun, watch.asked)))
                 if due < watch.due:
                     self._rest(watch, due)
@@ -262,27 +262,27 @@ class Flight:
         self._trust.checked(watch, now)
         self.drop(watch)
 
-    def page(self, sweep: Sweep, document: Document, now: float) -> list[tuple[Watch, str]]:
+    def page(self, bulk: BulkStatus, document: Document, now: float) -> list[tuple[Watch, str]]:
         """The watched tasks on a page, each with its state; then comes the next page, or the walk is over."""
         seen: list[tuple[Watch, str]] = []
-        for name, status in sweep.rows(document):
+        for name, status in bulk.rows(document):
             watch = self._watches.get(name)
             if watch is not None:
                 seen.append((watch, status))
-                sweep.targets.pop(name, None)
+                bulk.targets.pop(name, None)
                 if self._api.states.get(status.upper(), "running") == "running":
                     self._runs(watch, now)
                 else:
-                    sweep.found += 1
+                    bulk.found += 1
                     self._ended(watch)
-        sweep.busy = False
-        if sweep.ended or not sweep.targets:
-            self._over(sweep, now)
+        bulk.busy = False
+        if bulk.ended or not bulk.targets:
+            self._over(bulk, now)
         return seen
 
     def put_back(self, step: Step) -> None:
         """What was under way was not done."""
-        if isinstance(step, Sweep):
+        if isinstance(step, BulkStatus):
             step.busy = False
         elif step.place == ASKING:
             if step.id in self._watches:
@@ -290,13 +290,13 @@ class Flight:
             else:
                 step.place = GONE  # and due, since `leave`
 
-    def refused(self, sweep: Sweep, now: float, *, shorter: int | None) -> None:
+    def refused(self, bulk: BulkStatus, now: float, *, shorter: int | None) -> None:
         """The list could not be had: its tasks are due for a query of their own; a `shorter` page may yet help."""
         self._trust.refused(now, shorter=shorter)
         self._sweep = None
-        for watch in sweep.targets.values():
+        for watch in bulk.targets.values():
             watch.place = OVERDUE
-        self._overdue = {**sweep.targets, **self._overdue}
+        self._overdue = {**bulk.targets, **self._overdue}
 
     def _runs(self, watch: Watch, now: float) -> None:
         """The list calls it running: that is as good as a query."""
@@ -312,13 +312,13 @@ class Flight:
             self._overdue.pop(watch.id, None)
             self._want(watch)
 
-    def _over(self, sweep: Sweep, now: float) -> None:
+    def _over(self, bulk: BulkStatus, now: float) -> None:
         """The walk is over: query what it did not show, or, if it found nothing new, one of what it calls running."""
         self._sweep = None
-        self._trust.landed(sweep, now)
-        for watch in sweep.targets.values():
+        self._trust.landed(bulk, now)
+        for watch in bulk.targets.values():
             self._want(watch)
-        if not sweep.targets and not sweep.found:
+        if not bulk.targets and not bulk.found:
             oldest = next((watch for watch in self._watches.values() if watch.listed == now), None)
             if oldest is not None and oldest.place == RESTING:
                 self._want(oldest)

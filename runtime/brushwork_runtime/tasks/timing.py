@@ -43,7 +43,7 @@ _GOLDEN = 0.618
 """Multiples of it, however many, lie evenly within 1."""
 
 
-class Expectation:
+class Timing:
     """Running times, lognormally distributed; `typical` is a first guess of their 5 % and 95 % quantile, in seconds."""
 
     __slots__ = ("_count", "_guess", "_planned", "_squares", "_sum", "_variance", "first", "scouts")

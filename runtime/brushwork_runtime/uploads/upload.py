@@ -32,7 +32,7 @@ from brushwork_runtime.http.network_guard import judge
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.results.filling import store_error
-from brushwork_runtime.retry.attempts import Tries, persist
+from brushwork_runtime.retry.attempts import Attempts, persist
 from brushwork_runtime.retry.policy import retry_after
 from brushwork_runtime.uploads.form import Form
 from brushwork_runtime.uploads.once import Once
@@ -58,7 +58,7 @@ SILENCE = 60.0
 """Seconds without a word from the store after which an upload is given up."""
 
 TIMEOUT = 300.0
-"""Seconds after which no other try of an upload begins, in a call that has no end of its own."""
+"""Seconds after which no other attempt of an upload begins, in a call that has no end of its own."""
 
 
 class Policy:
@@ -114,14 +114,14 @@ class Uploads:
 
     def _put(self, model_id: str, image: Input, until: Deadline) -> str:
         session = self._session
-        tries = Tries(session, "GET", session.settings.base_url, lane="uploads", deadline=until, bills=False)
+        attempts = Attempts(session, "GET", session.settings.base_url, scope="uploads", deadline=until, bills=False)
 
         def once(number: int) -> str:
             try:
                 until.check()
-                policy = self._policy(model_id, tries, until)
+                policy = self._policy(model_id, attempts, until)
                 _check_size(image, policy)
-                tries.to("POST", policy.host)
+                attempts.to("POST", policy.host)
                 return self._post(policy, image, until, number)
             except BrushworkError as error:
                 if isinstance(error, APIError) and error.retry == _ANEW:
@@ -131,17 +131,17 @@ class Uploads:
                     failed.message = f"uploading {image.label!r} failed: {failed.message}"
                 raise failed from error.__cause__
 
-        return persist(session, tries, once)
+        return persist(session, attempts, once)
 
-    def _policy(self, model_id: str, tries: Tries, until: Deadline) -> Policy:
+    def _policy(self, model_id: str, attempts: Attempts, until: Deadline) -> Policy:
         """A policy that still lives; asked for under the lock, so that threads share one."""
         session = self._session
         with until.holding(self._lock):
             policy = self._policies.get(model_id)
             if policy is None or policy.end <= session.clock.now():
                 path = f"{session.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
-                tries.to("GET", session.url_of(path))
-                document = ask(session, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=tries.number)
+                attempts.to("GET", session.url_of(path))
+                document = ask(session, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=attempts.number)
                 policy = Policy(mapping(document.get("data")), session.clock.now())
                 judge(policy.host, session.one(Downloads.of).reach)
                 self._policies[model_id] = policy

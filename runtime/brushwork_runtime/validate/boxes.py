@@ -86,7 +86,7 @@ def _row(parameter: Boxes, index: int, row: object, image: Input | None, finding
     low, high = parameter.minimum, parameter.maximum
     if not low <= len(items) <= high:
         wanted = f"an image can have {low} to {high} boxes"
-        findings.fault(
+        findings.violation(
             name,
             row,
             wanted,
@@ -109,7 +109,7 @@ def _box(name: str, box: object, image: Input | None, findings: Findings) -> obj
         odd = next(corner for corner in corners if type(corner) is not int)
         wanted = "coordinates must be integers"
         what = f"contains {redact.value(odd)} of type {type(odd).__name__}; {wanted}."
-        findings.fault(name, box, wanted, what, _rounded(corners))
+        findings.violation(name, box, wanted, what, _rounded(corners))
         return box
     _corners(name, box, numbers, image, findings)
     return numbers

@@ -77,7 +77,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     findings = Findings(call, registry)
     if not offered(model, route, region):
         check_region(call, region, registry, findings)
-    elsewhere = len(findings.faults)
+    elsewhere = len(findings.violations)
     asked = builtin(call.prompt)
     prompt = plan.prompt(asked, ())
     if prompt is DOUBT:
@@ -91,7 +91,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
         for name, value in call.values.items():
             if value is not None and name not in plan.names:
                 unknown(model, mode, name, value, registry, findings)
-    alone = len(findings.faults)
+    alone = len(findings.violations)
     if mode.rules:
         from brushwork_runtime.validate.relations import relations
 
@@ -104,7 +104,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
         from brushwork_runtime.validate.disputes import warn_of_route
 
         warn_of_route(route, findings)
-    if findings.faults:
+    if findings.violations:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
     return Checked(prompt, cast("list[str | Input]", images), sent, findings.warnings)
 
@@ -121,7 +121,7 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
         elif unasked is not None:
             sent[name] = unasked
         elif parameter.required:
-            findings.fault(name, None, "it is required", f"is required for {call.mode.name}.")
+            findings.violation(name, None, "it is required", f"is required for {call.mode.name}.")
     return sent
 
 
@@ -130,9 +130,9 @@ def _refusal(call: Call, registry: Registry, findings: Findings, images: list[ob
     from brushwork_runtime.base.violations import refusal
     from brushwork_runtime.validate.unknown import name_the_others
 
-    faults = findings.faults
-    faults[own] = name_the_others(faults[own], registry, call.model, call.mode, call.values, len(images))
-    return refusal(call.subject, faults, _hint(call, images))
+    violations = findings.violations
+    violations[own] = name_the_others(violations[own], registry, call.model, call.mode, call.values, len(images))
+    return refusal(call.subject, violations, _hint(call, images))
 
 
 def _hint(call: Call, images: list[object]) -> str | None:
@@ -155,7 +155,7 @@ def offered(model: Model, route: Route, region: str | None) -> bool:
 
 def check_region(call: Call, region: str | None, registry: Registry, findings: Findings) -> None:
     """Record that the region does not offer the model, or offers it only with another protocol."""
-    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.base.violations import Violation
 
     model, mode, protocol = call.model, call.mode, call.route.protocol
     protocols = model.regions.get(region or "")
@@ -163,8 +163,8 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
         rule = f"{model.id} is offered in {', '.join(model.regions)}"
         others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
         message = f"region is {region}, which does not offer this model; {rule}."
-        findings.faults.append(Fault("region", region, rule, message, next(iter(model.regions)), others))
+        findings.violations.append(Violation("region", region, rule, message, next(iter(model.regions)), others))
     else:
         rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
         message = f"protocol is {protocol!r}; {rule}."
-        findings.faults.append(Fault("protocol", protocol, rule, message, protocols[0]))
+        findings.violations.append(Violation("protocol", protocol, rule, message, protocols[0]))

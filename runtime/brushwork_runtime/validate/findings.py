@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from brushwork_runtime.base.errors import BrushworkWarning
-    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.base.violations import Violation
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Dispute
     from brushwork_runtime.validate.call import Call
@@ -31,12 +31,12 @@ DOUBT: object = object()
 class Findings:
     """Faults and warnings about a call, in the order found; without a call, about a value by itself."""
 
-    __slots__ = ("_call", "faults", "registry", "warnings")
+    __slots__ = ("_call", "registry", "violations", "warnings")
 
     def __init__(self, call: Call | None = None, registry: Registry | None = None) -> None:
         self._call = call
         self.registry = registry
-        self.faults: list[Fault] = []
+        self.violations: list[Violation] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
 
     @property
@@ -49,19 +49,19 @@ class Findings:
         """The name of the mode."""
         return "the mode" if self._call is None else self._call.mode.name
 
-    def fault(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
+    def violation(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
         self.state(parameter, value, rule, f"{parameter} {what}", nearest)
 
     def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `message` is the whole statement."""
-        from brushwork_runtime.base.violations import Fault
+        from brushwork_runtime.base.violations import Violation
 
-        self.faults.append(Fault(parameter, value, rule, message, nearest))
+        self.violations.append(Violation(parameter, value, rule, message, nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""
-        self.fault(parameter, value, rule, f"is {redact.value(value)}; {wanted}.", nearest)
+        self.violation(parameter, value, rule, f"is {redact.value(value)}; {wanted}.", nearest)
 
     def truncated(self, what: str) -> None:
         """Record that the service will truncate a text."""

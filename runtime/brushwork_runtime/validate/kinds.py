@@ -88,9 +88,9 @@ def _undisputed(accept: Accept, denials: Callable[[object], bool]) -> Accept:
 
 def explain(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
     """Say what there is to say about a value that was not accepted; what goes out for it, if it goes out."""
-    before = len(findings.faults)
+    before = len(findings.violations)
     found = _explained(parameter, value, images, findings)
-    if parameter.disputes and len(findings.faults) == before:
+    if parameter.disputes and len(findings.violations) == before:
         from brushwork_runtime.validate.disputes import warn_of_disputes
 
         warn_of_disputes(parameter, found, findings)

@@ -52,7 +52,7 @@ def explain_size(parameter: Size, value: object, findings: Findings) -> object:
     broken = problems(parameter, pixels)
     if broken:
         what = f"{wire(pixels)} {', and '.join(broken)}."
-        findings.fault(parameter.name, value, " and ".join(broken), what, suggestion(parameter, pixels))
+        findings.violation(parameter.name, value, " and ".join(broken), what, suggestion(parameter, pixels))
     return wire(pixels)
 
 

@@ -52,7 +52,7 @@ def explain_palette(parameter: Palette, value: object, findings: Findings) -> ob
         return value
     if not low <= len(entries) <= high:
         wanted = f"it must have {low} to {high}"
-        findings.fault(
+        findings.violation(
             parameter.name, value, wanted, f"has {len(entries)} colour{'' if len(entries) == 1 else 's'}; {wanted}."
         )
     return [_color(f"{parameter.name}[{index}]", item, findings) for index, item in enumerate(entries)]
@@ -68,7 +68,7 @@ def _color(name: str, item: object, findings: Findings) -> object:
     unknown = [key for key in color if not isinstance(key, str) or key not in ("hex", "ratio")]
     if unknown or len(color) < 2:
         keys = ", ".join(map(redact.value, color)) or "no keys"
-        findings.fault(name, item, _COLOUR, f"has {keys}; {_COLOUR}.")
+        findings.violation(name, item, _COLOUR, f"has {keys}; {_COLOUR}.")
         return item
     shade, ratio = builtin(color["hex"]), builtin(color["ratio"])
     return {"hex": _hex(name, shade, findings), "ratio": _ratio(name, ratio, findings)}

@@ -65,7 +65,7 @@ def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
         rule = f"{mode.name} accepts {limits.minimum}"
     else:
         rule = f"{mode.name} accepts {limits.minimum} to {limits.maximum}"
-    findings.fault(NAME, given, rule, f"has {given} image{'' if given == 1 else 's'}; {rule}.")
+    findings.violation(NAME, given, rule, f"has {given} image{'' if given == 1 else 's'}; {rule}.")
 
 
 def read_one(image: object, index: int, findings: Findings) -> Input | None:

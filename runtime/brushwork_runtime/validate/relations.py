@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def relations(mode: Mode, sent: Given, prompt: object, images: list[object], findings: Findings) -> None:
     """Check every rule of the mode on what goes out; rules about a parameter that is already faulty are skipped."""
     given = {**sent, "prompt": prompt, IMAGES: images}
-    faulty = {fault.parameter.partition("[")[0] for fault in findings.faults}
+    broken_already = {violation.parameter.partition("[")[0] for violation in findings.violations}
     for rule in mode.rules:
-        if rule.of not in faulty and _present(given, rule.of):
+        if rule.of not in broken_already and _present(given, rule.of):
             _CHECKS[rule.kind](mode, rule, given, findings)
 
 
@@ -64,7 +64,7 @@ def _length_equals(_: Mode, rule: Rule, given: Given, findings: Findings) -> Non
         free: list[list[object]] = [[] for _ in range(wanted - len(value))]
         nearest = [*value[:wanted], *free]
     entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-    findings.fault(
+    findings.violation(
         rule.of,
         value,
         f"it must have one entry for each of {rule.to}",
@@ -87,19 +87,19 @@ def _sums_to(_: Mode, rule: Rule, given: Given, findings: Findings) -> None:
     better = rescaled(known, total)
     nearest = [{**entry, each: share} for entry, share in zip(entries, better, strict=True)] if better else None
     wanted = f"the {each}s must add up to exactly {rule.total}%"
-    findings.fault(rule.of, value, wanted, f"has {each}s that add up to {sum(known)}%; {wanted}.", nearest)
+    findings.violation(rule.of, value, wanted, f"has {each}s that add up to {sum(known)}%; {wanted}.", nearest)
 
 
 def _only_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
     if not _holds(mode, given, rule):
         said = f"is accepted only when {condition(rule.when)}"
-        findings.fault(rule.of, given[rule.of], said, f"{said}.")
+        findings.violation(rule.of, given[rule.of], said, f"{said}.")
 
 
 def _forbidden_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
     if _holds(mode, given, rule):
         said = f"is not accepted when {condition(rule.when)}"
-        findings.fault(rule.of, given[rule.of], said, f"{said}.")
+        findings.violation(rule.of, given[rule.of], said, f"{said}.")
 
 
 def _range_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:

@@ -43,7 +43,9 @@ def explain_integer(parameter: Integer, value: object, findings: Findings) -> ob
 
 
 def _wrong_type(name: str, value: object, wanted: str, findings: Findings, nearest: object) -> None:
-    findings.fault(name, value, wanted, f"is {redact.value(value)} of type {type(value).__name__}; {wanted}.", nearest)
+    findings.violation(
+        name, value, wanted, f"is {redact.value(value)} of type {type(value).__name__}; {wanted}.", nearest
+    )
 
 
 def alternatives(ways: Sequence[str]) -> str:
@@ -199,13 +201,13 @@ def _longest(limits: Prompt) -> int:
 def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
     """What is wrong with a prompt, or that the service will cut it."""
     if value is None:
-        findings.fault("prompt", value, "a prompt is text", "is required.")
+        findings.violation("prompt", value, "a prompt is text", "is required.")
         return value
     if not sound("prompt", value, findings) or not isinstance(value, str):
         return value
     if not _shows(value):
         kind = "blank" if value else "empty"
-        findings.fault("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
+        findings.violation("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
     _length("prompt", value, limits.max_characters, findings)
     _tokens(value, limits.max_tokens, findings)
     for dispute in limits.disputes:
@@ -232,17 +234,17 @@ def sound(name: str, value: object, findings: Findings) -> bool:
     rule = "it must be text (str)"
     if not isinstance(value, str):
         what = f"is {redact.value(value)} of type {type(value).__name__}; {rule}."
-        findings.fault(name, value, rule, what, _decoded(value))
+        findings.violation(name, value, rule, what, _decoded(value))
         return False
     if "\0" in value:
         where = value.index("\0")
         what = f"contains a NUL character at position {where:,}."
-        findings.fault(name, value, "no NUL characters", what, value.replace("\0", ""))
+        findings.violation(name, value, "no NUL characters", what, value.replace("\0", ""))
         return False
     if not value.isascii() and (half := _surrogate(value)) is not None:
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         what = f"contains a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
-        findings.fault(name, value, "no lone surrogates", what, whole)
+        findings.violation(name, value, "no lone surrogates", what, whole)
         return False
     return True
 

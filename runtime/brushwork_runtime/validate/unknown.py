@@ -15,7 +15,7 @@ from brushwork_runtime.validate.pictures import NAME as IMAGES, takes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.base.violations import Violation
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Mode, Model, Parameter
     from brushwork_runtime.validate.findings import Findings
@@ -38,7 +38,7 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
         what += f"; did you mean {close[0]}?"
     else:
         what += f", which accepts {', '.join(names)}{_elsewhere(name, registry)}"
-    findings.fault(
+    findings.violation(
         name,
         value,
         rule,
@@ -71,9 +71,9 @@ def extras(mode: Mode, extra: object, findings: Findings) -> None:
             if name in known:
                 rule = "extra must hold only fields that the spec does not have"
                 what = f"is a field that {mode.name} already has; pass it as an argument instead."
-                findings.fault(f"extra[{name!r}]", value, rule, what)
+                findings.violation(f"extra[{name!r}]", value, rule, what)
             elif (problem := not_json(name, value)) is not None:
-                findings.fault(f"extra[{redact.value(name)}]", value, "extra must be JSON", f"{problem}.")
+                findings.violation(f"extra[{redact.value(name)}]", value, "extra must be JSON", f"{problem}.")
 
 
 def not_json(name: object, value: object, depth: int = 0) -> str | None:
@@ -98,23 +98,35 @@ def not_json(name: object, value: object, depth: int = 0) -> str | None:
 
 
 def name_the_others(
-    faults: Sequence[Fault], registry: Registry, model: Model, mode: Mode, values: Mapping[str, object], count: int
-) -> list[Fault]:
+    violations: Sequence[Violation],
+    registry: Registry,
+    model: Model,
+    mode: Mode,
+    values: Mapping[str, object],
+    count: int,
+) -> list[Violation]:
     """The faults, each with the other models that accept its value unchanged in the same mode."""
-    from brushwork_runtime.base.violations import Fault
+    from brushwork_runtime.base.violations import Violation
 
     models = [other for other in registry.tables() if other.id != model.id]
-    named: list[Fault] = []
-    for fault in faults:
-        name = fault.parameter.partition("[")[0]
-        if fault.parameter == IMAGES:
+    named: list[Violation] = []
+    for violation in violations:
+        name = violation.parameter.partition("[")[0]
+        if violation.parameter == IMAGES:
             others = _named(models, mode.name, lambda candidate: takes(candidate.images, count))
         elif values.get(name) is not None:
             others = _named(models, mode.name, _taking(name, values[name]))
         else:
             others = []
         named.append(
-            Fault(fault.parameter, fault.value, fault.rule, fault.message, fault.nearest, accepted_by=tuple(others))
+            Violation(
+                violation.parameter,
+                violation.value,
+                violation.rule,
+                violation.message,
+                violation.nearest,
+                accepted_by=tuple(others),
+            )
         )
     return named
 
@@ -142,7 +154,7 @@ def _takes(mode: Mode, name: str, value: object) -> bool:
         return False
     findings = Findings()
     check(parameter, value, findings)
-    return not findings.faults
+    return not findings.violations
 
 
 def own_parameter(mode: Mode, name: str) -> Parameter | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import builtin, plain
-from brushwork_runtime.base.violations import Fault, refusal
+from brushwork_runtime.base.violations import Violation, refusal
 from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
 from brushwork_runtime.validate.findings import Findings
@@ -26,9 +26,9 @@ def unchecked(call: Call) -> Checked:
     images = [read_one(image, index, findings) for index, image in enumerate(listed(call.images))]
     for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
         if (problem := not_json(name, value)) is not None:
-            findings.faults.append(Fault(name, value, "a request is JSON", f"{name} {problem}."))
-    if findings.faults:
-        raise refusal(call.subject, findings.faults)
+            findings.violations.append(Violation(name, value, "a request is JSON", f"{name} {problem}."))
+    if findings.violations:
+        raise refusal(call.subject, findings.violations)
     sent = _values(call.mode, call.values)
     return Checked(builtin(call.prompt), [image for image in images if image is not None], sent, [])
 

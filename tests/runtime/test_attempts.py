@@ -48,7 +48,7 @@ def test_it_is_tried_as_often_as_the_client_says() -> None:
 def test_no_try_begins_after_the_deadline() -> None:
     clock = FakeClock(chance=0.999)
     made, transport = client(refused(), clock=clock, retries=100)
-    with pytest.raises(ConnectFailed, match="did not suffice for another try"):
+    with pytest.raises(ConnectFailed, match="did not suffice for another attempt"):
         made.generate("a cat", model="brush-1.0", timeout=3)
     assert 2 < len(transport.requests) < 8
     assert clock.time <= 1003
@@ -131,7 +131,7 @@ def test_a_repeated_request_is_told_to_the_hook_and_to_the_log(caplog: pytest.Lo
     made.generate("a cat", model="brush-1.0")
     (event,) = told
     assert (event.method, event.attempt, event.pause, event.reason) == ("POST", 1, 0.125, "refused")
-    assert "try 2 in 0.12 s, after: refused" in caplog.text
+    assert "attempt 2 in 0.12 s, after: refused" in caplog.text
 
 
 def test_a_query_is_repeated_after_anything_that_may_pass() -> None:

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import pytest
 
 from brushwork_runtime.api.answer import Answer
-from brushwork_runtime.tasks.timing import Expectation, running_time
+from brushwork_runtime.tasks.timing import Timing, running_time
 
 SIGMA = 0.35
 DRAWS = 3000
@@ -19,7 +19,7 @@ def quantiles(median: float) -> tuple[float, float]:
     return median * math.exp(-1.645 * SIGMA), median * math.exp(1.645 * SIGMA)
 
 
-def simulate(expected: Expectation, median: float, *, refined: bool = False) -> tuple[float, float, float]:
+def simulate(expected: Timing, median: float, *, refined: bool = False) -> tuple[float, float, float]:
     """Mean and 95 % quantile of the seconds from a task's end to the query that sees it, and queries for each."""
     draws = [NormalDist().inv_cdf((number + 0.5) / DRAWS) for number in range(DRAWS)]
     random.Random(20).shuffle(draws)
@@ -40,14 +40,14 @@ def simulate(expected: Expectation, median: float, *, refined: bool = False) -> 
 
 
 def test_tasks_of_twenty_seconds_are_seen_in_time_with_twelve_queries() -> None:
-    mean, late, queries = simulate(Expectation(quantiles(20.0)), 20.0)
+    mean, late, queries = simulate(Timing(quantiles(20.0)), 20.0)
     assert mean <= 0.55
     assert late <= 1.0
     assert queries <= 12
 
 
 def test_a_wrong_guess_is_mended_by_what_is_seen() -> None:
-    mean, late, queries = simulate(Expectation((3.0, 300.0)), 20.0, refined=True)
+    mean, late, queries = simulate(Timing((3.0, 300.0)), 20.0, refined=True)
     assert mean <= 0.6
     assert late <= 1.1
     assert queries <= 13
@@ -55,13 +55,13 @@ def test_a_wrong_guess_is_mended_by_what_is_seen() -> None:
 
 @pytest.mark.parametrize("median", [2.0, 8.0, 60.0, 600.0])
 def test_the_delay_is_small_beside_the_task(median: float) -> None:
-    mean, _, queries = simulate(Expectation(quantiles(median)), median)
+    mean, _, queries = simulate(Timing(quantiles(median)), median)
     assert mean <= max(0.55, 0.02 * median)
     assert queries <= 120
 
 
 def test_intervals_grow_once_a_task_is_late_and_never_beyond_ten_seconds() -> None:
-    expected = Expectation((10.0, 40.0))
+    expected = Timing((10.0, 40.0))
     intervals = [expected.interval(age) for age in (15.0, 39.0, 60.0, 120.0, 600.0, 10_000.0)]
     assert intervals[0] == intervals[1] == 1.0
     assert intervals == sorted(intervals)
@@ -69,27 +69,27 @@ def test_intervals_grow_once_a_task_is_late_and_never_beyond_ten_seconds() -> No
 
 
 def test_a_few_tasks_of_a_kind_scout_until_one_has_ended() -> None:
-    expected = Expectation((10.0, 40.0))
+    expected = Timing((10.0, 40.0))
     early = [expected.scout() for _ in range(6)]
     assert early[0] == 0.25
     assert early[5] is None
     moments = [moment for moment in early if moment is not None]
     assert len({round(moment, 2) for moment in moments}) == 5
     assert all(0.25 <= moment < 0.5 for moment in moments)
-    seen = Expectation((10.0, 40.0))
+    seen = Timing((10.0, 40.0))
     seen.seen(20.0)
     assert seen.scout() is None
 
 
 def test_a_task_that_ends_much_sooner_than_was_thought_changes_the_plan() -> None:
-    expected = Expectation((20.0, 200.0))
+    expected = Timing((20.0, 200.0))
     assert expected.seen(2.0)
     assert expected.first < 2.0
     assert not expected.seen(20.0)
 
 
 def test_scouts_are_queried_at_doubling_intervals() -> None:
-    expected = Expectation((10.0, 40.0))
+    expected = Timing((10.0, 40.0))
     moments = [0.0]
     while moments[-1] < expected.first:
         moments.append(moments[-1] + expected.interval(moments[-1], scouting=True))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.retry.rate_limit import Gate, Gates, documented_rate
+from brushwork_runtime.retry.rate_limit import RateLimiter, RateLimits, documented_rate
 from brushwork_runtime.tables.spec import Model, RateLimit
 from tests.runtime.support import FakeClock
 
 
 def test_slots_follow_each_other_at_the_rate() -> None:
     clock = FakeClock()
-    gate = Gate(clock, 4)
+    gate = RateLimiter(clock, 4)
     assert [gate.slot() for _ in range(3)] == [0.0, 0.25, 0.5]
     clock.sleep(10)
     assert gate.slot() == 0.0
@@ -19,7 +19,7 @@ def test_slots_follow_each_other_at_the_rate() -> None:
 
 def test_a_burst_leaves_at_once_and_no_more_within_its_time() -> None:
     clock = FakeClock()
-    gate = Gate(clock, 2, burst=4)
+    gate = RateLimiter(clock, 2, burst=4)
     assert [gate.slot() for _ in range(5)] == [0.0, 0.0, 0.0, 0.0, 2.0]
     clock.sleep(1)
     assert [gate.slot() for _ in range(4)] == [1.0, 1.0, 1.0, 3.0]
@@ -27,7 +27,7 @@ def test_a_burst_leaves_at_once_and_no_more_within_its_time() -> None:
 
 def test_a_held_gate_lets_nobody_through_and_the_longer_hold_stands() -> None:
     clock = FakeClock()
-    gate = Gate(clock)
+    gate = RateLimiter(clock)
     assert gate.slot() == 0.0
     gate.hold(2)
     gate.hold(1)
@@ -40,7 +40,7 @@ def test_a_held_gate_lets_nobody_through_and_the_longer_hold_stands() -> None:
 
 def test_those_who_wait_at_a_gate_leave_spread_over_as_long_again() -> None:
     clock = FakeClock()
-    gate = Gate(clock)
+    gate = RateLimiter(clock)
     gate.hold(10)
     waits: list[float | None] = []
     for chance in (0.0, 0.5, 0.999):
@@ -52,7 +52,7 @@ def test_those_who_wait_at_a_gate_leave_spread_over_as_long_again() -> None:
 
 def test_a_rate_that_nobody_complained_about_holds_nobody_up() -> None:
     clock = FakeClock(chance=0.0)
-    gate = Gate(clock, 0.5, calm=True)
+    gate = RateLimiter(clock, 0.5, calm=True)
     assert [gate.slot() for _ in range(3)] == [0.0, 0.0, 0.0]
     gate.hold(1)
     assert [gate.slot() for _ in range(3)] == [1.0, 3.0, 5.0]
@@ -61,7 +61,7 @@ def test_a_rate_that_nobody_complained_about_holds_nobody_up() -> None:
 
 
 def test_a_name_has_one_gate() -> None:
-    gates = Gates(FakeClock())
+    gates = RateLimits(FakeClock())
     assert gates.met("task") is None
     assert gates.of("task", 20) is gates.of("task") is gates.met("task")
     assert gates.of("other") is not gates.of("task")
@@ -69,12 +69,12 @@ def test_a_name_has_one_gate() -> None:
 
 def test_a_gate_is_made_with_its_rate_and_its_burst() -> None:
     clock = FakeClock(chance=0.0)
-    gate = Gates(clock).of("task", 20, burst=20)
+    gate = RateLimits(clock).of("task", 20, burst=20)
     assert [gate.slot() for _ in range(21)] == [0.0] * 20 + [1.0]
 
 
 def test_a_slot_at_the_very_end_of_a_call_is_kept_for_it() -> None:
-    gate = Gate(FakeClock(chance=0.0), 2)
+    gate = RateLimiter(FakeClock(chance=0.0), 2)
     assert [gate.slot_within(0.5) for _ in range(3)] == [0.0, 0.5, 0.0], "who cannot wait goes without one"
 
 
