@@ -225,7 +225,9 @@ def result(made: Client) -> Any:
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_an_odd_argument_is_refused_in_our_words(call: str, tmp_path: Path) -> None:
+def test_an_odd_argument_is_refused_in_our_words(call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # an odd destination may be a folder here
+
     def answer(request: Any) -> Any:
         if request.method == "GET":
             if "files" in request.url:
