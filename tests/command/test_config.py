@@ -84,6 +84,18 @@ def test_an_address_of_a_file_goes_with_the_region_beside_it(command: Command, f
     assert other["base_url"] == ("https://dashscope-intl.aliyuncs.com/api/v1", "default")
 
 
+def test_an_address_of_the_environment_goes_with_the_region_there(
+    command: Command, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(file, 'default_profile = "x"\n[profiles.x]\nregion = "cn-beijing"')
+    monkeypatch.setenv("BRUSHWORK_BASE_URL", "https://own.example")
+    dry = ("gen", "a cat", "-m", "wan2.6-t2i", "--dry-run", "--json")
+    assert command(*dry).json["url"].startswith("https://own.example/")
+    assert command("--region", "us", *dry).json["url"].startswith("https://dashscope-us.")
+    assert command("--profile", "x", *dry).json["url"].startswith("https://dashscope.")
+    assert command("--region", "us", "--base-url", "https://his.example", *dry).json["url"].startswith("https://his.")
+
+
 def test_the_file_is_where_the_variable_says(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.toml"
     write(path, 'model = "z-image-turbo"')

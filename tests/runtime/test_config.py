@@ -48,6 +48,15 @@ def test_a_coding_plan_key_is_named() -> None:
         settled(api_key="sk-sp-0123456789abcdef")
 
 
+def test_a_region_that_is_given_wins_over_a_base_url_of_the_environment() -> None:
+    environment = {"BRUSHWORK_BASE_URL": "https://proxy.example", "DASHSCOPE_REGION": "e"}
+    assert settled(environment).base_url == "https://proxy.example/api/v1"
+    found = settled(environment, region="w")
+    assert (found.region, found.base_url) == ("west-1", "https://west.example/api/v1")
+    both = settled(environment, region="w", base_url="https://own.example")
+    assert (both.region, both.base_url) == ("west-1", "https://own.example/api/v1")
+
+
 @pytest.mark.parametrize("bad", ["", 7, b"sk-abc"])
 def test_a_key_of_another_kind(bad: object) -> None:
     with pytest.raises(ConfigError):

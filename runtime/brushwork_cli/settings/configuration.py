@@ -63,9 +63,15 @@ class Configuration:
         return found.value if found else None
 
     def arguments(self) -> dict[str, str]:
-        """The arguments of a client; what its environment holds it finds itself."""
+        """The arguments of a client; what its environment holds it finds itself.
+
+        But for a base URL, which a client leaves alone there if it is given a region.
+        """
         found = {name: self.values[name] for name in CLIENT if name in self.values}
-        return {name: each.value for name, each in found.items() if not each.variable}
+        arguments = {name: each.value for name, each in found.items() if not each.variable}
+        if "region" in arguments and "base_url" in found:
+            arguments["base_url"] = found["base_url"].value
+        return arguments
 
 
 def configure(package: Package, given: Mapping[str, str | None]) -> Configuration:
@@ -158,13 +164,15 @@ def _variables(package: Package) -> Iterator[Layer]:
 def _settled(layers: list[Layer]) -> dict[str, Value]:
     """The first value of every setting.
 
-    An address belongs to the region beside it: where another source has named a region, that of a file is left alone.
+    An address belongs to the region beside it: where another source has named a region, that of a file is left alone,
+    and where the command line has, that of a variable too.
     """
     found: dict[str, Value] = {}
     keyed = False
     for layer in layers:
         variable = layer.origin.startswith("$")
-        elsewhere = "region" in found and not variable and layer.origin != "option"
+        region = found.get("region")
+        elsewhere = region is not None and layer.origin != "option" and not (variable and region.variable)
         has_key = any(name in layer.values for name in _OF_KEY)
         for name, value in layer.values.items():
             if name in found or name == "profile" or (name in _OF_KEY and keyed):

@@ -97,7 +97,8 @@ def settle(
 ) -> Settings:
     """Settings from the arguments, else from the environment, else the defaults of the API.
 
-    A missing key is no error until something is sent. Raises `ConfigError` for what is malformed.
+    A region that is given goes before a base URL of the environment. A missing key is no error until something is sent.
+    Raises `ConfigError` for what is malformed.
     """
     from brushwork_runtime.config.regions import address, region_of
 
@@ -105,6 +106,8 @@ def settle(
     key = secret.of_key(key)
     region_name, region_source = _setting(api, "region", region, environment)
     url, url_source = _setting(api, "base_url", base_url, environment)
+    if region is not None and base_url is None:
+        url = None  # that of the environment belongs to the region there
     space, space_source = _setting(api, "workspace", workspace, environment)
     if key is not None:
         _check_key(key, key_source)
