@@ -22,6 +22,13 @@ def files(folder: Path) -> list[str]:
 
 
 class TestRequest:
+    @pytest.mark.parametrize("arguments", [("a cat",), ("--request", '{"prompt": "a cat"}')])
+    def test_without_a_model_it_is_the_one_of_the_guides_script(
+        self, arguments: tuple[str, ...], command: Command
+    ) -> None:
+        assert command("gen", *arguments, "--dry-run", "--json").json["body"]["model"] == "wan2.6-t2i"
+        assert "wan2.6-t2i" in command("curl", *arguments).out
+
     def test_the_prompt_comes_from_stdin(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.StringIO("a red fox\n"))
         done = command("gen", "-", "-m", "wan2.2-t2i-flash", "--dry-run", "--json")

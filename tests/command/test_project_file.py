@@ -270,7 +270,7 @@ class TestOwner:
 
         monkeypatch.setattr(Path, "stat", other)
         done = command("config", "--json")
-        assert done.json["settings"]["model"]["value"] is None
+        assert done.json["settings"]["model"]["origin"] == "default"
 
     def test_a_file_of_the_user_that_another_owns_is_refused(
         self, command: Command, user: Path, monkeypatch: pytest.MonkeyPatch

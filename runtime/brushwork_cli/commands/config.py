@@ -10,6 +10,7 @@ import click
 
 from brushwork_cli import streams
 from brushwork_cli.options.common import shared
+from brushwork_cli.options.request import DEFAULT_MODEL
 from brushwork_cli.session import current
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
@@ -127,7 +128,8 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
             value = redact.key(found.value) if name == "api_key" else found.value
             rows.append((name, derived.get(name) or value, found.origin))
         else:
-            rows.append((name, derived.get(name), "default" if derived.get(name) else None))
+            value = derived.get(name) or (DEFAULT_MODEL if name == "model" else None)
+            rows.append((name, value, "default" if value else None))
     return rows
 
 

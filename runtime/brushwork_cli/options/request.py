@@ -40,6 +40,9 @@ class RequestOptions:
     local_files: bool
 
 
+DEFAULT_MODEL = "wan2.6-t2i"
+"""The model where nothing names one and the mode is open, as in the guides' script."""
+
 _LARGEST = 1 << 28
 """Bytes of a request's file; images as data: URIs take the most of it."""
 
@@ -93,6 +96,7 @@ def flat(
     """
     found, given = _given(options, session), dict[str, object]()
     model = options.model or found.get("model") or session.configuration["model"]
+    model = model or (DEFAULT_MODEL if mode is None else None)
     if not model:
         raise click.UsageError("Missing option '-m' / '--model'. List the models with: brushwork models")
     given["model"] = model
