@@ -43,6 +43,12 @@ def test_every_link_in_it_leads_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_target_of_make_in_it_is_there(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^\$ )make ([a-z]+)", document.read_text("utf-8"), re.MULTILINE)) <= targets
+
+
 def test_the_architecture_names_every_layer_and_room() -> None:
     text = (ROOT / "docs/ARCHITECTURE.md").read_text("utf-8")
     assert len(named(text)) > 30
