@@ -225,7 +225,7 @@ class Session:
     def close(self) -> None:
         """Close the connections; what is used again after that closes its own when it is done."""
         self._closed = True
-        for opened in reversed(self._made.values()):
+        for opened in tuple(reversed(self._made.values())):  # a thread whose call ends may make something meanwhile
             _close(opened)
         if self.connections_of is None:
             _close(self.transport)
