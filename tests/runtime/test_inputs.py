@@ -14,8 +14,9 @@ from PIL import Image as Pil
 
 from brushwork_runtime.base.image_headers import sniff
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.result import Image
+from brushwork_runtime.results.result import Image, ImagePart, Result, Usage
 from brushwork_runtime.validate.inputs import InputProblem, read, read_all
+from brushwork_runtime.validate.pictures import listed
 from tests.runtime.support import picture
 
 FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]
@@ -167,3 +168,54 @@ def test_a_header_that_ends_early_is_none_or_right(form: str) -> None:
     for length in range(len(content)):
         header = sniff(io.BytesIO(content[:length]))
         assert header is None or (header.width, header.height) == (8, 6)
+
+
+def array(height: int, width: int, *channels: int, code: str = "B") -> memoryview:
+    """Pixels as numpy has them, each another value."""
+    count = height * width * (channels[0] if channels else 1)
+    shape = [height, width, *channels]
+    return memoryview(bytes(index % 251 for index in range(count))).cast(code, shape)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]  # a str is fine
+
+
+@pytest.mark.parametrize(("channels", "mode"), [((), "L"), ((1,), "L"), ((2,), "LA"), ((3,), "RGB"), ((4,), "RGBA")])
+def test_an_array_of_pixels_keeps_every_pixel(channels: tuple[int, ...], mode: str) -> None:
+    pixels = array(7, 5, *channels)
+    image = read(pixels)
+    with image.open() as stream, Pil.open(stream) as opened:
+        assert (opened.format, opened.mode, opened.size) == ("PNG", mode, (5, 7))
+        assert opened.tobytes() == pixels.tobytes()
+    assert (image.alpha, image.kind) == (mode in ("LA", "RGBA"), "local")
+
+
+@pytest.mark.parametrize("pixels", [array(4, 4, 5), array(4, 4, code="b"), array(1, 4, 8, code="B")])
+def test_an_array_that_is_no_picture(pixels: memoryview) -> None:
+    with pytest.raises(InputProblem, match=r"image 1 is an array of \d+ x \d+"):
+        read(pixels)
+
+
+def test_bytes_in_a_buffer_are_a_file() -> None:
+    assert read(memoryview(picture())).format == read(bytearray(picture())).format == "PNG"
+
+
+def test_a_result_stands_for_its_images() -> None:
+    def made(*names: str) -> Result:
+        parts = [ImagePart(Image(f"https://a.example/{name}.png", Downloads())) for name in names]
+        return Result(parts, {}, usage=Usage({}))
+
+    given = ["https://b.example/0.png", made("1", "2"), made("3").images[0]]
+    assert [read(each).url for each in listed(given)] == [
+        "https://b.example/0.png",
+        *(f"https://a.example/{number}.png" for number in (1, 2, 3)),
+    ]
+    assert len(listed(made("1", "2"))) == 2
+    with pytest.raises(InputProblem, match="image 1 is a result without images"):
+        read(listed(made())[0])
+
+
+def test_an_object_that_cannot_be_asked_is_refused() -> None:
+    class Sore:
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError(name)
+
+    with pytest.raises(InputProblem, match="of type Sore cannot be read"):
+        read(listed(Sore())[0])

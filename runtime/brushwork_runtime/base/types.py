@@ -42,6 +42,22 @@ class Made(Protocol):
         ...
 
 
+class MadeTogether(Protocol):
+    """An earlier result, which stands for its images, or whatever has its `images`."""
+
+    @property
+    def images(self) -> tuple[Made, ...]:
+        """The images, in order."""
+        ...
+
+
+class Pixels(Protocol):
+    """An array as numpy has it: uint8, height x width, or height x width x 1 to 4."""
+
+    @property
+    def __array_interface__(self) -> Any: ...
+
+
 class PaletteColor(TypedDict):
     """A colour and its share, as {"hex": "#C2D1E6", "ratio": "23.51%"}."""
 
@@ -49,8 +65,11 @@ class PaletteColor(TypedDict):
     ratio: str
 
 
-ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Made"
-"""Path, URL, `data:` URI, `oss://` URL, bytes, file object, PIL image, or an image of an earlier result."""
+ImageInput: TypeAlias = (
+    "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Pixels | Made | MadeTogether"
+)
+"""Path, URL, `data:` URI, `oss://` URL, bytes, file object, PIL image, numpy array, an image of an earlier result, or
+that result, which stands for all its images."""
 
 ImageInputs: TypeAlias = "ImageInput | Sequence[ImageInput]"
 """One reference image or several; their order is "image 1", "image 2" of the prompt."""

@@ -104,6 +104,8 @@ def _object(value: object, index: int) -> Input:
     """The reference image that is no text, but a path, bytes, or an object that has or reads them."""
     if isinstance(value, os.PathLike):
         return _file(os.fsdecode(cast("os.PathLike[str]", value)), index)
+    if (array := _array(value, index)) is not None:
+        return array
     if isinstance(value, (bytes, bytearray, memoryview)):
         content = bytes(memoryview(cast("bytes | bytearray | memoryview[int]", value)))
         return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
@@ -112,12 +114,31 @@ def _object(value: object, index: int) -> Input:
         if names_file(url):  # what a server says is an address, never a file of this machine
             raise InputProblem(f"image {index + 1} has a url that is no web address", expected=WAYS)
         return _text(url, index)
+    if getattr(value, "images", None) == ():
+        raise InputProblem(f"image {index + 1} is a result without images", expected=WAYS)
     if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
         return _picture(cast("Picture", value), index)
     if callable(getattr(value, "read", None)):
         return _readable(cast("Readable", value), index)
     what = "None" if value is None else f"of type {type(value).__name__}"
     raise InputProblem(f"image {index + 1} is {what}", expected=WAYS)
+
+
+def _array(value: object, index: int) -> Input | None:
+    """An array of pixels as PNG; None for what is none."""
+    if isinstance(value, (bytes, bytearray)):
+        return None
+    from brushwork_runtime.validate.arrays import SHAPES, png, view_of
+
+    view = view_of(value)
+    if view is None:
+        return None
+    try:
+        return _bytes(png(view), nameless(index, "array"), index)
+    except ValueError as error:
+        if isinstance(error, InputProblem):
+            raise
+        raise InputProblem(f"image {index + 1} {error}", expected=SHAPES) from error
 
 
 def names_file(value: object) -> bool:
@@ -228,7 +249,9 @@ def _readable(stream: Readable, index: int) -> Input:
 
 
 FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
-WAYS = "a path, a URL, a data: URI, bytes, a file opened in binary mode, a PIL image or an Image from a result"
+WAYS = (
+    "a path, a URL, a data: URI, bytes, a file opened in binary mode, a PIL image, a numpy array, an Image or a Result"
+)
 _NAME = "reference_images"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.validate.scalars import UNSEEN
@@ -26,11 +26,22 @@ _unseen = re.compile(rf"[\s{UNSEEN}]").search
 
 
 def listed(images: object) -> list[object]:
-    """The images of a call as a list: a single image needs no list, and None means no images."""
+    """The images of a call as a list: a single image needs no list, None means no images, a result means its own."""
     if images is None:
         return []
     several = items(images)
-    return [images] if several is None else list(several)
+    return [one for image in ([images] if several is None else several) for one in _made(image)]
+
+
+def _made(image: object) -> tuple[object, ...]:
+    """The images of an earlier result, or the image itself."""
+    if type(image) is str:
+        return (image,)
+    try:
+        made: object = getattr(image, "images", None)
+    except Exception:  # of the caller's own object, which is read later, and refused then
+        made = None
+    return cast("tuple[object, ...]", made) if isinstance(made, tuple) and made else (image,)
 
 
 def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[str | Input | None]:
