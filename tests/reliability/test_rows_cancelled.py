@@ -105,7 +105,9 @@ class Refusing(HttpTransport):
     def send(self, request: HttpRequest, /) -> HttpResponse:
         self.tried += 1
         if self.tried <= self.times:
-            raise ConnectFailed("refused")
+            error = ConnectFailed("refused")
+            setattr(error, "retry_after", 0.3)  # noqa: B010 - so that the pause is long enough to be cancelled in
+            raise error
         return super().send(request)
 
 

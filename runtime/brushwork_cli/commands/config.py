@@ -128,8 +128,8 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
             value = redact.key(found.value) if name == "api_key" else found.value
             rows.append((name, derived.get(name) or value, found.origin))
         else:
-            value = derived.get(name) or (DEFAULT_MODEL if name == "model" else None)
-            rows.append((name, value, "default" if value else None))
+            default = derived.get(name) or (DEFAULT_MODEL if name == "model" else None)
+            rows.append((name, default, "default" if default else None))
     return rows
 
 
