@@ -7,6 +7,7 @@ import io
 import os
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -174,7 +175,9 @@ def array(height: int, width: int, *channels: int, code: str = "B") -> memoryvie
     """Pixels as numpy has them, each another value."""
     count = height * width * (channels[0] if channels else 1)
     shape = [height, width, *channels]
-    return memoryview(bytes(index % 251 for index in range(count))).cast(code, shape)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]  # a str is fine
+    flat: Any = memoryview(bytes(index % 251 for index in range(count)))
+    shaped: memoryview = flat.cast(code, shape)
+    return shaped
 
 
 @pytest.mark.parametrize(("channels", "mode"), [((), "L"), ((1,), "L"), ((2,), "LA"), ((3,), "RGB"), ((4,), "RGBA")])
