@@ -23,6 +23,7 @@ LIMIT = 20
 def figures() -> Iterator[Figure]:
     yield from one_after_another(1000)
     yield from in_flight(1000)
+    yield from at_once(20)
     yield from at_the_limit(200)
     yield from awaited(200)
 
@@ -60,6 +61,31 @@ def in_flight(number: int) -> Iterator[Figure]:
     yield Figure(what=f"{what}, queries a task", measured=service.queries / number, target=2, unit="queries")
     yield Figure(what=f"{what}, connections", measured=served.connections, target=8, unit="open")
     yield Figure(what=f"{what}, refused by the limit", measured=service.refused, target=0, unit="queries")
+
+
+def at_once(number: int) -> Iterator[Figure]:
+    """Tasks of 2 s that are waited for together, in real time, by threads and on a loop."""
+    service = Service(SystemClock(), 2.0, sigma=0.0, limit=LIMIT)
+
+    def lag(task_id: str) -> float:
+        return service.clock.now() - service.ends[task_id][1]
+
+    with Served(service) as served, Client(KEY, base_url=served.url) as client:
+        tasks = [client.wan2_2_t2i_flash.generate.submit("a cat") for _ in range(number)]
+        lags = [lag(task.id) for task in client.as_completed(tasks)]
+
+    async def call(client: AsyncClient) -> float:
+        return lag((await client.wan2_2_t2i_flash.generate("a cat")).task_id or "")
+
+    async def main(url: str) -> list[float]:
+        async with AsyncClient(KEY, base_url=url) as client:
+            return await asyncio.gather(*[call(client) for _ in range(number)])
+
+    with Served(service) as served:
+        awaited_lags = asyncio.run(main(served.url))
+    what = f"{number} tasks of 2 s at once, end to return"
+    yield Figure(what=f"{what}, latest", measured=max(lags), target=1.0, unit="s")
+    yield Figure(what=f"{what}, latest, awaited", measured=max(awaited_lags), target=1.0, unit="s")
 
 
 def at_the_limit(number: int) -> Iterator[Figure]:

@@ -9,31 +9,49 @@ import sys
 from io import BufferedReader
 from types import TracebackType
 
-ANSWER = json.dumps(
-    {
-        "output": {
-            "choices": [
-                {
-                    "finish_reason": "stop",
-                    "message": {
-                        "role": "assistant",
-                        "content": [{"type": "image", "image": "https://dashscope-result.example/1.png?Expires=1"}],
-                    },
-                }
-            ],
-            "finished": True,
-        },
-        "usage": {"image_count": 1, "size": "1280*1280", "input_tokens": 0, "output_tokens": 0, "total_tokens": 0},
-        "request_id": "81d868c6-0000-0000-0000-000000000000",
-    }
-).encode()
+PICTURE = {
+    "output": {
+        "choices": [
+            {
+                "finish_reason": "stop",
+                "message": {
+                    "role": "assistant",
+                    "content": [{"type": "image", "image": "https://dashscope-result.example/1.png?Expires=1"}],
+                },
+            }
+        ],
+        "finished": True,
+    },
+    "usage": {"image_count": 1, "size": "1280*1280", "input_tokens": 0, "output_tokens": 0, "total_tokens": 0},
+    "request_id": "81d868c6-0000-0000-0000-000000000000",
+}
+
+LEAVE = {
+    "upload_dir": "dashscope-instant/bench",
+    "oss_access_key_id": "LTAI-BENCH",
+    "signature": "c2lnbmF0dXJl",
+    "policy": "cG9saWN5",
+    "x_oss_object_acl": "private",
+    "x_oss_forbid_overwrite": "true",
+    "expire_in_seconds": 1,
+    "max_file_size_mb": 100,
+}
+"""Leave to upload that is over at once, so that each call asks for it."""
 
 
 class CannedServer:
-    """Answers every request on keep-alive connections with the same picture."""
+    """Answers every request, on one keep-alive connection at a time, with the same document.
+
+    It is a picture and, with `store`, the URL of another one, leave to upload there.
+    """
+
+    def __init__(self, store: str | None = None) -> None:
+        self._arguments = [store] if store else []
 
     def __enter__(self) -> CannedServer:
-        self._process = subprocess.Popen([sys.executable, __file__], stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, *self._arguments], stdout=subprocess.PIPE, text=True
+        )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
         return self
@@ -47,20 +65,22 @@ class CannedServer:
         self._process.stdout.close()
 
 
-def serve() -> None:
+def serve(store: str | None = None) -> None:
     """Answer on loopback, one connection at a time, for at most ten minutes without a caller."""
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(ANSWER)
+    leave = {"data": {**LEAVE, "upload_host": store}} if store else {}
+    answer = json.dumps({**PICTURE, **leave}).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(600)
         print(listener.getsockname()[1], flush=True)
         while True:
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as stream:
-                while answer_one(connection, stream, head):
+                while answer_one(connection, stream, head + answer):
                     pass
 
 
-def answer_one(connection: socket.socket, stream: BufferedReader, head: bytes) -> bool:
+def answer_one(connection: socket.socket, stream: BufferedReader, answer: bytes) -> bool:
     """Read one request and answer it; False when the peer has gone."""
     if not stream.readline():
         return False
@@ -69,9 +89,9 @@ def answer_one(connection: socket.socket, stream: BufferedReader, head: bytes) -
         if line.lower().startswith(b"content-length:"):
             length = int(line.split(b":")[1])
     stream.read(length)
-    connection.sendall(head + ANSWER)
+    connection.sendall(answer)
     return True
 
 
 if __name__ == "__main__":
-    serve()
+    serve(*sys.argv[1:])
