@@ -16,7 +16,7 @@ from PIL import Image as Pil
 from brushwork_runtime.base.image_headers import sniff
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.result import Image, ImagePart, Result, Usage
-from brushwork_runtime.validate.inputs import InputProblem, read, read_all
+from brushwork_runtime.validate.inputs import InputProblem, read
 from brushwork_runtime.validate.pictures import listed
 from tests.runtime.support import picture
 
@@ -119,9 +119,9 @@ def test_a_data_uri_is_read_and_passed_on() -> None:
 
 
 def test_one_image_needs_no_list() -> None:
-    assert len(read_all(picture())) == len(read_all([picture()])) == 1
-    assert [image.url for image in read_all(["https://a", "https://b"])] == ["https://a", "https://b"]
-    assert read_all(()) == []
+    assert len(listed(picture())) == len(listed([picture()])) == 1
+    assert listed(["https://a", "https://b"]) == ["https://a", "https://b"]
+    assert listed(()) == listed(None) == []
 
 
 @pytest.mark.parametrize(

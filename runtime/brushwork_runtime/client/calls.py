@@ -8,12 +8,21 @@ from brushwork_runtime.client.prepared import prepare
 from brushwork_runtime.validate.call import Call
 
 if TYPE_CHECKING:
-    from typing import ClassVar, Self
+    from typing import ClassVar, Self, TypedDict, Unpack
 
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.client.prepared import Connection, Prepared
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.spec import Model
+
+    class Options(TypedDict, total=False):
+        """What a call may be told beside its parameters; see `Call`."""
+
+        extra: Extra | None
+        inline: bool
+        protocol: str | None
+        validate: bool
+
 
 ResultT = TypeVar("ResultT")
 TaskT = TypeVar("TaskT")
@@ -61,30 +70,14 @@ class ModeCall(Generic[ResultT, TaskT]):
         images: ImageInputs,
         values: dict[str, object],
         *,
-        extra: Extra | None = None,
-        inline: bool = False,
-        protocol: str | None = None,
-        validate: bool = True,
         timeout: float | None = None,
+        **options: Unpack[Options],
     ) -> ResultT:
-        prepared = self._prepare(
-            prompt, images, values, extra=extra, inline=inline, protocol=protocol, validate=validate
-        )
-        return prepared.client._send(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+        return self._prepare(prompt, images, values, **options).send(timeout)
 
-    def _submit(
-        self,
-        prompt: str,
-        images: ImageInputs,
-        values: dict[str, object],
-        *,
-        extra: Extra | None = None,
-        inline: bool = False,
-        validate: bool = True,
-    ) -> TaskT:
-        return self._prepare(
-            prompt, images, values, extra=extra, inline=inline, protocol="async", validate=validate
-        ).submit()
+    def _submit(self, prompt: str, images: ImageInputs, values: dict[str, object], **options: Unpack[Options]) -> TaskT:
+        options["protocol"] = "async"
+        return self._prepare(prompt, images, values, **options).submit()
 
     def _stream(
         self,
@@ -92,40 +85,17 @@ class ModeCall(Generic[ResultT, TaskT]):
         images: ImageInputs,
         values: dict[str, object],
         *,
-        extra: Extra | None = None,
-        inline: bool = False,
-        validate: bool = True,
         timeout: float | None = None,
+        **options: Unpack[Options],
     ) -> Stream[ResultT]:
-        return self._prepare(
-            prompt, images, values, extra=extra, inline=inline, protocol="stream", validate=validate
-        ).stream(timeout)
+        options["protocol"] = "stream"
+        return self._prepare(prompt, images, values, **options).stream(timeout)
 
     def _prepare(
-        self,
-        prompt: str,
-        images: ImageInputs,
-        values: dict[str, object],
-        *,
-        extra: Extra | None = None,
-        inline: bool = False,
-        protocol: str | None = None,
-        validate: bool = True,
+        self, prompt: str, images: ImageInputs, values: dict[str, object], **options: Unpack[Options]
     ) -> Prepared[ResultT, TaskT]:
         model = self.model
-        call = Call(
-            model.spec,
-            model.id,
-            self.mode,
-            prompt,
-            images,
-            values,
-            extra=extra,
-            inline=inline,
-            protocol=protocol,
-            validate=validate,
-        )
-        return prepare(model.client, call)
+        return prepare(model.client, Call(model.spec, model.id, self.mode, prompt, images, values, **options))
 
 
 class AnyCall(ModeCall[ResultT, TaskT]):

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Literal, TypedDict, Unpack
 
     Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
     Pixels = tuple[int, int]
     Range = tuple[int, int]
     Place = str | Mapping[str, str]
     Bills = Literal["exactly", "at_most", "tier"] | None
+
+    class Common(TypedDict, total=False):
+        """What every kind of parameter may be given by name; see `Parameter`."""
+
+        place: Place
+        default: Json
+        send: Json
+        required: bool
+        bills: Bills
+        disputes: tuple[Dispute, ...]
 
 
 class Dispute:
@@ -76,17 +86,9 @@ class Integer(Parameter):
         name: str,
         minimum: int,
         maximum: int,
-        *,
-        place: Place = "parameters",
-        default: Json = None,
-        send: Json = None,
-        required: bool = False,
-        bills: Bills = None,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(
-            name, place=place, default=default, send=send, required=required, bills=bills, disputes=disputes
-        )
+        super().__init__(name, **common)
         self.minimum = minimum
         self.maximum = maximum
 
@@ -108,14 +110,9 @@ class Text(Parameter):
         self,
         name: str,
         max_characters: int | None = None,
-        *,
-        place: Place = "parameters",
-        default: Json = None,
-        send: Json = None,
-        required: bool = False,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(name, place=place, default=default, send=send, required=required, disputes=disputes)
+        super().__init__(name, **common)
         self.max_characters = max_characters
 
 
@@ -129,17 +126,9 @@ class Choice(Parameter):
         self,
         name: str,
         choices: tuple[str, ...],
-        *,
-        place: Place = "parameters",
-        default: Json = None,
-        send: Json = None,
-        required: bool = False,
-        bills: Bills = None,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(
-            name, place=place, default=default, send=send, required=required, bills=bills, disputes=disputes
-        )
+        super().__init__(name, **common)
         self.choices = choices
 
 
@@ -165,13 +154,9 @@ class Size(Parameter):
         pixels: Range | None = None,
         sides: Range | None = None,
         aspect: tuple[str, str] | None = None,
-        place: Place = "parameters",
-        default: Json = None,
-        send: Json = None,
-        required: bool = False,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(name, place=place, default=default, send=send, required=required, disputes=disputes)
+        super().__init__(name, **common)
         self.presets: Mapping[str, Pixels] = presets or {}
         self.ratios: Mapping[str, Pixels] = ratios or {}
         self.recommended = recommended
@@ -192,12 +177,9 @@ class Boxes(Parameter):
         name: str,
         minimum: int,
         maximum: int,
-        *,
-        place: Place = "parameters",
-        required: bool = False,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(name, place=place, required=required, disputes=disputes)
+        super().__init__(name, **common)
         self.minimum = minimum
         self.maximum = maximum
 
@@ -213,12 +195,9 @@ class Palette(Parameter):
         name: str,
         minimum: int,
         maximum: int,
-        *,
-        place: Place = "parameters",
-        required: bool = False,
-        disputes: tuple[Dispute, ...] = (),
+        **common: Unpack[Common],
     ) -> None:
-        super().__init__(name, place=place, required=required, disputes=disputes)
+        super().__init__(name, **common)
         self.minimum = minimum
         self.maximum = maximum
 

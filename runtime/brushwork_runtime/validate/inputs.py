@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import BinaryIO, Literal
 
     from brushwork_runtime.base.types import Picture, Readable
@@ -78,13 +77,6 @@ class Input:
 
     def __repr__(self) -> str:
         return f"<{self.label}: {self.format or self.kind}{f' {self.width}x{self.height}' if self.width else ''}>"
-
-
-def read_all(values: object) -> list[Input]:
-    """Every reference image of a call, in order; one alone needs no list."""
-    if isinstance(values, (list, tuple)):
-        return [read(value, index) for index, value in enumerate(cast("Sequence[object]", values))]
-    return [read(values, 0)]
 
 
 def read(value: object, index: int = 0) -> Input:
