@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +16,7 @@ from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, Palet
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, check, explain
 from brushwork_runtime.validate.palette import is_ratio, rescaled
+from brushwork_runtime.validate.scalars import UNSEEN
 from tests.runtime.tables import FREE_SIZE, Preparing
 
 KINDS = [
@@ -132,3 +135,8 @@ def test_boxes_are_sent_as_lists() -> None:
         Preparing().call("brush-1", "edit", "x", images, boxes=(((0, 0, 1, 1), [1, 2, 3, 4]),)).body["parameters"]
     )
     assert parameters == {"n": 1, "boxes": [[[0, 0, 1, 1], [1, 2, 3, 4]]]}
+
+
+def test_no_letter_or_digit_is_a_character_that_does_not_show() -> None:
+    unseen = re.compile(rf"[\s{UNSEEN}]").match
+    assert not [code for code in range(sys.maxunicode + 1) if unseen(chr(code)) and chr(code).isalnum()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.json_values import items
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 NAME = "reference_images"
 MEGABYTE = 1024 * 1024
 
-_plain = re.compile(rf"https?://[^\s/{UNSEEN}][^\s{UNSEEN}]*").fullmatch
-"""A web address that is passed on unread: a host, no blanks, no characters that do not show."""
 
+@cache
+def _address_pattern() -> re.Pattern[str]:
+    """A web address that is passed on unread: a host, no blanks, no characters that do not show.
 
-_unseen = re.compile(rf"[\s{UNSEEN}]").search
+    It is compiled for the first image, since that takes long.
+    """
+    return re.compile(rf"https?://[^\s/{UNSEEN}][^\s{UNSEEN}]*")
 
 
 def listed(images: object) -> list[object]:
@@ -48,8 +52,11 @@ def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[s
     """Each image as its address, or as what was read of it; None for one that cannot be read."""
     if not takes(mode.images, len(images)):
         _count(mode, images, findings)
+    if not images:
+        return []
+    plain = _address_pattern().fullmatch
     return [
-        image if type(image) is str and _plain(image) else _judged(mode, image, index, findings)
+        image if type(image) is str and plain(image) else _judged(mode, image, index, findings)
         for index, image in enumerate(images)
     ]
 
@@ -95,7 +102,7 @@ def _address(image: Input, index: int, findings: Findings) -> None:
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
-    if _unseen(url):
+    if re.search(rf"[\s{UNSEEN}]", url):
         rule = "a URL must not contain spaces or control characters"
         findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
     elif url.partition("://")[2][:1] in ("", "/"):

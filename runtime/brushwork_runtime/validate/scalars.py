@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
@@ -157,7 +158,16 @@ UNSEEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u
 `str.isprintable` would not do: it depends on the version of Unicode and rejects newer emoji.
 """
 
-_shows = re.compile(rf"[^\s{UNSEEN}]").search
+
+@cache
+def _showing() -> re.Pattern[str]:
+    """One character that shows; compiled when a text is met that does not plainly show, since that takes long."""
+    return re.compile(rf"[^\s{UNSEEN}]")
+
+
+def _shows(text: str) -> bool:
+    """Whether a text holds anything that shows."""
+    return text[:1].isalnum() or _showing().search(text) is not None
 
 
 def accept_text(parameter: Text) -> Accept:
