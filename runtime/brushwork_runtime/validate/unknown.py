@@ -21,10 +21,30 @@ if TYPE_CHECKING:
     from brushwork_runtime.validate.findings import Findings
 
 
+_HOW_MANY = frozenset(("batch_size", "count", "max_images", "n", "n_images", "num_images", "num_images_per_prompt",
+                       "num_outputs", "number_of_images", "samples"))  # fmt: skip
+
+NAMES_ELSEWHERE = {
+    IMAGES: frozenset(("base_image_url", "image", "image_prompt", "image_url", "image_urls", "images", "images_url",
+                       "init_image", "input_image", "input_images", "ref_image", "ref_images")),
+    "n": _HOW_MANY,
+    "max_images": _HOW_MANY,
+    "size": frozenset(("aspect", "aspect_ratio", "dimensions", "height", "image_size", "ratio", "resolution", "width")),
+    "seed": frozenset(("noise_seed", "random_seed", "rng_seed")),
+    "negative_prompt": frozenset(("avoid", "exclude", "neg_prompt", "negative", "negative_text", "text_negative")),
+    "prompt": frozenset(("caption", "description", "input_text", "instruction", "text", "text_prompt")),
+    "prompt_extend": frozenset(("enhance_prompt", "expand_prompt", "magic_prompt", "prompt_enhance",
+                                "prompt_enhancement", "prompt_optimizer", "prompt_upsampling", "rewrite_prompt")),
+    "watermark": frozenset(("add_watermark", "logo_add", "with_watermark")),
+}  # fmt: skip
+"""What other services call the same thing, by its name here."""
+
+
 def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
     """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
     names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
-    close = nearest_names(name, names, 1)
+    here_too = ["prompt", *(IMAGES for other in model.modes.values() if other.images is not None)]
+    close = _meant(name, [*names, *here_too])
     sent = [other for other in model.modes.values() if _constant(other, name) is not None]
     here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
     rule = f"{mode.name} accepts {', '.join(names)}"
@@ -47,10 +67,18 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
     )
 
 
+def _meant(name: str, names: Iterable[str]) -> list[str]:
+    """The one of `names` that is meant, perhaps: what other services call `name`, or else the nearest."""
+    ours = [own for own, theirs in NAMES_ELSEWHERE.items() if name.lower() in theirs]
+    known = set(names)
+    return [own for own in ours if own in known][:1] if ours else nearest_names(name, sorted(known), 1)
+
+
 def _elsewhere(name: str, registry: Registry) -> str:
     """A parameter of other models that a misspelt name resembles."""
-    others = {own.name for model in registry.tables() for mode in model.modes.values() for own in mode.parameters}
-    close = [] if name in others else nearest_names(name, sorted(others), 1)
+    modes = [mode for model in registry.tables() for mode in model.modes.values()]
+    others = {own.name for mode in modes for own in mode.parameters} | {IMAGES for mode in modes if mode.images}
+    close = [] if name in others else _meant(name, others)
     return f"; other models have {close[0]}" if close else ""
 
 

@@ -1,0 +1,38 @@
+"""Names that people bring from other services lead to ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from brushwork import Client, InvalidRequest
+
+URL = "https://example.com/1.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "ours"),
+    [
+        ("image", URL, "reference_images"),
+        ("image_url", URL, "reference_images"),
+        ("input_image", URL, "reference_images"),
+        ("num_images", 2, "n"),
+        ("num_outputs", 2, "n"),
+        ("aspect_ratio", "16:9", "size"),
+        ("Width", 1024, "size"),
+        ("negative", "fog", "negative_prompt"),
+        ("text", "a cat", "prompt"),
+    ],
+)
+def test_a_name_of_another_service_leads_to_ours(client: Client, name: str, value: object, ours: str) -> None:
+    with pytest.raises(InvalidRequest, match=rf"(?s)is not a parameter of generate;\s+did\s+you\s+mean\s+{ours}\?"):
+        client.prepare({"model": "wan2.7-image-pro", "prompt": "a cat", name: value})
+
+
+def test_a_name_counts_images_where_the_mode_does_so_by_another_one(client: Client) -> None:
+    with pytest.raises(InvalidRequest, match=r"(?s)did\s+you\s+mean\s+max_images\?"):
+        client.prepare({"model": "wan2.6-image", "prompt": "a cat", "enable_interleave": True, "num_images": 2})
+
+
+def test_what_the_model_does_not_take_is_not_offered(client: Client) -> None:
+    with pytest.raises(InvalidRequest, match=r"(?s)accepts\s+size, prompt_extend, seed;\s+other\s+models\s+have\s+n\."):
+        client.prepare({"model": "z-image-turbo", "prompt": "a cat", "num_images": 2})
