@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.base.events import Hooks
     from brushwork_runtime.config.settings import Settings
-    from brushwork_runtime.http.messages import Transport
+    from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
     from brushwork_runtime.tables.spec import Api
 
     class Owner(Protocol):
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
             """The task that a search finds."""
             ...
 
-    from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 ValueT = TypeVar("ValueT")
 

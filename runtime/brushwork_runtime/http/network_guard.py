@@ -22,14 +22,14 @@ from brushwork_runtime.http.connections import Connection, SecureConnection
 from brushwork_runtime.http.transport import HttpTransport
 
 if TYPE_CHECKING:
-    from brushwork_runtime.config.settings import Reach
-
-    Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-    Network = ipaddress.IPv4Network | ipaddress.IPv6Network
     import socket
     from typing import Any
 
+    from brushwork_runtime.config.settings import Reach
     from brushwork_runtime.http.pools import HostPool
+
+    Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+    Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HINT = "If you trust where it leads, set client.downloads.anywhere = True and try again."
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from brushwork_runtime.base.cancellation import Cancellation
-    from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.results.download import Downloads

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Answer, Found
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.session import Session
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.request.cost import Estimate
-    from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.provenance import Provenance
 
 ValueT = TypeVar("ValueT")

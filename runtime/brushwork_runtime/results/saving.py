@@ -22,19 +22,15 @@ from brushwork_runtime.results.pngtext import Unfit, addition
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
+    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.image_headers import Header
+    from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.result import Result
 
     Job = Callable[[Cancellation], Path]
     """Saves one image, unless it is told to stop."""
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.cancellation import Cancellation
-    from brushwork_runtime.base.image_headers import Header
-    from brushwork_runtime.results.download import Downloads
 
 THREADS = 4
 """Images of one result that are fetched at the same time."""

@@ -15,6 +15,7 @@ from brushwork_runtime.base.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal, TypeAlias
 
     from brushwork_runtime.base.clock import Clock
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         "done",
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
-    from collections.abc import Mapping
 
 BASE = 0.25
 """Seconds: the longest first pause; the limit doubles with every attempt."""

@@ -34,7 +34,7 @@ from brushwork_runtime.retry.policy import REDIRECTS
 from brushwork_runtime.submit.submissions import Submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeVar
 
     from brushwork_runtime.api.answer import Answer
@@ -42,15 +42,12 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.result import Result
+    from brushwork_runtime.retry.attempts import Attempts
     from brushwork_runtime.session import Session
+    from brushwork_runtime.submit.submissions import Submission
 
     RequestT = TypeVar("RequestT", bound=Request)
     ValueT = TypeVar("ValueT")
-    from collections.abc import Iterable
-
-    from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.retry.attempts import Attempts
-    from brushwork_runtime.submit.submissions import Submission
 
 _MISMATCH = "does not support"
 
@@ -273,7 +270,6 @@ def begun_nothing(error: BaseException) -> bool:
 def named(answer: Answer) -> Answer:
     """`answer`, which has to name the task that it started."""
     from brushwork_runtime.api.task_list import is_task_id
-    from brushwork_runtime.base import redact
 
     if answer.task_id and is_task_id(answer.task_id):
         return answer

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.results.result import ImagePart, Result, TextPart
+    from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.result import Result
     from brushwork_runtime.session import Session
 
     AtLength: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
     Part: TypeAlias = TextPart | ImagePart
     Now: TypeAlias = "Stream[Result]"
     Later: TypeAlias = "Stream[Coroutine[Any, Any, Result]]"
-    from brushwork_runtime.http.messages import HttpResponse
-    from brushwork_runtime.results.image import Image
 
 ResultT = TypeVar("ResultT")
 

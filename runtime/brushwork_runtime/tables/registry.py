@@ -13,9 +13,8 @@ from brushwork_runtime.tables.spec import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from os import PathLike
 
-    from brushwork_runtime.tables.spec import Api, Model
+    from brushwork_runtime.tables.spec import Api
 
 
 class ModelInfo:
@@ -55,8 +54,6 @@ class ModelInfo:
 
 
 def _mapping(value: object) -> dict[str, object]:
-    from brushwork_runtime.base.json_values import named
-
     return dict(named(value))
 
 
@@ -165,8 +162,6 @@ class Registry:
 
         Raises `InvalidRequest` if `like` is not known.
         """
-        from brushwork_runtime.tables.spec import Model
-
         if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
         twin, name = self.table(like), str.__str__(name)

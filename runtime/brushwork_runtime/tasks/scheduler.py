@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.tasks.bulk_status import FEW, BulkStatus, Trust
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.tables.spec import Api
+    from brushwork_runtime.tasks.taskstate import TaskState
     from brushwork_runtime.tasks.timing import Timing
 
     Step: TypeAlias = "Watch | BulkStatus"
-    from collections.abc import Callable
-
-    from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.tasks.taskstate import TaskState
 
 
 class Watch:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter, Prompt, Route
     from brushwork_runtime.validate.call import Call
-    from brushwork_runtime.validate.findings import Accept, Findings, Seen
+    from brushwork_runtime.validate.findings import Accept, Seen
     from brushwork_runtime.validate.inputs import Input
 
 

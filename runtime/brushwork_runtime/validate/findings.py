@@ -9,6 +9,7 @@ from brushwork_runtime.base import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from types import FrameType
     from typing import TypeAlias
 
     from brushwork_runtime.base.errors import BrushworkWarning
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
     Accept: TypeAlias = Callable[[object, Seen], object]
     """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
-    from types import FrameType
 
 DOUBT: object = object()
 """What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.violations import Violation
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Mode, Model, Parameter
-    from brushwork_runtime.validate.findings import Findings
 
 
 _HOW_MANY = frozenset(("batch_size", "count", "max_images", "n", "n_images", "num_images", "num_images_per_prompt",
