@@ -9,6 +9,13 @@ from brushwork import Client, InvalidRequest
 URL = "https://example.com/1.png"
 
 
+def refusal(client: Client, **request: object) -> str:
+    """The message, on one line."""
+    with pytest.raises(InvalidRequest) as refused:
+        client.prepare(request)
+    return " ".join(str(refused.value).split())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "ours"),
     [
@@ -24,15 +31,15 @@ URL = "https://example.com/1.png"
     ],
 )
 def test_a_name_of_another_service_leads_to_ours(client: Client, name: str, value: object, ours: str) -> None:
-    with pytest.raises(InvalidRequest, match=rf"(?s)is not a parameter of generate;\s+did\s+you\s+mean\s+{ours}\?"):
-        client.prepare({"model": "wan2.7-image-pro", "prompt": "a cat", name: value})
+    message = refusal(client, model="wan2.7-image-pro", prompt="a cat", **{name: value})
+    assert f"is not a parameter of generate; did you mean {ours}?" in message
 
 
 def test_a_name_counts_images_where_the_mode_does_so_by_another_one(client: Client) -> None:
-    with pytest.raises(InvalidRequest, match=r"(?s)did\s+you\s+mean\s+max_images\?"):
-        client.prepare({"model": "wan2.6-image", "prompt": "a cat", "enable_interleave": True, "num_images": 2})
+    message = refusal(client, model="wan2.6-image", prompt="a cat", enable_interleave=True, num_images=2)
+    assert "did you mean max_images?" in message
 
 
 def test_what_the_model_does_not_take_is_not_offered(client: Client) -> None:
-    with pytest.raises(InvalidRequest, match=r"(?s)accepts\s+size, prompt_extend, seed;\s+other\s+models\s+have\s+n\."):
-        client.prepare({"model": "z-image-turbo", "prompt": "a cat", "num_images": 2})
+    message = refusal(client, model="z-image-turbo", prompt="a cat", num_images=2)
+    assert "which accepts size, prompt_extend, seed; other models have n." in message

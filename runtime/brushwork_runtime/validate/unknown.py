@@ -26,8 +26,8 @@ _HOW_MANY = frozenset(("batch_size", "count", "max_images", "n", "n_images", "nu
 NAMES_ELSEWHERE = {
     IMAGES: frozenset(("base_image_url", "image", "image_prompt", "image_url", "image_urls", "images", "images_url",
                        "init_image", "input_image", "input_images", "ref_image", "ref_images")),
+    "max_images": _HOW_MANY,  # first: where a mode has both, n is 1
     "n": _HOW_MANY,
-    "max_images": _HOW_MANY,
     "size": frozenset(("aspect", "aspect_ratio", "dimensions", "height", "image_size", "ratio", "resolution", "width")),
     "seed": frozenset(("noise_seed", "random_seed", "rng_seed")),
     "negative_prompt": frozenset(("avoid", "exclude", "neg_prompt", "negative", "negative_text", "text_negative")),
