@@ -42,4 +42,4 @@ def test_a_name_counts_images_where_the_mode_does_so_by_another_one(client: Clie
 
 def test_what_the_model_does_not_take_is_not_offered(client: Client) -> None:
     message = refusal(client, model="z-image-turbo", prompt="a cat", num_images=2)
-    assert "which accepts size, prompt_extend, seed; other models have n." in message
+    assert "which accepts size, prompt_extend, seed; other models have max_images or n." in message

@@ -67,10 +67,10 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
 
 
 def _meant(name: str, names: Iterable[str]) -> list[str]:
-    """The one of `names` that is meant, perhaps: what other services call `name`, or else the nearest."""
+    """Those of `names` that may be meant: what other services call `name`, or else the nearest."""
     ours = [own for own, theirs in NAMES_ELSEWHERE.items() if name.lower() in theirs]
     known = set(names)
-    return [own for own in ours if own in known][:1] if ours else nearest_names(name, sorted(known), 1)
+    return [own for own in ours if own in known] if ours else nearest_names(name, sorted(known), 1)
 
 
 def _elsewhere(name: str, registry: Registry) -> str:
@@ -78,7 +78,7 @@ def _elsewhere(name: str, registry: Registry) -> str:
     modes = [mode for model in registry.tables() for mode in model.modes.values()]
     others = {own.name for mode in modes for own in mode.parameters} | {IMAGES for mode in modes if mode.images}
     close = [] if name in others else _meant(name, others)
-    return f"; other models have {close[0]}" if close else ""
+    return f"; other models have {' or '.join(close)}" if close else ""
 
 
 def _constant(mode: Mode, name: str) -> object:
