@@ -111,14 +111,17 @@ def _address(image: Input, index: int, findings: Findings) -> None:
 
 
 def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
-    from brushwork_runtime.validate.inputs import called
-
-    name = called(image.label, index)
     for rule, what in broken(limits, image):
-        findings.state(f"{NAME}[{index}]", image.label, rule, f"{name} {what}; {rule}.")
+        findings.state(f"{NAME}[{index}]", image.label, rule, f"{_name(image, index)} {what}; {rule}.")
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
-            findings.disputed(f"{name} {what}", dispute, rule)
+            findings.disputed(f"{_name(image, index)} {what}", dispute, rule)
+
+
+def _name(image: Input, index: int) -> str:
+    from brushwork_runtime.validate.inputs import called
+
+    return called(image.label, index)
 
 
 def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
@@ -136,15 +139,16 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
 
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
-    from brushwork_runtime.validate.sizes import aspect_problem
-
     found: list[tuple[str, str]] = []
     sides: Range | None = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
         found.append((f"each side must be {sides[0]:,} to {sides[1]:,} pixels", f"is {width} x {height} pixels"))
-    if limits.aspect is not None and aspect_problem(limits.aspect, (width, height)):
-        rule = f"the aspect ratio must be {limits.aspect[0]} to {limits.aspect[1]}"
-        found.append((rule, f"is {width} x {height} pixels"))
+    if limits.aspect is not None:
+        from brushwork_runtime.validate.sizes import aspect_problem
+
+        if aspect_problem(limits.aspect, (width, height)):
+            rule = f"the aspect ratio must be {limits.aspect[0]} to {limits.aspect[1]}"
+            found.append((rule, f"is {width} x {height} pixels"))
     return found
 
 
