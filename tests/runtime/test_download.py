@@ -97,9 +97,10 @@ def test_an_expired_url_is_not_tried_again(status: int) -> None:
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 206])
 def test_other_statuses_are_errors(status: int) -> None:
     fetch, transport, _ = downloads(HttpResponse(status, {"location": "http://127.0.0.1/"}))
-    with pytest.raises(DownloadFailed, match=str(status)):
+    with pytest.raises(DownloadFailed, match=str(status)) as caught:
         fetch.content(URL)
     assert len(transport.requests) == 1
+    assert caught.value.status == status
 
 
 def test_what_is_no_image_is_not_saved(tmp_path: Path) -> None:

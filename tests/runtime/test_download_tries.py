@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, TransportError
 from brushwork_runtime.base.events import RetryEvent
-from brushwork_runtime.http.messages import HttpResponse
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.uploads.upload import Uploads
 from brushwork_runtime.validate.inputs import read
@@ -87,6 +89,34 @@ def test_a_host_that_throttles_one_download_is_left_alone_by_the_next() -> None:
     made.downloads.timeout = 30
     assert image.bytes() == CONTENT
     assert (len(transport.requests), clock.slept) == (3, [20.0])
+
+
+def test_another_image_of_the_same_host_waits_too_and_one_of_another_host_does_not() -> None:
+    clock = FakeClock(chance=0.0)
+    fetch = Downloads(FakeTransport(busy("20", 429), OK), clock=clock)
+    fetch.timeout = 10
+    with pytest.raises(DownloadFailed, match="429"):
+        fetch.content("https://results.example/a/1.png?Signature=x")
+    assert fetch.content("https://other.example/a/1.png") == CONTENT
+    with pytest.raises(DownloadFailed, match=r"throttles downloads from results\.example, for another 20 s"):
+        fetch.content("https://results.example/b/2.png?Signature=y")
+
+
+def test_an_image_that_comes_too_slowly_says_so() -> None:
+    clock = FakeClock()
+
+    def dripping(_: HttpRequest) -> HttpResponse:
+        def body() -> Iterator[bytes]:
+            for place in range(0, len(CONTENT), 10):
+                clock.time += 60
+                yield CONTENT[place : place + 10]
+
+        return HttpResponse(200, {"content-length": str(len(CONTENT))}, chunks=body())
+
+    fetch = Downloads(FakeTransport(dripping), clock=clock)
+    fetch.timeout = 100
+    with pytest.raises(DownloadFailed, match=r"it comes too slowly; 100 s were not enough, \d+ bytes came"):
+        fetch.content(URL)
 
 
 def test_a_certificate_that_nobody_trusts_is_asked_for_once() -> None:

@@ -12,7 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
-from tests.runtime.tables import Preparing
+from brushwork_runtime.tables.registry import Registry
+from brushwork_runtime.tables.spec import Choice, Integer, Mode, Model, Prompt, Rule, Size
+from tests.runtime.tables import API, SYNC, Preparing, schema
 
 
 class Count(IntEnum):
@@ -143,7 +145,10 @@ def refused(snapshot: SnapshotAssertion, mode: str, **arguments: Any) -> Invalid
 
 @pytest.mark.parametrize("name", VALUES)
 def test_a_value_is_refused(name: str, snapshot: SnapshotAssertion) -> None:
-    refused(snapshot, "generate", **VALUES[name])
+    error = refused(snapshot, "generate", **VALUES[name])
+    for fault in error.violations:
+        given = VALUES[name].get(fault.parameter, fault.value)
+        assert fault.value is given or fault.value == given, "a fault holds what was given"
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -207,3 +212,46 @@ def test_the_image_itself_is_in_no_text() -> None:
         Preparing().call("brush-1", "edit", "x", [bytes(8) + b"SECRET" * 50, secret])
     assert "SECRET" not in str(caught.value)
     assert "SECRET" not in repr(caught.value.violations)
+
+
+RULED = Model(
+    "ruled",
+    identifier="ruled",
+    family="ruled",
+    summary="Rules that no other model has.",
+    modes=(
+        Mode(
+            "generate",
+            routes=(SYNC,),
+            prompt=Prompt(),
+            parameters=(Size("size", sides=(512, 4096)), Integer("n", 1, 4), Choice("style", ("oil", "ink"))),
+            rules=(
+                Rule("range_when", "size", when={"style": "absent"}, range=(512 * 512, 2048 * 2048)),
+                Rule("only_when", "n", when={"size": "given"}),
+            ),
+        ),
+    ),
+    regions={},
+)
+
+
+@pytest.mark.parametrize("size", ["4096*1025", "1025*4096", (4096, 4096), "2049x2048"])
+def test_an_area_may_be_bounded_on_a_condition(size: object) -> None:
+    client = Preparing()
+    client.models = Registry({"ruled": (__name__, "RULED")}, lambda: API, schema, {})
+    with pytest.raises(InvalidRequest) as caught:
+        client.call("ruled", "generate", size=size)
+    (fault,) = caught.value.violations
+    assert (fault.parameter, fault.nearest) == ("size", None)
+    assert fault.rule == "it must have 262,144 to 4,194,304 pixels when style is absent"
+    client.call("ruled", "generate", size=size, style="oil")
+    for legal in ("4096*1024", "1024*4096", (2048, 2048), "512*512"):
+        client.call("ruled", "generate", size=legal)
+
+
+def test_what_is_accepted_only_beside_another_is_refused_without_it() -> None:
+    client = Preparing()
+    client.models = Registry({"ruled": (__name__, "RULED")}, lambda: API, schema, {})
+    client.call("ruled", "generate", size="512*512", n=2)
+    with pytest.raises(InvalidRequest, match="n is accepted only when size is given"):
+        client.call("ruled", "generate", n=2)

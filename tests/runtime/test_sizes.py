@@ -25,6 +25,8 @@ ODD = Size(
     default="1280*1280",
 )
 EVERY = [FREE_SIZE, FIXED, SIDES, ODD]
+NO_DEFAULT = Size("size", pixels=(512 * 512, 2048 * 2048))
+"""Without a default: the picture is as large as the image that is edited."""
 numbers = st.integers(1, 5000)
 
 
@@ -71,6 +73,8 @@ def sent(parameter: Size, value: object) -> object:
         (ODD, "768*768", "768*768"),
         (ODD, "1:1", "1280*1280"),
         (SIDES, "1:1", "1024*1024"),
+        (NO_DEFAULT, "1:1", "1024*1024"),
+        (NO_DEFAULT, "1:4", "512*2048"),
         (SIDES, "1440*512", "1440*512"),
         (SIDES, "1441*512", None),
         (FREE_SIZE, "9:1", None),
@@ -86,7 +90,7 @@ def test_each_way_of_writing_a_size(parameter: Size, value: object, wire: str | 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(EVERY), numbers, numbers)
+@given(st.sampled_from([*EVERY, NO_DEFAULT]), numbers, numbers)
 def test_a_size_passes_if_and_only_if_it_is_legal(parameter: Size, width: int, height: int) -> None:
     expected = f"{width}*{height}" if legal(parameter, width, height) else None
     assert sent(parameter, f"{width}*{height}") == expected
@@ -94,7 +98,7 @@ def test_a_size_passes_if_and_only_if_it_is_legal(parameter: Size, width: int, h
     assert acceptor(parameter)(f"{width}*{height}", ()) == (expected or DOUBT)
 
 
-@pytest.mark.parametrize("parameter", EVERY)
+@pytest.mark.parametrize("parameter", [*EVERY, NO_DEFAULT])
 @pytest.mark.parametrize("off", [-1, 0, 1])
 def test_the_bounds_to_the_pixel(parameter: Size, off: int) -> None:
     for bound in parameter.pixels or ():
@@ -113,7 +117,7 @@ def test_the_nearest_size_is_legal(parameter: Size, width: int, height: int) -> 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from([FREE_SIZE, SIDES, ODD]), st.integers(1, 400), st.integers(1, 400))
+@given(st.sampled_from([FREE_SIZE, SIDES, ODD, NO_DEFAULT]), st.integers(1, 400), st.integers(1, 400))
 def test_a_ratio_gives_a_legal_size_of_that_ratio(parameter: Size, wide: int, tall: int) -> None:
     found = sent(parameter, f"{wide}:{tall}")
     if found is None:

@@ -140,3 +140,36 @@ def test_boxes_are_sent_as_lists() -> None:
 def test_no_letter_or_digit_is_a_character_that_does_not_show() -> None:
     unseen = re.compile(rf"[\s{UNSEEN}]").match
     assert not [code for code in range(sys.maxunicode + 1) if unseen(chr(code)) and chr(code).isalnum()]
+
+
+odd_corners = st.one_of(st.integers(-3, 9), st.integers(-3, 9).map(float), st.floats(-3, 9), st.booleans())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(odd_corners, min_size=4, max_size=4))
+def test_the_nearest_box_is_a_valid_one(corners: list[float]) -> None:
+    parameter, findings = Boxes("x", 1, 2), Findings()
+    check(parameter, [[corners]], findings)
+    for fault in findings.violations:
+        again = Findings()
+        if fault.nearest is not None:
+            check(parameter, [[fault.nearest]], again)
+        assert again.violations == []
+
+
+@pytest.mark.parametrize(
+    ("box", "nearest"),
+    [
+        ((1.0, 2, "3", 4.0), [1, 2, 3, 4]),
+        ((4.0, 2, 3, 4), None),
+        ((3.0, 2, 3, 4), None),
+        ((1.0, 2, 3, 2), None),
+        ((-1.0, 2, 3, 4), None),
+        ((0.0, 2, 3, 4), [0, 2, 3, 4]),
+        ((1, 2, 3, "x"), None),
+    ],
+)
+def test_a_box_of_other_numbers_names_the_box_that_is_meant(box: object, nearest: object) -> None:
+    findings = Findings()
+    check(Boxes("x", 1, 2), [[box]], findings)
+    assert [(fault.value, fault.nearest) for fault in findings.violations] == [(box, nearest)]

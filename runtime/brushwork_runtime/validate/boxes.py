@@ -66,14 +66,9 @@ def explain_boxes(parameter: Boxes, value: object, images: Seen, findings: Findi
     """What is wrong with the boxes, each fault by its place."""
     rows = _items(value)
     if rows is None:
-        findings.refuse(parameter.name, value, FORM, FORM, _nested(value))
+        findings.refuse(parameter.name, value, FORM, FORM)
         return value
     return [_row(parameter, index, row, _read(images, index), findings) for index, row in enumerate(rows)]
-
-
-def _nested(value: object) -> object:
-    """A single box that lacks its two outer lists, with them added."""
-    return None if value is None or isinstance(value, (str, bytes, dict)) or not _items(value) else [[value]]
 
 
 def _row(parameter: Boxes, index: int, row: object, image: Input | None, findings: Findings) -> object:
