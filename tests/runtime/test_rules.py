@@ -118,6 +118,7 @@ EDITS: dict[str, dict[str, object]] = {
     "too many images": {"images": [*TWO, *TWO]},
     "blank in url": {"images": ["https://a.example/a b.png"]},
     "image of no kind": {"images": [None, 3]},
+    "no host in url": {"images": ["https:///a.png", "oss:///a.png"]},
 }
 PROMPTS: dict[str, object] = {
     "empty": "",
@@ -139,6 +140,7 @@ def refused(snapshot: SnapshotAssertion, mode: str, **arguments: Any) -> Invalid
     assert isinstance(error, ValueError)
     assert error.violations
     assert all(len(line) <= WIDTH for line in str(error).splitlines())
+    assert all(isinstance(fault.rule, str) and fault.rule for fault in error.violations)
     assert str(error) == snapshot
     return error
 
@@ -159,6 +161,12 @@ def test_images_and_boxes_are_refused(name: str, snapshot: SnapshotAssertion) ->
 @pytest.mark.parametrize("name", PROMPTS)
 def test_a_prompt_is_refused(name: str, snapshot: SnapshotAssertion) -> None:
     refused(snapshot, "generate", prompt=PROMPTS[name])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_mode_without_images_takes_none(count: int, snapshot: SnapshotAssertion) -> None:
+    (fault,) = refused(snapshot, "generate", images=TWO[:count]).violations
+    assert (fault.rule, fault.value) == ("generate accepts no reference images", count)
 
 
 def test_what_is_required_must_be_given(snapshot: SnapshotAssertion) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork_runtime.base.errors import DisputedWarning, TruncationWarning
+from brushwork_runtime.base.errors import DisputedWarning, InvalidRequest, TruncationWarning
 from brushwork_runtime.tables.registry import Registry
 from brushwork_runtime.tables.spec import (
     Boolean,
@@ -25,6 +25,7 @@ from brushwork_runtime.tables.spec import (
     Size,
     Text,
 )
+from tests.runtime.support import picture
 from tests.runtime.tables import API, SYNC, Preparing, dispute, schema
 
 DISPUTED: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -99,7 +100,22 @@ DISPUTABLE = Model(
                 Route("tasks", "/async", protocol="async", payload="prompt", disputes=(dispute("supported", False),)),
             ),
             prompt=Prompt(max_characters=30, disputes=(dispute("max_tokens", 5), dispute("max_characters", 10))),
-            images=Images(0, 3, formats=("JPEG", "PNG")),
+            images=Images(
+                0,
+                3,
+                formats=("JPEG", "PNG", "BMP"),
+                sides=(240, 1000),
+                sides_recommended=True,
+                aspect=("1:8", "8:1"),
+                max_megabytes=2,
+                disputes=(
+                    dispute("formats", ["JPEG", "PNG"]),
+                    dispute("sides_recommended", False),
+                    dispute("aspect", ["1:4", "4:1"]),
+                    dispute("alpha", "refused"),
+                    dispute("max_megabytes", 1),
+                ),
+            ),
             parameters=(
                 Integer("n", 1, 6, disputes=(dispute("range", [2, 3]),)),
                 Integer("one", 1, 6, disputes=(dispute("range", [1, 1]),)),
@@ -196,3 +212,34 @@ def test_a_prompt_is_held_against_each_disputed_limit(length: int, limits: list[
     found = warned(prompt="x" * length)
     assert len(found) == len(limits)
     assert all(f": the limit is {limit}. " in text for limit, text in zip(limits, found, strict=True))
+
+
+def padded(size: int) -> bytes:
+    return picture(300, 300).ljust(size, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("image", "claim"),
+    [
+        (picture(240, 240), None),
+        (picture(239, 240), "each side must be 240 to 1,000 pixels"),
+        (picture(1001, 1000), "each side must be 240 to 1,000 pixels"),
+        (picture(1000, 250), None),
+        (picture(1000, 249), "the aspect ratio must be 1:4 to 4:1"),
+        (picture(300, 300, mode="RGBA"), "it must be flattened onto a solid colour first"),
+        (picture(300, 300, "BMP"), "the format must be one of JPEG, PNG"),
+        (padded(1024 * 1024), None),
+        (padded(1024 * 1024 + 1), "a file must be at most 1 MB"),
+        (padded(2 * 1024 * 1024), "a file must be at most 1 MB"),
+    ],
+    ids=["small", "smaller", "larger", "long", "longer", "alpha", "format", "1 MB", "more", "2 MB"],
+)
+def test_an_image_that_one_document_rules_out_is_sent_with_a_warning(image: bytes, claim: str | None) -> None:
+    found = warned(images=[image])
+    assert len(found) == (claim is not None), found
+    assert all(f'. Contradicted by "The help pages": {claim}. It is sent.' in text for text in found), found
+
+
+def test_a_file_of_more_than_the_limit_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match=r"at most 2\s+MB"):
+        warned(images=[padded(2 * 1024 * 1024 + 1)])
