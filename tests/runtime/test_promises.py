@@ -22,6 +22,7 @@ from tests.runtime.support import (
     submitted,
     task,
 )
+from tests.runtime.test_upload import LEAVE, STORED
 
 URL = "https://files.example/1.png"
 DONE = reply(images(URL))
@@ -293,3 +294,20 @@ def test_a_closed_lane_says_that_nothing_was_sent_and_what_helps() -> None:
     assert (caught.value.hint or "").startswith(
         "Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=."
     )
+
+
+def test_what_is_closed_before_its_request_says_that_nothing_was_sent_and_nothing_billed() -> None:
+    def stored(request: HttpRequest) -> HttpResponse:
+        uploading.close()
+        return STORED
+
+    def seen(_: object) -> None:
+        told.close()
+
+    told, nothing = client(DONE, on_request=seen)
+    uploading, uploads = client(LEAVE, stored, DONE)
+    for made, images_given in ((told, []), (uploading, [picture(300, 300)])):
+        with pytest.raises(ConnectFailed, match="the client was closed before the request was sent") as caught:
+            made.generate("a cat", model="brush-1.0", reference_images=images_given)
+        assert caught.value.hint == "Nothing was sent and nothing billed."
+    assert (len(nothing.requests), len(uploads.requests)) == (0, 2)

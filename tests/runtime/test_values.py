@@ -173,3 +173,9 @@ def test_a_box_of_other_numbers_names_the_box_that_is_meant(box: object, nearest
     findings = Findings()
     check(Boxes("x", 1, 2), [[box]], findings)
     assert [(fault.value, fault.nearest) for fault in findings.violations] == [(box, nearest)]
+
+
+def test_a_text_without_a_limit_is_sent_whole() -> None:
+    findings, long = Findings(), "x" * 100_000
+    assert check(Text("t"), long, findings) == long
+    assert (findings.violations, findings.warnings) == ([], [])
