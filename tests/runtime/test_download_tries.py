@@ -119,6 +119,17 @@ def test_an_image_that_comes_too_slowly_says_so() -> None:
         fetch.content(URL)
 
 
+@pytest.mark.parametrize("total", ["*", str(len(CONTENT))])
+def test_the_rest_of_an_image_may_come_without_saying_how_long_the_whole_is(total: str) -> None:
+    half, last = 40, len(CONTENT) - 1
+    begun = HttpResponse(200, {"content-length": str(len(CONTENT)), "etag": '"a"'}, CONTENT[:half])
+    rest = HttpResponse(206, {"content-range": f"bytes {half}-{last}/{total}", "etag": '"a"'}, CONTENT[half:])
+    transport = FakeTransport(begun, rest)
+    assert Downloads(transport, clock=FakeClock()).content(URL) == CONTENT
+    assert [request.headers.get("Range") for request in transport.requests] == [None, f"bytes={half}-"]
+    assert transport.requests[1].headers["If-Range"] == '"a"'
+
+
 def test_a_certificate_that_nobody_trusts_is_asked_for_once() -> None:
     lasting = ConnectFailed("certificate verify failed")
     lasting.lasting = True
