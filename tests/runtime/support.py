@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image as Pil
 
@@ -12,6 +13,9 @@ from brushwork_runtime.client.client import SyncClient
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tables.registry import Registry
 from tests.runtime.brushes import API
+
+if TYPE_CHECKING:
+    from brushwork_runtime.base.clock import Clock
 
 _INDEX = {
     "brush-1.0": ("tests.runtime.brushes", "BRUSH"),
@@ -107,7 +111,7 @@ def finished(*urls: str, task_id: str = "t-1") -> HttpResponse:
     return task("SUCCEEDED", task_id, results=[{"url": url} for url in urls])
 
 
-def client(*steps: Step, clock: FakeClock | None = None, **settings: object) -> tuple[Client, FakeTransport]:
+def client(*steps: Step, clock: Clock | None = None, **settings: object) -> tuple[Client, FakeTransport]:
     """A client whose requests get these answers, and the transport that gives them."""
     transport = FakeTransport(*steps)
     made = Client("sk-test-0123456789abcdef", transport=transport, clock=clock or FakeClock(), **settings)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # passed on

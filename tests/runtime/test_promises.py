@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from threading import Timer
+from time import monotonic
 
 import pytest
 
 from brushwork import Client, DisputedWarning
-from brushwork_runtime.base.errors import AccessDenied, ConnectFailed, InvalidRequest, OutcomeUnknown, RateLimited
+from brushwork_runtime.base.clock import SystemClock
+from brushwork_runtime.base.errors import (
+    AccessDenied,
+    BrushworkError,
+    ConnectFailed,
+    InvalidRequest,
+    OutcomeUnknown,
+    RateLimited,
+)
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
     FakeClock,
@@ -282,6 +292,22 @@ def test_a_pause_that_outlasts_the_call_is_followed_by_no_request() -> None:
         made.generate("a cat", model="brush-1.0", timeout=30)
     assert len(transport.requests) == 1
     assert caught.value.hint == "Nothing was sent. It was not sent again, since the time of the call was over."
+
+
+def test_a_pause_lasts_as_long_as_the_service_asks_and_ends_with_the_client() -> None:
+    made, _ = client(throttled("0.2"), DONE, clock=SystemClock())
+    begun = monotonic()
+    made.generate("a cat", model="brush-1.0")
+    assert monotonic() - begun >= 0.2
+    waiting, transport = client(throttled("20"), DONE, clock=SystemClock())
+    timer = Timer(0.1, waiting.close)
+    timer.start()
+    begun = monotonic()
+    with pytest.raises(BrushworkError, match="the client was closed"):
+        waiting.generate("a cat", model="brush-1.0")
+    timer.join()
+    assert monotonic() - begun < 10
+    assert len(transport.requests) == 1
 
 
 def test_a_closed_lane_says_that_nothing_was_sent_and_what_helps() -> None:

@@ -169,6 +169,13 @@ def test_a_mode_without_images_takes_none(count: int, snapshot: SnapshotAssertio
     assert (fault.rule, fault.value) == ("generate accepts no reference images", count)
 
 
+@pytest.mark.parametrize(("images", "hint"), [([], "Without reference images, use lite."), (TWO, None)])
+def test_the_model_for_calls_without_images_is_named_where_there_are_none(images: list[str], hint: str | None) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        Preparing().call("pencil", "edit", images=images, size="1*1")
+    assert caught.value.hint == hint
+
+
 def test_what_is_required_must_be_given(snapshot: SnapshotAssertion) -> None:
     refused(snapshot, "sequence")
 
