@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.events import Hook, RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.client.prepared import Prepared
-    from brushwork_runtime.config.settings import Settings
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Api, Model
+    from brushwork_runtime.validate.call import Options as CallOptions
 
     OnUnsupported = Literal["error", "drop"]
 
@@ -66,108 +66,10 @@ _ACCOUNT = frozenset(("api_key", "region", "base_url", "workspace", "allow_http"
 """The options that say where requests go, and for whom."""
 
 
-class FlatCalls(Generic[ResultT, TaskT]):
-    """The calls of a client that belong to no model."""
-
-    settings: Settings
-    models: Registry
-    on_unsupported: OnUnsupported
-
-    def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT:
-        """Send and wait for the result; each client in its own way."""
-        raise NotImplementedError
-
-    def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT:
-        """Send and return the task; each client in its own way."""
-        raise NotImplementedError
-
-    def _stream(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> Stream[ResultT]:
-        """The parts as they come; each client in its own way."""
-        raise NotImplementedError
-
-    def generate(
-        self,
-        prompt: str,
-        *,
-        model: str,
-        mode: str | None = None,
-        reference_images: ImageInputs = (),
-        extra: Extra | None = None,
-        inline: bool = False,
-        on_unsupported: OnUnsupported | None = None,
-        timeout: float | None = None,
-        validate: bool = True,
-        **parameters: object,
-    ) -> ResultT:
-        """Call a model chosen at run time, with the checks of its own method.
-
-        The mode follows from the parameters and the reference images unless it is named. `on_unsupported` as the
-        client's, for this call. Raises `InvalidRequest` with every fault, and what the model's method raises.
-        """
-        flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
-        if mode is not None:
-            flat["mode"] = mode
-        return self._prepared(flat, on_unsupported, extra, inline, validate, flat).send(timeout)
-
-    def prepare(
-        self,
-        request: Mapping[str, object] | None = None,
-        *,
-        extra: Extra | None = None,
-        inline: bool = False,
-        local_files: bool = False,
-        on_unsupported: OnUnsupported | None = None,
-        validate: bool = True,
-        **fields: object,
-    ) -> Prepared[ResultT, TaskT]:
-        """Check and build the guides' flat request, given as one mapping, as keywords, or both, and send nothing.
-
-        The mapping may be a body of the documents too, {"model", "input", "parameters"}: it is checked all the same.
-
-        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
-        may come from anywhere: keywords win over it, `extra`, `inline` and `validate` are keywords only, and an image
-        in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest` with
-        every fault.
-        """
-        from brushwork_runtime.request.flat import merged
-
-        flat = merged(request, fields, local_files=local_files)
-        return self._prepared(flat, on_unsupported, extra, inline, validate, flat if request is None else fields)
-
-    def _prepared(
-        self,
-        flat: Mapping[str, object],
-        on_unsupported: OnUnsupported | None,
-        extra: Extra | None,
-        inline: bool,
-        validate: bool,
-        given: Mapping[str, object],
-    ) -> Prepared[ResultT, TaskT]:
-        from brushwork_runtime.client.prepared import prepare
-        from brushwork_runtime.request.flat import check_bill, resolve
-
-        call = resolve(
-            self.models, flat, on_unsupported=self.on_unsupported if on_unsupported is None else on_unsupported
-        )
-        check_bill(call, flat, given)
-        call.extra, call.inline, call.validate = extra, inline, validate
-        return prepare(self, call)
-
-    def __getitem__(self, model_id: str) -> ModelClient[ResultT, TaskT]:
-        """The model by its id or a snapshot's, also one that was registered. Raises `InvalidRequest` for others."""
-        table = self.models.table(model_id)
-        found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
-        if isinstance(found, ModelClient) and found.spec is table:
-            return type(found)(self, model_id)
-        from brushwork_runtime.client.calls import AnyModel
-
-        return AnyModel(self, table, model_id)
-
-
 ClientT = TypeVar("ClientT", bound="BaseClient[Any, Any]")
 
 
-class BaseClient(FlatCalls[ResultT, TaskT]):
+class BaseClient(Generic[ResultT, TaskT]):
     """What `Client` and `AsyncClient` share; generated code sets the tables."""
 
     _registry: ClassVar[Registry]
@@ -262,10 +164,90 @@ class BaseClient(FlatCalls[ResultT, TaskT]):
             copy.session.share_limits(self.session)
         return copy
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # each client has its own
 
-        def task(self, task_id: str) -> Any: ...  # noqa: D102 - each client has its own
+        def task(self, task_id: str) -> Any: ...  # noqa: D102
         def _recovered(self, search: Any, deadline: Deadline) -> Any: ...
+        def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT: ...
+        def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT: ...
+        def _stream(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> Stream[ResultT]: ...
+
+    def generate(
+        self,
+        prompt: str,
+        *,
+        model: str,
+        mode: str | None = None,
+        reference_images: ImageInputs = (),
+        extra: Extra | None = None,
+        inline: bool = False,
+        on_unsupported: OnUnsupported | None = None,
+        timeout: float | None = None,
+        validate: bool = True,
+        **parameters: object,
+    ) -> ResultT:
+        """Call a model chosen at run time, with the checks of its own method.
+
+        The mode follows from the parameters and the reference images unless it is named. `on_unsupported` as the
+        client's, for this call. Raises `InvalidRequest` with every fault, and what the model's method raises.
+        """
+        flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
+        if mode is not None:
+            flat["mode"] = mode
+        options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+        return self._prepared(flat, flat, on_unsupported, options).send(timeout)
+
+    def prepare(
+        self,
+        request: Mapping[str, object] | None = None,
+        *,
+        extra: Extra | None = None,
+        inline: bool = False,
+        local_files: bool = False,
+        on_unsupported: OnUnsupported | None = None,
+        validate: bool = True,
+        **fields: object,
+    ) -> Prepared[ResultT, TaskT]:
+        """Check and build the guides' flat request, given as one mapping, as keywords, or both, and send nothing.
+
+        The mapping may be a body of the documents too, {"model", "input", "parameters"}: it is checked all the same.
+
+        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
+        may come from anywhere: keywords win over it, `extra`, `inline` and `validate` are keywords only, and an image
+        in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest` with
+        every fault.
+        """
+        from brushwork_runtime.request.flat import merged
+
+        flat = merged(request, fields, local_files=local_files)
+        options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+        return self._prepared(flat, flat if request is None else fields, on_unsupported, options)
+
+    def _prepared(
+        self,
+        flat: Mapping[str, object],
+        given: Mapping[str, object],
+        on_unsupported: OnUnsupported | None,
+        options: CallOptions,
+    ) -> Prepared[ResultT, TaskT]:
+        """The request that `flat` stands for; `given` is what of it the caller named by keyword."""
+        from brushwork_runtime.client.prepared import prepare
+        from brushwork_runtime.request.flat import check_bill, resolve
+
+        unsupported = self.on_unsupported if on_unsupported is None else on_unsupported
+        call = resolve(self.models, flat, on_unsupported=unsupported, **options)
+        check_bill(call, flat, given)
+        return prepare(self, call)
+
+    def __getitem__(self, model_id: str) -> ModelClient[ResultT, TaskT]:
+        """The model by its id or a snapshot's, also one that was registered. Raises `InvalidRequest` for others."""
+        table = self.models.table(model_id)
+        found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
+        if isinstance(found, ModelClient) and found.spec is table:
+            return type(found)(self, model_id)
+        from brushwork_runtime.client.calls import AnyModel
+
+        return AnyModel(self, table, model_id)
 
     @property
     def downloads(self) -> Downloads:

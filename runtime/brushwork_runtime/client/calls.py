@@ -8,20 +8,13 @@ from brushwork_runtime.client.prepared import prepare
 from brushwork_runtime.validate.call import Call
 
 if TYPE_CHECKING:
-    from typing import ClassVar, Self, TypedDict, Unpack
+    from typing import ClassVar, Self, Unpack
 
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.client.prepared import Connection, Prepared
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.spec import Model
-
-    class Options(TypedDict, total=False):
-        """What a call may be told beside its parameters; see `Call`."""
-
-        extra: Extra | None
-        inline: bool
-        protocol: str | None
-        validate: bool
+    from brushwork_runtime.validate.call import Options
 
 
 ResultT = TypeVar("ResultT")

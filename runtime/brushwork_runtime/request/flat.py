@@ -22,9 +22,11 @@ from brushwork_runtime.validate.unknown import own_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Unpack
 
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Mode, Model
+    from brushwork_runtime.validate.call import Options
 
 IMAGE_NAMES = ("reference_images", "reference_image", "images")
 
@@ -32,8 +34,10 @@ ARGUMENTS = ("extra", "inline", "local_files", "on_unsupported", "timeout", "val
 """Arguments of the call that a request may not hold: they are up to the program that sends it."""
 
 
-def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error") -> Call:
-    """The call that a flat request stands for.
+def resolve(
+    registry: Registry, flat: Mapping[str, object], *, on_unsupported: str = "error", **options: Unpack[Options]
+) -> Call:
+    """The call that a flat request stands for, with `options` of the program that makes it.
 
     Besides the parameters it may hold `mode` and `protocol`. With `on_unsupported="drop"` what the model does not take
     is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
@@ -58,7 +62,8 @@ def resolve(registry: Registry, flat: Mapping[str, object], *, on_unsupported: s
     mode = _mode(model, values, images)
     if drop:
         values, images = without(model, mode, values, images)
-    return Call(model, str(model_id), mode, prompt, images, values, protocol=protocol)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
+    options["protocol"] = protocol  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - it is checked with the rest
+    return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
 
 def merged(request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypedDict
 
     from brushwork_runtime.base.types import Extra
     from brushwork_runtime.tables.spec import Mode, Model, Route
+
+    class Options(TypedDict, total=False):
+        """What a call may be told beside its parameters; see `Call`."""
+
+        extra: Extra | None
+        inline: bool
+        protocol: str | None
+        validate: bool
 
 
 class Call:
