@@ -18,6 +18,7 @@ from brushwork_runtime.base.errors import (
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
+    ServerError,
 )
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
@@ -337,3 +338,47 @@ def test_what_is_closed_before_its_request_says_that_nothing_was_sent_and_nothin
             made.generate("a cat", model="brush-1.0", reference_images=images_given)
         assert caught.value.hint == "Nothing was sent and nothing billed."
     assert (len(nothing.requests), len(uploads.requests)) == (0, 2)
+
+
+# What is told of a request whose outcome nobody knows.
+
+
+@pytest.mark.parametrize(
+    ("model", "look"),
+    [
+        ("brush-1.0", 'This route has no task to look for; protocol="async" leaves one.'),
+        ("slow-brush", "err.recover() looks for the task that it may have started."),
+        ("z-image-turbo", "This route has no task to look for."),
+    ],
+)
+def test_an_unknown_outcome_says_when_it_was_lost_and_what_helps(model: str, look: str) -> None:
+    clock = FakeClock()
+
+    def lost(_: HttpRequest) -> HttpResponse:
+        clock.sleep(3)
+        raise OutcomeUnknown("reset")
+
+    made, _ = client(lost, clock=clock)
+    if model == "z-image-turbo":
+        made = Client("sk-test-0123456789abcdef", transport=FakeTransport(lost), clock=clock)
+    with pytest.raises(OutcomeUnknown, match=r"reset \(3\.0 s after it was sent\)") as caught:
+        made.generate("a cat", model=model)
+    assert caught.value.hint == (
+        f"Images may have been made and billed. It was not sent again. {look} "
+        "To send it again on purpose: client.resend(err.request)."
+    )
+
+
+def test_a_service_that_fails_after_the_request_is_the_cause() -> None:
+    made, _ = client(error(500, "InternalError"))
+    with pytest.raises(OutcomeUnknown, match="the service failed after the request was sent") as caught:
+        made.generate("a cat", model="brush-1.0")
+    assert isinstance(caught.value.__cause__, ServerError)
+
+
+def test_a_stream_that_breaks_was_not_sent_again_and_says_so() -> None:
+    made, transport = client(HttpResponse(200, {"content-type": "text/event-stream"}, b""))
+    with pytest.raises(BrushworkError) as caught:
+        made.generate("a story", model="brush-1.0", mode="interleave", protocol="stream")
+    assert "It was not sent again." in (caught.value.hint or "")
+    assert len(transport.requests) == 1

@@ -104,3 +104,16 @@ def test_success_without_any_image_is_an_error() -> None:
     found, _ = submit(task("SUCCEEDED", results=[]))
     with pytest.raises(MalformedResponse, match="no image"):
         found.wait()
+
+
+@pytest.mark.parametrize("passing", [True, False])
+def test_a_failure_that_names_no_state_is_asked_about_once_more(passing: bool) -> None:
+    """The query may have failed, or the task."""
+    doubtful = reply({"request_id": "r-1", "code": "InternalError.Timeout", "message": "no"})
+    made, transport = client(submitted(), doubtful, finished("https://files.example/1.png") if passing else doubtful)
+    if passing:
+        assert made.generate("a cat", model="slow-brush").images
+    else:
+        with pytest.raises(TaskFailed, match=r"InternalError\.Timeout"):
+            made.generate("a cat", model="slow-brush")
+    assert [request.method for request in transport.requests] == ["POST", "GET", "GET"]

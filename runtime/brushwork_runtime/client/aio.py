@@ -137,7 +137,7 @@ class AsyncClientBase(AsyncBase):
             while (wait := await self._workers.on(threads, deadline, step, late=attempts.late)) is not None:
                 await self.pause(deadline, wait)
         except BrushworkError as error:
-            raise sending.explained(error) from error.__cause__
+            raise (told := sending.explained(error)) from told.__cause__
         return finished[0]
 
     def _stream(self, prepared: AsyncPrepared, timeout: float | None) -> Stream[AsyncResult]:

@@ -69,7 +69,7 @@ def finished(begun: float, sending: Sending, came: Any) -> Result:
             return joined(session, prepared, came, begun, sending.deadline)
         return finish(session, came, Origin(prepared, begun))
     except (MalformedResponse, ServerError) as error:
-        raise sending.explained(error) from error.__cause__
+        raise (told := sending.explained(error)) from told.__cause__
 
 
 def stream(session: Session, prepared: Request, deadline: Deadline) -> HttpResponse:
@@ -78,7 +78,7 @@ def stream(session: Session, prepared: Request, deadline: Deadline) -> HttpRespo
     try:
         return cast("HttpResponse", _carried_out(sending, sending.once))
     except (MalformedResponse, ServerError) as error:
-        raise sending.explained(error) from error.__cause__
+        raise (told := sending.explained(error)) from told.__cause__
 
 
 def task(session: Session, prepared: Request, deadline: Deadline) -> Answer:
@@ -113,7 +113,7 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
     try:
         return persist(sending.session, sending.attempts(), once, failed)
     except BrushworkError as error:
-        raise sending.explained(error) from error.__cause__
+        raise (told := sending.explained(error)) from told.__cause__
 
 
 def fallback(prepared: RequestT, error: AccessDenied) -> RequestT | None:
