@@ -10,7 +10,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs test generate check lint types unit others pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ docs: $(READY) ## the reference site, into $(DOCS)/site
 	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build
 	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
 
-test: check lint types unit size ## everything that guards the project
+test: check lint types unit others size ## everything that guards the project
 
 generate: $(READY) ## specs -> generated/
 	$(BIN)/python -m generator generate
@@ -54,6 +54,9 @@ types: $(READY) ## mypy --strict and pyright strict
 
 unit: $(READY) ## pytest, on all cores; with the coverage of the core where Python can tell it cheaply (from 3.12 on)
 	COVERAGE_CORE=sysmon $(BIN)/pytest -q -n auto $$($(BIN)/python -c 'import sys; print("--cov --cov-report=term:skip-covered" if sys.version_info >= (3, 12) else "")')
+
+others: $(READY) # of `make test`: the quick part of `make pythons`
+	QUICK=yes .ci/elsewhere 3.11 3.12 3.13 3.14
 
 pythons: $(READY) ## what may differ, with the other versions of Python on PATH; each that is not there is told
 	.ci/elsewhere 3.11 3.12 3.13 3.14

@@ -271,7 +271,7 @@ def _decoded(value: object) -> str | None:
     if isinstance(value, (bytes, bytearray)):
         try:
             return bytes(memoryview(value)[:10_000]).decode()
-        except UnicodeDecodeError:
+        except Exception:  # no text, or a class of the caller's own, which raises whatever it likes
             return None
     return None
 
