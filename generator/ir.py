@@ -118,7 +118,7 @@ class Parameter:
     name: str
     kind: Literal["integer", "boolean", "text", "choice", "size", "boxes", "palette"]
     place: dict[str, str]
-    """Payload style -> "parameters" or "input": where the value goes in the body."""
+    """Payload style -> the object of the body that holds the value, such as "parameters" or "input.ext"."""
     doc: str
     sources: tuple[str, ...]
     location: Location
@@ -132,6 +132,8 @@ class Parameter:
     constant: Json = None
     """The mode always sends this value; the parameter is then not part of any signature."""
     bills: Literal["exactly", "at_most", "tier"] | None = None
+    wire: str | None = None
+    """Its key in the body, where that is not its name."""
     # --- by kind
     range: Range | None = None
     max_characters: int | None = None
@@ -139,6 +141,10 @@ class Parameter:
     size: Size | None = None
     boxes: Range | None = None
     colors: Range | None = None
+
+    def steps(self, payload: str) -> tuple[str, ...]:
+        """The keys that lead to the value in a body."""
+        return (*self.place[payload].split("."), self.wire or self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

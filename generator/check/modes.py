@@ -79,6 +79,7 @@ def _check_route(findings: Findings, use: Use, api: Document, path: Path, route:
 
 
 def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> None:
+    taken: dict[str, str] = {}
     for name in use.parameters():
         fact = use.fact("parameters", name)
         place = fact.values.get("in")
@@ -89,6 +90,16 @@ def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> Non
             findings.add(
                 fact.places["in"], message, at_value=True, expected=f"{payload}: input or parameters", found=found
             )
+        parent = place.get(payload) if isinstance(place, dict) else place
+        if not isinstance(parent, str) or not fact.sound(findings, "in", "wire"):
+            continue
+        own = f"{parent}.{fact.values.get('wire', name)}"
+        for other, theirs in taken.items():
+            if f"{own}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{own}."):
+                message = f"{name} and {other} of the mode {use.mode} stand in the same place of the body"
+                found = own if own == theirs else f"{own} and {theirs}"
+                findings.add(fact.place("wire", "in"), message, expected="another place or key", found=found)
+        taken[name] = own
 
 
 def _check_prompt(judge: Judge, use: Use) -> None:

@@ -13,15 +13,17 @@ from generator.ir import Json, Mode, Parameter, Route
 
 def request_body(model: str, mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
     """The JSON body of a flat call on a route; members in the order in which they are sent."""
-    inputs = _inputs(route, call)
-    parameters: dict[str, Any] = {}
+    body: dict[str, Any] = {"model": model, "input": _inputs(route, call), "parameters": {}}
     for parameter in mode.parameters:
         value = parameter.constant if parameter.constant is not None else call.get(parameter.name, parameter.send)
         if value is not None:
-            place = inputs if parameter.place[route.payload] == "input" else parameters
-            place[parameter.name] = _on_wire(parameter, value)
-    parameters.update(route.send)
-    return {"model": model, "input": inputs} | ({"parameters": parameters} if parameters else {})
+            *way, key = parameter.steps(route.payload)
+            place = body
+            for step in way:
+                place = place.setdefault(step, {})
+            place[key] = _on_wire(parameter, value)
+    body["parameters"].update(route.send)
+    return body if body["parameters"] else {"model": model, "input": body["input"]}
 
 
 def _inputs(route: Route, call: Mapping[str, Json]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ import json
 import shlex
 from dataclasses import dataclass
 
-from generator.docs.request_body import Call, request_body
+from generator.check.request_body import request_body
 from generator.ir import Endpoint, Example, Json, Mode, Model, Parameter, Route, Spec
 from generator.phrasing import ENGLISH, Locale
 
+Call = dict[str, Json]
 _COMMANDS = {"generate": "gen"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"

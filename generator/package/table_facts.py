@@ -70,7 +70,7 @@ def _dispute(conflict: Conflict) -> str:
 def parameter(item: Parameter) -> str:
     """A parameter, or the constant that a mode sends for it."""
     if item.constant is not None:
-        return call("Constant", literal(item.name), literal(item.constant), place=_place(item))
+        return call("Constant", literal(item.name), literal(item.constant), place=_place(item), wire=given(item.wire))
     default = item.default if item.kind not in ("boxes", "palette") else None
     return call(
         _BY_KIND[item.kind],
@@ -79,6 +79,7 @@ def parameter(item: Parameter) -> str:
         *(literal(value) for value in (item.max_characters, item.choices) if value),
         **_size(item.size),
         place=_place(item),
+        wire=given(item.wire),
         default=None if default is None else literal(default),
         send=None if item.send is None else literal(item.send),
         required=given(item.required),

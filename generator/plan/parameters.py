@@ -52,6 +52,7 @@ def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any
         name=name,
         kind=fields["type"],
         place=_place(fields["in"]),
+        wire=fields.get("wire"),
         doc=words(fields["doc"]),
         sources=sources,
         location=_location(name, layers, locate),

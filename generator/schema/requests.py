@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.ir import Endpoint, Images, Mode, Model, Route
 from generator.schema.arguments import DIALECT
 from generator.schema.keywords import ROUTE, VISIBLE, Schema
@@ -45,7 +47,7 @@ def _route(route: Route, endpoint: Endpoint | None) -> Schema:
 
 
 def _layout(mode: Mode, route: Route) -> Layout:
-    places: dict[str, Steps] = {parameter.name: (parameter.place[route.payload],) for parameter in mode.parameters}
+    places: dict[str, Steps] = {parameter.name: parameter.steps(route.payload) for parameter in mode.parameters}
     if route.payload == "messages":
         return Layout(mode=mode, places=places, images=_MESSAGE_IMAGES, holding="image")
     return Layout(mode=mode, places=places, images=("input", "images"))
@@ -106,12 +108,26 @@ def _parameters(model: Model, mode: Mode, route: Route, ignored: dict[str, str])
 
 def _object(mode: Mode, route: Route, place: str, properties: Schema, required: list[str]) -> Schema:
     """The object `input` or `parameters`: what the payload puts there and the mode's parameters of that place."""
-    for parameter in mode.parameters:
-        if parameter.place[route.payload] == place:
-            properties[parameter.name] = wire_schema(parameter)
-            required += [parameter.name] if required_on_wire(parameter) else []
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return schema | ({"required": required} if required else {})
+    if required:
+        schema["required"] = required
+    for parameter in mode.parameters:
+        top, *steps = parameter.steps(route.payload)
+        if top == place:
+            insert(schema, steps, wire_schema(parameter), needed=required_on_wire(parameter))
+    return schema
+
+
+def insert(schema: Schema, steps: Sequence[str], member: Schema, *, needed: bool) -> None:
+    """Put a member at the place that `steps` lead to in the schema of an object, and the objects on the way there."""
+    step, *rest = steps
+    if needed and step not in schema.setdefault("required", []):
+        schema["required"].append(step)
+    if rest:
+        empty: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
+        insert(schema["properties"].setdefault(step, empty), rest, member, needed=needed)
+    else:
+        schema["properties"][step] = member
 
 
 def _idle_flags(model: Model, mode: Mode) -> Schema:

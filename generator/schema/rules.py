@@ -15,7 +15,7 @@ Steps = tuple[str, ...]
 class Layout:
     """Where the arguments of a mode stand in a document.
 
-    `places` maps a parameter to the object that holds it, `images` leads to the list that holds the reference
+    `places` maps a parameter to the keys that lead to it, `images` leads to the list that holds the reference
     images, and `holding` is the member that marks one where the list holds other things too.
     """
 
@@ -96,7 +96,7 @@ def _given(name: str, layout: Layout) -> Schema:
 
 
 def _steps(name: str, layout: Layout) -> Steps:
-    return (*layout.places.get(name, ()), name)
+    return layout.places.get(name, (name,))
 
 
 def _pointer(steps: Steps) -> str:

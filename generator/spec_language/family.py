@@ -36,7 +36,11 @@ AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
 COUNT, INTEGER = Integer(minimum=1), Integer(minimum=-(2**63))
-PLACE = Choice(("parameters", "input"))
+PLACE = Text(
+    "parameters, input, or a path below one of them, such as input.ext",
+    r"(parameters|input)([.][A-Za-z_][A-Za-z0-9_]*)*",
+)
+KEY = Text("letters, digits and _", r"[A-Za-z_][A-Za-z0-9_]*")
 PROTOCOL = Choice(("sync", "async", "stream"))
 PAYLOAD = ("messages", "prompt", "prompt+images")
 
@@ -67,6 +71,7 @@ IMAGES = Record(IMAGE_FIELDS | STATED)
 COMMON: dict[str, Shape] = {
     "type!": Choice(("integer", "boolean", "text", "choice", "size", "boxes", "palette")),
     "in!": Either((PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images")))),
+    "wire": KEY,
     "doc!": WORDS,
     "default": Anything(),
     "default_text": Either((Nothing(), *WORDS.shapes)),

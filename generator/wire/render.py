@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.ir import Spec
 from generator.schema.keywords import Schema
-from generator.wire.request_bodies import bodies
+from generator.wire.request_bodies import bodies, lift
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "wire"
 _TOOL = "datamodel-code-generator"
@@ -37,24 +37,9 @@ def wire(spec: Spec, cache: Path | None = CACHE) -> dict[str, str]:
 def responses(schemas: Mapping[str, Any]) -> Schema:
     """The response schemas of api.yaml as components, without examples, every inner object with a name of its own."""
     definitions: Schema = {}
-    for name, schema in schemas.items():
-        _lift(name, schema, definitions)
-    text: Schema = json.loads(json.dumps(definitions).replace("#/schemas/", "#/components/schemas/"))
-    return text
-
-
-def _lift(name: str, schema: Schema, definitions: Schema) -> None:
-    """Puts an object among the definitions; the objects in it become definitions named after it and their member."""
-    properties: Schema = {}
-    for member, inner in schema.get("properties", {}).items():
-        if "properties" in inner:
-            lifted = name + "".join(part[:1].upper() + part[1:] for part in member.split("_"))
-            _lift(lifted, inner, definitions)
-            properties[member] = {"$ref": f"#/schemas/{lifted}"}
-        else:
-            properties[member] = inner
-    kept = {key: value for key, value in schema.items() if key != "examples"}
-    definitions[name] = kept | ({"properties": properties} if properties else {})
+    for name, schema in json.loads(json.dumps(schemas).replace("#/schemas/", "#/components/schemas/")).items():
+        lift(name, schema, definitions)
+    return definitions
 
 
 def _kept(name: str, definitions: Schema, cache: Path | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir import Family, Mode, Model, Route, Spec
+from generator.ir import Family, Mode, Model, Parameter, Route, Spec
 from generator.schema.keywords import Schema
 from generator.schema.parameters import wire_schema
+from generator.schema.requests import insert
 
 _STYLES = {"messages": "Messages", "prompt": "Prompt", "prompt+images": "Images"}
 _SHARED: Schema = {
@@ -74,25 +75,30 @@ def _prefix(family: Family) -> str:
 def _family(family: Family, style: str, name: str) -> Schema:
     used = [(model, mode, route) for model, mode, route in _routes(family) if route.payload == style]
     ids = [each for model, _, _ in used for each in (model.id, *model.snapshots)]
-    inputs = _members(used, "input")
-    definitions: Schema = {}
-    given: Schema = {"$ref": "#/components/schemas/MessagesInput"}
-    if style != "messages":
-        prompts: Schema = {"prompt": {"type": "string"}}
-        if style == "prompt+images":
-            prompts["images"] = {"type": "array", "items": {"type": "string"}}
-        definitions[f"{name}Input"] = {
-            "description": f"Input of {family.title}.",
-            "type": "object",
-            "properties": prompts | inputs,
-            "required": list(prompts),
-        }
-        given = {"$ref": f"#/components/schemas/{name}Input"}
-    definitions[f"{name}Parameters"] = {
+    prompts: Schema = {"prompt": {"type": "string"}}
+    if style == "messages":
+        prompts = {"messages": _SHARED["MessagesInput"]["properties"]["messages"]}
+    if style == "prompt+images":
+        prompts["images"] = {"type": "array", "items": {"type": "string"}}
+    inputs: Schema = {
+        "description": f"Input of {family.title}.",
+        "type": "object",
+        "properties": dict(prompts),
+        "required": list(prompts),
+    }
+    parameters: Schema = {
         "description": f"Parameters of {family.title}, those of all its models and modes.",
         "type": "object",
-        "properties": _members(used, "parameters"),
+        "properties": {},
     }
+    for (top, *steps), member in _members(used).items():
+        insert(inputs if top == "input" else parameters, steps, member, needed=False)
+    definitions: Schema = {}
+    given: Schema = {"$ref": "#/components/schemas/MessagesInput"}
+    if style != "messages" or len(inputs["properties"]) > 1:
+        lift(f"{name}Input", inputs, definitions)
+        given = {"$ref": f"#/components/schemas/{name}Input"}
+    lift(f"{name}Parameters", parameters, definitions)
     definitions[f"{name}Body"] = {
         "description": f"Request body of {family.title}.",
         "type": "object",
@@ -106,19 +112,32 @@ def _family(family: Family, style: str, name: str) -> Schema:
     return definitions
 
 
-def _members(used: list[tuple[Model, Mode, Route]], place: str) -> Schema:
-    """The members that any mode puts there, by name, in wire order."""
-    members: Schema = {}
+def _members(used: list[tuple[Model, Mode, Route]]) -> dict[tuple[str, ...], Schema]:
+    """The members that any mode puts into a body, by their keys, in wire order."""
+    members: dict[tuple[str, ...], Schema] = {}
     for _, mode, route in used:
         for parameter in mode.parameters:
-            if parameter.place[route.payload] == place:
-                members.setdefault(parameter.name, _plain(parameter.kind, wire_schema(parameter)))
-        if place == "parameters":
-            members |= {name: _typed(value) for name, value in route.send.items()}
+            members.setdefault(parameter.steps(route.payload), _plain(parameter))
+        for name, value in route.send.items():
+            members.setdefault(("parameters", name), _typed(value))
     return members
 
 
-def _plain(kind: str, schema: Schema) -> Schema:
+def lift(name: str, schema: Schema, definitions: Schema) -> None:
+    """Puts an object among the definitions; the objects in it become definitions named after it and their member."""
+    properties: Schema = {}
+    for member, inner in schema.get("properties", {}).items():
+        if "properties" in inner:
+            lifted = name + "".join(part[:1].upper() + part[1:] for part in member.split("_"))
+            lift(lifted, inner, definitions)
+            properties[member] = {"$ref": f"#/components/schemas/{lifted}"}
+        else:
+            properties[member] = inner
+    kept = {key: value for key, value in schema.items() if key != "examples"}
+    definitions[name] = kept | ({"properties": properties} if properties else {})
+
+
+def _plain(parameter: Parameter) -> Schema:
     """The type alone; ranges are for the schemas."""
     types: dict[str, Schema] = {
         "integer": {"type": "integer"},
@@ -128,9 +147,9 @@ def _plain(kind: str, schema: Schema) -> Schema:
             "items": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
         },
         "palette": {"type": "array", "items": {"$ref": "#/components/schemas/PaletteColor"}},
-        "choice": {"enum": schema.get("enum", [])},
+        "choice": {"enum": wire_schema(parameter).get("enum", [])},
     }
-    return types.get(kind, {"type": "string"})
+    return types.get(parameter.kind, {"type": "string"})
 
 
 def _typed(value: Any) -> Schema:

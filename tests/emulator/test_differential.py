@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any, cast
 
 import pytest
@@ -22,13 +23,14 @@ from brushwork import BrushworkWarning, Client, InvalidRequest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.client.calls import AnyModel
-from brushwork_runtime.request.body import place
+from brushwork_runtime.request.body import steps
 from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size
 from brushwork_runtime.validate.sizes import exact, ratio
 from generator.schema.validation import arguments_errors, request_errors
 from tests.emulator.requests import PLACES, Request, png, requests
 from tests.emulator.values import Value
 from tests.package.facts import ModelMode, modes, name_of
+from tests.package.made_up import client as made_up
 
 CASES = int(os.environ.get("BRUSHWORK_FUZZ", "60"))
 thorough = settings(
@@ -84,7 +86,8 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     raw = with_images(cast("dict[str, Any]", made), request.images)
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
-            raw[place(own, route)][own.name] = request.values[own.name]
+            *way, key = steps(own, route)
+            reduce(dict[str, Any].__getitem__, way, raw)[key] = request.values[own.name]
     return raw
 
 
@@ -160,6 +163,17 @@ def judge_call(
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)
 def test_rules_and_schemas_judge_alike(client: Client, which: ModelMode) -> None:
+    judge_alike(client, which)
+
+
+@pytest.mark.parametrize("which", [("mosaic-1", "generate")], ids=name_of)
+def test_they_do_so_for_every_construct(client: Client, which: ModelMode) -> None:
+    with made_up(which[0]) as other:
+        judge_alike(other, which)
+
+
+def judge_alike(client: Client, which: ModelMode) -> None:
+    """Hold rule tables, methods and both judges of the schemas against one another."""
     info = client.models[which[0]]
     model, mode = info.spec, info.spec.modes[which[1]]
     schemas = [info.json_schema(mode.name, route.protocol) for route in mode.routes]

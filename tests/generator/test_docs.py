@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from generator.check.request_body import request_body
 from generator.docs.examples import mode_example
 from generator.docs.markdown import anchor, md, table
 from generator.docs.render import docs
-from generator.docs.request_body import request_body
 from generator.schema.arguments import arguments_schema
 from generator.schema.requests import request_schema
 from generator.schema.validation import arguments_errors, request_errors

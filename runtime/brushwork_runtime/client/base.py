@@ -219,7 +219,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         """
         from brushwork_runtime.request.flat import merged
 
-        flat = merged(request, fields, local_files=local_files)
+        flat = merged(self.models, request, fields, local_files=local_files)
         options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
         return self._prepared(flat, flat if request is None else fields, on_unsupported, options)
 

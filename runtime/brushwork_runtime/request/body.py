@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -11,22 +11,23 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Json, Mode, Parameter, Route
     from brushwork_runtime.validate.call import Call
 
-_in_input: dict[tuple[Mode, Route], tuple[str, ...]] = {}
+_elsewhere: dict[tuple[Mode, Route], dict[str, tuple[str, ...]]] = {}
 
 
-def place(parameter: Parameter, route: Route) -> str:
-    """Where a parameter goes on a route: "parameters" or "input"."""
+def steps(parameter: Parameter, route: Route) -> tuple[str, ...]:
+    """The keys that lead to a parameter in a body of a route."""
     where = parameter.place
-    return where if isinstance(where, str) else where.get(route.payload, "parameters")
+    place = where if isinstance(where, str) else where.get(route.payload, "parameters")
+    return (*place.split("."), parameter.wire)
 
 
-def _placed_in_input(mode: Mode, route: Route) -> tuple[str, ...]:
-    """The names of the parameters that go into `input`, in wire order."""
+def _placed_elsewhere(mode: Mode, route: Route) -> dict[str, tuple[str, ...]]:
+    """The parameters that do not stand in `parameters` under their names, and the keys that lead to them."""
     key = (mode, route)
-    found = _in_input.get(key)
+    found = _elsewhere.get(key)
     if found is None:
-        names = (parameter.name for parameter in mode.parameters if place(parameter, route) == "input")
-        found = _in_input[key] = tuple(names)
+        ways = {parameter.name: steps(parameter, route) for parameter in mode.parameters}
+        found = _elsewhere[key] = {name: way for name, way in ways.items() if way != ("parameters", name)}
     return found
 
 
@@ -35,21 +36,41 @@ def build(call: Call, prompt: object, images: Sequence[str], values: Mapping[str
     route, extra = call.route, call.extra
     input_ = _input(route, prompt, images)
     parameters = dict(values)
-    for name in _placed_in_input(call.mode, route):
-        if name in parameters:
-            input_[name] = parameters.pop(name)
+    elsewhere = _placed_elsewhere(call.mode, route)
+    if elsewhere:
+        parameters = {}
+        for name, value in values.items():
+            _put({"input": input_, "parameters": parameters}, elsewhere.get(name, ("parameters", name)), value)
     if route.send:
         parameters.update(route.send)
     if extra:
         from brushwork_runtime.base.json_values import members, plain
 
         more_parameters, more_input = members(extra)
-        parameters.update({name: plain(value) for name, value in more_parameters.items()})
-        input_.update({name: plain(value) for name, value in more_input.items()})
+        for top, more in ((parameters, more_parameters), (input_, more_input)):
+            for name, value in more.items():
+                _add(top, name, plain(value))
     body: dict[str, object] = {"model": call.model_id, "input": input_}
     if parameters:
         body["parameters"] = parameters
     return body  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - the checks saw to it that it is JSON
+
+
+def _put(place: dict[str, Any], steps: Sequence[str], value: object) -> None:
+    """Set the member that `steps` lead to; objects on the way are made."""
+    *way, key = steps
+    for step in way:
+        place = place.setdefault(step, {})
+    place[key] = value
+
+
+def _add(place: dict[str, Any], name: str, value: object) -> None:
+    """Set a member; what is an object already keeps the members that it has."""
+    if isinstance(value, dict) and isinstance(place.get(name), dict):
+        for key, each in value.items():
+            _add(place[name], key, each)
+    else:
+        place[name] = value
 
 
 def _input(route: Route, prompt: object, images: Sequence[str]) -> dict[str, object]:

@@ -13,8 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.json_values import builtin, fields, flag, items
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
+from brushwork_runtime.request.body import steps
 from brushwork_runtime.tables.spec import Constant, Integer
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import listed, takes
@@ -66,7 +68,7 @@ def resolve(
     return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
 
-def merged(request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:
+def merged(registry: Registry, request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:
     """`request`, which may come from anywhere, below what the caller has `given`, which wins in every case.
 
     Raises `InvalidRequest` if `request` holds an argument of the call or, unless `local_files`, names a file.
@@ -79,7 +81,7 @@ def merged(request: object, given: Mapping[str, object], *, local_files: bool) -
     violations = [violation for name in found if (violation := _name_fault(name)) is not None]
     own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
     if "input" in own:
-        own = flattened(own, violations)
+        own = flattened(own, _names(registry, given.get("model", own.get("model"))), violations)
     if any(name in given for name in IMAGE_NAMES):
         own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
     if not flag("local_files", local_files):
@@ -250,12 +252,24 @@ def without(
 _PARTS = frozenset({"model", "input", "parameters"})
 
 
-def flattened(body: Mapping[str, object], violations: list[Violation]) -> dict[str, object]:
-    """The flat request; what has no place in one is noted in `faults`."""
+def _names(registry: Registry, model: object) -> dict[tuple[str, ...], str]:
+    """The parameters of a model by the keys that lead to them in its bodies; none of a model that is not known."""
+    try:
+        table = registry.table(model)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
+    except InvalidRequest:
+        return {}
+    modes = table.modes.values()
+    return {steps(own, route): own.name for mode in modes for route in mode.routes for own in mode.parameters}
+
+
+def flattened(
+    body: Mapping[str, object], names: Mapping[tuple[str, ...], str], violations: list[Violation]
+) -> dict[str, object]:
+    """The flat request, where `names` are at home; what has no place in one is noted in `violations`."""
     flat: dict[str, object] = {"model": body["model"]} if "model" in body else {}
     entries = [(name, name, value) for name, value in body.items() if name not in _PARTS]
-    entries += _members(body.get("input"), "input", violations)
-    entries += _members(body.get("parameters", {}), "parameters", violations)
+    entries += _members(body.get("input"), ("input",), names, violations)
+    entries += _members(body.get("parameters", {}), ("parameters",), names, violations)
     for place, name, value in entries:
         if name == "messages" and place == "input.messages":
             found = _spoken(value, violations)
@@ -268,17 +282,25 @@ def flattened(body: Mapping[str, object], violations: list[Violation]) -> dict[s
     return flat
 
 
-def _members(part: object, where: str, violations: list[Violation]) -> list[tuple[str, str, object]]:
+def _members(
+    part: object, way: tuple[str, ...], names: Mapping[tuple[str, ...], str], violations: list[Violation]
+) -> list[tuple[str, str, object]]:
+    """Where each member of a part of a body stands, its name in a flat request, and its value."""
     found = fields(part)
     if found is None or not all(isinstance(name, str) for name in found):
-        violations.append(_fault(where, part, "it takes a mapping", "is not a mapping of names and values"))
+        violations.append(_fault(".".join(way), part, "it takes a mapping", "is not a mapping of names and values"))
         return []
-    for name in found:
+    members: list[tuple[str, str, object]] = []
+    for key, value in found.items():
+        keys = (*way, str(key))
+        name, place = names.get(keys, str(key)), ".".join(keys)
         if name in ARGUMENTS:
-            violations.append(
-                _fault(f"{where}.{name}", None, "it is an argument of the call", "is not a field of a body")
-            )
-    return [(f"{where}.{name}", str(name), value) for name, value in found.items() if name not in ARGUMENTS]
+            violations.append(_fault(place, None, "it is an argument of the call", "is not a field of a body"))
+        elif keys not in names and any(each[: len(keys)] == keys for each in names):
+            members += _members(value, keys, names, violations)
+        else:
+            members.append((place, name, value))
+    return members
 
 
 def _spoken(messages: object, violations: list[Violation]) -> dict[str, object]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         """What every kind of parameter may be given by name; see `Parameter`."""
 
         place: Place
+        wire: str | None
         default: Json
         send: Json
         required: bool
@@ -47,12 +48,12 @@ class Dispute:
 class Parameter:
     """What every kind of parameter has.
 
-    `place` is "parameters" or "input", or a mapping from payload style to one of them. `send` is what goes out when
-    the caller gives nothing. `bills` says how the parameter changes the bill: the number of images exactly or at most,
-    or the price tier.
+    `place` is the object of the body that holds it, such as "parameters" or "input.ext", or a mapping from payload
+    style to that; `wire` is its key there. `send` is what goes out when the caller gives nothing. `bills` says how the
+    parameter changes the bill: the number of images exactly or at most, or the price tier.
     """
 
-    __slots__ = ("bills", "default", "disputes", "name", "place", "required", "send")
+    __slots__ = ("bills", "default", "disputes", "name", "place", "required", "send", "wire")
     kind = ""
 
     def __init__(
@@ -60,6 +61,7 @@ class Parameter:
         name: str,
         *,
         place: Place = "parameters",
+        wire: str | None = None,
         default: Json = None,
         send: Json = None,
         required: bool = False,
@@ -68,6 +70,7 @@ class Parameter:
     ) -> None:
         self.name = name
         self.place = place
+        self.wire = wire or name
         self.default = default
         self.send = send
         self.required = required
@@ -208,8 +211,8 @@ class Constant(Parameter):
     __slots__ = ("value",)
     kind = "constant"
 
-    def __init__(self, name: str, value: Json, *, place: Place = "parameters") -> None:
-        super().__init__(name, place=place)
+    def __init__(self, name: str, value: Json, *, place: Place = "parameters", wire: str | None = None) -> None:
+        super().__init__(name, place=place, wire=wire)
         self.value = value
 
 

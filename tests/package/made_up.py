@@ -1,0 +1,60 @@
+"""Families that nobody has, from their YAML to a client that knows them; specs of the repository stay as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from brushwork import Client
+from brushwork.registry import REGISTRY
+from brushwork_runtime.tables.registry import Registry
+from generator.ir import Family
+from generator.package.tables import constant_name, table_module
+from generator.pipeline import planned
+from generator.schema.render import mode_schemas
+from generator.templating import templates
+
+ROOT = Path(__file__).parents[2]
+FAMILIES = ROOT / "tests/generator/made_up"
+
+
+@cache
+def family(name: str) -> Family:
+    """A family of tests/generator/made_up, beside the models of the repository."""
+    with tempfile.TemporaryDirectory() as folder:
+        specs = Path(folder) / "specs"
+        shutil.copytree(ROOT / "specs", specs)
+        shutil.copy(FAMILIES / f"{name}.yaml", specs / "models")
+        found = planned(specs).spec
+    (made,) = (each for each in found.families if each.id == name)
+    return made
+
+
+@cache
+def registry(name: str) -> Registry:
+    """Rule tables and schemas of a family, made from its YAML."""
+    made = family(name)
+    text = templates("package").get_template("table.py.j2").render(module=table_module(made))
+    tables = ModuleType(f"made_up_{made.module}")
+    exec(compile(text, f"{name}.py", "exec"), tables.__dict__)
+    sys.modules[tables.__name__] = tables
+    schemas = {
+        model.id: json.dumps({"modes": {mode.name: mode_schemas(model, mode) for mode in model.modes}})
+        for model in made.models
+    }
+    index = {model.id: (tables.__name__, constant_name(model)) for model in made.models}
+    return Registry(index, lambda: REGISTRY.api, lambda model: json.loads(schemas[model]))
+
+
+def client(name: str) -> Client:
+    """A client of the models of a family alone, which sends nothing."""
+
+    class MadeUp(Client):
+        _registry = registry(name)
+
+    return MadeUp(api_key="sk-test", region="ap-southeast-1")
