@@ -1,4 +1,7 @@
-"""Whether the version of the package is high enough for what changed in the specs since the last release."""
+"""Whether the version of the package is high enough for what broke in the specs since the last release.
+
+What does not break is for the release to count: a new model needs no new version on the day it is written.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +35,12 @@ def too_low(specs: Path, spec: Spec) -> str | None:
     except (ReadError, ReleaseError) as error:
         return f"{error}\n"
     wanted = comparison.version
-    if wanted is None or version >= wanted:
+    if wanted is None or version >= wanted or comparison.level != "breaking":
         return None
     gravest = [entry for entry in comparison.entries if entry.level == comparison.level]
     lines = [
         f"the version is {version}, too low for what changed in the specs since {comparison.old.name}: "
-        f"a {comparison.level} change makes it {wanted} or higher",
+        f"a breaking change makes it {wanted} or higher",
         *(f"    {plain(entry.text)}" for entry in gravest[:_SHOWN]),
     ]
     if gravest[_SHOWN:]:

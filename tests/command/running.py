@@ -11,7 +11,46 @@ from typing import Any
 
 import pytest
 
+from brushwork.client import Client
+from brushwork.registry import REGISTRY
+from brushwork.tables import INDEX, SNAPSHOTS
 from brushwork_cli import Package, run
+from brushwork_runtime.tables.registry import Registry
+
+MODELS = (
+    *("qwen-image-2.0-pro", "qwen-image-2.0", "qwen-image-edit-max", "qwen-image-edit-plus", "qwen-image-edit"),
+    *("qwen-image-plus", "qwen-image-max", "qwen-image", "wan2.2-t2i-flash", "wan2.2-t2i-plus", "wan2.5-i2i-preview"),
+    *("wan2.5-t2i-preview", "wan2.6-image", "wan2.6-t2i", "wan2.7-image-pro", "wan2.7-image", "z-image-turbo"),
+)
+"""The models that the command knows in these tests, so that a new one changes nothing of what is printed."""
+
+
+def _schema(name: str) -> dict[str, object]:
+    info = REGISTRY[name]
+    return {
+        "modes": {
+            mode: {
+                "arguments": info.json_schema(mode),
+                "requests": {route.protocol: info.json_schema(mode, route.protocol) for route in table.routes},
+            }
+            for mode, table in info.spec.modes.items()
+        }
+    }
+
+
+KNOWN = Registry(
+    {name: INDEX[name] for name in MODELS},
+    lambda: REGISTRY.api,
+    _schema,
+    {name: model for name, model in SNAPSHOTS.items() if model in MODELS},
+)
+
+
+class FewModels(Client):
+    """The client of these models."""
+
+    _registry = KNOWN
+
 
 _VARYING = (
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://emulator"),
@@ -70,7 +109,7 @@ class Command:
 
     def __init__(self, package: Package, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
-        self.package = replace(package, make_client=self._client(package.make_client))
+        self.package = replace(package, make_client=self._client(FewModels), registry=lambda: KNOWN)
 
     @staticmethod
     def _client(make: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,25 +11,13 @@ from syrupy.assertion import SnapshotAssertion
 
 import brushwork
 from brushwork import AsyncClient, Client
-from tests.package.facts import modes
+from brushwork_runtime.tables.spec import Constant
+from tests.package.facts import ModelMode, modes, name_of
 
 
 def in_a_fresh_interpreter(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.strip()
-
-
-def signatures() -> str:
-    """Every method of every model with its signature."""
-    lines: list[str] = []
-    with Client() as client:
-        for model, mode in modes():
-            call: object = getattr(getattr(client, client.models[model].spec.identifier), mode)
-            for method in ("__call__", "submit", "prepare"):
-                if (function := getattr(type(call), method, None)) is not None:
-                    dot = "" if method == "__call__" else f".{method}"
-                    lines.append(f"{model} {mode}{dot}{inspect.signature(function)}")
-    return "\n".join(lines)
 
 
 def members(kind: type[Client | AsyncClient]) -> str:
@@ -63,8 +51,26 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
         _ = brushwork.Clinet  # pyright: ignore[reportAttributeAccessIssue] - the point
 
 
-def test_the_signatures(snapshot: SnapshotAssertion) -> None:
-    assert signatures() == snapshot
+OPTIONS = {"extra", "inline", "protocol", "validate", "timeout"}
+
+
+@pytest.mark.parametrize("which", modes(), ids=name_of)
+@pytest.mark.parametrize("method", ["__call__", "submit", "stream", "prepare"])
+def test_a_method_takes_what_its_mode_has_and_nothing_else(which: ModelMode, method: str, client: Client) -> None:
+    table = client.models[which[0]].spec
+    mode = table.modes[which[1]]
+    call: object = getattr(getattr(client, table.identifier), mode.name)
+    having = {"submit": "async", "stream": "stream"}.get(method)
+    if having and having not in {route.protocol for route in mode.routes}:
+        assert not hasattr(call, method)
+        return
+    given = inspect.signature(getattr(call, method)).parameters.values()
+    taken = {each.name: each.default for each in given if each.kind is each.KEYWORD_ONLY and each.name not in OPTIONS}
+    assert taken == {
+        each.name: inspect.Parameter.empty if each.required else each.send
+        for each in mode.parameters
+        if not isinstance(each, Constant)
+    }
 
 
 @pytest.mark.parametrize("name", ["wan2_7_image_pro", "qwen_image_2_0", "z_image_turbo"])

@@ -12,7 +12,7 @@ def test_a_region_without_the_model_is_refused_with_those_that_have_it() -> None
         Client(region="us").z_image_turbo.generate.prepare("a cat")
     (fault,) = refused.value.violations
     assert (fault.parameter, fault.nearest) == ("region", "ap-southeast-1")
-    assert fault.accepted_by == ("wan2.6-t2i",)
+    assert "wan2.6-t2i" in fault.accepted_by
     assert "ap-southeast-1, cn-beijing" in str(refused.value)
 
 

@@ -93,10 +93,24 @@ def test_without_released_json_the_check_fails(tmp_path: Path) -> None:
 def test_before_the_first_release_the_baseline_may_follow(tmp_path: Path) -> None:
     project = made(tmp_path / "project")
     generator(project, "release", "baseline")
-    edit(project, "summary: The faster one.", "summary: The fast one.")
+    edit(project, "    range: [1, 4]\n", "    range: [1, 3]\n")
+    edit(project, "    default: 4\n", "    default: 3\n")
     generator(project, "generate")
     said = generator(project, "check", code=1).stderr
-    assert "a fix change makes it 0.1.1 or higher" in said
+    assert "a breaking change makes it 0.2.0 or higher" in said
     assert "0.1.0 is not released yet: `make baseline`" in said
     generator(project, "release", "baseline")
     generator(project, "check")
+
+
+def test_a_new_model_needs_no_new_version_before_the_release(tmp_path: Path) -> None:
+    project = made(tmp_path / "project")
+    generator(project, "release", "baseline")
+    edit(project, "summary: The faster one.", "summary: The fast one.")
+    family = (project / "specs/models/paint.yaml").read_text("utf-8")
+    other = family.replace("family: paint", "family: chalk").replace("paint-", "chalk-")
+    (project / "specs/models/chalk.yaml").write_text(other, "utf-8")
+    generator(project, "generate")
+    generator(project, "check")
+    assert "chalk-pro: new, with" in generator(project, "diff").stdout
+    assert generator(project, "release", "bump").stderr == "0.1.0 -> 0.1.1\n"
