@@ -188,13 +188,19 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """List price of one generated image."""
+    """List price of one generated image, or of each `per` that goes in, in one region.
+
+    An amount without a currency is "0": it is free. Neither: it cannot be bought.
+    """
 
     region: str
-    amount: str
-    currency: str
+    amount: str | None
+    currency: str | None
     sources: tuple[str, ...]
+    per: Literal["image", "input_image"] = "image"
     when: dict[str, Json] = field(default_factory=dict[str, Json])
+    output_pixels: tuple[int | None, int | None] | None = None
+    """The area of the images that it holds for, both ends included; None is an open end."""
     approximate: bool = False
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable
+from itertools import pairwise, product
+from math import inf
 
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, Use, uses
-from generator.check.findings import Findings
+from generator.check.findings import Findings, shown
 from generator.check.modes import check_when
+from generator.ir import Json
 from generator.load.document import Path
 from generator.plan.specs import class_name, identifier
-from generator.spec_language.family import REGION_FIELDS
-from generator.spec_language.structure import Judge
+from generator.spec_language.family import PRICE_TERMS, REGION_FIELDS
+from generator.spec_language.structure import Judge, missing
 
 _SETTINGS = ("api_key", "base_url", "on_unsupported", "region", "timeout", "transport", "workspace")
 CLIENT = frozenset(("as_completed", "close", "generate", "models", "prepare", "task", "tasks", *_SETTINGS))
@@ -86,7 +89,11 @@ def check_models(judge: Judge) -> None:
         for key in ("prices", "rate_limits"):
             for path in _entries(findings, model, key):
                 _check_region_known(findings, path, _available(findings, model))
-                _check_when(findings, path, modes)
+        prices = _entries(findings, model, "prices")
+        for path in prices:
+            _check_when(findings, path, modes)
+            _check_price(findings, path, modes)
+        _check_cases(findings, prices, modes)
         _check_mode_overrides(findings, model, modes)
 
 
@@ -122,8 +129,8 @@ def _check_regions(judge: Judge, model: str) -> None:
 
 def _check_region_known(findings: Findings, path: Path, available: set[str]) -> None:
     entry = findings.mapping(path)
-    stated = [("region",), *(("regions", number) for number in range(len(findings.items((*path, "regions")))))]
-    for key in stated:
+    lists = [(name, number) for name in ("region", "regions") for number in range(len(findings.items((*path, name))))]
+    for key in (("region",), *lists):
         region = findings.document.get((*path, *key))
         if isinstance(region, str) and region not in available and entry and available and findings.sound(path):
             expected = f"a region of the model: {', '.join(sorted(available))}"
@@ -139,6 +146,72 @@ def _check_when(findings: Findings, path: Path, modes: list[Use]) -> None:
             findings.add((*path, "when", name), f"no mode of the model has {name}")
             continue
         check_when(findings, (*path, "when", name), having[0], name, value)
+
+
+def _check_price(findings: Findings, path: Path, modes: list[Use]) -> None:
+    entry = findings.mapping(path)
+    if not findings.sound(path):
+        return
+    stated = [term for term in PRICE_TERMS if entry.get(term)]
+    if len(stated) != 1:
+        expected, found = "amount and currency, free, or not_for_sale", " and ".join(stated) or "none of them"
+        findings.add(path, "a price is one of three", expected=expected, found=found)
+    elif stated == ["amount"] and "currency" not in entry:
+        missing(findings, path, "currency", "USD or CNY")
+    if entry.get("per") == "input_image" and all(use.takes_images() is False for use in modes):
+        findings.add((*path, "per"), "no mode of the model takes images", at_value=True)
+
+
+def _check_cases(findings: Findings, prices: list[Path], modes: list[Use]) -> None:
+    """Records prices that hold in some cases only, and leave another one without a price."""
+    lists: dict[str, list[Path]] = {}
+    for path in prices if findings.sound(*prices) else []:
+        entry = findings.mapping(path)
+        regions = entry["region"] if isinstance(entry["region"], list) else [entry["region"]]
+        for region in regions:
+            lists.setdefault(f"{region} {entry.get('currency')} {entry.get('per')}", []).append(path)
+    for paths in lists.values():
+        _check_values(findings, paths, modes)
+        _check_areas(findings, paths)
+
+
+def _check_values(findings: Findings, paths: list[Path], modes: list[Use]) -> None:
+    conditions = [findings.mapping((*path, "when")) for path in paths]
+    names = dict.fromkeys(name for when in conditions for name in when)
+    axes = [[(name, value) for value in values] for name in names if (values := _values(modes, name))]
+    for case in product(*axes):
+        if not any(all(value in _any_of(when.get(name, value)) for name, value in case) for when in conditions):
+            told = " and ".join(f"{name} is {shown(value)}" for name, value in case)
+            findings.add(paths[0], f"no price when {told}", expected="a price for every case, or none for any")
+            return
+
+
+def _values(modes: list[Use], name: str) -> list[Json]:
+    """The values of a parameter that has few of them; none of another."""
+    fact = next((fact for use in modes if (fact := use.fact("parameters", name)).values), None)
+    if fact is None or fact.values.get("type") not in ("boolean", "choice"):
+        return []
+    return [True, False] if fact.values["type"] == "boolean" else list(fact.texts("choices"))
+
+
+def _any_of(wanted: Json) -> list[Json]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def _check_areas(findings: Findings, paths: list[Path]) -> None:
+    by_case: dict[str, list[tuple[float, float, Path]]] = {}
+    for path in paths:
+        bounds = findings.items((*path, "output_pixels"))
+        if len(bounds) == 2:
+            low, high = (float(str(end)) if end is not None else inf for end in bounds)
+            case = str(findings.mapping((*path, "when")))
+            by_case.setdefault(case, []).append((-inf if bounds[0] is None else low, high, path))
+    for tiers in by_case.values():
+        for (_, end, _), (begin, _, path) in pairwise(sorted(tiers)):
+            if begin != end + 1:
+                said = "leave an area without a price" if begin > end + 1 else "overlap"
+                expected = f"the next tier from {end + 1:.0f}"
+                findings.add((*path, "output_pixels"), f"the tiers {said}", at_value=True, expected=expected)
 
 
 def _check_mode_overrides(findings: Findings, model: str, modes: list[Use]) -> None:

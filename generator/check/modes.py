@@ -172,6 +172,10 @@ def _check_rule(findings: Findings, path: Path, rule: dict[str, Any], modes: lis
 def check_when(findings: Findings, path: Path, use: Use, name: str, value: Json) -> None:
     """Judges one pair of a `when`: the words given and absent, or a value that the parameter takes."""
     fact = use.fact("parameters", name)
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            check_when(findings, (*path, number), use, name, one)
+        return
     if value in _WORDS_OF_WHEN or not fact.sound(findings, *fact.values):
         return
     wanted = expected(fact, value) if "type" in fact.values else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.diff.changes import Change, Scope
 from generator.diff.other_facts import cited, rest
 from generator.diff.pairs import pairs
 from generator.ir import Price, RateLimit, TypicalSeconds
-from generator.phrasing import condition_words, listing, rate_words
+from generator.phrasing import amount_words, condition_words, listing, rate_words, tier_words
 
 _ABOUT = "prices"
 
@@ -18,14 +19,14 @@ def prices_changes(scope: Scope, old: tuple[Price, ...], new: tuple[Price, ...])
     """What became of the list prices of a model; where documents name several for one case, all of them count."""
     found = pairs(_cases(old), _cases(new), _case)
     for prices in found.gone:
-        said = f"no document names a price {_when(prices)} any longer; it was {_amounts(prices)} per image."
+        said = f"no document names a price {_when(prices)} any longer; it was {_amounts(prices)} per {_unit(prices)}."
         yield scope.change("price", "fix", _ABOUT, said, old=_amounts(prices))
     for prices in found.come:
-        said = f"an image costs {_amounts(prices)} {_when(prices)}; no document named a price."
+        said = f"an {_unit(prices)} {_costs(prices)} {_when(prices)}; no document named a price."
         yield scope.change("price", "fix", _ABOUT, said, new=_amounts(prices))
     for before, after in found.both:
         if set(map(_amount, before)) != set(map(_amount, after)):
-            said = f"an image costs {_amounts(after)} {_when(after)}; it cost {_amounts(before)}."
+            said = f"an {_unit(after)} {_costs(after)} {_when(after)}; it {_costs(before, 'cost', 'was')}."
             yield scope.change("price", "fix", _ABOUT, said, old=_amounts(before), new=_amounts(after))
         yield from cited(scope, f"the price {_when(after)}", _sources(before), _sources(after))
 
@@ -42,7 +43,9 @@ def _cases(prices: tuple[Price, ...]) -> list[Case]:
 
 
 def _case(prices: Case) -> str:
-    return json.dumps([prices[0].region, prices[0].when], sort_keys=True)
+    first = prices[0]
+    when = {name: sorted(map(str, value)) if isinstance(value, list) else value for name, value in first.when.items()}
+    return json.dumps([first.region, first.per, when, first.output_pixels], sort_keys=True)
 
 
 def _sources(prices: Case) -> tuple[str, ...]:
@@ -54,12 +57,22 @@ def _amounts(prices: Case) -> str:
 
 
 def _amount(price: Price) -> str:
-    return f"{'about ' if price.approximate else ''}{price.currency} {price.amount}"
+    return amount_words(replace(price, per="image", when={}, output_pixels=None))
+
+
+def _costs(prices: Case, verb: str = "costs", other: str = "is") -> str:
+    return f"{verb if prices[0].currency else other} {_amounts(prices)}"
+
+
+def _unit(prices: Case) -> str:
+    return prices[0].per.replace("_", " ")
 
 
 def _when(prices: Case) -> str:
-    condition = f" when {condition_words(prices[0].when)}" if prices[0].when else ""
-    return f"in `{prices[0].region}`{condition}"
+    first = prices[0]
+    condition = f" when {condition_words(first.when)}" if first.when else ""
+    tier = f" for images of {tier_words(first.output_pixels)}" if first.output_pixels else ""
+    return f"in `{first.region}`{tier}{condition}"
 
 
 def rates_changes(scope: Scope, old: tuple[RateLimit, ...], new: tuple[RateLimit, ...]) -> Iterator[Change]:

@@ -57,5 +57,6 @@ def _sizes(size: Size, t: Locale) -> str:
 def _price(spec: Spec, model: Model, t: Locale) -> str:
     """The list price in the default region, every case of it; where there is none there, the first one."""
     here = [price for price in model.prices if price.region == spec.api.default_region] or list(model.prices[:1])
-    cases = [price for price in here if price.currency == here[0].currency]
+    currency = next((price.currency for price in here if price.currency), None)
+    cases = [price for price in here if price.currency in (currency, None)]
     return t.say(", ").join(md(amount_words(price, t)) for price in cases)

@@ -93,7 +93,10 @@ def _price(price: Price) -> dict[str, Json]:
             "region": price.region,
             "amount": price.amount,
             "currency": price.currency,
+            "per": price.per if price.per != "image" else None,
+            "not_for_sale": (price.amount is None) or None,
             "when": price.when,
+            "output_pixels": list(price.output_pixels or ()),
             "approximate": price.approximate or None,
         }
     )

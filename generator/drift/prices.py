@@ -17,6 +17,8 @@ _MONEY = re.compile(
 _CURRENCIES = ("USD", "CNY", "USD", "USD", "CNY")
 _UNIT = re.compile(r"image|picture|张|per\b|price|单价|价格|cost", re.IGNORECASE)
 _PLACES: tuple[tuple[str, str], ...] = (
+    (r"hong kong|香港|cn-hongkong", "cn-hongkong"),
+    (r"japan|tokyo|东京|ap-northeast-1", "ap-northeast-1"),
     (r"international|intl|singapore|国际|新加坡|ap-southeast-1", "ap-southeast-1"),
     (r"mainland|china|beijing|北京|中国内地|cn-beijing", "cn-beijing"),
     (r"virginia|弗吉尼亚|us-east-1", "us-east-1"),

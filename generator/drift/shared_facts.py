@@ -52,7 +52,7 @@ def of_model(document: Document, model: str) -> Iterator[Fact]:
         prices = document.get((*layer, "prices"))
         if isinstance(prices, list):
             for number in range(len(prices)):
-                yield _price(document, model, (*layer, "prices", number))
+                yield from _prices(document, model, (*layer, "prices", number))
             break
     for layer in (at, ()):
         path = (*layer, "regions")
@@ -72,16 +72,18 @@ def of_model(document: Document, model: str) -> Iterator[Fact]:
             break
 
 
-def _price(document: Document, model: str, path: Path) -> Fact:
+def _prices(document: Document, model: str, path: Path) -> Iterator[Fact]:
+    """What an image costs in each region of an entry; one that names no amount is no fact of this kind."""
     fields = mapping(document.get(path))
-    return Fact(
-        field=f"price:{fields['region']}:{fields['currency']}",
-        value=canonical("price", fields["amount"]),
-        location=document.location((*path, "amount"), value=True),
-        path=(*path, "amount"),
-        model=model,
-        sources=texts(fields.get("source")),
-    )
+    for region in texts(fields["region"]) if "amount" in fields else ():
+        yield Fact(
+            field=f"price:{region}:{fields['currency']}",
+            value=canonical("price", fields["amount"]),
+            location=document.location((*path, "amount"), value=True),
+            path=(*path, "amount"),
+            model=model,
+            sources=texts(fields.get("source")),
+        )
 
 
 def totals(document: Document) -> Iterator[Fact]:

@@ -97,11 +97,15 @@ def prepare_docstring(mode: Mode) -> str:
 
 
 def price_words(prices: Sequence[Price]) -> str:
-    """What an image costs in each region; the first of several prices under the same condition."""
+    """What an image costs in each region; the first of several prices of the same case."""
     by_region: dict[str, dict[str, str]] = {}
     for price in prices:
-        by_region.setdefault(price.region, {}).setdefault(str(price.when), amount_words(price))
-    told = "; ".join(f"{listing(amounts.values(), 'or')} in {region}" for region, amounts in by_region.items())
+        case = f"{price.per} {price.when} {price.output_pixels}"
+        by_region.setdefault(price.region, {}).setdefault(case, amount_words(price))
+    regions: dict[str, list[str]] = {}
+    for region, amounts in by_region.items():
+        regions.setdefault(listing(amounts.values(), "or"), []).append(region)
+    told = "; ".join(f"{amounts} in {listing(names)}" for amounts, names in regions.items())
     return f"List price per image: {told}." if told else ""
 
 

@@ -149,7 +149,9 @@ def _price(price: Price) -> str:
     return call(
         "Price",
         *map(literal, (price.region, price.amount, price.currency)),
+        per=None if price.per == "image" else literal(price.per),
         when=literal(price.when) if price.when else None,
+        output_pixels=None if price.output_pixels is None else literal(price.output_pixels),
         approximate="True" if price.approximate else None,
     )
 

@@ -29,7 +29,7 @@ from generator.phrasing.parameters import (
     sent_words,
     size_words,
 )
-from generator.phrasing.prices import amount_words, rate_words, region_words, typical_words
+from generator.phrasing.prices import amount_words, rate_words, region_words, tier_words, typical_words
 from generator.phrasing.rules import condition_words, rule_words
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "sentence",
     "size_words",
     "span",
+    "tier_words",
     "typical_words",
     "value",
 ]

@@ -78,6 +78,12 @@ PHRASES = {
     # prices and limits
     "about {amount}": "约 {amount}",
     "{amount} when {when}": "{amount}（{when} 时）",
+    "free of charge": "免费",
+    "not for sale": "不出售，仅可用免费额度",
+    "{amount} for each input image": "每张输入图像 {amount}",
+    "{amount} for images of {area}": "{amount}（图像为 {area}）",
+    "up to {area} pixels": "{area} 像素以内",
+    "{area} pixels or more": "{area} 像素及以上",
     "{submissions} a second": "每秒 {submissions}",
     "{submissions} a minute": "每分钟 {submissions}",
     "{rate}, {tasks} at once": "{rate}，同时 {tasks}",

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from generator.ir import Price, RateLimit, RegionUse, TypicalSeconds
 from generator.phrasing.locale import ENGLISH, Locale
-from generator.phrasing.numbers import listing, plural, sentence
+from generator.phrasing.numbers import listing, number, plural, sentence, span
 from generator.phrasing.rules import condition_words
 
 
 def amount_words(price: Price, t: Locale = ENGLISH) -> str:
-    """ "USD 0.075", with "about" where the amount is derived and the condition where there is one."""
-    amount = f"{price.currency} {price.amount}"
+    """ "USD 0.075", with "about" where the amount is derived, what it is for where not for every image, and when."""
+    amount = f"{price.currency} {price.amount}" if price.currency else t.say("free of charge")
+    if price.amount is None:
+        amount = t.say("not for sale")
     if price.approximate:
         amount = t.say("about {amount}", amount=amount)
+    if price.per == "input_image":
+        amount = t.say("{amount} for each input image", amount=amount)
+    if price.output_pixels:
+        amount = t.say("{amount} for images of {area}", amount=amount, area=tier_words(price.output_pixels, t))
     return t.say("{amount} when {when}", amount=amount, when=condition_words(price.when, t)) if price.when else amount
+
+
+def tier_words(bounds: tuple[int | None, int | None], t: Locale = ENGLISH) -> str:
+    """ "up to 2,250,000 pixels"."""
+    low, high = bounds
+    if low is None:
+        return t.say("up to {area} pixels", area=number(high or 0))
+    if high is None:
+        return t.say("{area} pixels or more", area=number(low))
+    return t.say("{area} pixels", area=span((low, high), t))
 
 
 def rate_words(limit: RateLimit, t: Locale = ENGLISH) -> str:

@@ -41,4 +41,5 @@ def _pair(name: str, item: Json, t: Locale) -> str:
         return t.say("{name} is given", name=name)
     if item == "absent":
         return t.say("{name} is not given", name=name)
-    return t.say("{name} is {value}", name=name, value=value(item, t))
+    said = listing((value(each, t) for each in item), "or", t) if isinstance(item, list) else value(item, t)
+    return t.say("{name} is {value}", name=name, value=said)

@@ -96,7 +96,11 @@ def _model(context: Context, model_id: str) -> Model:
         modes=tuple(mode(context, model_id, name) for name in mode_names(family, fields)),
         regions=tuple(_region(entry) for entry in regions["available"]),
         region_conflicts=conflicts(regions, texts(regions.get("source"))),
-        prices=tuple(_price(entry) for entry in entries(fields, "prices") or entries(family, "prices")),
+        prices=tuple(
+            _price(entry, region)
+            for entry in entries(fields, "prices") or entries(family, "prices")
+            for region in texts(entry["region"])
+        ),
         rate_limits=tuple(_rate(entry) for entry in entries(fields, "rate_limits") or entries(family, "rate_limits")),
         typical_seconds=_typical(child(fields, "typical_seconds") or child(family, "typical_seconds")),
         sources=texts(fields.get("source", family.get("source"))),
@@ -109,13 +113,16 @@ def _region(entry: str | Fields) -> RegionUse:
     return RegionUse(region=entry["region"], protocols=texts(entry.get("protocols")))
 
 
-def _price(entry: Fields) -> Price:
+def _price(entry: Fields, region: str) -> Price:
+    bounds = entry.get("output_pixels")
     return Price(
-        region=entry["region"],
-        amount=entry["amount"],
-        currency=entry["currency"],
+        region=region,
+        amount="0" if entry.get("free") else entry.get("amount"),
+        currency=entry.get("currency"),
         sources=texts(entry.get("source")),
+        per=entry.get("per", "image"),
         when=dict(child(entry, "when")),
+        output_pixels=None if bounds is None else (bounds[0], bounds[1]),
         approximate=entry.get("approximate", False),
     )
 

@@ -142,8 +142,20 @@ MODE_NAME = Text("one of the modes generate, edit, sequence, interleave", "gener
 _LIMITED = Record({"region!": Ref("region"), "protocols!": Items(PROTOCOL)}, "{region, protocols}")
 REGION_FIELDS: dict[str, Shape] = {"available!": Items(Either((Ref("region"), _LIMITED)))}
 _CURRENCY = Choice(("USD", "CNY"))
-_PRICE: dict[str, Shape] = {"region!": Ref("region"), "amount!": AMOUNT, "currency!": _CURRENCY, "when": WHEN}
-PRICES = Items(Record({**_PRICE, "approximate": Flag(), **CITED}), 0)
+# Of a made image, or of each one that goes in; `output_pixels` is a tier by the area of what is made, null an open end.
+PRICE_TERMS = ("amount", "free", "not_for_sale")
+_PRICE: dict[str, Shape] = {
+    "region!": Either((Ref("region"), Items(Ref("region")))),
+    "per": Choice(("image", "input_image")),
+    "amount": AMOUNT,
+    "currency": _CURRENCY,
+    "free": Flag(),
+    "not_for_sale": Flag(),
+    "when": WHEN,
+    "output_pixels": Between(Either((COUNT, Nothing()))),
+    "approximate": Flag(),
+}
+PRICES = Items(Record(_PRICE | CITED), 0)
 RATE_LIMITS = Items(Record({"submit!": RATE, "concurrent": COUNT, "regions": Items(Ref("region")), **CITED}), 0)
 # Between which nine of ten tasks end; the basis says how much of it a document states and how much is our estimate.
 TYPICAL_SECONDS = Record({"range!": Between(COUNT), "basis!": WORDS, "source": SOURCE})

@@ -100,7 +100,7 @@ class Items:
 class Between:
     """A range [least, most]; sizes compare by area, aspects by width over height."""
 
-    of: Integer | Text
+    of: Integer | Text | Either
     order: Literal["number", "area", "aspect"] = "number"
 
     @property

@@ -21,8 +21,9 @@ class Entry(TypedDict):
     """An accepted request.
 
     `number` counts from 1, `time` is in seconds since 1970. `headers` are without the key. `images` is how many are
-    billed: only those that were made. `price` is the list price of one in the region, `cost` that of all, as decimals
-    in text; with `currency` they are None where no price is known. `task_id` is None for other than tasks.
+    billed: only those that were made. `price` is the list price of one in the region, `input_price` that of all images
+    that went in, which are billed if any was made, `cost` that of all, as decimals in text; with `currency` they are
+    None where no price is known. `task_id` is None for other than tasks.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Entry(TypedDict):
     task_id: str | None
     images: int
     price: str | None
+    input_price: str
     currency: str | None
     cost: str | None
 
@@ -58,7 +60,8 @@ class Ledger:
     ) -> Entry:
         """Enter a request that was accepted, with all its images billed; `bill` changes that."""
         shown = {name: "Bearer …" if name == "authorization" else value for name, value in call.headers.items()}
-        price = price_of(order, region)
+        price, of_input = price_of(order, region, "image"), price_of(order, region, "input_image")
+        input_price = Decimal(of_input.amount or 0) * len(order.images) if of_input else Decimal(0)
         with self._lock:
             self._number += 1
             entry = Entry(
@@ -76,7 +79,8 @@ class Ledger:
                 task_id=None,
                 images=order.count,
                 price=price.amount if price else None,
-                currency=price.currency if price else None,
+                input_price=str(input_price),
+                currency=price.currency or (of_input.currency if of_input else None) if price else None,
                 cost=None,
             )
             self._entries.append(entry)
@@ -125,7 +129,8 @@ class Ledger:
 def bill(entry: Entry, images: int) -> None:
     """Bill so many images: fewer than were asked for where some failed, none for a task that was cancelled."""
     entry["images"] = images
-    entry["cost"] = None if entry["price"] is None else str(Decimal(entry["price"]) * images)
+    cost = Decimal(entry["price"] or 0) * images + (Decimal(entry["input_price"]) if images else 0)
+    entry["cost"] = None if entry["price"] is None else str(cost)
 
 
 def refunds(entry: Entry, asked: int) -> Callable[[int | None], None]:
@@ -137,8 +142,16 @@ def refunds(entry: Entry, asked: int) -> Callable[[int | None], None]:
     return refund
 
 
-def price_of(order: Order, region: str) -> Price | None:
-    """The list price of an image of this order, in the currency that the region's prices begin with."""
-    here = [price for price in order.model.prices if price.region == region]
-    fitting = [price for price in here if all(order.value(name) == wanted for name, wanted in price.when.items())]
-    return fitting[0] if fitting else None
+def price_of(order: Order, region: str, per: str) -> Price | None:
+    """The list price of an image of this order, or of one that goes in, in the currency of the region's first price."""
+    area = order.width * order.height
+    here = [
+        price for price in order.model.prices if price.region == region and price.per == per and price.of_area(area)
+    ]
+    return next(
+        (price for price in here if all(_is(order.value(name), wanted) for name, wanted in price.when.items())), None
+    )
+
+
+def _is(value: object, wanted: object) -> bool:
+    return value in wanted if isinstance(wanted, (list, tuple)) else value == wanted

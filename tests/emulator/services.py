@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from brushwork import Client, testing
@@ -14,6 +14,7 @@ from brushwork_emulator.wire import Call, Reply
 
 if TYPE_CHECKING:
     from brushwork_emulator.service import Limits
+    from brushwork_runtime import Model
 
 MODELS = Client(api_key="sk-none", region="ap-southeast-1").models
 START = 1_790_000_000.0
@@ -38,9 +39,10 @@ def service(
     polls: int = 2,
     latency: float = 0.0,
     limits: Limits | None = None,
+    models: Iterable[Model] | None = None,
 ) -> Service:
     return Service(
-        MODELS.tables(),
+        MODELS.tables() if models is None else models,
         MODELS.api,
         schemas=schema,
         origin="http://emulator.test",

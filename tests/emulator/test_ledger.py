@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from brushwork import Client
+from brushwork_emulator.ledger import bill
 from brushwork_emulator.wire import Call
-from tests.emulator.services import ASYNC, IG, KEY, MM, START, messages, send, service
+from brushwork_runtime import Model, Price
+from tests.emulator.services import ASYNC, IG, KEY, MM, MODELS, START, messages, send, service
 
 HOST = {"Host": "dashscope.aliyuncs.com"}
 
@@ -52,6 +56,7 @@ def test_an_entry_tells_what_was_asked_and_answered() -> None:
         "task_id": document["output"]["task_id"],
         "images": 3,
         "price": "0.03",
+        "input_price": "0",
         "currency": "USD",
         "cost": "0.09",
     }
@@ -92,3 +97,57 @@ def test_what_failed_is_refunded_once() -> None:
     for failed, billed in ((1, 3), (1, 3), (3, 1), (1, 1), (None, 0), (1, 0)):
         call.refund(failed)
         assert (to.ledger.images, to.ledger.cost["USD"]) == (billed, Decimal("0.03") * billed)
+
+
+def priced(*prices: Price) -> Model:
+    """A model of the package with these prices."""
+    table = MODELS.table("qwen-image-2.0")
+    kept: dict[str, Any] = {name: getattr(table, name) for name in Model.__slots__}
+    kept |= {"modes": tuple(table.modes.values()), "prices": prices}
+    return Model(kept.pop("id"), **kept)
+
+
+BY_AREA = priced(
+    Price("ap-southeast-1", "0.04", "USD", output_pixels=(None, 2250000)),
+    Price("ap-southeast-1", "0.075", "USD", output_pixels=(2250001, None)),
+    Price("ap-southeast-1", "0.003", "USD", per="input_image"),
+)
+REFERENCES = [f"https://images.test/{number}.png" for number in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("size", "images", "cost"),
+    [
+        ("1500*1500", [], "0.08"),
+        ("1536*1536", [], "0.150"),
+        ("1536*1536", REFERENCES, "0.156"),
+        (None, [], "0.150"),  # the default of 2048*2048
+    ],
+)
+def test_the_area_and_what_goes_in_are_billed_as_estimated(size: str | None, images: list[str], cost: str) -> None:
+    to = service(models=[BY_AREA])
+    values = {} if size is None else {"size": size}
+    body = messages("qwen-image-2.0", *images, n=2, **values)
+    assert send(to, MM, body)[0] == 200
+    (entry,) = to.ledger
+    assert Decimal(entry["cost"] or 0) == Decimal(cost)
+    client = Client(api_key=KEY, region="ap-southeast-1", specs=[BY_AREA])
+    flat = {"model": "qwen-image-2.0", "prompt": "a cat", "n": 2, "reference_images": images, **values}
+    assert client.prepare(flat).estimate().maximum == Decimal(cost)
+
+
+def test_nothing_made_bills_nothing_that_went_in() -> None:
+    to = service(models=[BY_AREA])
+    send(to, MM, messages("qwen-image-2.0", *REFERENCES, n=1))
+    (entry,) = to.ledger
+    assert Decimal(entry["cost"] or 0) == Decimal("0.046")
+    bill(entry, 0)
+    assert Decimal(entry["cost"] or 1) == 0
+
+
+def test_what_is_free_and_what_cannot_be_bought() -> None:
+    for price, cost in ((Price("ap-southeast-1", "0", None), "0"), (Price("ap-southeast-1", None, None), None)):
+        to = service(models=[priced(price)])
+        send(to, MM, messages("qwen-image-2.0", n=2))
+        (entry,) = to.ledger
+        assert (entry["cost"], entry["images"], to.ledger.cost) == (cost, 2, {})

@@ -53,7 +53,7 @@ def others(value: Any) -> list[Any]:
     if isinstance(value, int):
         return [value + 1]
     words = "sync async messages prompt images parts never slowly exactly at_most choice integer size only_when minute"
-    more = "forbidden_when second POST GET generate interleave sides count items choices ignored"
+    more = "forbidden_when second POST GET generate interleave sides count items choices ignored input_image"
     return ["3:7"] if ":" in value and len(value) == 3 else [f"{value}x", *f"{words} {more}".split()]
 
 

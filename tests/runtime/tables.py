@@ -214,6 +214,31 @@ PENCIL = Model(
     prices=(Price("east-1", "0.1", "USD"),),
     without_images="lite",
 )
+PEN = Model(
+    "pen",
+    identifier="pen",
+    family="pen",
+    summary="Every kind of price.",
+    modes=(
+        Mode(
+            "generate",
+            routes=(SYNC,),
+            prompt=Prompt(),
+            images=Images(0, 3, formats=("JPEG", "PNG")),
+            parameters=(Size("size", presets={"2K": (2048, 2048)}, pixels=(1, 4096 * 4096)), N),
+        ),
+    ),
+    regions={},
+    prices=(
+        Price("east-1", "0.04", "USD", output_pixels=(None, 2250000)),
+        Price("east-1", "0.075", "USD", output_pixels=(2250001, None)),
+        Price("east-1", "0.003", "USD", per="input_image"),
+        Price("west-1", "1", "CNY", when={"size": ["512*512", "640*480"]}),
+        Price("west-1", "3", "CNY", when={"size": ["1024*1024"]}),
+        Price("west-1", "0", None, when={"size": ["64*64"]}),
+        Price("far-1", None, None),
+    ),
+)
 INDEX = {model.id: (__name__, name) for name, model in (("BRUSH", BRUSH), ("LITE", LITE), ("PENCIL", PENCIL))}
 
 
@@ -225,10 +250,15 @@ class Preparing:
     """A client without a network."""
 
     def __init__(
-        self, *, environment: Mapping[str, str] | None = None, api_key: str | None = KEY, **settings: Any
+        self,
+        *,
+        environment: Mapping[str, str] | None = None,
+        api_key: str | None = KEY,
+        added: tuple[Model, ...] = (),
+        **settings: Any,
     ) -> None:
         self.settings = config.settle(API, api_key=api_key, environment=environment or {}, **settings)
-        self.models = Registry(INDEX, lambda: API, schema, {"brush-1-2026-01-01": "brush-1"})
+        self.models = Registry(INDEX, lambda: API, schema, {"brush-1-2026-01-01": "brush-1"}).opened(added)
         self.sent: list[object] = []
 
     def _send(self, prepared: Request, timeout: float | None) -> object:

@@ -9,7 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork_runtime.request.cost import of_images
-from tests.runtime.tables import Preparing
+from tests.runtime.tables import PEN, Preparing
 
 ONE = "https://a.example/1.png"
 
@@ -26,6 +26,14 @@ ONE = "https://a.example/1.png"
         ("pencil", "interleave", "e", {}, "0.1", "0.5"),
         ("pencil", "interleave", "e", {"max_images": 2}, "0.1", "0.2"),
         ("pencil", "edit", "e", {"images": ONE}, "0.1", "0.1"),
+        ("pen", "generate", "e", {"size": "1500*1500", "n": 2}, "0.08", "0.08"),
+        ("pen", "generate", "e", {"size": "1500*1501"}, "0.075", "0.075"),
+        ("pen", "generate", "e", {"size": "2K", "images": [ONE, ONE]}, "0.081", "0.081"),
+        ("pen", "generate", "e", {"n": 2, "images": ONE}, "0.083", "0.153"),
+        ("pen", "generate", "w", {"size": "640*480", "images": ONE}, "1", "1"),
+        ("pen", "generate", "w", {"size": "1024*1024", "n": 2}, "6", "6"),
+        ("pen", "generate", "w", {}, "0", "3"),
+        ("pen", "generate", "w", {"size": "64*64"}, "0", "0"),
     ],
 )
 def test_estimates(
@@ -37,7 +45,7 @@ def test_estimates(
     maximum: str,
     snapshot: SnapshotAssertion,
 ) -> None:
-    found = Preparing(region=region).call(model, mode, **values).estimate()
+    found = Preparing(region=region, added=(PEN,)).call(model, mode, **values).estimate()
     assert (found.minimum, found.maximum) == (Decimal(minimum), Decimal(maximum))
     assert found.known
     assert str(found) == snapshot
@@ -51,6 +59,19 @@ def test_what_is_not_known_stays_so() -> None:
         assert (found.minimum, found.maximum, found.currency) == (None, None, None)
         assert found.images_maximum in (1, 2)
         assert "no list price" in str(found)
+
+
+def test_input_images_are_told_apart_from_those_that_are_made() -> None:
+    found = Preparing(added=(PEN,)).call("pen", "generate", images=[ONE, ONE], size="2K", n=1).estimate()
+    assert (found.input_images, found.input_minimum, found.input_maximum) == (2, Decimal("0.006"), Decimal("0.006"))
+    assert (found.unit_minimum, found.unit_maximum) == (Decimal("0.075"), Decimal("0.075"))
+    assert found.to_dict()["input_maximum"] == "0.006"
+
+
+def test_what_cannot_be_bought_says_so() -> None:
+    found = Preparing(region="far-1", workspace="w", added=(PEN,)).call("pen", "generate", n=1).estimate()
+    assert not found.known
+    assert "pen is not for sale in far-1" in str(found)
 
 
 def test_a_number_that_is_no_number_is_not_known() -> None:

@@ -91,8 +91,8 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to four reference images.
 
-        Model wan2.6-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
-        0.20 in us-east-1; CNY 0.20 in eu-central-1.
+        Model wan2.6-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing,
+        us-east-1 and eu-central-1.
 
         Args:
             prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [guide-04,
@@ -260,8 +260,8 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Alternating text and images, from a prompt and at most one reference image.
 
-        Model wan2.6-image, async or stream. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing;
-        CNY 0.20 in us-east-1; CNY 0.20 in eu-central-1.
+        Model wan2.6-image, async or stream. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing,
+        us-east-1 and eu-central-1.
 
         Args:
             prompt: What to make. At most 2,000 characters; the server silently truncates longer text. [guide-04,
@@ -442,8 +442,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
 class Wan2_6Image(ModelClient[ResultT, TaskT]):
     """wan2.6-image: Editing with one to four references, and mixed text and images.
 
-    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
-    eu-central-1.
+    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing, us-east-1 and eu-central-1.
 
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
     """

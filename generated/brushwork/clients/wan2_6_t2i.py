@@ -47,8 +47,8 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Model wan2.6-t2i, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY
-        0.20 in us-east-1; CNY 0.20 in eu-central-1.
+        Model wan2.6-t2i, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing,
+        us-east-1 and eu-central-1.
 
         Args:
             prompt: What to make. At most 2,100 characters; the server silently truncates longer text. [guide-04,
@@ -176,8 +176,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
 class Wan2_6T2i(ModelClient[ResultT, TaskT]):
     """wan2.6-t2i: Dedicated text-to-image model, synchronous or as a task.
 
-    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing; CNY 0.20 in us-east-1; CNY 0.20 in
-    eu-central-1.
+    List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing, us-east-1 and eu-central-1.
 
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
     """

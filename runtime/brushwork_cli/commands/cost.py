@@ -90,7 +90,8 @@ def _amounts(estimate: Estimate) -> tuple[str, str, str]:
     if not estimate.known:
         return images, "not known", "not known"
     each, total = _span(estimate.unit_minimum, estimate.unit_maximum), _span(estimate.minimum, estimate.maximum)
-    return images, f"{estimate.currency} {each}", f"{estimate.currency} {total}"
+    currency = estimate.currency or ""
+    return images, f"{currency} {each}".strip(), f"{currency} {total}".strip()
 
 
 def _span(low: object, high: object) -> str:

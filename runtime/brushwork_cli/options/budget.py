@@ -98,7 +98,7 @@ def _cost(session: Session, options: RequestOptions, mode: str | None) -> Limit 
             estimate = prepare(session, client, options, mode).estimate()
     except (BrushworkError, click.UsageError):
         return None
-    return Limit(f"{estimate.maximum:f}{estimate.currency}") if estimate.maximum is not None else None
+    return Limit(f"{estimate.maximum:f}{estimate.currency or ''}") if estimate.maximum is not None else None
 
 
 def hold(estimate: Estimate, limits: Mapping[str, Limit], *, agreed: bool) -> None:
@@ -118,7 +118,7 @@ def hold(estimate: Estimate, limits: Mapping[str, Limit], *, agreed: bool) -> No
 def _problem(estimate: Estimate, limit: Limit, name: str) -> str | None:
     if estimate.maximum is None:
         return f"its cost is not known ({estimate.basis}), and {name} is {limit}"
-    if limit.currency not in (None, estimate.currency):
+    if estimate.currency and limit.currency not in (None, estimate.currency):
         return f"it is priced in {estimate.currency}, and {name} is {limit}"
     if estimate.maximum > limit.amount:
         return f"it may cost {estimate.currency} {estimate.maximum} ({estimate.basis}), and {name} is {limit}"

@@ -44,7 +44,8 @@ def fits(model: Model, wanted: Wanted) -> bool:
     if wanted.region is not None and model.regions and wanted.region not in model.regions:
         return False
     if wanted.max_price is not None:
-        prices = [Decimal(price.amount) for price in prices_in(model, wanted.price_in)]
+        here = prices_in(model, wanted.price_in)
+        prices = [Decimal(price.amount) for price in here if price.amount is not None and price.per == "image"]
         if not prices or min(prices) > wanted.max_price:
             return False
     return any(_mode_fits(mode, wanted) for mode in model.modes.values())
@@ -77,17 +78,29 @@ def images_out(mode: Mode) -> tuple[int, int]:
 def prices_in(model: Model, region: str) -> list[Price]:
     """The prices of a region, in the currency that its list begins with."""
     here = [price for price in model.prices if price.region == region]
-    return [price for price in here if price.currency == here[0].currency]
+    currency = next((price.currency for price in here if price.currency), None)
+    return [price for price in here if price.currency in (currency, None)]
 
 
 def price_words(prices: list[Price]) -> str:
     """Prices of one region in words."""
-    texts: list[str] = []
-    for price in prices:
-        when = ", ".join(f"{name} {str(value).lower()}" for name, value in price.when.items())
-        about = "about " if price.approximate else ""
-        texts.append(f"{about}{price.currency} {price.amount}{f' ({when})' if when else ''}")
-    return " or ".join(texts) or "not known"
+    of_images = " or ".join(_amount(price) for price in prices if price.per == "image") or "not known"
+    return ", ".join([of_images, *(f"{_amount(price)} an input image" for price in prices if price.per != "image")])
+
+
+def _amount(price: Price) -> str:
+    about = "about " if price.approximate else ""
+    amount = f"{about}{price.currency} {price.amount}" if price.currency else "free"
+    low, high = price.output_pixels or (None, None)
+    cases = [f"{name} {_words(value)}" for name, value in price.when.items()]
+    cases += [f"from {low:,} pixels"] if low is not None else []
+    cases += [f"up to {high:,} pixels"] if high is not None else []
+    told = ", ".join(cases)
+    return f"{amount if price.amount else 'not for sale'}{f' ({told})' if told else ''}"
+
+
+def _words(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value).lower()
 
 
 def catalogue(model: Model, region: str) -> dict[str, object]:
@@ -121,7 +134,9 @@ def _price(price: Price) -> dict[str, object]:
         "region": price.region,
         "amount": price.amount,
         "currency": price.currency,
+        "per": price.per,
         "when": dict(price.when),
+        "output_pixels": None if price.output_pixels is None else list(price.output_pixels),
         "approximate": price.approximate,
     }
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Estimate:
     """The cost of a request: `minimum` to `maximum` in `currency`, for `images_minimum` to `images_maximum` images.
 
-    `unit_minimum` and `unit_maximum` are the list price of one image. What is not known is None; `known` tells whether
-    the amounts are. `basis` says in words how they come about.
+    `unit_minimum` and `unit_maximum` are the list price of one image, `input_minimum` and `input_maximum` that of all
+    `input_images` together, 0 where they are free. What is not known is None; `known` tells whether the amounts are.
+    `basis` says in words how they come about.
     """
 
     __slots__ = (
@@ -26,6 +27,9 @@ class Estimate:
         "currency",
         "images_maximum",
         "images_minimum",
+        "input_images",
+        "input_maximum",
+        "input_minimum",
         "maximum",
         "minimum",
         "unit_maximum",
@@ -39,13 +43,17 @@ class Estimate:
         unit: tuple[Decimal, Decimal] | None,
         currency: str | None,
         basis: str,
+        input_images: int = 0,
+        inputs: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)),
     ) -> None:
         self.images_minimum = images[0] if images else None
         self.images_maximum = images[1] if images else None
         self.unit_minimum = unit[0] if unit else None
         self.unit_maximum = unit[1] if unit else None
-        self.minimum = images[0] * unit[0] if images and unit else None
-        self.maximum = images[1] * unit[1] if images and unit else None
+        self.input_images = input_images
+        self.input_minimum, self.input_maximum = inputs
+        self.minimum = images[0] * unit[0] + inputs[0] if images and unit else None
+        self.maximum = images[1] * unit[1] + inputs[1] if images and unit else None
         self.currency = currency
         self.basis = basis
 
@@ -56,7 +64,7 @@ class Estimate:
 
     def to_dict(self) -> dict[str, str | int | bool | None]:
         """The estimate as plain values, amounts as text."""
-        amounts = ("minimum", "maximum", "unit_minimum", "unit_maximum")
+        amounts = ("minimum", "maximum", "unit_minimum", "unit_maximum", "input_minimum", "input_maximum")
         known: dict[str, Decimal | None] = {name: getattr(self, name) for name in amounts}
         texts = {name: None if amount is None else str(amount) for name, amount in known.items()}
         return {
@@ -64,6 +72,7 @@ class Estimate:
             "currency": self.currency,
             "images_minimum": self.images_minimum,
             "images_maximum": self.images_maximum,
+            "input_images": self.input_images,
             "basis": self.basis,
             "known": self.known,
         }
@@ -74,8 +83,12 @@ class Estimate:
     def __str__(self) -> str:
         if not self.known:
             return f"not known: {self.basis}"
-        span = str(self.minimum) if self.minimum == self.maximum else f"{self.minimum} to {self.maximum}"
-        return f"{self.currency} {span} ({self.basis})"
+        amount = f"{self.currency} {_span(self.minimum, self.maximum)}" if self.currency else "free of charge"
+        return f"{amount} ({self.basis})"
+
+
+def _span(low: object, high: object) -> str:
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def estimate(prepared: Request) -> Estimate:
@@ -131,27 +144,51 @@ def _possible(parameter: Parameter, sent: Mapping[str, object]) -> list[object]:
 def _priced(
     prepared: Request, sent: Mapping[str, object], images: tuple[int, int] | None, notes: list[str]
 ) -> Estimate:
-    region = prepared.settings.region
-    prices = prices_of(prepared.model, prepared.mode, region, sent)
-    count = "?" if images is None else f"{images[0]}" if images[0] == images[1] else f"{images[0]} to {images[1]}"
-    if not prices:
-        where = f"in {region}" if region else "for this base URL"
-        return Estimate(images=images, unit=None, currency=None, basis=f"no list price of {prepared.model.id} {where}")
-    amounts = sorted(Decimal(price.amount) for price in prices)
-    unit = (amounts[0], amounts[-1])
-    each = str(unit[0]) if unit[0] == unit[1] else f"{unit[0]} to {unit[1]}"
+    region, model = prepared.settings.region, prepared.model
+    currency, prices = prices_of(model, prepared.mode, region, sent)
+    made = [price for price in prices if price.per == "image"]
+    where = f"in {region}" if region else "for this base URL"
+    if not made or any(price.amount is None for price in made):
+        basis = f"{model.id} is not for sale {where}" if made else f"no list price of {model.id} {where}"
+        return Estimate(images=images, unit=None, currency=None, basis=basis)
+    unit, each = _amounts(made, currency)
+    parts = [f"{_span(*images) if images else '?'} x {each}"]
+    count, inputs = prepared.image_count, (Decimal(0), Decimal(0))
+    if count and (given := [price for price in prices if price.per == "input_image"]):
+        of_one, each = _amounts(given, currency)
+        inputs = (count * of_one[0], count * of_one[1])
+        parts.append(f"{count} input image{'' if count == 1 else 's'} x {each}")
+        made += given
+    basis = "; ".join([f"{' + '.join(parts)}, list price {where}", *notes, *_why(made)])
+    return Estimate(images=images, unit=unit, currency=currency, basis=basis, input_images=count, inputs=inputs)
+
+
+def _amounts(prices: list[Price], currency: str | None) -> tuple[tuple[Decimal, Decimal], str]:
+    """The lowest and the highest of them, and both in words."""
+    amounts = sorted(Decimal(price.amount or 0) for price in prices)
     about = "about " if any(price.approximate for price in prices) else ""
-    if unit[0] != unit[1]:
-        tiers = sorted({name for price in prices for name in price.when})
-        notes = [*notes, f"the price depends on {', '.join(tiers)}, whose default is disputed or unknown"]
-    basis = "; ".join([f"{count} x {about}{each} {prices[0].currency}, list price in {region}", *notes])
-    return Estimate(images=images, unit=unit, currency=prices[0].currency, basis=basis)
+    return (amounts[0], amounts[-1]), f"{about}{_span(amounts[0], amounts[-1])}{f' {currency}' if currency else ''}"
 
 
-def prices_of(model: Model, mode: Mode, region: str | None, sent: Mapping[str, object]) -> list[Price]:
-    """The prices that may hold, all in the currency that the region's list begins with."""
+def _why(prices: list[Price]) -> list[str]:
+    """Why more than one price may hold, if they differ."""
+    if all(len({price.amount for price in prices if price.per == per}) < 2 for per in ("image", "input_image")):
+        return []
+    names = sorted({name for price in prices for name in price.when})
+    notes = [f"the price depends on {', '.join(names)}, whose default is disputed or unknown"] if names else []
+    if any(price.output_pixels for price in prices):
+        notes.append("the price depends on the area of the image, which no size says")
+    return notes
+
+
+def prices_of(
+    model: Model, mode: Mode, region: str | None, sent: Mapping[str, object]
+) -> tuple[str | None, list[Price]]:
+    """The currency that the region's list begins with, and the prices in it that may hold."""
     here = [price for price in model.prices if price.region == region]
-    return [price for price in here if price.currency == here[0].currency and _may_hold(price, mode, sent)]
+    currency = next((price.currency for price in here if price.currency), None)
+    in_it = [price for price in here if price.currency in (currency, None)]
+    return currency, [price for price in in_it if _may_hold(price, mode, sent)]
 
 
 def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object]) -> bool:
@@ -159,6 +196,24 @@ def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object]) -> bool:
     for name, wanted in price.when.items():
         parameter = by_name.get(name)
         possible = _possible(parameter, sent) if parameter is not None else [sent[name]] if name in sent else []
-        if possible and not any(type(value) is type(wanted) and value == wanted for value in possible):
+        any_of = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
+        if possible and not any(type(value) is type(one) and value == one for value in possible for one in any_of):
             return False
-    return True
+    areas = _areas(mode, sent) if price.output_pixels else ()
+    return not areas or any(price.of_area(area) for area in areas)
+
+
+def _areas(mode: Mode, sent: Mapping[str, object]) -> list[int]:
+    """The areas that the images may have; none where that is not known."""
+    from brushwork_runtime.tables.spec import Size
+    from brushwork_runtime.validate.sizes import exact
+
+    found: list[int] = []
+    for parameter in [parameter for parameter in mode.parameters if isinstance(parameter, Size)]:
+        for value in _possible(parameter, sent):
+            pixels = parameter.presets.get(value) if isinstance(value, str) else None
+            pixels = pixels or exact(value)
+            if pixels is None:
+                return []
+            found.append(pixels[0] * pixels[1])
+    return found

@@ -114,6 +114,11 @@ class Request:
         return tuple(read(image, index) if isinstance(image, str) else image for index, image in enumerate(images))
 
     @property
+    def image_count(self) -> int:
+        """How many images go in."""
+        return len(self._checked.images)
+
+    @property
     def local(self) -> tuple[int, ...]:
         """The indices of the images that are uploaded or inlined before the request is sent."""
         images = self._checked.images

@@ -360,24 +360,37 @@ class Mode:
 
 
 class Price:
-    """List price of one image in a region; `when` names the parameter values that it holds for."""
+    """List price of an image that is made, or of an "input_image", in a region.
 
-    __slots__ = ("amount", "approximate", "currency", "region", "when")
+    An amount without a currency is nothing to pay, neither of them means that it cannot be bought. `when` names the
+    parameter values that it holds for, a list any of them, `output_pixels` the area of the images, None an open end.
+    """
+
+    __slots__ = ("amount", "approximate", "currency", "output_pixels", "per", "region", "when")
 
     def __init__(
         self,
         region: str,
-        amount: str,
-        currency: str,
+        amount: str | None,
+        currency: str | None,
         *,
+        per: Literal["image", "input_image"] = "image",
         when: Mapping[str, Json] | None = None,
+        output_pixels: tuple[int | None, int | None] | None = None,
         approximate: bool = False,
     ) -> None:
         self.region = region
         self.amount = amount
         self.currency = currency
+        self.per = per
         self.when: Mapping[str, Json] = when or {}
+        self.output_pixels = output_pixels
         self.approximate = approximate
+
+    def of_area(self, pixels: int) -> bool:
+        """Whether it is the price of images of so many pixels."""
+        low, high = self.output_pixels or (None, None)
+        return (low is None or low <= pixels) and (high is None or pixels <= high)
 
 
 class RateLimit:
