@@ -145,7 +145,7 @@ class _Page:
 
     def _rules(self, mode: Mode, name: str | None = None) -> Iterator[str]:
         for rule in mode.rules:
-            if name is None or name in (rule.of, rule.to, *rule.when):
+            if name is None or name in (*rule.of, rule.to, *rule.when):
                 yield from self._cited(f"Rule: {rule_words(rule)}  {rule.location}", rule.sources, 2)
 
     def _examples(self, mode: Mode) -> list[Example]:

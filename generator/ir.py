@@ -147,18 +147,38 @@ class Parameter:
         return (*self.place[payload].split("."), self.wire or self.name)
 
 
+RuleKind = Literal[
+    "length_equals",
+    "sums_to",
+    "only_when",
+    "forbidden_when",
+    "required_when",
+    "ignored_when",
+    "range_when",
+    "at_least_one",
+    "exactly_one",
+    "at_most_one",
+    "differ",
+    "counts_sum",
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A statement about several parameters of a mode.
+    """A statement about several arguments of a mode: what `kind` says of `of`, where every pair of `when` holds.
 
-    `length_equals`: `of` has as many items as `to`.  `sums_to`: the `each` fields of the items of `of` sum to `total`.
-    `only_when` / `forbidden_when`: `of` may be given only / never when every pair of `when` holds.
-    `range_when`: `of` lies in `range` when every pair of `when` holds.
-    A pair of `when` is parameter -> value; the words "given" and "absent" stand for any value and none.
+    Both map an argument to a test: "given", "absent", a value, a list of values (any of them), or a record of `above`,
+    `below` (a number) and `not` (a value or a list). In `of` it is "given", or tells which values the rule is about.
+
+    `only_when` / `forbidden_when`: they may be given only / never then. `required_when`: each must be given then.
+    `ignored_when`: they have no effect then; nothing is refused.
+    `at_least_one` / `exactly_one` / `at_most_one`: how many of them hold. `differ`: no two have the same value.
+    `counts_sum`: their lengths add up to something in `range`. `range_when`: the number, or the area of the size, is in
+    `range`. `length_equals`: it has as many items as `to`. `sums_to`: the `each` fields of its items sum to `total`.
     """
 
-    kind: Literal["length_equals", "sums_to", "only_when", "forbidden_when", "range_when"]
-    of: str
+    kind: RuleKind
+    of: dict[str, Json]
     sources: tuple[str, ...]
     location: Location
     to: str | None = None
@@ -166,6 +186,11 @@ class Rule:
     total: str | None = None
     when: dict[str, Json] = field(default_factory=dict[str, Json])
     range: Range | None = None
+
+    @property
+    def subject(self) -> str:
+        """The argument that the rule is shown at: the first of those that it is about."""
+        return next(iter(self.of))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

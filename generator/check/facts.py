@@ -112,8 +112,11 @@ class Use:
 
     def arguments(self) -> set[str]:
         """What a call may name."""
-        images = set[str]() if self.takes_images() is False else {"reference_images"}
-        return {"prompt", *images, *self.parameters()}
+        return {"prompt", *self.images(), *self.parameters()}
+
+    def images(self) -> set[str]:
+        """The names of what takes images."""
+        return set[str]() if self.takes_images() is False else {"reference_images"}
 
 
 def uses(findings: Findings) -> Iterator[Use]:

@@ -10,7 +10,7 @@ from math import inf
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, Use, uses
 from generator.check.findings import Findings, shown
-from generator.check.modes import check_when
+from generator.check.modes import check_test
 from generator.ir import Json
 from generator.load.document import Path
 from generator.plan.specs import class_name, identifier
@@ -145,7 +145,7 @@ def _check_when(findings: Findings, path: Path, modes: list[Use]) -> None:
         if not having:
             findings.add((*path, "when", name), f"no mode of the model has {name}")
             continue
-        check_when(findings, (*path, "when", name), having[0], name, value)
+        check_test(findings, (*path, "when", name), having[0], name, value)
 
 
 def _check_price(findings: Findings, path: Path, modes: list[Use]) -> None:

@@ -11,10 +11,19 @@ from generator.check.values import expected
 from generator.ir import Json
 from generator.load.document import Document, Path
 from generator.problems import did_you_mean, one_of
-from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS
+from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS, members
 from generator.spec_language.structure import Judge, missing
 
 _WORDS_OF_WHEN = ("given", "absent")
+_NUMBERS = ("integer", "number")
+_LISTS = ("images", "list", "boxes", "palette")
+_TYPES_OF_RULES: dict[str, dict[str, tuple[str, ...]]] = {
+    "range_when": {"of": (*_NUMBERS, "size")},
+    "sums_to": {"of": ("palette",)},
+    "length_equals": {"of": _LISTS[1:], "to": _LISTS},
+    "counts_sum": {"of": (*_LISTS, "text")},
+}
+"""Rule -> its keys that name arguments of certain types only."""
 
 
 def check_modes(judge: Judge, api: Document) -> None:
@@ -151,8 +160,8 @@ def _check_rules(findings: Findings) -> None:
 
 
 def _check_rule(findings: Findings, path: Path, rule: dict[str, Any], modes: list[Use]) -> None:
-    when = cast("dict[str, Json]", rule.get("when", {}))
-    names = [str(name) for name in (rule["of"], *([rule["to"]] if "to" in rule else []), *when)]
+    of, when = members(rule["of"]), cast("dict[str, Json]", rule.get("when", {}))
+    names = [*of, *([str(rule["to"])] if "to" in rule else []), *when]
     having = [use for use in modes if use.arguments().issuperset(names)]
     if not having and not all(findings.sound(*use.layers[1:]) for use in modes):
         return
@@ -160,23 +169,71 @@ def _check_rule(findings: Findings, path: Path, rule: dict[str, Any], modes: lis
         message = f"no mode has {' and '.join(dict.fromkeys(names))}, so the rule never holds"
         findings.add(path, message, expected="names of one mode's parameters, prompt or reference_images")
         return
-    for name, value in when.items():
-        check_when(findings, (*path, "when", name), having[0], name, value)
-    kind = having[0].fact("parameters", str(rule["of"])).values.get("type")
-    wanted = {"range_when": "integer", "sums_to": "palette"}.get(str(rule["rule"]))
-    if wanted and kind != wanted:
-        message = f"{rule['rule']} is about a parameter of type {wanted}"
-        findings.add((*path, "of"), message, at_value=True, expected=f"a parameter of type {wanted}", found=str(kind))
-
-
-def check_when(findings: Findings, path: Path, use: Use, name: str, value: Json) -> None:
-    """Judges one pair of a `when`: the words given and absent, or a value that the parameter takes."""
-    fact = use.fact("parameters", name)
-    if isinstance(value, list):
-        for number, one in enumerate(value):
-            check_when(findings, (*path, number), use, name, one)
+    for name, test in when.items():
+        check_test(findings, (*path, "when", name), having[0], name, test)
+    for name, test in of.items() if isinstance(rule["of"], dict) else ():
+        check_test(findings, (*path, "of", name), having[0], name, test)
+    for key, types in _TYPES_OF_RULES.get(str(rule["rule"]), {}).items():
+        for name in members(rule[key]):
+            _check_type(findings, (*path, key), having[0], str(rule["rule"]), name, types)
+    if not findings.sound(path) or rule["rule"] in ("range_when", "ignored_when"):
         return
-    if value in _WORDS_OF_WHEN or not fact.sound(findings, *fact.values):
+    for key, tests in (("of", of), ("when", when)):
+        for name in [name for name, test in tests.items() if test in _WORDS_OF_WHEN]:
+            _check_not_always_given(findings, (*path, key), having, name)
+
+
+def _check_not_always_given(findings: Findings, path: Path, modes: list[Use], name: str) -> None:
+    for use in modes:
+        fact = use.fact("parameters", name)
+        sent = fact.values.get("send")
+        if sent is not None and "constant" not in fact.values:
+            message = f"{name} is always given: {use.mode} of {use.model} sends {shown(sent)} where nobody gives it"
+            findings.add(path, message, at_value=True, expected=f"a value of {name}, or no send there")
+            return
+
+
+def _check_type(findings: Findings, path: Path, use: Use, rule: str, name: str, types: tuple[str, ...]) -> None:
+    kind = "images" if name in use.images() else use.fact("parameters", name).values.get("type", name)
+    if kind not in types:
+        where = (*path, findings.items(path).index(name)) if findings.items(path) else path
+        of_type = [each for each in types if each != "images"]
+        wanted = f"{'an image input, or ' if 'images' in types else ''}a parameter of type {' or '.join(of_type)}"
+        findings.add(where, f"{rule} says nothing about {name}", at_value=True, expected=wanted, found=str(kind))
+
+
+def check_test(findings: Findings, path: Path, use: Use, name: str, test: Json) -> None:
+    """Judges what a condition says of an argument: given, absent, values that it takes, or bounds of numbers."""
+    if test in _WORDS_OF_WHEN:
+        return
+    if isinstance(test, list):
+        for number, item in enumerate(test):
+            _check_value(findings, (*path, number), use, name, item)
+        if not test:
+            findings.add(path, "the list is empty", at_value=True, expected=f"values of {name}")
+    elif isinstance(test, dict):
+        _check_bounds(findings, path, use, name, test)
+    else:
+        _check_value(findings, path, use, name, test)
+
+
+def _check_bounds(findings: Findings, path: Path, use: Use, name: str, test: dict[str, Json]) -> None:
+    if not test:
+        findings.add(path, "the record is empty", at_value=True, expected="above, below or not")
+    if "not" in test:
+        check_test(findings, (*path, "not"), use, name, test["not"])
+    kind = use.fact("parameters", name).values.get("type")
+    for key in (key for key in ("above", "below") if key in test):
+        if kind not in (None, *_NUMBERS) or not isinstance(test[key], int | float) or isinstance(test[key], bool):
+            message = f"{key} is a bound of a number"
+            expected_ = f"a number, for a parameter of type {' or '.join(_NUMBERS)}"
+            found = f"{shown(test[key])} for {name} of type {kind}"
+            findings.add((*path, key), message, at_value=True, expected=expected_, found=found)
+
+
+def _check_value(findings: Findings, path: Path, use: Use, name: str, value: Json) -> None:
+    fact = use.fact("parameters", name)
+    if not fact.sound(findings, *fact.values):
         return
     wanted = expected(fact, value) if "type" in fact.values else ""
     if wanted is not None:

@@ -10,7 +10,7 @@ from generator.diff.other_facts import rest
 from generator.diff.pairs import pairs
 from generator.diff.parameters import parameters_changes
 from generator.diff.routes import routes_changes
-from generator.diff.rules import rules_changes
+from generator.diff.rules import Taken, rules_changes
 from generator.ir import Mode, Model
 from generator.phrasing import sentence
 
@@ -40,10 +40,10 @@ def _changes(scope: Scope, old: Mode, new: Mode) -> Iterator[Change]:
     yield from prompt_changes(scope, old.prompt, new.prompt)
     yield from images_changes(scope, old.images, new.images)
     yield from parameters_changes(scope, old.parameters, new.parameters)
-    yield from rules_changes(scope, old.rules, new.rules, _names(old), _names(new))
+    yield from rules_changes(scope, old.rules, new.rules, _taken(old), _taken(new))
     yield from rest(scope, old, new, f"`{new.name}`", _HANDLED, {"summary": "the description"})
 
 
-def _names(mode: Mode) -> set[str]:
-    names = {"prompt", *(parameter.name for parameter in mode.parameters)}
-    return names | {"reference_images"} if mode.images else names
+def _taken(mode: Mode) -> Taken:
+    images = {"reference_images": None} if mode.images else {}
+    return {"prompt": None, **images, **{parameter.name: parameter for parameter in mode.parameters}}

@@ -86,7 +86,8 @@ def images_out(mode: Mode, t: Locale) -> str:
 def _rule(rule: Rule, t: Locale) -> str:
     """The rule's sentence; the parameter that begins it is code, whatever its name."""
     words = rule_words(rule, t)
-    return f"{code(rule.of)}{md(words.removeprefix(rule.of))}" if words.startswith(f"{rule.of} ") else md(words)
+    first = rule.subject
+    return f"{code(first)}{md(words.removeprefix(first))}" if words.startswith(f"{first} ") else md(words)
 
 
 def _routes(spec: Spec, mode: Mode, t: Locale) -> str:

@@ -120,7 +120,7 @@ def _ways(model: Model, mode: Mode) -> list[str]:
 def _conditions(mode: Mode) -> list[str]:
     """The cross-field rules that a caller can break."""
     hidden = {parameter.name for parameter in mode.parameters if parameter.constant is not None}
-    told = " ".join(rule_words(rule) for rule in mode.rules if rule.of not in hidden)
+    told = " ".join(rule_words(rule) for rule in mode.rules if not hidden.issuperset(rule.of))
     return [told] if told else []
 
 

@@ -156,7 +156,7 @@ def rule(item: Rule) -> str:
     return call(
         "Rule",
         literal(item.kind),
-        literal(item.of),
+        literal(item.subject if [*item.of.values()] == ["given"] else item.of),
         to=given(item.to),
         each=given(item.each),
         total=given(item.total),

@@ -88,8 +88,8 @@ def _parts(mode: Mode) -> list[_Part]:
     listed.append(("routes", tuple_of(route(item) for item in mode.routes)))
     if mode.images:
         listed.append(("reference_images", images(mode.images)))
-    if mode.rules:
-        listed.append(("rules", tuple_of(rule(item) for item in mode.rules)))
+    if judged := [item for item in mode.rules if item.kind != "ignored_when"]:  # which refuses nothing
+        listed.append(("rules", tuple_of(map(rule, judged))))
     return [_Part(subject, mode.name, expression) for subject, expression in listed]
 
 

@@ -66,6 +66,8 @@ def ratio_span(bounds: Sequence[str], t: Locale = ENGLISH) -> str:
 def value(item: Json, t: Locale = ENGLISH) -> str:
     """A value as a person would write it: true, 1,024, 2K without quotes, lists with commas."""
     match item:
+        case "":
+            return '""'
         case None:
             return t.say("nothing")
         case bool():

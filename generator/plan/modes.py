@@ -21,6 +21,7 @@ from generator.plan.fields import (
     words_or_none,
 )
 from generator.plan.parameters import Layer, parameters
+from generator.spec_language.family import members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +159,13 @@ def _rules(context: Context, name: str, taken: tuple[Parameter, ...], *, takes_i
 
 
 def _subjects(entry: Fields) -> tuple[str, ...]:
-    return (entry["of"], *texts(entry.get("to")), *child(entry, "when"))
+    return (*members(entry["of"]), *texts(entry.get("to")), *child(entry, "when"))
 
 
 def _rule(context: Context, entry: Fields, path: Path) -> Rule:
     return Rule(
         kind=entry["rule"],
-        of=entry["of"],
+        of=members(entry["of"]),
         sources=texts(entry.get("source", context.family.get("source"))),
         location=context.locate(path),
         to=entry.get("to"),

@@ -6,8 +6,9 @@ from generator.ir import Images, Mode, Model
 from generator.phrasing import images_words, prompt_words
 from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
-from generator.schema.rules import Layout, rule_part
+from generator.schema.rules import Layout, Place, rule_part
 
+IMAGES = "reference_images"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -31,9 +32,13 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
         "required": required,
         "additionalProperties": False,
     }
-    layout = Layout(mode=mode, places={}, images=("reference_images",))
-    rules = [rule_part(rule, layout) for rule in mode.rules]
+    rules = [rule_part(rule, _layout(mode)) for rule in mode.rules]
     return schema | ({"allOf": rules} if rules else {})
+
+
+def _layout(mode: Mode) -> Layout:
+    places = {name: Place(steps=(name,)) for name in ("prompt", *(parameter.name for parameter in mode.parameters))}
+    return Layout(mode=mode, places={**places, IMAGES: Place(steps=(IMAGES,), optional_list=True)})
 
 
 def _prompt(mode: Mode) -> Schema:

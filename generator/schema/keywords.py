@@ -13,6 +13,11 @@ Assertions. Each applies only to values of its own type and passes for all other
 - `x-brushwork-same-length`: `[{"of": pointer, "to": pointer, "holding": member}]`, `holding` optional.
   The list at JSON pointer `of` must have as many items as the list at `to`; with `holding`, only the items of `to` that
   have this member count. Passes if there is no list at `of`; a missing list at `to` counts as empty.
+- `x-brushwork-different`: `[pointer, pointer, ...]`. No two of the values at these JSON pointers may be the same; one
+  that is not there is like no other.
+- `x-brushwork-counts`: `{"of": [{"at": pointer, "holding": member, "text": true}, ...], "range": [low, high]}`.
+  The lengths of the lists at these JSON pointers must add up to a number within `range`; with `holding`, only the items
+  that have this member count, and with `text` the characters of a text. What is not there counts as 0, all else as 1.
 
 Annotations. They require nothing.
 
@@ -23,10 +28,10 @@ Annotations. They require nothing.
 - `x-sources`: ids of the documents that state the fact.
 
 Besides these, the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
-minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum, minLength,
-pattern, anyOf, allOf, not, if, then. A `$` at the end of a pattern matches only the end of the text, never before a
-final line break. An integer is written without a fraction or an exponent (1, never 1.0), and a text contains no lone
-surrogates.
+minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum,
+exclusiveMinimum, exclusiveMaximum, minLength, pattern, anyOf, oneOf, allOf, not, if, then. A `$` at the end of a
+pattern matches only the end of the text, never before a final line break. An integer is written without a fraction or
+an exponent (1, never 1.0), and a text contains no lone surrogates.
 """
 
 from __future__ import annotations
@@ -41,6 +46,8 @@ SIZE = "x-brushwork-size"
 BOX = "x-brushwork-box"
 SUM = "x-brushwork-sum"
 SAME_LENGTH = "x-brushwork-same-length"
+DIFFERENT = "x-brushwork-different"
+COUNTS = "x-brushwork-counts"
 CUT_AFTER = "x-brushwork-cut-after"
 BILLS = "x-brushwork-bills"
 ROUTE = "x-brushwork-route"
@@ -103,15 +110,47 @@ def sum_fault(rule: Schema, items: object) -> str | None:
 def length_fault(rule: Schema, document: object) -> str | None:
     """Which lengths differ; None if they are the same or there is nothing at `of`."""
     of = _items(at(document, rule["of"]))
-    if of is None:
+    to = _length(document, {"at": rule["to"], "holding": rule.get("holding")})
+    if of is None or len(of) == to:
         return None
-    to = _items(at(document, rule["to"])) or []
-    if holding := rule.get("holding"):
-        to = [item for item in to if at(item, f"/{holding}") is not None]
-    if len(of) == len(to):
-        return None
-    what = holding or rule["to"].rpartition("/")[2]
-    return f"{rule['of'].rpartition('/')[2]} has {plural(len(of), 'entry', 'entries')} for {len(to)} of {what}"
+    what = rule.get("holding") or _last(rule["to"])
+    return f"{_last(rule['of'])} has {plural(len(of), 'entry', 'entries')} for {to} of {what}"
+
+
+def different_fault(pointers: list[str], document: object) -> str | None:
+    """Which two values are the same; None if none are."""
+    seen: list[tuple[str, object]] = []
+    for pointer in pointers:
+        value = at(document, pointer)
+        for other, before in seen:
+            if value == before and isinstance(value, bool) == isinstance(before, bool):
+                return f"{_last(other)} and {_last(pointer)} are both {value!r}"
+        seen += [] if value is None else [(pointer, value)]
+    return None
+
+
+def counts_fault(rule: Schema, document: object) -> str | None:
+    """What the lengths add up to, if that is out of the range."""
+    total = sum(_length(document, part) for part in rule["of"])
+    low, high = rule["range"]
+    names = " and ".join(part.get("holding") or _last(part["at"]) for part in rule["of"])
+    return None if low <= total <= high else f"the lengths of {names} add up to {total}, not {low} to {high}"
+
+
+def _length(document: object, part: Schema) -> int:
+    """How many items the list has, those with the member `holding` if that is named, or a text characters."""
+    found = at(document, part["at"])
+    if isinstance(found, str) and part.get("text"):
+        return len(found)
+    items = _items(found)
+    if items is None:
+        return 0 if found is None else 1
+    holding = part.get("holding")
+    return len([item for item in items if not holding or at(item, f"/{holding}") is not None])
+
+
+def _last(pointer: str) -> str:
+    return pointer.rpartition("/")[2]
 
 
 def at(document: object, pointer: str) -> object:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir import Endpoint, Images, Mode, Model, Route
-from generator.schema.arguments import DIALECT
+from generator.schema.arguments import DIALECT, IMAGES
 from generator.schema.keywords import ROUTE, VISIBLE, Schema
 from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
-from generator.schema.rules import Layout, Steps, rule_part
+from generator.schema.rules import Layout, Place, rule_part
 
 _IMAGE: Schema = {
     "type": "string",
@@ -17,7 +17,7 @@ _IMAGE: Schema = {
         r"|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=]+)$"
     ),
 }
-_MESSAGE_IMAGES = ("input", "messages", "0", "content")
+_CONTENT = ("input", "messages", "0", "content")
 
 
 def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | None = None) -> Schema:
@@ -47,10 +47,15 @@ def _route(route: Route, endpoint: Endpoint | None) -> Schema:
 
 
 def _layout(mode: Mode, route: Route) -> Layout:
-    places: dict[str, Steps] = {parameter.name: parameter.steps(route.payload) for parameter in mode.parameters}
+    places = {each.name: Place(steps=each.steps(route.payload)) for each in mode.parameters}
     if route.payload == "messages":
-        return Layout(mode=mode, places=places, images=_MESSAGE_IMAGES, holding="image")
-    return Layout(mode=mode, places=places, images=("input", "images"))
+        places |= {"prompt": Place(steps=_CONTENT, holding="text"), IMAGES: Place(steps=_CONTENT, holding="image")}
+    else:
+        places |= {
+            "prompt": Place(steps=("input", "prompt")),
+            IMAGES: Place(steps=("input", "images"), optional_list=True),
+        }
+    return Layout(mode=mode, places=places)
 
 
 def _input(mode: Mode, route: Route) -> Schema:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
+from generator.conditions import holds, holds_unasked
 from generator.ir import Json, Mode, Parameter, Rule
 from generator.phrasing import rule_words
-from generator.schema.keywords import SAME_LENGTH, SIZE, SUM, Schema
+from generator.schema.keywords import COUNTS, DIFFERENT, SAME_LENGTH, SIZE, SUM, Schema
 
 Steps = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where the arguments of a mode stand in a document.
+class Place:
+    """Where an argument stands in a document.
 
-    `places` maps a parameter to the keys that lead to it, `images` leads to the list that holds the reference
-    images, and `holding` is the member that marks one where the list holds other things too.
+    `steps` lead to its value; with `holding`, to the list whose items with this member are what was given. A number
+    stands for a list's items. An `optional_list` counts as given only if something is in it.
     """
 
-    mode: Mode
-    places: dict[str, Steps]
-    images: Steps
+    steps: Steps
     holding: str | None = None
+    optional_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where the arguments of a mode stand in a document, by name."""
+
+    mode: Mode
+    places: Mapping[str, Place]
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of the mode with this name."""
@@ -31,72 +41,105 @@ class Layout:
 
 def rule_part(rule: Rule, layout: Layout) -> Schema:
     """A schema for the whole document that holds where the rule does."""
+    part, when = _consequence(rule, layout), _conditions(rule.when, layout)
+    if rule.kind == "only_when":
+        part = {"if": part.pop("not"), "then": {"allOf": when}} if part else part
+    elif when and part:
+        part = {"if": {"allOf": when}, "then": part}
+    return {"description": rule_words(rule), **part}
+
+
+def _consequence(rule: Rule, layout: Layout) -> Schema:
+    """What the rule demands where its condition holds; `only_when` forbids the same where it does not."""
+    some = _conditions(rule.of, layout)
     match rule.kind:
-        case "length_equals":
-            return {"description": rule_words(rule), SAME_LENGTH: [_same_length(rule, layout)]}
-        case "sums_to":
-            return _nested(_steps(rule.of, layout), {SUM: {"each": rule.each, "total": rule.total}}, needed=False)
-        case "only_when":
-            return _implication(rule, {"allOf": _conditions(rule.when, layout)}, layout)
-        case "forbidden_when":
-            return _implication(rule, {"not": {"allOf": _conditions(rule.when, layout)}}, layout)
+        case "only_when" | "forbidden_when":
+            return {"not": _any(some)}
+        case "required_when":
+            return {"allOf": some}
+        case "ignored_when":
+            return {}
+        case "at_least_one":
+            return {"anyOf": some}
+        case "exactly_one":
+            return {"oneOf": some}
+        case "at_most_one":
+            return {"not": {"anyOf": [{"allOf": list(both)} for both in combinations(some, 2)]}}
         case "range_when":
-            bounds = _nested(_steps(rule.of, layout), _bounds(rule, layout), needed=False)
-            return {
-                "description": rule_words(rule),
-                "if": {"allOf": _conditions(rule.when, layout)},
-                "then": bounds,
-            }
+            return _nested(_steps(rule.subject, layout), _bounds(rule, layout), needed=False)
+        case "sums_to":
+            return _nested(_steps(rule.subject, layout), {SUM: {"each": rule.each, "total": rule.total}}, needed=False)
+        case "length_equals":
+            return {SAME_LENGTH: [_same_length(rule, layout)]}
+        case "differ":
+            return {DIFFERENT: [_pointer(_steps(name, layout)) for name in rule.of]}
+        case "counts_sum":
+            return {COUNTS: {"of": [_counted(name, layout) for name in rule.of], "range": list(rule.range or (0, 0))}}
+
+
+def _any(some: list[Schema | bool]) -> Schema | bool:
+    return some[0] if len(some) == 1 else {"anyOf": some}
 
 
 def _bounds(rule: Rule, layout: Layout) -> Schema:
     """The range of a number; of a size, the range of its pixels."""
     low, high = rule.range or (0, 0)
-    parameter = layout.parameter(rule.of)
+    parameter = layout.parameter(rule.subject)
     if parameter is not None and parameter.kind == "size":
         return {SIZE: {"pixels": [low, high]}}
     return {"minimum": low, "maximum": high}
 
 
 def _same_length(rule: Rule, layout: Layout) -> Schema:
-    of = _steps(rule.of, layout)
-    if rule.to != "reference_images":
-        return {"of": _pointer(of), "to": _pointer(_steps(rule.to or "", layout))}
-    return {"of": _pointer(of), "to": _pointer(layout.images)} | ({"holding": layout.holding} if layout.holding else {})
+    to = layout.places[rule.to or ""]
+    held = {"holding": to.holding} if to.holding else {}
+    return {"of": _pointer(_steps(rule.subject, layout)), "to": _pointer(to.steps), **held}
 
 
-def _implication(rule: Rule, then: Schema, layout: Layout) -> Schema:
-    return {"description": rule_words(rule), "if": _given(rule.of, layout), "then": then}
+def _counted(name: str, layout: Layout) -> Schema:
+    place, parameter = layout.places[name], layout.parameter(name)
+    held = {"holding": place.holding} if place.holding else {}
+    return {"at": _pointer(place.steps)} | held | ({"text": True} if parameter and parameter.kind == "text" else {})
 
 
-def _conditions(when: dict[str, Json], layout: Layout) -> list[Schema | bool]:
-    return [_condition(name, value, layout) for name, value in when.items()]
+def _conditions(tests: Mapping[str, Json], layout: Layout) -> list[Schema | bool]:
+    return [_condition(name, test, layout) for name, test in tests.items()]
 
 
-def _condition(name: str, value: Json, layout: Layout) -> Schema | bool:
+def _condition(name: str, test: Json, layout: Layout) -> Schema | bool:
     parameter = layout.parameter(name)
-    if value == "absent":
-        return {"not": _given(name, layout)}
-    if value == "given":
-        return _given(name, layout)
     if parameter is not None and parameter.constant is not None:
-        return parameter.constant == value
-    # What is absent counts as what the client sends for it, else as the server's default.
-    absent = parameter and (parameter.default if parameter.send is None else parameter.send)
-    return _nested(_steps(name, layout), {"const": value}, needed=absent != value)
+        return holds(test, parameter.constant)
+    if test == "absent":
+        return {"not": _given(name, layout)}
+    if test == "given":
+        return _given(name, layout)
+    return _nested(_steps(name, layout), _value(test), needed=not holds_unasked(test, parameter))
+
+
+def _value(test: Json) -> Schema:
+    """What meets a test, as a schema."""
+    if isinstance(test, list):
+        return {"enum": test}
+    if isinstance(test, dict):
+        words = {"above": "exclusiveMinimum", "below": "exclusiveMaximum"}
+        bounds = {words[key]: bound for key, bound in test.items() if key in words}
+        return bounds | ({"not": _value(test["not"])} if "not" in test else {})
+    return {"const": test}
 
 
 def _given(name: str, layout: Layout) -> Schema:
-    if name == "prompt":
-        return {}
-    if name != "reference_images":
-        return _nested(_steps(name, layout), {}, needed=True)
-    some: Schema = {"contains": {"required": [layout.holding]}} if layout.holding else {"minItems": 1}
-    return _nested(layout.images, some, needed=True)
+    place = layout.places[name]
+    some: Schema = {}
+    if place.holding:
+        some = {"contains": {"required": [place.holding]}}
+    elif place.optional_list:
+        some = {"minItems": 1}
+    return _nested(place.steps, some, needed=True)
 
 
 def _steps(name: str, layout: Layout) -> Steps:
-    return layout.places.get(name, (name,))
+    return layout.places[name].steps
 
 
 def _pointer(steps: Steps) -> str:

@@ -13,11 +13,15 @@ from jsonschema.protocols import Validator
 
 from generator.schema.keywords import (
     BOX,
+    COUNTS,
+    DIFFERENT,
     SAME_LENGTH,
     SIZE,
     SUM,
     Schema,
     box_fault,
+    counts_fault,
+    different_fault,
     length_fault,
     size_fault,
     sum_fault,
@@ -91,6 +95,16 @@ def _sum(_: Validator, rule: Schema, instance: object, __: Schema) -> Iterator[V
         yield ValidationError(fault)
 
 
+def _different(_: Validator, pointers: list[str], instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := different_fault(pointers, instance):
+        yield ValidationError(fault)
+
+
+def _counts(_: Validator, rule: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := counts_fault(rule, instance):
+        yield ValidationError(fault)
+
+
 def _same_length(_: Validator, rules: list[Schema], instance: object, __: Schema) -> Iterator[ValidationError]:
     for rule in rules:
         if fault := length_fault(rule, instance):
@@ -105,6 +119,8 @@ def _validator() -> type[Validator]:
         BOX: _box,
         SUM: _sum,
         SAME_LENGTH: _same_length,
+        DIFFERENT: _different,
+        COUNTS: _counts,
     }
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "string": _is_text})
     # jsonschema's stubs leave `extend` without types.

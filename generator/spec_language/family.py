@@ -6,6 +6,7 @@ inside its range, a rule that names a parameter of its mode) is in the modules `
 
 from __future__ import annotations
 
+from generator.ir import Json
 from generator.spec_language.measures import ASPECT, SIZE
 from generator.spec_language.shape import (
     Anything,
@@ -52,7 +53,11 @@ STATED: dict[str, Shape] = {"source": SOURCE, "conflict": CONFLICT}
 CITED: dict[str, Shape] = {"source!": SOURCE}
 DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, **CITED}), 0)
 ARGUMENT = Ref("parameter", "argument")  # prompt and reference_images too
-WHEN = Map(Anything(), ARGUMENT)
+# "given", "absent", a value, a list of values, or a record; `check_test` judges them by the argument.
+TEST = Either(
+    (Record({"above": Anything(), "below": Anything(), "not": Anything()}, "{above, below, not}"), Anything())
+)
+WHEN = Map(TEST, ARGUMENT)
 
 PROMPT_FIELDS: dict[str, Shape] = {"max_characters": COUNT, "max_tokens": COUNT}
 PROMPT = Record(PROMPT_FIELDS | STATED)
@@ -104,17 +109,35 @@ PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if 
 OVERRIDES = Map(Either((Nothing(), Record(ANY_TYPE))), Ref("parameter"), 0)
 
 # --- what spans parameters
-_RULE: dict[str, Shape] = {"rule!": TEXT, "of!": ARGUMENT, "source": SOURCE}
+_RULE: dict[str, Shape] = {"rule!": TEXT, "source": SOURCE}
+_ON: dict[str, Shape] = {**_RULE, "when!": WHEN}
+_SOME: dict[str, Shape] = {**_RULE, "of!": Either((Items(ARGUMENT, 2), Map(TEST, ARGUMENT, 2))), "when": WHEN}
+_NAMES = Either((ARGUMENT, Items(ARGUMENT)))
+_VALUES = Either((*_NAMES.shapes, Map(TEST, ARGUMENT)))
 RULE = Tagged(
     "rule",
     {
-        "length_equals": Record({**_RULE, "to!": ARGUMENT}),
-        "sums_to": Record({**_RULE, "each!": TEXT, "total!": AMOUNT}),
-        "only_when": Record({**_RULE, "when!": WHEN}),
-        "forbidden_when": Record({**_RULE, "when!": WHEN}),
-        "range_when": Record({**_RULE, "when!": WHEN, "range!": Between(INTEGER)}),
+        "only_when": Record({**_ON, "of!": _VALUES}),
+        "forbidden_when": Record({**_ON, "of!": _VALUES}),
+        "required_when": Record({**_ON, "of!": _NAMES}),
+        "ignored_when": Record({**_ON, "of!": _NAMES}),
+        "range_when": Record({**_ON, "of!": ARGUMENT, "range!": Between(INTEGER)}),
+        "at_least_one": Record(_SOME),
+        "exactly_one": Record(_SOME),
+        "at_most_one": Record(_SOME),
+        "differ": Record({**_RULE, "of!": Items(ARGUMENT, 2), "when": WHEN}),
+        "counts_sum": Record({**_RULE, "of!": Items(ARGUMENT, 2), "range!": Between(Integer()), "when": WHEN}),
+        "length_equals": Record({**_RULE, "of!": ARGUMENT, "to!": ARGUMENT}),
+        "sums_to": Record({**_RULE, "of!": ARGUMENT, "each!": TEXT, "total!": AMOUNT}),
     },
 )
+
+
+def members(of: Json) -> dict[str, Json]:
+    """What `of` of a rule names, and with each what it must be for the rule to mean it."""
+    return of if isinstance(of, dict) else {str(name): "given" for name in (of if isinstance(of, list) else [of])}
+
+
 ROUTE_FIELDS: dict[str, Shape] = {
     "endpoint!": Ref("endpoint"),
     "protocol!": PROTOCOL,
@@ -151,7 +174,7 @@ _PRICE: dict[str, Shape] = {
     "currency": _CURRENCY,
     "free": Flag(),
     "not_for_sale": Flag(),
-    "when": WHEN,
+    "when": Map(Either((Items(Anything()), Flag(), INTEGER, TEXT)), ARGUMENT),
     "output_pixels": Between(Either((COUNT, Nothing()))),
     "approximate": Flag(),
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator import phrasing
-from generator.ir import Conflict, Json, Location, Parameter, Price, Prompt, Rule, Size
+from generator.ir import Conflict, Json, Location, Parameter, Price, Prompt, Rule, RuleKind, Size
+from generator.phrasing.chinese import chinese
+from generator.spec_language.family import members
 
 HERE = Location(file="a.yaml", line=1, column=1)
 
@@ -61,8 +65,33 @@ def test_sizes(size: Size, expected: str) -> None:
     ],
 )
 def test_conditions(when: dict[str, Json], expected: str) -> None:
-    rule = Rule(kind="forbidden_when", of="seed", when=when, sources=(), location=HERE)
+    rule = Rule(kind="forbidden_when", of={"seed": "given"}, when=when, sources=(), location=HERE)
     assert phrasing.rule_words(rule) == f"seed is not accepted when {expected}."
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "more", "expected"),
+    [
+        ("only_when", ["a"], {"when": {"b": "given"}}, "a is accepted only when b is given."),
+        ("only_when", {"a": 1, "c": True}, {"when": {"b": 2}}, "a 1 or c true is accepted only when b is 2."),
+        ("forbidden_when", {"a": "agent"}, {"when": {"b": ["x", "y"]}}, "a agent is not accepted when b is x or y."),
+        ("required_when", ["a"], {"when": {"b": {"above": 1}}}, "a is required when b is above 1."),
+        ("required_when", ["a", "c"], {"when": {"b": {"not": ""}}}, 'a and c are required when b is other than "".'),
+        ("ignored_when", ["a", "c"], {"when": {"b": {"not": ""}}}, 'a or c has no effect when b is other than "".'),
+        ("at_least_one", ["a", "b"], {}, "At least one of a and b is required."),
+        ("at_least_one", {"a": {"not": ""}, "b": {"above": 1, "below": 9}}, {"when": {"c": [90, 180]}},
+         'At least one of a other than "" and b above 1 and below 9 is required when c is 90 or 180.'),
+        ("exactly_one", ["a", "b"], {}, "Exactly one of a and b is required."),
+        ("at_most_one", ["a", "b", "c"], {}, "At most one of a, b and c is accepted."),
+        ("differ", ["a", "b"], {}, "a and b must differ."),
+        ("counts_sum", ["a", "b"], {"range": (0, 10)}, "The lengths of a and b must add up to at most 10."),
+        ("counts_sum", ["a", "b"], {"range": (1, 10)}, "The lengths of a and b must add up to 1 to 10."),
+    ],
+)  # fmt: skip
+def test_rules(kind: RuleKind, of: Any, more: dict[str, Any], expected: str) -> None:
+    rule = Rule(kind=kind, of=members(of), sources=(), location=HERE, **more)
+    assert phrasing.rule_words(rule) == expected
+    assert phrasing.rule_words(rule, chinese({})).endswith("。")
 
 
 def test_a_parameter_in_full() -> None:

@@ -255,24 +255,61 @@ def with_rule(**rule: Any) -> tuple[Model, Mode]:
 @pytest.mark.parametrize(
     ("rule", "right", "wrong"),
     [
-        ({"kind": "only_when", "of": "seed", "when": {"brush": "ink"}}, {"seed": 1, "brush": "ink"}, {"seed": 1}),
-        ({"kind": "only_when", "of": "seed", "when": {"brush": "oil"}}, {"seed": 1}, {"seed": 1, "brush": "ink"}),
-        ({"kind": "only_when", "of": "seed", "when": {"brush": "given"}}, {"seed": 1, "brush": "oil"}, {"seed": 1}),
-        ({"kind": "only_when", "of": "seed", "when": {"brush": "absent"}}, {"seed": 1}, {"seed": 1, "brush": "oil"}),
-        ({"kind": "forbidden_when", "of": "seed", "when": {"n": 2}}, {"seed": 1, "n": 3}, {"seed": 1, "n": 2}),
-        ({"kind": "forbidden_when", "of": "seed", "when": {"n": 1}}, {"seed": 1, "n": 2}, {"seed": 1}),
         (
-            {"kind": "forbidden_when", "of": "seed", "when": {"n": 2, "brush": "ink"}},
+            {"kind": "only_when", "of": {"seed": "given"}, "when": {"brush": "ink"}},
+            {"seed": 1, "brush": "ink"},
+            {"seed": 1},
+        ),
+        (
+            {"kind": "only_when", "of": {"seed": "given"}, "when": {"brush": "oil"}},
+            {"seed": 1},
+            {"seed": 1, "brush": "ink"},
+        ),
+        (
+            {"kind": "only_when", "of": {"seed": "given"}, "when": {"brush": "given"}},
+            {"seed": 1, "brush": "oil"},
+            {"seed": 1},
+        ),
+        (
+            {"kind": "only_when", "of": {"seed": "given"}, "when": {"brush": "absent"}},
+            {"seed": 1},
+            {"seed": 1, "brush": "oil"},
+        ),
+        (
+            {"kind": "forbidden_when", "of": {"seed": "given"}, "when": {"n": 2}},
+            {"seed": 1, "n": 3},
+            {"seed": 1, "n": 2},
+        ),
+        ({"kind": "forbidden_when", "of": {"seed": "given"}, "when": {"n": 1}}, {"seed": 1, "n": 2}, {"seed": 1}),
+        (
+            {"kind": "forbidden_when", "of": {"seed": "given"}, "when": {"n": 2, "brush": "ink"}},
             {"seed": 1, "n": 2},
             {"seed": 1, "n": 2, "brush": "ink"},
         ),
         (
-            {"kind": "range_when", "of": "n", "when": {"brush": "ink"}, "range": (1, 2)},
+            {"kind": "range_when", "of": {"n": "given"}, "when": {"brush": "ink"}, "range": (1, 2)},
             {"n": 3},
             {"n": 3, "brush": "ink"},
         ),
+        ({"kind": "forbidden_when", "of": {"seed": {"above": 4}}, "when": {"n": 1}}, {"seed": 4}, {"seed": 5}),
+        ({"kind": "forbidden_when", "of": {"brush": "oil"}, "when": {"n": 2}}, {"n": 2, "brush": "ink"}, {"n": 2}),
         (
-            {"kind": "range_when", "of": "size", "when": {"brush": "ink"}, "range": (4096, 8192)},
+            {"kind": "only_when", "of": {"seed": "given", "size": "L"}, "when": {"n": {"above": 1, "not": [3, 4]}}},
+            {"seed": 1, "size": "L", "n": 2},
+            {"seed": 1, "n": 3},
+        ),
+        ({"kind": "required_when", "of": {"seed": "given"}, "when": {"brush": {"not": "oil"}}}, {}, {"brush": "ink"}),
+        (
+            {"kind": "at_least_one", "of": {"seed": {"above": 0}, "brush": {"not": "oil"}}},
+            {"seed": 0, "brush": "ink"},
+            {"seed": 0},
+        ),
+        ({"kind": "exactly_one", "of": {"seed": "given", "size": "given"}}, {"seed": 1}, {"seed": 1, "size": "S"}),
+        ({"kind": "exactly_one", "of": {"seed": "given", "size": "given"}}, {"size": "S"}, {}),
+        ({"kind": "at_most_one", "of": {"seed": "given", "size": "given"}}, {}, {"seed": 1, "size": "S"}),
+        ({"kind": "differ", "of": {"seed": "given", "n": "given"}}, {"seed": 2, "n": 1}, {"seed": 2, "n": 2}),
+        (
+            {"kind": "range_when", "of": {"size": "given"}, "when": {"brush": "ink"}, "range": (4096, 8192)},
             {"size": "64*64", "brush": "ink"},
             {"size": "64*63", "brush": "ink"},
         ),
@@ -285,7 +322,7 @@ def test_a_rule_holds_in_calls(rule: dict[str, Any], right: dict[str, Any], wron
 
 
 def test_a_rule_holds_in_bodies_wherever_its_parameters_stand() -> None:
-    model, mode = with_rule(kind="forbidden_when", of="seed", when={"brush": "ink"})
+    model, mode = with_rule(kind="forbidden_when", of={"seed": "given"}, when={"brush": "ink"})
     for route in mode.routes:
         given = {"brush": "ink"}
         sent: dict[str, Any] = {"model": model.id, "parameters": {"seed": 1}}
@@ -304,7 +341,7 @@ def test_a_rule_about_images_counts_them() -> None:
     model, mode = find(real(), "wan2.7-image", "sequence")
     stated = Rule(
         kind="forbidden_when",
-        of="seed",
+        of={"seed": "given"},
         when={"reference_images": "given"},
         sources=(),
         location=Location(file="a", line=1, column=1),

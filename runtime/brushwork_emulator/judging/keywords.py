@@ -6,6 +6,7 @@ type and holds for all others.
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_emulator.wire import mapping, sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     Demand = Callable[[object, object], Iterator[str]]
 
@@ -75,11 +76,42 @@ def same_length(rules: object, value: object) -> Iterator[str]:
         of = _at(value, rule["of"])
         if not isinstance(of, list):
             continue
-        length = len(sequence(cast("object", of)))
-        items, holding = sequence(_at(value, rule["to"])), rule.get("holding")
-        counted = [item for item in items if holding is None or str(holding) in mapping(item)]
-        if length != len(counted):
-            yield f"the length of {str(rule['of']).rpartition('/')[2]} must be {len(counted)}"
+        wanted = _length(value, {"at": rule["to"], "holding": rule.get("holding")})
+        if len(sequence(cast("object", of))) != wanted:
+            yield f"the length of {_last(rule['of'])} must be {wanted}"
+
+
+def different(pointers: object, value: object) -> Iterator[str]:
+    """No two of the values that are there are the same."""
+    found = [(pointer, _at(value, pointer)) for pointer in sequence(pointers)]
+    there = [(_last(pointer), json.dumps(each, sort_keys=True)) for pointer, each in found if each is not None]
+    for number, (name, each) in enumerate(there):
+        if any(each == other for _, other in there[:number]):
+            yield f"{name} must not be {each} again"
+
+
+def counts(rule: object, value: object) -> Iterator[str]:
+    """The lengths of lists and texts add up to something within a range."""
+    parts = [mapping(part) for part in sequence(mapping(rule)["of"])]
+    low, high = _pair(rule, "range", 0)
+    length = sum(_length(value, part) for part in parts)
+    if not low <= length <= high:
+        names = " and ".join(str(part.get("holding") or _last(part["at"])) for part in parts)
+        yield f"the total length of {names} must be between {low} and {high}"
+
+
+def _length(document: object, part: Mapping[str, object]) -> int:
+    found, holding = _at(document, part["at"]), part.get("holding")
+    if isinstance(found, str) and part.get("text"):
+        return len(found)
+    if not isinstance(found, list):
+        return 0 if found is None else 1
+    items = sequence(cast("object", found))
+    return len([item for item in items if holding is None or str(holding) in mapping(item)])
+
+
+def _last(pointer: object) -> str:
+    return str(pointer).rpartition("/")[2]
 
 
 def _at(document: object, pointer: object) -> object:
@@ -111,5 +143,7 @@ KEYWORDS: dict[str, Demand] = {
     "x-brushwork-box": box,
     "x-brushwork-sum": total,
     "x-brushwork-same-length": same_length,
+    "x-brushwork-different": different,
+    "x-brushwork-counts": counts,
 }
 """Keyword -> what it demands: from the keyword's value and a value of the document, the faults in words."""

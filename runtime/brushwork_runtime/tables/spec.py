@@ -217,10 +217,11 @@ class Constant(Parameter):
 
 
 class Rule:
-    """A statement about several parameters; `kind` and the fields as in the spec language.
+    """A statement about several arguments: what `kind` says of those in `of`, where every pair of `when` holds.
 
-    `length_equals` (of, to), `sums_to` (of, each, total), `only_when` and `forbidden_when` (of, when),
-    `range_when` (of, when, range). In `when`, "given" and "absent" stand for any value and none.
+    Both map an argument to "given", "absent", a value, a list of values, or a record of `above`, `below` and `not`.
+    Kinds: `only_when`, `forbidden_when`, `required_when`, `range_when` (range), `at_least_one`, `exactly_one`,
+    `at_most_one`, `differ`, `counts_sum` (range), `length_equals` (to), `sums_to` (each, total).
     """
 
     __slots__ = ("each", "kind", "of", "range", "to", "total", "when")
@@ -228,7 +229,7 @@ class Rule:
     def __init__(
         self,
         kind: str,
-        of: str,
+        of: str | Mapping[str, Json],
         *,
         to: str | None = None,
         each: str | None = None,
@@ -237,7 +238,7 @@ class Rule:
         range: Range | None = None,  # noqa: A002 - the spec language's word
     ) -> None:
         self.kind = kind
-        self.of = of
+        self.of: Mapping[str, Json] = {of: "given"} if isinstance(of, str) else of
         self.to = to
         self.each = each
         self.total = total

@@ -11,7 +11,7 @@ from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, explain
-from brushwork_runtime.validate.pictures import listed, pictures
+from brushwork_runtime.validate.pictures import NAME as IMAGES, listed, pictures
 from brushwork_runtime.validate.scalars import accept_prompt, explain_prompt
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     if mode.rules:
         from brushwork_runtime.validate.relations import relations
 
-        relations(mode, sent, prompt, given, findings)
+        relations(mode, {**sent, "prompt": prompt, IMAGES: given or None}, findings)
     if call.extra is not None:
         from brushwork_runtime.validate.unknown import extras
 

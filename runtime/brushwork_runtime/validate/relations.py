@@ -1,4 +1,4 @@
-"""Rules between parameters: lengths, sums, and which parameters go together."""
+"""Rules between arguments: what one says of some of them, where its condition holds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items, named
-from brushwork_runtime.validate.pictures import NAME as IMAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from brushwork_runtime.tables.spec import Json, Mode, Rule
     from brushwork_runtime.validate.findings import Findings
@@ -17,111 +16,185 @@ if TYPE_CHECKING:
     Given = Mapping[str, object]
 
 
-def relations(mode: Mode, sent: Given, prompt: object, images: list[object], findings: Findings) -> None:
-    """Check every rule of the mode on what goes out; rules about a parameter that is already faulty are skipped."""
-    given = {**sent, "prompt": prompt, IMAGES: images}
-    broken_already = {violation.parameter.partition("[")[0] for violation in findings.violations}
+def relations(mode: Mode, given: Given, findings: Findings) -> None:
+    """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
+    faulty = {violation.parameter.partition("[")[0] for violation in findings.violations}
     for rule in mode.rules:
-        if rule.of not in broken_already and _present(given, rule.of):
-            _CHECKS[rule.kind](mode, rule, given, findings)
+        holds = len(_met(mode, given, rule.when)) == len(rule.when)
+        if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):
+            _CHECKS[rule.kind](rule, _met(mode, given, rule.of), given, findings)
 
 
-def _present(given: Given, name: str) -> bool:
+def _met(mode: Mode, given: Given, tests: Mapping[str, Json]) -> list[str]:
+    """The arguments whose test holds."""
+    return [name for name, test in tests.items() if meets(test, _value(mode, given, name, test))]
+
+
+def _value(mode: Mode, given: Given, name: str, test: Json) -> object:
+    """What goes out, or else what the service uses, where a test is about the value."""
     value = given.get(name)
-    return value is not None and not (name == IMAGES and value == [])
+    if value is not None or test in ("given", "absent"):
+        return value
+    return next((parameter.default for parameter in mode.parameters if parameter.name == name), None)
 
 
-def _holds(mode: Mode, given: Given, rule: Rule) -> bool:
-    return all(_pair(mode, given, name, wanted) for name, wanted in rule.when.items())
+def meets(test: Json, value: object) -> bool:
+    """Whether a value, None for none, meets the test of a condition."""
+    if test in ("given", "absent"):
+        return (value is not None) == (test == "given")
+    if isinstance(test, dict):
+        return (
+            value is not None
+            and not ("not" in test and meets(test["not"], value))
+            and not ("above" in test and not _exceeds(value, test["above"]))
+            and not ("below" in test and not _exceeds(test["below"], value))
+        )
+    if isinstance(test, (list, tuple)):
+        return any(meets(item, value) for item in test)
+    return value == test and isinstance(value, bool) == isinstance(test, bool)
 
 
-def _pair(mode: Mode, given: Given, name: str, wanted: Json) -> bool:
-    if wanted in ("given", "absent"):
-        return _present(given, name) == (wanted == "given")
-    actual = given.get(name)
-    if actual is None:
-        actual = next((parameter.default for parameter in mode.parameters if parameter.name == name), None)
-    return type(actual) is type(wanted) and actual == wanted
+def _exceeds(one: object, other: object) -> bool:
+    return isinstance(one, (int, float)) and isinstance(other, (int, float)) and one > other
 
 
 def condition(when: Mapping[str, Json]) -> str:
-    """The condition in words: "size is '4K' and reference_images are given"."""
-    return " and ".join(
-        f"{name} is {wanted}" if wanted in ("given", "absent") else f"{name} is {redact.value(wanted)}"
-        for name, wanted in when.items()
-    )
+    """The condition in words: "size is '4K' and reference_images is given"."""
+    return " and ".join(f"{name} is {_said(test)}" for name, test in when.items())
 
 
-def _length_equals(_: Mode, rule: Rule, given: Given, findings: Findings) -> None:
-    value, other = items(given[rule.of]), given.get(rule.to or "")
-    if value is None:
+def _said(test: Json) -> str:
+    if test in ("given", "absent"):
+        return str(test)
+    if isinstance(test, dict):
+        words = {"above": "above", "below": "below", "not": "other than"}
+        return " and ".join(f"{words[key]} {_said(bound)}" for key, bound in test.items())
+    return " or ".join(map(redact.value, test)) if isinstance(test, (list, tuple)) else redact.value(test)
+
+
+def _members(rule: Rule) -> str:
+    """What the rule is about: "ref_image_url and x_scale above 1"."""
+    return _listed(name if test == "given" else f"{name} {_said(test)}" for name, test in rule.of.items())
+
+
+def _listed(words: Iterable[str]) -> str:
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def _when(rule: Rule) -> str:
+    return f" when {condition(rule.when)}" if rule.when else ""
+
+
+def _refused(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    said = f"is {'accepted only' if rule.kind == 'only_when' else 'not accepted'}{_when(rule)}"
+    for name in met:
+        test = rule.of[name]
+        what = said if test == "given" else f"{redact.value(given.get(name))} {said}"
+        findings.violation(name, given.get(name), said, f"{what}.")
+
+
+def _required(rule: Rule, met: Sequence[str], _: Given, findings: Findings) -> None:
+    said = f"is required{_when(rule)}"
+    for name in rule.of:
+        if name not in met:
+            findings.violation(name, None, said, f"{said}.")
+
+
+def _some(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    least, most = rule.kind != "at_most_one", rule.kind == "at_least_one"
+    if (met or not least) and (len(met) <= 1 or most):
         return
-    wanted = len(other) if isinstance(other, str) else len(items(other) or ())
-    if len(value) == wanted:
-        return
-    nearest: object = None
-    if all(items(item) is not None for item in value):
-        free: list[list[object]] = [[] for _ in range(wanted - len(value))]
-        nearest = [*value[:wanted], *free]
-    entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-    findings.violation(
-        rule.of,
-        value,
-        f"it must have one entry for each of {rule.to}",
-        f"has {entries} for {wanted} {rule.to}; it must have one for each.",
-        nearest,
-    )
+    wanted = f"{rule.kind.replace('_', ' ')} of {_members(rule)} is {'required' if least else 'accepted'}{_when(rule)}"
+    name = met[-1] if met else next(iter(rule.of))
+    findings.state(name, given.get(name), wanted, f"{wanted}; given: {_listed(met) if met else 'none'}.")
 
 
-def _sums_to(_: Mode, rule: Rule, given: Given, findings: Findings) -> None:
+def _differ(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    for number, name in enumerate(met):
+        for other in met[:number]:
+            if meets(given[other], given[name]):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - as JSON
+                wanted = f"it must differ from {other}{_when(rule)}"
+                findings.refuse(name, given[name], wanted, wanted)
+
+
+def _counts_sum(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    counts = {name: _length(given[name]) for name in met}
+    low, high = rule.range or (0, 0)
+    total = sum(counts.values())
+    if not low <= total <= high:
+        bounds = f"at most {high:,}" if total > high else f"at least {low:,}"
+        wanted = f"the lengths of {_members(rule)} must add up to {bounds}{_when(rule)}"
+        name = met[-1] if met else next(iter(rule.of))
+        shares = " + ".join(f"{name} {count:,}" for name, count in counts.items())
+        findings.state(name, given.get(name), wanted, f"{wanted}; they add up to {total:,} ({shares or 'none'}).")
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, str) else len(items(value) or ())
+
+
+def _length_equals(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    wanted = _length(given.get(rule.to or ""))
+    for name in met:
+        value = items(given[name])
+        if value is None or len(value) == wanted:
+            continue
+        nearest: object = None
+        if all(items(item) is not None for item in value):
+            free: list[list[object]] = [[] for _ in range(wanted - len(value))]
+            nearest = [*value[:wanted], *free]
+        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+        findings.violation(
+            name,
+            value,
+            f"it must have one entry for each of {rule.to}",
+            f"has {entries} for {wanted} {rule.to}; it must have one for each.",
+            nearest,
+        )
+
+
+def _sums_to(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from decimal import Decimal
 
     from brushwork_runtime.validate.palette import number, rescaled
 
-    value, each = given[rule.of], rule.each or ""
-    entries = [named(entry) for entry in items(value) or ()]
-    known = [share for entry in entries if (share := number(entry.get(each))) is not None]
-    total = Decimal(rule.total or "0")
-    if len(known) != len(entries) or not entries or sum(known) == total:
-        return
-    better = rescaled(known, total)
-    nearest = [{**entry, each: share} for entry, share in zip(entries, better, strict=True)] if better else None
-    wanted = f"the {each}s must add up to exactly {rule.total}%"
-    findings.violation(rule.of, value, wanted, f"has {each}s that add up to {sum(known)}%; {wanted}.", nearest)
+    each, total = rule.each or "", Decimal(rule.total or "0")
+    for name in met:
+        entries = [named(entry) for entry in items(given[name]) or ()]
+        known = [share for entry in entries if (share := number(entry.get(each))) is not None]
+        if len(known) != len(entries) or not entries or sum(known) == total:
+            continue
+        better = rescaled(known, total)
+        nearest = [{**entry, each: share} for entry, share in zip(entries, better, strict=True)] if better else None
+        wanted = f"the {each}s must add up to exactly {rule.total}%"
+        what = f"has {each}s that add up to {sum(known)}%; {wanted}."
+        findings.violation(name, given[name], wanted, what, nearest)
 
 
-def _only_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
-    if not _holds(mode, given, rule):
-        said = f"is accepted only when {condition(rule.when)}"
-        findings.violation(rule.of, given[rule.of], said, f"{said}.")
-
-
-def _forbidden_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
-    if _holds(mode, given, rule):
-        said = f"is not accepted when {condition(rule.when)}"
-        findings.violation(rule.of, given[rule.of], said, f"{said}.")
-
-
-def _range_when(mode: Mode, rule: Rule, given: Given, findings: Findings) -> None:
+def _range(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from brushwork_runtime.validate.sizes import exact
 
-    if rule.range is None or not _holds(mode, given, rule):
-        return
-    low, high = rule.range
-    value = given[rule.of]
-    pixels = exact(value)
-    measure = pixels[0] * pixels[1] if pixels else value
-    if type(measure) is int and not low <= measure <= high:
-        bounds = f"have {low:,} to {high:,} pixels" if pixels else f"be {low:,} to {high:,}"
-        wanted = f"it must {bounds} when {condition(rule.when)}"
-        nearest = None if pixels else max(low, min(high, measure))
-        findings.refuse(rule.of, value, wanted, wanted, nearest)
+    low, high = rule.range or (0, 0)
+    for name in met:
+        pixels = exact(given[name])
+        measure = pixels[0] * pixels[1] if pixels else given[name]
+        if type(measure) is int and not low <= measure <= high:
+            bounds = f"have {low:,} to {high:,} pixels" if pixels else f"be {low:,} to {high:,}"
+            wanted = f"it must {bounds}{_when(rule)}"
+            findings.refuse(name, given[name], wanted, wanted, None if pixels else max(low, min(high, measure)))
 
 
-_CHECKS: dict[str, Callable[[Mode, Rule, Given, Findings], None]] = {
+_CHECKS: dict[str, Callable[[Rule, Sequence[str], Given, Findings], None]] = {
+    "only_when": _refused,
+    "forbidden_when": _refused,
+    "required_when": _required,
+    "range_when": _range,
+    "at_least_one": _some,
+    "exactly_one": _some,
+    "at_most_one": _some,
+    "differ": _differ,
+    "counts_sum": _counts_sum,
     "length_equals": _length_equals,
     "sums_to": _sums_to,
-    "only_when": _only_when,
-    "forbidden_when": _forbidden_when,
-    "range_when": _range_when,
 }

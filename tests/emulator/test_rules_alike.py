@@ -1,0 +1,144 @@
+"""Each rule of the spec language by itself: tables and schemas judge every combination of a few values alike.
+
+The rules stand in a made-up family; `test_differential.py` does the same for the models that are there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import Any, cast, get_args
+
+import pytest
+
+from brushwork_emulator.judging.judge import Judge
+from brushwork_emulator.judging.refusals import Refused
+from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.tables import spec as classes
+from generator.ir import Family, Rule, RuleKind
+from generator.package.tables import table_module
+from generator.phrasing import rule_words
+from generator.pipeline import planned
+from generator.schema.arguments import arguments_schema
+from generator.schema.requests import request_schema
+from generator.schema.validation import arguments_errors, request_errors
+from tests.runtime.tables import Preparing
+
+SPECS = Path(__file__).parents[1] / "generator"
+IMAGES = [f"https://example.com/{number}.png" for number in range(3)]
+VALUES: dict[str, list[object]] = {
+    "reference_images": [[], IMAGES[:1], IMAGES],
+    "angle": [None, 0, 1, 90, 100],
+    "ratio": [None, "free", "wide"],
+    "detail": [None, "low", "high"],
+    "thinking": [None, False, True],
+    "n": [None, 1, 2, 4],
+    "title": [None, "A", "ABC"],
+    "subtitle": [None, "A", "ABC"],
+    "bbox_list": [None, [], [[]], [[], [], []]],
+}
+
+
+@cache
+def ruled(folder: Path) -> Family:
+    """The family with every rule, from its file, in which nothing is wrong."""
+    shutil.copytree(SPECS / "tiny_specs", folder / "specs")
+    shutil.copy(SPECS / "made_up/ruled-1.yaml", folder / "specs/models")
+    return next(family for family in planned(folder / "specs").spec.families if family.id == "ruled-1")
+
+
+@pytest.fixture(scope="session")
+def family(tmp_path_factory: pytest.TempPathFactory) -> Family:
+    return ruled(tmp_path_factory.getbasetemp() / "ruled")
+
+
+def with_rule(family: Family, number: int) -> tuple[Family, Rule]:
+    """The family with one of its rules alone."""
+    (model,) = family.models
+    (mode,) = model.modes
+    alone = replace(model, modes=(replace(mode, rules=(mode.rules[number],)),))
+    return replace(family, models=(alone,)), mode.rules[number]
+
+
+def table(family: Family) -> classes.Model:
+    """The table of the family's model, as it is generated."""
+    module = table_module(family)
+    names: dict[str, Any] = dict(vars(classes))
+    for constant in (*module.shared, *module.models):
+        names[constant.name] = eval(constant.expression, names)
+    made = cast("classes.Model", names[module.models[-1].name])
+    made.regions = {}
+    return made
+
+
+def calls(rule: Rule) -> Iterator[dict[str, Any]]:
+    """Calls with every combination of values of what the rule speaks of, and a random value of everything else."""
+    random = Random(rule_words(rule))
+    subjects = [name for name in VALUES if name in {*rule.of, *rule.when, rule.to}]
+    for chosen in product(*(VALUES[name] for name in subjects)):
+        call = {name: random.choice(values) for name, values in VALUES.items()} | dict(
+            zip(subjects, chosen, strict=True)
+        )
+        yield {name: value for name, value in call.items() if value is not None}
+
+
+def made(client: Preparing, call: dict[str, Any], **options: Any) -> dict[str, Any]:
+    """The body of a call."""
+    values = {name: value for name, value in call.items() if name != "reference_images"}
+    return cast(
+        "dict[str, Any]", client.call("ruled-1", "edit", "a cat", call["reference_images"], **options, **values).body
+    )
+
+
+def refuses(client: Preparing, call: dict[str, Any]) -> str:
+    """What the rule tables say against a call."""
+    try:
+        made(client, call)
+    except InvalidRequest as refused:
+        return str(refused)
+    return ""
+
+
+def takes(judge: Judge, sent: dict[str, Any], protocol: str) -> bool:
+    try:
+        judge.mode("ruled-1", ["edit"], protocol, sent)
+    except Refused:
+        return False
+    return True
+
+
+NUMBERS = range(23)
+
+
+def test_every_rule_is_judged(family: Family) -> None:
+    (model,) = family.models
+    assert len(model.modes[0].rules) == len(NUMBERS)
+    assert {rule.kind for rule in model.modes[0].rules} | {"sums_to"} == set(get_args(RuleKind))
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_rule_is_judged_alike(family: Family, number: int) -> None:
+    alone, rule = with_rule(family, number)
+    (model,) = alone.models
+    (mode,) = model.modes
+    schemas = {route.protocol: request_schema(model, mode, route) for route in mode.routes}
+    arguments = arguments_schema(model, mode)
+    judge = Judge(lambda _, __, protocol: cast("Any", schemas)[protocol])
+    client = Preparing()
+    client.models = client.models.opened([table(alone)])
+    verdicts: set[bool] = set()
+    for call in calls(rule):
+        refused = refuses(client, call)
+        verdicts.add(bool(refused))
+        told = arguments_errors(arguments, {"prompt": "a cat", **call})
+        assert bool(told) == bool(refused), (rule_words(rule), call, told, refused)
+        for protocol, schema in schemas.items():
+            sent = made(client, call, protocol=protocol, validate=False)
+            assert bool(request_errors(schema, sent)) == bool(refused), (rule_words(rule), sent, refused)
+            assert takes(judge, sent, protocol) == (not refused), (rule_words(rule), sent)
+    assert verdicts == ({False} if rule.kind == "ignored_when" else {False, True}), rule_words(rule)
