@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from generator.ir import Conflict, Example, Family, Images, Mode, Model, Parameter, Prompt, Route, Size, Spec
+from generator.ir import Conflict, Example, Family, Images, Mode, Model, Parameter, Prompt, Route, Size, Spec, by_name
 from generator.phrasing import (
     amount_words,
     conflict_words,
@@ -116,12 +116,12 @@ class _Page:
     def _mode(self, mode: Mode) -> Iterator[str]:
         yield f"{self.model.id} {mode.name}  {mode.location}"
         yield from _text(sentence(mode.summary), 2)
-        for route in mode.routes:
+        for name, route in by_name(mode.routes).items():
             headers = "".join(f", {name}: {header}" for name, header in route.headers.items())
             members = "".join(f", sends {name} {value(sent)}" for name, sent in route.send.items())
-            said = f"Route {route.protocol}: POST {route.path}, payload {route.payload}{headers}{members}"
+            said = f"Route {name}: POST {route.base_path or ''}{route.path}, payload {route.payload}{headers}{members}"
             yield from self._cited(said, route.sources, 2)
-            yield from self._conflicts(f"The {route.protocol} route", route.conflicts, route, 4)
+            yield from self._conflicts(f"The {name} route", route.conflicts, route, 4)
         yield from self._cited(f"Prompt: {prompt_words(mode.prompt)}", mode.prompt.sources, 2)
         yield from self._conflicts("The prompt", mode.prompt.conflicts, mode.prompt, 4)
         if mode.images:

@@ -199,6 +199,7 @@ class Route:
 
     endpoint: str
     path: str
+    """Below the base path."""
     protocol: Literal["sync", "async", "stream"]
     payload: Literal["messages", "prompt", "prompt+images"]
     content: tuple[str, ...]
@@ -209,6 +210,29 @@ class Route:
     prompt: Prompt | None = None
     """The prompt limit if it differs on this route."""
     conflicts: tuple[Conflict, ...] = ()
+    base_path: str | None = None
+    """The endpoint's own base path; None for the API's."""
+    regions: tuple[str, ...] = ()
+    """The regions that have it; none: all of the model."""
+
+    @property
+    def sent_headers(self) -> dict[str, str]:
+        """Every header beside those of any request: the protocol's and the route's own."""
+        return {**headers_of_protocol(self.protocol), **self.headers}
+
+
+def headers_of_protocol(protocol: str) -> dict[str, str]:
+    """What tells the service to answer by this protocol, wherever the request goes."""
+    return {"X-DashScope-Async": "enable"} if protocol == "async" else {}
+
+
+def by_name(routes: tuple[Route, ...]) -> dict[str, Route]:
+    """Routes by what a schema calls them: the best of each protocol by that, a further one by its endpoint."""
+    named: dict[str, Route] = {}
+    for route in routes:
+        names = (route.protocol, route.endpoint, f"{route.endpoint}-{route.protocol}")
+        named[next(name for name in names if name not in named)] = route
+    return named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,11 +332,13 @@ class Example:
     call: dict[str, Json]
     protocol: str
     path: str
+    """Below the base path of its endpoint."""
     headers: dict[str, str]
     body: dict[str, Any]
     documents: tuple[tuple[str, str], ...]
     """Pairs of source id and the region whose host that document shows."""
     location: Location
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,10 +400,7 @@ class Endpoint:
     id: str
     method: Literal["GET", "POST"]
     path: str
-    protocol: Literal["sync", "async"] | None
-    """For generation endpoints: how they answer."""
     summary: str
-    headers: dict[str, str]
     query: dict[str, str]
     """Query parameter -> what it means."""
     limit: str | None
@@ -386,6 +409,10 @@ class Endpoint:
     """Name of the response schema in `Api.schemas`."""
     ignores: dict[str, str] = field(default_factory=dict[str, str])
     """Parameter that the service accepts and ignores -> who sends it."""
+    protocols: tuple[str, ...] = ()
+    """For generation endpoints: how they answer."""
+    base_path: str | None = None
+    """The endpoint's own base path; None for the API's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,6 +445,7 @@ class Api:
     default_region: str
     regions: tuple[Region, ...]
     endpoints: tuple[Endpoint, ...]
+    """Those of all models, then those that families have of their own."""
     headers: dict[str, dict[str, str]]
     """Header -> {"value", "when"}; documentation."""
     environment: dict[str, tuple[str, ...]]

@@ -1,18 +1,20 @@
-"""Rules about api.yaml: names that must be unique or known."""
+"""Rules about api.yaml, and about the endpoints that families have beside it: names must be unique or known."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact
+from generator.ir import Location
 from generator.load.document import Path
-from generator.spec_language.shared_files import ENDPOINT_FIELDS, REGION_FIELDS
+from generator.spec_language.shared_files import OPERATION_FIELDS, REGION_FIELDS
 from generator.spec_language.structure import Judge
 
 
 def check_common(judge: Judge) -> None:
     """Records what is wrong in api.yaml beyond its structure."""
     _check_regions(judge)
-    _check_endpoints(judge)
     _check_states(judge)
 
 
@@ -35,20 +37,32 @@ def _check_regions(judge: Judge) -> None:
             check_conflicts(judge, _fact(judge, path), {key.rstrip("!"): s for key, s in REGION_FIELDS.items()})
 
 
-def _check_endpoints(judge: Judge) -> None:
+def check_endpoints(judges: Iterable[Judge]) -> None:
+    """Records endpoints that are there twice, in api.yaml or in any family."""
+    names: dict[str, Location] = {}
+    addresses: dict[tuple[str, str], Location] = {}
+    for judge in judges:
+        for endpoint in judge.findings.mapping(("endpoints",)):
+            path: Path = ("endpoints", endpoint)
+            if judge.findings.sound(path):
+                _check_endpoint(judge, endpoint, path, names, addresses)
+
+
+def _check_endpoint(
+    judge: Judge, endpoint: str, path: Path, names: dict[str, Location], addresses: dict[tuple[str, str], Location]
+) -> None:
     findings = judge.findings
-    first: dict[tuple[str, str], Path] = {}
-    for endpoint in findings.mapping(("endpoints",)):
-        path: Path = ("endpoints", endpoint)
-        if not findings.sound(path):
-            continue
-        fields = findings.mapping(path)
-        address = str(fields["method"]), str(fields["path"])
-        known = first.setdefault(address, path)
-        if known != path:
-            found = f"first at {findings.document.location(known)}"
-            findings.add(path, f"duplicate endpoint {' '.join(address)}", expected="each address once", found=found)
-        check_conflicts(judge, _fact(judge, path), {key.rstrip("!"): s for key, s in ENDPOINT_FIELDS.items()})
+    fields, here = findings.mapping(path), findings.document.location(path)
+    address = str(fields.get("method", "POST")), f"{fields.get('base_path', '')}{fields['path']}"
+    for first, message, wanted in (
+        (names.setdefault(endpoint, here), f'the endpoint "{endpoint}" is there already', "each endpoint once"),
+        (addresses.setdefault(address, here), f"duplicate endpoint {' '.join(address)}", "each address once"),
+    ):
+        if first != here:
+            expected = f"{wanted}; what several families share stands in api.yaml"
+            findings.add(path, message, expected=expected, found=f"first at {first}")
+            return
+    check_conflicts(judge, _fact(judge, path), {key.rstrip("!"): s for key, s in OPERATION_FIELDS.items()})
 
 
 def _check_states(judge: Judge) -> None:

@@ -24,7 +24,8 @@ def check_requests(loaded: Loaded, spec: Spec) -> tuple[Problem, ...]:
         for number, example in enumerate(family.examples):
             model = models[example.model]
             mode = next(mode for mode in model.modes if mode.name == example.mode)
-            route = next(route for route in mode.routes if route.protocol == example.protocol)
+            way = example.endpoint, example.protocol
+            route = next(route for route in mode.routes if (route.endpoint, route.protocol) == way)
             found += _check(document, ("examples", number), example, model, mode, route)
     return in_order(found)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.check.facts import Use, uses
+from generator.check.facts import Use, endpoint_field, uses
 from generator.check.findings import Findings
-from generator.ir import Json
+from generator.ir import Json, headers_of_protocol
 from generator.load.document import Document, Path
 from generator.problems import did_you_mean, one_of
 
@@ -82,22 +82,23 @@ def _check_route(findings: Findings, use: Use, path: Path, api: Document) -> Non
     routes = [findings.mapping(route) for route in use.routes() if findings.sound(route)]
     if len(routes) != len(use.routes()) or not routes or not api.readable:
         return
-    protocol = findings.document.get((*path, "protocol")) or routes[0]["protocol"]
-    route = next((route for route in routes if route["protocol"] == protocol), None)
-    if route is None:
-        having = one_of([str(route["protocol"]) for route in routes])
-        message = f'{use.model} {use.mode} has no route of protocol "{protocol}"'
-        findings.add((*path, "protocol"), message, at_value=True, expected=having)
-        return
-    endpoint = str(route["endpoint"])
+    example = findings.mapping(path)
+    fitting = routes
+    for key, what in (("endpoint", "to the endpoint"), ("protocol", "of protocol")):
+        having = list(dict.fromkeys(str(route[key]) for route in fitting))
+        fitting = [route for route in fitting if route[key] == example.get(key, route[key])]
+        if not fitting:
+            message = f'{use.model} {use.mode} has no route {what} "{example[key]}"'
+            findings.add((*path, key), message, at_value=True, expected=one_of(having))
+            return
+    route = fitting[0]
     stated = findings.document.get((*path, "request", "path"))
-    wanted = api.get(("endpoints", endpoint, "path"))
-    if isinstance(wanted, str) and stated != wanted:
-        message = f"not the path of the {protocol} route of {use.model} {use.mode}"
+    wanted = endpoint_field(findings, api, str(route["endpoint"]), "path")
+    known = findings.sound(("endpoints", str(route["endpoint"])))
+    if known and isinstance(wanted, str) and stated != wanted:
+        message = f"not the path of the {route['protocol']} route of {use.model} {use.mode}"
         findings.add((*path, "request", "path"), message, at_value=True, expected=wanted, found=str(stated))
-    _check_headers(
-        findings, path, {**_headers(api.get(("endpoints", endpoint, "headers"))), **_headers(route.get("headers"))}
-    )
+    _check_headers(findings, path, {**headers_of_protocol(str(route["protocol"])), **_headers(route.get("headers"))})
 
 
 def _headers(stated: Json) -> dict[str, str]:

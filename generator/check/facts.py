@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from generator.check.findings import Findings
 from generator.ir import Json
-from generator.load.document import Path
+from generator.load.document import Document, Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,12 @@ class Use:
                 return tuple((*path, number) for number in range(len(self.findings.items(path))))
         return ()
 
+    def regions(self) -> list[str]:
+        """The regions of the model: its own list, else the family's."""
+        entries = self.fact("regions").values.get("available")
+        listed = entries if isinstance(entries, list) else []
+        return [str(cast("dict[str, Json]", each).get("region") if isinstance(each, dict) else each) for each in listed]
+
     def takes_images(self) -> bool | None:
         """Whether the mode takes reference images; None where that is misread."""
         takes = False
@@ -117,6 +124,12 @@ class Use:
     def images(self) -> set[str]:
         """The names of what takes images."""
         return set[str]() if self.takes_images() is False else {"reference_images"}
+
+
+def endpoint_field(findings: Findings, api: Document, endpoint: str, field: str) -> Json:
+    """What the family, or else api.yaml, says of an endpoint."""
+    path = ("endpoints", endpoint, field)
+    return findings.document.get(path) if endpoint in findings.mapping(("endpoints",)) else api.get(path)
 
 
 def uses(findings: Findings) -> Iterator[Use]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from generator.check.conflicts import check_conflicts
-from generator.check.facts import Fact, Use, uses
+from generator.check.facts import Fact, Use, endpoint_field, uses
 from generator.check.findings import Findings, shown
 from generator.check.values import expected
 from generator.ir import Json
@@ -41,16 +41,16 @@ def _check_routes(judge: Judge, use: Use, api: Document) -> None:
     routes = use.routes()
     if not routes and findings.sound(("routes",), *((*layer, "routes") for layer in use.layers[1:])):
         missing(findings, ("modes", use.mode), "routes", "a list of routes here, in the family or in the model")
-    protocols: list[str] = []
+    seen: list[tuple[str, str]] = []
     for path in routes:
         route = findings.mapping(path)
         if not findings.sound(path):
             continue
-        protocol = str(route["protocol"])
-        if protocol in protocols:
-            at = (*path, "protocol")
-            findings.add(at, f"a second {protocol} route in one mode", at_value=True, expected="one route per protocol")
-        protocols.append(protocol)
+        way = str(route["endpoint"]), str(route["protocol"])
+        if way in seen:
+            message = f"a second {way[1]} route to {way[0]} in one mode"
+            findings.add((*path, "protocol"), message, at_value=True, expected="one route per endpoint and protocol")
+        seen.append(way)
         _check_route(findings, use, api, path, route)
         fields = {name.rstrip("!"): shape for name, shape in ROUTE_FIELDS.items()}
         check_conflicts(judge, _fact(path, route), fields)
@@ -62,13 +62,14 @@ def _fact(path: Path, values: dict[str, Json]) -> Fact:
 
 def _check_route(findings: Findings, use: Use, api: Document, path: Path, route: dict[str, Any]) -> None:
     protocol, payload, endpoint = route["protocol"], route["payload"], route["endpoint"]
-    answers = api.get(("endpoints", endpoint, "protocol")) if api.readable else protocol
-    wanted = {"sync": ("sync", "stream"), "async": ("async",)}.get(str(answers), ())
+    stated = endpoint_field(findings, api, endpoint, "protocols")
+    wanted = [str(each) for each in stated] if isinstance(stated, list) else []
     if api.readable and protocol not in wanted:
         message = f'the endpoint "{endpoint}" does not answer a route of protocol {protocol}'
-        found = f"{endpoint} is {answers} in api.yaml" if answers else f"{endpoint} generates nothing"
-        expected_ = one_of(wanted) if wanted else "an endpoint with a protocol"
+        found = f"{endpoint} answers {one_of(wanted)}" if wanted else f"{endpoint} generates nothing"
+        expected_ = one_of(wanted) if wanted else "an endpoint with protocols"
         findings.add((*path, "protocol"), message, at_value=True, expected=expected_, found=found)
+    _check_regions(findings, use, path, route)
     takes_images = use.takes_images()
     if payload == "prompt+images" and takes_images is False:
         message = f'payload prompt+images, but the mode "{use.mode}" takes no reference_images'
@@ -85,6 +86,22 @@ def _check_route(findings: Findings, use: Use, api: Document, path: Path, route:
         wanted_content = "[text, images] or [images, text]"
         findings.add((*path, "content"), "content is not an order of both", at_value=True, expected=wanted_content)
     _check_places(findings, use, path, payload)
+
+
+def _check_regions(findings: Findings, use: Use, path: Path, route: dict[str, Any]) -> None:
+    """A route is for some of the regions that the model has."""
+    having = use.regions()
+    for key in ("regions", "regions_except"):
+        named = [str(each) for each in route.get(key, [])]
+        for number, region in enumerate(named):
+            if having and region not in having:
+                at, what = (*path, key, number), f"{use.model} is not in {region}"
+                findings.add(at, what, at_value=True, expected=one_of(having))
+        if having and set(named) >= set(having) and key == "regions_except":
+            findings.add((*path, key), "no region is left for the route", expected="fewer regions")
+    if {"regions", "regions_except"} <= route.keys():
+        message = "regions and regions_except say the same in two ways"
+        findings.add((*path, "regions_except"), message, expected="one of them")
 
 
 def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> None:

@@ -15,9 +15,8 @@ from generator.spec_language.family import ANY_TYPE, COMMON, OF_TYPE
 from generator.spec_language.measures import shape_of
 from generator.spec_language.structure import Judge, missing
 
-RESERVED = frozenset(
-    ("prompt", "reference_images", "extra", "inline", "protocol", "validate", "timeout", "model", "mode", "self")
-)
+_OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
+RESERVED = frozenset(("prompt", "reference_images", *_OPTIONS, "model", "mode", "self"))
 """Arguments that every mode has for itself."""
 _SIZE_BOUNDS = ("presets", "pixels", "sides", "ratios", "recommended")
 _BOUNDS = ("pixels", "sides", "aspect")

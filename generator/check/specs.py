@@ -5,7 +5,7 @@ Rules look only at what is sound in structure, so that one mistake gives one pro
 
 from __future__ import annotations
 
-from generator.check.api import check_common
+from generator.check.api import check_common, check_endpoints
 from generator.check.examples import check_examples
 from generator.check.findings import Findings
 from generator.check.models import check_models, check_names
@@ -26,8 +26,9 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
     known = _known(loaded)
     api = _judge(loaded.api, API, known)
     judges = [api, _judge(loaded.errors, ERRORS, known), _judge(loaded.sources, SOURCES, known)]
-    families = [_judge(family, FAMILY, known | _own_names(family)) for family in loaded.families]
+    families = [_judge(family, FAMILY, known | _own_names(family, known)) for family in loaded.families]
     check_common(api)
+    check_endpoints([api, *families])
     for judge in families:
         check_parameters(judge)
         check_modes(judge, loaded.api)
@@ -61,7 +62,7 @@ def _known(loaded: Loaded) -> dict[str, frozenset[str]]:
     return known
 
 
-def _own_names(family: Document) -> dict[str, frozenset[str]]:
+def _own_names(family: Document, known: Known) -> dict[str, frozenset[str]]:
     """The names that a family may refer to and others may not."""
     parameters = _names(family, "parameters")
     return {
@@ -69,6 +70,7 @@ def _own_names(family: Document) -> dict[str, frozenset[str]]:
         "argument": parameters | {"prompt", "reference_images"},
         "mode": _names(family, "modes"),
         "own model": _names(family, "models"),
+        **({"endpoint": known["endpoint"] | _names(family, "endpoints")} if "endpoint" in known else {}),
     }
 
 

@@ -89,13 +89,18 @@ def _endpoints(old: tuple[Endpoint, ...], new: tuple[Endpoint, ...]) -> Iterator
             yield _SCOPE.change("removed" if word == "gone" else "added", "fix", endpoint.id, said)
     for before, after in found.both:
         subject = f"the endpoint `{after.id}`"
-        for field in ("method", "path"):
-            was, now = getattr(before, field), getattr(after, field)
+        for field in ("method", "base_path", "path"):
+            was, now = getattr(before, field) or "the API's", getattr(after, field) or "the API's"
             if was != now:
-                said = f"{subject} has the {field} `{now}`; it had `{was}`."
+                said = f"{subject} has the {field.replace('_', ' ')} `{now}`; it had `{was}`."
                 yield _SCOPE.change("moved", "fix", after.id, said, old=was, new=now)
+        if set(before.protocols) != set(after.protocols):
+            ways = [listing(protocols) or "nothing" for protocols in (after.protocols, before.protocols)]
+            said = f"{subject} answers {ways[0]}; it answered {ways[1]}."
+            yield _SCOPE.change("moved", "fix", after.id, said, old=plain(before.protocols), new=plain(after.protocols))
         yield from cited(_SCOPE, subject, before.sources, after.sources)
-        yield from rest(_SCOPE, before, after, subject, {"id", "method", "path", "sources"}, _ENDPOINT)
+        said_of = {"id", "method", "base_path", "path", "protocols", "sources"}
+        yield from rest(_SCOPE, before, after, subject, said_of, _ENDPOINT)
 
 
 def _states(old: tuple[TaskState, ...], new: tuple[TaskState, ...]) -> Iterator[Change]:

@@ -121,7 +121,8 @@ def _family(old: Family, new: Family) -> Iterator[Change]:
         for example in names:
             yield scope.change("text", "fix", example.name, f"the example `{example.name}` of {subject} is {word}.")
     for before, after in examples.both:
-        yield from rest(scope.at(after.location), before, after, f"the example `{after.name}` of {subject}", {"name"})
+        about = f"the example `{after.name}` of {subject}"
+        yield from rest(scope.at(after.location), before, after, about, {"name", "endpoint"})
     yield from rest(scope, old.answers, new.answers, f"the emulator's answers for {subject}", {"sources"})
     yield from cited(scope, f"the shape of answers of {subject}", old.answers.sources, new.answers.sources)
     yield from rest(scope, old, new, subject, _FAMILY)

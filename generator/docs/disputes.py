@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.docs.markdown import code, codes, md, table
-from generator.ir import Conflict, Disagreement, Mode, Model, Spec
+from generator.ir import Conflict, Disagreement, Mode, Model, Spec, by_name
 from generator.phrasing import Locale, claimed, listing, other_claim, sentence
 from generator.phrasing.conflicts import Owner
 
@@ -68,12 +68,11 @@ def _of_mode(mode: Mode, t: Locale) -> Iterator[_Dispute]:
     yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
     if mode.images is not None:
         yield from _each(code("reference_images"), mode.images, mode.images.conflicts, t)
-    for route in mode.routes:
-        name = t.say("{protocol} route", protocol=route.protocol)
-        yield from _each(name, route, route.conflicts, t)
+    for name, route in by_name(mode.routes).items():
+        yield from _each(t.say("{protocol} route", protocol=name), route, route.conflicts, t)
         if route.prompt is not None:
-            name = t.say("prompt on the {protocol} route", protocol=route.protocol)
-            yield from _each(name, route.prompt, route.prompt.conflicts, t)
+            subject = t.say("prompt on the {protocol} route", protocol=name)
+            yield from _each(subject, route.prompt, route.prompt.conflicts, t)
     for parameter in mode.parameters:
         yield from _each(code(parameter.name), parameter, parameter.conflicts, t)
 

@@ -8,7 +8,7 @@ import shlex
 from dataclasses import dataclass
 
 from generator.check.request_body import request_body
-from generator.ir import Endpoint, Example, Json, Mode, Model, Parameter, Route, Spec
+from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec
 from generator.phrasing import ENGLISH, Locale
 
 Call = dict[str, Json]
@@ -36,13 +36,13 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     """An example of the specs for this mode, or the smallest call that the mode takes."""
     found = _known(spec, model, mode)
     call = found.call if found else _smallest(spec, model, mode)
-    route = next((each for each in mode.routes if found and each.protocol == found.protocol), mode.routes[0])
-    endpoint = next((each for each in spec.api.endpoints if each.id == route.endpoint), None)
+    way = (found.endpoint, found.protocol) if found else None
+    route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
     return ModeExample(
         title=t.text(found.title) if found else t.text(mode.summary).rstrip(".。"),
         python=python_call(model, mode, call),
         command=command_line(model, mode, call),
-        curl=curl(spec, route, endpoint, request_body(model.id, mode, route, call)),
+        curl=curl(spec, route, request_body(model.id, mode, route, call)),
         poll=_poll(spec) if route.protocol == "async" else "",
     )
 
@@ -85,15 +85,14 @@ def command_line(model: Model, mode: Mode, call: Call) -> str:
     return line if len(line) <= _NARROW else " \\\n  ".join(parts)
 
 
-def curl(spec: Spec, route: Route, endpoint: Endpoint | None, body: dict[str, Json]) -> str:
+def curl(spec: Spec, route: Route, body: dict[str, Json]) -> str:
     """The request as curl sends it, to the default region."""
-    headers = {**(endpoint.headers if endpoint else {}), **route.headers}
     text = laid_out(body, "  ").replace("'", "'\\''")
     lines = [
-        f"curl -sS '{_base(spec)}{route.path}'",
+        f"curl -sS '{_base(spec, route.base_path)}{route.path}'",
         '  -H "Authorization: Bearer $DASHSCOPE_API_KEY"',
         "  -H 'Content-Type: application/json'",
-        *(f"  -H '{name}: {value}'" for name, value in headers.items()),
+        *(f"  -H '{name}: {value}'" for name, value in route.sent_headers.items()),
         f"  -d '{text}'",
     ]
     return " \\\n".join(lines)
@@ -119,10 +118,10 @@ def _poll(spec: Spec) -> str:
     return f"curl -sS '{_base(spec)}/tasks/TASK_ID' -H \"Authorization: Bearer $DASHSCOPE_API_KEY\""
 
 
-def _base(spec: Spec) -> str:
+def _base(spec: Spec, base_path: str | None = None) -> str:
     regions = {region.id: region for region in spec.api.regions}
     region = regions[spec.api.default_region]
-    return (region.host or region.workspace_host) + spec.api.base_path
+    return (region.host or region.workspace_host) + (base_path or spec.api.base_path)
 
 
 def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:

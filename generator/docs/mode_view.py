@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.docs.examples import ModeExample, mode_example
 from generator.docs.markdown import code, codes, md, table
-from generator.ir import Mode, Model, Parameter, Route, Rule, Size, Spec
+from generator.ir import Mode, Model, Parameter, Route, Rule, Size, Spec, by_name
 from generator.phrasing import (
     Locale,
     bills_words,
@@ -94,8 +94,8 @@ def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
     rows = [
         [
             route.protocol,
-            code(f"POST {spec.api.base_path}{route.path}"),
-            codes([f"{name}: {value}" for name, value in _headers(spec, route).items()]),
+            code(f"POST {route.base_path or spec.api.base_path}{route.path}"),
+            codes([f"{name}: {value}" for name, value in route.sent_headers.items()]),
             _payload(route, t),
             codes([f"{name}: {str(value).lower()}" for name, value in route.send.items()]),
             codes(route.sources),
@@ -110,11 +110,6 @@ def _payload(route: Route, t: Locale) -> str:
     if route.payload == "messages":
         return t.say("messages, {order}", order=listing(route.content, "then", t))
     return listing(map(code, _PAYLOADS[route.payload]), t=t)
-
-
-def _headers(spec: Spec, route: Route) -> dict[str, str]:
-    own = [each.headers for each in spec.api.endpoints if each.id == route.endpoint]
-    return {**(own[0] if own else {}), **route.headers}
 
 
 def _parameters(mode: Mode, t: Locale) -> str:
@@ -148,8 +143,8 @@ def _sizes(size: Size, t: Locale) -> str:
 
 def _prompt(mode: Mode, t: Locale) -> tuple[str, ...]:
     lines = [f"{words} ({codes(mode.prompt.sources)})" for words in [prompt_words(mode.prompt, t)] if words]
-    for route in mode.routes:
+    for name, route in by_name(mode.routes).items():
         if route.prompt is not None and (words := prompt_words(route.prompt, t)):
             limit = f"{words[0].lower()}{words[1:]} ({codes(route.prompt.sources)})"
-            lines.append(t.say("On the {protocol} route: {limit}", protocol=route.protocol, limit=limit))
+            lines.append(t.say("On the {protocol} route: {limit}", protocol=name, limit=limit))
     return tuple(lines)

@@ -13,7 +13,10 @@ from generator.ir import Endpoint
 from generator.problems import nearest
 
 _HOST = re.compile(r"https?://([A-Za-z0-9{}_.-]+)((?:/[\w{}.-]*)*)")
-_PATH = re.compile(r"(?<![\w.])((?:/[\w-]+){0,8}/services/[\w-]+/[\w-]+(?:/[\w-]+)*|/api/v\d+/[\w{}-]+(?:/[\w{}-]+)*)")
+_PATH = re.compile(
+    r"(?<![\w.])((?:/[\w-]+){0,8}/services/[\w-]+/[\w-]+(?:/[\w-]+)*"
+    r"|/(?:api|compatible-mode)/v\d+/[\w{}-]+(?:/[\w{}-]+)*)"
+)
 _SHORT = re.compile(
     r"(?<![\w/.-])([a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*)(?=\s+endpoint)|(?<![\w/.-])([a-z]+\d[a-z0-9]*|[a-z]+-[a-z]+)(?=\s+endpoint)"
 )
@@ -30,7 +33,8 @@ class Addresses:
         self.context = context
         api = context.spec.api
         self.base = api.base_path
-        self.endpoints = {endpoint.path: endpoint for endpoint in api.endpoints}
+        self.endpoints = {f"{endpoint.base_path or ''}{endpoint.path}": endpoint for endpoint in api.endpoints}
+        self.bases = {self.base, *(endpoint.base_path for endpoint in api.endpoints if endpoint.base_path)}
         self.hosts = {region.host: region.id for region in api.regions if region.host}
         self.spaces = [region.workspace_host for region in api.regions]
         self.own = context.own_regions
@@ -59,7 +63,7 @@ class Addresses:
 
     def _host(self, text: Passage, found: re.Match[str]) -> Iterator[Finding | Claim]:
         host, path = f"https://{found[1]}", found[2]
-        if path.startswith(self.base) and path.rstrip("/") != self.base:
+        if path.startswith(tuple(self.bases)) and path.rstrip("/") not in self.bases:
             yield from self._path(text, path, found.start(2))
         if not (path.startswith(("/api/v", "/compatible-mode")) or "dashscope" in host or ".maas." in host):
             return
@@ -114,7 +118,7 @@ class Addresses:
 
     def _route(self, text: Passage, endpoint: Endpoint, said: str, start: int) -> Iterator[Claim]:
         """Named in words about a model, the endpoint has to be one of its routes."""
-        if endpoint.protocol is None:
+        if not endpoint.protocols:
             return
         mentions = self.context.names.mentions(text)
         end = start + len(said)

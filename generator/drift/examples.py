@@ -88,8 +88,7 @@ class Examples:
             )
 
     def _headers(self, request: Written, mode: Mode, route: Route, about: str) -> Iterator[Finding]:
-        endpoint = next(each for each in self.context.spec.api.endpoints if each.id == route.endpoint)
-        possible = [{**endpoint.headers, **each.headers} for each in mode.routes if each.path == route.path]
+        possible = [each.sent_headers for each in mode.routes if each.path == route.path]
         said = {
             name.lower(): value for name, value in request.headers.items() if name.lower() != "x-dashscope-workspace"
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir import Endpoint, Route, Spec
+from generator.ir import Endpoint, Route, Spec, by_name, headers_of_protocol
 from generator.phrasing import sentence
 from generator.schema.keywords import Schema
 
@@ -18,13 +18,29 @@ def paths(spec: Spec) -> Schema:
     """Path -> method -> operation."""
     found: dict[str, Schema] = {}
     for endpoint in spec.api.endpoints:
-        found.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(spec, endpoint)
+        operations = found.setdefault(endpoint.path, {})
+        if endpoint.base_path:
+            operations["servers"] = servers(spec, endpoint.base_path)
+        operations[endpoint.method.lower()] = _operation(spec, endpoint)
     return dict(found)
 
 
-def request_name(model: str, mode: str, protocol: str) -> str:
-    """The component that holds a request schema."""
-    return f"{model}.{mode}.{protocol}"
+def servers(spec: Spec, base_path: str) -> list[Schema]:
+    """The hosts of all regions, shared and of a workspace, with a base path."""
+    found: list[Schema] = []
+    for region in spec.api.regions:
+        where = f"{region.name}, {region.id}"
+        if region.host:
+            found.append({"url": region.host + base_path, "description": f"{where}: shared host."})
+        workspace = {"workspace": {"default": "workspace", "description": "The workspace id."}}
+        url, description = region.workspace_host + base_path, f"{where}: host of a workspace."
+        found.append({"url": url, "description": description, "variables": workspace})
+    return found
+
+
+def request_name(model: str, mode: str, route: str) -> str:
+    """The component that holds a request schema; `route` is the route's name in `by_name`."""
+    return f"{model}.{mode}.{route}"
 
 
 def error_name(status: int) -> str:
@@ -39,7 +55,8 @@ def error_statuses(spec: Spec) -> list[int]:
 
 def shared_headers(spec: Spec) -> list[str]:
     """Headers that any generation request may carry; not those that belong to some endpoints or routes only."""
-    bound = {name for endpoint in spec.api.endpoints for name in endpoint.headers}
+    protocols = {protocol for endpoint in spec.api.endpoints for protocol in endpoint.protocols}
+    bound = {name for protocol in protocols for name in headers_of_protocol(protocol)}
     bound |= {name for _, _, route in _routes(spec) for name in route.headers}
     return [name for name in spec.api.headers if name not in bound | _ELSEWHERE]
 
@@ -69,11 +86,11 @@ def _operation(spec: Spec, endpoint: Endpoint) -> Schema:
 def _routes(spec: Spec) -> list[tuple[str, str, Route]]:
     """Component name, model and route of everything that can be sent."""
     return [
-        (request_name(model.id, mode.name, route.protocol), model.id, route)
+        (request_name(model.id, mode.name, name), model.id, route)
         for family in spec.families
         for model in family.models
         for mode in model.modes
-        for route in mode.routes
+        for name, route in by_name(mode.routes).items()
     ]
 
 
@@ -90,19 +107,17 @@ def _query(endpoint: Endpoint) -> list[Schema]:
 
 
 def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]:
+    """The headers of an endpoint's protocols and routes; what all of them send is required."""
+    ways = [headers_of_protocol(protocol) for protocol in endpoint.protocols]
+    ways += [route.sent_headers for _, _, route in _routes(spec) if route.endpoint == endpoint.id]
+    always = {name: value for way in ways[:1] for name, value in way.items() if all(name in each for each in ways)}
     own: list[Schema] = [
         {"name": name, "in": "header", "required": True, "schema": header_schema(value)}
-        for name, value in endpoint.headers.items()
+        for name, value in always.items()
     ]
     if not generates:
         return own
-    streamed = {
-        name: value
-        for _, _, route in _routes(spec)
-        if route.endpoint == endpoint.id
-        for name, value in route.headers.items()
-        if name not in endpoint.headers
-    }
+    sometimes = {name: value for way in ways for name, value in way.items() if name not in always}
     own += [
         {
             "name": name,
@@ -110,7 +125,7 @@ def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]
             "description": spec.api.headers.get(name, {}).get("when", "If the route needs it."),
             "schema": header_schema(value),
         }
-        for name, value in streamed.items()
+        for name, value in sometimes.items()
     ]
     return own + [{"$ref": f"#/components/parameters/{name}"} for name in shared_headers(spec)]
 
@@ -120,7 +135,7 @@ def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
         f"{example.model}.{example.name}": {"summary": example.title, "value": example.body}
         for family in spec.families
         for example in family.examples
-        if example.path == endpoint.path
+        if example.endpoint == endpoint.id
     }
     content: Schema = {"schema": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
     return {"required": True, "content": {"application/json": content | ({"examples": examples} if examples else {})}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.ir import ErrorCode, Region, Spec
+from generator.ir import ErrorCode, Spec, by_name
 from generator.openapi.operations import (
     ERROR,
     error_name,
@@ -13,6 +13,7 @@ from generator.openapi.operations import (
     header_schema,
     paths,
     request_name,
+    servers,
     shared_headers,
 )
 from generator.openapi.yaml_text import yaml_text
@@ -38,7 +39,7 @@ def document(spec: Spec) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "DashScope image generation", "version": spec.api.spec_version, "description": _DESCRIPTION},
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
-        "servers": [server for region in spec.api.regions for server in _servers(region, spec.api.base_path)],
+        "servers": servers(spec, spec.api.base_path),
         "security": [{"key": []}],
         "paths": paths(spec),
         "components": {
@@ -48,21 +49,6 @@ def document(spec: Spec) -> Schema:
             "responses": {error_name(status): _error(spec, status) for status in error_statuses(spec)},
         },
     }
-
-
-def _servers(region: Region, base_path: str) -> list[Schema]:
-    servers: list[Schema] = []
-    if region.host:
-        servers.append({"url": region.host + base_path, "description": f"{region.name}, {region.id}: shared host."})
-    workspace = {"default": "workspace", "description": "The workspace id."}
-    servers.append(
-        {
-            "url": region.workspace_host + base_path,
-            "description": f"{region.name}, {region.id}: host of a workspace.",
-            "variables": {"workspace": workspace},
-        }
-    )
-    return servers
 
 
 def _security(spec: Spec) -> Schema:
@@ -83,10 +69,10 @@ def _requests(spec: Spec) -> Schema:
     for family in spec.families:
         for model in family.models:
             for mode in model.modes:
-                for route in mode.routes:
+                for name, route in by_name(mode.routes).items():
                     schema = request_schema(model, mode, route)
                     kept = {key: value for key, value in schema.items() if key not in {"$schema", ROUTE}}
-                    found.setdefault(request_name(model.id, mode.name, route.protocol), kept)
+                    found[request_name(model.id, mode.name, name)] = kept
     return found
 
 

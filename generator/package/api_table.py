@@ -42,7 +42,8 @@ def api_module(spec: Spec) -> ApiModule:
 
 
 def _paths(endpoints: tuple[Endpoint, ...]) -> dict[str, str]:
-    return {endpoint.id: endpoint.path for endpoint in endpoints}
+    """Those below the API's base path; a route that goes elsewhere says so itself."""
+    return {endpoint.id: endpoint.path for endpoint in endpoints if endpoint.base_path is None}
 
 
 def _spellings(state: TaskState) -> list[tuple[str, str]]:

@@ -145,12 +145,11 @@ def _methods(model: Model, mode: Mode, aliases: dict[str, str], facts: Facts) ->
     call = _method(mode, aliases, "__call__", "ResultT", "_call", (), call_docstring(model, mode, facts))
     methods = [call]
     if _has_route(mode, "async"):
-        without = ("protocol", "timeout")
+        without = ("protocol", "timeout", *_only(mode, "async"))
         methods.append(_method(mode, aliases, "submit", "TaskT", "_submit", without, submit_docstring(mode)))
     if _has_route(mode, "stream"):
-        methods.append(
-            _method(mode, aliases, "stream", "Stream[ResultT]", "_stream", ("protocol",), stream_docstring(mode))
-        )
+        without = ("protocol", *_only(mode, "stream"))
+        methods.append(_method(mode, aliases, "stream", "Stream[ResultT]", "_stream", without, stream_docstring(mode)))
     prepared = "Prepared[ResultT, TaskT]"
     methods.append(_method(mode, aliases, "prepare", prepared, "_prepare", ("timeout",), prepare_docstring(mode)))
     return tuple(methods)
@@ -158,6 +157,11 @@ def _methods(model: Model, mode: Mode, aliases: dict[str, str], facts: Facts) ->
 
 def _has_route(mode: Mode, protocol: str) -> bool:
     return any(route.protocol == protocol for route in mode.routes)
+
+
+def _only(mode: Mode, protocol: str) -> tuple[str, ...]:
+    """The argument that says nothing where there is only one route of a protocol."""
+    return () if sum(1 for route in mode.routes if route.protocol == protocol) > 1 else ("route",)
 
 
 def _method(

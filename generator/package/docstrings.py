@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Conflict, Images, Mode, Model, Parameter, Price, Prompt, Route
+from generator.ir import Conflict, Images, Mode, Model, Parameter, Price, Prompt, Route, by_name
 from generator.package.signatures import option_arguments, signature_parameters
 from generator.package.source_text import docstring, paragraph
 from generator.phrasing import (
@@ -113,7 +113,8 @@ def _ways(model: Model, mode: Mode) -> list[str]:
     """How the mode can be sent and what it costs."""
     protocols = listing(dict.fromkeys(route.protocol for route in mode.routes), "or")
     first = " ".join(filter(None, [f"Model {model.id}, {protocols}.", price_words(model.prices)]))
-    disputed = (text for route in mode.routes for text in _disputes(f"the {route.protocol} route", route.conflicts))
+    routes = by_name(mode.routes).items()
+    disputed = (text for name, route in routes for text in _disputes(f"the {name} route", route.conflicts))
     return [first, *disputed]
 
 
@@ -134,7 +135,8 @@ def _arguments(mode: Mode) -> Iterator[tuple[str, ...]]:
     for item in signature_parameters(mode):
         yield _argument(item.name, parameter_words(item), item.sources, item.conflicts)
     for option in option_arguments(mode):
-        yield (f"{option.name}: {_OPTIONS.get(option.name) or _protocol(mode)}",)
+        choice = _route if option.name == "route" else _protocol
+        yield (f"{option.name}: {_OPTIONS.get(option.name) or choice(mode)}",)
 
 
 def _argument(name: str, told: str, sources: tuple[str, ...], conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
@@ -145,6 +147,11 @@ def _argument(name: str, told: str, sources: tuple[str, ...], conflicts: tuple[C
 def _protocol(mode: Mode) -> str:
     protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
     return f"How to send it: {listing(protocols, 'or')}; {protocols[0]} by default."
+
+
+def _route(mode: Mode) -> str:
+    endpoints = list(dict.fromkeys(route.endpoint for route in mode.routes))
+    return f"Where to send it: {listing(endpoints, 'or')}; the best one for the protocol and the region by default."
 
 
 def _disputes(subject: str, conflicts: tuple[Conflict, ...]) -> list[str]:

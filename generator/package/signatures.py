@@ -61,6 +61,9 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
     if len(protocols) > 1:
         listed = ", ".join(map(literal, protocols))
         options.append(Argument(name="protocol", annotation=f"Literal[{listed}] | None", default="None"))
+    if len(mode.routes) > len(protocols):  # the protocol alone does not tell them apart
+        listed = ", ".join(map(literal, dict.fromkeys(route.endpoint for route in mode.routes)))
+        options.append(Argument(name="route", annotation=f"Literal[{listed}] | None", default="None"))
     options.append(Argument(name="validate", annotation="bool", default="True"))
     options.append(Argument(name="timeout", annotation="float | None", default="None"))
     return tuple(options)

@@ -147,6 +147,8 @@ def route(item: Route) -> str:
         headers=given(item.headers),
         send=given(item.send),
         prompt=prompt(item.prompt) if item.prompt else None,
+        base_path=given(item.base_path),
+        regions=given(item.regions),
         disputes=disputes(item.conflicts),
     )
 

@@ -9,15 +9,19 @@ from generator.load.document import Document
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
 
 
-def api(document: Document) -> Api:
-    """The facts of api.yaml."""
+def api(document: Document, families: Sequence[Document]) -> Api:
+    """The facts of api.yaml, and the endpoints that families have of their own."""
     fields = top(document)
     return Api(
         spec_version=fields["spec_version"],
         base_path=fields["base_path"],
         default_region=fields["default_region"],
         regions=tuple(_region(id_, entry) for id_, entry in fields["regions"].items()),
-        endpoints=tuple(_endpoint(id_, entry) for id_, entry in fields["endpoints"].items()),
+        endpoints=tuple(
+            _endpoint(id_, entry)
+            for each in (document, *families)
+            for id_, entry in child(top(each), "endpoints").items()
+        ),
         headers={
             name: {"value": words(entry["value"]), "when": words(entry["when"])}
             for name, entry in child(fields, "headers").items()
@@ -31,12 +35,6 @@ def api(document: Document) -> Api:
         examples=tuple({**entry, "title": words(entry["title"])} for entry in entries(fields, "examples")),
         uses=tuple(_use(entry) for entry in entries(fields, "uses")),
     )
-
-
-def endpoint_paths(document: Document) -> dict[str, str]:
-    """Endpoint id -> path below the base path."""
-    fields = top(document)
-    return {id_: entry["path"] for id_, entry in fields["endpoints"].items()}
 
 
 def sources(document: Document) -> tuple[Source, ...]:
@@ -77,16 +75,16 @@ def _region(id_: str, entry: Fields) -> Region:
 def _endpoint(id_: str, entry: Fields) -> Endpoint:
     return Endpoint(
         id=id_,
-        method=entry["method"],
+        method=entry.get("method", "POST"),
         path=entry["path"],
-        protocol=entry.get("protocol"),
         summary=words(entry["summary"]),
-        headers=dict(child(entry, "headers")),
         query={name: words(meaning) for name, meaning in child(entry, "query").items()},
         limit=words_or_none(entry.get("limit")),
         sources=texts(entry.get("source")),
         response=entry.get("response"),
         ignores={name: words(who) for name, who in child(entry, "ignores").items()},
+        protocols=texts(entry.get("protocols")),
+        base_path=entry.get("base_path"),
     )
 
 

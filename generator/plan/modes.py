@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.ir import Images, Mode, Parameter, Prompt, Route, Rule
+from generator.ir import Endpoint, Images, Mode, Parameter, Prompt, Route, Rule
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -30,8 +30,7 @@ class Context:
 
     family: Fields
     locate: Locate
-    paths: Mapping[str, str]
-    """Endpoint id -> path."""
+    endpoints: Mapping[str, Endpoint]
 
 
 def mode_names(family: Fields, model: Fields) -> tuple[str, ...]:
@@ -124,15 +123,17 @@ def _routes(context: Context, layers: tuple[Fields, Fields, Fields]) -> tuple[Ro
     """The routes that the mode itself states, else the model's for all its modes, else the family's."""
     base, own, model = layers
     stated = (entries(layer, "routes") for layer in (own, model, base, context.family))
-    return tuple(_route(context, entry) for entry in next(filter(None, stated), ()))
+    regions = child(model, "regions") or child(context.family, "regions")
+    having = [entry if isinstance(entry, str) else str(entry["region"]) for entry in regions["available"]]
+    return tuple(_route(context, entry, having) for entry in next(filter(None, stated), ()))
 
 
-def _route(context: Context, fields: Fields) -> Route:
+def _route(context: Context, fields: Fields, having: list[str]) -> Route:
     sources = texts(fields.get("source", context.family.get("source")))
     prompt = fields.get("prompt")
     return Route(
         endpoint=fields["endpoint"],
-        path=context.paths[fields["endpoint"]],
+        path=context.endpoints[fields["endpoint"]].path,
         protocol=fields["protocol"],
         payload=fields["payload"],
         content=texts(fields.get("content")),
@@ -141,7 +142,16 @@ def _route(context: Context, fields: Fields) -> Route:
         sources=sources,
         prompt=None if prompt is None else _prompt(prompt),
         conflicts=conflicts(fields, sources),
+        base_path=context.endpoints[fields["endpoint"]].base_path,
+        regions=_regions(fields, having),
     )
+
+
+def _regions(fields: Fields, having: list[str]) -> tuple[str, ...]:
+    """The regions of a model that have a route; none where all do."""
+    without = texts(fields.get("regions_except"))
+    only = texts(fields.get("regions")) or [region for region in having if region not in without]
+    return () if set(only) >= set(having) else tuple(only)
 
 
 def _rules(context: Context, name: str, taken: tuple[Parameter, ...], *, takes_images: bool) -> tuple[Rule, ...]:

@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import re
 
-from generator.ir import Answers, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
+from generator.ir import Answers, Endpoint, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
 from generator.load.bilingual import bilingual
 from generator.load.document import Document
 from generator.load.folder import Loaded
-from generator.plan.api import api, disagreement, endpoint_paths, error_codes, sources
+from generator.plan.api import api, disagreement, error_codes, sources
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words
 from generator.plan.modes import Context, mode, mode_names
 from generator.spec_language.measures import pixels
@@ -25,11 +25,12 @@ from generator.spec_language.measures import pixels
 
 def plan(loaded: Loaded) -> Spec:
     """Everything that the specs say."""
-    paths = endpoint_paths(loaded.api)
+    shared = api(loaded.api, loaded.families)
+    endpoints = {endpoint.id: endpoint for endpoint in shared.endpoints}
     return Spec(
-        api=api(loaded.api),
+        api=shared,
         sources=sources(loaded.sources),
-        families=tuple(_family(document, paths) for document in loaded.families),
+        families=tuple(_family(document, endpoints) for document in loaded.families),
         errors=error_codes(loaded.errors),
         chinese={english: zh for document in loaded.documents for _, english, zh in bilingual(document)},
     )
@@ -45,9 +46,9 @@ def class_name(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.replace(".", "_").split("-"))
 
 
-def _family(document: Document, paths: dict[str, str]) -> Family:
+def _family(document: Document, endpoints: dict[str, Endpoint]) -> Family:
     fields = top(document)
-    context = Context(family=fields, locate=document.location, paths=paths)
+    context = Context(family=fields, locate=document.location, endpoints=endpoints)
     models = tuple(_model(context, model_id) for model_id in fields["models"])
     return Family(
         id=fields["family"],
@@ -150,6 +151,8 @@ def _example(document: Document, number: int, models: dict[str, Model]) -> Examp
     fields = entries(family, "examples")[number]
     request = child(fields, "request")
     (used,) = (mode for mode in models[fields["model"]].modes if mode.name == fields["mode"])
+    wanted = [(key, fields[key]) for key in ("protocol", "endpoint") if key in fields]
+    route = next(route for route in used.routes if all(getattr(route, key) == value for key, value in wanted))
     return Example(
         name=fields["name"],
         title=words(fields["title"]),
@@ -157,7 +160,8 @@ def _example(document: Document, number: int, models: dict[str, Model]) -> Examp
         model=fields["model"],
         mode=fields["mode"],
         call=dict(fields["call"]),
-        protocol=fields.get("protocol") or used.routes[0].protocol,
+        protocol=route.protocol,
+        endpoint=route.endpoint,
         path=request["path"],
         headers=dict(child(request, "headers")),
         body=json.loads(request["body"]),

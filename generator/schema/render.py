@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.ir import Endpoint, Mode, Model, Spec
+from generator.ir import Endpoint, Mode, Model, Spec, by_name
 from generator.schema.arguments import arguments_schema
 from generator.schema.keywords import Schema
 from generator.schema.requests import request_schema
@@ -20,11 +20,12 @@ def schemas(spec: Spec) -> dict[str, str]:
 
 
 def mode_schemas(model: Model, mode: Mode, endpoints: tuple[Endpoint, ...] = ()) -> Schema:
-    """{"arguments": schema, "requests": {protocol: schema}} of a mode; a protocol's first route speaks for it."""
+    """{"arguments": schema, "requests": {route: schema}} of a mode; its routes go by their names in `by_name`."""
     known = {endpoint.id: endpoint for endpoint in endpoints}
-    requests: dict[str, Schema] = {}
-    for route in mode.routes:
-        requests.setdefault(route.protocol, request_schema(model, mode, route, known.get(route.endpoint)))
+    requests: dict[str, Schema] = {
+        name: request_schema(model, mode, route, known.get(route.endpoint))
+        for name, route in by_name(mode.routes).items()
+    }
     return {"arguments": arguments_schema(model, mode), "requests": requests}
 
 

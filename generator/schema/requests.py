@@ -21,7 +21,7 @@ _CONTENT = ("input", "messages", "0", "content")
 
 
 def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | None = None) -> Schema:
-    """The body {model, input, parameters} of a mode on a route; `endpoint` adds its headers to the annotation."""
+    """The body {model, input, parameters} of a mode on a route; `endpoint` adds what it ignores."""
     inputs = _input(mode, route)
     parameters = _parameters(model, mode, route, endpoint.ignores if endpoint else {})
     schema: Schema = {
@@ -38,12 +38,12 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
         "additionalProperties": False,
     }
     rules = [rule_part(rule, _layout(mode, route)) for rule in mode.rules]
-    return schema | ({"allOf": rules} if rules else {}) | {ROUTE: _route(route, endpoint)}
+    return schema | ({"allOf": rules} if rules else {}) | {ROUTE: _route(route)}
 
 
-def _route(route: Route, endpoint: Endpoint | None) -> Schema:
-    headers = {**(endpoint.headers if endpoint else {}), **route.headers}
-    return {"protocol": route.protocol, "method": "POST", "path": route.path, "headers": headers}
+def _route(route: Route) -> Schema:
+    base = {"base_path": route.base_path} if route.base_path else {}
+    return {"protocol": route.protocol, "method": "POST", **base, "path": route.path, "headers": route.sent_headers}
 
 
 def _layout(mode: Mode, route: Route) -> Layout:

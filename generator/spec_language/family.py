@@ -31,6 +31,7 @@ SOURCE = Either((Ref("source"), Items(Ref("source"))))
 SIZE_TEXT = Text("a size, width*height", SIZE)
 ASPECT_TEXT = Text("an aspect ratio, width:height", ASPECT)
 PATH = Text("a path that begins with /", r"/\S*")
+ENDPOINT_ID = Text("lower-case letters, digits and -", r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WORD = Text("lower-case letters, digits and _", r"[a-z][a-z0-9_]*")
 ID = Text("lower-case letters, digits, - and .", r"[a-z][a-z0-9]*([-.][a-z0-9]+)*")
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
@@ -146,8 +147,20 @@ ROUTE_FIELDS: dict[str, Shape] = {
     "headers": Map(TEXT),
     "send": Map(Anything()),
     "prompt": PROMPT,
+    "regions": Items(Ref("region")),
+    "regions_except": Items(Ref("region")),
 }
 ROUTES = Items(Record(ROUTE_FIELDS | STATED))
+# What a family says of an endpoint of its own; those that several share are in api.yaml, which says the same of them.
+ENDPOINT_FIELDS: dict[str, Shape] = {
+    "path!": PATH,
+    "base_path": PATH,
+    "protocols!": Items(PROTOCOL),
+    "summary!": WORDS,
+    "ignores": Map(WORDS),
+    "response": Ref("response schema"),
+}
+ENDPOINT = Record(ENDPOINT_FIELDS | CITED | {"conflict": CONFLICT})
 MODE_FIELDS: dict[str, Shape] = {
     "summary": WORDS,
     "reference_images": Between(Integer()),
@@ -213,6 +226,7 @@ EXAMPLE = Record(
         "documents": DOCUMENTS,
         "call!": Map(Anything(), ARGUMENT),
         "protocol": PROTOCOL,
+        "endpoint": Ref("endpoint"),
         "request!": Record({"path!": PATH, "headers": Map(TEXT), "body!": TEXT}),
     }
 )
@@ -237,6 +251,7 @@ FAMILY = Record(
         "summary!": WORDS,
         "source!": SOURCE,
         "answers": ANSWERS,
+        "endpoints": Map(ENDPOINT, ENDPOINT_ID),
         "parameters!": Map(PARAMETER, WORD),
         "rules": Items(RULE),
         "modes!": Map(MODE, MODE_NAME),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from generator.spec_language.family import CITED, CONFLICT, DISAGREEMENTS, DOCUMENTS, HOST, PATH, SOURCE, TEXT, WORDS
+from generator.spec_language.family import (
+    CITED,
+    CONFLICT,
+    DISAGREEMENTS,
+    DOCUMENTS,
+    ENDPOINT_FIELDS,
+    ENDPOINT_ID,
+    HOST,
+    PATH,
+    PROTOCOL,
+    SOURCE,
+    TEXT,
+    WORDS,
+)
 from generator.spec_language.shape import Anything, Choice, Either, Flag, Integer, Items, Map, Record, Ref, Shape, Text
 
 STATUS = Integer("an HTTP status", 200)
@@ -14,18 +27,14 @@ REGION_FIELDS: dict[str, Shape] = {
     "workspace_host!": Text("an https:// address with {workspace}", r"https://\{workspace\}[^/\s]+"),
 }
 REGION = Record(REGION_FIELDS | CITED | {"conflict": CONFLICT})
-ENDPOINT_FIELDS: dict[str, Shape] = {
+OPERATION_FIELDS: dict[str, Shape] = {
     "method!": Choice(("GET", "POST")),
-    "path!": PATH,
-    "protocol": Choice(("sync", "async")),
-    "summary!": WORDS,
-    "headers": Map(TEXT),
+    **{name: shape for name, shape in ENDPOINT_FIELDS.items() if name != "protocols!"},
+    "protocols": Items(PROTOCOL),
     "query": Map(WORDS),
-    "ignores": Map(WORDS),
     "limit": WORDS,
-    "response": Ref("response schema"),
 }
-ENDPOINT = Record(ENDPOINT_FIELDS | CITED | {"conflict": CONFLICT})
+OPERATION = Record(OPERATION_FIELDS | CITED | {"conflict": CONFLICT})
 TASK_STATE = Record({"terminal!": Flag(), "succeeded": Flag(), "meaning!": WORDS, "spellings": Items(TEXT), **CITED})
 USE = Record({"scenario!": WORDS, "models!": Items(Ref("model")), "note!": WORDS, **CITED})
 EXAMPLE = Record(
@@ -44,7 +53,7 @@ API = Record(
         "base_path!": PATH,
         "default_region!": Ref("region"),
         "regions!": Map(REGION),
-        "endpoints!": Map(ENDPOINT),
+        "endpoints!": Map(OPERATION, ENDPOINT_ID),
         "headers": Map(Record({"value!": WORDS, "when!": WORDS, **CITED})),
         "environment!": Map(Items(Text("an environment variable", "[A-Z][A-Z0-9_]*"))),
         "task_states!": Map(TASK_STATE),

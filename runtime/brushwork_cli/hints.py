@@ -21,6 +21,7 @@ _TRANSLATIONS = (
     (r'Client\(region="([^"]+)"\)', r"--region \1"),
     (r"Pass Client\([^)]*\) or export", "export"),
     (r'protocol="(\w+)"', r"--protocol \1"),
+    (r'route="([\w-]+)"', r"--route \1"),
     (r"; with validate=True the client finds most of these first", ""),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),

@@ -11,6 +11,7 @@ from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.ledger import refunds
 from brushwork_emulator.orders import Order, content
 from brushwork_emulator.wire import Reply, answer, new_id
+from brushwork_runtime import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,13 +40,10 @@ class Generation:
         self._models: dict[str, Model] = {}
         for model in models:
             self._models.update(dict.fromkeys((model.id, *model.snapshots), model))
-        routes = [route for model in self._models.values() for mode in model.modes.values() for route in mode.routes]
-        paths = {route.path for route in routes}
-        self._endpoints = {endpoint for endpoint, path in service.api.paths.items() if path in paths}
-
-    def has(self, endpoint: str) -> bool:
-        """Whether some model makes images at this endpoint."""
-        return endpoint in self._endpoints
+        modes = [mode for model in self._models.values() for mode in model.modes.values()]
+        base = service.api.base_path
+        self.paths = {route.endpoint: (route.base_path or base) + route.path for mode in modes for route in mode.routes}
+        """The endpoints at which some model makes images, with their paths."""
 
     def model(self, model_id: object) -> Model | None:
         """The model of this id, or of the snapshot of this id."""
@@ -57,12 +55,12 @@ class Generation:
         model_id, model = self._known(body, region)
         if self._limits is not None:
             self._limits.admit(endpoint, model, region)
-        path = self._service.api.paths[endpoint]
-        protocol, candidates = self._routes(model, path, call, region)
+        candidates = self._routes(model, endpoint, call, region)
         if "input" not in body:
             raise refusals.empty_input()
-        name = self._judge.mode(model.id, candidates, protocol, body)
-        mode, route = model.modes[name], candidates[name]
+        name = self._judge.mode(model.id, candidates, body)
+        mode = model.modes[name]
+        route = by_name(mode.routes)[candidates[name]]
         self._check_images(content(route, body)[1], model_id, call)
         order = Order(model, model_id, mode, route, body, self._shape(model), self._service.pixels)
         return self._accept(call, order, body, region)
@@ -82,17 +80,22 @@ class Generation:
             raise refusals.unknown_model(model_id)
         return model_id, model
 
-    def _routes(self, model: Model, path: str, call: Call, region: str) -> tuple[str, dict[str, Route]]:
-        """The protocol that the headers ask for, and the routes at this path that speak it, by mode."""
-        here = [(mode.name, route) for mode in model.modes.values() for route in mode.routes if route.path == path]
+    def _routes(self, model: Model, endpoint: str, call: Call, region: str) -> dict[str, str]:
+        """By mode, the name of the route to this endpoint that speaks the protocol that the headers ask for."""
+        here = [
+            (mode.name, name, route)
+            for mode in model.modes.values()
+            for name, route in by_name(mode.routes).items()
+            if route.endpoint == endpoint and (not route.regions or region in route.regions)
+        ]
         if not here:
             raise refusals.url_error()
-        protocol = _protocol(call, [route for _, route in here])
+        protocol = _protocol(call, [route for _, _, route in here])
         allowed = model.regions.get(region) or (protocol,)
-        fitting = {name: route for name, route in here if route.protocol == protocol}
+        fitting = {mode: name for mode, name, route in here if route.protocol == protocol}
         if not fitting or protocol not in allowed or (model.id, protocol) in self._service.refused:
             raise refusals.async_refused() if protocol == "async" else refusals.sync_refused()
-        return protocol, fitting
+        return fitting
 
     def _check_images(self, urls: list[str], model_id: str, call: Call) -> None:
         """Refuse `oss://` addresses that are unknown, of another model, or without the header that resolves them."""
@@ -107,7 +110,7 @@ class Generation:
         """Do the work, and enter it in the ledger."""
         service, request_id = self._service, new_id()
         urls = service.results.make(order)
-        path = order.route.path
+        path = (order.route.base_path or "") + order.route.path
         entry = service.ledger.add(
             call, order, body, path=path, region=region, time=service.clock.now(), request_id=request_id
         )

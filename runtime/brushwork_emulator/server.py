@@ -41,7 +41,7 @@ class Emulator:
 
     It listens from `start`, or from entering it as a context manager, until `close`.
 
-    `schemas` gives the JSON Schema that judges a request, by model, mode and protocol; `shapes` says, by family, how
+    `schemas` gives the JSON Schema that judges a request, by model, mode and route; `shapes` says, by family, how
     answers look where a family differs from the common shape.
 
     `key` is the only key that it accepts, or `keys` has one for each region; without either it accepts any text in the

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class Service:
     """The service behind the server: models, tasks, files and the ledger. Safe for threads.
 
-    `schemas` gives the JSON Schema that judges a body, by model, mode and protocol. `keys` maps a region to its key, ""
+    `schemas` gives the JSON Schema that judges a body, by model, mode and route. `keys` maps a region to its key, ""
     to that of all others; `region` is the one that this address serves. `refused` holds pairs of model and protocol
     that are refused as a mismatch of the two would be.
     """
@@ -86,7 +86,8 @@ class Service:
         self.refused: set[tuple[str, str]] = set()
         self._limits = limits
         self._generation = Generation(self, models, schemas, shapes or {}, limits)
-        self._patterns = [(endpoint, _pattern(api.base_path + path)) for endpoint, path in api.paths.items()]
+        paths = {endpoint: api.base_path + path for endpoint, path in api.paths.items()} | self._generation.paths
+        self._patterns = [(endpoint, _pattern(path)) for endpoint, path in paths.items()]
 
     def endpoint(self, call: Call) -> str:
         """The name of the endpoint: of the API's paths, "upload" for the form, "result" for a file, "" for no other."""
@@ -112,7 +113,7 @@ class Service:
             return Reply(200, self.ledger.to_json().encode())
         region = self.regions.of(call)
         self.regions.authorize(call, region)
-        if call.method == "POST" and self._generation.has(endpoint):
+        if call.method == "POST" and endpoint in self._generation.paths:
             return self._generation.reply(call, endpoint, region)
         if (call.method, endpoint) not in _ACCOUNT:
             raise not_found()

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         Route as Route,
         Size as Size,
         Text as Text,
+        by_name as by_name,
     )
     from brushwork_runtime.tasks.task import Task as Task
 
@@ -95,7 +96,7 @@ _HOMES = {
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
         "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Palette Parameter "
-        "Price RateLimit Route Size Text"
+        "Price RateLimit Route Size Text by_name"
     ),
     "tasks.task": "Task",
 }

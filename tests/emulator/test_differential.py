@@ -24,7 +24,7 @@ from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.client.calls import AnyModel
 from brushwork_runtime.request.body import steps
-from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size
+from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size, by_name
 from brushwork_runtime.validate.sizes import exact, ratio
 from generator.schema.validation import arguments_errors, request_errors
 from tests.emulator.requests import PLACES, Request, png, requests
@@ -63,7 +63,7 @@ def refusal(client: Client, mode: Mode, request: Request, route: Route) -> Inval
     """Why the rule tables refuse a request, if they do."""
     flat = {"model": request.model, "mode": mode.name, "prompt": request.prompt, "reference_images": request.images}
     try:
-        client.prepare({**flat, "protocol": route.protocol, **request.values})
+        client.prepare({**flat, "protocol": route.protocol, "route": route.endpoint, **request.values})
     except InvalidRequest as refused:
         return refused
     return None
@@ -82,7 +82,8 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     """The body of a request that nothing judged: as the client spells it, with images and flags as they are given."""
     unchecked = getattr(AnyModel(client, model, request.model), mode.name)
     images = [PLACEHOLDER] * len(request.images)
-    made = unchecked.prepare(request.prompt, images, validate=False, protocol=route.protocol, **request.values).body
+    values = {"protocol": route.protocol, "route": route.endpoint, **request.values}
+    made = unchecked.prepare(request.prompt, images, validate=False, **values).body
     raw = with_images(cast("dict[str, Any]", made), request.images)
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
@@ -103,10 +104,10 @@ def with_images(body: dict[str, Any], images: list[Any]) -> dict[str, Any]:
     return {**body, "input": input_}
 
 
-def takes(emulated: Judge, model: Model, mode: Mode, route: Route, sent: dict[str, Any]) -> bool:
+def takes(emulated: Judge, model: Model, mode: Mode, route: str, sent: dict[str, Any]) -> bool:
     """Whether the emulator, which has a judge of its own, finds the body right."""
     try:
-        emulated.mode(model.id, [mode.name], route.protocol, sent)
+        emulated.mode(model.id, {mode.name: route}, sent)
     except Refused:
         return False
     return True
@@ -142,12 +143,12 @@ def judge_bodies(
     client: Client, model: Model, mode: Mode, request: Request, schemas: list[dict[str, object]], emulated: Judge
 ) -> None:
     """Hold the rule tables against the schema of the body, on every route of the mode."""
-    for route, schema in zip(mode.routes, schemas, strict=True):
+    for (name, route), schema in zip(by_name(mode.routes).items(), schemas, strict=True):
         sent = body(client, model, mode, request, route)
         told, refused = request_errors(schema, sent), refusal(client, mode, request, route)
         note(f"{route.protocol} {sent!r:.2000}\nschema: {told or 'takes it'}\nrules: {refused or 'take it'}")
         assert bool(told) == bool(refused)
-        assert takes(emulated, model, mode, route, sent) == (refused is None)
+        assert takes(emulated, model, mode, name, sent) == (refused is None)
 
 
 def judge_call(
@@ -176,7 +177,7 @@ def judge_alike(client: Client, which: ModelMode) -> None:
     """Hold rule tables, methods and both judges of the schemas against one another."""
     info = client.models[which[0]]
     model, mode = info.spec, info.spec.modes[which[1]]
-    schemas = [info.json_schema(mode.name, route.protocol) for route in mode.routes]
+    schemas = [info.json_schema(mode.name, route) for route in by_name(mode.routes)]
     arguments = info.json_schema(mode.name)
     emulated = Judge(lambda model_id, name, protocol: client.models[model_id].json_schema(name, protocol))
     flags = {own.name for each in model.modes.values() for own in each.parameters if isinstance(own, Constant)}

@@ -29,10 +29,10 @@ def name(value: object) -> str:
     return value.id if isinstance(value, Model) else value.name if isinstance(value, Mode) else ""
 
 
-def takes(judge: Judge, model: Model, modes: list[str], protocol: str, body: dict[str, Any]) -> str | None:
+def takes(judge: Judge, model: Model, modes: list[str], route: str, body: dict[str, Any]) -> str | None:
     """The mode that takes a body, None where it is refused."""
     try:
-        return judge.mode(model.id, modes, protocol, body)
+        return judge.mode(model.id, dict.fromkeys(modes, route), body)
     except Refused:
         return None
 
@@ -84,13 +84,13 @@ def test_the_mode_is_found_by_the_body(model: Model, mode: Mode) -> None:
 def test_the_nearest_mode_tells_what_is_wrong(body: dict[str, Any], words: str) -> None:
     model = MODELS["wan2.7-image-pro"].spec
     with pytest.raises(Refused, match=words) as refusal:
-        Judge(schema).mode(model.id, model.modes, "sync", body)
+        Judge(schema).mode(model.id, dict.fromkeys(model.modes, "sync"), body)
     assert (refusal.value.status, refusal.value.code) == (400, "InvalidParameter")
 
 
 def test_a_long_value_is_not_repeated_whole() -> None:
     with pytest.raises(Refused) as refusal:
-        Judge(schema).mode("z-image-turbo", ["generate"], "sync", messages("z-image-turbo", IMAGE + "a" * 10_000))
+        Judge(schema).mode("z-image-turbo", {"generate": "sync"}, messages("z-image-turbo", IMAGE + "a" * 10_000))
     assert len(refusal.value.message) < 300
 
 

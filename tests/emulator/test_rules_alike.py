@@ -106,7 +106,7 @@ def refuses(client: Preparing, call: dict[str, Any]) -> str:
 
 def takes(judge: Judge, sent: dict[str, Any], protocol: str) -> bool:
     try:
-        judge.mode("ruled-1", ["edit"], protocol, sent)
+        judge.mode("ruled-1", {"edit": protocol}, sent)
     except Refused:
         return False
     return True

@@ -75,13 +75,13 @@ def test_headers_stand_where_they_are_needed() -> None:
     paths = document(tiny())["paths"]
     later = paths["/draw-later"]["post"]["parameters"]
     assert later[0] == {
-        "name": "X-Later",
+        "name": "X-DashScope-Async",
         "in": "header",
         "required": True,
-        "schema": {"type": "string", "enum": ["yes"]},
+        "schema": {"type": "string", "enum": ["enable"]},
     }
     now = {each["name"]: each for each in paths["/draw"]["post"]["parameters"]}
-    assert "X-Later" not in now
+    assert "X-DashScope-Async" not in now
     assert "required" not in now["X-Edit"]
 
 

@@ -24,7 +24,7 @@ def body(client: Client, protocol: str = "sync", **values: Any) -> Any:
 
 def test_places_are_paths(client: Client) -> None:
     ext = {"config": {"imageSegment": True}, "domainHint": "Roman"}
-    given = {"skip_goods": True, "domain_hint": "Roman"}
+    given: dict[str, Any] = {"skip_goods": True, "domain_hint": "Roman"}
     assert body(client, **given)["input"]["ext"] == ext
     assert body(client, "async", **given)["input"] == {"prompt": "a floor", "ext": ext}
     assert "ext" not in body(client)["input"]

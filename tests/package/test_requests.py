@@ -12,11 +12,12 @@ import pytest
 from brushwork import Client, Result, Task
 from brushwork_runtime.client.prepared import Prepared
 from brushwork_runtime.tables.spec import Constant
-from generator.docs.request_body import Call, request_body
-from generator.ir import Example, Route
+from generator.check.request_body import request_body
+from generator.ir import Example, Json, Route
 from tests.generator.planned import find
 from tests.package.facts import ModelMode, everything, examples, flat, modes, name_of, references, required, specs
 
+Call = dict[str, Json]
 pytestmark = pytest.mark.usefixtures("no_warnings")
 
 
@@ -24,10 +25,9 @@ def hold(prepared: Prepared[Result, Task], route: Route, headers: dict[str, str]
     """Method, address, headers and the bytes of the body are those that the specs say."""
     api = specs().api
     (host,) = (each.host for each in api.regions if each.id == region)
-    (endpoint,) = (each for each in api.endpoints if each.id == route.endpoint)
-    assert (prepared.method, prepared.url) == ("POST", f"{host}{api.base_path}{route.path}")
+    assert (prepared.method, prepared.url) == ("POST", f"{host}{route.base_path or api.base_path}{route.path}")
     special = {name: value for name, value in prepared.headers.items() if name.startswith("X-")}
-    assert special == {**endpoint.headers, **route.headers} == headers
+    assert special == route.sent_headers == headers
     assert prepared.headers["Content-Type"] == "application/json"
     assert prepared.headers["Authorization"].startswith("Bearer ")
     assert prepared.content == json.dumps(body).encode()
@@ -38,8 +38,7 @@ def made(which: ModelMode, protocol: str, call: Call) -> tuple[Route, dict[str, 
     """The route of a protocol, its headers, and the body that the generator makes of a call."""
     model, mode = find(specs(), *which)
     (route,) = (each for each in mode.routes if each.protocol == protocol)
-    (endpoint,) = (each for each in specs().api.endpoints if each.id == route.endpoint)
-    return route, {**endpoint.headers, **route.headers}, request_body(model.id, mode, route, call)
+    return route, route.sent_headers, request_body(model.id, mode, route, call)
 
 
 def asked(example: Example, client: Client) -> dict[str, object]:

@@ -35,6 +35,7 @@ class RequestOptions:
     file: str | None
     asynchronous: bool
     protocol: str | None
+    route: str | None
     compat: bool
     inline: bool
     local_files: bool
@@ -67,6 +68,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or from stdin with -."),
     click.option("--async", "asynchronous", is_flag=True, help="Run as a task, which can be resumed by its id."),
     click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
+    click.option("--route", metavar="ENDPOINT", help="Where to send it, where a model has several endpoints."),
     click.option("--compat", is_flag=True, help="Warn about parameters the model does not accept and leave them out."),
     click.option("--inline", is_flag=True, help="Send local images within the request instead of uploading them."),
     click.option("--local-files", is_flag=True, help="Allow the request of --file to name local images."),
@@ -123,6 +125,7 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
             raise click.BadParameter(f"{name!r} is not a parameter of a model", param_hint="-p")
         given[name] = typed(registry.table(model), name, value)
     given["protocol"] = "async" if options.asynchronous else options.protocol
+    given["route"] = options.route
     given["inline"] = options.inline or None
     return {name: value for name, value in given.items() if value is not None}
 

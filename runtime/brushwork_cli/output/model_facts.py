@@ -146,7 +146,10 @@ def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
     return {
         mode.name: {
             "arguments": info.json_schema(mode.name),
-            "routes": [{"protocol": route.protocol, "path": api.base_path + route.path} for route in mode.routes],
+            "routes": [
+                {"protocol": route.protocol, "path": (route.base_path or api.base_path) + route.path}
+                for route in mode.routes
+            ],
             "images_in": list(images_in(mode)),
             "images_out": list(images_out(mode)),
             "conflicts": conflicts(mode, api),

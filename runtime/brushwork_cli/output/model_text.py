@@ -61,7 +61,7 @@ def _facts(model: Model) -> str:
 
 
 def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
-    routes = ", ".join(f"{route.protocol} {api.base_path}{route.path}" for route in mode.routes)
+    routes = ", ".join(f"{route.protocol} {route.base_path or api.base_path}{route.path}" for route in mode.routes)
     low, high = images_in(mode)
     made = _span(*images_out(mode))
     head = f"{mode.name}: {f'{_span(low, high)} reference images, ' if high else ''}{made} out"

@@ -10,7 +10,7 @@ from brushwork_emulator.judging.refusals import empty_parameters, invalid
 from brushwork_emulator.wire import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jsonschema import TypeChecker
     from jsonschema.exceptions import ValidationError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.judging.refusals import Refused
 
     SchemaOf = Callable[[str, str, str], Mapping[str, object]]
-    """Model id, mode and protocol -> the schema of the body."""
+    """Model id, mode and route, by its name in `by_name` -> the schema of the body."""
 
 _CHOOSING = ("const", "minItems", "maxItems", "contains")
 """Keywords that tell the modes of a model apart: flags, and how many texts and images there are."""
@@ -33,20 +33,23 @@ class Judge:
         self._schemas = schemas
         self._made: dict[tuple[str, str, str], Validator] = {}
 
-    def mode(self, model: str, modes: Iterable[str], protocol: str, body: dict[str, Any]) -> str:
-        """The mode whose schema accepts the body. Raises `Refused`, with what the nearest mode finds wrong."""
+    def mode(self, model: str, modes: Mapping[str, str], body: dict[str, Any]) -> str:
+        """The one of `modes` (name -> route) whose schema accepts the body.
+
+        Raises `Refused`, with what the nearest mode finds wrong.
+        """
         faults: list[list[ValidationError]] = []
-        for name in modes:
-            found = list(self._validator(model, name, protocol).iter_errors(body))
+        for name, route in modes.items():
+            found = list(self._validator(model, name, route).iter_errors(body))
             if not found:
                 return name
             faults.append(found)
         raise _refusal(min(faults, key=_distance))
 
-    def _validator(self, model: str, mode: str, protocol: str) -> Validator:
-        key = (model, mode, protocol)
+    def _validator(self, model: str, mode: str, route: str) -> Validator:
+        key = (model, mode, route)
         if key not in self._made:
-            self._made[key] = _dialect()(cast("Mapping[str, Any]", self._schemas(model, mode, protocol)))
+            self._made[key] = _dialect()(cast("Mapping[str, Any]", self._schemas(model, mode, route)))
         return self._made[key]
 
 

@@ -104,6 +104,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         inline: bool = False,
         protocol: str | None = None,
+        route: str | None = None,
         validate: bool = True,
         timeout: float | None = None,
         **parameters: object,
@@ -116,6 +117,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             protocol=protocol,
+            route=route,
             validate=validate,
             timeout=timeout,
         )
@@ -127,11 +129,14 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         *,
         extra: Extra | None = None,
         inline: bool = False,
+        route: str | None = None,
         validate: bool = True,
         **parameters: object,
     ) -> TaskT:
         """Submit it as a task. Raises `InvalidRequest` if the mode has no asynchronous route."""
-        return self._submit(prompt, reference_images, parameters, extra=extra, inline=inline, validate=validate)
+        return self._submit(
+            prompt, reference_images, parameters, extra=extra, inline=inline, route=route, validate=validate
+        )
 
     def stream(
         self,
@@ -140,13 +145,21 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         *,
         extra: Extra | None = None,
         inline: bool = False,
+        route: str | None = None,
         validate: bool = True,
         timeout: float | None = None,
         **parameters: object,
     ) -> Stream[ResultT]:
         """Give texts and images as they come. Raises `InvalidRequest` if the mode has no route that streams."""
         return self._stream(
-            prompt, reference_images, parameters, extra=extra, inline=inline, validate=validate, timeout=timeout
+            prompt,
+            reference_images,
+            parameters,
+            extra=extra,
+            inline=inline,
+            route=route,
+            validate=validate,
+            timeout=timeout,
         )
 
     def prepare(
@@ -157,12 +170,20 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         inline: bool = False,
         protocol: str | None = None,
+        route: str | None = None,
         validate: bool = True,
         **parameters: object,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request, and send nothing."""
         return self._prepare(
-            prompt, reference_images, parameters, extra=extra, inline=inline, protocol=protocol, validate=validate
+            prompt,
+            reference_images,
+            parameters,
+            extra=extra,
+            inline=inline,
+            protocol=protocol,
+            route=route,
+            validate=validate,
         )
 
 

@@ -41,8 +41,8 @@ def resolve(
 ) -> Call:
     """The call that a flat request stands for, with `options` of the program that makes it.
 
-    Besides the parameters it may hold `mode` and `protocol`. With `on_unsupported="drop"` what the model does not take
-    is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
+    Besides the parameters it may hold `mode`, `protocol` and `route`. With `on_unsupported="drop"` what the model does
+    not take is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
     """
     values = {name: builtin(value) for name, value in flat.items()}
     model_id = values.pop("model", None)
@@ -51,7 +51,7 @@ def resolve(
         raise refusal("flat request", [Violation("model", None, "it is required", "model is required.")], hint)
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
-    protocol = values.pop("protocol", None)
+    protocol, route = values.pop("protocol", None), values.pop("route", None)
     if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
     drop = on_unsupported == "drop"
@@ -64,7 +64,7 @@ def resolve(
     mode = _mode(model, values, images)
     if drop:
         values, images = without(model, mode, values, images)
-    options["protocol"] = protocol  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - it is checked with the rest
+    options["protocol"], options["route"] = protocol, route  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
     return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import builtin, flag
-from brushwork_runtime.validate.check import check
+from brushwork_runtime.validate.check import check, offered
 
 if TYPE_CHECKING:
     from brushwork_runtime.config.settings import Settings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     """What goes out for a call. Raises `InvalidRequest` with all its faults; warns of what is disputed."""
-    call.route = choose(call.model, call.mode, call.protocol, settings.region, registry)
+    call.route = choose(call, call.protocol, settings.region, registry)
     call.inline = flag("inline", call.inline)
     if flag("validate", call.validate):
         found = check(call, settings.region, registry)
@@ -34,29 +34,41 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     return found
 
 
-def choose(model: Model, mode: Mode, protocol: str | None, region: str | None, registry: Registry) -> Route:
-    """The first route of `protocol`, or without one the best route that the region has.
+def choose(call: Call, protocol: str | None, region: str | None, registry: Registry) -> Route:
+    """The best route of `protocol`, if one is given, to the endpoint that the caller chose, if any, in the region.
 
-    Raises `InvalidRequest` if the mode has no route of that protocol.
+    Raises `InvalidRequest` if the mode has no such route.
     """
-    routes = mode.routes
-    if protocol is None:
-        allowed = model.regions.get(region) if region is not None else None
-        if not allowed:
-            return routes[0]
-        return next((route for route in routes if route.protocol in allowed), routes[0])
-    wanted = builtin(protocol)
-    for route in routes:
-        if isinstance(wanted, str) and route.protocol == wanted:
-            return route
-    raise _no_route(model, mode, wanted, registry)
+    routes = call.mode.routes
+    if call.endpoint is not None:
+        wanted = builtin(call.endpoint)
+        routes = tuple(route for route in routes if isinstance(wanted, str) and route.endpoint == wanted)
+        if not routes:
+            raise _no_endpoint(call.model, call.mode, wanted)
+    if protocol is not None:
+        offers, wanted = routes, builtin(protocol)
+        routes = tuple(route for route in routes if isinstance(wanted, str) and route.protocol == wanted)
+        if not routes:
+            raise _no_route(call.model, call.mode, offers, wanted, registry)
+    return next((route for route in routes if offered(call.model, route, region)), routes[0])
 
 
-def _no_route(model: Model, mode: Mode, protocol: object, registry: Registry) -> Exception:
-    """The error for a protocol that the mode has no route for."""
+def _no_endpoint(model: Model, mode: Mode, endpoint: object) -> Exception:
+    """The error for an endpoint that the mode has no route to."""
+    from brushwork_runtime.base.violations import Violation, nearest_names, refusal
+
+    offered = list(dict.fromkeys(route.endpoint for route in mode.routes))
+    near = nearest_names(endpoint, offered, 1) if isinstance(endpoint, str) else []
+    rule = f"{mode.name} goes to {' or '.join(offered)}"
+    what = f"route is {redact.value(endpoint)}; {rule}."
+    return refusal(f"{model.id} {mode.name}", [Violation("route", endpoint, rule, what, (near or offered)[0])])
+
+
+def _no_route(model: Model, mode: Mode, routes: tuple[Route, ...], protocol: object, registry: Registry) -> Exception:
+    """The error for a protocol that none of these routes of the mode has."""
     from brushwork_runtime.base.violations import Violation, refusal
 
-    offered = [route.protocol for route in mode.routes]
+    offered = [route.protocol for route in routes]
     others = [
         other.id
         for other in registry.tables()

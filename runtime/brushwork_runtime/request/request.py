@@ -79,7 +79,8 @@ class Request:
     @property
     def url(self) -> str:
         """Where the request goes."""
-        return self.settings.base_url + self.route.path
+        base, own = self.settings.base_url, self.route.base_path
+        return (base if own is None else base.removesuffix(self.registry.api.base_path) + own) + self.route.path
 
     @property
     def headers(self) -> dict[str, str]:
@@ -148,12 +149,13 @@ class Request:
         return estimate(self)
 
     def rerouted(self, route: Route) -> Self | None:
-        """The same call on another route; None where the caller chose the protocol."""
-        return None if self.call.protocol is not None else self._again(self.call.on(route))
+        """The same call on another route; None where the caller chose the protocol or the endpoint."""
+        chosen = self.call.protocol is not None or self.call.endpoint is not None
+        return None if chosen else self._again(self.call.on(route))
 
     def by(self, protocol: str) -> Self:
         """The same call by the best route of a protocol. Raises `InvalidRequest` if the mode has none."""
-        route = choose(self.model, self.mode, protocol, self.settings.region, self.registry)
+        route = choose(self.call, protocol, self.settings.region, self.registry)
         return self._again(self.call.on(route))
 
     def _again(self, call: Call) -> Self:

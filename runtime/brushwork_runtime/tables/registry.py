@@ -38,7 +38,8 @@ class ModelInfo:
     def json_schema(self, mode: str, protocol: str | None = None) -> dict[str, object]:
         """JSON Schema (draft 2020-12) of a mode's arguments, or with `protocol` of the body that it sends.
 
-        Raises `KeyError` for a mode or protocol that the model does not have.
+        A further route of the same protocol goes by its endpoint. Raises `KeyError` for a mode or protocol that the
+        model does not have.
         """
         modes = _mapping(self._schema(self.spec.id)["modes"])
         if not isinstance(mode, str) or (mode := str.__str__(mode)) not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed

@@ -305,11 +305,24 @@ class Images:
 class Route:
     """One way to send a mode.
 
-    `path` is below the base path, `content` is the order of "text" and "images" in a message, `headers` and `send` are
-    what this route needs beside the ordinary headers and parameters.
+    `path` is below the base path: the API's, or `base_path` if it has its own. `content` is the order of "text" and
+    "images" in a message, `headers` and `send` are what this route needs beside the ordinary headers and parameters.
+    Without `regions`, all of the model's have it.
     """
 
-    __slots__ = ("content", "disputes", "endpoint", "headers", "path", "payload", "prompt", "protocol", "send")
+    __slots__ = (
+        "base_path",
+        "content",
+        "disputes",
+        "endpoint",
+        "headers",
+        "path",
+        "payload",
+        "prompt",
+        "protocol",
+        "regions",
+        "send",
+    )
 
     def __init__(
         self,
@@ -322,6 +335,8 @@ class Route:
         headers: Mapping[str, str] | None = None,
         send: Mapping[str, Json] | None = None,
         prompt: Prompt | None = None,
+        base_path: str | None = None,
+        regions: tuple[str, ...] = (),
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
         self.endpoint = endpoint
@@ -332,7 +347,18 @@ class Route:
         self.headers: Mapping[str, str] = headers or {}
         self.send: Mapping[str, Json] = send or {}
         self.prompt = prompt
+        self.base_path = base_path
+        self.regions = regions
         self.disputes = disputes
+
+
+def by_name(routes: tuple[Route, ...]) -> dict[str, Route]:
+    """Routes by what schemas call them: the best of each protocol by that, a further one by its endpoint."""
+    named: dict[str, Route] = {}
+    for route in routes:
+        names = (route.protocol, route.endpoint, f"{route.endpoint}-{route.protocol}")
+        named[next(name for name in names if name not in named)] = route
+    return named
 
 
 class Mode:

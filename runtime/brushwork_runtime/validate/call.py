@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         extra: Extra | None
         inline: bool
         protocol: str | None
+        route: str | None
         validate: bool
 
 
@@ -24,10 +25,12 @@ class Call:
     """What a caller asked for, as it was given, and nothing that was made of it.
 
     `model_id` is what goes out as the model: the model's id or a snapshot's. `values` holds parameters by name, None
-    for one that was not given. `protocol` is the caller's choice of one, if any, and `route` the route that follows.
+    for one that was not given. `protocol` and `endpoint` are the caller's choices, if any (`endpoint` is what was asked
+    for as `route`), and `route` is the route that follows.
     """
 
     __slots__ = (
+        "endpoint",
         "extra",
         "images",
         "inline",
@@ -50,10 +53,10 @@ class Call:
         images: Any,
         values: Mapping[str, object],
         *,
-        route: Route | None = None,
         extra: Extra | None = None,
         inline: bool = False,
         protocol: str | None = None,
+        route: str | None = None,
         validate: bool = True,
     ) -> None:
         self.model = model
@@ -62,7 +65,8 @@ class Call:
         self.prompt = prompt
         self.images = images
         self.values = values
-        self.route: Route = route or mode.routes[0]
+        self.route: Route = mode.routes[0]
+        self.endpoint = route
         self.extra = extra
         self.inline = inline
         self.protocol = protocol
@@ -78,16 +82,18 @@ class Call:
 
     def on(self, route: Route) -> Call:
         """The same call by another route."""
-        return Call(
+        other = Call(
             self.model,
             self.model_id,
             self.mode,
             self.prompt,
             self.images,
             self.values,
-            route=route,
             extra=self.extra,
             inline=self.inline,
             protocol=self.protocol,
+            route=self.endpoint,
             validate=self.validate,
         )
+        other.route = route
+        return other

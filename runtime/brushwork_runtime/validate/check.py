@@ -150,20 +150,25 @@ def offered(model: Model, route: Route, region: str | None) -> bool:
     if region is None or not model.regions:
         return True
     protocols = model.regions.get(region)
-    return protocols is not None and (not protocols or route.protocol in protocols)
+    here = protocols is not None and (not protocols or route.protocol in protocols)
+    return here and (not route.regions or region in route.regions)
 
 
 def check_region(call: Call, region: str | None, registry: Registry, findings: Findings) -> None:
-    """Record that the region does not offer the model, or offers it only with another protocol."""
+    """Record that the region does not offer the model, or offers it only with another protocol or on another route."""
     from brushwork_runtime.base.violations import Violation
 
-    model, mode, protocol = call.model, call.mode, call.route.protocol
+    model, mode, route, protocol = call.model, call.mode, call.route, call.route.protocol
     protocols = model.regions.get(region or "")
     if protocols is None:
         rule = f"{model.id} is offered in {', '.join(model.regions)}"
         others = tuple(each.id for each in registry.tables() if mode.name in each.modes and region in each.regions)
         message = f"region is {region}, which does not offer this model; {rule}."
         findings.violations.append(Violation("region", region, rule, message, next(iter(model.regions)), others))
+    elif not protocols or protocol in protocols:
+        rule = f"the route to {route.endpoint} is offered in {', '.join(route.regions)}"
+        message = f"region is {region}, which does not have this route; {rule}."
+        findings.violations.append(Violation("region", region, rule, message, route.regions[0]))
     else:
         rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
         message = f"protocol is {protocol!r}; {rule}."
