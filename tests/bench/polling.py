@@ -81,6 +81,7 @@ def at_once(number: int) -> Iterator[Figure]:
         async with AsyncClient(KEY, base_url=url) as client:
             return await asyncio.gather(*[call(client) for _ in range(number)])
 
+    service = Service(SystemClock(), 2.0, sigma=0.0, limit=LIMIT)  # another account, whose second is not yet spent
     with Served(service) as served:
         awaited_lags = asyncio.run(main(served.url))
     what = f"{number} tasks of 2 s at once, end to return"

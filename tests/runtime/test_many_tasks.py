@@ -12,6 +12,7 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.support import (
+    FakeClock,
     client,
     finished,
     reply,
@@ -67,6 +68,22 @@ def test_many_tasks_come_as_they_end() -> None:
     assert [found.id for found in done] == ["b", "c", "a"]
     assert [found.result()[0].url for found in done] == ["u-b", "u-c", "u-a"]
     assert queries == ends
+
+
+def test_what_is_known_of_one_task_that_was_picked_up_is_not_held_of_another() -> None:
+    clock = FakeClock()
+    ends = {"long": clock.now() + 40.0}
+
+    def answer(request: object) -> HttpResponse:
+        name = str(getattr(request, "url", "")).rpartition("/")[2]
+        times = {"submit_time": "2026-04-01 12:00:00.000", "end_time": "2026-04-01 12:00:40.000"}
+        return task("SUCCEEDED", name, **times) if clock.now() >= ends[name] else task("RUNNING", name)
+
+    made, _ = client(answer, clock=clock)
+    list(made.as_completed([made.task("long")]))
+    ends["short"] = clock.now() + 1.0
+    list(made.as_completed([made.task("short")]))
+    assert clock.now() - ends["short"] <= 1.0
 
 
 def test_what_ends_while_the_caller_is_busy_comes_too() -> None:

@@ -148,16 +148,57 @@ def test_twenty_tasks_at_once_come_back_within_a_second_of_their_end(seconds: fl
         assert queries(api, "task-list") == 0
 
 
-@pytest.mark.parametrize("seconds", [2.0, 5.5])
-def test_twenty_awaited_tasks_come_back_within_a_second_of_their_end(seconds: float) -> None:
+@pytest.mark.parametrize("number", [1, 8, 20])
+@pytest.mark.parametrize("seconds", [0.4, 0.8, 1.1, 2.0, 5.0])
+@pytest.mark.parametrize("how", ["submitted", "left for a while", "by its id", "from the list"])
+def test_short_tasks_come_back_within_a_second_however_they_were_picked_up(
+    how: str, seconds: float, number: int
+) -> None:
+    with emulated(seconds) as (client, api):
+        clock = client.session.clock
+        tasks = submit(client, number)
+        ends = clock.now() + seconds
+        if how == "left for a while":
+            clock.sleep(2.0)
+        ends = max(ends, clock.now())
+        with Client(api.key, base_url=api.url, transport=api.transport(), clock=clock) as other:
+            if how == "by its id":
+                tasks = [other.task(task.id) for task in tasks]
+            elif how == "from the list":
+                tasks = list(other.tasks.iter(page_size=100))
+            lags = [clock.now() - ends for _ in client.as_completed(tasks)]
+        assert len(lags) == number
+        assert max(lags) <= 1.0
+
+
+def test_short_tasks_that_begin_one_after_another_come_back_within_a_second() -> None:
+    """One that has ended tells nothing of another: each is looked for by itself."""
+    with emulated(1.2) as (client, api):
+        clock = client.session.clock
+        ends: dict[str, float] = {}
+        for _ in range(8):
+            ends[submit(client, 1)[0].id] = clock.now() + 1.2
+            clock.sleep(0.15)
+        with Client(api.key, base_url=api.url, transport=api.transport(), clock=clock) as other:
+            now = clock.now()
+            done = other.as_completed([other.task(name) for name in ends])
+            assert max(clock.now() - max(ends[task.id], now) for task in done) <= 1.0
+
+
+@pytest.mark.parametrize("seconds", [0.4, 1.1])
+def test_short_tasks_are_awaited_no_longer_than_a_second_after_their_end(seconds: float) -> None:
     clock = VirtualClock(1_800_000_000.0, seed=3)
     with Emulator(clock=clock, latency=seconds) as api:
 
         async def main() -> None:
             async with AsyncClient(api.key, base_url=api.url, transport=api.transport(), clock=clock) as client:
-                tasks = [await client.wan2_2_t2i_flash.generate.submit("a cat") for _ in range(20)]
+                ids = [(await client.wan2_2_t2i_flash.generate.submit("a cat")).id for _ in range(8)]
                 ends = clock.now() + seconds
-                assert max([clock.now() - ends async for _ in client.as_completed(tasks)]) <= 1.0
+                async with AsyncClient(api.key, base_url=api.url, transport=api.transport(), clock=clock) as other:
+                    await asyncio.gather(*[other.task(name).wait() for name in ids[:4]])
+                    assert clock.now() - ends <= 1.0
+                    await other.wait_all([other.task(name) for name in ids[4:]])
+                    assert clock.now() - ends <= 1.0
 
         asyncio.run(main())
 

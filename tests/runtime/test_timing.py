@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 from statistics import NormalDist
 
 import pytest
@@ -68,19 +69,6 @@ def test_intervals_grow_once_a_task_is_late_and_never_beyond_ten_seconds() -> No
     assert intervals[-1] == 10.0
 
 
-def test_a_few_tasks_of_a_kind_scout_until_one_has_ended() -> None:
-    expected = Timing((10.0, 40.0))
-    early = [expected.scout() for _ in range(6)]
-    assert early[0] == 0.25
-    assert early[5] is None
-    moments = [moment for moment in early if moment is not None]
-    assert len({round(moment, 2) for moment in moments}) == 5
-    assert all(0.25 <= moment < 0.5 for moment in moments)
-    seen = Timing((10.0, 40.0))
-    seen.seen(20.0)
-    assert seen.scout() is None
-
-
 def test_a_task_that_ends_much_sooner_than_was_thought_changes_the_plan() -> None:
     expected = Timing((20.0, 200.0))
     assert expected.seen(2.0)
@@ -88,14 +76,21 @@ def test_a_task_that_ends_much_sooner_than_was_thought_changes_the_plan() -> Non
     assert not expected.seen(20.0)
 
 
-def test_scouts_are_queried_at_doubling_intervals() -> None:
+def test_what_may_end_early_is_queried_at_growing_intervals_below_a_second() -> None:
     expected = Timing((10.0, 40.0))
     moments = [0.0]
     while moments[-1] < expected.first:
-        moments.append(moments[-1] + expected.interval(moments[-1], scouting=True))
-    assert moments[1:-1] == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0]
-    assert moments[-1] == pytest.approx(expected.first)
+        moments.append(moments[-1] + expected.interval(moments[-1], early=True))
+    assert moments[1:7] == pytest.approx([0.1, 0.3, 0.7, 1.5, 2.3, 3.1])
+    assert max(after - before for before, after in pairwise(moments)) <= 1.0
     assert expected.interval(0.0) == expected.first
+
+
+def test_a_kind_is_known_once_a_task_of_it_has_ended() -> None:
+    expected = Timing((10.0, 40.0))
+    assert not expected.known
+    expected.seen(20.0)
+    assert expected.known
 
 
 TIMES = {

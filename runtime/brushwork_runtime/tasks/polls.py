@@ -156,7 +156,7 @@ class Polls:
             watch, due = left, left.due
         elif watch is None:
             watch = Watch(task, self._timing(task), now if task.submitted is None else task.submitted)
-            due = now if task.submitted is None else watch.scout(now)
+            due = now if task.submitted is None else max(now, watch.next(watch.begun))
         else:
             due = now if task.submitted is None else watch.next(now)
         watch.waits.append(wait)

@@ -37,6 +37,7 @@ class Watch:
         "begun",
         "doubted",
         "due",
+        "early",
         "failures",
         "found",
         "id",
@@ -46,7 +47,6 @@ class Watch:
         "model",
         "place",
         "refusals",
-        "scouting",
         "timing",
         "waits",
     )
@@ -58,6 +58,8 @@ class Watch:
         self.timing = timing
         self.begun = begun
         """The moment from which its running time is counted."""
+        self.early = task.submitted is None or not timing.known
+        """Whether it may end long before the guess says."""
         self.asked = -math.inf
         """The moment of the last query."""
         self.due = 0.0
@@ -71,8 +73,6 @@ class Watch:
         """Why the last query had no answer; None if it had one."""
         self.listed: float | None = None
         """The moment at which the list last called it running."""
-        self.scouting = False
-        """Whether it is one of the first of its kind, which are queried early."""
         self.found = False
         """Whether the list says that it has ended."""
         self.kept: tuple[Document | BrushworkError, float] | None = None
@@ -87,15 +87,9 @@ class Watch:
         """Its objects: a task may be picked up by its id more than once."""
         return [task for wait in self.waits for task in wait.open[self.id]]
 
-    def scout(self, now: float) -> float:
-        """The moment of the first query of a task that was just submitted, which may be one of the scouts."""
-        early = self.timing.scout()
-        self.scouting = early is not None
-        return self.next(now) if early is None else self.before_the_end(now, max(now, self.begun + early))
-
     def next(self, now: float) -> float:
-        """The moment of the next query after one at the moment `now`, or after the submission."""
-        return self.before_the_end(now, now + self.timing.interval(now - self.begun, scouting=self.scouting))
+        """The moment of the next query after one at the moment `now`, or at which a task began that is new."""
+        return self.before_the_end(now, now + self.timing.interval(now - self.begun, early=self.early))
 
     def before_the_end(self, now: float, due: float) -> float:
         """`due`, or the moment shortly before the end of a wait, in which one more query is worth it."""

@@ -3,8 +3,9 @@
 A query before the task can have ended is wasted, and one long after it ended costs the caller that time. So the first
 one comes when 4 % of such tasks have ended, and from there on one a second, or one for each fortieth of its age.
 
-The guess may be far off, and a task that is refused ends in a moment. So the first tasks of a kind are scouts: until
-one has ended, they are queried early too, at doubling intervals. Once it has, the others are planned anew.
+The guess may be far off, a task that is refused ends in a moment, and of a task that is picked up by its id neither the
+kind nor the age is known. Such a task, and those that begin before one of their kind has ended, are queried early too,
+at intervals that grow with their age.
 """
 
 from __future__ import annotations
@@ -33,20 +34,20 @@ _SHORTEST, _LONGEST = 1.0, 10.0
 _OF_AGE = 1 / 40
 """What these seconds are of the task's age, between the two bounds."""
 
-_SCOUTS = 5
-"""Tasks of a kind that are queried early, at most."""
+_GLANCE, _PAUSE = 0.1, 0.8
+"""Seconds after the submission of the first early query, and between two of them at most.
 
-_GLANCE = 0.25
-"""Seconds after the submission of the first query of the first scout."""
+Each comes after as long again as the task has run, and a glance more.
+"""
 
-_GOLDEN = 0.618
-"""Multiples of it, however many, lie evenly within 1."""
+_CLOSE = 0.125
+"""Seconds before the first query that are not worth an early one; clocks are rounded."""
 
 
 class Timing:
     """Running times, lognormally distributed; `typical` is a first guess of their 5 % and 95 % quantile, in seconds."""
 
-    __slots__ = ("_count", "_guess", "_planned", "_squares", "_sum", "_variance", "first", "scouts")
+    __slots__ = ("_count", "_guess", "_planned", "_squares", "_sum", "_variance", "first")
 
     def __init__(self, typical: tuple[float, float] | None = None) -> None:
         low, high = typical or UNKNOWN_MODEL
@@ -54,13 +55,11 @@ class Timing:
         self._variance = (math.log(high / low) / (2 * _SPREAD)) ** 2
         self._count = 0
         self._sum = self._squares = 0.0
-        self.scouts = _SCOUTS
         self._settle()
         self._planned = self.first
 
     def seen(self, seconds: float) -> bool:
         """A task ran for so long. Whether such tasks end so much sooner than was thought that plans have to change."""
-        self.scouts = 0
         value = math.log(seconds)
         self._count += 1
         self._sum += value
@@ -79,21 +78,17 @@ class Timing:
         self.first = math.exp(middle - _EARLY * deviation)
         """Seconds after the submission of the first query."""
 
-    def scout(self) -> float | None:
-        """Seconds after which one more task shall be queried early; None if it shall not.
+    @property
+    def known(self) -> bool:
+        """Whether a task of this kind has ended."""
+        return self._count > 0
 
-        All scouts double their intervals, and begin so that their queries lie between each other.
-        """
-        if self.scouts <= 0:
-            return None
-        self.scouts -= 1
-        return min(self.first, _GLANCE * math.pow(2.0, (_SCOUTS - 1 - self.scouts) * _GOLDEN % 1))
-
-    def interval(self, age: float, *, scouting: bool = False) -> float:
+    def interval(self, age: float, *, early: bool = False) -> float:
         """Seconds until the next query of a task that has run for `age` seconds."""
-        if age < self.first - _GLANCE / 2:  # clocks are rounded
-            return min(max(_GLANCE, age) if scouting and self._count == 0 else self.first, self.first - age)
-        return min(_LONGEST, max(_SHORTEST, age * _OF_AGE))
+        left = self.first - age
+        if left <= _CLOSE:
+            return min(_LONGEST, max(_SHORTEST, age * _OF_AGE))
+        return min(left, _PAUSE, age + _GLANCE) if early else left
 
 
 def running_time(answer: Answer) -> float | None:
