@@ -22,7 +22,7 @@ def _schema(model: str) -> dict[str, object]:
     import json
     from importlib.resources import files
 
-    text = files("brushwork").joinpath("schemas", f"{model}.json").read_text("utf-8")
+    text = files("brushwork").joinpath("schemas", f"{model.replace('/', '_')}.json").read_text("utf-8")
     schema: dict[str, object] = json.loads(text)
     return schema
 

@@ -1,9 +1,7 @@
-"""Rules about names across families, and about the regions, prices and limits of each model."""
+"""Rules about the regions, prices and limits of each model."""
 
 from __future__ import annotations
 
-import keyword
-from collections.abc import Callable, Iterable
 from itertools import pairwise, product
 from math import inf
 
@@ -13,69 +11,8 @@ from generator.check.findings import Findings, shown
 from generator.check.modes import check_test
 from generator.ir import Json
 from generator.load.document import Path
-from generator.plan.specs import class_name, identifier
 from generator.spec_language.family import PRICE_TERMS, REGION_FIELDS
 from generator.spec_language.structure import Judge, missing
-
-_SETTINGS = ("api_key", "base_url", "on_unsupported", "region", "timeout", "transport", "workspace")
-CLIENT = frozenset(("as_completed", "close", "generate", "models", "prepare", "task", "tasks", *_SETTINGS))
-"""Attributes that a client has for itself."""
-
-Named = tuple[Findings, Path, str]
-"""A name and where it stands."""
-
-
-def check_names(families: Iterable[Findings]) -> None:
-    """Records names that clash: families, model ids, snapshots, and the Python names made of them."""
-    families = tuple(families)
-    ids = [(findings, ("models", name), name) for findings in families for name in findings.mapping(("models",))]
-    snapshots = [snapshot for findings, path, _ in ids for snapshot in _snapshots(findings, path)]
-    known = _unique("model or snapshot", [*ids, *snapshots])
-    _distinct("attribute of the client", [named for named in known if named in ids], identifier)
-    _distinct("class", [named for named in known if named in ids], class_name)
-    for findings, path, name in ids:
-        attribute = identifier(name)
-        if attribute in CLIENT or keyword.iskeyword(attribute):
-            why = "a Python keyword" if keyword.iskeyword(attribute) else "an attribute of every client"
-            findings.add(path, f'the model "{name}" cannot be reached as client.{attribute}: that is {why}')
-    titles: list[Named] = [
-        (findings, ("family",), str(findings.document.data["family"]))
-        for findings in families
-        if findings.document.readable and findings.sound(("family",))
-    ]
-    _distinct("module", _unique("family", titles), identifier)
-
-
-def _snapshots(findings: Findings, model: Path) -> list[Named]:
-    path = (*model, "snapshots")
-    return [(findings, (*path, number), str(name)) for number, name in enumerate(findings.items(path))]
-
-
-def _unique(kind: str, names: list[Named]) -> list[Named]:
-    """The names of which there is one; for each further one a problem that tells where the first stands."""
-    first: dict[str, Named] = {}
-    for named in names:
-        findings, path, name = named
-        known = first.setdefault(name, named)
-        if known is not named and known[:2] != (findings, path):
-            where = known[0].document.location(known[1])
-            message = f'a second {kind} "{name}"'
-            findings.add(path, message, expected="every name once", found=f"first at {where}")
-    return list(first.values())
-
-
-def _distinct(kind: str, names: list[Named], made: Callable[[str], str]) -> None:
-    first: dict[str, Named] = {}
-    for named in names:
-        findings, path, name = named
-        python = made(name)
-        known = first.setdefault(python, named)
-        if known is not named:
-            where = known[0].document.location(known[1])
-            message = f'"{name}" and "{known[2]}" both become the {kind} {python}'
-            findings.add(
-                path, message, expected="names that differ in more than - and .", found=f"the other at {where}"
-            )
 
 
 def check_models(judge: Judge) -> None:

@@ -16,8 +16,9 @@ from generator.spec_language.measures import shape_of
 from generator.spec_language.structure import Judge, missing
 
 _OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
-RESERVED = frozenset(("prompt", "reference_images", *_OPTIONS, "model", "mode", "self"))
-"""Arguments that every mode has for itself."""
+_FLAT = ("reference_image", "images", "messages", "input", "parameters", "on_unsupported", "local_files")
+RESERVED = frozenset(("prompt", "reference_images", *_OPTIONS, *_FLAT, "model", "mode", "self"))
+"""Arguments that every mode has for itself, and what a flat request calls something else."""
 _SIZE_BOUNDS = ("presets", "pixels", "sides", "ratios", "recommended")
 _BOUNDS = ("pixels", "sides", "aspect")
 _STATED = {"source", "conflict"}

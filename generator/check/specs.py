@@ -8,8 +8,9 @@ from __future__ import annotations
 from generator.check.api import check_common, check_endpoints
 from generator.check.examples import check_examples
 from generator.check.findings import Findings
-from generator.check.models import check_models, check_names
+from generator.check.models import check_models
 from generator.check.modes import check_modes
+from generator.check.names import check_names
 from generator.check.parameters import check_parameters
 from generator.check.translations import check_texts
 from generator.load.document import Document

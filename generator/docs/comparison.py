@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import isqrt, prod
 
-from generator.docs.markdown import md, table
+from generator.docs.markdown import anchor, md, table
 from generator.docs.mode_view import images_out
 from generator.ir import Mode, Model, Size, Spec
+from generator.naming import file_name
 from generator.phrasing import Locale, amount_words, count_words, dimensions, plural
 
 HEAD = ("Model", "Mode", "Price", "Images in", "Images out", "Largest image", "Sizes", "Called")
@@ -26,8 +27,8 @@ def comparison(spec: Spec, t: Locale, models: str = "models/") -> str:
 def _row(spec: Spec, model: Model, mode: Mode, t: Locale, models: str) -> list[str]:
     size = next((each.size for each in mode.parameters if each.size is not None), None)
     return [
-        f"[{model.id}]({models}{model.id}.md)",
-        f"[{mode.name}]({models}{model.id}.md#{mode.name})",
+        f"[{model.id}]({models}{file_name(model.id)}.md)",
+        f"[{mode.name}]({models}{file_name(model.id)}.md#{anchor(mode.name)})",
         _price(spec, model, t),
         count_words(mode.images, t),
         images_out(mode, t),

@@ -11,6 +11,7 @@ from generator.docs.languages import folder, other_language, twin
 from generator.docs.markdown import codes, md, table
 from generator.docs.sources import source_line
 from generator.ir import Spec
+from generator.naming import file_name
 from generator.phrasing import Locale, sentence
 
 
@@ -86,4 +87,4 @@ def _regions(spec: Spec, t: Locale) -> str:
 
 
 def _link(model_id: str) -> str:
-    return f"[{model_id}](models/{model_id}.md)"
+    return f"[{model_id}](models/{file_name(model_id)}.md)"

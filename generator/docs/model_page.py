@@ -10,6 +10,7 @@ from generator.docs.markdown import anchor, code, codes, md, table
 from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
 from generator.ir import Family, Model, Spec
+from generator.naming import file_name
 from generator.phrasing import Locale, amount_words, rate_words, sentence, typical_words
 
 
@@ -57,7 +58,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage
         errors=errors_table(spec, t),
         sources=source_lines(spec, family, model, t),
         other=other_language(t),
-        twin=twin(f"models/{model.id}.md", t),
+        twin=twin(f"models/{file_name(model.id)}.md", t),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from generator.ir import Images, Json, Mode, Model, Parameter, Price, Spec
+from generator.naming import file_name
 from generator.phrasing import dimensions
 
 
@@ -25,7 +26,7 @@ def _model(spec: Spec, family: str, model: Model) -> dict[str, Json]:
             "python": f"client.{model.identifier}",
             "family": family,
             "summary": _text(spec, model.summary),
-            "page": f"models/{model.id}.md",
+            "page": f"models/{file_name(model.id)}.md",
             "snapshots": list(model.snapshots),
             "regions": [use.region for use in model.regions],
             "modes": {mode.name: _mode(spec, mode) for mode in model.modes},

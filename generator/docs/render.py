@@ -11,6 +11,7 @@ from generator.docs.languages import folder
 from generator.docs.model_page import model_page
 from generator.docs.models_json import models_json
 from generator.ir import Spec
+from generator.naming import file_name
 from generator.phrasing import ENGLISH, Locale
 from generator.phrasing.chinese import chinese
 from generator.schema import keywords
@@ -39,7 +40,9 @@ def _pages(spec: Spec, t: Locale) -> dict[str, str]:
     }
     for family in spec.families:
         for each in family.models:
-            pages[f"models/{each.id}.md"] = tidy(model.render(say=t.say, page=model_page(spec, family, each, t)))
+            pages[f"models/{file_name(each.id)}.md"] = tidy(
+                model.render(say=t.say, page=model_page(spec, family, each, t))
+            )
     return pages
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import Endpoint, Route, Spec, by_name, headers_of_protocol
+from generator.naming import file_name
 from generator.phrasing import sentence
 from generator.schema.keywords import Schema
 
@@ -40,7 +41,7 @@ def servers(spec: Spec, base_path: str) -> list[Schema]:
 
 def request_name(model: str, mode: str, route: str) -> str:
     """The component that holds a request schema; `route` is the route's name in `by_name`."""
-    return f"{model}.{mode}.{route}"
+    return f"{file_name(model)}.{mode}.{route}"
 
 
 def error_name(status: int) -> str:

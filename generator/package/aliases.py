@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.ir import Family
+from generator.naming import class_name, distinct
 from generator.package.signatures import alias_type
 
 Use = tuple[str, str, str]
@@ -33,8 +34,11 @@ class Aliases:
         return {use[2]: name for use, name in self.names.items() if use[:2] == (model, mode)}
 
 
-def type_aliases(family: Family, family_class: str) -> Aliases:
-    """The commonest type of a parameter is named after the family, the others after where they are used first."""
+def type_aliases(family: Family, family_class: str, taken: set[str]) -> Aliases:
+    """The commonest type of a parameter is named after the family, the others after where they are used first.
+
+    `taken` are the classes of the module.
+    """
     types: dict[Use, str] = {}
     classes = {model.id: model.class_name for model in family.models}
     for model in family.models:
@@ -49,7 +53,7 @@ def type_aliases(family: Family, family_class: str) -> Aliases:
         for rank, (found, _) in enumerate(counts.most_common()):
             uses = [use for use, each in types.items() if use[2] == parameter_name and each == found]
             owner = _owner(uses, types, classes) if rank else family_class
-            names[parameter_name, found] = owner + _title(parameter_name)
+            names[parameter_name, found] = distinct(owner + class_name(parameter_name), "Value", taken)
     return Aliases(
         listed=tuple(Alias(name=name, type=found) for (_, found), name in names.items()),
         names={use: names[use[2], found] for use, found in types.items()},
@@ -60,8 +64,4 @@ def _owner(uses: list[Use], types: dict[Use, str], classes: dict[str, str]) -> s
     """The model's class where all its modes share the type, else with the mode's name after it."""
     model, mode, parameter = uses[0]
     own = {found for use, found in types.items() if (use[0], use[2]) == (model, parameter)}
-    return classes[model] + ("" if len(own) == 1 else _title(mode))
-
-
-def _title(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))
+    return classes[model] + ("" if len(own) == 1 else class_name(mode))

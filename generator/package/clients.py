@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Family, Mode, Model
+from generator.naming import class_name, distinct
 from generator.package.aliases import Alias, type_aliases
 from generator.package.docstrings import (
     Facts,
@@ -25,7 +26,6 @@ from generator.package.signatures import (
 from generator.package.source_text import docstring, paragraph
 from generator.package.tables import constant_name
 from generator.phrasing import sentence
-from generator.plan.specs import class_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +92,14 @@ class ClientModule:
 
 def client_module(family: Family, facts: Facts) -> ClientModule:
     """The classes of a family."""
-    aliases = type_aliases(family, class_name(family.id))
-    taken = {model.class_name for model in family.models}
+    names = _mode_class_names(family)
+    aliases = type_aliases(family, class_name(family.id), {*names.values(), *(m.class_name for m in family.models)})
     modes = tuple(
-        _mode_class(model, mode, taken, aliases.of_mode(model.id, mode.name), facts)
+        _mode_class(model, mode, names[model.id, mode.name], aliases.of_mode(model.id, mode.name), facts)
         for model in family.models
         for mode in model.modes
     )
-    models = tuple(_model_class(model, taken) for model in family.models)
+    models = tuple(_model_class(model, names) for model in family.models)
     annotations = " ".join(
         argument.annotation
         for mode in modes
@@ -121,10 +121,14 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
     )
 
 
-def mode_class_name(model: Model, mode: Mode, taken: set[str]) -> str:
-    """`Wan2_7ImageProEdit`, followed by "Mode" if a model has that name."""
-    name = model.class_name + mode.name.capitalize()
-    return f"{name}Mode" if name in taken else name
+def _mode_class_names(family: Family) -> dict[tuple[str, str], str]:
+    """Model and mode -> `Wan2_7ImageProEdit`, followed by "Mode" where another class of the module has that name."""
+    taken = {model.class_name for model in family.models}
+    names: dict[tuple[str, str], str] = {}
+    for model in family.models:
+        for mode in model.modes:
+            names[model.id, mode.name] = distinct(model.class_name + class_name(mode.name), "Mode", taken)
+    return names
 
 
 def _module_docstring(family: Family) -> str:
@@ -132,10 +136,10 @@ def _module_docstring(family: Family) -> str:
     return docstring([*lines, "", f"Models: {', '.join(model.id for model in family.models)}."], 0)
 
 
-def _mode_class(model: Model, mode: Mode, taken: set[str], aliases: dict[str, str], facts: Facts) -> ModeClass:
+def _mode_class(model: Model, mode: Mode, name: str, aliases: dict[str, str], facts: Facts) -> ModeClass:
     doc = f"`client.{model.identifier}.{mode.name}`: {mode.summary[0].lower()}{mode.summary[1:]}"
     return ModeClass(
-        name=mode_class_name(model, mode, taken),
+        name=name,
         doc=docstring(paragraph(sentence(doc), 7), 4),
         methods=_methods(model, mode, aliases, facts),
     )
@@ -182,7 +186,7 @@ def _method(
     )
 
 
-def _model_class(model: Model, taken: set[str]) -> ModelClass:
+def _model_class(model: Model, names: dict[tuple[str, str], str]) -> ModelClass:
     lines = paragraph(f"{model.id}: {sentence(model.summary)}", 7)
     for text in (price_words(model.prices), f"Regions: {', '.join(use.region for use in model.regions)}."):
         lines += ["", *paragraph(text, 4)] if text else []
@@ -193,7 +197,7 @@ def _model_class(model: Model, taken: set[str]) -> ModelClass:
         modes=tuple(
             ModeProperty(
                 name=mode.name,
-                class_name=mode_class_name(model, mode, taken),
+                class_name=names[model.id, mode.name],
                 doc=docstring(paragraph(sentence(mode.summary), 11), 8),
             )
             for mode in model.modes

@@ -1,5 +1,5 @@
 """From loaded specs to the IR."""
 
-from generator.plan.specs import class_name, identifier, plan
+from generator.plan.specs import plan
 
-__all__ = ["class_name", "identifier", "plan"]
+__all__ = ["plan"]

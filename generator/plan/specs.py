@@ -11,12 +11,12 @@ The specs have passed `check`; their mistakes are not reported here.
 from __future__ import annotations
 
 import json
-import re
 
 from generator.ir import Answers, Endpoint, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
 from generator.load.bilingual import bilingual
 from generator.load.document import Document
 from generator.load.folder import Loaded
+from generator.naming import class_name, identifier
 from generator.plan.api import api, disagreement, error_codes, sources
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words
 from generator.plan.modes import Context, mode, mode_names
@@ -34,16 +34,6 @@ def plan(loaded: Loaded) -> Spec:
         errors=error_codes(loaded.errors),
         chinese={english: zh for document in loaded.documents for _, english, zh in bilingual(document)},
     )
-
-
-def identifier(name: str) -> str:
-    """The Python name for a model id or a family: `wan2.7-image-pro` is `wan2_7_image_pro`."""
-    return re.sub(r"[.-]", "_", name)
-
-
-def class_name(name: str) -> str:
-    """The class name for a model id or a family: `wan2.7-image-pro` is `Wan2_7ImagePro`."""
-    return "".join(part[:1].upper() + part[1:] for part in name.replace(".", "_").split("-"))
 
 
 def _family(document: Document, endpoints: dict[str, Endpoint]) -> Family:

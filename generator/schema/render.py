@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from generator.ir import Endpoint, Mode, Model, Spec, by_name
+from generator.naming import file_name
 from generator.schema.arguments import arguments_schema
 from generator.schema.keywords import Schema
 from generator.schema.requests import request_schema
@@ -13,7 +14,7 @@ from generator.schema.requests import request_schema
 def schemas(spec: Spec) -> dict[str, str]:
     """Path -> text: brushwork/schemas/<model>.json, indented, so that a changed fact is a few changed lines."""
     return {
-        f"brushwork/schemas/{model.id}.json": _text({"modes": _modes(model, spec.api.endpoints)})
+        f"brushwork/schemas/{file_name(model.id)}.json": _text({"modes": _modes(model, spec.api.endpoints)})
         for family in spec.families
         for model in family.models
     }

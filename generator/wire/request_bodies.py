@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import Family, Mode, Model, Parameter, Route, Spec
+from generator.naming import class_name
 from generator.schema.keywords import Schema
 from generator.schema.parameters import wire_schema
 from generator.schema.requests import insert
@@ -58,18 +59,13 @@ def bodies(spec: Spec) -> Schema:
     for family in spec.families:
         styles = {route.payload: None for _, _, route in _routes(family)}
         for style in styles:
-            name = _prefix(family) + (_STYLES[style] if len(styles) > 1 else "")
+            name = class_name(family.id) + (_STYLES[style] if len(styles) > 1 else "")
             definitions |= _family(family, style, name)
     return definitions
 
 
 def _routes(family: Family) -> list[tuple[Model, Mode, Route]]:
     return [(model, mode, route) for model in family.models for mode in model.modes for route in mode.routes]
-
-
-def _prefix(family: Family) -> str:
-    """ "wan2.6-image" -> "Wan2_6Image"."""
-    return "".join(part[:1].upper() + part[1:] for part in family.id.replace(".", "_").split("-"))
 
 
 def _family(family: Family, style: str, name: str) -> Schema:

@@ -9,7 +9,8 @@ import pytest
 
 from generator.ir import Conflict, Mode, Parameter, RegionUse, Spec, to_json
 from generator.load import load
-from generator.plan import class_name, identifier, plan
+from generator.naming import class_name, identifier
+from generator.plan import plan
 
 SPECS = Path(__file__).parent / "tiny_specs"
 
@@ -43,6 +44,8 @@ def parameter(spec: Spec, model_id: str, mode_name: str, name: str) -> Parameter
         ("wan2.7-image-pro", "wan2_7_image_pro", "Wan2_7ImagePro"),
         ("qwen-image-2.0", "qwen_image_2_0", "QwenImage2_0"),
         ("z-image-turbo", "z_image_turbo", "ZImageTurbo"),
+        ("kling/kling-v3", "kling_kling_v3", "KlingKlingV3"),
+        ("vidu/q3-fast_v2.1", "vidu_q3_fast_v2_1", "ViduQ3FastV2_1"),
     ],
 )
 def test_names(name: str, attribute: str, class_: str) -> None:

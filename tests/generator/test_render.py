@@ -132,13 +132,14 @@ def test_the_same_bytes_anywhere(surroundings: dict[str, str], digest: str, tmp_
 _CALL = """
 from brushwork import Client, InvalidRequest
 client = Client(api_key="sk-none")
-prepared = client.fresco_3_1_mini.generate.prepare("a chapel", wall="dry", size="S")
+prepared = client.fresco_fresco_3_1_mini.generate.prepare("a chapel", wall="dry", size="S")
 print(prepared.body)
 try:
-    client.fresco_3_1_mini.generate.prepare("a chapel", n=3)
+    client.fresco_fresco_3_1_mini.generate.prepare("a chapel", n=3)
 except InvalidRequest as error:
     print(len(error.violations))
-print(client.fresco_3_1_mini.at("fresco-3.1-mini-2026-09-01").generate.prepare("a chapel").body["model"])
+print(client.fresco_fresco_3_1_mini.at("fresco/fresco-3.1_mini-2026-09-01").generate.prepare("a chapel").body["model"])
+print(client.models["fresco/fresco-3.1_mini"].json_schema("generate")["title"])
 """
 
 
@@ -159,12 +160,15 @@ def test_a_new_model_is_one_yaml_file(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path / "generated"), str(ROOT / "runtime")))},
     )
     assert done.stderr == ""
-    body, faults, snapshot_id = done.stdout.splitlines()
+    body, faults, snapshot_id, title = done.stdout.splitlines()
     assert body == str(
         {
-            "model": "fresco-3.1-mini",
+            "model": "fresco/fresco-3.1_mini",
             "input": {"messages": [{"role": "user", "content": [{"text": "a chapel"}]}]},
             "parameters": {"size": "S", "wall": "dry", "n": 1},
         }
     )
-    assert (faults, snapshot_id) == ("1", "fresco-3.1-mini-2026-09-01")
+    assert (faults, snapshot_id) == ("1", "fresco/fresco-3.1_mini-2026-09-01")
+    assert title == "fresco/fresco-3.1_mini generate"
+    for page in ("docs/models", "docs/zh/models"):
+        assert (tmp_path / "generated" / page / "fresco_fresco-3.1_mini.md").is_file()

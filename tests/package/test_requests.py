@@ -6,6 +6,7 @@ Each is held against the body that the generator makes of the same call: it shar
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -34,7 +35,7 @@ def hold(prepared: Prepared[Result, Task], route: Route, headers: dict[str, str]
     assert prepared.body == body
 
 
-def made(which: ModelMode, protocol: str, call: Call) -> tuple[Route, dict[str, str], object]:
+def made(which: ModelMode, protocol: str, call: Mapping[str, Json]) -> tuple[Route, dict[str, str], object]:
     """The route of a protocol, its headers, and the body that the generator makes of a call."""
     model, mode = find(specs(), *which)
     (route,) = (each for each in mode.routes if each.protocol == protocol)
@@ -87,7 +88,7 @@ def test_a_mode_with_nothing_but_what_it_needs(which: ModelMode) -> None:
         mode = model.modes[which[1]]
         images = mode.images.minimum if mode.images else 0
         prepared = client.prepare(flat(model, mode, required(mode), images))
-        call: Call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **required(mode)}
+        call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **required(mode)}
         hold(prepared, *made(which, protocol, call), region)
 
 
@@ -100,7 +101,11 @@ def test_a_mode_with_every_parameter(which: ModelMode) -> None:
             images = min(mode.images.maximum, 2) if mode.images else 0
             request = flat(model, mode, everything(mode), images)
             prepared = client.prepare(request | {"protocol": route.protocol})
-            call: Call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **everything(mode)}
+            call: dict[str, Json] = {
+                "prompt": "a cat",
+                "reference_images": [*references(mode, images)],
+                **everything(mode),
+            }
             hold(prepared, *made(which, route.protocol, call), region)
             typed = getattr(getattr(client, model.identifier), mode.name)
             given = (references(mode, images),) if mode.images else ()

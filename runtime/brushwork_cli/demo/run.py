@@ -57,7 +57,7 @@ def _make(client: SyncClient, out: Path, reference: Path | None, model: Model, m
     request = {"model": model.id, "mode": mode.name, "prompt": PROMPTS[mode.name], **arguments}
     prepared = client.prepare(request, reference_images=images)
     result = prepared.send()
-    folder = out / model.id / mode.name
+    folder = out / model.id.replace("/", "_") / mode.name
     paths = iter(result.save(folder / "{i}.{ext}", overwrite=True))
     parts = [part.text if isinstance(part, TextPart) else next(paths) for part in result.parts]
     return Entry(

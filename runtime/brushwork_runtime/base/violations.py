@@ -99,7 +99,7 @@ def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return name[:200].lower().replace("-", "_").replace(".", "_")
+    return name[:200].lower().replace("-", "_").replace(".", "_").replace("/", "_")
 
 
 def _wrap(text: str, indent: str) -> str:

@@ -166,7 +166,7 @@ class Registry:
         if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
         twin, name = self.table(like), str.__str__(name)
-        identifier = name.replace("-", "_").replace(".", "_")
+        identifier = name.replace("-", "_").replace(".", "_").replace("/", "_")
         modes = tuple(twin.modes.values())
         self.add(
             Model(name, identifier=identifier, family=twin.family, summary=f"Like {twin.id}.", modes=modes, regions={})

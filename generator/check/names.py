@@ -1,0 +1,110 @@
+"""Rules about ids across families: every id once, and every name that is made of one distinct and free."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Callable, Collection, Iterable
+
+from generator.check.findings import Findings
+from generator.load.document import Path
+from generator.naming import class_name, file_name, identifier
+from generator.package.signatures import RUNTIME_TYPES
+
+_SETTINGS = ("api_key", "base_url", "region", "timeout", "transport", "workspace", "clock", "headers", "proxy")
+_METHODS = (
+    *("after_fork", "as_completed", "close", "downloads", "fetch", "generate", "models", "on_unsupported", "pause"),
+    *("prepare", "resend", "save", "session", "settings", "task", "tasks", "uploads", "url_of", "wait_all"),
+    "with_options",
+)
+CLIENT = frozenset((*_METHODS, *_SETTINGS))
+"""Attributes that a client has for itself, or may have some day."""
+
+CLASSES = frozenset(
+    (
+        *("Any", "AsyncClient", "AsyncClientBase", "AsyncTask", "BaseClient", "Client", "Coroutine", "Literal"),
+        *("ModeCall", "ModelClient", "Models"),
+        *("Prepared", "Result", "ResultT", "Self", "Stream", "SyncClient", "Task", "TaskT", *RUNTIME_TYPES),
+    )
+)
+"""Names that the generated modules import or define beside the classes of models."""
+
+MODULES = frozenset(("api", "requests", "responses"))
+"""Generated modules that are not those of a family, where one could stand."""
+
+_FILES = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names of files that mean something else: the index of a folder, and devices of Windows."""
+
+Named = tuple[Findings, Path, str]
+"""A name and where it stands."""
+
+
+def check_names(families: Iterable[Findings]) -> None:
+    """Records names that clash: families, model ids, snapshots, and the Python names and files made of them."""
+    families = tuple(families)
+    ids: list[Named] = [
+        (findings, ("models", name), name) for findings in families for name in findings.mapping(("models",))
+    ]
+    snapshots = [snapshot for findings, path, _ in ids for snapshot in _snapshots(findings, path)]
+    known = _unique("model or snapshot", [*ids, *snapshots])
+    models = [named for named in known if named in ids]
+    _distinct("class", _distinct("attribute of the client", models, identifier), class_name)
+    for named in models:
+        _free(named, "attribute", identifier(named[2]), CLIENT, "an attribute of every client")
+        _free(named, "class", class_name(named[2]), CLASSES, "a class that every client module needs")
+        _free(named, "file", file_name(named[2]), _FILES, "a name that file systems or the site keep for themselves")
+    titles = _unique(
+        "family",
+        [
+            (findings, ("family",), str(findings.document.data["family"]))
+            for findings in families
+            if findings.document.readable and findings.sound(("family",))
+        ],
+    )
+    _distinct("class", _distinct("module", titles, identifier), class_name)
+    for named in titles:
+        _free(named, "module", identifier(named[2]), MODULES, "a module of the package itself")
+
+
+def _free(named: Named, kind: str, made: str, taken: Collection[str] | re.Pattern[str], why: str) -> None:
+    """Records that what is made of a name is a Python keyword, or taken."""
+    findings, path, name = named
+    if kind != "file" and keyword.iskeyword(made):
+        why = "a Python keyword"
+    elif not (taken.fullmatch(made) if isinstance(taken, re.Pattern) else made in taken):
+        return
+    at_value = path == ("family",)
+    findings.add(path, f'"{name}" would be the {kind} {made}, which is {why}', at_value=at_value, expected="another id")
+
+
+def _snapshots(findings: Findings, model: Path) -> list[Named]:
+    path = (*model, "snapshots")
+    return [(findings, (*path, number), str(name)) for number, name in enumerate(findings.items(path))]
+
+
+def _unique(kind: str, names: list[Named]) -> list[Named]:
+    """The names of which there is one; for each further one a problem that tells where the first stands."""
+    first: dict[str, Named] = {}
+    for named in names:
+        findings, path, name = named
+        known = first.setdefault(name, named)
+        if known is not named and known[:2] != (findings, path):
+            where = known[0].document.location(known[1])
+            message = f'a second {kind} "{name}"'
+            findings.add(path, message, expected="every name once", found=f"first at {where}")
+    return list(first.values())
+
+
+def _distinct(kind: str, names: list[Named], made: Callable[[str], str]) -> list[Named]:
+    """The names of which each makes another; for each further one a problem."""
+    first: dict[str, Named] = {}
+    for named in names:
+        findings, path, name = named
+        python = made(name)
+        known = first.setdefault(python, named)
+        if known is not named:
+            where = known[0].document.location(known[1])
+            message = f'"{name}" and "{known[2]}" both become the {kind} {python}'
+            wanted = "names that differ in more than -, ., _ and /"
+            findings.add(path, message, expected=wanted, found=f"the other at {where}")
+    return list(first.values())
