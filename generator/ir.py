@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 Range = tuple[int, int]
+Bounds = tuple[int | float, int | float]
 Pixels = tuple[int, int]
 """Width and height."""
 
@@ -116,7 +117,7 @@ class Parameter:
     """One parameter of a mode of a model. `kind` says which of the fields below the line speak."""
 
     name: str
-    kind: Literal["integer", "boolean", "text", "choice", "size", "boxes", "palette"]
+    kind: Literal["integer", "number", "boolean", "text", "choice", "size", "boxes", "palette"]
     place: dict[str, str]
     """Payload style -> the object of the body that holds the value, such as "parameters" or "input.ext"."""
     doc: str
@@ -135,9 +136,16 @@ class Parameter:
     wire: str | None = None
     """Its key in the body, where that is not its name."""
     # --- by kind
-    range: Range | None = None
+    range: Bounds | None = None
+    exclusive: tuple[str, ...] = ()
+    """Ends of the range that are not in it: "minimum", "maximum"."""
+    step: int | float | None = None
+    """Every value is a multiple of it."""
+    excluded: tuple[int | float, ...] = ()
     max_characters: int | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | int, ...] = ()
+    open: bool = False
+    """There may be more choices than the documents name."""
     size: Size | None = None
     boxes: Range | None = None
     colors: Range | None = None

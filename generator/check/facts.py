@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from generator.check.findings import Findings
-from generator.ir import Json
+from generator.ir import Bounds, Json
 from generator.load.document import Document, Path
 
 
@@ -49,11 +49,15 @@ class Fact:
             {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
         )
 
-    def ends(self, key: str) -> tuple[int, int] | None:
-        """A range of integers."""
+    def items(self, key: str) -> list[Json]:
+        """A list of whatever it holds."""
         found = self.values.get(key)
-        whole = [end for end in found if isinstance(end, int)] if isinstance(found, list) else []
-        return (whole[0], whole[1]) if len(whole) == 2 else None
+        return found if isinstance(found, list) else []
+
+    def ends(self, key: str) -> Bounds | None:
+        """A range of numbers."""
+        ends = [end for end in self.items(key) if isinstance(end, int | float)]
+        return (ends[0], ends[1]) if len(ends) == 2 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

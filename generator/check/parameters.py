@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, uses
 from generator.check.findings import Findings, shown
-from generator.check.values import bound_broken, expected, label_fits, listed, of_type
+from generator.check.values import bound_broken, expected, is_multiple, label_fits, listed, of_type
 from generator.load.document import Path
 from generator.problems import did_you_mean, one_of
 from generator.spec_language.family import ANY_TYPE, COMMON, OF_TYPE
@@ -66,6 +66,11 @@ def _check(judge: Judge, name: str, fact: Fact) -> None:
         if key.endswith("!") and key[:-1] not in fact.values and not findings.misread.intersection(fact.layers):
             missing(findings, fact.layers[0], key[:-1], ANY_TYPE[key[:-1]].what)
     _check_values(findings, name, fact)
+    if "range" in OF_TYPE[kind] or "range!" in OF_TYPE[kind]:
+        _check_numbers(findings, fact)
+    if kind == "choice" and len({type(choice) for choice in fact.items("choices")}) > 1:
+        at = fact.places["choices"]
+        findings.add(at, "texts and integers among the choices", at_value=True, expected="one or the other")
     if kind == "size" and fact.sound(findings, *_keys(kind)):
         _check_size(findings, fact)
     check_conflicts(judge, fact, {key: ANY_TYPE[key] for key in _keys(kind)}, stated_type=of_type)
@@ -91,6 +96,29 @@ def _check_values(findings: Findings, name: str, fact: Fact) -> None:
     if fact.values.get("default") is not None and fact.values.get("default_text") is not None:
         wanted = "one of them; an empty one clears what is inherited"
         findings.add(fact.place("default", "default_text"), "both default and default_text", expected=wanted)
+
+
+def _check_numbers(findings: Findings, fact: Fact) -> None:
+    """Bounds of integers are integers, and a step leads from one bound to the other."""
+    ends, step = fact.ends("range"), fact.values.get("step")
+    if ends is None or not fact.sound(findings, "range", "step", "excluded"):
+        return
+    if fact.values["type"] == "integer":
+        for key, stated in (("range", ends), ("step", [step]), ("excluded", fact.items("excluded"))):
+            if any(isinstance(each, float) for each in stated):
+                findings.add(fact.places[key], f"{key} of an integer holds a fraction", expected="integers")
+    if isinstance(step, int | float):
+        if step <= 0:
+            findings.add(fact.places["step"], "the step is not above 0", at_value=True, expected="a number above 0")
+        elif not all(is_multiple(end, step) for end in ends):
+            at, found = fact.place("range", "step"), shown(list(ends))
+            findings.add(
+                at, "the range does not begin and end with a step", expected=f"multiples of {step}", found=found
+            )
+    for number, value in enumerate(fact.items("excluded")):
+        if isinstance(value, int | float) and not ends[0] <= value <= ends[1]:
+            at = (*fact.places["excluded"], number)
+            findings.add(at, f"{value} is outside the range anyway", expected=f"a value from {ends[0]} to {ends[1]}")
 
 
 def _check_size(findings: Findings, fact: Fact) -> None:

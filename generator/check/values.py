@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from generator.check.facts import Fact
 from generator.ir import Json
 from generator.spec_language.measures import area, is_size, pixels, quotient, shape_of
+from generator.spec_language.shape import Integer, Number
+from generator.spec_language.structure import takes
 
 _LABEL_TOLERANCE = Fraction(5, 100)
 
@@ -19,8 +22,11 @@ def expected(fact: Fact, value: Json) -> str | None:
 def of_type(fact: Fact, value: Json) -> str | None:
     """What the parameter's type takes, in words, if the value is of another type; bounds do not count."""
     kind = fact.values.get("type")
-    if kind == "integer":
-        return None if isinstance(value, int) and not isinstance(value, bool) else "an integer"
+    if kind in ("integer", "number"):
+        shape = Integer(minimum=0) if kind == "integer" else Number()
+        return None if takes(shape, value) else shape.what
+    if kind == "choice" and any(isinstance(choice, int) for choice in fact.items("choices")):
+        return None if takes(Integer(), value) else "an integer"
     if kind == "boolean":
         return None if isinstance(value, bool) else "true or false"
     if kind == "size":
@@ -34,17 +40,36 @@ def of_type(fact: Fact, value: Json) -> str | None:
 def _within(fact: Fact, value: Json) -> str | None:
     kind = fact.values.get("type")
     if kind == "choice":
-        choices = fact.texts("choices")
-        return None if value in choices else "one of " + ", ".join(choices)
+        choices = fact.items("choices")
+        return None if fact.values.get("open") or value in choices else "one of " + ", ".join(map(str, choices))
     if kind == "size" and isinstance(value, str):
         return _taken(fact, value)
     if kind == "text" and isinstance(value, str):
         most = fact.values.get("max_characters")
         return f"at most {most} characters" if isinstance(most, int) and len(value) > most else None
-    ends = fact.ends("range")
-    if isinstance(value, int) and ends and not ends[0] <= value <= ends[1]:
-        return f"an integer from {ends[0]} to {ends[1]}"
-    return None
+    return _number(fact, value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _number(fact: Fact, value: int | float) -> str | None:
+    """What the numbers of the parameter are, in words, if this is none of them."""
+    ends, exclusive = fact.ends("range"), fact.texts("exclusive")
+    if ends is None:
+        return None
+    step, excluded = fact.values.get("step"), fact.items("excluded")
+    inside = ends[0] <= value <= ends[1]
+    inside &= not ("minimum" in exclusive and value == ends[0]) and not ("maximum" in exclusive and value == ends[1])
+    if inside and value not in excluded and is_multiple(value, step):
+        return None
+    what = "an integer" if fact.values.get("type") == "integer" else "a number"
+    low, high = ("above" if "minimum" in exclusive else "from"), ("below" if "maximum" in exclusive else "to")
+    words = f"{what} {low} {ends[0]} {high} {ends[1]}"
+    words += f", a multiple of {step}" if step is not None else ""
+    return words + (f", but not {', '.join(map(str, excluded))}" if excluded else "")
+
+
+def is_multiple(value: Json, step: Json) -> bool:
+    """Whether a number is a whole multiple of a step, as both are written in decimals; of no step, any is."""
+    return not step or Decimal(str(value)) % Decimal(str(step)) == 0
 
 
 def _taken(fact: Fact, value: str) -> str | None:

@@ -11,7 +11,7 @@ from generator.diff.changes import Kind, Level
 
 T = TypeVar("T")
 Motion = Literal["widened", "narrowed", "shifted"]
-Bounds = tuple[Fraction | int, Fraction | int]
+Bounds = tuple[Fraction | float, Fraction | float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

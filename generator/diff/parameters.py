@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.diff.changes import Change, Level, Scope
 from generator.diff.other_facts import cited, disputed, plain, rest
 from generator.diff.pairs import at_most, graded, motion, pairs, words_gone_and_come
 from generator.diff.sizes import size_changes
-from generator.ir import Parameter, Size
-from generator.phrasing import bills_words, counted, default_words, listing, number, range_words, span, value
+from generator.ir import Bounds, Parameter, Size
+from generator.phrasing import (
+    bills_words,
+    counted,
+    default_words,
+    listing,
+    number,
+    number_words,
+    range_words,
+    span,
+    value,
+)
 
 _HANDLED = frozenset(
     [
         "name",
         "kind",
         "place",
+        "wire",
         "sources",
         "conflicts",
         "default",
@@ -25,6 +37,10 @@ _HANDLED = frozenset(
         "constant",
         "bills",
         "range",
+        "exclusive",
+        "step",
+        "excluded",
+        "open",
         "max_characters",
         "choices",
         "size",
@@ -87,7 +103,7 @@ def _changes(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
         yield from _values(scope, old, new)
         yield from _sent(scope, old, new)
     yield from _default(scope, old, new)
-    if old.place != new.place:
+    if (old.place, old.wire) != (new.place, new.wire):
         said = f"{subject} is sent elsewhere in the request body."
         yield scope.change("moved", "fix", new.name, said, old=plain(old.place), new=plain(new.place))
     if old.bills != new.bills:
@@ -109,8 +125,9 @@ def _constant(scope: Scope, old: Parameter, new: Parameter) -> Change:
 
 def _values(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
     match new.kind:
-        case "integer":
+        case "integer" | "number":
             yield from _bounds(scope, new.name, old.range, new.range)
+            yield from _numbers(scope, old, new)
         case "boxes":
             yield from _bounds(scope, new.name, old.boxes, new.boxes, ("box", "boxes"), " per reference image")
         case "palette":
@@ -118,7 +135,7 @@ def _values(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
         case "text":
             yield from text_limit(scope, f"`{new.name}`", "characters", old.max_characters, new.max_characters)
         case "choice":
-            yield from _choices(scope, new.name, old.choices, new.choices)
+            yield from _choices(scope, old, new)
         case "size":
             yield from size_changes(scope, new.name, old.size or Size(), new.size or Size())
         case "boolean":
@@ -128,8 +145,8 @@ def _values(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
 def _bounds(
     scope: Scope,
     name: str,
-    old: tuple[int, int] | None,
-    new: tuple[int, int] | None,
+    old: Bounds | None,
+    new: Bounds | None,
     nouns: tuple[str, str] | None = None,
     per: str = "",
 ) -> Iterator[Change]:
@@ -140,7 +157,22 @@ def _bounds(
         yield scope.change(kind, level, name, said, old=plain(old), new=plain(new))
 
 
-def _span(bounds: tuple[int, int] | None, nouns: tuple[str, str] | None) -> str:
+def _numbers(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
+    """What became of the numbers that are not in the range though they lie in it."""
+    looser = {
+        "exclusive": set(new.exclusive) <= set(old.exclusive),
+        "step": new.step is None or (old.step is not None and Decimal(str(old.step)) % Decimal(str(new.step)) == 0),
+        "excluded": set(new.excluded) <= set(old.excluded),
+    }
+    for field, widened in looser.items():
+        before, after = plain(getattr(old, field)), plain(getattr(new, field))
+        if before != after:
+            kind, level = graded("widened" if widened else "narrowed")
+            said = f"`{new.name}` accepts {number_words(new)}; it accepted {number_words(old)}."
+            yield scope.change(kind, level, new.name, said, old=before, new=after)
+
+
+def _span(bounds: Bounds | None, nouns: tuple[str, str] | None) -> str:
     if bounds is None:
         return "any number"
     return counted(bounds, *nouns) if nouns else span(bounds)
@@ -157,12 +189,23 @@ def text_limit(scope: Scope, subject: str, unit: str, old: int | None, new: int 
         yield scope.change(kind, level, subject.strip("`"), said, old=old, new=new)
 
 
-def _choices(scope: Scope, name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
-    gone, come = words_gone_and_come(old, new)
-    if gone:
+def _choices(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
+    name = new.name
+    gone, come = words_gone_and_come(map(str, old.choices), map(str, new.choices))
+    if old.open != new.open:
+        kind, level = graded("widened" if new.open else "narrowed")
+        said = f"`{name}` accepts {'other values too' if new.open else 'no other values any more'}."
+        yield scope.change(kind, level, name, said, old=old.open, new=new.open)
+    if gone and new.open:
+        said = f"the documents no longer name {listing(gone, 'or')} for `{name}`."
+        yield scope.change("text", "fix", name, said, old=list(gone))
+    elif gone:
         said = f"`{name}` no longer accepts {listing(gone, 'or')}."
         yield scope.change("narrowed", "breaking", name, said, old=list(gone))
-    if come:
+    if come and old.open:
+        said = f"the documents also name {listing(come, 'or')} for `{name}`."
+        yield scope.change("text", "fix", name, said, new=list(come))
+    elif come:
         yield scope.change("widened", "feature", name, f"`{name}` also accepts {listing(come, 'or')}.", new=list(come))
 
 

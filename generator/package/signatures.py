@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.ir import Mode, Parameter, Size
@@ -9,6 +10,7 @@ from generator.package.source_text import literal
 
 _ANNOTATIONS = {
     "integer": "int",
+    "number": "float",
     "boolean": "bool",
     "text": "str",
     "boxes": "BoxLists",
@@ -70,15 +72,15 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
 
 
 def alias_type(parameter: Parameter) -> str | None:
-    """The type of a parameter whose words an editor should complete; None for the others.
+    """The type of a parameter whose values an editor should complete; None for the others.
 
-    Any text passes the type checker, so that a value newer than the spec is no type error.
+    A choice that the documents leave open takes any text, or any integer.
     """
     if parameter.kind == "size":
-        words = _size_words(parameter.size or Size())
-        return f"{_literal_type(words)}str | tuple[int, int]"
+        return " | ".join([*_literals(_size_words(parameter.size or Size())), "str", "tuple[int, int]"])
     if parameter.kind == "choice":
-        return f"{_literal_type(list(parameter.choices))}str"
+        others = [type(parameter.choices[0]).__name__] if parameter.open else []
+        return " | ".join([*_literals(parameter.choices), *others])
     return None
 
 
@@ -87,5 +89,5 @@ def _size_words(size: Size) -> list[str]:
     return [*size.presets, *size.ratios, *(f"{width}*{height}" for width, height in size.recommended)]
 
 
-def _literal_type(words: list[str]) -> str:
-    return f"Literal[{', '.join(map(literal, words))}] | " if words else ""
+def _literals(values: Sequence[str | int]) -> list[str]:
+    return [f"Literal[{', '.join(map(literal, values))}]"] if values else []

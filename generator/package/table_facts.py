@@ -7,6 +7,7 @@ from generator.package.source_text import call, literal, tuple_of
 
 _BY_KIND = {
     "integer": "Integer",
+    "number": "Number",
     "boolean": "Boolean",
     "text": "Text",
     "choice": "Choice",
@@ -77,13 +78,17 @@ def parameter(item: Parameter) -> str:
         literal(item.name),
         *map(literal, item.range or item.boxes or item.colors or ()),
         *(literal(value) for value in (item.max_characters, item.choices) if value),
+        exclusive=given(item.exclusive),
+        step=given(item.step),
+        excluded=given(item.excluded),
+        open=given(item.open),
         **_size(item.size),
         place=_place(item),
         wire=given(item.wire),
         default=None if default is None else literal(default),
         send=None if item.send is None else literal(item.send),
         required=given(item.required),
-        bills=given(item.bills) if item.kind in ("integer", "boolean", "choice") else None,
+        bills=given(item.bills) if item.kind in ("integer", "number", "boolean", "choice") else None,
         disputes=disputes(item.conflicts, default_counts=item.bills is not None),
     )
 

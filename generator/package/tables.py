@@ -20,6 +20,7 @@ _CLASSES = (
     "Integer",
     "Mode",
     "Model",
+    "Number",
     "Palette",
     "Parameter",
     "Price",

@@ -36,7 +36,12 @@ PHRASES = {
     "characters": "个字符",
     "tokens": "个 token",
     # parameters
-    "an integer": "整数",
+    "above {low} and below {high}": "大于 {low} 且小于 {high}",
+    "above {low} and at most {high}": "大于 {low} 且不超过 {high}",
+    "at least {low} and below {high}": "不小于 {low} 且小于 {high}",
+    "{numbers} in steps of {step}": "{numbers}，步长 {step}",
+    "{numbers}, but not {excluded}": "{numbers}，但不含 {excluded}",
+    "{choices}; the documents leave it open what else": "{choices}；文档未说明是否还有其他取值",
     "true or false": "true 或 false",
     "text": "文本",
     "text; the server silently truncates it after {limit} characters": "文本；超过 {limit} 个字符的部分会被服务端截断",

@@ -23,7 +23,7 @@ def field_words(field: str, claim: Json, t: Locale = ENGLISH) -> str:
     match claim:
         case [int() as low, int() as high] if field == "pixels":
             return area_span((low, high), t)
-        case [int() as low, int() as high] if field in _RANGES:
+        case [int() | float() as low, int() | float() as high] if field in _RANGES:
             return span((low, high), t)
         case [str() as low, str() as high] if field in {"aspect", "pixels", *_RANGES}:
             return ratio_span((low, high), t)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isqrt
 
-from generator.ir import Json, Pixels, Range
+from generator.ir import Bounds, Json, Pixels, Range
 from generator.phrasing.locale import ENGLISH, Locale
 
 _ENDS = ".!?:。！？："
 
 
-def number(value: int) -> str:
+def number(value: float) -> str:
     """With separators: 1638400 -> "1,638,400"."""
     return f"{value:,}"
 
 
-def span(bounds: Range, t: Locale = ENGLISH) -> str:
+def span(bounds: Bounds, t: Locale = ENGLISH) -> str:
     """(1, 4) -> "1 to 4", (1, 1) -> "1"."""
     low, high = bounds
     return number(low) if low == high else t.say("{low} to {high}", low=number(low), high=number(high))
@@ -27,7 +27,7 @@ def plural(count: int, noun: str, nouns: str | None = None, t: Locale = ENGLISH)
     return t.say("{count} {noun}", count=number(count), noun=t.say(noun if count == 1 else nouns or noun + "s"))
 
 
-def counted(bounds: Range, noun: str, nouns: str | None = None, t: Locale = ENGLISH) -> str:
+def counted(bounds: Bounds, noun: str, nouns: str | None = None, t: Locale = ENGLISH) -> str:
     """((1, 9), "image") -> "1 to 9 images"; the last number decides between one and many."""
     said = t.say(noun if bounds[1] == 1 else nouns or noun + "s")
     return t.say("{count} {noun}", count=span(bounds, t), noun=said)
@@ -72,14 +72,14 @@ def value(item: Json, t: Locale = ENGLISH) -> str:
             return t.say("nothing")
         case bool():
             return "true" if item else "false"
-        case int():
+        case int() | float():
             return number(item)
         case list():
             return ", ".join(value(each, t) for each in item) or t.say("none")
         case dict():
             return ", ".join(f"{key}: {value(each, t)}" for key, each in item.items()) or t.say("none")
         case _:
-            return t.text(str(item))
+            return t.text(str(item)) or '""'
 
 
 def sentence(text: str, t: Locale = ENGLISH) -> str:

@@ -93,6 +93,10 @@ _SMALL = {
     "aspect": "宽高比范围",
     "formats": "格式",
     "choices": "可选值",
+    "exclusive": "不含的端点",
+    "step": "步长",
+    "excluded": "不含的值",
+    "open": "可选值未列全",
     "boxes": "框数",
     "colors": "颜色数",
 }

@@ -20,8 +20,8 @@ from generator.phrasing.numbers import (
 def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """What the parameter accepts, as a phrase: "1 to 4", "true or false", "text; the server ..."."""
     match parameter.kind:
-        case "integer":
-            return span(parameter.range, t) if parameter.range else t.say("an integer")
+        case "integer" | "number":
+            return number_words(parameter, t)
         case "boolean":
             return t.say("true or false")
         case "text":
@@ -30,13 +30,39 @@ def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
                 return t.say("text")
             return t.say("text; the server silently truncates it after {limit} characters", limit=number(limit))
         case "choice":
-            return listing(parameter.choices, "or", t)
+            choices = listing([str(choice) or '""' for choice in parameter.choices], "or", t)
+            return (
+                t.say("{choices}; the documents leave it open what else", choices=choices)
+                if parameter.open
+                else choices
+            )
         case "size":
             return size_words(parameter.size or Size(), t)
         case "boxes":
             return t.say("{boxes} per reference image", boxes=counted(parameter.boxes or (0, 0), "box", "boxes", t))
         case "palette":
             return counted(parameter.colors or (0, 0), "colour", t=t)
+
+
+def number_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
+    """The range of a number, its step, and what is not in it."""
+    bounds = parameter.range or (0, 0)
+    low, high = number(bounds[0]), number(bounds[1])
+    match "minimum" in parameter.exclusive, "maximum" in parameter.exclusive:
+        case True, True:
+            phrase = t.say("above {low} and below {high}", low=low, high=high)
+        case True, False:
+            phrase = t.say("above {low} and at most {high}", low=low, high=high)
+        case False, True:
+            phrase = t.say("at least {low} and below {high}", low=low, high=high)
+        case _:
+            phrase = span(bounds, t)
+    if parameter.step is not None:
+        phrase = t.say("{numbers} in steps of {step}", numbers=phrase, step=number(parameter.step))
+    if parameter.excluded:
+        excluded = listing(map(number, parameter.excluded), "or", t)
+        phrase = t.say("{numbers}, but not {excluded}", numbers=phrase, excluded=excluded)
+    return phrase
 
 
 def size_words(size: Size, t: Locale = ENGLISH) -> str:
@@ -97,7 +123,7 @@ def _taken(parameter: Parameter) -> str:
     match parameter.kind:
         case "boolean":
             return ""
-        case "integer" | "size" | "choice":
+        case "integer" | "number" | "size" | "choice":
             return f"Accepts {range_words(parameter)}."
         case _:
             return sentence(range_words(parameter))

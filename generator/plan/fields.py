@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.ir import Conflict, Json, Location, Pixels, Range
+from generator.ir import Bounds, Conflict, Json, Location, Pixels, Range
 from generator.load.document import Document
 from generator.spec_language.measures import area, pixels
 
@@ -51,6 +51,11 @@ def texts(value: str | Sequence[str] | None) -> tuple[str, ...]:
 
 def pair(value: Sequence[int] | None) -> Range | None:
     """A range of two integers."""
+    return None if value is None else (value[0], value[1])
+
+
+def bounds(value: Sequence[int | float] | None) -> Bounds | None:
+    """A range of two numbers."""
     return None if value is None else (value[0], value[1])
 
 

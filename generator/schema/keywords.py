@@ -29,9 +29,10 @@ Annotations. They require nothing.
 
 Besides these, the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
 minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum,
-exclusiveMinimum, exclusiveMaximum, minLength, pattern, anyOf, oneOf, allOf, not, if, then. A `$` at the end of a
-pattern matches only the end of the text, never before a final line break. An integer is written without a fraction or
-an exponent (1, never 1.0), and a text contains no lone surrogates.
+exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, pattern, anyOf, oneOf, allOf, not, if, then, and examples,
+which require nothing. A `$` at the end of a pattern matches only the end of the text, never before a final line break.
+An integer is written without a fraction or an exponent (1, never 1.0), a number is a multiple of another if it is so in
+decimals (0.3 of 0.1), and a text contains no lone surrogates.
 """
 
 from __future__ import annotations
@@ -105,6 +106,13 @@ def sum_fault(rule: Schema, items: object) -> str | None:
         return None
     total = sum(numbers, Decimal())
     return None if total == Decimal(rule["total"]) else f"{rule['each']} adds up to {total}, not {rule['total']}"
+
+
+def step_fault(step: float, number: object) -> str | None:
+    """That a number is no multiple of the step, both as written in decimals."""
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    return None if Decimal(str(number)) % Decimal(str(step)) == 0 else f"{number} is not a multiple of {step}"
 
 
 def length_fault(rule: Schema, document: object) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir import Parameter, Prompt, Size
+from generator.ir import Bounds, Parameter, Prompt, Size
 from generator.phrasing import dimensions, parameter_words
 from generator.schema.keywords import BILLS, BOX, CUT_AFTER, NUL, SIZE, SIZE_PATTERN, SOURCES, VISIBLE, Schema
 
@@ -55,8 +55,8 @@ def required_on_wire(parameter: Parameter) -> bool:
 def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
     """The type and bounds of the value alone. With `ratios` a size may be an aspect ratio of the spec's table."""
     match parameter.kind:
-        case "integer":
-            return {"type": "integer", **_bounds(parameter.range, "minimum", "maximum")}
+        case "integer" | "number":
+            return _number(parameter)
         case "boolean":
             return {"type": "boolean"}
         case "text":
@@ -64,7 +64,7 @@ def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
             text: Schema = {"type": "string", "not": {"pattern": NUL}}
             return text if limit is None else text | {CUT_AFTER: {"characters": limit}}
         case "choice":
-            return {"type": "string", "enum": list(parameter.choices)}
+            return _choice(parameter)
         case "size":
             return size_schema(parameter.size or Size(), ratios=ratios)
         case "boxes":
@@ -72,6 +72,26 @@ def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
             return {"type": "array", "items": boxes}
         case "palette":
             return {"type": "array", "items": _COLOR, **_bounds(parameter.colors, "minItems", "maxItems")}
+
+
+def _number(parameter: Parameter) -> Schema:
+    low, high = ("exclusiveMinimum" if "minimum" in parameter.exclusive else "minimum",
+                 "exclusiveMaximum" if "maximum" in parameter.exclusive else "maximum")  # fmt: skip
+    schema: Schema = {"type": parameter.kind, **_bounds(parameter.range, low, high)}
+    if parameter.step is not None:
+        schema["multipleOf"] = parameter.step
+    if parameter.excluded:
+        schema["not"] = {"enum": list(parameter.excluded)}
+    return schema
+
+
+def _choice(parameter: Parameter) -> Schema:
+    """One of the choices; of an open one they are examples."""
+    whole = any(isinstance(choice, int) for choice in parameter.choices)
+    schema: Schema = {"type": "integer" if whole else "string"}
+    if parameter.open:
+        return schema | {"examples": list(parameter.choices)} | ({} if whole else {"not": {"pattern": NUL}})
+    return schema | {"enum": list(parameter.choices)}
 
 
 def size_schema(size: Size, *, ratios: bool) -> Schema:
@@ -98,7 +118,7 @@ def prompt_schema(prompt: Prompt) -> Schema:
     return schema
 
 
-def _bounds(bounds: tuple[int, int] | None, low: str, high: str) -> dict[str, Any]:
+def _bounds(bounds: Bounds | None, low: str, high: str) -> dict[str, Any]:
     return {} if bounds is None else {low: bounds[0], high: bounds[1]}
 
 

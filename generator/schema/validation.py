@@ -24,6 +24,7 @@ from generator.schema.keywords import (
     different_fault,
     length_fault,
     size_fault,
+    step_fault,
     sum_fault,
 )
 
@@ -90,6 +91,11 @@ def _box(_: Validator, wanted: bool, instance: object, __: Schema) -> Iterator[V
         yield ValidationError(fault)
 
 
+def _step(_: Validator, step: float, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := step_fault(step, instance):
+        yield ValidationError(fault)
+
+
 def _sum(_: Validator, rule: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
     if fault := sum_fault(rule, instance):
         yield ValidationError(fault)
@@ -116,6 +122,7 @@ def _validator() -> type[Validator]:
     keywords: dict[str, Keyword] = {
         "pattern": _pattern,
         SIZE: _size,
+        "multipleOf": _step,
         BOX: _box,
         SUM: _sum,
         SAME_LENGTH: _same_length,

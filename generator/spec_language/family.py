@@ -18,6 +18,7 @@ from generator.spec_language.shape import (
     Items,
     Map,
     Nothing,
+    Number,
     Record,
     Ref,
     Shape,
@@ -37,7 +38,7 @@ ID = Text("lower-case letters and digits, joined by one of - . _ /", r"[a-z][a-z
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
-COUNT, INTEGER = Integer(minimum=1), Integer(minimum=-(2**63))
+COUNT, INTEGER, NUMBER = Integer(minimum=1), Integer(minimum=-(2**63)), Number()
 PLACE = Text(
     "parameters, input, or a path below one of them, such as input.ext",
     r"(parameters|input)([.][A-Za-z_][A-Za-z0-9_]*)*",
@@ -75,7 +76,7 @@ IMAGES = Record(IMAGE_FIELDS | STATED)
 
 # --- parameters: what each type may say beside COMMON; a key with `!` must be there once all overrides are laid over
 COMMON: dict[str, Shape] = {
-    "type!": Choice(("integer", "boolean", "text", "choice", "size", "boxes", "palette")),
+    "type!": Choice(("integer", "number", "boolean", "text", "choice", "size", "boxes", "palette")),
     "in!": Either((PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images")))),
     "wire": KEY,
     "doc!": WORDS,
@@ -86,11 +87,18 @@ COMMON: dict[str, Shape] = {
     "required": Flag(),
     "bills": Choice(("exactly", "at_most", "tier")),
 }
+_NUMBERS: dict[str, Shape] = {
+    "range!": Between(NUMBER),
+    "exclusive": Items(Choice(("minimum", "maximum"))),
+    "step": NUMBER,
+    "excluded": Items(NUMBER),
+}
 OF_TYPE: dict[str, dict[str, Shape]] = {
-    "integer": {"range!": Between(INTEGER)},
+    "integer": _NUMBERS,
+    "number": _NUMBERS,
     "boolean": {},
     "text": {"max_characters": COUNT},
-    "choice": {"choices!": Items(TEXT)},
+    "choice": {"choices!": Items(Either((Text("text", r"(?s).*"), INTEGER))), "open": Flag()},
     "size": {
         "presets": Map(SIZE_TEXT),
         "pixels": Between(SIZE_TEXT, "area"),

@@ -39,6 +39,13 @@ class Integer:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """An integer or a decimal number."""
+
+    what: str = "a number"
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Text that is not blank, and matches `pattern`."""
 
@@ -100,7 +107,7 @@ class Items:
 class Between:
     """A range [least, most]; sizes compare by area, aspects by width over height."""
 
-    of: Integer | Text | Either
+    of: Integer | Number | Text | Either
     order: Literal["number", "area", "aspect"] = "number"
 
     @property
@@ -144,4 +151,19 @@ class Tagged:
         return f'a mapping with "{self.tag}"'
 
 
-Shape = Anything | Flag | Nothing | Integer | Text | Ref | Choice | Either | Items | Between | Map | Record | Tagged
+Shape = (
+    Anything
+    | Flag
+    | Nothing
+    | Integer
+    | Number
+    | Text
+    | Ref
+    | Choice
+    | Either
+    | Items
+    | Between
+    | Map
+    | Record
+    | Tagged
+)

@@ -6,6 +6,7 @@ read, and is then not judged.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -26,6 +27,7 @@ from generator.spec_language.shape import (
     Items,
     Map,
     Nothing,
+    Number,
     Record,
     Ref,
     Shape,
@@ -49,6 +51,8 @@ def takes(shape: Shape, value: Json) -> bool:
             return isinstance(value, bool)
         case Integer():
             return isinstance(value, int) and not isinstance(value, bool)
+        case Number():
+            return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         case Text() | Ref() | Choice():
             return isinstance(value, str)
         case Items():
@@ -176,7 +180,7 @@ def missing(findings: Findings, path: Path, name: str, what: str) -> None:
     findings.add((*path, name), f'missing key "{name}"', expected=f"{name}: {what}")
 
 
-def _rank(shape: Between, end: Any) -> int | Fraction:
+def _rank(shape: Between, end: Any) -> float | Fraction:
     if shape.order == "number":
-        return int(end)
+        return float(end)
     return area(end) if shape.order == "area" else quotient(end)

@@ -137,14 +137,17 @@ def _plain(parameter: Parameter) -> Schema:
     """The type alone; ranges are for the schemas."""
     types: dict[str, Schema] = {
         "integer": {"type": "integer"},
+        "number": {"type": "number"},
         "boolean": {"type": "boolean"},
         "boxes": {
             "type": "array",
             "items": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
         },
         "palette": {"type": "array", "items": {"$ref": "#/components/schemas/PaletteColor"}},
-        "choice": {"enum": wire_schema(parameter).get("enum", [])},
     }
+    if parameter.kind == "choice":
+        schema = wire_schema(parameter)
+        return {"enum": schema["enum"]} if "enum" in schema else {"type": schema["type"]}
     return types.get(parameter.kind, {"type": "string"})
 
 

@@ -80,7 +80,7 @@ def _values(parameter: Parameter) -> tuple[str, ...]:
 
     if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
         return ("true", "false")
-    return parameter.choices if isinstance(parameter, Choice) else ()
+    return tuple(map(str, parameter.choices)) if isinstance(parameter, Choice) else ()
 
 
 def _modes(context: click.Context, session: Session) -> list[Mode]:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         Json as Json,
         Mode as Mode,
         Model as Model,
+        Number as Number,
         Palette as Palette,
         Parameter as Parameter,
         Price as Price,
@@ -95,8 +96,8 @@ _HOMES = {
     "results.saving": "Job run",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
-        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Palette Parameter "
-        "Price RateLimit Route Size Text by_name"
+        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Number Palette "
+        "Parameter Price RateLimit Route Size Text by_name"
     ),
     "tasks.task": "Task",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from math import isqrt
 from typing import TypeAlias
@@ -9,7 +10,18 @@ from typing import TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Parameter, Size, Text
+from brushwork_runtime.tables.spec import (
+    Boolean,
+    Boxes,
+    Choice,
+    Constant,
+    Integer,
+    Number,
+    Palette,
+    Parameter,
+    Size,
+    Text,
+)
 
 Value: TypeAlias = object
 Values: TypeAlias = SearchStrategy[Value]
@@ -43,7 +55,10 @@ def likely(parameter: Parameter) -> Values:
     match parameter:
         case Integer():
             low, high = parameter.minimum, parameter.maximum
-            return st.sampled_from([low, high, low, high, low - 1, high + 1]) | st.integers(low, high)
+            likely_ones = [low, high, low, high, low - 1, high + 1, *parameter.excluded]
+            return st.sampled_from(likely_ones) | _stepped(parameter) | st.integers(low, high)
+        case Number():
+            return _numbers(parameter)
         case Boolean():
             return st.booleans()
         case Text():
@@ -72,10 +87,15 @@ def doubtful(parameter: Parameter) -> Values:
             return (
                 odd | st.sampled_from([low - 1, high + 1, float(high), str(low), 2**31, 2**63, 10**30]) | st.integers()
             )
+        case Number():
+            return (
+                odd | st.sampled_from(["0.5", [0.5], 1e300, -1e-300]) | st.floats(allow_nan=False, allow_infinity=False)
+            )
         case Text():
             return odd | st.text(max_size=20)
         case Choice():
-            return odd | st.sampled_from(parameter.choices).map(str.upper)
+            choices = st.sampled_from(parameter.choices)
+            return odd | choices.map(lambda choice: str(choice).upper()) | st.integers(-9, 99) | st.text(max_size=5)
         case Size():
             return odd | st.sampled_from(ODD_SIZES) | _any_size()
         case Boxes():
@@ -85,6 +105,20 @@ def doubtful(parameter: Parameter) -> Values:
             return odd | _palettes(parameter, least=0, spoilt=True)
         case _:
             return odd
+
+
+def _numbers(parameter: Number) -> Values:
+    low, high = parameter.minimum, parameter.maximum
+    near = [low, high, int(low), int(high), float(low), float(high), low - 0.01, high + 0.01, *parameter.excluded]
+    return st.sampled_from(near) | st.floats(low, high) | _stepped(parameter)
+
+
+def _stepped(parameter: Number) -> Values:
+    """Multiples of the step, and numbers beside them."""
+    step = Decimal(str(parameter.step or 1))
+    least, most = (int(Decimal(str(end)) / step) for end in (parameter.minimum, parameter.maximum))
+    kind = int if isinstance(parameter, Integer) else float
+    return st.integers(least, most).map(lambda count: kind(count * step)) | st.integers(least, most)
 
 
 def sizes(parameter: Size) -> Values:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, Mode, Model, Palette, Parameter, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Mode, Model, Number, Palette, Parameter, Size, Text
 from generator.ir import Example, Spec
 from generator.load import load
 from generator.plan import plan
@@ -48,7 +48,7 @@ def references(mode: Mode, count: int) -> list[str]:
 def sample(parameter: Parameter, images: int) -> Json:
     """A value of every kind that its rules take; for a range its upper end."""
     match parameter:
-        case Integer():
+        case Number():
             return parameter.maximum
         case Boolean():
             return True

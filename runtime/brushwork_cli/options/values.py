@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_runtime import Boolean, Boxes, Constant, Integer, Palette
+from brushwork_runtime import Boolean, Boxes, Choice, Constant, Number, Palette
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,13 +46,19 @@ def _of_kind(parameter: Parameter, value: str) -> object:
     if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
         word = value.strip().lower()
         return True if word in _TRUE else False if word in _FALSE else value
-    if isinstance(parameter, Integer):
-        try:
-            return int(value)
-        except ValueError:
-            return value
+    if isinstance(parameter, Number) or (isinstance(parameter, Choice) and isinstance(parameter.choices[0], int)):
+        return _number(value)
     if isinstance(parameter, (Boxes, Palette)):
         return _json(value)
+    return value
+
+
+def _number(value: str) -> object:
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
     return value
 
 

@@ -70,6 +70,12 @@ def total(rule: object, value: object) -> Iterator[str]:
         yield f"the sum of {member} must be {wanted}"
 
 
+def multiple(step: object, value: object) -> Iterator[str]:
+    """A number is a multiple of another, as both are written in decimals."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and Decimal(str(value)) % Decimal(str(step)):
+        yield f"{value} is not a multiple of {step}"
+
+
 def same_length(rules: object, value: object) -> Iterator[str]:
     """One list has as many items as another has, of those that hold a member."""
     for rule in map(mapping, sequence(rules)):
@@ -139,6 +145,7 @@ def _compiled(text: str) -> re.Pattern[str]:
 
 KEYWORDS: dict[str, Demand] = {
     "pattern": pattern,
+    "multipleOf": multiple,
     "x-brushwork-size": size,
     "x-brushwork-box": box,
     "x-brushwork-sum": total,

@@ -78,22 +78,41 @@ class Parameter:
         self.disputes = disputes
 
 
-class Integer(Parameter):
-    """An integer from `minimum` to `maximum`, both included."""
+class Number(Parameter):
+    """A number from `minimum` to `maximum`, but for the ends that are `exclusive` and the `excluded` values.
 
-    __slots__ = ("maximum", "minimum")
-    kind = "integer"
+    With `step` it is a multiple of that, as decimals say it.
+    """
+
+    __slots__ = ("excluded", "exclusive", "maximum", "minimum", "step")
+    kind = "number"
 
     def __init__(
         self,
         name: str,
-        minimum: int,
-        maximum: int,
+        minimum: float,
+        maximum: float,
+        *,
+        exclusive: tuple[str, ...] = (),
+        step: float | None = None,
+        excluded: tuple[float, ...] = (),
         **common: Unpack[Common],
     ) -> None:
         super().__init__(name, **common)
         self.minimum = minimum
         self.maximum = maximum
+        self.exclusive = exclusive
+        self.step = step
+        self.excluded = excluded
+
+
+class Integer(Number):
+    """A number without a fraction."""
+
+    __slots__ = ()
+    kind = "integer"
+    minimum: int
+    maximum: int
 
 
 class Boolean(Parameter):
@@ -120,19 +139,22 @@ class Text(Parameter):
 
 
 class Choice(Parameter):
-    """One of a few words."""
+    """One of a few words, or one of a few integers; with `open`, or another one."""
 
-    __slots__ = ("choices",)
+    __slots__ = ("choices", "open")
     kind = "choice"
 
     def __init__(
         self,
         name: str,
-        choices: tuple[str, ...],
+        choices: tuple[str | int, ...],
+        *,
+        open: bool = False,  # noqa: A002 - the spec language's word
         **common: Unpack[Common],
     ) -> None:
         super().__init__(name, **common)
         self.choices = choices
+        self.open = open
 
 
 class Size(Parameter):

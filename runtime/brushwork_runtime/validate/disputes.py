@@ -60,22 +60,27 @@ def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None
     return _size(parameter, field, claim, value) if parameter.kind == "size" else None
 
 
-def _pair(claim: Json) -> Range | None:
-    """A claimed range: integers, or areas written as sizes."""
+def _pair(claim: Json) -> tuple[float, float] | None:
+    """A claimed range: numbers, or areas written as sizes."""
     if not isinstance(claim, (list, tuple)) or len(claim) != 2:
         return None
     low, high = (_area(bound) for bound in claim)
     return (low, high) if low is not None and high is not None else None
 
 
-def _area(bound: Json) -> int | None:
+def _whole(claim: Json) -> Range | None:
+    found = _pair(claim)
+    return (int(found[0]), int(found[1])) if found is not None else None
+
+
+def _area(bound: Json) -> float | None:
     pixels = exact(bound) if isinstance(bound, str) else None
-    return pixels[0] * pixels[1] if pixels else bound if type(bound) is int else None
+    return pixels[0] * pixels[1] if pixels else bound if type(bound) is int or type(bound) is float else None
 
 
 def _range(claim: Json, value: object) -> str | None:
     bounds = _pair(claim)
-    if bounds is None or type(value) is not int or bounds[0] <= value <= bounds[1]:
+    if bounds is None or not isinstance(value, (int, float)) or bounds[0] <= value <= bounds[1]:
         return None
     return f"it must be {bounds[0]:,}" if bounds[0] == bounds[1] else f"it must be {bounds[0]:,} to {bounds[1]:,}"
 
@@ -107,9 +112,9 @@ def _narrowed(parameter: Size, field: str, claim: Json) -> Size | None:
     if field == "fixed" and claim is True:
         narrow.fixed = True
     elif field == "pixels":
-        narrow.pixels = _pair(claim)
+        narrow.pixels = _whole(claim)
     elif field == "sides":
-        narrow.sides = _pair(claim)
+        narrow.sides = _whole(claim)
     elif field == "aspect" and isinstance(claim, (list, tuple)) and len(claim) == 2:
         narrow.aspect = (str(claim[0]), str(claim[1]))
     else:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import builtin
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Integer, Palette, Size, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Number, Palette, Size, Text
 from brushwork_runtime.validate.findings import DOUBT
 from brushwork_runtime.validate.scalars import (
     accept_boolean,
     accept_choice,
     accept_constant,
-    accept_integer,
+    accept_number,
     accept_text,
 )
 
@@ -52,8 +52,8 @@ def _new(parameter: Parameter) -> Accept:
 
 def _of_kind(parameter: Parameter) -> Accept:
     match parameter:
-        case Integer():
-            return accept_integer(parameter)
+        case Number():
+            return accept_number(parameter)
         case Boolean():
             return accept_boolean
         case Size():
@@ -101,8 +101,8 @@ def _explained(parameter: Parameter, value: object, images: Seen, findings: Find
     from brushwork_runtime.validate import boxes, nearest_sizes as nearsizes, palette, scalars
 
     match parameter:
-        case Integer():
-            return scalars.explain_integer(parameter, value, findings)
+        case Number():
+            return scalars.explain_number(parameter, value, findings)
         case Boolean():
             return scalars.explain_boolean(parameter, value, findings)
         case Size():

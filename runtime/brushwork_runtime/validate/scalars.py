@@ -1,4 +1,4 @@
-"""Integers, booleans, choices, constants and texts."""
+"""Numbers, booleans, choices, constants and texts."""
 
 from __future__ import annotations
 
@@ -7,40 +7,123 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.tables.spec import Integer, Text
 from brushwork_runtime.validate.findings import DOUBT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Integer, Prompt, Text
+    from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Number, Prompt
     from brushwork_runtime.validate.findings import Accept, Findings, Seen
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
 
-def accept_integer(parameter: Integer) -> Accept:
-    """An integer within the range: an `int`, and nothing that merely resembles one."""
+def accept_number(parameter: Number) -> Accept:
+    """A number of Python's own within the range; an integer where it must be one."""
     low, high = parameter.minimum, parameter.maximum
+    whole = isinstance(parameter, Integer)
+    simple = not (parameter.exclusive or parameter.excluded or parameter.step)
 
     def accept(value: object, _: Seen) -> object:
-        return value if type(value) is int and low <= value <= high else DOUBT
+        if type(value) is int or (type(value) is float and not whole):
+            return value if low <= value <= high and (simple or _fits(parameter, value)) else DOUBT
+        return DOUBT
 
     return accept
 
 
-def explain_integer(parameter: Integer, value: object, findings: Findings) -> object:
-    """What is wrong with a value that is not an integer in the range."""
-    low, high = parameter.minimum, parameter.maximum
-    wanted = f"it must be {low:,}" if low == high else f"it must be an integer from {low:,} to {high:,}"
-    if type(value) is int:
-        if not low <= value <= high:
-            findings.refuse(parameter.name, value, wanted, wanted, clamp(value, low, high))
-        return value
-    meant = meant_integer(value)
-    nearest = None if meant is None else clamp(meant, low, high)
-    _wrong_type(parameter.name, value, wanted, findings, nearest)
+def _fits(parameter: Number, value: float) -> bool:
+    """Whether a number is one of those that the parameter takes."""
+    low, high, exclusive = parameter.minimum, parameter.maximum, parameter.exclusive
+    if not low <= value <= high or value in parameter.excluded:
+        return False
+    if (value == low and "minimum" in exclusive) or (value == high and "maximum" in exclusive):
+        return False
+    if parameter.step is None:
+        return True
+    from decimal import Decimal
+
+    return Decimal(str(value)) % Decimal(str(parameter.step)) == 0
+
+
+def explain_number(parameter: Number, value: object, findings: Findings) -> object:
+    """A number of another library's as one of Python's, or what is wrong with the value."""
+    whole = isinstance(parameter, Integer)
+    number = _number(value, whole=whole)
+    if number is not None and _fits(parameter, number):
+        return number
+    wanted = f"it must be {_numbers(parameter)}"
+    if number is not None and number == number:
+        findings.refuse(parameter.name, value, wanted, wanted, _nearest_number(parameter, number))
+    else:
+        meant = meant_integer(value) if whole else _number(_decimal(value), whole=False)
+        nearest = None if meant is None else _nearest_number(parameter, meant)
+        _wrong_type(parameter.name, value, wanted, findings, nearest)
     return value
+
+
+def _number(value: object, *, whole: bool) -> float | None:
+    """The number that a value is, of whatever class, but a float is no integer; None for what is none, such as True."""
+    from numbers import Number as AnyNumber
+
+    if isinstance(value, bool) or (whole and isinstance(value, float)):
+        return None
+    if (integer := _index(value)) is not None:
+        return integer
+    if not isinstance(value, AnyNumber):
+        return None
+    try:
+        if whole:
+            return int(value) if value == int(value) else None  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportUnknownVariableType] - that it has none is caught
+        return float(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - the same
+    except Exception:  # a complex number, a Decimal that is none, or a class of the caller's own
+        return None
+
+
+def _numbers(parameter: Number) -> str:
+    """What a number must be, in words."""
+    low, high, exclusive = parameter.minimum, parameter.maximum, parameter.exclusive
+    what = "an integer" if isinstance(parameter, Integer) else "a number"
+    if low == high:
+        return f"{low:,}"
+    words = f"{what} {'above' if 'minimum' in exclusive else 'from'} {low:,}"
+    words += f" and below {high:,}" if "maximum" in exclusive else f" to {high:,}"
+    if parameter.step is not None:
+        words += f" in steps of {parameter.step}"
+    return (
+        f"{words}, but not {alternatives([f'{each:,}' for each in parameter.excluded])}"
+        if parameter.excluded
+        else words
+    )
+
+
+def _nearest_number(parameter: Number, value: float) -> float | None:
+    """The nearest number that the parameter takes; where there is none, as beside an open end, one close by."""
+    from decimal import Decimal
+
+    near = max(parameter.minimum, min(parameter.maximum, value))
+    if value != value or _fits(parameter, near):
+        return None if value != value else near
+    whole = isinstance(parameter, Integer)
+    span = Decimal(str(parameter.maximum)) - Decimal(str(parameter.minimum))
+    unit = Decimal(str(parameter.step)) if parameter.step else Decimal(1) if whole else span / 100
+    middle = round(Decimal(str(near)) / unit)
+    for steps in range(1000):
+        for candidate in ((middle - steps) * unit, (middle + steps) * unit):
+            found = int(candidate) if whole else float(candidate)
+            if _fits(parameter, found):
+                return found
+    return None
+
+
+def _decimal(value: object) -> object:
+    """What a text says as a number; anything else as it is."""
+    try:
+        return float(value) if isinstance(value, str) and len(value) <= 20 else value
+    except ValueError:
+        return value
 
 
 def _wrong_type(name: str, value: object, wanted: str, findings: Findings, nearest: object) -> None:
@@ -53,11 +136,6 @@ def alternatives(ways: Sequence[str]) -> str:
     """The ways as one phrase: "a", "a or b", "a, b or c"."""
     *head, last = ways
     return f"{', '.join(head)} or {last}" if head else last
-
-
-def clamp(value: int, low: int, high: int) -> int:
-    """The nearest value within the range."""
-    return max(low, min(high, value))
 
 
 def meant_integer(value: object) -> int | None:
@@ -83,7 +161,7 @@ def _index(value: object) -> int | None:
     from operator import index
 
     try:
-        return index(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - that it may have none is the question
+        return int.__int__(index(value))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - that it may have none is the question
     except Exception:  # a foreign __index__ may raise anything
         return None
 
@@ -112,23 +190,32 @@ def explain_boolean(parameter: Boolean, value: object, findings: Findings) -> ob
 
 def accept_choice(parameter: Choice) -> Accept:
     """One of the choices, spelled exactly."""
-    words = frozenset(parameter.choices)
+    known = frozenset(parameter.choices)
 
     def accept(value: object, _: Seen) -> object:
-        return str.__str__(value) if isinstance(value, str) and value in words else DOUBT
+        return value if (type(value) is str or type(value) is int) and value in known else DOUBT
 
     return accept
 
 
 def explain_choice(parameter: Choice, value: object, findings: Findings) -> object:
-    """What is wrong with a value that is none of the words."""
+    """What is wrong with a value that is none of the choices; nothing is with another one of an open choice."""
     from brushwork_runtime.base.violations import nearest_names
 
-    if isinstance(value, str) and value in parameter.choices:
-        return str.__str__(value)
-    wanted = f"it must be {alternatives([redact.value(each) for each in parameter.choices])}"
-    close = nearest_names(value.strip(), parameter.choices, 1) if isinstance(value, str) else []
-    findings.refuse(parameter.name, value, wanted, wanted, close[0] if close else None)
+    words = [choice for choice in parameter.choices if isinstance(choice, str)]
+    numbers = [choice for choice in parameter.choices if isinstance(choice, int)]
+    own = value if isinstance(value, str) else _number(value, whole=True)
+    if parameter.open and words:
+        return explain_text(parameter, value, findings)
+    if own is not None and (own in parameter.choices or (parameter.open and not isinstance(own, str))):
+        return own
+    wanted = "an integer" if parameter.open else alternatives([redact.value(each) for each in parameter.choices])
+    wanted = f"it must be {wanted}"
+    meant = meant_integer(value) if numbers else None
+    close: Sequence[str | int] = nearest_names(value.strip(), words, 1) if isinstance(value, str) and words else []
+    if meant is not None and not parameter.open:
+        close = [min(numbers, key=lambda number: abs(number - meant))]
+    findings.refuse(parameter.name, value, wanted, wanted, close[0] if close else meant)
     return value
 
 
@@ -231,11 +318,12 @@ def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
     return str.__str__(value)
 
 
-def explain_text(parameter: Text, value: object, findings: Findings) -> object:
+def explain_text(parameter: Text | Choice, value: object, findings: Findings) -> object:
     """What is wrong with a text, or that the service will cut it."""
     if not sound(parameter.name, value, findings) or not isinstance(value, str):
         return value
-    _length(parameter.name, value, parameter.max_characters, findings)
+    if isinstance(parameter, Text):
+        _length(parameter.name, value, parameter.max_characters, findings)
     return str.__str__(value)
 
 
