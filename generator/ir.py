@@ -144,8 +144,8 @@ class Parameter:
     excluded: tuple[int | float, ...] = ()
     max_characters: int | None = None
     choices: tuple[str | int, ...] = ()
-    open: bool = False
-    """There may be more choices than the documents name."""
+    open: bool | None = None
+    """Of a choice: there may be more choices than the documents name."""
     size: Size | None = None
     boxes: Range | None = None
     colors: Range | None = None

@@ -195,7 +195,7 @@ def _choices(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.open != new.open:
         kind, level = graded("widened" if new.open else "narrowed")
         said = f"`{name}` accepts {'other values too' if new.open else 'no other values any more'}."
-        yield scope.change(kind, level, name, said, old=old.open, new=new.open)
+        yield scope.change(kind, level, name, said, old=bool(old.open), new=bool(new.open))
     if gone and new.open:
         said = f"the documents no longer name {listing(gone, 'or')} for `{name}`."
         yield scope.change("text", "fix", name, said, old=list(gone))

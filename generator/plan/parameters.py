@@ -70,7 +70,7 @@ def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any
         excluded=tuple(fields.get("excluded", ())),
         max_characters=fields.get("max_characters"),
         choices=tuple(fields.get("choices", ())),
-        open=fields.get("open", False),
+        open=fields.get("open") or None,
         size=_size(fields) if fields["type"] == "size" else None,
         boxes=pair(fields.get("boxes")),
         colors=pair(fields.get("colors")),

@@ -18,17 +18,17 @@ from tests.runtime.tables import API, SYNC, Preparing, schema
 
 
 class Count(IntEnum):
-    TWO = 2
+    MANY = 9
 
 
 class Indexed:
     """Like a NumPy integer: no int, but it has __index__."""
 
     def __index__(self) -> int:
-        return 3
+        return 13
 
     def __repr__(self) -> str:
-        return "int64(3)"
+        return "int64(13)"
 
 
 class Rude:
@@ -52,7 +52,7 @@ VALUES: dict[str, dict[str, object]] = {
     "n huge": {"n": HUGE},
     "n hugest": {"n": 10**5000},
     "n negative zero": {"n": -0.0},
-    "n enum": {"n": Count.TWO},
+    "n enum": {"n": Count.MANY},
     "n indexed": {"n": Indexed()},
     "n rude": {"n": Rude()},
     "n bytes": {"n": b"2"},
