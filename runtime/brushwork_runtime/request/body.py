@@ -66,8 +66,10 @@ def _put(place: dict[str, Any], steps: Sequence[str], value: object) -> None:
 
 def _add(place: dict[str, Any], name: str, value: object) -> None:
     """Set a member; what is an object already keeps the members that it has."""
-    if isinstance(value, dict) and isinstance(place.get(name), dict):
-        for key, each in value.items():
+    from brushwork_runtime.base.json_values import fields, named
+
+    if fields(value) is not None and fields(place.get(name)) is not None:
+        for key, each in named(value).items():
             _add(place[name], key, each)
     else:
         place[name] = value
