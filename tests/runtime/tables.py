@@ -206,7 +206,11 @@ PENCIL = Model(
             routes=(STREAM,),
             prompt=Prompt(),
             images=Images(0, 1, formats=("JPEG", "PNG")),
-            parameters=(Constant("interleave", True), Integer("max_images", 1, 5, default=5, bills="at_most")),
+            parameters=(
+                Constant("interleave", True),
+                Integer("max_images", 1, 5, default=5, bills="at_most"),
+                Integer("n", 1, 1, default=1),
+            ),
             output="parts",
         ),
     ),

@@ -84,6 +84,25 @@ def test_drop_lowers_a_billed_number_to_the_maximum(caplog: pytest.LogCaptureFix
     assert "40 lowered" in caplog.text
 
 
+def test_drop_lowers_a_number_that_must_be_one(caplog: pytest.LogCaptureFixture) -> None:
+    request = {"model": "pencil", "prompt": "x", "interleave": True, "max_images": 3, "n": 4}
+    with pytest.raises(InvalidRequest, match="n is 4"):
+        Preparing().flat(request)
+    prepared = Preparing().flat(request, "drop")
+    assert prepared.body["parameters"] == {"interleave": True, "max_images": 3, "n": 1, "stream": True}
+    assert "pencil interleave takes n up to 1; 4 lowered" in caplog.text
+
+
+def test_drop_sends_on_another_route_where_the_mode_has_none_of_the_protocol(caplog: pytest.LogCaptureFixture) -> None:
+    request = {"model": "lite", "prompt": "x", "protocol": "sync"}
+    with pytest.raises(InvalidRequest, match="protocol is 'sync'"):
+        Preparing().flat(request)
+    assert Preparing().flat(request, "drop").route.protocol == "async"
+    assert "lite generate has no sync route; the protocol is ignored" in caplog.text
+    with pytest.raises(InvalidRequest, match="protocol is 'sinc'"):
+        Preparing().flat({**request, "protocol": "sinc"}, "drop")
+
+
 def test_drop_falls_back_without_images(caplog: pytest.LogCaptureFixture) -> None:
     prepared = Preparing().flat({"model": "pencil", "prompt": "x", "interleave": False}, "drop")
     assert prepared.model_id == "lite"

@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
 from brushwork_runtime.tables.registry import Registry
-from brushwork_runtime.tables.spec import Choice, Integer, Mode, Model, Prompt, Rule, Size
+from brushwork_runtime.tables.spec import Boxes, Choice, Images, Integer, Mode, Model, Prompt, Rule, Size, Text
 from tests.runtime.tables import API, SYNC, Preparing, schema
 
 
@@ -270,3 +270,55 @@ def test_what_is_accepted_only_beside_another_is_refused_without_it() -> None:
     client.call("ruled", "generate", size="512*512", n=2)
     with pytest.raises(InvalidRequest, match="n is accepted only when size is given"):
         client.call("ruled", "generate", n=2)
+
+
+ROBE: dict[str, Any] = {"angle": 90, "ratio": "", "zh": "red", "lang": "en"}
+CONDITIONS: dict[str, tuple[Rule, dict[str, Any]]] = {
+    "only when given": (Rule("only_when", "noise", when={"reference_images": "given"}), {"noise": 3}),
+    "only when both": (
+        Rule("only_when", {"noise": "given", "angle": {"above": 80}}, when={"zh": "given", "lang": ["de", "fr"]}),
+        {"noise": 3},
+    ),
+    "a value forbidden": (Rule("forbidden_when", {"lang": "en"}, when={"ratio": {"not": "free"}}), {}),
+    "required": (Rule("required_when", {"mask": "given", "noise": "given"}, when={"angle": [90, 180]}), {}),
+    "none": (Rule("at_least_one", {"en": "given", "ratio": {"not": ""}, "noise": {"above": 0}}), {}),
+    "none on a condition": (
+        Rule("at_least_one", {"ratio": {"not": ""}, "noise": {"above": 0, "below": 9}}, when={"angle": [90, 270]}),
+        {"noise": 9},
+    ),
+    "two for one": (Rule("exactly_one", {"zh": "given", "lang": "given", "en": "given"}), {}),
+    "none for one": (Rule("exactly_one", {"en": "given", "noise": "given"}), {}),
+    "two for at most one": (Rule("at_most_one", {"zh": "given", "angle": {"above": 0}}), {}),
+    "the same": (Rule("differ", {"lang": "given", "zh": "given"}), {"zh": "en"}),
+    "too many": (Rule("counts_sum", {"zh": "given", "reference_images": "given"}, range=(0, 3)), {"images": TWO}),
+    "too few": (Rule("counts_sum", {"en": "given", "reference_images": "given"}, range=(1, 3)), {}),
+    "length of nothing": (Rule("length_equals", "boxes", to="reference_images"), {"boxes": [[]]}),
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_condition_is_explained(name: str, snapshot: SnapshotAssertion) -> None:
+    rule, more = CONDITIONS[name]
+    mode = Mode(
+        "edit",
+        routes=(SYNC,),
+        prompt=Prompt(),
+        images=Images(0, 3, formats=("PNG",)),
+        parameters=(
+            Integer("angle", 0, 359, default=0),
+            Integer("noise", 0, 999),
+            Choice("ratio", ("", "free", "1:1"), default=""),
+            Choice("lang", ("en", "de", "fr")),
+            Text("zh", 50),
+            Text("en", 50),
+            Text("mask", 50),
+            Boxes("boxes", 0, 2),
+        ),
+        rules=(rule,),
+    )
+    table = Model("ruled", identifier="ruled", family="ruled", summary="One rule.", modes=(mode,), regions={})
+    client = Preparing()
+    client.models = client.models.opened([table])
+    with pytest.raises(InvalidRequest) as caught:
+        client.call("ruled", "edit", **ROBE | more)
+    assert str(caught.value) == snapshot

@@ -27,20 +27,7 @@ def prepare(
     typed = options.file is None or options.local_files  # what a file says may be somebody else's
     given: dict[str, Any] = {**written, "local_files": typed}
     with log_to_stderr(session):
-        if not options.compat:
-            return client.prepare(request, on_unsupported="error", **given)
-        protocol = given.pop("protocol", request.pop("protocol", None))
-        prepared = client.prepare(request, on_unsupported="drop", **given)
-        return prepared if protocol is None else _on(prepared, protocol)
-
-
-def _on(prepared: Prepared[Result, Task], protocol: object) -> Prepared[Result, Task]:
-    """The request on a route of `protocol`, or as it is, with a warning, where its mode has none."""
-    route = next((route for route in prepared.mode.routes if route.protocol == protocol), None)
-    if route is None:
-        log.warning("%s %s has no %s route; the protocol is ignored", prepared.model.id, prepared.mode.name, protocol)
-        return prepared
-    return prepared if route is prepared.route else prepared.rerouted(route) or prepared
+        return client.prepare(request, on_unsupported="drop" if options.compat else "error", **given)
 
 
 @contextmanager

@@ -64,6 +64,7 @@ def resolve(
     mode = _mode(model, values, images)
     if drop:
         values, images = without(model, mode, values, images)
+        protocol = _routed(model, mode, protocol)
     options["protocol"], options["route"] = protocol, route  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
     return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
@@ -232,13 +233,17 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
 def without(
     model: Model, mode: Mode, values: dict[str, object], images: list[object]
 ) -> tuple[dict[str, object], list[object]]:
-    """What is left of values and images. A billed number above its maximum becomes the maximum. All of it is logged."""
+    """What is left of values and images. All of it is logged.
+
+    A number above its maximum becomes the maximum if it is billed, or if nothing else may be said (`n` beside
+    `max_images`).
+    """
     kept: dict[str, object] = {}
     for name, value in values.items():
         parameter = own_parameter(mode, name)
         if parameter is None and value is not None:
             log.warning("%s %s does not take %s=%s; left out", model.id, mode.name, name, redact.value(value))
-        elif isinstance(parameter, Integer) and parameter.bills and type(value) is int and value > parameter.maximum:
+        elif isinstance(parameter, Integer) and _lowered(parameter, value):
             log.warning("%s %s takes %s up to %d; %d lowered", model.id, mode.name, name, parameter.maximum, value)
             kept[name] = parameter.maximum
         else:
@@ -247,6 +252,19 @@ def without(
         log.warning("%s %s takes no reference images; %d left out", model.id, mode.name, len(images))
         images = []
     return kept, images
+
+
+def _lowered(parameter: Integer, value: object) -> bool:
+    counts = parameter.bills is not None or parameter.minimum == parameter.maximum
+    return counts and type(value) is int and value > parameter.maximum
+
+
+def _routed(model: Model, mode: Mode, protocol: object) -> object:
+    """The protocol that was asked for; None, and a warning in the log, where the mode has others only."""
+    if protocol not in ("sync", "async", "stream") or any(route.protocol == protocol for route in mode.routes):
+        return protocol
+    log.warning("%s %s has no %s route; the protocol is ignored", model.id, mode.name, protocol)
+    return None
 
 
 _PARTS = frozenset({"model", "input", "parameters"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items, named
+from brushwork_runtime.tables.spec import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +24,7 @@ def relations(mode: Mode, given: Given, findings: Findings) -> None:
     for rule in mode.rules:
         holds = len(_met(mode, given, rule.when)) == len(rule.when)
         if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):
-            _CHECKS[rule.kind](rule, _met(mode, given, rule.of), given, findings)
+            _CHECKS[rule.kind](mode, rule, _met(mode, given, rule.of), given, findings)
 
 
 def _met(mode: Mode, given: Given, tests: Mapping[str, Json]) -> list[str]:
@@ -51,7 +53,11 @@ def meets(test: Json, value: object) -> bool:
         )
     if isinstance(test, (list, tuple)):
         return any(meets(item, value) for item in test)
-    return value == test and isinstance(value, bool) == isinstance(test, bool)
+    return _same(value, test)
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _exceeds(one: object, other: object) -> bool:
@@ -86,22 +92,28 @@ def _when(rule: Rule) -> str:
     return f" when {condition(rule.when)}" if rule.when else ""
 
 
-def _refused(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     said = f"is {'accepted only' if rule.kind == 'only_when' else 'not accepted'}{_when(rule)}"
     for name in met:
         test = rule.of[name]
         what = said if test == "given" else f"{redact.value(given.get(name))} {said}"
-        findings.violation(name, given.get(name), said, f"{what}.")
+        findings.violation(name, given.get(name), said, f"{what}.", _another(mode, name, partial(meets, test)))
 
 
-def _required(rule: Rule, met: Sequence[str], _: Given, findings: Findings) -> None:
+def _another(mode: Mode, name: str, refused: Callable[[str], bool]) -> str | None:
+    """The first choice that is not refused, if the argument is one of a few."""
+    choices = [each for own in mode.parameters if own.name == name and isinstance(own, Choice) for each in own.choices]
+    return next((choice for choice in choices if not refused(choice)), None)
+
+
+def _required(_: Mode, rule: Rule, met: Sequence[str], __: Given, findings: Findings) -> None:
     said = f"is required{_when(rule)}"
     for name in rule.of:
         if name not in met:
             findings.violation(name, None, said, f"{said}.")
 
 
-def _some(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _some(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     least, most = rule.kind != "at_most_one", rule.kind == "at_least_one"
     if (met or not least) and (len(met) <= 1 or most):
         return
@@ -110,15 +122,15 @@ def _some(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> N
     findings.state(name, given.get(name), wanted, f"{wanted}; given: {_listed(met) if met else 'none'}.")
 
 
-def _differ(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     for number, name in enumerate(met):
         for other in met[:number]:
-            if meets(given[other], given[name]):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - as JSON
+            if _same(given[other], given[name]):
                 wanted = f"it must differ from {other}{_when(rule)}"
-                findings.refuse(name, given[name], wanted, wanted)
+                findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(_same, given[name])))
 
 
-def _counts_sum(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _counts_sum(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     counts = {name: _length(given[name]) for name in met}
     low, high = rule.range or (0, 0)
     total = sum(counts.values())
@@ -134,7 +146,7 @@ def _length(value: object) -> int:
     return len(value) if isinstance(value, str) else len(items(value) or ())
 
 
-def _length_equals(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _length_equals(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     wanted = _length(given.get(rule.to or ""))
     for name in met:
         value = items(given[name])
@@ -154,7 +166,7 @@ def _length_equals(rule: Rule, met: Sequence[str], given: Given, findings: Findi
         )
 
 
-def _sums_to(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _sums_to(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from decimal import Decimal
 
     from brushwork_runtime.validate.palette import number, rescaled
@@ -172,7 +184,7 @@ def _sums_to(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -
         findings.violation(name, given[name], wanted, what, nearest)
 
 
-def _range(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+def _range(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from brushwork_runtime.validate.sizes import exact
 
     low, high = rule.range or (0, 0)
@@ -185,7 +197,7 @@ def _range(rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> 
             findings.refuse(name, given[name], wanted, wanted, None if pixels else max(low, min(high, measure)))
 
 
-_CHECKS: dict[str, Callable[[Rule, Sequence[str], Given, Findings], None]] = {
+_CHECKS: dict[str, Callable[[Mode, Rule, Sequence[str], Given, Findings], None]] = {
     "only_when": _refused,
     "forbidden_when": _refused,
     "required_when": _required,
