@@ -124,9 +124,9 @@ class _Page:
             yield from self._conflicts(f"The {name} route", route.conflicts, route, 4)
         yield from self._cited(f"Prompt: {prompt_words(mode.prompt)}", mode.prompt.sources, 2)
         yield from self._conflicts("The prompt", mode.prompt.conflicts, mode.prompt, 4)
-        if mode.images:
-            yield from self._cited(f"Reference images: {' '.join(images_words(mode.images))}", mode.images.sources, 2)
-            yield from self._conflicts("Reference images", mode.images.conflicts, mode.images, 4)
+        for images in mode.inputs:
+            yield from self._cited(f"Input {images.name}: {' '.join(images_words(images))}", images.sources, 2)
+            yield from self._conflicts(f"Input {images.name}", images.conflicts, images, 4)
         for parameter in mode.parameters:
             yield from self._parameter(parameter)
         yield from self._rules(mode)

@@ -81,11 +81,17 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Images:
-    """Rules for the input images of a mode; `minimum` and `maximum` count them."""
+    """An image input of a mode: `minimum` to `maximum` images, in a list or, if it is `single`, one by itself.
 
+    `place` is the path in the body of what holds it under its name; None: the place that the payload has for images.
+    """
+
+    name: str
     minimum: int
     maximum: int
     formats: tuple[str, ...]
+    single: bool = False
+    place: str | None = None
     sides: Range | None = None
     sides_recommended: bool = False
     aspect: tuple[str, str] | None = None
@@ -292,10 +298,16 @@ class Mode:
     output: Literal["images", "parts"]
     routes: tuple[Route, ...]
     prompt: Prompt
-    images: Images | None
+    inputs: tuple[Images, ...] = ()
+    """Image inputs, in the order of the spec."""
     parameters: tuple[Parameter, ...]
     """In wire order, constants included."""
     rules: tuple[Rule, ...]
+
+    @property
+    def listed(self) -> Images | None:
+        """The input whose images go to the place that the payload has for images."""
+        return next((images for images in self.inputs if images.place is None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

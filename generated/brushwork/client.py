@@ -164,7 +164,7 @@ def _client() -> Client:
 
 
 def generate(
-    prompt: str,
+    prompt: str | None = None,
     *,
     model: str,
     mode: str | None = None,

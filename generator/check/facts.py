@@ -102,16 +102,27 @@ class Use:
         listed = entries if isinstance(entries, list) else []
         return [str(cast("dict[str, Json]", each).get("region") if isinstance(each, dict) else each) for each in listed]
 
-    def takes_images(self) -> bool | None:
-        """Whether the mode takes reference images; None where that is misread."""
-        takes = False
+    def inputs(self) -> dict[str, Fact] | None:
+        """What is said of each image input of the mode, by its name; None where that is misread."""
+        stated: dict[str, list[Path]] = {}
         for layer in (self.layers[1], self.layers[3]):
-            path = (*layer, "reference_images")
+            path = (*layer, "inputs")
             if not self.findings.sound(path) or layer in self.findings.misread:
                 return None
-            counts = self.findings.items(path)
-            takes = counts[1] != 0 if counts else takes
-        return takes
+            for name in self.findings.mapping(path):
+                stated.setdefault(name, []).append((*path, name))
+        found = {name: self._input(paths) for name, paths in stated.items()}
+        return {name: fact for name, fact in found.items() if fact.ends("count") != (0, 0)}
+
+    def _input(self, paths: list[Path]) -> Fact:
+        common = self.fact("images")
+        values, places = dict(common.values), dict(common.places)
+        for path in paths:
+            count = self.findings.items(path)
+            entries = self.findings.mapping(path)
+            values |= {"count": count} if count else entries
+            places |= {"count": path} if count else {key: (*path, key) for key in entries}
+        return Fact(values=values, places=places, layers=(*common.layers, *paths))
 
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameters, in wire order."""
@@ -127,7 +138,8 @@ class Use:
 
     def images(self) -> set[str]:
         """The names of what takes images."""
-        return set[str]() if self.takes_images() is False else {"reference_images"}
+        inputs = self.inputs()
+        return {"reference_images"} if inputs is None else set(inputs)
 
 
 def endpoint_field(findings: Findings, api: Document, endpoint: str, field: str) -> Json:

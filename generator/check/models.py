@@ -95,7 +95,7 @@ def _check_price(findings: Findings, path: Path, modes: list[Use]) -> None:
         findings.add(path, "a price is one of three", expected=expected, found=found)
     elif stated == ["amount"] and "currency" not in entry:
         missing(findings, path, "currency", "USD or CNY")
-    if entry.get("per") == "input_image" and all(use.takes_images() is False for use in modes):
+    if entry.get("per") == "input_image" and all(use.inputs() == {} for use in modes):
         findings.add((*path, "per"), "no mode of the model takes images", at_value=True)
 
 

@@ -70,12 +70,13 @@ def _check_route(findings: Findings, use: Use, api: Document, path: Path, route:
         expected_ = one_of(wanted) if wanted else "an endpoint with protocols"
         findings.add((*path, "protocol"), message, at_value=True, expected=expected_, found=found)
     _check_regions(findings, use, path, route)
-    takes_images = use.takes_images()
-    if payload == "prompt+images" and takes_images is False:
-        message = f'payload prompt+images, but the mode "{use.mode}" takes no reference_images'
+    inputs = use.inputs()
+    listed = [name for name, fact in (inputs or {}).items() if "in" not in fact.values]
+    if payload == "prompt+images" and inputs == {}:
+        message = f'payload prompt+images, but the mode "{use.mode}" takes no images'
         findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt")
-    if payload == "prompt" and takes_images:
-        message = f'payload prompt carries no images, but the mode "{use.mode}" takes reference_images'
+    if payload == "prompt" and listed:
+        message = f'payload prompt has no place for images, but the mode "{use.mode}" takes {listed[0]}'
         findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt+images")
     content = route.get("content")
     if payload == "messages" and content is None:
@@ -140,18 +141,21 @@ def _check_prompt(judge: Judge, use: Use) -> None:
 
 def _check_images(judge: Judge, use: Use) -> None:
     findings = judge.findings
-    fact = use.fact("images")
-    if (
-        use.takes_images()
-        and "formats" not in fact.values
-        and not findings.misread.intersection((*use.layers, *fact.layers))
-    ):
-        what = "what an input image may be, formats at least, here, in the family or in the model"
-        missing(findings, ("modes", use.mode), "images", what)
-    if use.takes_images() is False and use.mode == "edit":
-        what = "[least, most] reference images of an edit"
-        missing(findings, ("modes", use.mode), "reference_images", what)
-    check_conflicts(judge, fact, IMAGE_FIELDS)
+    inputs = use.inputs()
+    for fact in (inputs or {}).values():
+        if "formats" not in fact.values and not findings.misread.intersection((*use.layers, *fact.layers)):
+            what = "what an input image may be, formats at least, here, in the family or in the model"
+            missing(findings, ("modes", use.mode), "images", what)
+            break
+    if inputs == {} and use.mode == "edit":
+        what = "the images of an edit, such as {reference_images: [1, 3]}"
+        missing(findings, ("modes", use.mode), "inputs", what)
+    for fact in (use.fact("images"), *(inputs or {}).values()):
+        check_conflicts(judge, fact, IMAGE_FIELDS)
+    listed = [(name, fact) for name, fact in (inputs or {}).items() if "in" not in fact.values]
+    for name, fact in listed[1:]:
+        message = f"{listed[0][0]} and {name} cannot both stand where the payload has its images"
+        findings.add(fact.top, message, expected="in: input, or another place in the body")
 
 
 def _check_overrides(findings: Findings, use: Use) -> None:
@@ -184,7 +188,7 @@ def _check_rule(findings: Findings, path: Path, rule: dict[str, Any], modes: lis
         return
     if not having:
         message = f"no mode has {' and '.join(dict.fromkeys(names))}, so the rule never holds"
-        findings.add(path, message, expected="names of one mode's parameters, prompt or reference_images")
+        findings.add(path, message, expected="names of one mode's parameters, image inputs or prompt")
         return
     for name, test in when.items():
         check_test(findings, (*path, "when", name), having[0], name, test)

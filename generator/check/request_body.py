@@ -8,32 +8,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.ir import Json, Mode, Parameter, Route
+from generator.ir import Images, Json, Mode, Parameter, Route
 
 
 def request_body(model: str, mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
     """The JSON body of a flat call on a route; members in the order in which they are sent."""
-    body: dict[str, Any] = {"model": model, "input": _inputs(route, call), "parameters": {}}
+    body: dict[str, Any] = {"model": model, "input": _spoken(mode, route, call), "parameters": {}}
+    for images in mode.inputs:
+        if images.place is not None and images.name in call:
+            _put(body, (*images.place.split("."), images.name), call[images.name])
     for parameter in mode.parameters:
         value = parameter.constant if parameter.constant is not None else call.get(parameter.name, parameter.send)
         if value is not None:
-            *way, key = parameter.steps(route.payload)
-            place = body
-            for step in way:
-                place = place.setdefault(step, {})
-            place[key] = _on_wire(parameter, value)
+            _put(body, parameter.steps(route.payload), _on_wire(parameter, value))
     body["parameters"].update(route.send)
     return body if body["parameters"] else {"model": model, "input": body["input"]}
 
 
-def _inputs(route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
-    images = call.get("reference_images")
-    images = images if isinstance(images, list) else []
+def _put(place: dict[str, Any], steps: tuple[str, ...], value: Json) -> None:
+    """Set the member that the steps lead to; objects on the way are made."""
+    *way, key = steps
+    for step in way:
+        place = place.setdefault(step, {})
+    place[key] = value
+
+
+def _spoken(mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
+    """Prompt and images as the payload has them."""
+    images = _list(mode.listed, call)
     if route.payload == "messages":
         parts = {"text": [{"text": call.get("prompt")}], "images": [{"image": image} for image in images]}
         content = [item for part in route.content for item in parts[part]]
         return {"messages": [{"role": "user", "content": content}]}
     return {"prompt": call.get("prompt")} | ({"images": images} if route.payload == "prompt+images" else {})
+
+
+def _list(images: Images | None, call: Mapping[str, Json]) -> list[Json]:
+    given = call.get(images.name) if images is not None else None
+    return given if isinstance(given, list) else [] if given is None else [given]
 
 
 def _on_wire(parameter: Parameter, value: Json) -> Json:

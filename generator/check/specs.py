@@ -13,6 +13,7 @@ from generator.check.modes import check_modes
 from generator.check.names import check_names
 from generator.check.parameters import check_parameters
 from generator.check.translations import check_texts
+from generator.ir import Json
 from generator.load.document import Document
 from generator.load.folder import Loaded
 from generator.problems import Problem, in_order
@@ -68,13 +69,32 @@ def _own_names(family: Document, known: Known) -> dict[str, frozenset[str]]:
     parameters = _names(family, "parameters")
     return {
         "parameter": parameters,
-        "argument": parameters | {"prompt", "reference_images"},
+        "argument": parameters | _inputs(family) | {"prompt", "reference_images"},
         "mode": _names(family, "modes"),
         "own model": _names(family, "models"),
         **({"endpoint": known["endpoint"] | _names(family, "endpoints")} if "endpoint" in known else {}),
     }
 
 
+def _inputs(family: Document) -> frozenset[str]:
+    """The image inputs of all modes of a family."""
+    modes = [*_mappings(family.data, "modes"), *_mappings(family.data, "models", "modes")]
+    return frozenset(name for mode in modes for name in _mapping(mode.get("inputs")))
+
+
+def _mappings(data: Json, *keys: str) -> list[dict[str, Json]]:
+    """The mappings under the first of the keys; with further keys, those under them in each."""
+    found = list(_mapping(_mapping(data).get(keys[0])).values())
+    return (
+        [_mapping(each) for each in found]
+        if len(keys) == 1
+        else [one for each in found for one in _mappings(each, *keys[1:])]
+    )
+
+
+def _mapping(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
 def _names(document: Document, key: str) -> frozenset[str]:
-    entries = document.data.get(key)
-    return frozenset(str(name) for name in entries) if isinstance(entries, dict) else frozenset()
+    return frozenset(str(name) for name in _mapping(document.data.get(key)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diff.changes import Change, Scope
-from generator.diff.inputs import images_changes, prompt_changes
+from generator.diff.inputs import inputs_changes, prompt_changes
 from generator.diff.other_facts import rest
 from generator.diff.pairs import pairs
 from generator.diff.parameters import parameters_changes
@@ -14,7 +14,7 @@ from generator.diff.rules import Taken, rules_changes
 from generator.ir import Mode, Model
 from generator.phrasing import sentence
 
-_HANDLED = frozenset(["name", "output", "routes", "prompt", "images", "parameters", "rules"])
+_HANDLED = frozenset(["name", "output", "routes", "prompt", "inputs", "parameters", "rules"])
 _RETURNS = {"images": "images", "parts": "alternating texts and images"}
 
 
@@ -38,12 +38,12 @@ def _changes(scope: Scope, old: Mode, new: Mode) -> Iterator[Change]:
         yield scope.change("changed", "breaking", "output", said, old=old.output, new=new.output)
     yield from routes_changes(scope, old, new)
     yield from prompt_changes(scope, old.prompt, new.prompt)
-    yield from images_changes(scope, old.images, new.images)
+    yield from inputs_changes(scope, old.inputs, new.inputs)
     yield from parameters_changes(scope, old.parameters, new.parameters)
     yield from rules_changes(scope, old.rules, new.rules, _taken(old), _taken(new))
     yield from rest(scope, old, new, f"`{new.name}`", _HANDLED, {"summary": "the description"})
 
 
 def _taken(mode: Mode) -> Taken:
-    images = {"reference_images": None} if mode.images else {}
+    images = dict.fromkeys(images.name for images in mode.inputs)
     return {"prompt": None, **images, **{parameter.name: parameter for parameter in mode.parameters}}

@@ -30,7 +30,7 @@ def _row(spec: Spec, model: Model, mode: Mode, t: Locale, models: str) -> list[s
         f"[{model.id}]({models}{file_name(model.id)}.md)",
         f"[{mode.name}]({models}{file_name(model.id)}.md#{anchor(mode.name)})",
         _price(spec, model, t),
-        count_words(mode.images, t),
+        count_words(mode.inputs, t),
         images_out(mode, t),
         md(_largest(size)) if size else "",
         _sizes(size, t) if size else t.say("the server decides"),

@@ -66,8 +66,8 @@ def _table(rows: list[list[str]], t: Locale) -> str:
 
 def _of_mode(mode: Mode, t: Locale) -> Iterator[_Dispute]:
     yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
-    if mode.images is not None:
-        yield from _each(code("reference_images"), mode.images, mode.images.conflicts, t)
+    for images in mode.inputs:
+        yield from _each(code(images.name), images, images.conflicts, t)
     for name, route in by_name(mode.routes).items():
         yield from _each(t.say("{protocol} route", protocol=name), route, route.conflicts, t)
         if route.prompt is not None:

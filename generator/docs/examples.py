@@ -6,9 +6,11 @@ import ast
 import json
 import shlex
 from dataclasses import dataclass
+from itertools import takewhile
 
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec
+from generator.package.signatures import positional_inputs
 from generator.phrasing import ENGLISH, Locale
 
 Call = dict[str, Json]
@@ -50,9 +52,10 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
 def python_call(model: Model, mode: Mode, call: Call) -> str:
     """The call as one Python statement, on one line where it fits."""
     arguments = [_quoted(str(call["prompt"]))]
-    if "reference_images" in call:
-        arguments.append(_python(call["reference_images"]))
-    names = (name for name in call if name not in {"prompt", "reference_images"})
+    inputs = [images.name for images in positional_inputs(mode.inputs)]
+    placed = list(takewhile(call.__contains__, inputs))
+    arguments += [_python(call[name]) for name in placed]
+    names = (name for name in call if name not in {"prompt", *placed})
     arguments += [f"{name}={_python(call[name])}" for name in names]
     head = f"result = client.{model.identifier}.{mode.name}"
     line = f"{head}({', '.join(arguments)})"
@@ -72,13 +75,15 @@ def _folded(argument: str) -> str:
 def command_line(model: Model, mode: Mode, call: Call) -> str:
     """The call as a command of the shell."""
     parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)} {shlex.quote(str(call['prompt']))}", f"-m {model.id}"]
-    images = call.get("reference_images", [])
-    for image in images if isinstance(images, list) else []:
-        parts.append(f"-i {shlex.quote(str(image))}")
+    names = [images.name for images in mode.inputs]
+    for name in names:
+        given = call.get(name, [])
+        called = "" if len(names) == 1 else f"{name}="
+        parts += [f"-i {shlex.quote(f'{called}{image}')}" for image in (given if isinstance(given, list) else [given])]
     for name, value in call.items():
         if name in _FLAGS:
             parts.append(f"{_FLAGS[name]} {shlex.quote(str(value))}")
-        elif name not in {"prompt", "reference_images"}:
+        elif name not in {"prompt", *names}:
             parts.append(f"-p {shlex.quote(f'{name}={value if isinstance(value, str) else json.dumps(value)}')}")
     parts.append("-o out/")
     line = " ".join(parts)
@@ -135,11 +140,12 @@ def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
     examples = (example.call for family in ordered for example in family.examples if example.mode == mode.name)
     other = next(examples, Call())
     call: Call = {"prompt": other.get("prompt", _PROMPT)}
-    if mode.images is not None and mode.images.maximum:
-        given = other.get("reference_images", [])
-        images = (given if isinstance(given, list) else [])[: mode.images.maximum]
-        images += [_IMAGE.format(number) for number in range(len(images) + 1, mode.images.minimum + 1)]
-        call |= {"reference_images": images} if images else {}
+    for images in mode.inputs:
+        given = other.get(images.name, [])
+        known = (given if isinstance(given, list) else [given])[: images.maximum]
+        known += [_IMAGE.format(number) for number in range(len(known) + 1, images.minimum + 1)]
+        if known:
+            call[images.name] = known[0] if images.single else known
     return call | {
         each.name: _value(each, other) for each in mode.parameters if each.required and each.constant is None
     }

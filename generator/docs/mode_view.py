@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.docs.examples import ModeExample, mode_example
 from generator.docs.markdown import code, codes, md, table
-from generator.ir import Mode, Model, Parameter, Route, Rule, Size, Spec, by_name
+from generator.ir import Images, Mode, Model, Parameter, Route, Rule, Size, Spec, by_name
 from generator.phrasing import (
     Locale,
     bills_words,
@@ -28,6 +28,14 @@ _PAYLOADS = {"prompt": ("input.prompt",), "prompt+images": ("input.prompt", "inp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputView:
+    """An image input: its heading, and a line for each of its rules."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModeView:
     """Everything as Markdown; a text that is empty has no section."""
 
@@ -39,7 +47,7 @@ class ModeView:
     parameters: str
     sizes: str
     rules: tuple[str, ...]
-    images: tuple[str, ...]
+    inputs: tuple[InputView, ...]
     prompt: tuple[str, ...]
 
 
@@ -55,7 +63,7 @@ def mode_view(spec: Spec, model: Model, mode: Mode, t: Locale) -> ModeView:
         parameters=_parameters(mode, t),
         sizes=_sizes(size, t) if size else "",
         rules=tuple(f"{_rule(rule, t)} ({codes(rule.sources)})" for rule in mode.rules),
-        images=tuple(map(md, images_words(mode.images, t))) if mode.images and mode.images.maximum else (),
+        inputs=tuple(_input_view(mode, images, t) for images in mode.inputs),
         prompt=_prompt(mode, t),
     )
 
@@ -66,7 +74,7 @@ def modes_table(model: Model, t: Locale) -> str:
         [
             f"[{mode.name}](#{mode.name})",
             md(sentence(mode.summary, t)),
-            count_words(mode.images, t),
+            count_words(mode.inputs, t),
             images_out(mode, t),
             ", ".join(dict.fromkeys(route.protocol for route in mode.routes)),
         ]
@@ -74,6 +82,13 @@ def modes_table(model: Model, t: Locale) -> str:
     ]
     head = ["Mode", "What it does", "Images in", "Images out", "Protocols"]
     return table([t.say(each) for each in head], rows)
+
+
+def _input_view(mode: Mode, images: Images, t: Locale) -> InputView:
+    heading = t.say("Reference images of {mode}", mode=mode.name)
+    if images is not mode.listed:
+        heading = t.say("{input} of {mode}", input=code(images.name), mode=mode.name)
+    return InputView(heading=heading, lines=tuple(map(md, images_words(images, t))))
 
 
 def images_out(mode: Mode, t: Locale) -> str:

@@ -42,7 +42,7 @@ def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:
         {
             "summary": _text(spec, mode.summary),
             "prompt": _known(limit),
-            "reference_images": _images(mode.images) if mode.images else None,
+            "inputs": {images.name: _images(images) for images in mode.inputs},
             "protocols": list(dict.fromkeys(route.protocol for route in mode.routes)),
             "parameters": {each.name: _parameter(spec, each) for each in mode.parameters if each.constant is None},
         }
@@ -53,6 +53,7 @@ def _images(images: Images) -> dict[str, Json]:
     return _known(
         {
             "count": [images.minimum, images.maximum],
+            "single": images.single or None,
             "formats": list(images.formats),
             "sides": list(images.sides or ()),
             "aspect": list(images.aspect or ()),

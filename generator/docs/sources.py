@@ -42,8 +42,7 @@ def _cited(model: Model) -> Iterator[str]:
 
 
 def _cited_in(mode: Mode) -> Iterator[str]:
-    images = (mode.images,) if mode.images else ()
-    facts: list[Owner] = [mode.prompt, *mode.routes, *mode.parameters, *images]
+    facts: list[Owner] = [mode.prompt, *mode.routes, *mode.parameters, *mode.inputs]
     for fact in facts:
         yield from fact.sources
         for conflict in fact.conflicts:

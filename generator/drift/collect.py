@@ -116,19 +116,16 @@ class _Reader:
             yield self._made(overlay, f"{name}.sizes", "sizes", list(sizes), at)
 
     def _images(self) -> Iterator[Fact]:
-        for layer in reversed(self.use.layers):
-            path = (*layer, "reference_images")
-            count = self.document.get(path)
-            if isinstance(count, list):
+        for overlay in (self.use.inputs() or {}).values():
+            if "in" in overlay.values:
+                continue
+            if "count" in overlay.values:
                 empty = Overlay(values={}, places={}, layers=())
-                yield self._made(empty, "images.count", "count", count, path)
-                break
-        else:
-            return
-        overlay = self.use.fact("images")
-        for key in _OF_IMAGES:
-            if key in overlay.values:
-                yield self._field(overlay, "images", key)
+                at = overlay.places["count"]
+                yield self._made(empty, "images.count", "count", overlay.values["count"], at)
+            for key in _OF_IMAGES:
+                if key in overlay.values:
+                    yield self._field(overlay, "images", key)
 
     def routes(self) -> Iterator[Fact]:
         """The routes, and the protocols that come of them for those who deny some."""

@@ -183,7 +183,7 @@ def _mode(model: Model, sent: Sent) -> Mode | None:
         if constants and all(sent.parameters.get(name, False) == value for name, value in constants.items()):
             return mode
     plain = [mode for mode, constants in flags if not any(value is True for value in constants.values())]
-    fitting = [mode for mode in plain if bool(mode.images) == bool(sent.images)]
+    fitting = [mode for mode in plain if bool(mode.inputs) == bool(sent.images)]
     return next(iter(fitting or plain), None)
 
 

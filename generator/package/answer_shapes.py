@@ -26,7 +26,7 @@ class AllAnswers:
 def answers(spec: Spec) -> AllAnswers:
     """The shapes of all families."""
     models = [model for family in spec.families for model in family.models]
-    model = next((each for each in models if each.modes[0].images is None), models[0])
+    model = next((each for each in models if not each.modes[0].inputs), models[0])
     return AllAnswers(
         families=tuple(FamilyAnswers(id=family.id, arguments=_arguments(family.answers)) for family in spec.families),
         example=f"{model.identifier}.{model.modes[0].name}",

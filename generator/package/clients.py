@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator.ir import Family, Mode, Model
@@ -39,8 +40,8 @@ class Method:
     doc: str
     forward: str
     """The method of the base class that does it."""
-    images: str
-    """What is passed on as the reference images."""
+    images: tuple[str, ...]
+    """The image inputs, in their order."""
     values: tuple[str, ...]
     """The parameters, in wire order."""
     options: tuple[str, ...]
@@ -113,7 +114,7 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         tables=family.module,
         constants=tuple(sorted(model.table for model in models)),
         streams=any(method.name == "stream" for mode in modes for method in mode.methods),
-        runtime_types=tuple(name for name in RUNTIME_TYPES if name in annotations),
+        runtime_types=tuple(name for name in RUNTIME_TYPES if re.search(rf"\b{name}\b", annotations)),
         typing_names=(*(("Literal",) if literals or snapshots else ()), *(("Self",) if snapshots else ())),
         aliases=aliases.listed,
         modes=modes,
@@ -180,7 +181,7 @@ def _method(
         returns=returns,
         doc=doc,
         forward=forward,
-        images="()" if mode.images is None else "reference_images",
+        images=tuple(images.name for images in mode.inputs),
         values=tuple(parameter.name for parameter in mode.parameters if parameter.constant is None),
         options=tuple(option.name for option in options),
     )

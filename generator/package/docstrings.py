@@ -129,9 +129,8 @@ def _arguments(mode: Mode) -> Iterator[tuple[str, ...]]:
     """Each argument as paragraphs: what it is, then what other documents say."""
     limit = mode.prompt
     yield _argument("prompt", f"What to make. {prompt_words(limit)}", limit.sources, limit.conflicts)
-    if mode.images:
-        told = " ".join(images_words(mode.images))
-        yield _argument("reference_images", told, mode.images.sources, mode.images.conflicts)
+    for images in mode.inputs:
+        yield _argument(images.name, " ".join(images_words(images)), images.sources, images.conflicts)
     for item in signature_parameters(mode):
         yield _argument(item.name, parameter_words(item), item.sources, item.conflicts)
     for option in option_arguments(mode):
@@ -180,8 +179,7 @@ def _returns(mode: Mode, facts: Facts) -> str:
 def _cited(mode: Mode) -> set[str]:
     """The sources named in the docstring."""
     facts: list[Prompt | Images | Parameter | Route] = [mode.prompt, *signature_parameters(mode), *mode.routes]
-    if mode.images:
-        facts.append(mode.images)
+    facts += mode.inputs
     conflicts = [conflict for fact in facts for conflict in fact.conflicts]
     return {id_ for named in (*facts, *conflicts) for id_ in named.sources}
 

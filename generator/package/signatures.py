@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Mode, Parameter, Size
+from generator.ir import Images, Mode, Parameter, Size
 from generator.package.source_text import literal
 
 _ANNOTATIONS = {
@@ -16,7 +16,7 @@ _ANNOTATIONS = {
     "boxes": "BoxLists",
     "palette": "PaletteInput",
 }
-RUNTIME_TYPES = ("BoxLists", "Extra", "ImageInputs", "PaletteInput")
+RUNTIME_TYPES = ("BoxLists", "Extra", "ImageInput", "ImageInputs", "PaletteInput")
 """Annotations that come from the runtime's types."""
 
 
@@ -36,12 +36,22 @@ def signature_parameters(mode: Mode) -> list[Parameter]:
 
 
 def positional_arguments(mode: Mode) -> tuple[Argument, ...]:
-    """The prompt and, if the mode accepts them, the reference images."""
-    prompt = Argument(name="prompt", annotation="str")
-    if mode.images is None:
-        return (prompt,)
-    default = None if mode.images.minimum else "()"
-    return (prompt, Argument(name="reference_images", annotation="ImageInputs", default=default))
+    """The prompt and the image inputs, those first that a call must give."""
+    return (Argument(name="prompt", annotation="str"), *map(_input_argument, positional_inputs(mode.inputs)))
+
+
+def positional_inputs(inputs: Iterable[Images]) -> list[Images]:
+    """Image inputs in the order of the arguments: those first that a call must give."""
+    return sorted(inputs, key=lambda images: images.minimum == 0)
+
+
+def _input_argument(images: Images) -> Argument:
+    annotation = "ImageInput" if images.single else "ImageInputs"
+    if images.minimum:
+        return Argument(name=images.name, annotation=annotation)
+    if images.single:
+        return Argument(name=images.name, annotation=f"{annotation} | None", default="None")
+    return Argument(name=images.name, annotation=annotation, default="()")
 
 
 def parameter_argument(parameter: Parameter, aliases: dict[str, str]) -> Argument:
@@ -58,7 +68,7 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
     """What every method accepts besides the parameters, as far as it matters to the mode."""
     protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
     options = [Argument(name="extra", annotation="Extra | None", default="None")]
-    if mode.images is not None:
+    if mode.inputs:
         options.append(Argument(name="inline", annotation="bool", default="False"))
     if len(protocols) > 1:
         listed = ", ".join(map(literal, protocols))

@@ -71,7 +71,8 @@ def _dispute(conflict: Conflict) -> str:
 def parameter(item: Parameter) -> str:
     """A parameter, or the constant that a mode sends for it."""
     if item.constant is not None:
-        return call("Constant", literal(item.name), literal(item.constant), place=_place(item), wire=given(item.wire))
+        sent = literal(item.name), literal(item.constant)
+        return call("Constant", *sent, place=_place(item), wire=given(item.wire), default=given(item.default))
     default = item.default if item.kind not in ("boxes", "palette") else None
     return call(
         _BY_KIND[item.kind],
@@ -125,12 +126,15 @@ def prompt(limit: Prompt) -> str:
 
 
 def images(rules: Images) -> str:
-    """What reference images may be."""
+    """An image input."""
     return call(
         "Images",
+        literal(rules.name),
         literal(rules.minimum),
         literal(rules.maximum),
         formats=literal(rules.formats),
+        single=given(rules.single),
+        place=given(rules.place),
         sides=given(rules.sides),
         sides_recommended=given(rules.sides_recommended),
         aspect=given(rules.aspect),

@@ -87,8 +87,7 @@ def _parts(mode: Mode) -> list[_Part]:
     listed = [(item.name, parameter(item)) for item in mode.parameters]
     listed.append(("prompt_limit", prompt(mode.prompt)))
     listed.append(("routes", tuple_of(route(item) for item in mode.routes)))
-    if mode.images:
-        listed.append(("reference_images", images(mode.images)))
+    listed += [(each.name, images(each)) for each in mode.inputs]
     if judged := [item for item in mode.rules if item.kind != "ignored_when"]:  # which refuses nothing
         listed.append(("rules", tuple_of(map(rule, judged))))
     return [_Part(subject, mode.name, expression) for subject, expression in listed]
@@ -139,7 +138,7 @@ def _mode(mode: Mode, names: dict[str, str]) -> str:
         literal(mode.name),
         routes=parts["routes"],
         prompt=parts["prompt_limit"],
-        images=parts.get("reference_images"),
+        inputs=tuple_of(parts[each.name] for each in mode.inputs) if mode.inputs else None,
         parameters=tuple_of(parts[item.name] for item in mode.parameters),
         rules=parts.get("rules"),
         output=None if mode.output == "images" else literal(mode.output),

@@ -85,6 +85,7 @@ PHRASES = {
     "At most {limit} tokens; the server silently truncates longer text.": "最多 {limit} 个 token；"
     "超出部分由服务端截断，且没有任何提示。",
     "{count}, in the order in which the prompt numbers them.": "{count}，顺序即提示词中的编号。",
+    "One image.": "一张图像。",
     "Formats: {formats}.": "格式：{formats}。",
     "Each side should be {low} to {high} pixels.": "每边建议在 {low} 至 {high} 像素之间。",
     "Each side must be {low} to {high} pixels.": "每边须在 {low} 至 {high} 像素之间。",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.ir import Images, Prompt
 from generator.phrasing.locale import ENGLISH, Locale
-from generator.phrasing.numbers import counted, listing, number, ratio_span, span
+from generator.phrasing.numbers import counted, listing, number, ratio_span, sentence, span
 
 
 def prompt_words(prompt: Prompt, t: Locale = ENGLISH) -> str:
@@ -18,15 +20,19 @@ def prompt_words(prompt: Prompt, t: Locale = ENGLISH) -> str:
     return ""
 
 
-def count_words(images: Images | None, t: Locale = ENGLISH) -> str:
-    """How many reference images a mode accepts: "1 to 9", "0"."""
-    return span((images.minimum, images.maximum), t) if images else "0"
+def count_words(inputs: Sequence[Images], t: Locale = ENGLISH) -> str:
+    """How many images a mode accepts: "1 to 9", "0"."""
+    return span((sum(images.minimum for images in inputs), sum(images.maximum for images in inputs)), t)
 
 
 def images_words(images: Images, t: Locale = ENGLISH) -> list[str]:
     """The rules for the input images, a sentence each."""
     count = counted((images.minimum, images.maximum), "image", t=t)
     lines = [t.say("{count}, in the order in which the prompt numbers them.", count=count)]
+    if images.single:
+        lines = [t.say("One image.")]
+    elif images.place is not None:
+        lines = [sentence(count, t)]
     lines.append(t.say("Formats: {formats}.", formats=listing(images.formats, t=t)))
     if images.sides:
         low, high = map(number, images.sides)

@@ -125,6 +125,7 @@ _PAGES = {
     "Parameters of {mode}": "{mode} 的参数",
     "Recommended sizes of {mode}": "{mode} 的推荐尺寸",
     "Rules of {mode}": "{mode} 的参数规则",
+    "{input} of {mode}": "{mode} 的 {input}",
     "Reference images of {mode}": "{mode} 的参考图",
     "Prompt of {mode}": "{mode} 的提示词",
     "Prices": "价格",

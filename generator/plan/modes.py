@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from generator.ir import Endpoint, Images, Mode, Parameter, Prompt, Route, Rule
+from generator.ir import Endpoint, Images, Mode, Prompt, Route, Rule
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -45,7 +46,7 @@ def mode(context: Context, model_id: str, name: str) -> Mode:
     base = child(child(family, "modes"), name)
     model = child(child(family, "models"), model_id)
     own = child(child(model, "modes"), name)
-    images = _images(family, base, model, own)
+    inputs = _inputs(family, base, model, own)
     taken = parameters(
         *_layers(family, name, model_id),
         without=texts(own.get("without")),
@@ -60,9 +61,9 @@ def mode(context: Context, model_id: str, name: str) -> Mode:
         output=merged.get("output", "images"),
         routes=_routes(context, (base, own, model)),
         prompt=_prompt(overlay(*(layer.get("prompt") for layer in (family, base, model, own)))),
-        images=images,
+        inputs=inputs,
         parameters=taken,
-        rules=_rules(context, name, taken, takes_images=images is not None),
+        rules=_rules(context, name, {*(each.name for each in taken), *(each.name for each in inputs)}),
     )
 
 
@@ -98,15 +99,29 @@ def _prompt(fields: Fields) -> Prompt:
     )
 
 
-def _images(family: Fields, base: Fields, model: Fields, own: Fields) -> Images | None:
-    count = overlay(base, own).get("reference_images")
-    if count is None or count[1] == 0:
-        return None
-    fields = overlay(*(layer.get("images") for layer in (family, base, model, own)))
+def _inputs(family: Fields, base: Fields, model: Fields, own: Fields) -> tuple[Images, ...]:
+    """The image inputs of a mode: what holds for all its images, below what each input says itself."""
+    common = overlay(*(layer.get("images") for layer in (family, base, model, own)))
+    stated = [{name: input_fields(value) for name, value in child(layer, "inputs").items()} for layer in (base, own)]
+    names = dict.fromkeys(name for layer in stated for name in layer)
+    found = (_images(name, overlay(common, *(layer.get(name) for layer in stated))) for name in names)
+    return tuple(images for images in found if images.maximum)
+
+
+def input_fields(value: Any) -> Fields:
+    """What an input says, where its count alone may stand for it."""
+    return {"count": value} if isinstance(value, list) else value
+
+
+def _images(name: str, fields: Fields) -> Images:
     sources = texts(fields.get("source"))
+    least, most = fields.get("count") or (0 if fields.get("optional") else 1, 1)
     return Images(
-        minimum=count[0],
-        maximum=count[1],
+        name=name,
+        minimum=least,
+        maximum=most,
+        single="count" not in fields,
+        place=fields.get("in"),
         formats=texts(fields["formats"]),
         sides=pair(fields.get("sides")),
         sides_recommended=fields.get("sides_recommended", False),
@@ -154,11 +169,9 @@ def _regions(fields: Fields, having: list[str]) -> tuple[str, ...]:
     return () if set(only) >= set(having) else tuple(only)
 
 
-def _rules(context: Context, name: str, taken: tuple[Parameter, ...], *, takes_images: bool) -> tuple[Rule, ...]:
+def _rules(context: Context, name: str, taken: set[str]) -> tuple[Rule, ...]:
     """The family's rules and the mode's, as far as the mode takes what they speak of."""
-    known = {"prompt", *(parameter.name for parameter in taken)}
-    if takes_images:
-        known.add("reference_images")
+    known = {"prompt", *taken}
     places: tuple[Path, ...] = ((), ("modes", name))
     return tuple(
         _rule(context, entry, (*place, "rules", number))

@@ -8,7 +8,6 @@ from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
 from generator.schema.rules import Layout, Place, rule_part
 
-IMAGES = "reference_images"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -16,9 +15,9 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
     """What a method accepts, for forms and agents. Sizes are written W*H here; the call accepts more spellings."""
     properties: Schema = {"prompt": _prompt(mode)}
     required = ["prompt"]
-    if mode.images is not None:
-        properties["reference_images"] = _images(mode.images)
-        required += ["reference_images"] if mode.images.minimum else []
+    for images in mode.inputs:
+        properties[images.name] = _images(images)
+        required += [images.name] if images.minimum else []
     for parameter in mode.parameters:
         if parameter.constant is None:
             properties[parameter.name] = argument_schema(parameter)
@@ -38,7 +37,8 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
 
 def _layout(mode: Mode) -> Layout:
     places = {name: Place(steps=(name,)) for name in ("prompt", *(parameter.name for parameter in mode.parameters))}
-    return Layout(mode=mode, places={**places, IMAGES: Place(steps=(IMAGES,), optional_list=True)})
+    places |= {each.name: Place(steps=(each.name,), optional_list=not each.single) for each in mode.inputs}
+    return Layout(mode=mode, places=places)
 
 
 def _prompt(mode: Mode) -> Schema:
@@ -47,10 +47,13 @@ def _prompt(mode: Mode) -> Schema:
 
 
 def _images(images: Images) -> Schema:
+    told, image = " ".join(images_words(images)), {"type": "string", "minLength": 1}
+    if images.single:
+        return {"description": f"Path, URL, data: or oss:// address. {told}", **image, SOURCES: list(images.sources)}
     return {
-        "description": f"Paths, URLs, data: or oss:// addresses. {' '.join(images_words(images))}",
+        "description": f"Paths, URLs, data: or oss:// addresses. {told}",
         "type": "array",
-        "items": {"type": "string", "minLength": 1},
+        "items": image,
         "minItems": images.minimum,
         "maxItems": images.maximum,
         SOURCES: list(images.sources),

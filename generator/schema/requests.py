@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir import Endpoint, Images, Mode, Model, Route
-from generator.schema.arguments import DIALECT, IMAGES
+from generator.schema.arguments import DIALECT
 from generator.schema.keywords import ROUTE, VISIBLE, Schema
 from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
 from generator.schema.rules import Layout, Place, rule_part
@@ -48,12 +48,18 @@ def _route(route: Route) -> Schema:
 
 def _layout(mode: Mode, route: Route) -> Layout:
     places = {each.name: Place(steps=each.steps(route.payload)) for each in mode.parameters}
+    places |= {
+        each.name: Place(steps=(*each.place.split("."), each.name), optional_list=not each.single)
+        for each in mode.inputs
+        if each.place is not None
+    }
+    listed = mode.listed.name if mode.listed is not None else ""
     if route.payload == "messages":
-        places |= {"prompt": Place(steps=_CONTENT, holding="text"), IMAGES: Place(steps=_CONTENT, holding="image")}
+        places |= {"prompt": Place(steps=_CONTENT, holding="text"), listed: Place(steps=_CONTENT, holding="image")}
     else:
         places |= {
             "prompt": Place(steps=("input", "prompt")),
-            IMAGES: Place(steps=("input", "images"), optional_list=True),
+            listed: Place(steps=("input", "images"), optional_list=True),
         }
     return Layout(mode=mode, places=places)
 
@@ -62,18 +68,17 @@ def _input(mode: Mode, route: Route) -> Schema:
     prompt = prompt_schema(route.prompt or mode.prompt)
     properties: Schema
     if route.payload == "messages":
-        properties = {"messages": _messages(mode.images, prompt)}
+        properties = {"messages": _messages(mode.listed, prompt)}
     else:
         properties = {"prompt": prompt}
-        if route.payload == "prompt+images" and mode.images is not None:
-            properties["images"] = {
-                "type": "array",
-                "items": _IMAGE,
-                "minItems": mode.images.minimum,
-                "maxItems": mode.images.maximum,
-            }
+        if route.payload == "prompt+images" and mode.listed is not None:
+            properties["images"] = _image_list(mode.listed)
     needed = [name for name in properties if name != "images" or properties[name]["minItems"]]
     return _object(mode, route, "input", properties, needed)
+
+
+def _image_list(images: Images) -> Schema:
+    return {"type": "array", "items": _IMAGE, "minItems": images.minimum, "maxItems": images.maximum}
 
 
 def _messages(images: Images | None, prompt: Schema) -> Schema:

@@ -37,7 +37,7 @@ def request_errors(request_schema: Mapping[str, Any], body: Any) -> list[str]:
 
 
 def arguments_errors(arguments_schema: Mapping[str, Any], call: Any) -> list[str]:
-    """What is wrong with a flat call (prompt, reference_images and parameters by name), one line per fault."""
+    """What is wrong with a flat call (prompt, images and parameters by name), one line per fault."""
     return _errors(arguments_schema, call)
 
 

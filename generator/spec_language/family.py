@@ -54,7 +54,7 @@ CONFLICT = Items(
 STATED: dict[str, Shape] = {"source": SOURCE, "conflict": CONFLICT}
 CITED: dict[str, Shape] = {"source!": SOURCE}
 DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, **CITED}), 0)
-ARGUMENT = Ref("parameter", "argument")  # prompt and reference_images too
+ARGUMENT = Ref("parameter", "argument")  # prompt and image inputs too
 # "given", "absent", a value, a list of values, or a record; `check_test` judges them by the argument.
 TEST = Either(
     (Record({"above": Anything(), "below": Anything(), "not": Anything()}, "{above, below, not}"), Anything())
@@ -73,6 +73,9 @@ IMAGE_FIELDS: dict[str, Shape] = {
     "note": WORDS,
 }
 IMAGES = Record(IMAGE_FIELDS | STATED)
+BODY_PATH = Text("a path in the body, such as input or input.extra", r"(input|parameters)([.][A-Za-z][A-Za-z0-9_]*)*")
+INPUT_FIELDS: dict[str, Shape] = {"in": BODY_PATH, "count": Between(Integer()), "optional": Flag(), **IMAGE_FIELDS}
+INPUTS = Map(Either((Between(Integer()), Record(INPUT_FIELDS | STATED))), WORD)
 
 # --- parameters: what each type may say beside COMMON; a key with `!` must be there once all overrides are laid over
 COMMON: dict[str, Shape] = {
@@ -171,7 +174,7 @@ ENDPOINT_FIELDS: dict[str, Shape] = {
 ENDPOINT = Record(ENDPOINT_FIELDS | CITED | {"conflict": CONFLICT})
 MODE_FIELDS: dict[str, Shape] = {
     "summary": WORDS,
-    "reference_images": Between(Integer()),
+    "inputs": INPUTS,
     "output": Choice(("images", "parts")),
     "routes": ROUTES,
     "prompt": PROMPT,

@@ -61,7 +61,8 @@ class Generation:
         name = self._judge.mode(model.id, candidates, body)
         mode = model.modes[name]
         route = by_name(mode.routes)[candidates[name]]
-        self._check_images(content(route, body)[1], model_id, call)
+        for urls in content(mode, route, body)[1].values():
+            self._check_images(urls, model_id, call)
         order = Order(model, model_id, mode, route, body, self._shape(model), self._service.pixels)
         return self._accept(call, order, body, region)
 

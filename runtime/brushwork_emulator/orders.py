@@ -1,4 +1,4 @@
-"""What an accepted request asks for: model, mode, route, texts, reference images, how many pictures of which size."""
+"""What an accepted request asks for: model, mode, route, texts, images, how many pictures of which size."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class Order:
         self.model_id = model_id
         self.mode = mode
         self.route = route
-        prompt, self.images = content(route, body)
+        prompt, inputs = content(mode, route, body)
+        self.images = [url for urls in inputs.values() for url in urls]
         limit = (route.prompt or mode.prompt).max_characters
         self.prompt = prompt[:limit]
         self.values = _values(mode, body)
@@ -65,15 +66,27 @@ class Order:
         return next((parameter.default for parameter in self.mode.parameters if parameter.name == name), None)
 
 
-def content(route: Route, body: Document) -> tuple[str, list[str]]:
-    """The prompt and the addresses of the reference images of a body that its schema takes."""
+def content(mode: Mode, route: Route, body: Document) -> tuple[str, dict[str, list[str]]]:
+    """The prompt and the addresses of the images of each input, of a body that its schema takes."""
     given = mapping(body.get("input"))
-    if route.payload != "messages":
-        return str(given.get("prompt", "")), _texts(sequence(given.get("images")))
     messages = sequence(given.get("messages"))
     items = [mapping(item) for message in messages for item in sequence(mapping(message).get("content"))]
-    prompts = _texts([item.get("text") for item in items])
-    return "".join(prompts), _texts([item.get("image") for item in items])
+    if route.payload == "messages":
+        prompt, listed = "".join(_texts([item.get("text") for item in items])), [item.get("image") for item in items]
+    else:
+        prompt, listed = str(given.get("prompt", "")), sequence(given.get("images"))
+    inputs: dict[str, list[str]] = {}
+    for limits in mode.inputs:
+        found = listed if limits.place is None else _at(body, limits.place).get(limits.name)
+        inputs[limits.name] = _texts(sequence(found) or [found])
+    return prompt, inputs
+
+
+def _at(body: Document, path: str) -> Document:
+    """The object at a path in a body, an empty one where there is none."""
+    for step in path.split("."):
+        body = mapping(body.get(step))
+    return body
 
 
 def _texts(values: list[object]) -> list[str]:
@@ -87,7 +100,8 @@ def _values(mode: Mode, body: Document) -> Document:
         value = given.get(parameter.name)
         if isinstance(parameter, Text) and isinstance(value, str):
             given[parameter.name] = value[: parameter.max_characters]
-    return {name: value for name, value in given.items() if name not in ("prompt", "messages", "images")}
+    others = {"prompt", "messages", "images", *(limits.name for limits in mode.inputs)}
+    return {name: value for name, value in given.items() if name not in others}
 
 
 def _count(mode: Mode, values: Document) -> int:
@@ -122,7 +136,7 @@ def _fitted(area: Pixels, last: Pixels, mode: Mode) -> Pixels:
 
 def _rounded(pixels: Pixels, mode: Mode, shape: Shape) -> Pixels:
     """Sides of edited images are multiples of a number, where the documents say so."""
-    step = shape.rounded if mode.images is not None else None
+    step = shape.rounded if mode.inputs else None
     if step is None:
         return pixels
     return max(step, round(pixels[0] / step) * step), max(step, round(pixels[1] / step) * step)

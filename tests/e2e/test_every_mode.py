@@ -89,8 +89,8 @@ def small(mode: Mode) -> dict[str, object]:
 
 def request(model: Model, mode: Mode, *images: object) -> dict[str, Any]:
     fields: dict[str, Any] = {"model": model.id, "mode": mode.name, "prompt": "a cozy flower shop", **small(mode)}
-    if mode.images is not None:
-        fields["reference_images"] = list(images or ["https://a.example/1.png"])[: mode.images.maximum]
+    if mode.inputs:
+        fields["reference_images"] = list(images or ["https://a.example/1.png"])[: mode.images[1]]
     return fields
 
 
@@ -133,7 +133,7 @@ def test_the_typed_method_makes_a_picture(client: Client, emulator: Emulator, mo
     assert emulator.ledger[-1]["path"] == mode.routes[0].path
 
 
-WITH_IMAGES = [(model, mode) for model, mode in MODES if mode.images is not None]
+WITH_IMAGES = [(model, mode) for model, mode in MODES if bool(mode.inputs)]
 
 
 @pytest.mark.parametrize("inline", [False, True], ids=["upload", "inline"])

@@ -134,7 +134,7 @@ def _prompts(*, odd: bool) -> Values:
 
 @cache
 def _images(mode: Mode, *, odd: bool, any_number: bool) -> SearchStrategy[list[Value]]:
-    least, most = (mode.images.minimum, mode.images.maximum) if mode.images else (0, 0)
+    least, most = mode.images
     places: Values = st.sampled_from([*PLACES, png()])
     if odd:
         return st.lists(places | st.sampled_from(NO_PLACES), min_size=1, max_size=max(most, 1))

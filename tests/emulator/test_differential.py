@@ -82,8 +82,8 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     """The body of a request that nothing judged: as the client spells it, with images and flags as they are given."""
     unchecked = getattr(AnyModel(client, model, request.model), mode.name)
     images = [PLACEHOLDER] * len(request.images)
-    values = {"protocol": route.protocol, "route": route.endpoint, **request.values}
-    made = unchecked.prepare(request.prompt, images, validate=False, **values).body
+    given = {"prompt": request.prompt, "reference_images": images, **request.values}
+    made = unchecked.prepare(validate=False, protocol=route.protocol, route=route.endpoint, **given).body
     raw = with_images(cast("dict[str, Any]", made), request.images)
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
@@ -127,7 +127,7 @@ def as_call(mode: Mode, request: Request) -> dict[str, Value] | None:
         return None
     if any(isinstance(image, str) and image not in (*PLACES, png(), "") for image in request.images):
         return None  # it may be the path of a file
-    images = {"reference_images": request.images} if mode.images or request.images else {}
+    images = {"reference_images": request.images} if mode.inputs or request.images else {}
     return {"prompt": request.prompt, **images, **request.values}
 
 

@@ -39,7 +39,7 @@ def takes(judge: Judge, model: Model, modes: list[str], route: str, body: dict[s
 
 def least(model: Model, mode: Mode, route: Route) -> dict[str, Any]:
     """The least body that the mode takes on a route."""
-    images = [IMAGE] * (mode.images.minimum if mode.images else 0)
+    images = [IMAGE] * mode.images[0]
     body = messages(model.id, *images) if route.payload == "messages" else prompt(model.id, *images)
     needed = [own for own in mode.parameters if own.required and isinstance(own, Integer)]
     body["parameters"] |= {own.name: own.value for own in mode.parameters if isinstance(own, Constant)}

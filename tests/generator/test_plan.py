@@ -131,9 +131,9 @@ def test_rules_apply_where_their_parameters_are_taken(spec: Spec) -> None:
 
 def test_images_prompts_and_routes(spec: Spec) -> None:
     edit = mode(spec, "paint-1.0-pro", "edit")
-    assert edit.images
-    assert (edit.images.minimum, edit.images.maximum, edit.images.sides) == (1, 1, (10, 500))
-    assert mode(spec, "paint-1.0", "generate").images is None
+    (images,) = edit.inputs
+    assert (images.name, images.minimum, images.maximum, images.sides) == ("reference_images", 1, 1, (10, 500))
+    assert not mode(spec, "paint-1.0", "generate").inputs
     assert mode(spec, "paint-1.0", "generate").prompt.max_characters == 80
     assert mode(spec, "paint-1.0", "generate").prompt.sources == ("book",)
     assert [(route.path, route.protocol, route.send) for route in edit.routes] == [("/draw", "sync", {"edit": True})]

@@ -42,7 +42,7 @@ def name_of(value: object) -> str:
 
 
 def references(mode: Mode, count: int) -> list[str]:
-    return [f"https://example.com/{number}.png" for number in range(1, count + 1)] if mode.images else []
+    return [f"https://example.com/{number}.png" for number in range(1, count + 1)] if mode.inputs else []
 
 
 def sample(parameter: Parameter, images: int) -> Json:
@@ -70,7 +70,7 @@ def sample(parameter: Parameter, images: int) -> Json:
 
 def everything(mode: Mode) -> dict[str, Json]:
     """Every parameter of a mode's signature."""
-    images = min(mode.images.maximum, 2) if mode.images else 0
+    images = min(mode.images[1], 2)
     return {each.name: sample(each, images) for each in mode.parameters if each.kind != "constant"}
 
 

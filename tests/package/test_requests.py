@@ -86,7 +86,7 @@ def test_a_mode_with_nothing_but_what_it_needs(which: ModelMode) -> None:
     with Client(api_key="sk-test", region=(region := region_for(which, protocol))) as client:
         model = client.models[which[0]].spec
         mode = model.modes[which[1]]
-        images = mode.images.minimum if mode.images else 0
+        images = mode.images[0]
         prepared = client.prepare(flat(model, mode, required(mode), images))
         call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **required(mode)}
         hold(prepared, *made(which, protocol, call), region)
@@ -98,7 +98,7 @@ def test_a_mode_with_every_parameter(which: ModelMode) -> None:
         with Client(api_key="sk-test", region=(region := region_for(which, route.protocol))) as client:
             model = client.models[which[0]].spec
             mode = model.modes[which[1]]
-            images = min(mode.images.maximum, 2) if mode.images else 0
+            images = min(mode.images[1], 2)
             request = flat(model, mode, everything(mode), images)
             prepared = client.prepare(request | {"protocol": route.protocol})
             call: dict[str, Json] = {
@@ -108,6 +108,6 @@ def test_a_mode_with_every_parameter(which: ModelMode) -> None:
             }
             hold(prepared, *made(which, route.protocol, call), region)
             typed = getattr(getattr(client, model.identifier), mode.name)
-            given = (references(mode, images),) if mode.images else ()
+            given = (references(mode, images),) if mode.inputs else ()
             asked_for = {"protocol": route.protocol} if len(mode.routes) > 1 else {}
             assert typed.prepare("a cat", *given, **everything(mode), **asked_for).content == prepared.content

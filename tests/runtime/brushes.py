@@ -73,7 +73,7 @@ _STREAM = Route(
 _SIZE = Size("size", presets={"1K": (1024, 1024)}, pixels=(16 * 16, 4096 * 4096))
 _N = Integer("n", 1, 4, send=1, bills="exactly")
 _SEED = Integer("seed", 0, 2147483647)
-_IMAGES = Images(1, 3, formats=("PNG", "JPEG", "WEBP", "BMP"))
+_IMAGES = Images("reference_images", 1, 3, formats=("PNG", "JPEG", "WEBP", "BMP"))
 
 BRUSH = Model(
     "brush-1.0",
@@ -82,7 +82,7 @@ BRUSH = Model(
     summary="Both protocols, and a story by stream.",
     modes=(
         Mode("generate", routes=(_SYNC, _ASYNC), prompt=Prompt(), parameters=(_SIZE, _N, _SEED)),
-        Mode("edit", routes=(_SYNC, _ASYNC), prompt=Prompt(), parameters=(_SIZE, _N, _SEED), images=_IMAGES),
+        Mode("edit", routes=(_SYNC, _ASYNC), prompt=Prompt(), parameters=(_SIZE, _N, _SEED), inputs=(_IMAGES,)),
         Mode(
             "interleave",
             routes=(_ASYNC, _STREAM),

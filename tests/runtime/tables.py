@@ -103,6 +103,7 @@ SEED = Integer("seed", 0, 2147483647)
 N = Integer("n", 1, 4, default=4, send=1, bills="exactly")
 NEGATIVE = Text("negative_prompt", 50, place={"messages": "parameters", "prompt": "input", "prompt+images": "input"})
 REFERENCES = Images(
+    "reference_images",
     1,
     3,
     formats=("JPEG", "PNG"),
@@ -144,7 +145,7 @@ BRUSH = Model(
             "edit",
             routes=(SYNC, ASYNC),
             prompt=Prompt(max_characters=100),
-            images=REFERENCES,
+            inputs=(REFERENCES,),
             parameters=(FREE_SIZE, N, Boxes("boxes", 0, 2), NEGATIVE, SEED),
             rules=(Rule("length_equals", "boxes", to="reference_images"),),
         ),
@@ -152,7 +153,7 @@ BRUSH = Model(
             "sequence",
             routes=(SYNC,),
             prompt=Prompt(max_characters=100),
-            images=Images(0, 3, formats=("JPEG", "PNG")),
+            inputs=(Images("reference_images", 0, 3, formats=("JPEG", "PNG")),),
             parameters=(Constant("sequential", True), Integer("n", 1, 12, default=12, required=True, bills="at_most")),
         ),
     ),
@@ -194,7 +195,7 @@ PENCIL = Model(
             "edit",
             routes=(IMAGES_ASYNC, IMAGES_FIRST),
             prompt=Prompt(),
-            images=Images(1, 9, formats=("JPEG", "PNG")),
+            inputs=(Images("reference_images", 1, 9, formats=("JPEG", "PNG")),),
             parameters=(
                 Size("size", pixels=(512 * 512, 2048 * 2048), disputes=(dispute("sides", [512, 2048]),)),
                 NEGATIVE,
@@ -205,7 +206,7 @@ PENCIL = Model(
             "interleave",
             routes=(STREAM,),
             prompt=Prompt(),
-            images=Images(0, 1, formats=("JPEG", "PNG")),
+            inputs=(Images("reference_images", 0, 1, formats=("JPEG", "PNG")),),
             parameters=(
                 Constant("interleave", True),
                 Integer("max_images", 1, 5, default=5, bills="at_most"),
@@ -228,7 +229,7 @@ PEN = Model(
             "generate",
             routes=(SYNC,),
             prompt=Prompt(),
-            images=Images(0, 3, formats=("JPEG", "PNG")),
+            inputs=(Images("reference_images", 0, 3, formats=("JPEG", "PNG")),),
             parameters=(Size("size", presets={"2K": (2048, 2048)}, pixels=(1, 4096 * 4096)), N),
         ),
     ),
@@ -295,8 +296,8 @@ class Preparing:
         names = [own.name for own in table.modes[mode].parameters if not isinstance(own, Constant)]
         given: dict[str, object] = {**dict.fromkeys(names), **values}
         call = Call(
-            table, model, table.modes[mode], prompt, images, given, extra=extra, inline=inline, protocol=protocol,
-            validate=validate,
+            table, model, table.modes[mode], prompt, {"reference_images": images}, given, extra=extra, inline=inline,
+            protocol=protocol, validate=validate,
         )  # fmt: skip
         return prepare(self, call)
 

@@ -144,7 +144,7 @@ def test_one_image_needs_no_list() -> None:
 )
 def test_an_invalid_image_is_named_with_its_place(value: object, said: str) -> None:
     with pytest.raises(InputProblem, match=said) as caught:
-        read(value, 1)
+        read(value, "reference_images[1]")
     place = "reference_images[1] (" if isinstance(value, (bytes, io.StringIO)) else "image 2"
     assert str(caught.value).startswith(place)
 

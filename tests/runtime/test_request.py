@@ -63,7 +63,7 @@ def test_a_body_without_parameters_has_none() -> None:
     bare = Mode("generate", routes=lite.routes, prompt=Prompt(), parameters=(SEED,))
     client = Preparing()
     for values in ({"seed": None}, {}):
-        found = prepare(client, Call(LITE, "lite", bare, "x", (), values))
+        found = prepare(client, Call(LITE, "lite", bare, "x", {}, values))
         assert found.body == {"model": "lite", "input": {"prompt": "x"}}
         assert json.loads(found.content) == found.body
 
@@ -118,8 +118,8 @@ def test_local_images_have_placeholders(tmp_path: Path) -> None:
     assert prepared.curl().startswith("# Image 2 is a local file")
     moved = prepared.rerouted(BRUSH.modes["edit"].routes[1])
     assert moved is not None
-    assert [image.label for image in moved.reference_images] == [ONE, "a.png"]
-    assert moved.reference_images[1] is prepared.reference_images[1]
+    assert [image.label for image in moved.images] == [ONE, "a.png"]
+    assert moved.images[1] is prepared.images[1]
 
 
 def test_curl_is_what_a_shell_sends(snapshot: SnapshotAssertion) -> None:

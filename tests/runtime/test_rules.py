@@ -303,7 +303,7 @@ def test_a_condition_is_explained(name: str, snapshot: SnapshotAssertion) -> Non
         "edit",
         routes=(SYNC,),
         prompt=Prompt(),
-        images=Images(0, 3, formats=("PNG",)),
+        inputs=(Images("reference_images", 0, 3, formats=("PNG",)),),
         parameters=(
             Integer("angle", 0, 359, default=0),
             Integer("noise", 0, 999),

@@ -100,20 +100,23 @@ DISPUTABLE = Model(
                 Route("tasks", "/async", protocol="async", payload="prompt", disputes=(dispute("supported", False),)),
             ),
             prompt=Prompt(max_characters=30, disputes=(dispute("max_tokens", 5), dispute("max_characters", 10))),
-            images=Images(
-                0,
-                3,
-                formats=("JPEG", "PNG", "BMP"),
-                sides=(240, 1000),
-                sides_recommended=True,
-                aspect=("1:8", "8:1"),
-                max_megabytes=2,
-                disputes=(
-                    dispute("formats", ["JPEG", "PNG"]),
-                    dispute("sides_recommended", False),
-                    dispute("aspect", ["1:4", "4:1"]),
-                    dispute("alpha", "refused"),
-                    dispute("max_megabytes", 1),
+            inputs=(
+                Images(
+                    "reference_images",
+                    0,
+                    3,
+                    formats=("JPEG", "PNG", "BMP"),
+                    sides=(240, 1000),
+                    sides_recommended=True,
+                    aspect=("1:8", "8:1"),
+                    max_megabytes=2,
+                    disputes=(
+                        dispute("formats", ["JPEG", "PNG"]),
+                        dispute("sides_recommended", False),
+                        dispute("aspect", ["1:4", "4:1"]),
+                        dispute("alpha", "refused"),
+                        dispute("max_megabytes", 1),
+                    ),
                 ),
             ),
             parameters=(

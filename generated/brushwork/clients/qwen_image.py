@@ -96,7 +96,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -130,7 +130,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -164,7 +164,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -257,7 +257,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -291,7 +291,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -325,7 +325,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -412,7 +412,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -446,7 +446,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -480,7 +480,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,

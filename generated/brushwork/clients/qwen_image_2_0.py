@@ -88,7 +88,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "n": n,
                 "size": size,
@@ -121,7 +121,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "n": n,
                 "size": size,
@@ -207,7 +207,9 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -243,7 +245,9 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -321,7 +325,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "n": n,
                 "size": size,
@@ -354,7 +358,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "n": n,
                 "size": size,
@@ -440,7 +444,9 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -476,7 +482,9 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,

@@ -94,7 +94,9 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -130,7 +132,9 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -218,7 +222,9 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -254,7 +260,9 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -344,7 +352,9 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,
@@ -380,7 +390,9 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "n": n,
                 "size": size,

@@ -86,7 +86,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -119,7 +119,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -152,7 +152,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -232,7 +232,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -265,7 +265,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -298,7 +298,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,

@@ -110,7 +110,9 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "prompt_extend": prompt_extend,
@@ -146,7 +148,9 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "prompt_extend": prompt_extend,
@@ -182,7 +186,9 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "prompt_extend": prompt_extend,

@@ -85,7 +85,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -118,7 +118,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -151,7 +151,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,

@@ -146,7 +146,9 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -183,7 +185,9 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -220,7 +224,9 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -311,7 +317,9 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "max_images": max_images,
                 "size": size,
@@ -348,7 +356,9 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "max_images": max_images,
                 "size": size,
@@ -385,7 +395,9 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         """
         return self._stream(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "max_images": max_images,
                 "size": size,
@@ -423,7 +435,9 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "max_images": max_images,
                 "size": size,

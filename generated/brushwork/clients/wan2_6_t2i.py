@@ -90,7 +90,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -124,7 +124,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -158,7 +158,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,

@@ -104,7 +104,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -140,7 +140,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -176,7 +176,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -281,7 +281,9 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -320,7 +322,9 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -359,7 +363,9 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -459,7 +465,9 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -496,7 +504,9 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -533,7 +543,9 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -630,7 +642,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -666,7 +678,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -702,7 +714,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "n": n,
@@ -806,7 +818,9 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -845,7 +859,9 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -884,7 +900,9 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -983,7 +1001,9 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -1020,7 +1040,9 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         """
         return self._submit(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,
@@ -1057,7 +1079,9 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            reference_images,
+            {
+                "reference_images": reference_images,
+            },
             {
                 "size": size,
                 "n": n,

@@ -110,7 +110,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._call(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "prompt_extend": prompt_extend,
@@ -137,7 +137,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
         """
         return self._prepare(
             prompt,
-            (),
+            {},
             {
                 "size": size,
                 "prompt_extend": prompt_extend,

@@ -44,6 +44,7 @@ _ROUTES = (
     ),
 )
 _REFERENCE_IMAGES = Images(
+    "reference_images",
     1,
     3,
     formats=("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF"),
@@ -80,7 +81,7 @@ QWEN_IMAGE_2_0_PRO = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_N, _EDIT_SIZE, _PROMPT_EXTEND, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
         ),
     ),
@@ -110,7 +111,7 @@ QWEN_IMAGE_2_0 = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_N, _EDIT_SIZE, _PROMPT_EXTEND, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
         ),
     ),

@@ -44,6 +44,7 @@ _ROUTES = (
     ),
 )
 _REFERENCE_IMAGES = Images(
+    "reference_images",
     1,
     3,
     formats=("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF"),
@@ -74,7 +75,7 @@ QWEN_IMAGE_EDIT_MAX = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_N, _SIZE, _PROMPT_EXTEND, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
         ),
     ),
@@ -98,7 +99,7 @@ QWEN_IMAGE_EDIT_PLUS = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_N, _SIZE, _PROMPT_EXTEND, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
         ),
     ),
@@ -122,7 +123,7 @@ QWEN_IMAGE_EDIT = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(
                 Integer("n", 1, 1, default=1, send=1, bills="exactly"),
                 Size(

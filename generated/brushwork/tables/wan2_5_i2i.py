@@ -32,22 +32,25 @@ WAN2_5_I2I_PREVIEW = Model(
                 ),
             ),
             prompt=Prompt(max_characters=2000),
-            images=Images(
-                1,
-                3,
-                formats=("JPEG", "PNG", "BMP", "WEBP"),
-                sides=(384, 5000),
-                alpha="ignored",
-                max_megabytes=10,
-                disputes=(
-                    Dispute(
-                        "alpha",
-                        "refused",
-                        stated_by=("guide-04", "guide-05"),
-                        sources=("ha",),
-                        decision=(
-                            "PNG files with transparency are accepted, with a warning; both guides say "
-                            "that it is ignored."
+            inputs=(
+                Images(
+                    "reference_images",
+                    1,
+                    3,
+                    formats=("JPEG", "PNG", "BMP", "WEBP"),
+                    sides=(384, 5000),
+                    alpha="ignored",
+                    max_megabytes=10,
+                    disputes=(
+                        Dispute(
+                            "alpha",
+                            "refused",
+                            stated_by=("guide-04", "guide-05"),
+                            sources=("ha",),
+                            decision=(
+                                "PNG files with transparency are accepted, with a warning; both guides say "
+                                "that it is ignored."
+                            ),
                         ),
                     ),
                 ),

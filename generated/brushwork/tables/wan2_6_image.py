@@ -44,8 +44,16 @@ WAN2_6_IMAGE = Model(
                 ),
             ),
             prompt=_PROMPT_LIMIT,
-            images=Images(
-                1, 4, formats=("JPEG", "PNG", "BMP", "WEBP"), sides=(240, 8000), alpha="refused", max_megabytes=10
+            inputs=(
+                Images(
+                    "reference_images",
+                    1,
+                    4,
+                    formats=("JPEG", "PNG", "BMP", "WEBP"),
+                    sides=(240, 8000),
+                    alpha="refused",
+                    max_megabytes=10,
+                ),
             ),
             parameters=(
                 Size(
@@ -118,8 +126,16 @@ WAN2_6_IMAGE = Model(
                 ),
             ),
             prompt=_PROMPT_LIMIT,
-            images=Images(
-                0, 1, formats=("JPEG", "PNG", "BMP", "WEBP"), sides=(240, 8000), alpha="refused", max_megabytes=10
+            inputs=(
+                Images(
+                    "reference_images",
+                    0,
+                    1,
+                    formats=("JPEG", "PNG", "BMP", "WEBP"),
+                    sides=(240, 8000),
+                    alpha="refused",
+                    max_megabytes=10,
+                ),
             ),
             parameters=(
                 Constant("enable_interleave", True),

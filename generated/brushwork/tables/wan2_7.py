@@ -78,6 +78,7 @@ _EDIT_RULES = (
 _SEQUENCE_RULES = (Rule("length_equals", "bbox_list", to="reference_images"),)
 _BBOX_LIST = Boxes("bbox_list", 0, 2)
 _REFERENCE_IMAGES = Images(
+    "reference_images",
     1,
     9,
     formats=("JPEG", "PNG", "BMP", "WEBP"),
@@ -96,6 +97,7 @@ _REFERENCE_IMAGES = Images(
     ),
 )
 _SEQUENCE_REFERENCE_IMAGES = Images(
+    "reference_images",
     0,
     9,
     formats=("JPEG", "PNG", "BMP", "WEBP"),
@@ -146,7 +148,7 @@ WAN2_7_IMAGE_PRO = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_SIZE, _N, _BBOX_LIST, _COLOR_PALETTE, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
             rules=_EDIT_RULES,
         ),
@@ -154,7 +156,7 @@ WAN2_7_IMAGE_PRO = Model(
             "sequence",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_SEQUENCE_REFERENCE_IMAGES,
+            inputs=(_SEQUENCE_REFERENCE_IMAGES,),
             parameters=(_SIZE, _ENABLE_SEQUENTIAL, _SEQUENCE_N, _BBOX_LIST, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
             rules=_SEQUENCE_RULES,
         ),
@@ -186,7 +188,7 @@ WAN2_7_IMAGE = Model(
             "edit",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_REFERENCE_IMAGES,
+            inputs=(_REFERENCE_IMAGES,),
             parameters=(_SIZE, _N, _BBOX_LIST, _COLOR_PALETTE, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
             rules=_EDIT_RULES,
         ),
@@ -194,7 +196,7 @@ WAN2_7_IMAGE = Model(
             "sequence",
             routes=_ROUTES,
             prompt=_PROMPT_LIMIT,
-            images=_SEQUENCE_REFERENCE_IMAGES,
+            inputs=(_SEQUENCE_REFERENCE_IMAGES,),
             parameters=(_SIZE, _ENABLE_SEQUENTIAL, _SEQUENCE_N, _BBOX_LIST, _NEGATIVE_PROMPT, _WATERMARK, _SEED),
             rules=_SEQUENCE_RULES,
         ),

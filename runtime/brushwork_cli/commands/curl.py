@@ -47,7 +47,7 @@ def _command(prepared: Prepared[Any, Any]) -> str:
 
     urls: dict[int, str] = {}
     for index in prepared.local:
-        image = prepared.reference_images[index]
+        image = prepared.images[index]
         with image.open() as stream:
             urls[index] = f"data:{image.media_type};base64,{b64encode(stream.read()).decode('ascii')}"
     own = prepared.curl()

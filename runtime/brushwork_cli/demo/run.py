@@ -34,8 +34,8 @@ def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print
     """
     out.mkdir(parents=True, exist_ok=True)
     calls = [(model, mode) for model in client.models.tables() for mode in model.modes.values()]
-    from_text = [call for call in calls if call[1].images is None]
-    from_images = [call for call in calls if call[1].images is not None]
+    from_text = [call for call in calls if not call[1].inputs]
+    from_images = [call for call in calls if call[1].inputs]
     entries: list[Entry] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         # Text to image comes first, since one of its pictures is the reference image of all the others.
@@ -53,7 +53,7 @@ def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print
 
 def _make(client: SyncClient, out: Path, reference: Path | None, model: Model, mode: Mode) -> Entry:
     arguments = _arguments(mode)
-    images = [reference] if mode.images is not None and reference is not None else []
+    images = [reference] if mode.inputs and reference is not None else []
     request = {"model": model.id, "mode": mode.name, "prompt": PROMPTS[mode.name], **arguments}
     prepared = client.prepare(request, reference_images=images)
     result = prepared.send()

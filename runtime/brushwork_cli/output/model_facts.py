@@ -62,8 +62,8 @@ def _mode_fits(mode: Mode, wanted: Wanted) -> bool:
 
 
 def images_in(mode: Mode) -> tuple[int, int]:
-    """How many reference images the mode takes."""
-    return (mode.images.minimum, mode.images.maximum) if mode.images else (0, 0)
+    """How many images the mode takes."""
+    return mode.images
 
 
 def images_out(mode: Mode) -> tuple[int, int]:
@@ -161,7 +161,7 @@ def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
 def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
     """What documents say differently about a mode, and how it is decided."""
     found: list[tuple[str, Dispute]] = [("prompt", dispute) for dispute in mode.prompt.disputes]
-    found += [("reference_images", dispute) for dispute in (mode.images.disputes if mode.images else ())]
+    found += [(images.name, dispute) for images in mode.inputs for dispute in images.disputes]
     found += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
     found += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]
     return [

@@ -174,7 +174,7 @@ class BaseClient(Generic[ResultT, TaskT]):
 
     def generate(
         self,
-        prompt: str,
+        prompt: str | None = None,
         *,
         model: str,
         mode: str | None = None,
@@ -188,8 +188,9 @@ class BaseClient(Generic[ResultT, TaskT]):
     ) -> ResultT:
         """Call a model chosen at run time, with the checks of its own method.
 
-        The mode follows from the parameters and the reference images unless it is named. `on_unsupported` as the
-        client's, for this call. Raises `InvalidRequest` with every fault, and what the model's method raises.
+        The mode follows from the parameters and the images unless it is named. Image inputs may go by their names, or
+        all of them, in their order, as `reference_images`. `on_unsupported` as the client's, for this call. Raises
+        `InvalidRequest` with every fault, and what the model's method raises.
         """
         flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
         if mode is not None:

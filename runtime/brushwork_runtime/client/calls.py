@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brushwork_runtime.client.prepared import prepare
 from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.pictures import REFERENCES
 
 if TYPE_CHECKING:
     from typing import ClassVar, Self, Unpack
@@ -59,8 +60,8 @@ class ModeCall(Generic[ResultT, TaskT]):
 
     def _call(
         self,
-        prompt: str,
-        images: ImageInputs,
+        prompt: str | None,
+        images: dict[str, ImageInputs | None],
         values: dict[str, object],
         *,
         timeout: float | None = None,
@@ -68,14 +69,20 @@ class ModeCall(Generic[ResultT, TaskT]):
     ) -> ResultT:
         return self._prepare(prompt, images, values, **options).send(timeout)
 
-    def _submit(self, prompt: str, images: ImageInputs, values: dict[str, object], **options: Unpack[Options]) -> TaskT:
+    def _submit(
+        self,
+        prompt: str | None,
+        images: dict[str, ImageInputs | None],
+        values: dict[str, object],
+        **options: Unpack[Options],
+    ) -> TaskT:
         options["protocol"] = "async"
         return self._prepare(prompt, images, values, **options).submit()
 
     def _stream(
         self,
-        prompt: str,
-        images: ImageInputs,
+        prompt: str | None,
+        images: dict[str, ImageInputs | None],
         values: dict[str, object],
         *,
         timeout: float | None = None,
@@ -85,22 +92,24 @@ class ModeCall(Generic[ResultT, TaskT]):
         return self._prepare(prompt, images, values, **options).stream(timeout)
 
     def _prepare(
-        self, prompt: str, images: ImageInputs, values: dict[str, object], **options: Unpack[Options]
+        self,
+        prompt: str | None,
+        images: dict[str, ImageInputs | None],
+        values: dict[str, object],
+        **options: Unpack[Options],
     ) -> Prepared[ResultT, TaskT]:
         model = self.model
         return prepare(model.client, Call(model.spec, model.id, self.mode, prompt, images, values, **options))
 
 
 class AnyCall(ModeCall[ResultT, TaskT]):
-    """A mode of such a model; parameters are checked when it is called."""
+    """A mode of such a model: prompt and images by place or by name; all is checked when it is called."""
 
     __slots__ = ()
 
     def __call__(
         self,
-        prompt: str,
-        reference_images: ImageInputs = (),
-        *,
+        *given: str | ImageInputs | None,
         extra: Extra | None = None,
         inline: bool = False,
         protocol: str | None = None,
@@ -111,9 +120,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Call the mode. Raises `InvalidRequest` with every fault, and what sending raises."""
         return self._call(
-            prompt,
-            reference_images,
-            parameters,
+            *self._arguments(given, parameters),
             extra=extra,
             inline=inline,
             protocol=protocol,
@@ -124,9 +131,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
 
     def submit(
         self,
-        prompt: str,
-        reference_images: ImageInputs = (),
-        *,
+        *given: str | ImageInputs | None,
         extra: Extra | None = None,
         inline: bool = False,
         route: str | None = None,
@@ -135,14 +140,12 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> TaskT:
         """Submit it as a task. Raises `InvalidRequest` if the mode has no asynchronous route."""
         return self._submit(
-            prompt, reference_images, parameters, extra=extra, inline=inline, route=route, validate=validate
+            *self._arguments(given, parameters), extra=extra, inline=inline, route=route, validate=validate
         )
 
     def stream(
         self,
-        prompt: str,
-        reference_images: ImageInputs = (),
-        *,
+        *given: str | ImageInputs | None,
         extra: Extra | None = None,
         inline: bool = False,
         route: str | None = None,
@@ -152,9 +155,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> Stream[ResultT]:
         """Give texts and images as they come. Raises `InvalidRequest` if the mode has no route that streams."""
         return self._stream(
-            prompt,
-            reference_images,
-            parameters,
+            *self._arguments(given, parameters),
             extra=extra,
             inline=inline,
             route=route,
@@ -164,9 +165,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
 
     def prepare(
         self,
-        prompt: str,
-        reference_images: ImageInputs = (),
-        *,
+        *given: str | ImageInputs | None,
         extra: Extra | None = None,
         inline: bool = False,
         protocol: str | None = None,
@@ -176,15 +175,26 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request, and send nothing."""
         return self._prepare(
-            prompt,
-            reference_images,
-            parameters,
+            *self._arguments(given, parameters),
             extra=extra,
             inline=inline,
             protocol=protocol,
             route=route,
             validate=validate,
         )
+
+    def _arguments(
+        self, given: tuple[Any, ...], named: dict[str, Any]
+    ) -> tuple[Any, dict[str, Any], dict[str, object]]:
+        """Prompt, images and parameters. Raises `TypeError` for one too many by place, or given twice."""
+        inputs = sorted(self.mode.inputs, key=lambda images: images.minimum == 0)
+        names = ("prompt", *(images.name for images in inputs))
+        placed = dict(zip(names, given, strict=False))
+        if len(given) > len(names) or placed.keys() & named.keys():
+            raise TypeError(f"{self.mode.name} takes {', '.join(names)} by their places, each once")
+        values = {**placed, **named}
+        prompt = values.pop("prompt", None)
+        return prompt, {name: values.pop(name) for name in (*names, REFERENCES) if name in values}, values
 
 
 class AnyModel(ModelClient[ResultT, TaskT]):

@@ -22,25 +22,31 @@ def steps(parameter: Parameter, route: Route) -> tuple[str, ...]:
 
 
 def _placed_elsewhere(mode: Mode, route: Route) -> dict[str, tuple[str, ...]]:
-    """The parameters that do not stand in `parameters` under their names, and the keys that lead to them."""
+    """What does not stand in `parameters` under its name, image inputs too, and the keys that lead to it."""
     key = (mode, route)
     found = _elsewhere.get(key)
     if found is None:
-        ways = {parameter.name: steps(parameter, route) for parameter in mode.parameters}
+        ways: dict[str, tuple[str, ...]] = {own.name: steps(own, route) for own in mode.parameters}
+        ways |= {own.name: (*own.place.split("."), own.name) for own in mode.inputs if own.place is not None}
         found = _elsewhere[key] = {name: way for name, way in ways.items() if way != ("parameters", name)}
     return found
 
 
-def build(call: Call, prompt: object, images: Sequence[str], values: Mapping[str, object]) -> dict[str, Json]:
+def build(
+    call: Call, prompt: object, images: Mapping[str, Sequence[str]], values: Mapping[str, object]
+) -> dict[str, Json]:
     """The body: `model`, `input`, and `parameters` unless there are none."""
     route, extra = call.route, call.extra
-    input_ = _input(route, prompt, images)
-    parameters = dict(values)
+    input_, parameters = _spoken(call.mode, route, prompt, images), dict(values)
     elsewhere = _placed_elsewhere(call.mode, route)
     if elsewhere:
         parameters = {}
+        places: dict[str, Any] = {"input": input_, "parameters": parameters}
+        for limits in call.mode.inputs:
+            if limits.place is not None and (given := images.get(limits.name)):
+                _put(places, elsewhere[limits.name], given[0] if limits.single else list(given))
         for name, value in values.items():
-            _put({"input": input_, "parameters": parameters}, elsewhere.get(name, ("parameters", name)), value)
+            _put(places, elsewhere.get(name, ("parameters", name)), value)
     if route.send:
         parameters.update(route.send)
     if extra:
@@ -75,17 +81,20 @@ def _add(place: dict[str, Any], name: str, value: object) -> None:
         place[name] = value
 
 
-def _input(route: Route, prompt: object, images: Sequence[str]) -> dict[str, object]:
+def _spoken(mode: Mode, route: Route, prompt: object, images: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The input with prompt and images where the payload has them."""
+    placed = {limits.name for limits in mode.inputs if limits.place is not None}
+    given = [image for name, each in images.items() if name not in placed for image in each]
     if route.payload == "messages":
         content: list[object] = []
         for part in route.content:
             if part == "text":
                 content.append({"text": prompt})
             else:
-                content += [{"image": image} for image in images]
+                content += [{"image": image} for image in given]
         return {"messages": [{"role": "user", "content": content}]}
-    if route.payload == "prompt+images" or images:  # unchecked, images go where the service tells of them
-        return {"prompt": prompt, "images": list(images)}
+    if route.payload == "prompt+images" or given:  # unchecked, images go where the service tells of them
+        return {"prompt": prompt, "images": given}
     return {"prompt": prompt}
 
 

@@ -2,7 +2,8 @@
 
     {"model": "wan2.6-image", "prompt": "...", "enable_interleave": True, "max_images": 3}
 
-The mode follows from the flags that the modes send (`enable_interleave`), then from whether there are images.
+The mode follows from the values that the modes send (`enable_interleave`), then from whether there are images. Image
+inputs go by their names; `reference_images` stands for the inputs of a mode that has none of this name, in their order.
 
 Such a request often comes from elsewhere: a file, another program, a web form. So it says what is made, and nothing of
 how it is treated: checks, fields beyond the spec and the reading of files are up to the program that sends it.
@@ -19,18 +20,18 @@ from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.request.body import steps
 from brushwork_runtime.tables.spec import Constant, Integer
 from brushwork_runtime.validate.call import Call
-from brushwork_runtime.validate.pictures import listed, takes
+from brushwork_runtime.validate.pictures import REFERENCES, listed, takes
 from brushwork_runtime.validate.unknown import own_parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Unpack
 
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Mode, Model
+    from brushwork_runtime.tables.spec import Json, Mode, Model
     from brushwork_runtime.validate.call import Options
 
-IMAGE_NAMES = ("reference_images", "reference_image", "images")
+IMAGE_NAMES = (REFERENCES, "reference_image", "images")
 
 ARGUMENTS = ("extra", "inline", "local_files", "on_unsupported", "timeout", "validate")
 """Arguments of the call that a request may not hold: they are up to the program that sends it."""
@@ -62,6 +63,7 @@ def resolve(
         model = registry.table(model.without_images)
         model_id = model.id
     mode = _mode(model, values, images)
+    images = _shared_out(mode, images)
     if drop:
         values, images = without(model, mode, values, images)
         protocol = _routed(model, mode, protocol)
@@ -81,15 +83,25 @@ def merged(registry: Registry, request: object, given: Mapping[str, object], *, 
         raise refusal("flat request", [Violation("request", request, rule, what)])
     violations = [violation for name in found if (violation := _name_fault(name)) is not None]
     own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
+    modes = _modes_of(registry, given.get("model", own.get("model")))
+    inputs = [limits for mode in modes for limits in mode.inputs]
     if "input" in own:
-        own = flattened(own, _names(registry, given.get("model", own.get("model"))), violations)
+        own = flattened(own, modes, violations)
     if any(name in given for name in IMAGE_NAMES):
         own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
     if not flag("local_files", local_files):
-        violations += _file_faults(own)
+        violations += _file_faults(own, (*IMAGE_NAMES, *(limits.name for limits in inputs)))
     if violations:
         raise refusal("flat request", violations)
     return {**own, **given}
+
+
+def _modes_of(registry: Registry, model: object) -> Collection[Mode]:
+    """The modes of a model; none of one that is not known, which is refused for that."""
+    try:
+        return registry.table(model).modes.values()  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
+    except InvalidRequest:
+        return ()
 
 
 def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, object]) -> None:
@@ -101,7 +113,7 @@ def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, objec
     modes = call.model.modes.values()
     pinned = [own.name for mode in modes for own in mode.parameters if own.bills in counting and own.name in given]
     left = [own.name for own in call.mode.parameters if own.bills in counting and own.name not in given]
-    theirs = [name for name in (*left, "mode", *sorted(_flags(call.model))) if flat.get(name) and name not in given]
+    theirs = [name for name in (*left, "mode", *sorted(_selectors(call.model))) if flat.get(name) and name not in given]
     if pinned and left and theirs:
         rule = f"{left[0]} bills in mode {call.mode.name}, so it is for whoever sets {pinned[0]}"
         what = f"{theirs[0]} has {left[0]} decide the bill, where {pinned[0]} is set by keyword; set {left[0]} so too."
@@ -120,9 +132,10 @@ def _name_fault(name: object) -> Violation | None:
     return Violation(name, None, rule, what)
 
 
-def _file_faults(request: Mapping[str, object]) -> list[Violation]:
+def _file_faults(request: Mapping[str, object], names: Iterable[str]) -> list[Violation]:
     """A fault for each image that names a file of this machine, said without a look at it."""
-    images = [(name, index, image) for name in IMAGE_NAMES for index, image in enumerate(listed(request.get(name)))]
+    given = {name: listed(request.get(name)) for name in names}
+    images = [(name, index, image) for name, each in given.items() for index, image in enumerate(each)]
     if not images:
         return []
     from brushwork_runtime.validate.inputs import names_file
@@ -140,72 +153,111 @@ def _file_faults(request: Mapping[str, object]) -> list[Violation]:
     ]
 
 
-_WAYS = "pass reference_images= as a keyword, or local_files=True if you trust the request"
+_WAYS = "pass it as a keyword, or local_files=True if you trust the request"
 
 
-def _images(model: Model, values: dict[str, object]) -> list[object]:
-    """The reference images, under any of their names."""
-    given = {name: values.pop(name) for name in IMAGE_NAMES if name in values}
-    found = [(name, images) for name, image in given.items() if (images := listed(image))]
+def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
+    """The images by the inputs' names; reference images may go under any of theirs."""
+    own = {limits.name for mode in model.modes.values() for limits in mode.inputs}
+    given = {name: values.pop(name) for name in (*IMAGE_NAMES, *own) if name in values}
+    images = {name: each for name, image in given.items() if (each := listed(image))}
+    found = [name for name in images if name in IMAGE_NAMES and (name == REFERENCES or name not in own)]
     if len(found) > 1:
-        names = " and ".join(name for name, _ in found)
-        what = f"{names} are the same thing under two names; give {found[0][0]} only."
-        raise refusal(model.id, [Violation(found[1][0], found[1][1], "one name for the reference images", what)])
-    return found[0][1] if found else []
+        what = f"{' and '.join(found)} are the same thing under two names; give {found[0]} only."
+        rule = "one name for the reference images"
+        raise refusal(model.id, [Violation(found[1], images[found[1]], rule, what)])
+    if found:
+        images[REFERENCES] = images.pop(found[0])
+    return images
 
 
-def _flags(model: Model) -> set[str]:
-    """The names that modes send as booleans of their own accord."""
-    constants = (own for mode in model.modes.values() for own in mode.parameters if isinstance(own, Constant))
-    return {constant.name for constant in constants if isinstance(constant.value, bool)}
+def _shared_out(mode: Mode, images: dict[str, list[object]]) -> dict[str, list[object]]:
+    """Reference images go to the inputs in their order, as many as each takes, where the mode has other names."""
+    if not mode.inputs or REFERENCES not in images or any(limits.name == REFERENCES for limits in mode.inputs):
+        return images
+    left = images[REFERENCES]
+    shared = {name: each for name, each in images.items() if name != REFERENCES}
+    free = [limits for limits in mode.inputs if limits.name not in shared]
+    for limits in free:
+        most = len(left) if limits is free[-1] else limits.maximum
+        if left:
+            shared[limits.name], left = left[:most], left[most:]
+    return {**shared, REFERENCES: left} if left else shared
 
 
-def _needs_images(model: Model, values: Mapping[str, object], images: list[object]) -> bool:
-    """Whether no mode that the flags leave takes a request without images."""
-    if images:
+def _selectors(model: Model) -> dict[str, Json]:
+    """What modes send of their own accord, and what holds where nothing is sent: it tells the modes apart."""
+    found: dict[str, Json] = {}
+    for mode in model.modes.values():
+        for own in mode.parameters:
+            if isinstance(own, Constant):
+                absent = False if isinstance(own.value, bool) else None
+                found[own.name] = absent if own.default is None else own.default
+    return found
+
+
+def _needs_images(model: Model, values: Mapping[str, object], images: Mapping[str, list[object]]) -> bool:
+    """Whether no mode that the request leaves takes one without images."""
+    if any(images.values()):
         return False
-    fitting = _fitting(model, {name: values.get(name) for name in _flags(model)})
-    return all(not takes(mode.images, 0) for mode in fitting)
+    fitting = _fitting(model, {name: values.get(name) for name in _selectors(model)})
+    return all(not takes(mode, {}) for mode in fitting)
 
 
-def _mode(model: Model, values: dict[str, object], images: list[object]) -> Mode:
-    """The mode that a request means; the flags that told it are taken out of `values`."""
+def _mode(model: Model, values: dict[str, object], images: Mapping[str, list[object]]) -> Mode:
+    """The mode that a request means; the values that told it are taken out of `values`."""
     named = values.pop("mode", None)
-    flags = {name: values[name] for name in _flags(model) if name in values}
+    selectors = _selectors(model)
+    given = {name: values[name] for name in selectors if name in values}
     violations = [
-        _no_flag(name, value) for name, value in flags.items() if value is not None and not isinstance(value, bool)
+        violation for name, value in given.items() if (violation := _not_sent(model, name, value)) is not None
     ]
     if violations:
         raise refusal(model.id, violations)
     if named is not None:
         mode = _named(model, named)
-        for name in flags:
-            if values[name] is False and all(own.name != name for own in mode.parameters):
+        for name, value in given.items():
+            if value == _sent(mode, name, selectors[name]) and all(own.name != name for own in mode.parameters):
                 del values[name]  # it says that another mode is not meant
         return mode
-    fitting = _fitting(model, flags) or _conflict(model, flags)
-    for name in flags:
+    fitting = _fitting(model, given) or _conflict(model, given)
+    for name in given:
         if all(own_parameter(mode, name) is None for mode in fitting):
             del values[name]
     return _by_images(fitting, images)
 
 
-def _fitting(model: Model, flags: Mapping[str, object]) -> list[Mode]:
-    """Modes whose flags are those of the request, a flag that is not given being false."""
-    names = _flags(model)
-    wanted = {name: flags.get(name) or False for name in names}
-    return [mode for mode in model.modes.values() if all(_sends(mode, name) == wanted[name] for name in names)]
+def _fitting(model: Model, given: Mapping[str, object]) -> list[Mode]:
+    """Modes that send what the request has; of what it does not have, what holds where nothing is sent."""
+    selectors = _selectors(model)
+    wanted = {name: absent if given.get(name) is None else given[name] for name, absent in selectors.items()}
+
+    def fits(mode: Mode, *, freely: bool) -> bool:
+        return all(
+            same(_sent(mode, name, absent), wanted[name]) or (freely and own_parameter(mode, name) is not None)
+            for name, absent in selectors.items()
+        )
+
+    modes = model.modes.values()
+    return [mode for mode in modes if fits(mode, freely=False)] or [mode for mode in modes if fits(mode, freely=True)]
 
 
-def _sends(mode: Mode, name: str) -> bool:
-    return any(isinstance(own, Constant) and own.name == name and own.value is True for own in mode.parameters)
+def same(one: object, other: object) -> bool:
+    """Whether two JSON values are equal and of one type: 1 is not true."""
+    return type(one) is type(other) and one == other
 
 
-def _by_images(modes: list[Mode], images: list[object]) -> Mode:
-    """The mode that fits the images best: by their count, else by whether there are any."""
-    wanted = [mode for mode in modes if (mode.images is not None) == bool(images)]
-    exact = [mode for mode in wanted or modes if takes(mode.images, len(images))]
-    return (exact or [mode for mode in modes if takes(mode.images, len(images))] or wanted or modes)[0]
+def _sent(mode: Mode, name: str, absent: Json) -> Json:
+    """What a mode sends by itself under a name."""
+    sent = [own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name]
+    return sent[0] if sent else absent
+
+
+def _by_images(modes: list[Mode], images: Mapping[str, list[object]]) -> Mode:
+    """The mode that fits the images best: by their names and counts, else by whether there are any."""
+    wanted = [mode for mode in modes if bool(mode.inputs) == any(images.values())]
+    exact = [mode for mode in wanted or modes if takes(mode, _shared_out(mode, dict(images)))]
+    return (exact or [mode for mode in modes if takes(mode, _shared_out(mode, dict(images)))] or wanted or modes)[0]
 
 
 def _named(model: Model, name: object) -> Mode:
@@ -217,22 +269,43 @@ def _named(model: Model, name: object) -> Mode:
     raise refusal(model.id, [Violation("mode", name, "a mode of the model", what, close[0] if close else None)])
 
 
-def _no_flag(name: str, value: object) -> Violation:
-    return Violation(
-        name, value, "it takes True or False", f"{name} is {redact.value(value, 80)}; it takes True or False."
-    )
+def _not_sent(model: Model, name: str, value: object) -> Violation | None:
+    """The fault of a value that tells modes apart, where no mode has it."""
+    modes = model.modes.values()
+    if value is None or any(own_parameter(mode, name) is not None for mode in modes):
+        return None
+    known = [own.value for mode in modes for own in mode.parameters if isinstance(own, Constant) and own.name == name]
+    known += [_selectors(model)[name]]
+    if any(same(value, each) or (isinstance(each, bool) and isinstance(value, bool)) for each in known):
+        return None
+    if any(isinstance(each, bool) for each in known):
+        rule = "it takes True or False"
+        return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.")
+    texts = [str(each) for each in dict.fromkeys(map(_text, known)) if each]
+    close = nearest_names(value, texts, 1) if isinstance(value, str) else []
+    rule = f"it takes {', '.join(texts)}"
+    return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.", close[0] if close else None)
+
+
+def _text(value: Json) -> str:
+    return "" if value is None else value if isinstance(value, str) else redact.value(value)
 
 
 def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
-    """Raise the error for flags that no mode has together."""
+    """Raise the error for values that no mode has together, or for a missing one that tells the modes apart."""
     given = [name for name, value in flags.items() if value]
+    for name, absent in _selectors(model).items():
+        if absent is None and flags.get(name) is None and all(_sent(mode, name, None) for mode in model.modes.values()):
+            sent = {_text(_sent(mode, name, None)): None for mode in model.modes.values()}
+            what = f"{name} is required, or mode: it tells which of {', '.join(model.modes)} is meant."
+            raise refusal(model.id, [Violation(name, None, f"it is one of {', '.join(sent)}", what)])
     what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
     raise refusal(model.id, [Violation(given[0] if given else "mode", True, "one mode", what)])
 
 
 def without(
-    model: Model, mode: Mode, values: dict[str, object], images: list[object]
-) -> tuple[dict[str, object], list[object]]:
+    model: Model, mode: Mode, values: dict[str, object], images: dict[str, list[object]]
+) -> tuple[dict[str, object], dict[str, list[object]]]:
     """What is left of values and images. All of it is logged.
 
     A number above its maximum becomes the maximum if it is billed, or if nothing else may be said (`n` beside
@@ -248,10 +321,12 @@ def without(
             kept[name] = parameter.maximum
         else:
             kept[name] = value
-    if images and mode.images is None:
-        log.warning("%s %s takes no reference images; %d left out", model.id, mode.name, len(images))
-        images = []
-    return kept, images
+    taken = {limits.name for limits in mode.inputs}
+    for name, given in images.items():
+        if name not in taken:
+            what = "reference images" if name == REFERENCES else name
+            log.warning("%s %s takes no %s; %d left out", model.id, mode.name, what, len(given))
+    return kept, {name: given for name, given in images.items() if name in taken}
 
 
 def _lowered(parameter: Integer, value: object) -> bool:
@@ -270,29 +345,26 @@ def _routed(model: Model, mode: Mode, protocol: object) -> object:
 _PARTS = frozenset({"model", "input", "parameters"})
 
 
-def _names(registry: Registry, model: object) -> dict[tuple[str, ...], str]:
-    """The parameters of a model by the keys that lead to them in its bodies; none of a model that is not known."""
-    try:
-        table = registry.table(model)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
-    except InvalidRequest:
-        return {}
-    modes = table.modes.values()
-    return {steps(own, route): own.name for mode in modes for route in mode.routes for own in mode.parameters}
-
-
-def flattened(
-    body: Mapping[str, object], names: Mapping[tuple[str, ...], str], violations: list[Violation]
-) -> dict[str, object]:
-    """The flat request, where `names` are at home; what has no place in one is noted in `violations`."""
+def flattened(body: Mapping[str, object], modes: Iterable[Mode], violations: list[Violation]) -> dict[str, object]:
+    """The flat request for a model of these modes; what has no place in one is noted in `violations`."""
+    names: dict[tuple[str, ...], str] = {}
+    images = REFERENCES
+    for mode in modes:
+        names |= {steps(own, route): own.name for route in mode.routes for own in mode.parameters}
+        for limits in mode.inputs:
+            if limits.place is None:
+                images = limits.name
+            else:
+                names[*limits.place.split("."), limits.name] = limits.name
     flat: dict[str, object] = {"model": body["model"]} if "model" in body else {}
     entries = [(name, name, value) for name, value in body.items() if name not in _PARTS]
     entries += _members(body.get("input"), ("input",), names, violations)
     entries += _members(body.get("parameters", {}), ("parameters",), names, violations)
     for place, name, value in entries:
         if name == "messages" and place == "input.messages":
-            found = _spoken(value, violations)
+            found = _spoken(value, images, violations)
         else:
-            found = {"reference_images" if place == "input.images" else name: value}
+            found = {images if place == "input.images" else name: value}
         for key, each in found.items():
             if key in flat:
                 violations.append(_fault(place, each, f"{key} stands in it once", f"gives {key} a second time"))
@@ -321,7 +393,7 @@ def _members(
     return members
 
 
-def _spoken(messages: object, violations: list[Violation]) -> dict[str, object]:
+def _spoken(messages: object, input_name: str, violations: list[Violation]) -> dict[str, object]:
     """Prompt and images of the one message of a user."""
     texts: list[object] = []
     images: list[object] = []
@@ -332,7 +404,7 @@ def _spoken(messages: object, violations: list[Violation]) -> dict[str, object]:
             violations.append(_fault(place, value, "it takes text and image", "is neither text nor image"))
     if len(texts) > 1:
         violations.append(_fault("input.messages", texts, "it takes one text", f"has {len(texts)} texts; it takes one"))
-    return {**({"prompt": texts[0]} if texts else {}), **({"reference_images": images} if images else {})}
+    return {**({"prompt": texts[0]} if texts else {}), **({input_name: images} if images else {})}
 
 
 def _items(messages: object, violations: list[Violation]) -> Iterator[tuple[str, str, object]]:

@@ -5,6 +5,7 @@ The body is built at once; URL, headers, curl command and estimate are worked ou
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.secret import Authorization
@@ -12,8 +13,8 @@ from brushwork_runtime.request.body import build, encode
 from brushwork_runtime.request.prepare import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Self
+    from collections.abc import Mapping, Sequence
+    from typing import Self, TypeVar
 
     from brushwork_runtime.config.settings import Settings
     from brushwork_runtime.request.cost import Estimate
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.check import Checked
     from brushwork_runtime.validate.inputs import Input
+
+    T = TypeVar("T")
 
 
 class Request:
@@ -35,7 +38,7 @@ class Request:
         self.call = call
         self._checked = checked
         self._content: bytes | None = None
-        self.body: dict[str, Json] = self._body(())
+        self.body: dict[str, Json] = self._body({})
         """The JSON as sent, with a placeholder for each local image."""
 
     def __repr__(self) -> str:
@@ -105,14 +108,24 @@ class Request:
         return self._content
 
     @property
-    def reference_images(self) -> tuple[Input, ...]:
-        """The reference images, in order."""
+    def images(self) -> tuple[Input, ...]:
+        """The images of all inputs, in order."""
+        return tuple(image for images in self.inputs.values() for image in images)
+
+    @property
+    def inputs(self) -> dict[str, tuple[Input, ...]]:
+        """The images of each input, by its name."""
         images = self._checked.images
         if not images:
-            return ()
+            return {}
         from brushwork_runtime.validate.inputs import read
 
-        return tuple(read(image, index) if isinstance(image, str) else image for index, image in enumerate(images))
+        return self._by_input([read(image) if isinstance(image, str) else image for image in images])
+
+    def _by_input(self, all_images: Sequence[T]) -> dict[str, tuple[T, ...]]:
+        """What stands for the images of all inputs in order, by the input."""
+        left = iter(all_images)
+        return {name: tuple(islice(left, count)) for name, count in self._checked.counts.items()}
 
     @property
     def image_count(self) -> int:
@@ -129,8 +142,7 @@ class Request:
 
     def filled(self, urls: Mapping[int, str]) -> bytes:
         """The JSON with these URLs in the places of the images at their indices."""
-        images = self._checked.images
-        return encode(self._body(urls.get(index) or self._text(image) for index, image in enumerate(images)))
+        return encode(self._body(urls))
 
     def segments(self) -> list[bytes | int]:
         """The JSON cut at the places of the local images, whose indices stand in the gaps."""
@@ -162,10 +174,10 @@ class Request:
         """The same request for the same call on another route."""
         return type(self)(self.settings, self.registry, call, self._checked)
 
-    def _body(self, images: Iterable[str]) -> dict[str, Json]:
+    def _body(self, urls: Mapping[int, str]) -> dict[str, Json]:
         checked = self._checked
-        texts = list(images) or [self._text(image) for image in checked.images]
-        return build(self.call, checked.prompt, texts, checked.values)
+        texts = [urls.get(index) or self._text(image) for index, image in enumerate(checked.images)]
+        return build(self.call, checked.prompt, self._by_input(texts), checked.values)
 
     def _text(self, image: str | Input) -> str:
         """What stands for an image in the body: its address, or a note in the place of what is yet to be read."""

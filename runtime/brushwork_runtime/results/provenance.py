@@ -59,7 +59,8 @@ class Provenance:
             facts["mode"] = origin.mode
             facts["parameters"] = sent(prepared.body, {parameter.name for parameter in prepared.mode.parameters})
             facts["seed"] = origin.seed()
-            facts["reference_images"] = [_named(image.label) for image in prepared.reference_images] or None
+            inputs = {name: [_named(image.label) for image in images] for name, images in prepared.inputs.items()}
+            facts |= {name: images for name, images in inputs.items() if images}
         facts["request_id"], facts["task_id"] = self._ids
         facts["made"] = _moment(self.made)
         facts["software"] = f"brushwork {_version()}, specs {self._spec_version}"

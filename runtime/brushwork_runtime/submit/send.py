@@ -284,12 +284,12 @@ def with_images(
     if prepared.inline:
         from brushwork_runtime.uploads.form import Inlined
 
-        inlined = Inlined(prepared.segments(), prepared.reference_images, deadline)
+        inlined = Inlined(prepared.segments(), prepared.images, deadline)
         return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
     from brushwork_runtime.uploads.upload import put_all
 
     prepared.sent_headers()  # without a key nothing is uploaded
-    local = [(index, prepared.reference_images[index]) for index in prepared.local]
+    local = [(index, prepared.images[index]) for index in prepared.local]
     urls = put_all(session, prepared.model_id, local, deadline)
     return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
 

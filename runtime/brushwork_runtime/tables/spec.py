@@ -228,13 +228,21 @@ class Palette(Parameter):
 
 
 class Constant(Parameter):
-    """A value that the mode always sends and no signature shows."""
+    """A value that the mode always sends and no signature shows; `default` is what nothing sent stands for."""
 
     __slots__ = ("value",)
     kind = "constant"
 
-    def __init__(self, name: str, value: Json, *, place: Place = "parameters", wire: str | None = None) -> None:
-        super().__init__(name, place=place, wire=wire)
+    def __init__(
+        self,
+        name: str,
+        value: Json,
+        *,
+        place: Place = "parameters",
+        wire: str | None = None,
+        default: Json = None,
+    ) -> None:
+        super().__init__(name, place=place, wire=wire, default=default)
         self.value = value
 
 
@@ -286,7 +294,11 @@ class Prompt:
 
 
 class Images:
-    """How many reference images a mode takes and what each may be; sides in pixels, `alpha` for PNG transparency."""
+    """An image input of a mode: `minimum` to `maximum` images, a list of them or, if `single`, one by itself.
+
+    `place` is the path in the body of what holds it under its name; None: where the payload has its images. The rest is
+    what each image may be; sides in pixels, `alpha` for transparency.
+    """
 
     __slots__ = (
         "alpha",
@@ -296,16 +308,22 @@ class Images:
         "max_megabytes",
         "maximum",
         "minimum",
+        "name",
+        "place",
         "sides",
         "sides_recommended",
+        "single",
     )
 
     def __init__(
         self,
+        name: str,
         minimum: int,
         maximum: int,
         *,
         formats: tuple[str, ...],
+        single: bool = False,
+        place: str | None = None,
         sides: Range | None = None,
         sides_recommended: bool = False,
         aspect: tuple[str, str] | None = None,
@@ -313,8 +331,11 @@ class Images:
         max_megabytes: int | None = None,
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
+        self.name = name
         self.minimum = minimum
         self.maximum = maximum
+        self.single = single
+        self.place = place
         self.formats = formats
         self.sides = sides
         self.sides_recommended = sides_recommended
@@ -384,9 +405,9 @@ def by_name(routes: tuple[Route, ...]) -> dict[str, Route]:
 
 
 class Mode:
-    """A method of a model: parameters in wire order, routes best first."""
+    """A method of a model: parameters in wire order, image inputs in theirs, routes best first."""
 
-    __slots__ = ("images", "name", "output", "parameters", "prompt", "routes", "rules")
+    __slots__ = ("inputs", "name", "output", "parameters", "prompt", "routes", "rules")
 
     def __init__(
         self,
@@ -395,7 +416,7 @@ class Mode:
         routes: tuple[Route, ...],
         prompt: Prompt,
         parameters: tuple[Parameter, ...],
-        images: Images | None = None,
+        inputs: tuple[Images, ...] = (),
         rules: tuple[Rule, ...] = (),
         output: Literal["images", "parts"] = "images",
     ) -> None:
@@ -403,9 +424,14 @@ class Mode:
         self.routes = routes
         self.prompt = prompt
         self.parameters = parameters
-        self.images = images
+        self.inputs = inputs
         self.rules = rules
         self.output = output
+
+    @property
+    def images(self) -> tuple[int, int]:
+        """How many images it takes, in all its inputs."""
+        return sum(images.minimum for images in self.inputs), sum(images.maximum for images in self.inputs)
 
 
 class Price:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Call:
     """What a caller asked for, as it was given, and nothing that was made of it.
 
-    `model_id` is what goes out as the model: the model's id or a snapshot's. `values` holds parameters by name, None
-    for one that was not given. `protocol` and `endpoint` are the caller's choices, if any (`endpoint` is what was asked
-    for as `route`), and `route` is the route that follows.
+    `model_id` is what goes out as the model: the model's id or a snapshot's. `images` holds what was given for each
+    image input by its name, `values` parameters by name, None for one that was not given. `protocol` and `endpoint` are
+    the caller's choices, if any (`endpoint` is what was asked for as `route`), and `route` is the route that follows.
     """
 
     __slots__ = (
@@ -50,7 +50,7 @@ class Call:
         model_id: str,
         mode: Mode,
         prompt: object,
-        images: Any,
+        images: Mapping[str, object],
         values: Mapping[str, object],
         *,
         extra: Extra | None = None,

@@ -11,11 +11,11 @@ from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, explain
-from brushwork_runtime.validate.pictures import NAME as IMAGES, listed, pictures
+from brushwork_runtime.validate.pictures import listed, pictures
 from brushwork_runtime.validate.scalars import accept_prompt, explain_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
@@ -28,20 +28,23 @@ if TYPE_CHECKING:
 class Checked:
     """A call that passed: its prompt, images and parameters as sent, in wire order, and the warnings to give.
 
-    An image is its address where that is passed on unread, otherwise what was read of it.
+    An image is its address where that is passed on unread, otherwise what was read of it. Those of all inputs stand in
+    one list; `counts` tells how many of them are each input's, in their order.
     """
 
-    __slots__ = ("images", "prompt", "values", "warnings")
+    __slots__ = ("counts", "images", "prompt", "values", "warnings")
 
     def __init__(
         self,
         prompt: object,
         images: Sequence[str | Input],
+        counts: Mapping[str, int],
         values: dict[str, object],
         warnings: list[tuple[str, type[BrushworkWarning]]],
     ) -> None:
         self.prompt = prompt
         self.images = images
+        self.counts = counts
         self.values = values
         self.warnings = warnings
 
@@ -82,7 +85,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     prompt = plan.prompt(asked, ())
     if prompt is DOUBT:
         prompt = explain_prompt(plan.limits, asked, findings)
-    given = listed(call.images)
+    given = {name: listed(images) for name, images in call.images.items()}
     images = pictures(mode, given, findings)
     sent = _parameters(plan, call, images, findings)
     if not call.values.keys() <= plan.names:
@@ -95,7 +98,8 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     if mode.rules:
         from brushwork_runtime.validate.relations import relations
 
-        relations(mode, {**sent, "prompt": prompt, IMAGES: given or None}, findings)
+        asked_for = {name: images_of or None for name, images_of in given.items()}
+        relations(mode, {**sent, **asked_for, "prompt": prompt}, findings)
     if call.extra is not None:
         from brushwork_runtime.validate.unknown import extras
 
@@ -106,7 +110,8 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
         warn_of_route(route, findings)
     if findings.violations:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
-    return Checked(prompt, cast("list[str | Input]", images), sent, findings.warnings)
+    counts = {limits.name: len(given[limits.name]) for limits in mode.inputs if limits.name in given}
+    return Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings)
 
 
 def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> dict[str, object]:
@@ -125,19 +130,21 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
     return sent
 
 
-def _refusal(call: Call, registry: Registry, findings: Findings, images: list[object], own: slice) -> InvalidRequest:
+def _refusal(
+    call: Call, registry: Registry, findings: Findings, images: Mapping[str, list[object]], own: slice
+) -> InvalidRequest:
     """The error for all faults; those of single values, at `own`, with the models that take them."""
     from brushwork_runtime.base.violations import refusal
     from brushwork_runtime.validate.unknown import name_the_others
 
     violations = findings.violations
-    violations[own] = name_the_others(violations[own], registry, call.model, call.mode, call.values, len(images))
+    violations[own] = name_the_others(violations[own], registry, call.model, call.mode, call.values, images)
     return refusal(call.subject, violations, _hint(call, images))
 
 
-def _hint(call: Call, images: list[object]) -> str | None:
+def _hint(call: Call, images: Mapping[str, list[object]]) -> str | None:
     model, mode = call.model, call.mode
-    if not images and mode.images is not None and mode.images.minimum and model.without_images is not None:
+    if model.without_images is not None and mode.images[0] and not any(images.values()):
         return f"Without reference images, use {model.without_images}."
     known = {parameter.name for parameter in mode.parameters}
     if all(name in known for name, value in call.values.items() if value is not None):

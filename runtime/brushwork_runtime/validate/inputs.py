@@ -79,44 +79,47 @@ class Input:
         return f"<{self.label}: {self.format or self.kind}{f' {self.width}x{self.height}' if self.width else ''}>"
 
 
-def read(value: object, index: int = 0) -> Input:
-    """The reference image at `index` (from 0). Raises `InputProblem` if it cannot be read or is not a valid image."""
+def read(value: object, slot: str = "reference_images[0]") -> Input:
+    """The image given at `slot`, such as `reference_images[0]`.
+
+    Raises `InputProblem` if it cannot be read or is not a valid image.
+    """
     if isinstance(value, str):
-        return _text(str.__str__(value), index)
+        return _text(str.__str__(value), slot)
     try:
-        return _object(value, index)
+        return _object(value, slot)
     except InputProblem:
         raise
     except Exception as error:  # of the caller's own object, or of its library
         what = f"of type {type(value).__name__} cannot be read: {type(error).__name__}"
-        raise InputProblem(f"image {index + 1} {what}", expected=WAYS) from error
+        raise InputProblem(f"{_numbered(slot)} {what}", expected=WAYS) from error
 
 
-def _object(value: object, index: int) -> Input:
+def _object(value: object, slot: str) -> Input:
     """The reference image that is no text, but a path, bytes, or an object that has or reads them."""
     if isinstance(value, os.PathLike):
-        return _file(os.fsdecode(cast("os.PathLike[str]", value)), index)
-    if (array := _array(value, index)) is not None:
+        return _file(os.fsdecode(cast("os.PathLike[str]", value)), slot)
+    if (array := _array(value, slot)) is not None:
         return array
     if isinstance(value, (bytes, bytearray, memoryview)):
         content = bytes(memoryview(cast("bytes | bytearray | memoryview[int]", value)))
-        return _bytes(content, nameless(index, f"{len(content):,} bytes"), index)
+        return _bytes(content, nameless(slot, f"{len(content):,} bytes"), slot)
     url = getattr(value, "url", None)
     if isinstance(url, str):
         if names_file(url):  # what a server says is an address, never a file of this machine
-            raise InputProblem(f"image {index + 1} has a url that is no web address", expected=WAYS)
-        return _text(url, index)
+            raise InputProblem(f"{_numbered(slot)} has a url that is no web address", expected=WAYS)
+        return _text(url, slot)
     if getattr(value, "images", None) == ():
-        raise InputProblem(f"image {index + 1} is a result without images", expected=WAYS)
+        raise InputProblem(f"{_numbered(slot)} is a result without images", expected=WAYS)
     if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
-        return _picture(cast("Picture", value), index)
+        return _picture(cast("Picture", value), slot)
     if callable(getattr(value, "read", None)):
-        return _readable(cast("Readable", value), index)
+        return _readable(cast("Readable", value), slot)
     what = "None" if value is None else f"of type {type(value).__name__}"
-    raise InputProblem(f"image {index + 1} is {what}", expected=WAYS)
+    raise InputProblem(f"{_numbered(slot)} is {what}", expected=WAYS)
 
 
-def _array(value: object, index: int) -> Input | None:
+def _array(value: object, slot: str) -> Input | None:
     """An array of pixels as PNG; None for what is none."""
     if isinstance(value, (bytes, bytearray)):
         return None
@@ -126,11 +129,11 @@ def _array(value: object, index: int) -> Input | None:
     if view is None:
         return None
     try:
-        return _bytes(png(view), nameless(index, "array"), index)
+        return _bytes(png(view), nameless(slot, "array"), slot)
     except ValueError as error:
         if isinstance(error, InputProblem):
             raise
-        raise InputProblem(f"image {index + 1} {error}", expected=SHAPES) from error
+        raise InputProblem(f"{_numbered(slot)} {error}", expected=SHAPES) from error
 
 
 def names_file(value: object) -> bool:
@@ -145,41 +148,41 @@ def _scheme(text: str) -> str:
     return text[:8].partition(":")[0].lower()
 
 
-def _text(text: str, index: int) -> Input:
+def _text(text: str, slot: str) -> Input:
     scheme = _scheme(text)
     if scheme in ("http", "https"):
         return Input("url", text, url=text)
     if scheme == "oss":
         return Input("oss", text, url=text)
     if scheme == "data":
-        return _data_uri(text, index)
+        return _data_uri(text, slot)
     if scheme == "file":
         from urllib.parse import urlsplit
         from urllib.request import url2pathname
 
-        return _file(url2pathname(urlsplit(text).path), index)
+        return _file(url2pathname(urlsplit(text).path), slot)
     if not text.strip():
-        raise InputProblem(f"image {index + 1} is an empty string", expected=WAYS)
-    return _file(text, index)
+        raise InputProblem(f"{_numbered(slot)} is an empty string", expected=WAYS)
+    return _file(text, slot)
 
 
-def _file(path: str, index: int) -> Input:
+def _file(path: str, slot: str) -> Input:
     label = os.path.basename(path) or path
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
-            raise InputProblem(f"{called(label, index)} is not a regular file")
+            raise InputProblem(f"{called(label, slot)} is not a regular file")
         with opened(path) as stream:
             state = os.fstat(stream.fileno())
             if not stat.S_ISREG(state.st_mode):
-                raise InputProblem(f"{called(label, index)} is not a regular file")
+                raise InputProblem(f"{called(label, slot)} is not a regular file")
             image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
-            return _known(image, stream, index)
+            return _known(image, stream, slot)
     except (OSError, ValueError) as error:
         if isinstance(error, InputProblem):
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputProblem(f"{called(label, index)} cannot be read: {reason}", expected=WAYS) from error
+        raise InputProblem(f"{called(label, slot)} cannot be read: {reason}", expected=WAYS) from error
 
 
 def opened(path: str) -> BinaryIO:
@@ -187,57 +190,57 @@ def opened(path: str) -> BinaryIO:
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
 
-def _bytes(content: bytes, label: str, index: int) -> Input:
-    return _known(Input("local", label, content=content, size=len(content)), io.BytesIO(content), index)
+def _bytes(content: bytes, label: str, slot: str) -> Input:
+    return _known(Input("local", label, content=content, size=len(content)), io.BytesIO(content), slot)
 
 
-def _known(image: Input, stream: BinaryIO, index: int) -> Input:
+def _known(image: Input, stream: BinaryIO, slot: str) -> Input:
     """`image` with what its header says."""
     if not image.size:
-        raise InputProblem(f"{called(image.label, index)} is empty")
+        raise InputProblem(f"{called(image.label, slot)} is empty")
     header = sniff(stream)
     if header is None:
-        raise InputProblem(f"{called(image.label, index)} is not a valid image")  # whose bytes may be a secret
+        raise InputProblem(f"{called(image.label, slot)} is not a valid image")  # whose bytes may be a secret
     image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
     return image
 
 
-def _data_uri(text: str, index: int) -> Input:
+def _data_uri(text: str, slot: str) -> Input:
     head, comma, encoded = text.partition(",")
     label = f"{head}{comma}…"
     media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
     if not comma or encoding != "base64" or not media_type.startswith("image/"):
         what = "without base64" if media_type.startswith("image/") else "that is not an image"
-        raise InputProblem(f"image {index + 1} is a data: URI {what}", expected="data:image/png;base64,…")
+        raise InputProblem(f"{_numbered(slot)} is a data: URI {what}", expected="data:image/png;base64,…")
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InputProblem(f"{called(label, index)} is not valid base64: {error}") from error
-    return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), index)
+        raise InputProblem(f"{called(label, slot)} is not valid base64: {error}") from error
+    return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), slot)
 
 
-def _picture(picture: Picture, index: int) -> Input:
+def _picture(picture: Picture, slot: str) -> Input:
     """A PIL image, as PNG: without loss, and PIL writes every common pixel format to it."""
     buffer = io.BytesIO()
     try:
         picture.save(buffer, format="PNG")
     except (OSError, ValueError, KeyError) as error:
-        raise InputProblem(f"image {index + 1} cannot be written as PNG: {error}") from error
-    return _bytes(buffer.getvalue(), nameless(index, "PIL image"), index)
+        raise InputProblem(f"{_numbered(slot)} cannot be written as PNG: {error}") from error
+    return _bytes(buffer.getvalue(), nameless(slot, "PIL image"), slot)
 
 
-def _readable(stream: Readable, index: int) -> Input:
+def _readable(stream: Readable, slot: str) -> Input:
     name, content = getattr(stream, "name", None), bytearray()
-    label = os.path.basename(name) if isinstance(name, str) and name else nameless(index, "file object")
+    label = os.path.basename(name) if isinstance(name, str) and name else nameless(slot, "file object")
     while piece := stream.read(1 << 20):
         if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
-            raise InputProblem(f"{called(label, index)} is open as text", expected='a file opened with mode "rb"')
+            raise InputProblem(f"{called(label, slot)} is open as text", expected='a file opened with mode "rb"')
         content += piece
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
         if len(content) > _MOST:
-            raise InputProblem(f"{called(label, index)} has more than {_MOST:,} bytes, or never ends")
-    return _bytes(bytes(content), label, index)
+            raise InputProblem(f"{called(label, slot)} has more than {_MOST:,} bytes, or never ends")
+    return _bytes(bytes(content), label, slot)
 
 
 FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
@@ -247,14 +250,20 @@ WAYS = (
 _NAME = "reference_images"
 
 
-def nameless(index: int, what: str) -> str:
-    """The label of an image that has no name of its own, at `index` (from 0) of the call."""
-    return f"{_NAME}[{index}] ({what})"
+def nameless(slot: str, what: str) -> str:
+    """The label of an image that has no name of its own, given at `slot` of the call."""
+    return f"{slot} ({what})"
 
 
-def called(label: str, index: int) -> str:
+def called(label: str, slot: str) -> str:
     """An image as messages begin with it."""
-    return label if label.startswith(f"{_NAME}[{index}] ") else f"image {index + 1} {label!r}"
+    return label if label.startswith(f"{slot} ") else f"{_numbered(slot)} {label!r}"
+
+
+def _numbered(slot: str) -> str:
+    """A place as messages name it: reference images by the numbers that the prompt calls them by."""
+    name, _, index = slot.partition("[")
+    return f"image {int(index[:-1]) + 1}" if name == _NAME else slot
 
 
 class InputProblem(ValueError):

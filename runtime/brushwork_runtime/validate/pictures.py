@@ -1,4 +1,4 @@
-"""Checks of the reference images of a call: how many there are, and what is known of each before it is sent."""
+"""Checks of the images of a call: how many there are of each input, and what is known of each before it is sent."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from brushwork_runtime.base.json_values import items
 from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode, Range
     from brushwork_runtime.validate.findings import Findings
     from brushwork_runtime.validate.inputs import Input
 
-NAME = "reference_images"
+REFERENCES = "reference_images"
+"""What images are called that the prompt numbers, in every model that has them."""
 MEGABYTE = 1024 * 1024
 
 
@@ -48,80 +49,106 @@ def _made(image: object) -> tuple[object, ...]:
     return cast("tuple[object, ...]", made) if isinstance(made, tuple) and made else (image,)
 
 
-def pictures(mode: Mode, images: Sequence[object], findings: Findings) -> list[str | Input | None]:
+def pictures(mode: Mode, given: Mapping[str, list[object]], findings: Findings) -> list[str | Input | None]:
     """Each image as its address, or as what was read of it; None for one that cannot be read."""
-    if not takes(mode.images, len(images)):
-        _count(mode, images, findings)
-    if not images:
-        return []
-    plain = _address_pattern().fullmatch
-    return [
-        image if type(image) is str and plain(image) else _judged(mode, image, index, findings)
-        for index, image in enumerate(images)
-    ]
-
-
-def _judged(mode: Mode, image: object, index: int, findings: Findings) -> Input | None:
-    found = read_one(image, index, findings)
-    if found is not None:
-        _address(found, index, findings)
-        if mode.images is not None:
-            _one(mode.images, found, index, findings)
+    found: list[str | Input | None] = []
+    plain = _address_pattern().fullmatch if given else None
+    known = 0
+    for limits in mode.inputs:
+        images = given.get(limits.name, ())
+        known += limits.name in given
+        if not limits.minimum <= len(images) <= limits.maximum:
+            _count(mode, limits, images, findings)
+        if plain is not None:
+            found += [
+                image if type(image) is str and plain(image) else _judged(limits, image, slot, findings)
+                for slot, image in slots(mode, limits.name, images)
+            ]
+    if known != len(given):
+        for name in given.keys() - {limits.name for limits in mode.inputs}:
+            _foreign(mode, name, given[name], findings)
     return found
 
 
-def takes(limits: Images | None, count: int) -> bool:
-    """Whether a mode with these limits accepts this many images."""
-    return limits.minimum <= count <= limits.maximum if limits is not None else count == 0
+def slots(mode: Mode, name: str, images: Sequence[object]) -> list[tuple[str, object]]:
+    """The images of an input, each with what messages call its place: `reference_images[0]`, or the name alone."""
+    if any(limits.name == name and limits.single for limits in mode.inputs):
+        return [(name, image) for image in images]
+    return [(f"{name}[{index}]", image) for index, image in enumerate(images)]
 
 
-def _count(mode: Mode, images: Sequence[object], findings: Findings) -> None:
-    limits, given = mode.images, len(images)
-    if limits is None:
-        rule = f"{mode.name} accepts no reference images"
-    elif limits.minimum == limits.maximum:
-        rule = f"{mode.name} accepts {limits.minimum}"
-    else:
-        rule = f"{mode.name} accepts {limits.minimum} to {limits.maximum}"
-    findings.violation(NAME, given, rule, f"has {given} image{'' if given == 1 else 's'}; {rule}.")
+def _judged(limits: Images, image: object, slot: str, findings: Findings) -> Input | None:
+    found = read_one(image, slot, findings)
+    if found is not None:
+        _address(found, slot, findings)
+        _one(limits, found, slot, findings)
+    return found
 
 
-def read_one(image: object, index: int, findings: Findings) -> Input | None:
+def takes(mode: Mode, given: Mapping[str, Sequence[object]]) -> bool:
+    """Whether a mode accepts this many images of each input."""
+    names = {limits.name for limits in mode.inputs}
+    return all(name in names for name, images in given.items() if images) and all(
+        limits.minimum <= len(given.get(limits.name, ())) <= limits.maximum for limits in mode.inputs
+    )
+
+
+def _foreign(mode: Mode, name: str, images: Sequence[object], findings: Findings) -> None:
+    """Record images of an input that the mode does not have."""
+    if not images:
+        return
+    rule = f"{mode.name} accepts {' and '.join(limits.name for limits in mode.inputs) or 'no reference images'}"
+    findings.violation(name, len(images), rule, f"has {_counted(images)}; {rule}.")
+
+
+def _count(mode: Mode, limits: Images, images: Sequence[object], findings: Findings) -> None:
+    if limits.single and not images:
+        findings.violation(limits.name, None, "it is required", f"is required for {mode.name}.")
+        return
+    least, most = limits.minimum, limits.maximum
+    rule = f"{mode.name} accepts {most if least == most or limits.single else f'{least} to {most}'}"
+    findings.violation(limits.name, len(images), rule, f"has {_counted(images)}; {rule}.")
+
+
+def _counted(images: Sequence[object]) -> str:
+    return f"{len(images)} image{'' if len(images) == 1 else 's'}"
+
+
+def read_one(image: object, slot: str, findings: Findings) -> Input | None:
     """What is known of an image; None for one that cannot be read, which is the only fault recorded here."""
     from brushwork_runtime.validate.inputs import InputProblem, read
 
     try:
-        return read(image, index)
+        return read(image, slot)
     except InputProblem as problem:
-        name = f"{NAME}[{index}]"
-        findings.state(name, image, problem.expected, f"{problem}; expected: {problem.expected}.")
+        findings.state(slot, image, problem.expected, f"{problem}; expected: {problem.expected}.")
         return None
 
 
-def _address(image: Input, index: int, findings: Findings) -> None:
+def _address(image: Input, slot: str, findings: Findings) -> None:
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
     if re.search(rf"[\s{UNSEEN}]", url):
         rule = "a URL must not contain spaces or control characters"
-        findings.refuse(f"{NAME}[{index}]", url, rule, rule, url.strip().replace(" ", "%20"))
+        findings.refuse(slot, url, rule, rule, url.strip().replace(" ", "%20"))
     elif url.partition("://")[2][:1] in ("", "/"):
         rule = f"a URL must begin with {image.kind if image.kind == 'oss' else 'https'}:// and a host name"
-        findings.refuse(f"{NAME}[{index}]", url, rule, rule)
+        findings.refuse(slot, url, rule, rule)
 
 
-def _one(limits: Images, image: Input, index: int, findings: Findings) -> None:
+def _one(limits: Images, image: Input, slot: str, findings: Findings) -> None:
     for rule, what in broken(limits, image):
-        findings.state(f"{NAME}[{index}]", image.label, rule, f"{_name(image, index)} {what}; {rule}.")
+        findings.state(slot, image.label, rule, f"{_name(image, slot)} {what}; {rule}.")
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
-            findings.disputed(f"{_name(image, index)} {what}", dispute, rule)
+            findings.disputed(f"{_name(image, slot)} {what}", dispute, rule)
 
 
-def _name(image: Input, index: int) -> str:
+def _name(image: Input, slot: str) -> str:
     from brushwork_runtime.validate.inputs import called
 
-    return called(image.label, index)
+    return called(image.label, slot)
 
 
 def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
@@ -157,7 +184,7 @@ def _narrowed(limits: Images, dispute: Dispute) -> Images:
     from brushwork_runtime.base.image_headers import MEDIA_TYPES
     from brushwork_runtime.tables.spec import Images
 
-    claim = Images(limits.minimum, limits.maximum, formats=tuple(MEDIA_TYPES))
+    claim = Images(limits.name, limits.minimum, limits.maximum, formats=tuple(MEDIA_TYPES))
     value: Json = dispute.value
     if dispute.field == "max_megabytes" and isinstance(value, int):
         claim.max_megabytes = value

@@ -10,7 +10,7 @@ from brushwork_runtime.base.violations import nearest_names
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import Findings
 from brushwork_runtime.validate.kinds import check
-from brushwork_runtime.validate.pictures import NAME as IMAGES, takes
+from brushwork_runtime.validate.pictures import REFERENCES, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _HOW_MANY = frozenset(("batch_size", "count", "max_images", "n", "n_images", "nu
                        "num_outputs", "number_of_images", "samples"))  # fmt: skip
 
 NAMES_ELSEWHERE = {
-    IMAGES: frozenset(("base_image_url", "image", "image_prompt", "image_url", "image_urls", "images", "images_url",
+    REFERENCES: frozenset(("base_image_url", "image", "image_prompt", "image_url", "image_urls", "images", "images_url",
                        "init_image", "input_image", "input_images", "ref_image", "ref_images")),
     "max_images": _HOW_MANY,  # first: where a mode has both, n is 1
     "n": _HOW_MANY,
@@ -42,7 +42,7 @@ NAMES_ELSEWHERE = {
 def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
     """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
     names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
-    here_too = ["prompt", *(IMAGES for other in model.modes.values() if other.images is not None)]
+    here_too = ["prompt", *(images.name for other in model.modes.values() for images in other.inputs)]
     close = _meant(name, [*names, *here_too])
     sent = [other for other in model.modes.values() if _constant(other, name) is not None]
     here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
@@ -76,7 +76,9 @@ def _meant(name: str, names: Iterable[str]) -> list[str]:
 def _elsewhere(name: str, registry: Registry) -> str:
     """A parameter of other models that a misspelt name resembles."""
     modes = [mode for model in registry.tables() for mode in model.modes.values()]
-    others = {own.name for mode in modes for own in mode.parameters} | {IMAGES for mode in modes if mode.images}
+    others = {own.name for mode in modes for own in mode.parameters} | {
+        images.name for mode in modes for images in mode.inputs
+    }
     close = [] if name in others else _meant(name, others)
     return f"; other models have {' or '.join(close)}" if close else ""
 
@@ -93,6 +95,7 @@ def extras(mode: Mode, extra: object, findings: Findings) -> None:
         findings.refuse("extra", extra, wanted, wanted)
         return
     known = {parameter.name for parameter in mode.parameters} | {"messages", "prompt", "images"}
+    known |= {images.name for images in mode.inputs}
     for part in members(named(extra)):
         for name, value in part.items():
             if name in known:
@@ -130,17 +133,18 @@ def name_the_others(
     model: Model,
     mode: Mode,
     values: Mapping[str, object],
-    count: int,
+    given: Mapping[str, list[object]],
 ) -> list[Violation]:
     """The faults, each with the other models that accept its value unchanged in the same mode."""
     from brushwork_runtime.base.violations import Violation
 
     models = [other for other in registry.tables() if other.id != model.id]
+    inputs = {*given, *(images.name for images in mode.inputs)}
     named: list[Violation] = []
     for violation in violations:
         name = violation.parameter.partition("[")[0]
-        if violation.parameter == IMAGES:
-            others = _named(models, mode.name, lambda candidate: takes(candidate.images, count))
+        if violation.parameter in inputs:
+            others = _named(models, mode.name, lambda candidate: takes(candidate, given))
         elif values.get(name) is not None:
             others = _named(models, mode.name, _taking(name, values[name]))
         else:

@@ -9,7 +9,7 @@ from brushwork_runtime.base.violations import Violation, refusal
 from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
 from brushwork_runtime.validate.findings import Findings
-from brushwork_runtime.validate.pictures import listed, read_one
+from brushwork_runtime.validate.pictures import listed, read_one, slots
 from brushwork_runtime.validate.sizes import resolve, wire
 from brushwork_runtime.validate.unknown import not_json
 
@@ -18,19 +18,25 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.tables.spec import Mode
     from brushwork_runtime.validate.call import Call
+    from brushwork_runtime.validate.inputs import Input
 
 
 def unchecked(call: Call) -> Checked:
     """What goes out for a call that nothing judges. Raises `InvalidRequest` only for what cannot be sent at all."""
     findings = Findings()
-    images = [read_one(image, index, findings) for index, image in enumerate(listed(call.images))]
+    images: list[Input | None] = []
+    counts: dict[str, int] = {}
+    for name, given in call.images.items():
+        found = [read_one(image, slot, findings) for slot, image in slots(call.mode, name, listed(given))]
+        counts[name] = len(found)
+        images += found
     for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
         if (problem := not_json(name, value)) is not None:
             findings.violations.append(Violation(name, value, "a request is JSON", f"{name} {problem}."))
     if findings.violations:
         raise refusal(call.subject, findings.violations)
     sent = _values(call.mode, call.values)
-    return Checked(builtin(call.prompt), [image for image in images if image is not None], sent, [])
+    return Checked(builtin(call.prompt), [image for image in images if image is not None], counts, sent, [])
 
 
 def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
