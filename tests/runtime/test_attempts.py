@@ -124,13 +124,36 @@ def test_an_unknown_outcome_is_risked_only_on_request(answer: HttpResponse | Out
     assert len(transport.requests) == 2
 
 
+@pytest.mark.parametrize("later", [error(400, "InvalidParameter"), error(401, "InvalidApiKey"), ConnectFailed("refused")])
+def test_what_may_have_been_billed_matters_more_than_a_later_refusal(later: Step) -> None:
+    made, transport = client(OutcomeUnknown("reset"), later, retry_unknown=True, retries=1)
+    with pytest.raises(OutcomeUnknown, match=r"billed[\s\S]*A later attempt failed, too"):
+        made.generate("a cat", model="brush-1.0")
+    assert len(transport.requests) == 2
+
+
+def test_a_refusal_is_told_as_it_stands_even_if_another_attempt_may_follow() -> None:
+    made, _ = client(throttled("1"), error(400, "InvalidParameter"), retry_unknown=True)
+    with pytest.raises(BadRequest) as caught:
+        made.generate("a cat", model="brush-1.0")
+    assert "A later attempt" not in str(caught.value)
+
+
+def test_who_fails_to_connect_after_a_throttling_pauses_as_long_as_anybody() -> None:
+    clock = FakeClock(chance=0.5)
+    made, _ = client(throttled("2"), refused(), refused(), DONE, clock=clock)
+    made.generate("a cat", model="brush-1.0")
+    assert clock.slept[1:] == [0.25, 0.5]
+
+
 def test_a_repeated_request_is_told_to_the_hook_and_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "brushwork")
     told: list[RetryEvent] = []
-    made, _ = client(refused(), DONE, on_retry=told.append)
+    made, transport = client(refused(), DONE, on_retry=told.append)
     made.generate("a cat", model="brush-1.0")
     (event,) = told
     assert (event.method, event.attempt, event.pause, event.reason) == ("POST", 1, 0.125, "refused")
+    assert event.url == transport.requests[0].url
     assert "attempt 2 in 0.12 s, after: refused" in caplog.text
 
 

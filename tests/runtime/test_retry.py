@@ -104,7 +104,7 @@ def test_a_budget_allows_a_hundred_tries_and_success_pays_back() -> None:
         (" 0 ", 0.0),
         ("1.5", 1.5),
         ("99999999", 99999999.0),
-        *((said, None) for said in ("", "NaN", "nan", "-5", "inf", "+3", "soon", "1e3", "٣", "9" * 400, "1_0", "0x10")),
+        *((said, None) for said in ("", "NaN", "nan", "-5", "inf", "+3", "soon", "1e3", "٣", "9" * 400, "1_0", "0x10", "1.2.3")),
         ("Sun, 06 Nov 1994 08:50:37 GMT", 60.0),
         ("Sunday, 06-Nov-94 08:50:37 GMT", 60.0),
         ("Sun Nov  6 08:50:37 1994", 60.0),
@@ -114,6 +114,18 @@ def test_a_budget_allows_a_hundred_tries_and_success_pays_back() -> None:
 )
 def test_retry_after(said: str, seconds: float | None) -> None:
     assert retry_after({"retry-after": said, "date": "Sun, 06 Nov 1994 08:49:37 GMT"}) == seconds
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the system has one time zone for all")
+def test_a_date_without_a_zone_is_no_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        date = "Sun, 06 Nov 1994 08:49:37 GMT"
+        assert retry_after({"retry-after": "Sun Nov  6 08:50:37 1994", "date": date}) == 60.0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_date_without_the_servers_own_is_read_by_our_clock() -> None:
