@@ -124,7 +124,7 @@ def test_an_unknown_outcome_is_risked_only_on_request(answer: HttpResponse | Out
     assert len(transport.requests) == 2
 
 
-@pytest.mark.parametrize("later", [error(400, "InvalidParameter"), error(401, "InvalidApiKey"), ConnectFailed("refused")])
+@pytest.mark.parametrize("later", [error(400, "InvalidParameter"), error(401, "InvalidApiKey"), refused()])
 def test_what_may_have_been_billed_matters_more_than_a_later_refusal(later: Step) -> None:
     made, transport = client(OutcomeUnknown("reset"), later, retry_unknown=True, retries=1)
     with pytest.raises(OutcomeUnknown, match=r"billed[\s\S]*A later attempt failed, too"):
