@@ -15,6 +15,7 @@ from generator.phrasing import (
     dimensions,
     disagreement_words,
     images_words,
+    lifecycle_words,
     listing,
     parameter_words,
     prompt_words,
@@ -41,7 +42,7 @@ def explain(spec: Spec, model_id: str, parameter: str | None = None) -> str:
     """The facts as text. Raises UnknownNameError for an unknown model or parameter."""
     family, model = _find(spec, model_id)
     titles = {source.id: source.title for source in spec.sources}
-    page = _Page(family, model, titles)
+    page = _Page(family, model, titles, spec.models)
     if parameter is None:
         lines = page.whole()
     else:
@@ -74,7 +75,8 @@ def _unknown(message: str, name: str, known: set[str]) -> str:
 class _Page:
     """The text about one model."""
 
-    def __init__(self, family: Family, model: Model, titles: dict[str, str]) -> None:
+    def __init__(self, family: Family, model: Model, titles: dict[str, str], models: dict[str, Model]) -> None:
+        self.models = models
         self.family = family
         self.model = model
         self.titles = titles
@@ -85,6 +87,8 @@ class _Page:
         yield f"{model.id}  {model.location}"
         yield from _text(sentence(model.summary), 2)
         yield f"  client.{model.identifier}"
+        if model.lifecycle:
+            yield from self._cited(lifecycle_words(model, self.models), model.lifecycle.sources, 2)
         if model.snapshots:
             yield from _text(f"Snapshots: {listing(model.snapshots)}.", 2)
         yield from self._cited("Regions: " + listing([region_words(region) for region in model.regions]), (), 2)

@@ -268,6 +268,21 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """What is announced of a model's end; without `retires` it goes on, though another one is advised.
+
+    Dates are YYYY-MM-DD. `confirmed` tells whether an answer of the service has shown it.
+    """
+
+    announced: str | None
+    retires: str | None
+    replacement: str | None
+    confirmed: bool
+    note: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
     """Submissions per time and tasks at once, per account and model; no regions: all of them."""
 
@@ -337,6 +352,7 @@ class Model:
     prices: tuple[Price, ...]
     rate_limits: tuple[RateLimit, ...]
     typical_seconds: TypicalSeconds | None = None
+    lifecycle: Lifecycle | None = None
     sources: tuple[str, ...]
 
 
@@ -505,6 +521,11 @@ class Spec:
     errors: tuple[ErrorCode, ...]
     chinese: dict[str, str] = field(default_factory=dict[str, str])
     """Chinese translations of the texts above, by their English; used only by the Chinese pages."""
+
+    @property
+    def models(self) -> dict[str, Model]:
+        """Every model by its id."""
+        return {model.id: model for family in self.families for model in family.models}
 
 
 def to_json(spec: Spec) -> str:

@@ -50,42 +50,48 @@ class Models(BaseClient[ResultT, TaskT]):
 
     @cached_property
     def qwen_image_edit_max(self) -> QwenImageEditMax[ResultT, TaskT]:
-        """qwen-image-edit-max (edit): Most precise editing of text and elements."""
+        """qwen-image-edit-max (edit): Most precise editing of text and elements. Announced to retire on 2026-10-10."""
         from .clients.qwen_image_edit import QwenImageEditMax
 
         return QwenImageEditMax(self)
 
     @cached_property
     def qwen_image_edit_plus(self) -> QwenImageEditPlus[ResultT, TaskT]:
-        """qwen-image-edit-plus (edit): The same parameters as max at a lower price."""
+        """qwen-image-edit-plus (edit): The same parameters as max at a lower price. Announced to retire on
+        2026-10-10.
+        """
         from .clients.qwen_image_edit import QwenImageEditPlus
 
         return QwenImageEditPlus(self)
 
     @cached_property
     def qwen_image_edit(self) -> QwenImageEdit[ResultT, TaskT]:
-        """qwen-image-edit (edit): The first of the family; one image per call."""
+        """qwen-image-edit (edit): The first of the family; one image per call. Announced to retire on 2026-10-10."""
         from .clients.qwen_image_edit import QwenImageEdit
 
         return QwenImageEdit(self)
 
     @cached_property
     def qwen_image_plus(self) -> QwenImagePlus[ResultT, TaskT]:
-        """qwen-image-plus (generate): Fixed sizes, synchronous or as a task, for batches."""
+        """qwen-image-plus (generate): Fixed sizes, synchronous or as a task, for batches. Announced to retire on
+        2026-10-10.
+        """
         from .clients.qwen_image import QwenImagePlus
 
         return QwenImagePlus(self)
 
     @cached_property
     def qwen_image_max(self) -> QwenImageMax[ResultT, TaskT]:
-        """qwen-image-max (generate): Highest quality of the family."""
+        """qwen-image-max (generate): Highest quality of the family. Announced to retire on 2026-10-10."""
         from .clients.qwen_image import QwenImageMax
 
         return QwenImageMax(self)
 
     @cached_property
     def qwen_image(self) -> QwenImage[ResultT, TaskT]:
-        """qwen-image (generate): Same abilities as qwen-image-plus, at a higher price."""
+        """qwen-image (generate): Same abilities as qwen-image-plus, at a higher price. Announced to retire on
+        2026-10-10.
+        """
         from .clients.qwen_image import QwenImage
 
         return QwenImage(self)

@@ -31,7 +31,23 @@ def check_models(judge: Judge) -> None:
             _check_when(findings, path, modes)
             _check_price(findings, path, modes)
         _check_cases(findings, prices, modes)
+        _check_lifecycle(findings, model)
         _check_mode_overrides(findings, model, modes)
+
+
+def _check_lifecycle(findings: Findings, model: str) -> None:
+    for path in (("lifecycle",), ("models", model, "lifecycle")):
+        entry = findings.mapping(path)
+        if not findings.sound(path):
+            continue
+        if entry.get("replacement") == model:
+            findings.add((*path, "replacement"), "a model does not replace itself", at_value=True)
+        announced, retires = entry.get("announced"), entry.get("retires")
+        if isinstance(announced, str) and isinstance(retires, str) and announced > retires:
+            expected = f"{announced} or later"
+            findings.add((*path, "retires"), "it ends before that is announced", at_value=True, expected=expected)
+        if entry and not retires and not entry.get("replacement"):
+            findings.add(path, "a lifecycle that says nothing", expected="retires, replacement, or both")
 
 
 def _layer(findings: Findings, model: str, key: str) -> Path:

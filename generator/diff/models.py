@@ -8,7 +8,7 @@ from generator.diff.changes import Change, Scope
 from generator.diff.modes import modes_changes
 from generator.diff.other_facts import cited, disagreements, disputed, rest
 from generator.diff.pairs import graded, pairs, words_gone_and_come
-from generator.diff.prices import prices_changes, rates_changes, typical_changes
+from generator.diff.prices import lifecycle_changes, prices_changes, rates_changes, typical_changes
 from generator.ir import Family, Model, RegionUse, Spec
 from generator.phrasing import listing, sentence
 
@@ -25,6 +25,7 @@ _MODEL = frozenset(
         "prices",
         "rate_limits",
         "typical_seconds",
+        "lifecycle",
         "sources",
     ]
 )
@@ -57,6 +58,7 @@ def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
     yield from prices_changes(scope, old.prices, new.prices)
     yield from rates_changes(scope, old.rate_limits, new.rate_limits)
     yield from typical_changes(scope, old.typical_seconds, new.typical_seconds)
+    yield from lifecycle_changes(scope, old.lifecycle, new.lifecycle)
     yield from modes_changes(old, new)
     yield from disputed(scope, "the regions", old.region_conflicts, new.region_conflicts)
     yield from cited(scope, "the model", old.sources, new.sources)

@@ -1,4 +1,4 @@
-"""What a model costs, how often it may be called, how long it takes. None rejects a call; a price change is shown."""
+"""What a model costs, how often it may be called, how long it takes, when it ends. None of it rejects a call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.diff.changes import Change, Scope
 from generator.diff.other_facts import cited, rest
 from generator.diff.pairs import pairs
-from generator.ir import Price, RateLimit, TypicalSeconds
+from generator.ir import Lifecycle, Price, RateLimit, TypicalSeconds
 from generator.phrasing import amount_words, condition_words, listing, rate_words, tier_words
 
 _ABOUT = "prices"
@@ -103,6 +103,27 @@ def typical_changes(scope: Scope, old: TypicalSeconds | None, new: TypicalSecond
         subject = "the time that tasks take"
         yield from cited(scope, subject, old.sources, new.sources)
         yield from rest(scope, old, new, subject, ["low", "high", "sources"], {"basis": "what it stands on"})
+
+
+def lifecycle_changes(scope: Scope, old: Lifecycle | None, new: Lifecycle | None) -> Iterator[Change]:
+    """What became of a model's announced end: the client refuses nothing for it."""
+    was, now = (None if told is None else _end(told) for told in (old, new))
+    if was != now:
+        said = f"the model {now or 'goes on'}{f'; it {was}' if was else ''}."
+        yield scope.change("changed", "fix", "lifecycle", said, old=was, new=now)
+    if old is not None and new is not None:
+        subject = "the end of the model"
+        yield from cited(scope, subject, old.sources, new.sources)
+        handled = ["retires", "replacement", "confirmed", "sources"]
+        yield from rest(scope, old, new, subject, handled, {"announced": "the day of the notice", "note": "the note"})
+
+
+def _end(told: Lifecycle) -> str:
+    if not told.retires:
+        return f"goes on, with `{told.replacement}` advised instead"
+    seen = " (an answer of the service confirms it)" if told.confirmed else ""
+    other = f", replaced by `{told.replacement}`" if told.replacement else ""
+    return f"is announced to retire on {told.retires}{seen}{other}"
 
 
 def _where(limit: RateLimit) -> str:

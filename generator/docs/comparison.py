@@ -8,26 +8,23 @@ from generator.docs.markdown import anchor, md, table
 from generator.docs.mode_view import images_out
 from generator.ir import Mode, Model, Size, Spec
 from generator.naming import file_name
-from generator.phrasing import Locale, amount_words, count_words, dimensions, plural
+from generator.phrasing import Locale, amount_words, count_words, dimensions, plural, retirement_mark
 
 HEAD = ("Model", "Mode", "Price", "Images in", "Images out", "Largest image", "Sizes", "Called")
 
 
 def comparison(spec: Spec, t: Locale, models: str = "models/") -> str:
     """The table, in a block that a page may make sortable; `models` is the folder of their pages."""
-    rows = [
-        _row(spec, model, mode, t, models)
-        for family in spec.families
-        for model in family.models
-        for mode in model.modes
-    ]
+    going_on_first = sorted(spec.models.values(), key=lambda model: bool(retirement_mark(model)))
+    rows = [_row(spec, model, mode, t, models) for model in going_on_first for mode in model.modes]
     return f'<div class="compare" markdown="1">\n\n{table([t.say(each) for each in HEAD], rows)}\n\n</div>'
 
 
 def _row(spec: Spec, model: Model, mode: Mode, t: Locale, models: str) -> list[str]:
     size = next((each.size for each in mode.parameters if each.size is not None), None)
+    mark = retirement_mark(model, t)
     return [
-        f"[{model.id}]({models}{file_name(model.id)}.md)",
+        f"[{model.id}]({models}{file_name(model.id)}.md){f' ({mark})' if mark else ''}",
         f"[{mode.name}]({models}{file_name(model.id)}.md#{anchor(mode.name)})",
         _price(spec, model, t),
         count_words(mode.inputs, t),

@@ -10,9 +10,9 @@ from generator.docs.disputes import disagreements_table, region_disputes_table
 from generator.docs.languages import folder, other_language, twin
 from generator.docs.markdown import codes, md, table
 from generator.docs.sources import source_line
-from generator.ir import Spec
+from generator.ir import Model, Spec
 from generator.naming import file_name
-from generator.phrasing import Locale, sentence
+from generator.phrasing import Locale, retirement_mark, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def index_page(spec: Spec, t: Locale) -> IndexPage:
         FamilyLinks(
             title=t.text(family.title),
             summary=md(sentence(family.summary, t)),
-            models=tuple(f"{_link(model.id)}{t.say(': ')}{md(sentence(model.summary, t))}" for model in family.models),
+            models=tuple(_line(model, t) for model in family.models),
         )
         for family in spec.families
     )
@@ -64,15 +64,18 @@ def index_page(spec: Spec, t: Locale) -> IndexPage:
     )
 
 
+def _line(model: Model, t: Locale) -> str:
+    mark = retirement_mark(model, t)
+    end = f" ({mark})" if mark else ""
+    return f"{_link(model.id)}{end}{t.say(': ')}{md(sentence(model.summary, t))}"
+
+
 def _uses(spec: Spec, t: Locale) -> str:
-    known = {model.id for family in spec.families for model in family.models}
+    going_on = {id_ for id_, model in spec.models.items() if not retirement_mark(model)}
     rows = [
-        [
-            md(t.text(use.scenario)),
-            ", ".join(_link(id_) for id_ in use.models if id_ in known),
-            md(sentence(use.note, t)),
-        ]
+        [md(t.text(use.scenario)), ", ".join(map(_link, fitting)), md(sentence(use.note, t))]
         for use in spec.api.uses
+        if (fitting := [id_ for id_ in use.models if id_ in going_on])
     ]
     head = ["What for", "Model, best first", "Why"]
     return table([t.say(each) for each in head], rows) if rows else ""

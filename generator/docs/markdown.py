@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 _CODE = re.compile(
-    r"\b\d+\*\d+|\b(?:width\*height|W\*H)\b"  # sizes
+    r"\bclient(?:\.\w+)+(?:\(\.\.\.\))?"  # calls
+    r"|\b\d+\*\d+|\b(?:width\*height|W\*H)\b"  # sizes
     r"|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b(?:=\"[^\"]*\")?"  # parameter names
     r"|\b(?:wan\d|qwen-|z-)[a-z0-9.-]*[a-z0-9]\b"  # model ids
     r"|\bX-DashScope-[A-Za-z]+\b"

@@ -11,7 +11,7 @@ from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
 from generator.ir import Family, Model, Spec
 from generator.naming import file_name
-from generator.phrasing import Locale, amount_words, rate_words, sentence, typical_words
+from generator.phrasing import Locale, amount_words, lifecycle_words, rate_words, sentence, typical_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class ModelPage:
     summary: str
     family_title: str
     family_summary: str
+    lifecycle: str
     snapshots: str
     modes_table: str
     modes: tuple[ModeView, ...]
@@ -46,6 +47,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage
         summary=md(sentence(model.summary, t)),
         family_title=t.text(family.title),
         family_summary=md(sentence(family.summary, t)),
+        lifecycle=_lifecycle(spec, model, t),
         snapshots=codes(model.snapshots),
         modes_table=modes_table(model, t),
         modes=tuple(mode_view(spec, model, mode, t) for mode in model.modes),
@@ -69,6 +71,11 @@ def errors_table(spec: Spec, t: Locale) -> str:
         by_class.setdefault(error.error, []).append(f"[{error.code}](../errors.md#{anchor(error.code)})")
     rows = [[code(name), ", ".join(links)] for name, links in by_class.items()]
     return table([t.say("Exception"), t.say("Codes")], rows)
+
+
+def _lifecycle(spec: Spec, model: Model, t: Locale) -> str:
+    told = model.lifecycle
+    return f"{md(lifecycle_words(model, spec.models, t))} ({codes(told.sources)})" if told else ""
 
 
 def _prices(model: Model, t: Locale) -> str:

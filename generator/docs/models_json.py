@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from generator.ir import Images, Json, Mode, Model, Parameter, Price, Spec
 from generator.naming import file_name
-from generator.phrasing import dimensions
+from generator.phrasing import dimensions, lifecycle_words
 
 
 def models_json(spec: Spec) -> str:
@@ -28,12 +28,23 @@ def _model(spec: Spec, family: str, model: Model) -> dict[str, Json]:
             "summary": _text(spec, model.summary),
             "page": f"models/{file_name(model.id)}.md",
             "snapshots": list(model.snapshots),
+            "lifecycle": _lifecycle(spec, model),
             "regions": [use.region for use in model.regions],
             "modes": {mode.name: _mode(spec, mode) for mode in model.modes},
             "prices": [_price(price) for price in model.prices],
             "rate_limits": [_known(asdict(limit) | {"sources": None}) for limit in model.rate_limits],
         }
     )
+
+
+def _lifecycle(spec: Spec, model: Model) -> dict[str, Json] | None:
+    told = model.lifecycle
+    if told is None:
+        return None
+    return _known(asdict(told) | {"note": told.note and _text(spec, told.note), "sources": list(told.sources)}) | {
+        "confirmed": told.confirmed,
+        "said": lifecycle_words(model, spec.models),
+    }
 
 
 def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:

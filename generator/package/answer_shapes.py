@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Answers, Spec
+from generator.phrasing import retirement_mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class AllAnswers:
 
 def answers(spec: Spec) -> AllAnswers:
     """The shapes of all families."""
-    models = [model for family in spec.families for model in family.models]
+    models = sorted(spec.models.values(), key=lambda model: bool(retirement_mark(model)))
     model = next((each for each in models if not each.modes[0].inputs), models[0])
     return AllAnswers(
         families=tuple(FamilyAnswers(id=family.id, arguments=_arguments(family.answers)) for family in spec.families),

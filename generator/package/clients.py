@@ -11,6 +11,7 @@ from generator.package.aliases import Alias, type_aliases
 from generator.package.docstrings import (
     Facts,
     call_docstring,
+    end_words,
     prepare_docstring,
     price_words,
     stream_docstring,
@@ -100,7 +101,7 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         for model in family.models
         for mode in model.modes
     )
-    models = tuple(_model_class(model, names) for model in family.models)
+    models = tuple(_model_class(model, names, facts) for model in family.models)
     annotations = " ".join(
         argument.annotation
         for mode in modes
@@ -187,9 +188,10 @@ def _method(
     )
 
 
-def _model_class(model: Model, names: dict[tuple[str, str], str]) -> ModelClass:
+def _model_class(model: Model, names: dict[tuple[str, str], str], facts: Facts) -> ModelClass:
     lines = paragraph(f"{model.id}: {sentence(model.summary)}", 7)
-    for text in (price_words(model.prices), f"Regions: {', '.join(use.region for use in model.regions)}."):
+    regions = f"Regions: {', '.join(use.region for use in model.regions)}."
+    for text in (end_words(model, facts), price_words(model.prices), regions):
         lines += ["", *paragraph(text, 4)] if text else []
     return ModelClass(
         name=model.class_name,

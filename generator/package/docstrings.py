@@ -11,6 +11,7 @@ from generator.package.source_text import docstring, paragraph
 from generator.phrasing import (
     amount_words,
     images_words,
+    lifecycle_words,
     listing,
     other_claim,
     parameter_words,
@@ -53,12 +54,21 @@ class Facts:
     """Source id -> title."""
     result_hours: int
     """How long the address of an image is valid."""
+    models: Mapping[str, Model]
+    """Every model by its id."""
+
+
+def end_words(model: Model, facts: Facts) -> str:
+    """What is announced of the model's end, and where; "" for a model that goes on."""
+    told = lifecycle_words(model, facts.models)
+    cited = model.lifecycle.sources if model.lifecycle else ()
+    return f"{told} Source: {listing(facts.titles.get(source, source) for source in cited)}." if told else ""
 
 
 def call_docstring(model: Model, mode: Mode, facts: Facts) -> str:
     """The full docstring, on `__call__`."""
     lines = paragraph(sentence(mode.summary), _INDENT + 3)
-    for text in (*_ways(model, mode), *_conditions(mode)):
+    for text in filter(None, (end_words(model, facts), *_ways(model, mode), *_conditions(mode))):
         lines += ["", *paragraph(text, _INDENT)]
     lines += ["", "Args:", *_entries(_arguments(mode))]
     lines += ["", "Returns:", *_entries([(_returns(mode, facts),)])]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.ir import Family, Model, Spec
 from generator.package.source_text import docstring, paragraph
-from generator.phrasing import listing, sentence
+from generator.phrasing import listing, retirement_mark, sentence
 
 _ERRORS = (
     "APIError",
@@ -30,6 +30,7 @@ _ERRORS = (
     "RateLimited",
     "ResultExpired",
     "ResultLost",
+    "RetirementWarning",
     "ServerError",
     "SeveralTasksFound",
     "TaskCanceled",
@@ -107,7 +108,7 @@ class Versions:
 
 def exports(spec: Spec) -> Package:
     """The exports."""
-    first = next(model for family in spec.families for model in family.models)
+    first = example_model(spec)
     lines = ["Typed clients for Alibaba's image models, generated from the vendor's documentation.", ""]
     lines += ["    from brushwork import Client", "", f"    client = Client()  # the key: {_key_words(spec)}"]
     lines += [f'    client.{first.identifier}.{first.modes[0].name}("a cozy flower shop").save("out/")', ""]
@@ -123,6 +124,12 @@ def exports(spec: Spec) -> Package:
         own=tuple(home for home in homes if home.module.startswith(".")),
         names=tuple(sorted((*exported, "SPEC_VERSION", "__version__"), key=_export_order)),
     )
+
+
+def example_model(spec: Spec) -> Model:
+    """The model of the first example that a reader sees: one that goes on, if any does."""
+    models = list(spec.models.values())
+    return next((model for model in models if not retirement_mark(model)), models[0])
 
 
 def _key_words(spec: Spec) -> str:
@@ -148,10 +155,12 @@ def clients(spec: Spec) -> Clients:
 
 
 def _attribute(family: Family, model: Model) -> ModelAttribute:
-    doc = f"{model.id} ({', '.join(mode.name for mode in model.modes)}): {sentence(model.summary)}"
+    mark = retirement_mark(model)
+    modes = ", ".join(mode.name for mode in model.modes)
+    doc = f"{model.id} ({modes}): {sentence(model.summary)}{f' {sentence(mark)}' if mark else ''}"
     return ModelAttribute(
         name=model.identifier,
         class_name=model.class_name,
         module=family.module,
-        doc=docstring(paragraph(doc, 11), 8),
+        doc=docstring(paragraph(doc, 14), 8),
     )

@@ -23,6 +23,7 @@ def package(spec: Spec) -> dict[str, str]:
     facts = Facts(
         titles={source.id: source.title for source in spec.sources},
         result_hours=spec.api.lifetimes["result_url"] // 3600,
+        models=spec.models,
     )
     files = {
         "__init__.py": fill("init.py.j2", package=exports(spec)),
@@ -40,5 +41,5 @@ def package(spec: Spec) -> dict[str, str]:
     }
     for family in spec.families:
         files[f"clients/{family.module}.py"] = fill("client_module.py.j2", module=client_module(family, facts))
-        files[f"tables/{family.module}.py"] = fill("table.py.j2", module=table_module(family))
+        files[f"tables/{family.module}.py"] = fill("table.py.j2", module=table_module(family, facts))
     return {f"brushwork/{path}": text for path, text in files.items()}

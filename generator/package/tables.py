@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.ir import Family, Mode, Model, Price, RateLimit
+from generator.package.docstrings import Facts, end_words
 from generator.package.source_text import call, docstring, literal, paragraph, tuple_of
 from generator.package.table_facts import images, parameter, prompt, route, rule
 
@@ -18,6 +19,7 @@ _CLASSES = (
     "Dispute",
     "Images",
     "Integer",
+    "Lifecycle",
     "Mode",
     "Model",
     "Number",
@@ -60,11 +62,12 @@ class _Part:
     expression: str
 
 
-def table_module(family: Family) -> TableModule:
-    """The tables of a family."""
+def table_module(family: Family, facts: Facts | None = None) -> TableModule:
+    """The tables of a family; `facts` of all are for what is said of a model's end."""
     names = _shared_names([part for model in family.models for mode in model.modes for part in _parts(mode)])
     models = tuple(
-        Constant(name=constant_name(model), expression=_model(model, family.id, names)) for model in family.models
+        Constant(name=constant_name(model), expression=_model(model, family.id, names, _lifecycle(model, facts)))
+        for model in family.models
     )
     shared = tuple(Constant(name=name, expression=expression) for expression, name in names.items())
     everything = " ".join(constant.expression for constant in (*shared, *models))
@@ -114,7 +117,19 @@ def _shared_names(parts: list[_Part]) -> dict[str, str]:
     return names
 
 
-def _model(model: Model, family: str, names: dict[str, str]) -> str:
+def _lifecycle(model: Model, facts: Facts | None) -> str | None:
+    told = model.lifecycle
+    if told is None or facts is None:
+        return None
+    return call(
+        "Lifecycle",
+        literal(told.retires),
+        replacement=None if told.replacement is None else literal(told.replacement),
+        said=literal(end_words(model, facts)),
+    )
+
+
+def _model(model: Model, family: str, names: dict[str, str], lifecycle: str | None) -> str:
     return call(
         "Model",
         literal(model.id),
@@ -126,6 +141,7 @@ def _model(model: Model, family: str, names: dict[str, str]) -> str:
         prices=tuple_of(map(_price, model.prices)) if model.prices else None,
         rate_limits=tuple_of(map(_rate, model.rate_limits)) if model.rate_limits else None,
         typical_seconds=literal((typical.low, typical.high)) if (typical := model.typical_seconds) else None,
+        lifecycle=lifecycle,
         snapshots=literal(model.snapshots) if model.snapshots else None,
         without_images=literal(model.without_images) if model.without_images else None,
     )

@@ -6,6 +6,7 @@ shown on pages take the language; everything else is English.
 
 from generator.phrasing.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
 from generator.phrasing.inputs import count_words, images_words, prompt_words
+from generator.phrasing.lifecycle import lifecycle_words, retirement_mark
 from generator.phrasing.locale import ENGLISH, Locale
 from generator.phrasing.numbers import (
     area,
@@ -51,6 +52,7 @@ __all__ = [
     "dimensions",
     "disagreement_words",
     "images_words",
+    "lifecycle_words",
     "listing",
     "number",
     "number_words",
@@ -62,6 +64,7 @@ __all__ = [
     "rate_words",
     "ratio_span",
     "region_words",
+    "retirement_mark",
     "rule_words",
     "sent_words",
     "sentence",

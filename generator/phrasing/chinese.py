@@ -99,6 +99,19 @@ PHRASES = {
     "about {amount}": "约 {amount}",
     "{amount} when {when}": "{amount}（{when} 时）",
     "free of charge": "免费",
+    "The vendor announced on {announced} that it retires on {retires}.": (
+        "厂商于 {announced} 公告，该模型将于 {retires} 下线。"
+    ),
+    "It is announced to retire on {retires}.": "已公告将于 {retires} 下线。",
+    "announced to retire on {retires}": "公告将于 {retires} 下线",
+    "This is not confirmed by an answer of the service.": "尚未由服务的应答证实。",
+    "Its replacement is {model}.": "替代模型为 {model}。",
+    "Its replacement is {model}: {calls}.": "替代模型为 {model}：{calls}。",
+    "Its size is {sizes}.": "其尺寸为 {sizes}。",
+    "It has no task route: no submit(), no protocol={protocol}.": (
+        "它没有任务方式：没有 submit()，也没有 protocol={protocol}。"
+    ),
+    "It does not take {names}.": "它不接受 {names}。",
     "not for sale": "不出售，仅可用免费额度",
     "{amount} for each input image": "每张输入图像 {amount}",
     "{amount} for images of {area}": "{amount}（图像为 {area}）",

@@ -5,20 +5,32 @@ The specs have passed `check`; their mistakes are not reported here.
     family parameter < mode < model.parameters < model.modes.<mode>.parameters       (key by key, the later one wins)
     family prompt, images < mode < model < model.modes.<mode>
     routes: model.modes.<mode>, else model, else mode, else family                   (whole lists)
-    regions, prices, rate_limits, typical_seconds, source: model, else family        (whole lists)
+    regions, prices, rate_limits, typical_seconds, lifecycle, source: model, else family  (whole)
 """
 
 from __future__ import annotations
 
 import json
 
-from generator.ir import Answers, Endpoint, Example, Family, Model, Price, RateLimit, RegionUse, Spec, TypicalSeconds
+from generator.ir import (
+    Answers,
+    Endpoint,
+    Example,
+    Family,
+    Lifecycle,
+    Model,
+    Price,
+    RateLimit,
+    RegionUse,
+    Spec,
+    TypicalSeconds,
+)
 from generator.load.bilingual import bilingual
 from generator.load.document import Document
 from generator.load.folder import Loaded
 from generator.naming import class_name, identifier
 from generator.plan.api import api, disagreement, error_codes, sources
-from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words
+from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
 from generator.plan.modes import Context, mode, mode_names
 from generator.spec_language.measures import pixels
 
@@ -94,7 +106,21 @@ def _model(context: Context, model_id: str) -> Model:
         ),
         rate_limits=tuple(_rate(entry) for entry in entries(fields, "rate_limits") or entries(family, "rate_limits")),
         typical_seconds=_typical(child(fields, "typical_seconds") or child(family, "typical_seconds")),
+        lifecycle=_lifecycle(child(fields, "lifecycle") or child(family, "lifecycle")),
         sources=texts(fields.get("source", family.get("source"))),
+    )
+
+
+def _lifecycle(entry: Fields) -> Lifecycle | None:
+    if not entry:
+        return None
+    return Lifecycle(
+        announced=entry.get("announced"),
+        retires=entry.get("retires"),
+        replacement=entry.get("replacement"),
+        confirmed=entry.get("confirmed", False),
+        note=words_or_none(entry.get("note")),
+        sources=texts(entry.get("source")),
     )
 
 

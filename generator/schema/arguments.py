@@ -26,6 +26,7 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
         "$schema": DIALECT,
         "title": f"{model.id} {mode.name}",
         "description": mode.summary,
+        **({"deprecated": True} if model.lifecycle and model.lifecycle.retires else {}),
         "type": "object",
         "properties": properties,
         "required": required,

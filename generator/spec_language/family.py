@@ -37,6 +37,7 @@ WORD = Text("lower-case letters, digits and _", r"[a-z][a-z0-9_]*")
 ID = Text("lower-case letters and digits, joined by one of - . _ /", r"[a-z][a-z0-9]*([-._/][a-z0-9]+)*")
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
+DATE = Text("a date, such as 2026-10-10", r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
 COUNT, INTEGER, NUMBER = Integer(minimum=1), Integer(minimum=-(2**63)), Number()
 PLACE = Text(
@@ -206,6 +207,14 @@ PRICES = Items(Record(_PRICE | CITED), 0)
 RATE_LIMITS = Items(Record({"submit!": RATE, "concurrent": COUNT, "regions": Items(Ref("region")), **CITED}), 0)
 # Between which nine of ten tasks end; the basis says how much of it a document states and how much is our estimate.
 TYPICAL_SECONDS = Record({"range!": Between(COUNT), "basis!": WORDS, "source": SOURCE})
+# Without `retires` the model goes on and another one is advised; `confirmed` by an answer of the service.
+LIFECYCLE_FIELDS: dict[str, Shape] = {
+    "announced": DATE,
+    "retires": DATE,
+    "replacement": Ref("model"),
+    "confirmed": Flag(),
+    "note": WORDS,
+}
 SHARED: dict[str, Shape] = {
     "source": SOURCE,
     "regions": Record(REGION_FIELDS | STATED),
@@ -215,6 +224,7 @@ SHARED: dict[str, Shape] = {
     "prices": PRICES,
     "rate_limits": RATE_LIMITS,
     "typical_seconds": TYPICAL_SECONDS,
+    "lifecycle": Record(LIFECYCLE_FIELDS | CITED),
 }
 MODEL = Record(
     {

@@ -39,7 +39,8 @@ def _completer(offers: Callable[[click.Context, Session], Iterable[tuple[str, st
 
 def _models(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
     for model in session.package.registry().tables():
-        yield model.id, model.summary
+        retires = model.lifecycle.retires if model.lifecycle else None
+        yield model.id, f"announced to retire on {retires}: {model.summary}" if retires else model.summary
         yield from ((snapshot, f"{model.id} of a date") for snapshot in model.snapshots)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.errors import accepted as accepted
     from brushwork_runtime.base import errors as errors, log as log, redact as redact, text_file as text_file
     from brushwork_runtime.base.cancellation import Cancellation as Cancellation
-    from brushwork_runtime.base.clock import Clock as Clock
+    from brushwork_runtime.base.clock import Clock as Clock, today as today
     from brushwork_runtime.base.errors import (
         BrushworkError as BrushworkError,
         ConfigError as ConfigError,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Dispute as Dispute,
         Integer as Integer,
         Json as Json,
+        Lifecycle as Lifecycle,
         Mode as Mode,
         Model as Model,
         Number as Number,
@@ -74,7 +75,7 @@ _HOMES = {
     "api.errors": "accepted",
     "base": "errors log redact text_file",
     "base.cancellation": "Cancellation",
-    "base.clock": "Clock",
+    "base.clock": "Clock today",
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "sniff",
@@ -96,7 +97,7 @@ _HOMES = {
     "results.saving": "Job run",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
-        "Api Boolean Boxes Choice Constant Dispute Integer Json Mode Model Number Palette "
+        "Api Boolean Boxes Choice Constant Dispute Integer Json Lifecycle Mode Model Number Palette "
         "Parameter Price RateLimit Route Size Text by_name"
     ),
     "tasks.task": "Task",

@@ -46,6 +46,12 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with
+        an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no
+        task route: no submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model
+        retirements.
+
         Model qwen-image-plus, async or sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in
         cn-beijing.
 
@@ -200,6 +206,12 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         timeout: float | None = None,
     ) -> ResultT:
         """Text to image.
+
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with
+        an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no
+        task route: no submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model
+        retirements.
 
         Model qwen-image-max, sync or async. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in
         cn-beijing.
@@ -362,6 +374,12 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with
+        an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no
+        task route: no submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model
+        retirements.
+
         Model qwen-image, async or sync. List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in
         cn-beijing.
 
@@ -498,6 +516,11 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
 class QwenImagePlus(ModelClient[ResultT, TaskT]):
     """qwen-image-plus: Fixed sizes, synchronous or as a task, for batches.
 
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with an area of
+    262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no task route: no
+    submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model retirements.
+
     List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -519,6 +542,11 @@ class QwenImagePlus(ModelClient[ResultT, TaskT]):
 class QwenImageMax(ModelClient[ResultT, TaskT]):
     """qwen-image-max: Highest quality of the family.
 
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with an area of
+    262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no task route: no
+    submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model retirements.
+
     List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -539,6 +567,11 @@ class QwenImageMax(ModelClient[ResultT, TaskT]):
 
 class QwenImage(ModelClient[ResultT, TaskT]):
     """qwen-image: Same abilities as qwen-image-plus, at a higher price.
+
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with an area of
+    262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no task route: no
+    submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model retirements.
 
     List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in cn-beijing.
 

@@ -44,6 +44,11 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an
+        area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice
+        118434 of 2026-07-10 on the page of model retirements.
+
         Model qwen-image-edit-max, sync. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
         Args:
@@ -171,6 +176,11 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         timeout: float | None = None,
     ) -> ResultT:
         """Edits or combines one to three reference images.
+
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an
+        area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice
+        118434 of 2026-07-10 on the page of model retirements.
 
         Model qwen-image-edit-plus, sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
@@ -300,6 +310,11 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
+        The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the
+        service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an
+        area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice
+        118434 of 2026-07-10 on the page of model retirements.
+
         Model qwen-image-edit, sync. List price per image: USD 0.045 in ap-southeast-1; CNY 0.3 in cn-beijing.
 
         Args:
@@ -410,6 +425,11 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
 class QwenImageEditMax(ModelClient[ResultT, TaskT]):
     """qwen-image-edit-max: Most precise editing of text and elements.
 
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an area of 262,144
+    (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice 118434 of
+    2026-07-10 on the page of model retirements.
+
     List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -431,6 +451,11 @@ class QwenImageEditMax(ModelClient[ResultT, TaskT]):
 class QwenImageEditPlus(ModelClient[ResultT, TaskT]):
     """qwen-image-edit-plus: The same parameters as max at a lower price.
 
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an area of 262,144
+    (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice 118434 of
+    2026-07-10 on the page of model retirements.
+
     List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -451,6 +476,11 @@ class QwenImageEditPlus(ModelClient[ResultT, TaskT]):
 
 class QwenImageEdit(ModelClient[ResultT, TaskT]):
     """qwen-image-edit: The first of the family; one image per call.
+
+    The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is not confirmed by an answer of the service.
+    Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an area of 262,144
+    (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice 118434 of
+    2026-07-10 on the page of model retirements.
 
     List price per image: USD 0.045 in ap-southeast-1; CNY 0.3 in cn-beijing.
 

@@ -4,6 +4,7 @@ from brushwork_runtime.tables.spec import (
     Boolean,
     Dispute,
     Integer,
+    Lifecycle,
     Mode,
     Model,
     Price,
@@ -77,6 +78,19 @@ QWEN_IMAGE_PLUS = Model(
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
     typical_seconds=(8, 60),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is "
+            "width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) "
+            "pixels; recommended sizes are always accepted. It has no task route: no "
+            'submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the '
+            "page of model retirements."
+        ),
+    ),
     snapshots=("qwen-image-plus-2026-01-09",),
 )
 
@@ -158,6 +172,19 @@ QWEN_IMAGE_MAX = Model(
     ),
     rate_limits=(RateLimit(2, "minute"),),
     typical_seconds=(8, 60),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is "
+            "width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) "
+            "pixels; recommended sizes are always accepted. It has no task route: no "
+            'submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the '
+            "page of model retirements."
+        ),
+    ),
     snapshots=("qwen-image-max-2025-12-30",),
 )
 
@@ -182,4 +209,17 @@ QWEN_IMAGE = Model(
     ),
     rate_limits=(RateLimit(2, "second", concurrent=2),),
     typical_seconds=(8, 60),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is "
+            "width*height with an area of 262,144 (512*512) to 4,194,304 (2048*2048) "
+            "pixels; recommended sizes are always accepted. It has no task route: no "
+            'submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the '
+            "page of model retirements."
+        ),
+    ),
 )

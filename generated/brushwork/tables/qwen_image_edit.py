@@ -5,6 +5,7 @@ from brushwork_runtime.tables.spec import (
     Dispute,
     Images,
     Integer,
+    Lifecycle,
     Mode,
     Model,
     Price,
@@ -86,6 +87,18 @@ QWEN_IMAGE_EDIT_MAX = Model(
         Price("cn-beijing", "0.5", "CNY"),
     ),
     rate_limits=(RateLimit(2, "minute"),),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height "
+            "with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; "
+            "recommended sizes are always accepted. Source: Notice 118434 of 2026-07-10 "
+            "on the page of model retirements."
+        ),
+    ),
     snapshots=("qwen-image-edit-max-2026-01-16",),
 )
 
@@ -110,6 +123,18 @@ QWEN_IMAGE_EDIT_PLUS = Model(
         Price("cn-beijing", "0.2", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second"),),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height "
+            "with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; "
+            "recommended sizes are always accepted. Source: Notice 118434 of 2026-07-10 "
+            "on the page of model retirements."
+        ),
+    ),
     snapshots=("qwen-image-edit-plus-2025-10-30", "qwen-image-edit-plus-2025-12-15"),
 )
 
@@ -170,4 +195,16 @@ QWEN_IMAGE_EDIT = Model(
         Price("cn-beijing", "0.3", "CNY"),
     ),
     rate_limits=(RateLimit(2, "second"),),
+    lifecycle=Lifecycle(
+        "2026-10-10",
+        replacement="qwen-image-2.0",
+        said=(
+            "The vendor announced on 2026-07-10 that it retires on 2026-10-10. This is "
+            "not confirmed by an answer of the service. Its replacement is "
+            "qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height "
+            "with an area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; "
+            "recommended sizes are always accepted. Source: Notice 118434 of 2026-07-10 "
+            "on the page of model retirements."
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
+from brushwork_cli.output.model_facts import is_past
 from brushwork_cli.session import current
 from brushwork_runtime import InvalidRequest
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 def cost(options: RequestOptions) -> None:
     """What a request costs, by model.
 
-    With -m for that model, else for every model that accepts the request unchanged, the cheapest first. List prices of
-    the region, or those of your configuration; nothing is sent.
+    With -m for that model, else for every model that accepts the request unchanged and is not past its retirement, the
+    cheapest first. List prices of the region, or those of your configuration; nothing is sent.
 
     \b
       brushwork cost "a cat" -n 4
@@ -67,7 +68,7 @@ def _all(session: Session, client: SyncClient, options: RequestOptions) -> list[
     rows: list[Row] = []
     refused: InvalidRequest | None = None
     session.quiet, quiet = True, session.quiet  # what the documents dispute about each is not the question here
-    for model in session.registry:
+    for model in [model.id for model in session.registry.tables() if not is_past(model)]:
         try:
             rows.append(_row(session, client, replace(options, model=model)))
         except InvalidRequest as error:

@@ -10,8 +10,8 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.completers import models as model_names, regions
 from brushwork_cli.options.common import shared
-from brushwork_cli.output.model_facts import Wanted, catalogue, fits, modes_of, priced_in
-from brushwork_cli.session import current
+from brushwork_cli.output.model_facts import Wanted, catalogue, fits, is_past, modes_of, priced_in
+from brushwork_cli.session import current as running
 
 _MODES = ("generate", "edit", "sequence", "interleave")
 
@@ -36,6 +36,7 @@ def models(context: click.Context) -> None:
 @click.option("--images", type=click.IntRange(0), metavar="N", help="Models that accept N reference images.")
 @click.option("--text", is_flag=True, help="Models that return text between the images.")
 @click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with this route.")
+@click.option("--current/--all", default=True, help="Without those past the date of their retirement, or all of them.")
 @shared
 def listing(
     words: tuple[str, ...] = (),
@@ -45,6 +46,7 @@ def listing(
     images: int | None = None,
     text: bool = False,
     protocol: str | None = None,
+    current: bool = True,
 ) -> None:
     """The models, one per line; with WORDS only those whose name or description contains them all.
 
@@ -52,13 +54,14 @@ def listing(
       brushwork models list --mode edit --images 3 --max-price 0.05
       brushwork models list text rendering
     """
-    session = current()
+    session = running()
     here = priced_in(session, region)
     wanted = Wanted(
         words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images,
         text=text, protocol=protocol,
     )  # fmt: skip
-    found = [model for model in session.registry.tables() if fits(model, wanted)]
+    fitting = [model for model in session.registry.tables() if fits(model, wanted)]
+    found = [model for model in fitting if not (current and is_past(model))]
     if session.json:
         streams.document({"models": [catalogue(model, here) for model in found]})
         return
@@ -67,8 +70,10 @@ def listing(
     if found:
         streams.data(overview(found, here))
         session.say(f"\nPrices of an image in {here}. Details: brushwork models show MODEL")
-    else:
+    elif len(fitting) == len(found):
         session.say("No model matches. List all with: brushwork models")
+    if len(fitting) > len(found):
+        session.say(f"{len(fitting) - len(found)} more are past the date of their retirement; --all shows them.")
 
 
 @models.command("show")
@@ -76,7 +81,7 @@ def listing(
 @shared
 def show(model: str) -> None:
     """Modes, parameters, sizes, limits, prices and conflicts of a model."""
-    session = current()
+    session = running()
     info = session.registry[model]
     here = priced_in(session, None)
     if session.json:
@@ -103,7 +108,7 @@ def schema(model: str, mode: str | None, body: str | None) -> None:
 
     With --body, that of the request body on this route. Without MODE, the model's first mode.
     """
-    session = current()
+    session = running()
     info = session.registry[model]
     try:
         found = info.json_schema(mode or info.modes[0], body)

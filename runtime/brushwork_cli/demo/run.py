@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli.demo.page import Entry, page
-from brushwork_runtime import Integer, TextPart
+from brushwork_runtime import Integer, TextPart, errors
 
 if TYPE_CHECKING:
     from brushwork_runtime import Json, Mode, Model, Result, SyncClient
@@ -37,7 +38,8 @@ def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print
     from_text = [call for call in calls if not call[1].inputs]
     from_images = [call for call in calls if call[1].inputs]
     entries: list[Entry] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as pool:
+        warnings.simplefilter("ignore", errors.RetirementWarning)  # the page says it beside the picture
         # Text to image comes first, since one of its pictures is the reference image of all the others.
         for each in (from_text, from_images):
             reference = next((part for entry in entries for part in entry.parts if isinstance(part, Path)), None)
@@ -68,7 +70,7 @@ def _make(client: SyncClient, out: Path, reference: Path | None, model: Model, m
         method=prepared.method,
         url=prepared.url,
         body=prepared.body,
-        facts=_facts(result),
+        facts=_facts(model, result),
         parts=parts,
     )
 
@@ -90,6 +92,8 @@ def _code(model: Model, mode: Mode, images: list[Path], arguments: dict[str, Jso
     return f"client.{model.identifier}.{mode.name}({', '.join(shown)})"
 
 
-def _facts(result: Result) -> str:
+def _facts(model: Model, result: Result) -> str:
     images = len(result.images)
-    return f"{images} image{'s' if images != 1 else ''}, request {result.request_id}"
+    retires = model.lifecycle.retires if model.lifecycle else None
+    end = f", announced to retire on {retires}" if retires else ""
+    return f"{images} image{'s' if images != 1 else ''}, request {result.request_id}{end}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import Constant, items, named
+from brushwork_runtime import Constant, items, named, today
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
@@ -59,6 +59,12 @@ def _mode_fits(mode: Mode, wanted: Wanted) -> bool:
         and (not wanted.text or mode.output == "parts")
         and (wanted.protocol is None or any(route.protocol == wanted.protocol for route in mode.routes))
     )
+
+
+def is_past(model: Model) -> bool:
+    """Whether the date of its retirement is past."""
+    lifecycle = model.lifecycle
+    return lifecycle is not None and lifecycle.retires is not None and lifecycle.retires <= today()
 
 
 def images_in(mode: Mode) -> tuple[int, int]:
@@ -121,6 +127,13 @@ def catalogue(model: Model, region: str) -> dict[str, object]:
         ],
         "regions": {name: list(protocols) for name, protocols in model.regions.items()},
         "snapshots": list(model.snapshots),
+        "lifecycle": None
+        if (told := model.lifecycle) is None
+        else {
+            "retires": told.retires,
+            "replacement": told.replacement,
+            "said": told.said,
+        },
         "prices": [_price(price) for price in prices_in(model, region)],
         "rate_limits": [
             {"submits": limit.submits, "per": limit.per, "concurrent": limit.concurrent, "regions": list(limit.regions)}

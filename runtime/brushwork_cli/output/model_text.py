@@ -41,6 +41,8 @@ def page(info: ModelInfo, api: Api) -> str:
     """All that is known of a model."""
     model = info.spec
     blocks = [_wrapped(f"{info.id}  {model.summary}", ""), _facts(model)]
+    if model.lifecycle is not None:
+        blocks.insert(1, _wrapped(model.lifecycle.said, ""))
     for mode in model.modes.values():
         blocks.append(_mode(info, mode, api))
     return "\n\n".join(blocks)

@@ -190,6 +190,16 @@ def passes(clock: Clock) -> bool:
     return isinstance(clock, SystemClock) or bool(getattr(clock, "real", False))
 
 
+def today(clock: Clock | None = None) -> str:
+    """The date in UTC, YYYY-MM-DD; the machine's without a clock, or with one that does not count from 1970."""
+    seconds = 0.0 if clock is None or isinstance(clock, SystemClock) else clock.now()
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds if seconds >= _DATED else time.time()))
+
+
+_DATED = 1e9
+"""What shows less than this many seconds, those until 2001, counts from another moment than 1970."""
+
+
 class Obeyed:
     """A clock of a test, taken at its word: once it has slept, the time has passed, whatever it says."""
 

@@ -27,6 +27,7 @@ BrushworkError                what all have: hint, code, status, request_id, tas
 
 BrushworkWarning (UserWarning)
 ├── DisputedWarning           the vendor's documents disagree about what was asked for
+├── RetirementWarning         the model is announced to retire, or to have retired
 └── TruncationWarning         the service will cut this text
 """
 
@@ -236,3 +237,7 @@ class DisputedWarning(BrushworkWarning):
 
 class TruncationWarning(BrushworkWarning):
     """The text is longer than the service reads."""
+
+
+class RetirementWarning(BrushworkWarning):
+    """The model is announced to retire, or the date is past; it names date, source and replacement."""

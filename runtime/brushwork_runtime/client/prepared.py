@@ -10,9 +10,12 @@ from brushwork_runtime.request.request import Request
 if TYPE_CHECKING:
     from typing import Self
 
+    from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.config.settings import Settings
+    from brushwork_runtime.session import Session
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Model
     from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.check import Checked
 
@@ -31,6 +34,11 @@ class Connection(Protocol[ResultT, TaskT]):
     @property
     def models(self) -> Registry:
         """The models that the client knows."""
+        ...
+
+    @property
+    def session(self) -> Session:
+        """What its requests share."""
         ...
 
     def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT: ...
@@ -75,5 +83,28 @@ class Prepared(Request, Generic[ResultT, TaskT]):
 
 
 def prepare(client: Connection[ResultT, TaskT], call: Call) -> Prepared[ResultT, TaskT]:
-    """Check a call and build its request. Raises `InvalidRequest` with all its faults; warns of what is disputed."""
-    return Prepared(client, call, checked(call, client.settings, client.models))
+    """Check a call and build its request. Raises `InvalidRequest` with all its faults.
+
+    Warns of what is disputed, and once in a process of a model that retires.
+    """
+    prepared = Prepared(client, call, checked(call, client.settings, client.models))
+    if call.model.lifecycle is not None and call.model.id not in _warned_of:
+        _warn_of_retirement(call.model, client.session.clock)
+    return prepared
+
+
+_warned_of: set[str] = set()
+
+
+def _warn_of_retirement(model: Model, clock: Clock) -> None:
+    from brushwork_runtime.base.clock import today
+    from brushwork_runtime.base.errors import RetirementWarning
+    from brushwork_runtime.validate.findings import warn
+
+    lifecycle = model.lifecycle
+    if lifecycle is None or lifecycle.retires is None:
+        return
+    past = lifecycle.retires <= today(clock)
+    when = f"is past the date of its retirement, {lifecycle.retires}" if past else f"retires on {lifecycle.retires}"
+    warn(f"{model.id} {when}. {lifecycle.said} The call is not refused here.", RetirementWarning)
+    _warned_of.add(model.id)  # not before: where warnings are errors, each call is one

@@ -23,6 +23,7 @@ from brushwork_runtime.base.errors import (
     BrushworkError,
     InvalidRequest,
     MalformedResponse,
+    ModelNotFound,
     OutcomeUnknown,
     ResultLost,
     ServerError,
@@ -305,6 +306,8 @@ def explained(
     what_now = _what_now(prepared, repeated)
     if isinstance(error, ServerError):
         return _unknown(error, prepared, what_now)
+    if isinstance(error, (AccessDenied, ModelNotFound)) and (lifecycle := prepared.model.lifecycle) is not None:
+        error.hint = joined(error.hint, lifecycle.said)
     if not isinstance(error, (TransportError, MalformedResponse)) or error.request is not None:
         return error
     error.request = prepared

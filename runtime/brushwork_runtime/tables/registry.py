@@ -154,6 +154,10 @@ class Registry:
         """The tables of all models, in order."""
         return (self.table(name) for name in self)
 
+    def advised(self) -> Iterator[Model]:
+        """Those of them that may be named to a caller who uses another one: none that is announced to retire."""
+        return (model for model in self.tables() if model.lifecycle is None or model.lifecycle.retires is None)
+
     def add(self, model: Model) -> None:
         """Add a model by its table, in the place of one of the same id."""
         self._added[model.id] = model

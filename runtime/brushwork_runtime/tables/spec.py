@@ -490,6 +490,17 @@ class RateLimit:
         self.regions = regions
 
 
+class Lifecycle:
+    """What is announced of a model's end: the date YYYY-MM-DD, None if it goes on; `said` is all of it in words."""
+
+    __slots__ = ("replacement", "retires", "said")
+
+    def __init__(self, retires: str | None, *, said: str, replacement: str | None = None) -> None:
+        self.retires = retires
+        self.said = said
+        self.replacement = replacement
+
+
 class Model:
     """A model: its modes, the regions that have it (region -> protocols, empty for all), its prices and rate limits.
 
@@ -500,6 +511,7 @@ class Model:
         "family",
         "id",
         "identifier",
+        "lifecycle",
         "modes",
         "prices",
         "rate_limits",
@@ -524,6 +536,7 @@ class Model:
         snapshots: tuple[str, ...] = (),
         without_images: str | None = None,
         typical_seconds: tuple[float, float] | None = None,
+        lifecycle: Lifecycle | None = None,
     ) -> None:
         self.id = id
         self.identifier = identifier
@@ -535,6 +548,7 @@ class Model:
         self.rate_limits = rate_limits
         self.snapshots = snapshots
         self.without_images = without_images
+        self.lifecycle = lifecycle
         self.typical_seconds = typical_seconds
         """Between which nine of ten of its tasks end, where anything says so; when to query is guessed from it."""
 

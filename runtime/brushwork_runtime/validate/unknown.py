@@ -138,7 +138,7 @@ def name_the_others(
     """The faults, each with the other models that accept its value unchanged in the same mode."""
     from brushwork_runtime.base.violations import Violation
 
-    models = [other for other in registry.tables() if other.id != model.id]
+    models = [other for other in registry.advised() if other.id != model.id]
     inputs = {*given, *(images.name for images in mode.inputs)}
     named: list[Violation] = []
     for violation in violations:
