@@ -83,7 +83,7 @@ def calls() -> tuple[dict[str, bool], dict[str, bool]]:
 
         with client() as one, client() as another:
             edit = entered(CORE, lambda: one.wan2_7_image.edit("make it night", [shop]).save(night))
-            task = entered(CORE, lambda: another.qwen_image_plus.generate.submit("a poster").wait())
+            task = entered(CORE, lambda: another.wan2_2_t2i_flash.generate.submit("a poster").wait())
         assert night.stat().st_size
     return edit, task
 

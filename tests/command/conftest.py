@@ -30,6 +30,14 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path / "work")
 
 
+@pytest.fixture(autouse=True)
+def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has been said of models that retire, as at the start of a process."""
+    from brushwork_runtime.client import prepared
+
+    monkeypatch.setattr(prepared, "_warned_of", set[str]())
+
+
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
     """The folder that the command runs in."""

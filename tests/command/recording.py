@@ -25,7 +25,7 @@ TARGET = Path(__file__).parents[2] / "docs/session.svg"
 WIDTH = 100
 SESSION = {
     'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/': 0,
-    'brushwork gen "a poster for a flower shop" -m qwen-image-plus -s 16:9 -o poster.png': 0,
+    'brushwork gen "a poster for a flower shop" -m wan2.2-t2i-flash -s 1280x720 -o poster.png': 0,
     'brushwork gen "a cat" -m wan2.6-t2i -s 512x512 -n 9': 3,
     'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro", "prompt": "a cat"}\'': 0,
     "brushwork models list --mode edit --max-price 0.03": 0,

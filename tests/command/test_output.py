@@ -19,6 +19,8 @@ OFFLINE = {
     "dry run": ("gen", "a cat, 水彩", "-m", "wan2.7-image-pro", "-s", "2K", "-n", "2", "--seed", "7", "--dry-run"),
     "dry run of an edit": ("gen", "put 1 on 2", "-m", "wan2.7-image", "-i", "https://example.com/1.png", "-i",
                            "oss://bucket/2.png", "-p", "bbox_list=[[],[[1,2,30,40]]]", "--dry-run"),
+    "all models": ("models", "list", "--all", "--mode", "edit"),
+    "all models as JSON": ("models", "list", "edit", "--all", "--max-price", "0.04", "--json"),
     "dry run of a task": ("gen", "a cat", "-m", "qwen-image-plus", "-p", "prompt_extend=no", "--dry-run"),
     "compat": ("gen", "a cat", "-m", "z-image-turbo", "-n", "4", "-p", "negative_prompt=fog", "--async", "--compat",
                "--dry-run"),

@@ -36,7 +36,7 @@ def models(context: click.Context) -> None:
 @click.option("--images", type=click.IntRange(0), metavar="N", help="Models that accept N reference images.")
 @click.option("--text", is_flag=True, help="Models that return text between the images.")
 @click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with this route.")
-@click.option("--current/--all", default=True, help="Without those past the date of their retirement, or all of them.")
+@click.option("--current/--all", default=True, help="Without those past their retirement (default), or all.")
 @shared
 def listing(
     words: tuple[str, ...] = (),
@@ -73,7 +73,7 @@ def listing(
     elif len(fitting) == len(found):
         session.say("No model matches. List all with: brushwork models")
     if len(fitting) > len(found):
-        session.say(f"{len(fitting) - len(found)} more are past the date of their retirement; --all shows them.")
+        session.say(f"Left out, past the date of retirement: {len(fitting) - len(found)}. --all shows them.")
 
 
 @models.command("show")
