@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.ir import Conflict, Images, Mode, Model, Parameter, Price, Prompt, Route, by_name
 from generator.package.signatures import option_arguments, signature_parameters
@@ -54,7 +54,7 @@ class Facts:
     """Source id -> title."""
     result_hours: int
     """How long the address of an image is valid."""
-    models: Mapping[str, Model]
+    models: Mapping[str, Model] = field(default_factory=dict[str, Model])
     """Every model by its id."""
 
 
