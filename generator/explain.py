@@ -21,6 +21,7 @@ from generator.phrasing import (
     prompt_words,
     rate_words,
     region_words,
+    results_words,
     rule_words,
     sentence,
     typical_words,
@@ -131,6 +132,8 @@ class _Page:
         for images in mode.inputs:
             yield from self._cited(f"Input {images.name}: {' '.join(images_words(images))}", images.sources, 2)
             yield from self._conflicts(f"Input {images.name}", images.conflicts, images, 4)
+        for line in results_words(mode.results):
+            yield from self._cited(line, mode.results.sources, 2)
         for parameter in mode.parameters:
             yield from self._parameter(parameter)
         yield from self._rules(mode)

@@ -208,6 +208,37 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultValue:
+    """Something in an answer that is no picture; with `[]` in `at` there is one for each item."""
+
+    name: str
+    at: str
+    doc: str
+    type: Literal["text", "integer", "number", "boolean", "box", "any"] = "any"
+    example: Json = None
+    """What the emulator answers; None: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What an answer holds, and where: keys from its top, `[]` for each item of a list."""
+
+    images: tuple[str, ...] = ()
+    """None: in `output.choices[].message.content[].image` or `output.results[].url`."""
+    values: tuple[ResultValue, ...] = ()
+    usage: dict[str, str] = field(default_factory=dict[str, str])
+    """images, input_images, width, height or size -> the key of `usage` that counts them here."""
+    format: str | None = None
+    """Of the pictures; None: PNG."""
+    lifetime_hours: int | None = None
+    """How long their addresses live; None: as the API says."""
+    hosts: tuple[str, ...] = ()
+    """That serve the pictures."""
+    sources: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One way to send a mode: endpoint, protocol, payload style, and the order of text and images in a message."""
 
@@ -228,6 +259,8 @@ class Route:
     """The endpoint's own base path; None for the API's."""
     regions: tuple[str, ...] = ()
     """The regions that have it; none: all of the model."""
+    results: Results | None = None
+    """What answers hold if that differs on this route."""
 
     @property
     def sent_headers(self) -> dict[str, str]:
@@ -318,6 +351,7 @@ class Mode:
     parameters: tuple[Parameter, ...]
     """In wire order, constants included."""
     rules: tuple[Rule, ...]
+    results: Results = Results()
 
     @property
     def listed(self) -> Images | None:

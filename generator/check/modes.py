@@ -11,7 +11,9 @@ from generator.check.values import expected
 from generator.ir import Json
 from generator.load.document import Document, Path
 from generator.problems import did_you_mean, one_of
-from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, ROUTE_FIELDS, members
+from generator.schema.answers import VALUES
+from generator.schema.validation import request_errors
+from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, RESULT_FIELDS, ROUTE_FIELDS, members
 from generator.spec_language.structure import Judge, missing
 
 _WORDS_OF_WHEN = ("given", "absent")
@@ -32,6 +34,7 @@ def check_modes(judge: Judge, api: Document) -> None:
         _check_routes(judge, use, api)
         _check_prompt(judge, use)
         _check_images(judge, use)
+        _check_results(judge, use)
         _check_overrides(judge.findings, use)
     _check_rules(judge.findings)
 
@@ -156,6 +159,21 @@ def _check_images(judge: Judge, use: Use) -> None:
     for name, fact in listed[1:]:
         message = f"{listed[0][0]} and {name} cannot both stand where the payload has its images"
         findings.add(fact.top, message, expected="in: input, or another place in the body")
+
+
+def _check_results(judge: Judge, use: Use) -> None:
+    """The example of a value is of its type; where it stands in a list, it is of one item."""
+    findings = judge.findings
+    check_conflicts(judge, use.fact("results"), RESULT_FIELDS)
+    for path in (*((*layer, "results") for layer in use.layers), *((*route, "results") for route in use.routes())):
+        for name, value in findings.mapping((*path, "values")).items():
+            at = (*path, "values", name)
+            if not findings.sound(at) or not isinstance(value, dict) or "example" not in value:
+                continue
+            kind = str(value.get("type", "any"))
+            if request_errors(VALUES[kind], value["example"]):
+                message, expected_ = f"the example of {name} is of another type", f"a value of type {kind}"
+                findings.add((*at, "example"), message, at_value=True, expected=expected_)
 
 
 def _check_overrides(findings: Findings, use: Use) -> None:

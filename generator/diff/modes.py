@@ -9,12 +9,13 @@ from generator.diff.inputs import inputs_changes, prompt_changes
 from generator.diff.other_facts import rest
 from generator.diff.pairs import pairs
 from generator.diff.parameters import parameters_changes
+from generator.diff.results import results_changes
 from generator.diff.routes import routes_changes
 from generator.diff.rules import Taken, rules_changes
 from generator.ir import Mode, Model
 from generator.phrasing import sentence
 
-_HANDLED = frozenset(["name", "output", "routes", "prompt", "inputs", "parameters", "rules"])
+_HANDLED = frozenset(["name", "output", "routes", "prompt", "inputs", "parameters", "rules", "results"])
 _RETURNS = {"images": "images", "parts": "alternating texts and images"}
 
 
@@ -36,6 +37,7 @@ def _changes(scope: Scope, old: Mode, new: Mode) -> Iterator[Change]:
     if old.output != new.output:
         said = f"the result contains {_RETURNS[new.output]}; it contained {_RETURNS[old.output]}."
         yield scope.change("changed", "breaking", "output", said, old=old.output, new=new.output)
+    yield from results_changes(scope, old.results, new.results)
     yield from routes_changes(scope, old, new)
     yield from prompt_changes(scope, old.prompt, new.prompt)
     yield from inputs_changes(scope, old.inputs, new.inputs)

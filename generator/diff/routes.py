@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from generator.diff.changes import Change, Kind, Level, Scope
 from generator.diff.inputs import prompt_changes
 from generator.diff.other_facts import cited, disputed, plain, rest
+from generator.diff.results import results_changes
 from generator.ir import Mode, Route, by_name
 from generator.phrasing import listing, value
 
 _CALLED = {"sync": "synchronous", "async": "asynchronous", "stream": "streamed"}
 _ANSWER = {"sync": "in one call", "async": "as a task", "stream": "as a stream"}
 _ADDRESS = ("endpoint", "path", "base_path", "protocol")
-_HANDLED = frozenset((*_ADDRESS, "payload", "content", "headers", "send", "regions", "sources", "prompt", "conflicts"))
+_HANDLED = frozenset(
+    (*_ADDRESS, "payload", "content", "headers", "send", "regions", "results", "sources", "prompt", "conflicts")
+)
 _ABOUT = "routes"
 
 
@@ -34,6 +37,9 @@ def routes_changes(scope: Scope, old: Mode, new: Mode) -> Iterator[Change]:
         if name in before:
             yield from _moved(scope, name, before[name], after[name])
             yield from _prompts(scope, name, (old, before[name]), (new, after[name]))
+            if before[name].results or after[name].results:
+                sides = before[name].results or old.results, after[name].results or new.results
+                yield from results_changes(scope, *sides, f" on {_route(name)}")
 
 
 def _route(name: str) -> str:

@@ -18,6 +18,7 @@ from generator.phrasing import (
     number,
     prompt_words,
     range_words,
+    results_words,
     rule_words,
     sent_words,
     sentence,
@@ -49,6 +50,7 @@ class ModeView:
     rules: tuple[str, ...]
     inputs: tuple[InputView, ...]
     prompt: tuple[str, ...]
+    results: tuple[str, ...]
 
 
 def mode_view(spec: Spec, model: Model, mode: Mode, t: Locale) -> ModeView:
@@ -65,6 +67,7 @@ def mode_view(spec: Spec, model: Model, mode: Mode, t: Locale) -> ModeView:
         rules=tuple(f"{_rule(rule, t)} ({codes(rule.sources)})" for rule in mode.rules),
         inputs=tuple(_input_view(mode, images, t) for images in mode.inputs),
         prompt=_prompt(mode, t),
+        results=_results(mode, t),
     )
 
 
@@ -154,6 +157,11 @@ def _sizes(size: Size, t: Locale) -> str:
     named = set(size.ratios.values())
     rows += [["", code(dimensions(each)), number(each[0] * each[1])] for each in size.recommended if each not in named]
     return table([t.say("Ratio"), t.say("Size"), t.say("Pixels")], rows) if rows else ""
+
+
+def _results(mode: Mode, t: Locale) -> tuple[str, ...]:
+    cited = f" ({codes(mode.results.sources)})" if mode.results.sources else ""
+    return tuple(f"{md(line)}{cited}" for line in results_words(mode.results, t))
 
 
 def _prompt(mode: Mode, t: Locale) -> tuple[str, ...]:

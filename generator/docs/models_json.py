@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from generator.ir import Images, Json, Mode, Model, Parameter, Price, Spec
+from generator.ir import Images, Json, Mode, Model, Parameter, Price, Results, Spec
 from generator.naming import file_name
 from generator.phrasing import dimensions, lifecycle_words
 
@@ -54,10 +54,17 @@ def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:
             "summary": _text(spec, mode.summary),
             "prompt": _known(limit),
             "inputs": {images.name: _images(images) for images in mode.inputs},
+            "results": _results(spec, mode.results),
             "protocols": list(dict.fromkeys(route.protocol for route in mode.routes)),
             "parameters": {each.name: _parameter(spec, each) for each in mode.parameters if each.constant is None},
         }
     )
+
+
+def _results(spec: Spec, results: Results) -> dict[str, Json] | None:
+    values = {each.name: _known({"type": each.type, "doc": _text(spec, each.doc)}) for each in results.values}
+    found = {"format": results.format, "lifetime_hours": results.lifetime_hours, "hosts": list(results.hosts)}
+    return _known({**found, "values": values}) or None
 
 
 def _images(images: Images) -> dict[str, Json]:

@@ -7,6 +7,7 @@ from typing import Any
 from generator.ir import Endpoint, Route, Spec, by_name, headers_of_protocol
 from generator.naming import file_name
 from generator.phrasing import sentence
+from generator.schema.answers import answers_of
 from generator.schema.keywords import Schema
 
 STREAM_EVENT = "StreamEvent"
@@ -143,7 +144,9 @@ def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
 
 
 def _responses(spec: Spec, endpoint: Endpoint) -> Schema:
-    content: Schema = {"schema": {"$ref": f"#/components/schemas/{endpoint.response}"}} if endpoint.response else {}
+    names = [*([endpoint.response] if endpoint.response else []), *answers_of(spec, endpoint.id)]
+    kinds = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    content: Schema = {"schema": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}} if kinds else {}
     types: Schema = {"application/json": content}
     streams = any(route.endpoint == endpoint.id and route.protocol == "stream" for _, _, route in _routes(spec))
     if streams and STREAM_EVENT in spec.api.schemas:

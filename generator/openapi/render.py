@@ -18,6 +18,7 @@ from generator.openapi.operations import (
 )
 from generator.openapi.yaml_text import yaml_text
 from generator.phrasing import sentence
+from generator.schema.answers import answers
 from generator.schema.keywords import ROUTE, Schema
 from generator.schema.requests import request_schema
 
@@ -45,7 +46,7 @@ def document(spec: Spec) -> Schema:
         "components": {
             "securitySchemes": {"key": _security(spec)},
             "parameters": {name: _header(spec, name) for name in shared_headers(spec)},
-            "schemas": _requests(spec) | _answers(spec.api.schemas),
+            "schemas": _requests(spec) | _answers(spec.api.schemas | answers(spec)),
             "responses": {error_name(status): _error(spec, status) for status in error_statuses(spec)},
         },
     }

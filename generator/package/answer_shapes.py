@@ -29,12 +29,13 @@ def answers(spec: Spec) -> AllAnswers:
     models = sorted(spec.models.values(), key=lambda model: bool(retirement_mark(model)))
     model = next((each for each in models if not each.modes[0].inputs), models[0])
     return AllAnswers(
-        families=tuple(FamilyAnswers(id=family.id, arguments=_arguments(family.answers)) for family in spec.families),
+        families=tuple(FamilyAnswers(id=family.id, arguments=arguments(family.answers)) for family in spec.families),
         example=f"{model.identifier}.{model.modes[0].name}",
     )
 
 
-def _arguments(shape: Answers) -> str:
+def arguments(shape: Answers) -> str:
+    """The arguments of a shape, as source text."""
     choices = shape.several == "choices"
     arguments = f'typed={shape.typed}, usage="{shape.usage}", echo={shape.echo}, choices={choices}'
     rare: dict[str, object] = {

@@ -18,6 +18,7 @@ from generator.phrasing import (
     prompt_words,
     rule_words,
     sentence,
+    value_words,
 )
 
 _INDENT = 8
@@ -183,7 +184,9 @@ def _claim(subject: str, conflict: Conflict) -> str:
 
 def _returns(mode: Mode, facts: Facts) -> str:
     what = "The images" if mode.output == "images" else "Texts and images in order, as `parts`"
-    return f"{what}. Image URLs expire after {facts.result_hours} hours, so save the images soon."
+    hours = mode.results.lifetime_hours or facts.result_hours
+    told = f"{what}. Image URLs expire after {hours} hours, so save the images soon."
+    return " ".join([told, *map(value_words, mode.results.values)])
 
 
 def _cited(mode: Mode) -> set[str]:

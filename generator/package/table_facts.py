@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.ir import Conflict, Images, Parameter, Prompt, Route, Rule, Size
+from generator.ir import Conflict, Images, Parameter, Prompt, Results, Route, Rule, Size
 from generator.package.source_text import call, literal, tuple_of
 
 _BY_KIND = {
@@ -158,8 +158,22 @@ def route(item: Route) -> str:
         prompt=prompt(item.prompt) if item.prompt else None,
         base_path=given(item.base_path),
         regions=given(item.regions),
+        results=results(item.results) if item.results else None,
         disputes=disputes(item.conflicts),
     )
+
+
+def results(item: Results) -> str | None:
+    """What answers hold; None where nothing is declared."""
+    found = {
+        "images": given(item.images),
+        "values": given({value.name: value.at for value in item.values}),
+        "samples": given({value.at: value.example for value in item.values if value.example is not None}),
+        "usage": given(item.usage),
+        "format": given(item.format),
+        "lifetime": given(item.lifetime_hours and item.lifetime_hours * 3600),
+    }
+    return call("Results", **found) if any(found.values()) else None
 
 
 def rule(item: Rule) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.ir import Family, Mode, Model, Price, RateLimit
 from generator.package.docstrings import Facts, end_words
 from generator.package.source_text import call, docstring, literal, paragraph, tuple_of
-from generator.package.table_facts import images, parameter, prompt, route, rule
+from generator.package.table_facts import images, parameter, prompt, results, route, rule
 
 _CLASSES = (
     "Boolean",
@@ -28,6 +28,7 @@ _CLASSES = (
     "Price",
     "Prompt",
     "RateLimit",
+    "Results",
     "Route",
     "Rule",
     "Size",
@@ -93,6 +94,8 @@ def _parts(mode: Mode) -> list[_Part]:
     listed += [(each.name, images(each)) for each in mode.inputs]
     if judged := [item for item in mode.rules if item.kind != "ignored_when"]:  # which refuses nothing
         listed.append(("rules", tuple_of(map(rule, judged))))
+    if declared := results(mode.results):
+        listed.append(("results", declared))
     return [_Part(subject, mode.name, expression) for subject, expression in listed]
 
 
@@ -157,6 +160,7 @@ def _mode(mode: Mode, names: dict[str, str]) -> str:
         inputs=tuple_of(parts[each.name] for each in mode.inputs) if mode.inputs else None,
         parameters=tuple_of(parts[item.name] for item in mode.parameters),
         rules=parts.get("rules"),
+        results=parts.get("results"),
         output=None if mode.output == "images" else literal(mode.output),
     )
 

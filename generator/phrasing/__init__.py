@@ -32,6 +32,7 @@ from generator.phrasing.parameters import (
     size_words,
 )
 from generator.phrasing.prices import amount_words, rate_words, region_words, tier_words, typical_words
+from generator.phrasing.results import results_words, value_words
 from generator.phrasing.rules import condition_words, rule_words
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "rate_words",
     "ratio_span",
     "region_words",
+    "results_words",
     "retirement_mark",
     "rule_words",
     "sent_words",
@@ -73,4 +75,5 @@ __all__ = [
     "tier_words",
     "typical_words",
     "value",
+    "value_words",
 ]

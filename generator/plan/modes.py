@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.ir import Endpoint, Images, Mode, Prompt, Route, Rule
+from generator.ir import Endpoint, Images, Mode, Prompt, Results, ResultValue, Route, Rule
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -60,6 +60,7 @@ def mode(context: Context, model_id: str, name: str) -> Mode:
         location=context.locate(_place(model_id, name, base, own)),
         output=merged.get("output", "images"),
         routes=_routes(context, (base, own, model)),
+        results=_results(*(child(layer, "results") for layer in (family, base, model, own))),
         prompt=_prompt(overlay(*(layer.get("prompt") for layer in (family, base, model, own)))),
         inputs=inputs,
         parameters=taken,
@@ -140,10 +141,11 @@ def _routes(context: Context, layers: tuple[Fields, Fields, Fields]) -> tuple[Ro
     stated = (entries(layer, "routes") for layer in (own, model, base, context.family))
     regions = child(model, "regions") or child(context.family, "regions")
     having = [entry if isinstance(entry, str) else str(entry["region"]) for entry in regions["available"]]
-    return tuple(_route(context, entry, having) for entry in next(filter(None, stated), ()))
+    found = [child(layer, "results") for layer in (context.family, base, model, own)]
+    return tuple(_route(context, entry, having, found) for entry in next(filter(None, stated), ()))
 
 
-def _route(context: Context, fields: Fields, having: list[str]) -> Route:
+def _route(context: Context, fields: Fields, having: list[str], found: list[Fields]) -> Route:
     sources = texts(fields.get("source", context.family.get("source")))
     prompt = fields.get("prompt")
     return Route(
@@ -159,6 +161,37 @@ def _route(context: Context, fields: Fields, having: list[str]) -> Route:
         conflicts=conflicts(fields, sources),
         base_path=context.endpoints[fields["endpoint"]].base_path,
         regions=_regions(fields, having),
+        results=_results(*found, _OF_PAYLOAD.get(fields["payload"], {}), child(fields, "results"))
+        if "results" in fields or fields["payload"] in _OF_PAYLOAD
+        else None,
+    )
+
+
+_OF_PAYLOAD: dict[str, Fields] = {"flat": {"images": ["data[].url"]}}
+"""Where answers hold pictures on a route of this style, unless it says otherwise."""
+
+
+def _results(*layers: Fields) -> Results:
+    fields = overlay(*layers)
+    sources = texts(fields.get("source"))
+    return Results(
+        images=texts(fields.get("images")),
+        values=tuple(
+            ResultValue(
+                name=name,
+                at=value["at"],
+                doc=words(value["doc"]),
+                type=value.get("type", "any"),
+                example=value.get("example"),
+            )
+            for name, value in child(fields, "values").items()
+        ),
+        usage=dict(child(fields, "usage")),
+        format=fields.get("format"),
+        lifetime_hours=fields.get("lifetime_hours"),
+        hosts=texts(fields.get("hosts")),
+        sources=sources,
+        conflicts=conflicts(fields, sources),
     )
 
 

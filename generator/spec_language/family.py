@@ -151,6 +151,22 @@ def members(of: Json) -> dict[str, Json]:
     return of if isinstance(of, dict) else {str(name): "given" for name in (of if isinstance(of, list) else [of])}
 
 
+# Where an answer holds what was made: keys from its top, [] for each item of a list; of pictures, nulls are skipped.
+_SPOT = Text(
+    "a place in the answer, such as output.image_url or data[].url", r"[A-Za-z_]\w*(\[\])?(\.[A-Za-z_]\w*(\[\])?)*"
+)
+VALUE_TYPES = ("text", "integer", "number", "boolean", "box", "any")
+_VALUE = Record({"at!": _SPOT, "type": Choice(VALUE_TYPES), "doc!": WORDS, "example": Anything()})
+USAGE_NAMES = ("images", "input_images", "width", "height", "size")
+RESULT_FIELDS: dict[str, Shape] = {
+    "images": Items(_SPOT),
+    "values": Map(_VALUE, WORD, 0),
+    "usage": Map(Text("a key of usage", r"\w+"), Text(f"one of {', '.join(USAGE_NAMES)}", "|".join(USAGE_NAMES))),
+    "format": Choice(("PNG", "JPEG", "WEBP")),
+    "lifetime_hours": COUNT,
+    "hosts": Items(Text("a host, such as *.example.com", r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+")),
+}
+RESULTS = Record(RESULT_FIELDS | STATED)
 ROUTE_FIELDS: dict[str, Shape] = {
     "endpoint!": Ref("endpoint"),
     "protocol!": PROTOCOL,
@@ -161,6 +177,7 @@ ROUTE_FIELDS: dict[str, Shape] = {
     "prompt": PROMPT,
     "regions": Items(Ref("region")),
     "regions_except": Items(Ref("region")),
+    "results": RESULTS,
 }
 ROUTES = Items(Record(ROUTE_FIELDS | STATED))
 # What a family says of an endpoint of its own; those that several share are in api.yaml, which says the same of them.
@@ -181,6 +198,7 @@ MODE_FIELDS: dict[str, Shape] = {
     "prompt": PROMPT,
     "images": IMAGES,
     "parameters": OVERRIDES,
+    "results": RESULTS,
 }
 MODE = Record({**MODE_FIELDS, "rules": Items(RULE), "summary!": WORDS, "parameters!": OVERRIDES})
 MODEL_MODE = Record({**MODE_FIELDS, "without": Items(Ref("parameter"))})
@@ -220,6 +238,7 @@ SHARED: dict[str, Shape] = {
     "regions": Record(REGION_FIELDS | STATED),
     "prompt": PROMPT,
     "images": IMAGES,
+    "results": RESULTS,
     "routes": ROUTES,
     "prices": PRICES,
     "rate_limits": RATE_LIMITS,

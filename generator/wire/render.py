@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.ir import Spec
+from generator.schema.answers import answers
 from generator.schema.keywords import Schema
 from generator.wire.request_bodies import bodies, lift
 
@@ -29,13 +30,13 @@ def wire(spec: Spec, cache: Path | None = CACHE) -> dict[str, str]:
     None for no cache. The output is the same either way.
     """
     files = {"brushwork/wire/__init__.py": _INIT}
-    for name, definitions in (("requests", bodies(spec)), ("responses", responses(spec.api.schemas))):
+    for name, definitions in (("requests", bodies(spec)), ("responses", responses(spec.api.schemas | answers(spec)))):
         files[f"brushwork/wire/{name}.py"] = _kept(name, definitions, cache)
     return files
 
 
 def responses(schemas: Mapping[str, Any]) -> Schema:
-    """The response schemas of api.yaml as components, without examples, every inner object with a name of its own."""
+    """The schemas of answers as components, without examples, every inner object with a name of its own."""
     definitions: Schema = {}
     for name, schema in json.loads(json.dumps(schemas).replace("#/schemas/", "#/components/schemas/")).items():
         lift(name, schema, definitions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from brushwork_emulator.wire import mapping
+from brushwork_emulator.wire import mapping, sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,17 +51,48 @@ class Shape:
 
 
 def generation(order: Order, urls: list[str], shape: Shape) -> Document:
-    """{"output", "usage"} of a completed request: `choices` for messages, `results` for the older endpoints."""
+    """The answer to a completed request: what its results declare, `choices` for messages, else `results`."""
+    if order.results.images:
+        document: Document = {}
+        for number, place in enumerate(order.results.images):
+            _put(document, place, [*urls[number * order.count : (number + 1) * order.count]])
+        return _declared(order, document, order.count, shape)
     if order.route.payload != "messages":
         metrics = _metrics(len(urls), ("TOTAL", "SUCCEEDED", "FAILED"))
         output: Document = {"results": [_result(order, url) for url in urls], "task_metrics": metrics}
-        return {"output": output, "usage": {"image_count": len(urls)}}
+        return _declared(order, {"output": output}, len(urls), shape)
     output = {"choices": _choices(order, urls, shape)}
     if shape.metric and order.route.protocol == "sync":
         output["task_metric"] = _metrics(len(urls), ("TOTAL", "FAILED", "SUCCEEDED"))
     if shape.typed:
         output["finished"] = True
-    return {"output": output, "usage": usage(order, len(urls), shape)}
+    return _declared(order, {"output": output}, len(urls), shape)
+
+
+def _declared(order: Order, document: Document, made: int, shape: Shape) -> Document:
+    """The answer with what was counted, and the other values that its results declare."""
+    document["usage"] = usage(order, made, shape)
+    for place, sample in order.results.samples.items():
+        _put(document, place, [sample])
+    return document
+
+
+def _put(document: Document, place: str, values: list[object]) -> None:
+    """Lay values at a place: one, or as many as there are items of the list that it goes through."""
+    name, _, rest = place.partition(".")
+    key = name.removesuffix("[]")
+    if not name.endswith("[]"):
+        if rest:
+            _put(mapping(document.setdefault(key, {})), rest, values)
+        else:
+            document[key] = values[0]
+        return
+    if not rest:
+        document[key] = values
+        return
+    items = sequence(document.setdefault(key, [{} for _ in values]))
+    for item, value in zip(items, values, strict=False):
+        _put(mapping(item), rest, [value])
 
 
 def _metrics(made: int, names: tuple[str, ...]) -> Document:
@@ -112,8 +143,20 @@ def parts(order: Order, urls: list[str]) -> list[Document]:
 
 
 def usage(order: Order, count: int, shape: Shape) -> Document:
-    """What was counted: successful images, which are billed, and tokens, which are not."""
-    if shape.usage == "count":
+    """What was counted: successful images, which are billed, and tokens, which are not; under the declared keys."""
+    keys = {_USUAL.get(name, name): key for name, key in order.results.usage.items()}
+    counted = _counted(order, count, shape)
+    if "input_images" in order.results.usage:
+        counted["input_images"] = len(order.images)
+    return {keys.get(name, name): value for name, value in counted.items()}
+
+
+_USUAL = {"images": "image_count"}
+
+
+def _counted(order: Order, count: int, shape: Shape) -> Document:
+    older = order.route.payload != "messages" and not (order.results.images or order.results.usage)
+    if shape.usage == "count" or older:
         return {"image_count": count}
     if shape.usage == "size":
         size = f"{order.width}*{order.height}" if count else "0*0"
@@ -160,8 +203,8 @@ def event(number: int, data: str, *, name: str = "result", status: int = 200) ->
 
 def task(state: Document, done: Document | None) -> Document:
     """A task's answer: `state` is what the queue says of it, `done` what was made once it has succeeded."""
-    output = state | mapping(done.get("output")) if done else state
-    return {"output": output} | ({"usage": done["usage"]} if done else {})
+    done = done or {}
+    return {**done, "output": state | mapping(done.get("output"))}
 
 
 def failed(order: Order, state: Document, code: str, message: str) -> Document:

@@ -33,6 +33,7 @@ class Order:
         "model",
         "model_id",
         "prompt",
+        "results",
         "route",
         "seed",
         "values",
@@ -47,6 +48,7 @@ class Order:
         self.model_id = model_id
         self.mode = mode
         self.route = route
+        self.results = route.results or mode.results
         prompt, inputs = content(mode, route, body)
         self.images = [url for urls in inputs.values() for url in urls]
         limit = (route.prompt or mode.prompt).max_characters

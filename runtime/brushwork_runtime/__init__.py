@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         Parameter as Parameter,
         Price as Price,
         RateLimit as RateLimit,
+        Results as Results,
         Route as Route,
         Size as Size,
         Text as Text,
@@ -98,7 +99,7 @@ _HOMES = {
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
         "Api Boolean Boxes Choice Constant Dispute Integer Json Lifecycle Mode Model Number Palette "
-        "Parameter Price RateLimit Route Size Text by_name"
+        "Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",
 }

@@ -26,6 +26,7 @@ class Order:
         self.model: Model = BRUSH
         self.model_id = BRUSH.id
         self.mode: Mode = BRUSH.modes["edit" if images else "generate"]
+        self.results = self.mode.results
         self.prompt = prompt
         self.images = images
         self.values: dict[str, object] = {}

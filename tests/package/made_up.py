@@ -6,14 +6,21 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from brushwork import Client
 from brushwork.registry import REGISTRY
+from brushwork_emulator.answers import Shape
+from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.server import Emulator
 from brushwork_runtime.tables.registry import Registry
-from generator.ir import Family
+from generator.ir import Family, Spec
+from generator.package.answer_shapes import arguments
 from generator.package.tables import constant_name, table_module
 from generator.pipeline import planned
 from generator.schema.render import mode_schemas
@@ -24,14 +31,18 @@ FAMILIES = ROOT / "tests/generator/made_up"
 
 
 @cache
-def family(name: str) -> Family:
-    """A family of tests/generator/made_up, beside the models of the repository."""
+def spec(name: str) -> Spec:
+    """The specs of the repository with a family of tests/generator/made_up beside them."""
     with tempfile.TemporaryDirectory() as folder:
         specs = Path(folder) / "specs"
         shutil.copytree(ROOT / "specs", specs)
         shutil.copy(FAMILIES / f"{name}.yaml", specs / "models")
-        found = planned(specs).spec
-    (made,) = (each for each in found.families if each.id == name)
+        return planned(specs).spec
+
+
+def family(name: str) -> Family:
+    """The family itself."""
+    (made,) = (each for each in spec(name).families if each.id == name)
     return made
 
 
@@ -49,6 +60,27 @@ def registry(name: str) -> Registry:
     }
     index = {model.id: (tables.__name__, constant_name(model)) for model in made.models}
     return Registry(index, lambda: REGISTRY.api, lambda model: json.loads(schemas[model]))
+
+
+@contextmanager
+def emulated(name: str, **settings: Any) -> Iterator[tuple[Client, Emulator]]:
+    """A client of the models of a family alone, and the emulator of them that it sends to."""
+    known = registry(name)
+
+    def schema(model: str, mode: str, route: str) -> dict[str, object]:
+        return known[model].json_schema(mode, route)
+
+    shapes: dict[str, Shape] = eval(f"{{{name!r}: Shape({arguments(family(name).answers)})}}", {"Shape": Shape})
+    api = Emulator(known.tables(), known.api, schemas=schema, shapes=shapes, clock=VirtualClock(), **settings)
+
+    class MadeUp(Client):
+        _registry = known
+
+    with (
+        api,
+        MadeUp(api.key, region="ap-southeast-1", base_url=api.url, transport=api.transport(), clock=api.clock) as made,
+    ):
+        yield made, api
 
 
 def client(name: str) -> Client:

@@ -22,8 +22,8 @@ _LEAST = 12
 _PAPER, _INK, _CARD = (255, 255, 255), (24, 28, 36), (18, 22, 30)
 
 
-def paint(wanted: Picture) -> bytes:
-    """The PNG."""
+def paint(wanted: Picture, form: str) -> bytes:
+    """The file, as PNG, JPEG or WEBP."""
     canvas = landscape(wanted)
     unit = max(1, min(wanted.width, wanted.height) // 100)
     top = _corner(canvas, wanted, unit)
@@ -32,7 +32,7 @@ def paint(wanted: Picture) -> bytes:
     if wanted.watermark:
         _mark(canvas, wanted.watermark, unit)
     buffer = io.BytesIO()
-    canvas.save(buffer, "PNG", compress_level=1)
+    canvas.save(buffer, form, **({"compress_level": 1} if form == "PNG" else {}))
     return buffer.getvalue()
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    from brushwork_runtime import Mode, Model
+    from brushwork_runtime import Mode, Model, Results
 
     Box = tuple[int, int, int, int]
 
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
         @property
         def mode(self) -> Mode:
             """The mode, whose parameters tell which value is a palette and which are boxes."""
+            ...
+
+        @property
+        def results(self) -> Results:
+            """What its answers hold: the format of the files, and how long they live."""
             ...
 
         @property
@@ -147,8 +152,8 @@ def _colors(value: object) -> list[tuple[str, float]]:
     return [(str(item["hex"]), float(str(item["ratio"]).rstrip("%"))) for item in found if {"hex", "ratio"} <= {*item}]
 
 
-def draw(wanted: Picture) -> bytes:
-    """The PNG of a picture; the same picture gives the same bytes. Needs Pillow, which is imported here."""
+def draw(wanted: Picture, form: str = "PNG") -> bytes:
+    """The file of a picture; the same picture gives the same bytes. Needs Pillow, which is imported here."""
     from brushwork_emulator.drawing.canvas import paint
 
-    return paint(wanted)
+    return paint(wanted, form)

@@ -77,19 +77,25 @@ class Results:
         self._lock = threading.Lock()
 
     def make(self, order: Ordered) -> list[str]:
-        """URLs of the pictures of an order. Without a seed each order has one of its own: its number."""
+        """URLs of the pictures of an order, for each place that its answer has for pictures.
+
+        Without a seed each order has one of its own: its number.
+        """
         made = self._clock.now()
         with self._lock:
             self._orders += 1
             seed = self._orders if order.seed is None else order.seed
-            names = [f"{new_id()}-{index}.png" for index in range(order.count)]
+            extension = order.results.format.lower()
+            names = [
+                f"{new_id()}-{index}.{extension}" for index in range(order.count * (len(order.results.images) or 1))
+            ]
             for index, name in enumerate(names):
                 self._files[name] = File(order=order, seed=seed, index=index, made=made)
-        return [self.signed(name) for name in names]
+        return [self.signed(name, order.results.lifetime) for name in names]
 
-    def signed(self, name: str) -> str:
-        """A URL of the file `name`, valid from now on."""
-        path, expires = RESULTS + name, int(self._clock.now() + self.lifetime)
+    def signed(self, name: str, lifetime: float | None = None) -> str:
+        """A URL of the file `name`, valid from now on, for as long as the files of its model are."""
+        path, expires = RESULTS + name, int(self._clock.now() + (lifetime or self.lifetime))
         signature = quote(sign(_to_sign("GET", path, str(expires))), safe="")
         return f"{self.origin}{path}?Expires={expires}&OSSAccessKeyId={ACCESS_KEY}&Signature={signature}"
 
@@ -114,7 +120,8 @@ class Results:
             found = self._drawn.get(name)
         if found is None:
             mark = self._marks.get(file.order.model.family)
-            found = draw(picture(file.order, file.seed, file.index, self.references, mark))
+            wanted = picture(file.order, file.seed, file.index, self.references, mark)
+            found = draw(wanted, file.order.results.format)
             self._keep(name, found)
         return found
 
@@ -133,7 +140,7 @@ class Results:
         file, content = self._files.get(name), self._content(name)
         if file is None or content is None:
             return refusal(404, "NoSuchKey", "The specified key does not exist.", Key=name)
-        return served(content, "image/png", file.made, call.headers)
+        return served(content, f"image/{file.order.results.format.lower()}", file.made, call.headers)
 
     def _refused(self, call: Call) -> Reply | None:
         query = call.query

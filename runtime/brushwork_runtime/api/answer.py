@@ -1,18 +1,21 @@
 """Any documented answer as one shape: images and texts in their order, what failed, usage, ids, task state.
 
-Images are looked for in every content item of every choice and in `results`, and told by their key, since only some
-models name a type. What is not known is neither refused nor lost: the document stays whole in `raw`.
+Images are looked for in every content item of every choice, in `results`, and where the spec of a model says; if none
+is there, wherever an address stands under a key that means an image. What is not known is neither refused nor lost: the
+document stays whole in `raw`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import MalformedResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from brushwork_runtime.http.messages import HttpResponse
@@ -52,7 +55,17 @@ class Answer:
         self.raw = raw
         self._header_id = request_id
         self._output = mapping(raw.get("output"))
-        self.found = _found(self._output)
+        self.found = _found(self._output) or ([] if self.code else list(_anywhere(raw)))
+
+    def look(self, places: Iterable[str]) -> None:
+        """Look for images where a spec says that they are, too."""
+        found = _found(self._output)
+        known = {one.url for one in found}
+        for place in places:
+            entries = held(self.raw, place)
+            for entry in entries if isinstance(entries, list) else [entries]:
+                _collect([{"url": entry}], found, known)
+        self.found = found or self.found
 
     @property
     def request_id(self) -> str | None:
@@ -75,13 +88,16 @@ class Answer:
 
     @property
     def code(self) -> str | None:
-        """The error code, at the top level or under `output`."""
-        return said(self.raw.get("code")) or said(self._output.get("code"))
+        """The error code, at the top level, under `output` or, as OpenAI has it, under `error`."""
+        error = mapping(self.raw.get("error"))
+        own = said(self.raw.get("code")) or said(self._output.get("code"))
+        return own or said(error.get("code")) or said(error.get("type"))
 
     @property
     def message(self) -> str | None:
         """What the service says about `code`."""
-        return said(self.raw.get("message")) or said(self._output.get("message"))
+        own = said(self.raw.get("message")) or said(self._output.get("message"))
+        return own or said(mapping(self.raw.get("error")).get("message"))
 
     @property
     def usage(self) -> Document:
@@ -143,12 +159,13 @@ def _found(output: Document) -> list[Found]:
     return found
 
 
-def _collect(items: list[object], found: list[Found]) -> None:
+def _collect(items: list[object], found: list[Found], known: set[str | None] | None = None) -> None:
     for entry in items:
         item = mapping(entry)
         url = item.get("image") or item.get("url")
         if isinstance(url, str):
-            found.append(Found(item, url=url))
+            if known is None or url not in known:
+                found.append(Found(item, url=url))
         elif isinstance(item.get("text"), str):
             found.append(Found(item, text=text(item["text"])))
         elif item.get("code"):
@@ -161,6 +178,36 @@ def _count_failures(output: Document, found: list[Found]) -> None:
     missing = (counted if isinstance(counted, int) else 0) - sum(1 for one in found if one.code)
     for _ in range(min(missing, 100)):
         found.append(Found({}, code="", message="counted as failed by the service, without a reason"))
+
+
+def held(document: object, place: str) -> Any:
+    """What stands at a place of an answer: keys from its top, `[]` for each item of a list; None for nothing."""
+    name, _, rest = place.partition(".")
+    found = mapping(document).get(name.removesuffix("[]"))
+    if name.endswith("[]"):
+        return [held(one, rest) if rest else one for one in sequence(found)]
+    return held(found, rest) if rest else found
+
+
+_PICTURE = re.compile(r"(?:^|_)(?:image|img|picture|url)s?$", re.IGNORECASE)
+_DEPTH = 8
+
+
+def _anywhere(raw: Document) -> Iterator[Found]:
+    """The addresses under any key that means a picture, in an answer of a shape that nobody knows."""
+    for top in ("output", "data"):
+        yield from _addresses(raw.get(top), "", _DEPTH)
+
+
+def _addresses(value: object, key: str, depth: int) -> Iterator[Found]:
+    if isinstance(value, str):
+        if value[:8].lower().startswith(("http://", "https://")) and _PICTURE.search(key):
+            yield Found({key: value}, url=value)
+    elif depth:
+        for one in sequence(value):
+            yield from _addresses(one, key, depth - 1)
+        for name, one in mapping(value).items():
+            yield from _addresses(one, name, depth - 1)
 
 
 def said(value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import mapping, text
+from brushwork_runtime.api.answer import held, mapping, text
 from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.session import Session
+    from brushwork_runtime.tables.spec import Results
 
 
 class Origin:
@@ -46,6 +47,12 @@ class Origin:
         else:
             self.model, self.mode = prepared.model_id, prepared.mode.name
             self.story = prepared.mode.output == "parts"
+
+    @property
+    def results(self) -> Results | None:
+        """What the spec says of its answers."""
+        prepared = self.prepared
+        return None if prepared is None else prepared.route.results or prepared.mode.results
 
     def seed(self) -> int | None:
         """The seed that was sent, None if none was or it is not known."""
@@ -112,6 +119,9 @@ def _result(
     made = 0
     task_id = task_id or answer.task_id
     request_id, downloads = answer.request_id, session.one(Downloads.of)
+    declared = origin.results
+    if declared is not None and declared.images:
+        answer.look(declared.images)
     provenance = Provenance(session.api, origin, request_id=request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:
@@ -122,7 +132,7 @@ def _result(
             parts.append(TextPart(found.text))
         else:
             failures.append(Failure(found.code or "", found.message or ""))
-    usage = Usage(answer.usage)
+    usage = Usage(answer.usage, declared.usage if declared is not None else {})
     return Result(
         parts,
         answer.raw,
@@ -133,6 +143,7 @@ def _result(
         model=origin.model,
         mode=origin.mode,
         cost=partial(_cost, origin.prepared, usage.image_count or made) if origin.prepared else None,
+        values={} if declared is None else {name: held(answer.raw, place) for name, place in declared.values.items()},
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
         elapsed=None if origin.begun is None else session.clock.now() - origin.begun,
         origin=provenance,

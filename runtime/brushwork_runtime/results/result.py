@@ -10,9 +10,9 @@ from brushwork_runtime.results.image import Image
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import overload
+    from typing import Any, overload
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.request.cost import Estimate
@@ -28,7 +28,8 @@ class Result:
 
     `parts` holds texts and images in the order of the answer, `failures` what was not made, `raw` the whole answer.
     `elapsed` is the seconds from the call to its result; None for a task picked up by its id. `story` tells whether
-    texts and images come in turns. `complete` is False for what came of an answer that broke off.
+    texts and images come in turns. `complete` is False for what came of an answer that broke off. `values` holds what
+    else the spec of the mode says that its answers hold, by name; None for what this one does not hold.
     """
 
     __slots__ = (
@@ -46,6 +47,7 @@ class Result:
         "story",
         "task_id",
         "usage",
+        "values",
     )
 
     def __init__(
@@ -60,6 +62,7 @@ class Result:
         model: str | None = None,
         mode: str | None = None,
         cost: Callable[[], Estimate | None] | None = None,
+        values: Mapping[str, Any] | None = None,
         story: bool = False,
         elapsed: float | None = None,
         origin: Provenance | None = None,
@@ -75,6 +78,7 @@ class Result:
         self.mode = mode
         self._cost = cost
         self._origin = origin
+        self.values: Mapping[str, Any] = values or {}
         self.story = story
         self.elapsed = elapsed
         self.complete = True
@@ -163,6 +167,7 @@ class Result:
             model=self.model,
             mode=self.mode,
             cost=partial(_itself, self.cost),
+            values=self.values,
             story=self.story,
             elapsed=self.elapsed,
             origin=self._origin,
@@ -241,26 +246,40 @@ class Failure:
 
 
 class Usage:
-    """What the service counted; None where it did not say. Images made are what is billed."""
+    """What the service counted; None where it did not say. Images made are what is billed.
 
-    __slots__ = ("raw",)
+    `keys` says under which keys of `raw` a model counts images, input_images, width, height and size, if not under the
+    usual ones.
+    """
 
-    def __init__(self, raw: Document) -> None:
+    __slots__ = ("_keys", "raw")
+
+    def __init__(self, raw: Document, keys: Mapping[str, str] | None = None) -> None:
         self.raw = raw
+        self._keys: Mapping[str, str] = keys or {}
 
-    def _number(self, name: str) -> int | None:
-        value = self.raw.get(name)
+    def _value(self, name: str, usual: str) -> object:
+        own = self._keys.get(name)
+        return self.raw[own] if own is not None and own in self.raw else self.raw.get(usual)
+
+    def _number(self, name: str, usual: str | None = None) -> int | None:
+        value = self._value(name, usual or name)
         return value if isinstance(value, int) else None
 
     @property
     def image_count(self) -> int | None:
         """Images made."""
-        return self._number("image_count")
+        return self._number("images", "image_count")
+
+    @property
+    def input_image_count(self) -> int | None:
+        """Images that went in, where these are billed too."""
+        return self._number("input_images", "input_image_count")
 
     @property
     def size(self) -> str | None:
         """Size as "width*height" in pixels."""
-        size = self.raw.get("size")
+        size = self._value("size", "size")
         if isinstance(size, str):
             return redact.shown(size)
         width, height = self._number("width"), self._number("height")

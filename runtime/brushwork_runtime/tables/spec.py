@@ -345,6 +345,37 @@ class Images:
         self.disputes = disputes
 
 
+class Results:
+    """What an answer holds beside what every answer may hold, and where: keys from its top, `[]` for each item.
+
+    `images` are places of pictures, `values` those of other things by name; `usage` maps images, input_images, width,
+    height and size to the keys that count them here. `lifetime` is in seconds. `samples` and `format` are what the
+    emulator answers: values by their places, and the format of the pictures.
+    """
+
+    __slots__ = ("format", "images", "lifetime", "samples", "usage", "values")
+
+    def __init__(
+        self,
+        *,
+        images: tuple[str, ...] = (),
+        values: Mapping[str, str] | None = None,
+        usage: Mapping[str, str] | None = None,
+        lifetime: int | None = None,
+        samples: Mapping[str, Json] | None = None,
+        format: str = "PNG",  # noqa: A002 - the spec language's word
+    ) -> None:
+        self.images = images
+        self.values: Mapping[str, str] = values or {}
+        self.usage: Mapping[str, str] = usage or {}
+        self.lifetime = lifetime
+        self.samples: Mapping[str, Json] = samples or {}
+        self.format = format
+
+
+ANY_RESULTS = Results()
+
+
 class Route:
     """One way to send a mode.
 
@@ -364,6 +395,7 @@ class Route:
         "prompt",
         "protocol",
         "regions",
+        "results",
         "send",
     )
 
@@ -380,6 +412,7 @@ class Route:
         prompt: Prompt | None = None,
         base_path: str | None = None,
         regions: tuple[str, ...] = (),
+        results: Results | None = None,
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
         self.endpoint = endpoint
@@ -392,6 +425,7 @@ class Route:
         self.prompt = prompt
         self.base_path = base_path
         self.regions = regions
+        self.results = results
         self.disputes = disputes
 
 
@@ -407,7 +441,7 @@ def by_name(routes: tuple[Route, ...]) -> dict[str, Route]:
 class Mode:
     """A method of a model: parameters in wire order, image inputs in theirs, routes best first."""
 
-    __slots__ = ("inputs", "name", "output", "parameters", "prompt", "routes", "rules")
+    __slots__ = ("inputs", "name", "output", "parameters", "prompt", "results", "routes", "rules")
 
     def __init__(
         self,
@@ -418,6 +452,7 @@ class Mode:
         parameters: tuple[Parameter, ...],
         inputs: tuple[Images, ...] = (),
         rules: tuple[Rule, ...] = (),
+        results: Results = ANY_RESULTS,
         output: Literal["images", "parts"] = "images",
     ) -> None:
         self.name = name
@@ -426,6 +461,7 @@ class Mode:
         self.parameters = parameters
         self.inputs = inputs
         self.rules = rules
+        self.results = results
         self.output = output
 
     @property

@@ -100,7 +100,7 @@ def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
         findings.violation(name, given.get(name), said, f"{what}.", _another(mode, name, partial(meets, test)))
 
 
-def _another(mode: Mode, name: str, refused: Callable[[str], bool]) -> str | None:
+def _another(mode: Mode, name: str, refused: Callable[[str | int], bool]) -> str | int | None:
     """The first choice that is not refused, if the argument is one of a few."""
     choices = [each for own in mode.parameters if own.name == name and isinstance(own, Choice) for each in own.choices]
     return next((choice for choice in choices if not refused(choice)), None)

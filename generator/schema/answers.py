@@ -1,0 +1,83 @@
+"""Schemas of answers: what routes with declared results say beside what api.yaml says of all answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.ir import Family, Results, Route, Spec
+from generator.naming import class_name
+from generator.schema.keywords import Schema
+
+VALUES: dict[str, Schema] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "box": {"type": "array", "items": {"type": "number"}},
+    "any": {},
+}
+"""By the type of a value."""
+_COUNTED = {"size": "string"}
+
+
+def answers(spec: Spec) -> dict[str, Schema]:
+    """Name -> schema of every answer that results declare."""
+    return {name: schema for family in spec.families for _, name, schema in _of_family(family)}
+
+
+def answers_of(spec: Spec, endpoint: str) -> list[str]:
+    """The declared answers of an endpoint, those of tasks aside, by name."""
+    routes = (each for family in spec.families for each in _of_family(family))
+    return list(dict.fromkeys(name for route, name, _ in routes if route.endpoint == endpoint and _direct(route)))
+
+
+def _direct(route: Route) -> bool:
+    return route.protocol != "async"
+
+
+def _of_family(family: Family) -> list[tuple[Route, str, Schema]]:
+    """Each route with declared results; those that declare the same share a schema."""
+    names: list[Schema] = []
+    found: list[tuple[Route, str, Schema]] = []
+    for model in family.models:
+        for mode in model.modes:
+            for route in mode.routes:
+                results = route.results or mode.results
+                if results.images or results.values or results.usage:
+                    schema = _schema(results, family)
+                    if schema not in names:
+                        names.append(schema)
+                    number = names.index(schema) + 1
+                    name = f"{class_name(family.id)}Answer{number if number > 1 else ''}"
+                    found.append((route, name, schema))
+    return found
+
+
+def _schema(results: Results, family: Family) -> Schema:
+    schema: Schema = {"description": f"What an answer of {family.title} holds.", "type": "object", "properties": {}}
+    picture: Schema = {"description": f"Address of a {results.format or 'PNG'} file.", "type": "string"}
+    for place in results.images:
+        _put(schema, place, picture | ({"type": ["string", "null"]} if place.endswith("[]") else {}))
+    for value in results.values:
+        _put(schema, value.at, {"description": value.doc, **VALUES[value.type]})
+    for name, key in results.usage.items():
+        _put(schema, f"usage.{key}", {"type": _COUNTED.get(name, "integer")})
+    schema["properties"]["request_id"] = {"type": "string"}
+    return schema
+
+
+def _put(schema: Schema, place: str, leaf: Schema) -> None:
+    """Add a member at a place; objects and lists on the way are made."""
+    *way, last = place.split(".")
+    for step in way:
+        schema = _member(schema, step, {"type": "object", "properties": {}})
+        schema.setdefault("properties", {})
+    _member(schema, last, leaf)
+
+
+def _member(schema: Schema, step: str, made: Schema) -> Any:
+    name, many = step.removesuffix("[]"), step.endswith("[]")
+    properties = schema["properties"]
+    if many:
+        return properties.setdefault(name, {"type": "array", "items": made})["items"]
+    return properties.setdefault(name, made)
