@@ -81,7 +81,7 @@ _SOURCES = ("**/*.py", "**/*.j2")
 
 
 def _contents(label: str, root: Path, patterns: Iterable[str]) -> list[tuple[str, bytes]]:
-    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    found = {path for pattern in patterns for path in root.glob(pattern) if path.name[0] != "." and path.is_file()}
     return [(f"{label}/{path.relative_to(root).as_posix()}", unix_ends(path.read_bytes())) for path in sorted(found)]
 
 

@@ -42,7 +42,7 @@ def _check_call(findings: Findings, use: Use, path: Path) -> None:
     constants = {name for name in use.parameters() if "constant" in use.fact("parameters", name).values}
     for name in findings.mapping((*path, "call")):
         at = (*path, "call", name)
-        if name not in arguments:
+        if name not in arguments and not use.misnamed():
             hint = did_you_mean(name, arguments - constants)
             message = f'the mode "{use.mode}" of {use.model} has no parameter "{name}"'
             findings.add(at, message, expected=one_of(sorted(arguments - constants)), hint=hint)

@@ -132,6 +132,12 @@ class Use:
         without = self.findings.items((*self.layers[3], "without"))
         return tuple(name for name in names if name not in without)
 
+    def misnamed(self) -> bool:
+        """Whether it lists a parameter that there is not: what it takes is then not known."""
+        known = self.findings.mapping(("parameters",))
+        listed = (self.findings.mapping((*layer, "parameters")) for layer in self.layers[1:])
+        return any(name not in known for names in listed for name in names)
+
     def arguments(self) -> set[str]:
         """What a call may name."""
         return {"prompt", *self.images(), *self.parameters()}

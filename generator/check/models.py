@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise, product
 from math import inf
 
@@ -48,6 +49,28 @@ def _check_lifecycle(findings: Findings, model: str) -> None:
             findings.add((*path, "retires"), "it ends before that is announced", at_value=True, expected=expected)
         if entry and not retires and not entry.get("replacement"):
             findings.add(path, "a lifecycle that says nothing", expected="retires, replacement, or both")
+
+
+def check_twins(families: Iterable[Findings]) -> None:
+    """Records a model that cannot take over calls without images."""
+    families = tuple(families)
+    takers = {use.model for findings in families for use in uses(findings) if not _needs_images(use)}
+    for findings in families:
+        for model, entry in findings.mapping(("models",)).items():
+            twin = entry.get("without_images") if isinstance(entry, dict) else None
+            path = ("models", model, "without_images")
+            if not isinstance(twin, str) or not findings.sound(path):
+                continue
+            if twin == model:
+                findings.add(path, "the model names itself", at_value=True, expected="another model")
+            elif twin not in takers:
+                message = f"every mode of {twin} needs images"
+                findings.add(path, message, at_value=True, expected="a model that makes images of text alone")
+
+
+def _needs_images(use: Use) -> bool:
+    counts = [use.findings.items((*layer, "reference_images")) for layer in (use.layers[3], use.layers[1])]
+    return next((count[0] != 0 for count in counts if count), False)
 
 
 def _layer(findings: Findings, model: str, key: str) -> Path:

@@ -181,7 +181,7 @@ def _check_overrides(findings: Findings, use: Use) -> None:
     own = use.layers[3]
     base = findings.mapping((*use.layers[1], "parameters"))
     for number, name in enumerate(findings.items((*own, "without"))):
-        if isinstance(name, str) and name not in base:
+        if isinstance(name, str) and name not in base and not use.misnamed():
             at = (*own, "without", number)
             hint = did_you_mean(name, base)
             findings.add(at, f'the mode "{use.mode}" has no {name} to leave out', expected=one_of(base), hint=hint)

@@ -7,9 +7,8 @@ from typing import Any, Literal, NamedTuple, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.reader import ReaderError
 
-from generator.ir import Location
+from generator.load.syntax import problem
 from generator.problems import Problem
 
 Kind = Literal["document", "mapping", "sequence", "end", "scalar", "alias"]
@@ -36,6 +35,8 @@ class Event(NamedTuple):
     """A scalar without quotes."""
     extra: Literal["", "anchor", "tag", "directive"]
     """What stands before the value."""
+    end: tuple[int, int]
+    """Line and column just behind it."""
 
 
 class SyntaxProblemError(Exception):
@@ -56,13 +57,14 @@ def events(file: str, text: str) -> Iterator[Event]:
             if kind is not None:
                 yield _event(kind, event)
     except YAMLError as error:
-        raise SyntaxProblemError(_problem(file, text, error)) from None
+        raise SyntaxProblemError(problem(file, text, error)) from None
 
 
 def _event(kind: Kind, event: Any) -> Event:
     mark = event.start_mark
     text, plain = (event.value, event.implicit[0]) if kind == "scalar" else ("", False)
-    return Event(kind, mark.line + 1, mark.column + 1, text, plain, _extra(kind, event))
+    end = event.end_mark
+    return Event(kind, mark.line + 1, mark.column + 1, text, plain, _extra(kind, event), (end.line + 1, end.column + 1))
 
 
 def _extra(kind: Kind, event: Any) -> Literal["", "anchor", "tag", "directive"]:
@@ -73,23 +75,3 @@ def _extra(kind: Kind, event: Any) -> Literal["", "anchor", "tag", "directive"]:
     if event.anchor is not None:
         return "anchor"
     return "tag" if getattr(event, "ctag", None) is not None else ""
-
-
-def _problem(file: str, text: str, error: Any) -> Problem:  # ruamel's errors have no types
-    if isinstance(error, ReaderError):
-        place = cast("Any", error)
-        message = "this character is not allowed in YAML"
-        return Problem(location=end_of(file, text[: place.position]), message=message, found=f"U+{place.character:04X}")
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        return Problem(location=Location(file=file, line=1, column=1), message=f"not YAML: {error}")
-    at = Location(file=file, line=mark.line + 1, column=mark.column + 1)
-    told = " ".join(str(part) for part in (error.context, error.problem) if part)
-    if "\\t" in told:
-        return Problem(location=at, message="this line is indented with a tab", expected="spaces")
-    return Problem(location=at, message=f"not YAML: {told}")
-
-
-def end_of(file: str, before: str) -> Location:
-    """The position just behind the text `before`."""
-    return Location(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))

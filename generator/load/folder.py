@@ -47,7 +47,13 @@ class Loaded:
 
 def spec_files(root: Path) -> list[Path]:
     """The spec files under `root` in the order in which they are read, whether they exist or not."""
-    return [*(root / name for name in COMMON), *sorted((root / "models").glob("*.yaml"))]
+    families = (path for path in (root / "models").glob("*.yaml") if not hidden(path))
+    return [*(root / name for name in COMMON), *sorted(families)]
+
+
+def hidden(path: Path) -> bool:
+    """Whether it is no file of an author's: editors put their locks and copies beside it, such as `.#wan2.7.yaml`."""
+    return path.name.startswith(".")
 
 
 def load(root: Path) -> Loaded:
@@ -77,7 +83,7 @@ def _strays(root: Path) -> Iterator[Problem]:
     for path in sorted(root.rglob("*.y*ml")):
         place = path.relative_to(root)
         known = place.as_posix() in COMMON or (place.parent.as_posix() == "models" and path.suffix == ".yaml")
-        if not known:
+        if not known and not hidden(path):
             yield Problem(
                 location=_top("specs/" + place.as_posix()),
                 message="this file is not read",

@@ -12,13 +12,18 @@ from collections.abc import Iterator, Mapping
 
 from generator.ir import Json, Location
 from generator.load.document import Document, Mark, Path
-from generator.load.events import Event, SyntaxProblemError, end_of, events
+from generator.load.events import Event, SyntaxProblemError, events
+from generator.load.syntax import CUT, end_of
 from generator.problems import Problem
 
 _DEEPEST = 40
 _LONGEST_NUMBER = 100
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_CUT = re.compile(r"\s*#(\S?)")
+_QUOTED = "the text in quotes, or the comment on a line of its own"
+_NO_ALIAS = "anchors and aliases are not used in specs; write the value out"
+_NO_TAG = "tags (!) are not used in specs; write a plain value"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -35,7 +40,7 @@ def read(file: str, content: bytes) -> tuple[Document, list[Problem]]:
         at = end_of(file, content[: error.start].decode("utf-8-sig", "replace"))
         problem = Problem(location=at, message="the file is not UTF-8", found=f"byte 0x{content[error.start]:02x}")
         return _unreadable(file, content.decode("utf-8-sig", "replace")), [problem]
-    composer = _Composer(file)
+    composer = _Composer(file, text)
     try:
         top = composer.compose(events(file, text))
     except SyntaxProblemError as error:
@@ -54,8 +59,9 @@ def _unreadable(file: str, text: str) -> Document:
 class _Composer:
     """Turns events into data and marks; what the spec language does not use of YAML is refused."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self._lines = text.split("\n")
         self.marks: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
 
@@ -75,7 +81,8 @@ class _Composer:
     def _value(self, event: Event, stream: Iterator[Event], path: Path, key: Event | None = None) -> Json:
         self._refuse_extras(event, path)
         at_key = key or event
-        self.marks[path] = Mark(event.line, event.column, at_key.line, at_key.column)
+        at = event if event.text or not event.plain else at_key  # nothing stands nowhere
+        self.marks[path] = Mark(at.line, at.column, at_key.line, at_key.column)
         if event.kind == "mapping":
             return self._mapping(stream, path)
         if event.kind == "sequence":
@@ -116,6 +123,7 @@ class _Composer:
     def _plain(self, event: Event) -> Json:
         """A scalar without quotes, by the core schema."""
         text = event.text
+        self._refuse_cut(event)
         if text in _WORDS:
             return _WORDS[text]
         if len(text) > _LONGEST_NUMBER:
@@ -128,6 +136,16 @@ class _Composer:
                 raise self._refused(event, "numbers in specs are finite")
             return number
         return text
+
+    def _refuse_cut(self, event: Event) -> None:
+        """What looks like text with a # in it, and is read only up to there: `A cat #2`, `#2 of them`."""
+        line, column = event.end
+        rest = self._lines[line - 1][column - 1 :] if line <= len(self._lines) else ""
+        found = _CUT.match(rest)
+        if found and (" " in event.text or found[1]):
+            at = Location(file=self.file, line=line, column=column + len(found[0]) - len(found[0].lstrip()))
+            message = "the text ends here, before its #"
+            self.problems.append(Problem(location=at, message=message, expected=_QUOTED, hint=CUT))
 
     def _duplicate(self, event: Event, path: Path) -> None:
         mark = self.marks[path]
@@ -142,9 +160,9 @@ class _Composer:
 
     def _refuse_extras(self, event: Event, path: Path) -> None:
         if event.kind == "alias" or event.extra == "anchor":
-            raise self._refused(event, "anchors and aliases are not used in specs; write the value out")
+            raise self._refused(event, f"{_NO_ALIAS}, and a text that begins with & or * in quotes")
         if event.extra == "tag":
-            raise self._refused(event, "tags (!) are not used in specs; write a plain value")
+            raise self._refused(event, f"{_NO_TAG}, and a text that begins with ! in quotes")
         if len(path) > _DEEPEST:
             raise self._refused(event, f"nested deeper than {_DEEPEST} levels")
 

@@ -17,7 +17,9 @@ from generator.schema.keywords import (
     DIFFERENT,
     SAME_LENGTH,
     SIZE,
+    SIZE_PATTERN,
     SUM,
+    VISIBLE,
     Schema,
     box_fault,
     counts_fault,
@@ -55,10 +57,14 @@ def _place(error: ValidationError) -> str:
     return ".".join(str(step) for step in error.absolute_path) or "body"
 
 
+_FORMS = {SIZE_PATTERN: "a size, width*height", f"[{VISIBLE}]": "a text that one can see"}
+"""What the patterns mean that many schemas have."""
+
+
 def _pattern(_: Validator, pattern: str, instance: object, __: Schema) -> Iterator[ValidationError]:
     """As in ECMA 262, where `$` matches only the end of the text, never before a final line break."""
     if isinstance(instance, str) and not _compiled(pattern).search(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern}")
+        yield ValidationError(f"{instance!r} is not {_FORMS.get(pattern, 'of the form that the schema has for it')}")
 
 
 @cache

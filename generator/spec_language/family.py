@@ -40,6 +40,8 @@ RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|mi
 DATE = Text("a date, such as 2026-10-10", r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
 COUNT, INTEGER, NUMBER = Integer(minimum=1), Integer(minimum=-(2**63)), Number()
+SIDE = Integer("a side in pixels", 1, 65_535)
+MEGABYTES = Integer("a size in megabytes", 1, 200)
 PLACE = Text(
     "parameters, input, or a path below one of them, such as input.ext",
     r"(parameters|input)([.][A-Za-z_][A-Za-z0-9_]*)*",
@@ -66,11 +68,11 @@ PROMPT_FIELDS: dict[str, Shape] = {"max_characters": COUNT, "max_tokens": COUNT}
 PROMPT = Record(PROMPT_FIELDS | STATED)
 IMAGE_FIELDS: dict[str, Shape] = {
     "formats": Items(Choice(("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))),
-    "sides": Between(COUNT),
+    "sides": Between(SIDE),
     "sides_recommended": Flag(),
     "aspect": Between(ASPECT_TEXT, "aspect"),
     "alpha": Choice(("refused", "ignored", "allowed")),
-    "max_megabytes": COUNT,
+    "max_megabytes": MEGABYTES,
     "note": WORDS,
 }
 IMAGES = Record(IMAGE_FIELDS | STATED)
@@ -106,7 +108,7 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
     "size": {
         "presets": Map(SIZE_TEXT),
         "pixels": Between(SIZE_TEXT, "area"),
-        "sides": Between(COUNT),
+        "sides": Between(SIDE),
         "aspect": Between(ASPECT_TEXT, "aspect"),
         "ratios": Map(SIZE_TEXT, ASPECT_TEXT),
         "recommended": Items(SIZE_TEXT),
@@ -118,7 +120,7 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
 }
 _EVERY = [COMMON, *OF_TYPE.values(), STATED]
 ANY_TYPE = {name.rstrip("!"): shape for fields in _EVERY for name, shape in fields.items()}
-PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")})
+PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")} | CITED)
 OVERRIDES = Map(Either((Nothing(), Record(ANY_TYPE))), Ref("parameter"), 0)
 
 # --- what spans parameters

@@ -32,10 +32,11 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """An integer."""
+    """An integer; `maximum` is what a slip of the pen goes beyond."""
 
     what: str = "an integer"
     minimum: int = 0
+    maximum: int = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ from generator.spec_language.shape import (
     Text,
 )
 
+_MODE_OF_ONE_MODEL = (
+    "a mode that one model alone has is defined under the family's `modes:` too; "
+    "the other models leave it out with `modes_only`"
+)
 Known = Mapping[str, frozenset[str]]
 
 
@@ -86,6 +90,9 @@ class Judge:
         elif isinstance(shape, Integer) and isinstance(value, int) and value < shape.minimum:
             expected = f"{shape.what} of at least {shape.minimum}"
             self.findings.add(path, "the number is too small", at_value=True, expected=expected, found=str(value))
+        elif isinstance(shape, Integer) and isinstance(value, int) and value > shape.maximum:
+            expected = f"{shape.what} of at most {shape.maximum}"
+            self.findings.add(path, "the number is too large", at_value=True, expected=expected, found=str(value))
 
     def _text(self, shape: Shape, value: str, path: Path) -> None:
         if isinstance(shape, Ref):
@@ -103,6 +110,8 @@ class Judge:
         if names is not None and name not in names:
             hint = did_you_mean(name, names)
             expected = one_of(sorted(names))
+            if hint is None and ref.kind == "mode":
+                hint = _MODE_OF_ONE_MODEL
             self.findings.add(path, f'unknown {ref.kind} "{name}"', at_value=at_value, expected=expected, hint=hint)
 
     def _list(self, shape: Shape, items: list[Any], path: Path) -> None:
@@ -156,6 +165,8 @@ class Judge:
                 absent = set(shapes) - set(entries)
                 meant.add(nearest(name, absent))
                 hint = did_you_mean(name, absent)
+                if entry is None and (" " in name or not name[-1:].isalnum()):
+                    hint = 'a comma ends a text between brackets; put the text in quotes: "..."'
                 self.findings.add((*path, name), f'unknown key "{name}"', expected=one_of(shapes), hint=hint)
                 self.findings.misread.add(path)
         for name in shape.fields:

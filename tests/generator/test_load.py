@@ -97,7 +97,7 @@ def test_a_duplicate_key_names_both_places() -> None:
     [
         (b"", "1:1", "empty"),
         (b"- a\n", "1:1", "no mapping"),
-        (b"a: [1\n", "2:1", "not YAML"),
+        (b"a: [1\n", "1:4", "this [ is not closed"),
         (b"a:\n\tb: 1\n", "2:1", "tab"),
         (b"a: 1\nb: \xff\n", "2:4", "not UTF-8"),
         (b"a: \x07\n", "1:4", "not allowed"),

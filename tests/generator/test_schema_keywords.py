@@ -99,4 +99,4 @@ def test_same_length_looks_through_lists() -> None:
 
 
 def test_dollar_is_the_end_of_the_text() -> None:
-    assert request_errors({"pattern": "^a$"}, "a\n") == [r"body: 'a\n' does not match ^a$"]
+    assert request_errors({"pattern": "^a$"}, "a\n") == [r"body: 'a\n' is not of the form that the schema has for it"]
