@@ -199,7 +199,7 @@ class Rule:
     each: str | None = None
     total: str | None = None
     when: dict[str, Json] = field(default_factory=dict[str, Json])
-    range: Range | None = None
+    range: Bounds | None = None
 
     @property
     def subject(self) -> str:

@@ -11,6 +11,7 @@ from generator.plan.fields import (
     Fields,
     Locate,
     Path,
+    bounds,
     child,
     conflicts,
     entries,
@@ -228,5 +229,5 @@ def _rule(context: Context, entry: Fields, path: Path) -> Rule:
         each=entry.get("each"),
         total=entry.get("total"),
         when=dict(child(entry, "when")),
-        range=pair(entry.get("range")),
+        range=bounds(entry.get("range")),
     )

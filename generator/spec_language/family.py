@@ -59,9 +59,8 @@ CITED: dict[str, Shape] = {"source!": SOURCE}
 DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, **CITED}), 0)
 ARGUMENT = Ref("parameter", "argument")  # prompt and image inputs too
 # "given", "absent", a value, a list of values, or a record; `check_test` judges them by the argument.
-TEST = Either(
-    (Record({"above": Anything(), "below": Anything(), "not": Anything()}, "{above, below, not}"), Anything())
-)
+_TEST = Record({"above": NUMBER, "below": NUMBER, "not": Anything()}, "{above, below, not}")
+TEST = Either((_TEST, Anything()))
 WHEN = Map(TEST, ARGUMENT)
 
 PROMPT_FIELDS: dict[str, Shape] = {"max_characters": COUNT, "max_tokens": COUNT}
@@ -136,7 +135,7 @@ RULE = Tagged(
         "forbidden_when": Record({**_ON, "of!": _VALUES}),
         "required_when": Record({**_ON, "of!": _NAMES}),
         "ignored_when": Record({**_ON, "of!": _NAMES}),
-        "range_when": Record({**_ON, "of!": ARGUMENT, "range!": Between(INTEGER)}),
+        "range_when": Record({**_ON, "of!": ARGUMENT, "range!": Between(NUMBER)}),
         "at_least_one": Record(_SOME),
         "exactly_one": Record(_SOME),
         "at_most_one": Record(_SOME),

@@ -38,6 +38,8 @@ VALUES: dict[str, list[object]] = {
     "detail": [None, "low", "high"],
     "thinking": [None, False, True],
     "n": [None, 1, 2, 4],
+    "scale": [None, 1, 1.0, 1.5, 3.0],
+    "tier": [None, -1, 0, 9],
     "title": [None, "A", "ABC"],
     "subtitle": [None, "A", "ABC"],
     "bbox_list": [None, [], [[]], [[], [], []]],
@@ -112,7 +114,7 @@ def takes(judge: Judge, sent: dict[str, Any], protocol: str) -> bool:
     return True
 
 
-NUMBERS = range(23)
+NUMBERS = range(26)
 
 
 def test_every_rule_is_judged(family: Family) -> None:

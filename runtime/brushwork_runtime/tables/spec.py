@@ -265,7 +265,7 @@ class Rule:
         each: str | None = None,
         total: str | None = None,
         when: Mapping[str, Json] | None = None,
-        range: Range | None = None,  # noqa: A002 - the spec language's word
+        range: tuple[float, float] | None = None,  # noqa: A002 - the spec language's word
     ) -> None:
         self.kind = kind
         self.of: Mapping[str, Json] = {of: "given"} if isinstance(of, str) else of

@@ -100,7 +100,7 @@ def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
         findings.violation(name, given.get(name), said, f"{what}.", _another(mode, name, partial(meets, test)))
 
 
-def _another(mode: Mode, name: str, refused: Callable[[str | int], bool]) -> str | int | None:
+def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
     """The first choice that is not refused, if the argument is one of a few."""
     choices = [each for own in mode.parameters if own.name == name and isinstance(own, Choice) for each in own.choices]
     return next((choice for choice in choices if not refused(choice)), None)
@@ -191,7 +191,7 @@ def _range(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Find
     for name in met:
         pixels = exact(given[name])
         measure = pixels[0] * pixels[1] if pixels else given[name]
-        if type(measure) is int and not low <= measure <= high:
+        if isinstance(measure, (int, float)) and not low <= measure <= high:
             bounds = f"have {low:,} to {high:,} pixels" if pixels else f"be {low:,} to {high:,}"
             wanted = f"it must {bounds}{_when(rule)}"
             findings.refuse(name, given[name], wanted, wanted, None if pixels else max(low, min(high, measure)))
