@@ -17,6 +17,8 @@ from PIL import Image
 
 from brushwork.tables.api import API
 from brushwork.testing import Emulator
+from generator.ir import Json, Spec
+from generator.load.parse import read
 from generator.pipeline import planned
 from tests.package.facts import ROOT
 from tests.site.blocks import GUIDES, blocks, commands
@@ -129,15 +131,35 @@ def _sent(words: list[str], api: Emulator) -> int:
     return urllib3.request("POST", url.replace(HOST, api.url), body=body, headers=headers, retries=False).status
 
 
+YAML = [block.code for page in GUIDES for block in blocks(page) if block.language == "yaml"]
+EXCERPTS = [code for code in YAML if not code.startswith("family:")]
+
+
+def _laid_over(base: Json, excerpt: Json) -> Json:
+    if not isinstance(base, dict) or not isinstance(excerpt, dict):
+        return excerpt
+    return base | {key: _laid_over(base.get(key), value) for key, value in excerpt.items()}
+
+
+def _planned(folder: Path, spec: str) -> Spec:
+    """The specs of the repository and one more."""
+    (folder / "models").mkdir()
+    for file in [*(ROOT / "specs").glob("*.yaml"), *(ROOT / "specs/models").glob("*.yaml")]:
+        (folder / file.relative_to(ROOT / "specs")).write_bytes(file.read_bytes())
+    (folder / "models" / "fresco-3.yaml").write_text(spec, "utf-8")
+    return planned(folder).spec
+
+
 def test_the_spec_of_the_guide_is_a_sound_one(tmp_path: Path) -> None:
-    (block,) = (block for page in GUIDES for block in blocks(page) if block.language == "yaml")
-    for file in (ROOT / "specs").glob("*.yaml"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "models").mkdir()
-    for file in (ROOT / "specs/models").glob("*.yaml"):
-        (tmp_path / "models" / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "models" / "fresco-3.yaml").write_text(block.code, "utf-8")
-    spec = planned(tmp_path).spec
+    (whole,) = (code for code in YAML if code not in EXCERPTS)
+    spec = _planned(tmp_path, whole)
     (family,) = (family for family in spec.families if family.id == "fresco-3")
     assert [model.id for model in family.models] == ["fresco-3-mini"]
     assert spec.chinese["Small and quick."] == "小巧快速。"
+
+
+@pytest.mark.parametrize("excerpt", EXCERPTS, ids=lambda code: code.split(":")[0])
+def test_an_excerpt_of_the_guide_fits_its_spec(excerpt: str, tmp_path: Path) -> None:
+    (whole,) = (code for code in YAML if code not in EXCERPTS)
+    base, more = (read("guide.yaml", code.encode())[0].data for code in (whole, excerpt))
+    _planned(tmp_path, json.dumps(_laid_over(base, more), ensure_ascii=False, indent=1))
