@@ -123,7 +123,9 @@ class Parameter:
     """One parameter of a mode of a model. `kind` says which of the fields below the line speak."""
 
     name: str
-    kind: Literal["integer", "number", "boolean", "text", "choice", "size", "boxes", "palette"]
+    kind: Literal[
+        "integer", "number", "boolean", "text", "choice", "color", "size", "boxes", "palette", "list", "object"
+    ]
     place: dict[str, str]
     """Payload style -> the object of the body that holds the value, such as "parameters" or "input.ext"."""
     doc: str
@@ -149,12 +151,23 @@ class Parameter:
     """Every value is a multiple of it."""
     excluded: tuple[int | float, ...] = ()
     max_characters: int | None = None
+    max_words: int | None = None
     choices: tuple[str | int, ...] = ()
     open: bool | None = None
     """Of a choice: there may be more choices than the documents name."""
     size: Size | None = None
     boxes: Range | None = None
     colors: Range | None = None
+    form: Literal["hex", "rgb"] | None = None
+    """How a colour goes out."""
+    items: Parameter | None = None
+    """What each item of a list is; it has no name and no place."""
+    count: Range | None = None
+    """How many items a list has."""
+    combinations: tuple[tuple[Json, ...], ...] = ()
+    """The lists that are accepted, where not every one is."""
+    members: tuple[Parameter, ...] = ()
+    """Of an object; they have no place of their own."""
 
     def steps(self, payload: str) -> tuple[str, ...]:
         """The keys that lead to the value in a body."""

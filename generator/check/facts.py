@@ -49,6 +49,19 @@ class Fact:
             {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
         )
 
+    def mapping(self, key: str) -> dict[str, Json]:
+        """A mapping of whatever it holds."""
+        found = self.values.get(key)
+        return found if isinstance(found, dict) else {}
+
+    def inner(self, key: str, *below: str) -> Fact:
+        """The mapping under a key of this one, and further down, as a fact of its own."""
+        path, found = self.places[key], self.values[key]
+        for step in below:
+            path, found = (*path, step), found[step] if isinstance(found, dict) else {}
+        values = found if isinstance(found, dict) else {}
+        return Fact(values=values, places={name: (*path, name) for name in values}, layers=(path,))
+
     def items(self, key: str) -> list[Json]:
         """A list of whatever it holds."""
         found = self.values.get(key)

@@ -49,7 +49,16 @@ def _list(images: Images | None, call: Mapping[str, Json]) -> list[Json]:
 
 
 def _on_wire(parameter: Parameter, value: Json) -> Json:
-    """A size given as a ratio goes out as the size that stands for it."""
+    """A size given as a ratio goes out as the size that stands for it, a colour in its form."""
+    if parameter.form == "rgb" and isinstance(value, str):
+        return [*bytes.fromhex(value[1:])]
+    if parameter.form == "hex" and isinstance(value, list):
+        return "#" + "".join(f"{level:02X}" for level in value)
+    if parameter.items is not None and isinstance(value, list):
+        return [_on_wire(parameter.items, item) for item in value]
+    if parameter.members and isinstance(value, dict):
+        members = {member.name: member for member in parameter.members}
+        return {name: _on_wire(members[name], item) for name, item in value.items()}
     if parameter.size is not None and isinstance(value, str) and value in parameter.size.ratios:
         width, height = parameter.size.ratios[value]
         return f"{width}*{height}"

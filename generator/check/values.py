@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 from generator.check.facts import Fact
+from generator.check.findings import shown
 from generator.ir import Json
 from generator.spec_language.measures import area, is_size, pixels, quotient, shape_of
 from generator.spec_language.shape import Integer, Number
@@ -32,8 +34,12 @@ def of_type(fact: Fact, value: Json) -> str | None:
     if kind == "size":
         known = is_size(value) or (isinstance(value, str) and value in fact.pairs("presets"))
         return None if known else " or ".join([*fact.pairs("presets"), "a size, width*height"])
-    if kind in ("boxes", "palette"):
+    if kind in ("boxes", "palette", "list"):
         return None if isinstance(value, list) else "a list"
+    if kind == "object":
+        return None if isinstance(value, dict) else "a mapping"
+    if kind == "color":
+        return None if is_color(value) else "a colour, #RRGGBB or [red, green, blue]"
     return None if isinstance(value, str) else "text"
 
 
@@ -42,12 +48,46 @@ def _within(fact: Fact, value: Json) -> str | None:
     if kind == "choice":
         choices = fact.items("choices")
         return None if fact.values.get("open") or value in choices else "one of " + ", ".join(map(str, choices))
+    if kind == "list" and isinstance(value, list):
+        return _listed(fact, value)
+    if kind == "object" and isinstance(value, dict):
+        return _joined(fact, value)
     if kind == "size" and isinstance(value, str):
         return _taken(fact, value)
     if kind == "text" and isinstance(value, str):
         most = fact.values.get("max_characters")
         return f"at most {most} characters" if isinstance(most, int) and len(value) > most else None
     return _number(fact, value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _listed(fact: Fact, value: list[Json]) -> str | None:
+    """What the items of a list are, in words, if these are others."""
+    low, high = fact.ends("count") or (0, 0)
+    combinations = fact.items("combinations")
+    if not low <= len(value) <= high:
+        return f"{low} to {high} items"
+    if combinations and value not in combinations:
+        return f"one of {', '.join(map(shown, combinations))}"
+    return next(filter(None, (expected(fact.inner("items"), item) for item in value)), None)
+
+
+def _joined(fact: Fact, value: dict[str, Json]) -> str | None:
+    """What the members of an object are, in words, if these are others."""
+    members = {name: fact.inner("members", name) for name in fact.mapping("members")}
+    if (
+        not members.keys()
+        >= value.keys()
+        >= {name for name, member in members.items() if member.values.get("required")}
+    ):
+        return f"a mapping of {', '.join(members)}"
+    return next(filter(None, (expected(members[name], item) for name, item in value.items())), None)
+
+
+def is_color(value: Json) -> bool:
+    """Whether this is a colour in one form or the other."""
+    if isinstance(value, list):
+        return len(value) == 3 and all(type(level) is int and 0 <= level <= 255 for level in value)
+    return isinstance(value, str) and re.fullmatch("#[0-9A-Fa-f]{6}", value) is not None
 
 
 def _number(fact: Fact, value: int | float) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.diff.changes import Change, Level, Scope
@@ -46,6 +47,12 @@ _HANDLED = frozenset(
         "size",
         "boxes",
         "colors",
+        "max_words",
+        "form",
+        "items",
+        "count",
+        "combinations",
+        "members",
     ]
 )
 
@@ -134,6 +141,15 @@ def _values(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
             yield from _bounds(scope, new.name, old.colors, new.colors, ("colour", "colours"))
         case "text":
             yield from text_limit(scope, f"`{new.name}`", "characters", old.max_characters, new.max_characters)
+            yield from text_limit(scope, f"`{new.name}`", "words", old.max_words, new.max_words)
+        case "list":
+            yield from _lists(scope, old, new)
+        case "object":
+            yield from parameters_changes(scope, _members(old), _members(new))
+        case "color":
+            if old.form != new.form:
+                said = f"`{new.name}` is sent as {new.form}; it was as {old.form}."
+                yield scope.change("moved", "fix", new.name, said, old=old.form, new=new.form)
         case "choice":
             yield from _choices(scope, old, new)
         case "size":
@@ -155,6 +171,23 @@ def _bounds(
         words = [_span(bounds, nouns) for bounds in (new, old)]
         said = f"`{name}` accepts {words[0]}{per}; it accepted {words[1]}."
         yield scope.change(kind, level, name, said, old=plain(old), new=plain(new))
+
+
+def _lists(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:
+    yield from _bounds(scope, new.name, old.count, new.count, ("item", "items"))
+    if old.items and new.items:
+        yield from _changes(scope, *(replace(each, name=f"{new.name}[]") for each in (old.items, new.items)))
+    before, after = (plain(side.combinations) for side in (old, new))
+    if before != after:
+        fewer = new.combinations and not (old.combinations and {*old.combinations} <= {*new.combinations})
+        kind, level = graded("narrowed" if fewer else "widened")
+        said = f"`{new.name}` accepts {range_words(new)}; it accepted {range_words(old)}."
+        yield scope.change(kind, level, new.name, said, old=before, new=after)
+
+
+def _members(parameter: Parameter) -> tuple[Parameter, ...]:
+    """The members of an object by their paths."""
+    return tuple(replace(member, name=f"{parameter.name}.{member.name}") for member in parameter.members)
 
 
 def _numbers(scope: Scope, old: Parameter, new: Parameter) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from itertools import takewhile
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec
 from generator.package.signatures import positional_inputs
-from generator.phrasing import ENGLISH, Locale
+from generator.phrasing import ENGLISH, Locale, dimensions
 
 Call = dict[str, Json]
 _COMMANDS = {"generate": "gen"}
@@ -152,12 +152,31 @@ def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
 
 
 def _value(parameter: Parameter, other: Call) -> Json:
-    """The other call's value where it is in the range, else the smallest."""
+    """The other call's value where it is in the range, else the first that the parameter takes."""
     low, high = parameter.range or (1, 1)
     value = other.get(parameter.name)
     if isinstance(value, int) and low <= value <= high:
         return value
-    return parameter.default if parameter.range is None else low
+    match parameter.kind:
+        case "integer" | "number":
+            return high if "minimum" in parameter.exclusive else low
+        case "text":
+            return parameter.doc.rstrip(".") or "text"
+        case "choice":
+            return parameter.choices[0]
+        case "color":
+            return "#C2D1E6"
+        case "size" if parameter.size:
+            return next(iter((*parameter.size.presets, *map(dimensions, parameter.size.recommended))), "1024*1024")
+        case "object":
+            return {each.name: _value(each, Call()) for each in parameter.members if each.required}
+        case "list" if parameter.items:
+            least = max(1, (parameter.count or (1, 1))[0])
+            return (
+                list(parameter.combinations[0]) if parameter.combinations else [_value(parameter.items, Call())] * least
+            )
+        case _:
+            return parameter.default if parameter.default is not None else True
 
 
 def _python(value: Json) -> str:

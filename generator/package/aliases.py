@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.ir import Family
 from generator.naming import class_name, distinct
-from generator.package.signatures import alias_type
+from generator.package.signatures import OWN, Dict, alias_type
 
 Use = tuple[str, str, str]
 """Model id, mode, parameter."""
+_Found = tuple[str, tuple[Dict, ...]]
+"""The type of a parameter and the TypedDicts in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Alias:
 
     name: str
     type: str
+    members: tuple[tuple[str, str], ...] = ()
+    """Of a TypedDict, which has no other type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ def type_aliases(family: Family, family_class: str, taken: set[str]) -> Aliases:
 
     `taken` are the classes of the module.
     """
-    types: dict[Use, str] = {}
+    types: dict[Use, _Found] = {}
     classes = {model.id: model.class_name for model in family.models}
     for model in family.models:
         for mode in model.modes:
@@ -47,7 +51,7 @@ def type_aliases(family: Family, family_class: str, taken: set[str]) -> Aliases:
                 found = alias_type(parameter)
                 if found is not None and parameter.constant is None:
                     types[model.id, mode.name, parameter.name] = found
-    names: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, _Found], str] = {}
     for parameter_name in dict.fromkeys(use[2] for use in types):
         counts = Counter(found for use, found in types.items() if use[2] == parameter_name)
         for rank, (found, _) in enumerate(counts.most_common()):
@@ -55,12 +59,21 @@ def type_aliases(family: Family, family_class: str, taken: set[str]) -> Aliases:
             owner = _owner(uses, types, classes) if rank else family_class
             names[parameter_name, found] = distinct(owner + class_name(parameter_name), "Value", taken)
     return Aliases(
-        listed=tuple(Alias(name=name, type=found) for (_, found), name in names.items()),
+        listed=tuple(alias for (_, found), name in names.items() for alias in _named(name, *found)),
         names={use: names[use[2], found] for use, found in types.items()},
     )
 
 
-def _owner(uses: list[Use], types: dict[Use, str], classes: dict[str, str]) -> str:
+def _named(name: str, kind: str, dicts: tuple[Dict, ...]) -> Iterator[Alias]:
+    """The alias, after the TypedDicts that it needs; of a type that is one itself, that alone."""
+    for each in dicts:
+        members = ((member, text.replace(OWN, name)) for member, text in each.members)
+        yield Alias(name=each.name.replace(OWN, name), type="", members=tuple(members))
+    if kind != OWN:
+        yield Alias(name=name, type=kind.replace(OWN, name))
+
+
+def _owner(uses: list[Use], types: dict[Use, _Found], classes: dict[str, str]) -> str:
     """The model's class where all its modes share the type, else with the mode's name after it."""
     model, mode, parameter = uses[0]
     own = {found for use, found in types.items() if (use[0], use[2]) == (model, parameter)}

@@ -85,6 +85,7 @@ class ClientModule:
     tables: str
     constants: tuple[str, ...]
     streams: bool
+    sequences: bool
     runtime_types: tuple[str, ...]
     typing_names: tuple[str, ...]
     aliases: tuple[Alias, ...]
@@ -108,15 +109,23 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         for method in mode.methods
         for argument in (*method.positional, *method.keyword)
     )
-    literals = "Literal[" in annotations + "".join(alias.type for alias in aliases.listed)
+    types = [text for alias in aliases.listed for text in (alias.type, *(kind for _, kind in alias.members))]
+    texts = " ".join((annotations, *types))
     snapshots = any(model.snapshots for model in models)
+    typing = {
+        "Literal": "Literal[" in texts or snapshots,
+        "NotRequired": "NotRequired[" in texts,
+        "Self": snapshots,
+        "TypedDict": any(alias.members for alias in aliases.listed),
+    }
     return ClientModule(
         doc=_module_docstring(family),
         tables=family.module,
         constants=tuple(sorted(model.table for model in models)),
         streams=any(method.name == "stream" for mode in modes for method in mode.methods),
-        runtime_types=tuple(name for name in RUNTIME_TYPES if re.search(rf"\b{name}\b", annotations)),
-        typing_names=(*(("Literal",) if literals or snapshots else ()), *(("Self",) if snapshots else ())),
+        sequences="Sequence[" in texts,
+        runtime_types=tuple(name for name in RUNTIME_TYPES if re.search(rf"\b{name}\b", texts)),
+        typing_names=tuple(name for name, used in typing.items() if used),
         aliases=aliases.listed,
         modes=modes,
         models=models,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.ir import Images, Mode, Parameter, Size
+from generator.naming import class_name
 from generator.package.source_text import literal
 
 _ANNOTATIONS = {
@@ -13,10 +14,11 @@ _ANNOTATIONS = {
     "number": "float",
     "boolean": "bool",
     "text": "str",
+    "color": "Color",
     "boxes": "BoxLists",
     "palette": "PaletteInput",
 }
-RUNTIME_TYPES = ("BoxLists", "Extra", "ImageInput", "ImageInputs", "PaletteInput")
+RUNTIME_TYPES = ("BoxLists", "Color", "Extra", "ImageInput", "ImageInputs", "PaletteInput")
 """Annotations that come from the runtime's types."""
 
 
@@ -81,17 +83,41 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
     return tuple(options)
 
 
-def alias_type(parameter: Parameter) -> str | None:
-    """The type of a parameter whose values an editor should complete; None for the others.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dict:
+    """A TypedDict; its name and those in its members begin with the `OWN` of the alias that needs it."""
 
-    A choice that the documents leave open takes any text, or any integer.
-    """
+    name: str
+    members: tuple[tuple[str, str], ...]
+
+
+OWN = "@"
+"""The name of an alias, until it is known."""
+
+
+def alias_type(parameter: Parameter) -> tuple[str, tuple[Dict, ...]] | None:
+    """The type of a parameter that needs a name, and the TypedDicts in it; None where the type is short."""
+    if parameter.kind not in ("size", "choice", "list", "object"):
+        return None
+    dicts: list[Dict] = []
+    return _type(parameter, OWN, dicts), tuple(dicts)
+
+
+def _type(parameter: Parameter, name: str, dicts: list[Dict]) -> str:
+    """The type of a value. A choice that the documents leave open takes any text, or any integer."""
     if parameter.kind == "size":
         return " | ".join([*_literals(_size_words(parameter.size or Size())), "str", "tuple[int, int]"])
     if parameter.kind == "choice":
         others = [type(parameter.choices[0]).__name__] if parameter.open else []
         return " | ".join([*_literals(parameter.choices), *others])
-    return None
+    if parameter.items is not None:
+        return f"Sequence[{_type(parameter.items, f'{name}Item', dicts)}]"
+    if parameter.kind == "object":
+        typed = [(each, _type(each, name + class_name(each.name), dicts)) for each in parameter.members]
+        members = [(each.name, kind if each.required else f"NotRequired[{kind}]") for each, kind in typed]
+        dicts.append(Dict(name=name, members=tuple(members)))
+        return name
+    return _ANNOTATIONS[parameter.kind]
 
 
 def _size_words(size: Size) -> list[str]:

@@ -11,9 +11,12 @@ _BY_KIND = {
     "boolean": "Boolean",
     "text": "Text",
     "choice": "Choice",
+    "color": "Color",
     "size": "Size",
     "boxes": "Boxes",
     "palette": "Palette",
+    "list": "List",
+    "object": "Object",
 }
 _CHECKED = frozenset(
     {
@@ -73,16 +76,21 @@ def parameter(item: Parameter) -> str:
     if item.constant is not None:
         sent = literal(item.name), literal(item.constant)
         return call("Constant", *sent, place=_place(item), wire=given(item.wire), default=given(item.default))
-    default = item.default if item.kind not in ("boxes", "palette") else None
+    default = item.default if item.kind not in ("boxes", "palette", "list", "object") else None
     return call(
         _BY_KIND[item.kind],
         literal(item.name),
-        *map(literal, item.range or item.boxes or item.colors or ()),
+        *([parameter(item.items)] if item.items else []),
+        *([tuple_of(map(parameter, item.members))] if item.members else []),
+        *map(literal, item.range or item.boxes or item.colors or item.count or ()),
         *(literal(value) for value in (item.max_characters, item.choices) if value),
         exclusive=given(item.exclusive),
         step=given(item.step),
         excluded=given(item.excluded),
         open=given(item.open),
+        max_words=given(item.max_words),
+        form=given(item.form) if item.form != "hex" else None,
+        combinations=given(item.combinations),
         **_size(item.size),
         place=_place(item),
         wire=given(item.wire),
@@ -96,7 +104,7 @@ def parameter(item: Parameter) -> str:
 
 def _place(item: Parameter) -> str | None:
     places = set(item.place.values())
-    if places == {"parameters"}:
+    if places <= {"parameters"}:
         return None
     return literal(places.pop()) if len(places) == 1 else literal(item.place)
 

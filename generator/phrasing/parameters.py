@@ -25,10 +25,19 @@ def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
         case "boolean":
             return t.say("true or false")
         case "text":
-            limit = parameter.max_characters
-            if not limit:
-                return t.say("text")
-            return t.say("text; the server silently truncates it after {limit} characters", limit=number(limit))
+            if limit := parameter.max_characters:
+                return t.say("text; the server silently truncates it after {limit} characters", limit=number(limit))
+            if limit := parameter.max_words:
+                return t.say("text; the server silently truncates it after {limit} words", limit=number(limit))
+            return t.say("text")
+        case "color":
+            return t.say("a colour, as #RRGGBB or (r, g, b)")
+        case "list":
+            return _list_words(parameter, t)
+        case "object":
+            return t.say(
+                "an object of {members}", members=listing((_member_words(each, t) for each in parameter.members), t=t)
+            )
         case "choice":
             choices = listing([str(choice) or '""' for choice in parameter.choices], "or", t)
             return (
@@ -42,6 +51,23 @@ def range_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
             return t.say("{boxes} per reference image", boxes=counted(parameter.boxes or (0, 0), "box", "boxes", t))
         case "palette":
             return counted(parameter.colors or (0, 0), "colour", t=t)
+
+
+def _list_words(parameter: Parameter, t: Locale) -> str:
+    if parameter.combinations:
+        lists = (f"[{value(list(each), t)}]" for each in parameter.combinations)
+        return t.say("one of the lists {lists}", lists=listing(lists, "or", t))
+    items = range_words(parameter.items, t) if parameter.items else ""
+    doc = f" ({t.text(parameter.items.doc)})" if parameter.items and parameter.items.doc else ""
+    return t.say("a list of {count}, each {item}", count=span(parameter.count or (0, 0), t), item=items + doc)
+
+
+def _member_words(member: Parameter, t: Locale) -> str:
+    words = {"name": member.name, "accepts": range_words(member, t)}
+    doc = f": {t.text(member.doc)}" if member.doc else ""
+    return (
+        t.say("{name} ({accepts})", **words) if member.required else t.say("{name} ({accepts}; optional)", **words)
+    ) + doc
 
 
 def number_words(parameter: Parameter, t: Locale = ENGLISH) -> str:

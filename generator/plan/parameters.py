@@ -49,14 +49,14 @@ def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any
     fields = overlay(*(layer.get(name) for layer, _ in layers))
     sources = texts(fields.get("source", source))
     required = fields.get("required", False)
+    location = _location(name, layers, locate)
     return Parameter(
         name=name,
-        kind=fields["type"],
         place=_place(fields["in"]),
         wire=fields.get("wire"),
         doc=words(fields["doc"]),
         sources=sources,
-        location=_location(name, layers, locate),
+        location=location,
         conflicts=conflicts(fields, sources),
         default=fields.get("default"),
         default_text=words_or_none(fields.get("default_text")),
@@ -64,16 +64,38 @@ def _parameter(name: str, layers: tuple[Layer, ...], locate: Locate, source: Any
         required=required,
         constant=fields.get("constant"),
         bills=fields.get("bills"),
-        range=bounds(fields.get("range")),
-        exclusive=texts(fields.get("exclusive")),
-        step=fields.get("step"),
-        excluded=tuple(fields.get("excluded", ())),
-        max_characters=fields.get("max_characters"),
-        choices=tuple(fields.get("choices", ())),
-        open=fields.get("open") or None,
-        size=_size(fields) if fields["type"] == "size" else None,
-        boxes=pair(fields.get("boxes")),
-        colors=pair(fields.get("colors")),
+        **_of_type(fields, location),
+    )
+
+
+def _of_type(fields: Fields, location: Location) -> dict[str, Any]:
+    """The type, and what it says beside what every type may."""
+    return {
+        "kind": fields["type"],
+        "range": bounds(fields.get("range")),
+        "exclusive": texts(fields.get("exclusive")),
+        "step": fields.get("step"),
+        "excluded": tuple(fields.get("excluded", ())),
+        "max_characters": fields.get("max_characters"),
+        "max_words": fields.get("max_words"),
+        "choices": tuple(fields.get("choices", ())),
+        "open": fields.get("open") or None,
+        "size": _size(fields) if fields["type"] == "size" else None,
+        "boxes": pair(fields.get("boxes")),
+        "colors": pair(fields.get("colors")),
+        "form": fields.get("form", "hex") if fields["type"] == "color" else None,
+        "items": _nested("", fields["items"], location) if "items" in fields else None,
+        "count": pair(fields.get("count")),
+        "combinations": tuple(map(tuple, fields.get("combinations", ()))),
+        "members": tuple(_nested(name, member, location) for name, member in child(fields, "members").items()),
+    }
+
+
+def _nested(name: str, fields: Fields, location: Location) -> Parameter:
+    """An item of a list or a member of an object."""
+    doc, required = words(fields.get("doc", "")), fields.get("required", False)
+    return Parameter(
+        name=name, place={}, doc=doc, sources=(), location=location, required=required, **_of_type(fields, location)
     )
 
 

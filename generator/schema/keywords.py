@@ -21,7 +21,8 @@ Assertions. Each applies only to values of its own type and passes for all other
 
 Annotations. They require nothing.
 
-- `x-brushwork-cut-after`: `{"characters": 5000}` or `{"tokens": 800}`. The server silently truncates longer texts.
+- `x-brushwork-cut-after`: `{"characters": 5000}`, `{"tokens": 800}` or `{"words": 150}`. The server silently truncates
+  longer texts.
 - `x-brushwork-bills`: `exactly` or `at_most` (the number of images billed), or `tier` (the price of each).
 - `x-brushwork-route`: `{"protocol", "method", "path", "headers"}`. Where a body is sent: the path below the API's base
   path, and the headers besides Authorization and Content-Type.

@@ -8,10 +8,17 @@ from generator.ir import Bounds, Parameter, Prompt, Size
 from generator.phrasing import dimensions, parameter_words
 from generator.schema.keywords import BILLS, BOX, CUT_AFTER, NUL, SIZE, SIZE_PATTERN, SOURCES, VISIBLE, Schema
 
+_HEX: Schema = {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}
+_RGB: Schema = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 0, "maximum": 255},
+    "minItems": 3,
+    "maxItems": 3,
+}
 _COLOR: Schema = {
     "type": "object",
     "properties": {
-        "hex": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+        "hex": _HEX,
         "ratio": {"type": "string", "pattern": r"^(100\.00|[1-9]?[0-9]\.[0-9]{2})%$"},
     },
     "required": ["hex", "ratio"],
@@ -60,9 +67,9 @@ def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
         case "boolean":
             return {"type": "boolean"}
         case "text":
-            limit = parameter.max_characters
-            text: Schema = {"type": "string", "not": {"pattern": NUL}}
-            return text if limit is None else text | {CUT_AFTER: {"characters": limit}}
+            limits = {"characters": parameter.max_characters, "words": parameter.max_words}
+            cut = {unit: limit for unit, limit in limits.items() if limit is not None}
+            return {"type": "string", "not": {"pattern": NUL}} | ({CUT_AFTER: cut} if cut else {})
         case "choice":
             return _choice(parameter)
         case "size":
@@ -70,6 +77,17 @@ def value_schema(parameter: Parameter, *, ratios: bool = False) -> Schema:
         case "boxes":
             boxes: Schema = {"type": "array", "items": _BOX, **_bounds(parameter.boxes, "minItems", "maxItems")}
             return {"type": "array", "items": boxes}
+        case "color":
+            return _RGB if parameter.form == "rgb" else _HEX
+        case "list":
+            return _list(parameter)
+        case "object":
+            return {
+                "type": "object",
+                "properties": {member.name: _member(member) for member in parameter.members},
+                "required": [member.name for member in parameter.members if member.required],
+                "additionalProperties": False,
+            }
         case "palette":
             return {"type": "array", "items": _COLOR, **_bounds(parameter.colors, "minItems", "maxItems")}
 
@@ -92,6 +110,16 @@ def _choice(parameter: Parameter) -> Schema:
     if parameter.open:
         return schema | {"examples": list(parameter.choices)} | ({} if whole else {"not": {"pattern": NUL}})
     return schema | {"enum": list(parameter.choices)}
+
+
+def _list(parameter: Parameter) -> Schema:
+    items = {} if parameter.items is None else _member(parameter.items)
+    schema: Schema = {"type": "array", "items": items, **_bounds(parameter.count, "minItems", "maxItems")}
+    return schema | ({"enum": [list(each) for each in parameter.combinations]} if parameter.combinations else {})
+
+
+def _member(parameter: Parameter) -> Schema:
+    return ({"description": parameter.doc} if parameter.doc else {}) | value_schema(parameter)
 
 
 def size_schema(size: Size, *, ratios: bool) -> Schema:

@@ -81,7 +81,9 @@ INPUTS = Map(Either((Between(Integer()), Record(INPUT_FIELDS | STATED))), WORD)
 
 # --- parameters: what each type may say beside COMMON; a key with `!` must be there once all overrides are laid over
 COMMON: dict[str, Shape] = {
-    "type!": Choice(("integer", "number", "boolean", "text", "choice", "size", "boxes", "palette")),
+    "type!": Choice(
+        ("integer", "number", "boolean", "text", "choice", "color", "size", "boxes", "palette", "list", "object")
+    ),
     "in!": Either((PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images")))),
     "wire": KEY,
     "doc!": WORDS,
@@ -102,7 +104,7 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
     "integer": _NUMBERS,
     "number": _NUMBERS,
     "boolean": {},
-    "text": {"max_characters": COUNT},
+    "text": {"max_characters": COUNT, "max_words": COUNT},
     "choice": {"choices!": Items(Either((Text("text", r"(?s).*"), INTEGER))), "open": Flag()},
     "size": {
         "presets": Map(SIZE_TEXT),
@@ -114,9 +116,30 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
         "outside_bounds": Items(SIZE_TEXT),
         "fixed": Flag(),
     },
+    "color": {"form": Choice(("hex", "rgb"))},
     "boxes": {"boxes!": Between(Integer())},
     "palette": {"colors!": Between(COUNT)},
 }
+_PLAIN = ("integer", "number", "boolean", "text", "choice", "color")
+
+
+def _nested(inner: Shape | None) -> Shape:
+    """What a list or an object holds: a plain value, or a list or an object of what is `inner`."""
+    kinds = {kind: OF_TYPE[kind] for kind in _PLAIN} | ({} if inner is None else _holding(inner))
+    about: dict[str, Shape] = {"type!": TEXT, "doc": WORDS, "required": Flag()}
+    return Tagged("type", {kind: Record(about | fields) for kind, fields in kinds.items()})
+
+
+def _holding(inner: Shape) -> dict[str, dict[str, Shape]]:
+    lists: dict[str, Shape] = {
+        "items!": inner,
+        "count!": Between(Integer()),
+        "combinations": Items(Items(Anything(), 0)),
+    }
+    return {"list": lists, "object": {"members!": Map(inner, KEY)}}
+
+
+OF_TYPE |= _holding(_nested(_nested(_nested(None))))
 _EVERY = [COMMON, *OF_TYPE.values(), STATED]
 ANY_TYPE = {name.rstrip("!"): shape for fields in _EVERY for name, shape in fields.items()}
 PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")} | CITED)

@@ -7,7 +7,7 @@ from typing import Any
 from generator.ir import Family, Mode, Model, Parameter, Route, Spec
 from generator.naming import class_name
 from generator.schema.keywords import Schema
-from generator.schema.parameters import wire_schema
+from generator.schema.parameters import value_schema
 from generator.schema.requests import insert
 
 _STYLES = {"messages": "Messages", "prompt": "Prompt", "prompt+images": "Images"}
@@ -123,32 +123,44 @@ def lift(name: str, schema: Schema, definitions: Schema) -> None:
     """Puts an object among the definitions; the objects in it become definitions named after it and their member."""
     properties: Schema = {}
     for member, inner in schema.get("properties", {}).items():
-        if "properties" in inner:
-            lifted = name + "".join(part[:1].upper() + part[1:] for part in member.split("_"))
-            lift(lifted, inner, definitions)
-            properties[member] = {"$ref": f"#/components/schemas/{lifted}"}
-        else:
-            properties[member] = inner
+        title = "".join(part[:1].upper() + part[1:] for part in member.split("_"))
+        properties[member] = _lifted(name + title, inner, definitions)
     kept = {key: value for key, value in schema.items() if key != "examples"}
     definitions[name] = kept | ({"properties": properties} if properties else {})
 
 
+def _lifted(name: str, schema: Schema, definitions: Schema) -> Schema:
+    """A reference to an object that was put among the definitions, also as the item of a list; else the schema."""
+    if "properties" in schema:
+        lift(name, schema, definitions)
+        return {"$ref": f"#/components/schemas/{name}"}
+    if "properties" in schema.get("items", {}):
+        return schema | {"items": _lifted(f"{name}Item", schema["items"], definitions)}
+    return schema
+
+
 def _plain(parameter: Parameter) -> Schema:
     """The type alone; ranges are for the schemas."""
-    types: dict[str, Schema] = {
-        "integer": {"type": "integer"},
-        "number": {"type": "number"},
-        "boolean": {"type": "boolean"},
-        "boxes": {
-            "type": "array",
-            "items": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
-        },
-        "palette": {"type": "array", "items": {"$ref": "#/components/schemas/PaletteColor"}},
-    }
-    if parameter.kind == "choice":
-        schema = wire_schema(parameter)
-        return {"enum": schema["enum"]} if "enum" in schema else {"type": schema["type"]}
-    return types.get(parameter.kind, {"type": "string"})
+    match parameter.kind:
+        case "size":
+            return {"type": "string"}
+        case "palette":
+            return {"type": "array", "items": {"$ref": "#/components/schemas/PaletteColor"}}
+        case "choice" if not parameter.open:
+            return {"enum": list(parameter.choices)}
+        case _:
+            return _bare(value_schema(parameter))
+
+
+def _bare(schema: Schema) -> Schema:
+    """Types, members and which are required; combinations of a list are for the schemas too."""
+    listed = {"enum": schema["enum"]} if "enum" in schema and schema["type"] != "array" else {}
+    bare: Schema = listed or {key: schema[key] for key in ("description", "type", "required") if schema.get(key)}
+    if "items" in schema:
+        bare["items"] = _bare(schema["items"])
+    if "properties" in schema:
+        bare["properties"] = {name: _bare(member) for name, member in schema["properties"].items()}
+    return bare
 
 
 def _typed(value: Any) -> Schema:

@@ -52,14 +52,17 @@ if TYPE_CHECKING:
         Boolean as Boolean,
         Boxes as Boxes,
         Choice as Choice,
+        Color as Color,
         Constant as Constant,
         Dispute as Dispute,
         Integer as Integer,
         Json as Json,
         Lifecycle as Lifecycle,
+        List as List,
         Mode as Mode,
         Model as Model,
         Number as Number,
+        Object as Object,
         Palette as Palette,
         Parameter as Parameter,
         Price as Price,
@@ -98,7 +101,7 @@ _HOMES = {
     "results.saving": "Job run",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
-        "Api Boolean Boxes Choice Constant Dispute Integer Json Lifecycle Mode Model Number Palette "
+        "Api Boolean Boxes Choice Color Constant Dispute Integer Json Lifecycle List Mode Model Number Object Palette "
         "Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",

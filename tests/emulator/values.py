@@ -14,9 +14,12 @@ from brushwork_runtime.tables.spec import (
     Boolean,
     Boxes,
     Choice,
+    Color,
     Constant,
     Integer,
+    List,
     Number,
+    Object,
     Palette,
     Parameter,
     Size,
@@ -61,6 +64,15 @@ def likely(parameter: Parameter) -> Values:
             return _numbers(parameter)
         case Boolean():
             return st.booleans()
+        case Color():
+            return _colors(parameter)
+        case Object():
+            members = {member.name: likely(member) for member in parameter.members}
+            needed = {name for name, member in zip(members, parameter.members, strict=True) if member.required}
+            optional = {name: values for name, values in members.items() if name not in needed}
+            return st.fixed_dictionaries({name: members[name] for name in needed}, optional=optional)
+        case List() if parameter.combinations:
+            return st.sampled_from([list(each) for each in parameter.combinations])
         case Text():
             return st.sampled_from(["", " ", "fog", "雾", "x" * 501]) | st.text(max_size=8)
         case Choice():
@@ -71,6 +83,8 @@ def likely(parameter: Parameter) -> Values:
             return st.lists(st.lists(_boxes(), min_size=parameter.minimum, max_size=parameter.maximum), max_size=4)
         case Palette():
             return _palettes(parameter)
+        case List():
+            return st.lists(likely(parameter.items), min_size=parameter.minimum, max_size=parameter.maximum)
         case Constant():
             return st.just(parameter.value)
         case _:
@@ -103,8 +117,27 @@ def doubtful(parameter: Parameter) -> Values:
             return odd | st.lists(odd | _boxes() | st.lists(odd | _boxes() | _corners(), max_size=most), max_size=4)
         case Palette():
             return odd | _palettes(parameter, least=0, spoilt=True)
+        case Color():
+            levels: Values = st.lists(st.integers(-1, 256), min_size=2, max_size=4)
+            return odd | (
+                levels if parameter.form == "rgb" else st.sampled_from(["#fff", "C2D1E6", "#C2D1E6\n", "#C2D1E６"])
+            )
+        case List():
+            item = likely(parameter.items) | doubtful(parameter.items)
+            return odd | st.lists(item, max_size=parameter.maximum + 1)
+        case Object():
+            names = st.sampled_from([*(member.name for member in parameter.members), "other"])
+            values = st.one_of(*map(likely, parameter.members), *map(doubtful, parameter.members))
+            return odd | st.dictionaries(names, values, max_size=3)
         case _:
             return odd
+
+
+def _colors(parameter: Color) -> Values:
+    """In the form that goes out; that the other one is taken too, a schema does not say."""
+    if parameter.form == "hex":
+        return st.sampled_from(["#C2D1E6", "#ffffff", "#a1B2c3"])
+    return st.lists(st.integers(0, 255), min_size=3, max_size=3)
 
 
 def _numbers(parameter: Number) -> Values:

@@ -6,7 +6,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Mode, Model, Number, Palette, Parameter, Size, Text
+from brushwork_runtime.tables.spec import (
+    Boolean,
+    Boxes,
+    Choice,
+    Color,
+    List,
+    Mode,
+    Model,
+    Number,
+    Object,
+    Palette,
+    Parameter,
+    Size,
+    Text,
+)
 from generator.ir import Example, Spec
 from generator.load import load
 from generator.plan import plan
@@ -61,9 +75,17 @@ def sample(parameter: Parameter, images: int) -> Json:
             return next(iter(parameter.presets), f"{width}*{height}")
         case Boxes():
             return [[[1, 2, 30, 40]] for _ in range(images)]
+        case List() if parameter.combinations:
+            return list(parameter.combinations[-1])
+        case Color():
+            return "#C2D1E6" if parameter.form == "hex" else [194, 209, 230]
+        case Object():
+            return {member.name: sample(member, images) for member in parameter.members}
         case Palette():
             ratios = ("50.00%", "25.00%", "25.00%")
             return [{"hex": f"#C2D1E{digit}", "ratio": ratio} for digit, ratio in enumerate(ratios)]
+        case List():
+            return [sample(parameter.items, images)] * max(parameter.minimum, min(2, parameter.maximum))
         case _:
             raise AssertionError(f"no sample for {parameter.kind}")
 

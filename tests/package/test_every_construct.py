@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import Any
+from types import ModuleType
+from typing import Any, Literal, NotRequired, get_type_hints
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from brushwork import Client, InvalidRequest
-from tests.package.made_up import client as made_up
+from brushwork import Client, InvalidRequest, TruncationWarning
+from brushwork_cli.options.values import typed
+from generator.phrasing import range_words
+from generator.phrasing.chinese import chinese
+from generator.wire.render import wire
+from tests.package.made_up import client as made_up, family, spec
 
 
 @pytest.fixture
@@ -35,7 +42,11 @@ def test_places_are_paths(client: Client) -> None:
 
 @pytest.mark.parametrize("protocol", ["sync", "async"])
 def test_a_wire_body_makes_itself(client: Client, protocol: str) -> None:
-    sent = body(client, protocol, skip_goods=True, domain_hint="Roman", n=2)
+    terms = [{"src": "floor", "tgt": "Boden", "weight": 2}]
+    own: dict[str, Any] = {"skip_goods": True, "domain_hint": "Roman", "terminologies": terms, "edge": [[0, 0.5]]}
+    sent = body(client, protocol, n=2, frame={"color": "#010203"}, **own)
+    assert sent["input"]["ext"]["terminologies"] == terms
+    assert sent["input"]["edgePoints"] == [[0, 0.5]]
     assert client.prepare(sent, protocol=protocol).body == sent
 
 
@@ -79,6 +90,12 @@ class Index:
         ("style", "<3d cartoon>", "<3d cartoon>"),
         ("style", "", ""),
         ("language", "nb", "nb"),
+        ("ink", (194, 209, 230), "#C2D1E6"),
+        ("ink", [Index(194), 209, 230], "#C2D1E6"),
+        ("ink", "#c2d1e6", "#c2d1e6"),
+        ("sketch_color", ["#C2D1E6", (0, 0, 0)], [[194, 209, 230], [0, 0, 0]]),
+        ("clothes_type", ("upper", "lower"), ["upper", "lower"]),
+        ("frame", {"color": (1, 2, 3), "wide": True}, {"color": "#010203", "wide": True}),
     ],
 )
 def test_values_are_accepted_as_people_have_them(client: Client, name: str, value: Any, sent: object) -> None:
@@ -113,6 +130,45 @@ def test_values_are_accepted_as_people_have_them(client: Client, name: str, valu
         ("style", "cartoon", "style is 'cartoon'; it must be '<auto>', '<3d cartoon>' or ''.", "<3d cartoon>"),
         ("layer", "7", "layer is '7'; it must be an integer.", 7),
         ("language", 7, "language is 7 of type int; it must be text (str).", None),
+        ("sensitives", "one", "sensitives is 'one'; it must be a list of 0 to 3, each text.", ["one"]),
+        ("sensitives", list("abcd"), "sensitives has 4 items; it must have 0 to 3.", ["a", "b", "c"]),
+        ("sensitives", ["a", 7], "sensitives[1] is 7 of type int; it must be text (str).", None),
+        ("terminologies", [{"src": "a"}], "terminologies[0].tgt is required.", None),
+        (
+            "terminologies",
+            [{"src": "a", "tgt": "b", "tgd": "c"}],
+            'terminologies[0] has \'tgd\'; it must be {"src": text, "tgt": text, "weight": an integer}.',
+            "tgt",
+        ),
+        (
+            "terminologies",
+            [{"src": "a", "tgt": "b", "weight": 9}],
+            "terminologies[0].weight is 9; it must be an integer from 0 to 3.",
+            3,
+        ),
+        ("edge", [[0, 0.5], [0.1, 2]], "edge[1][1] is 2; it must be a number from 0 to 1.", 1),
+        ("edge", [[0, 0.5, 1]], "edge[0] has 3 items; it must have 2.", [0, 0.5]),
+        (
+            "clothes_type",
+            ["lower", "upper"],
+            "clothes_type is ['lower', 'upper']; it must be ['upper'] or ['lower'] or ['dress'] or ['upper', 'lower'].",
+            ["upper", "lower"],
+        ),
+        ("ink", "red", "ink is 'red'; it must be a colour, as \"#RRGGBB\" or three integers from 0 to 255.", None),
+        (
+            "ink",
+            (0, 300, 0),
+            'ink is (0, 300, 0); it must be a colour, as "#RRGGBB" or three integers from 0 to 255.',
+            "#00FF00",
+        ),
+        (
+            "sketch_color",
+            ["#abc"],
+            "sketch_color[0] is '#abc'; it must be a colour, as \"#RRGGBB\" or three integers from 0 to 255.",
+            [170, 187, 204],
+        ),
+        ("frame", {}, "frame.color is required.", None),
+        ("frame", 7, 'frame is 7; it must be {"color": "#RRGGBB", "wide": True or False}.', None),
     ],
 )
 def test_a_refusal_names_the_nearest_value(
@@ -123,3 +179,75 @@ def test_a_refusal_names_the_nearest_value(
     (violation,) = caught.value.violations
     assert violation.message == message
     assert (violation.nearest, type(violation.nearest)) == (nearest, type(nearest))
+
+
+def test_what_is_sent_unchecked_has_its_form_too(client: Client) -> None:
+    flat = {"model": "mosaic-1", "prompt": "a floor", "ink": (1, 2, 3), "resolution": 7, "sketch_color": ["#010203"]}
+    made: Any = client.prepare(flat, validate=False).body
+    assert made["parameters"] == {"n": 1, "resolution": 7, "sketch_color": [[1, 2, 3]], "ink": "#010203"}
+
+
+def test_a_long_text_is_told_by_its_words(client: Client) -> None:
+    with pytest.warns(TruncationWarning, match=r"mood has 4 words; the service silently truncates it to 3\."):
+        body(client, mood="calm and very blue")
+    with pytest.warns(TruncationWarning, match=r"sensitives\[0\] has 21 characters"):
+        body(client, sensitives=["x" * 21])
+
+
+def test_the_schema_is_plain_json_schema(client: Client) -> None:
+    schema: Any = client.models["mosaic-1"].json_schema("generate")
+    Draft202012Validator.check_schema(schema)
+    found = {name: {**each, "description": "", "x-sources": []} for name, each in schema["properties"].items()}
+    about = {"description": "", "x-sources": []}
+    assert found["ctrl_step"] == {**about, "type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    assert found["resolution"] == {**about, "type": "integer", "enum": [-1, 1024, 1280], "default": -1}
+    assert found["language"]["examples"] == ["auto", "en", "zh"]
+    assert found["clothes_type"]["enum"] == [["upper"], ["lower"], ["dress"], ["upper", "lower"]]
+    assert found["terminologies"]["items"]["required"] == ["src", "tgt"]
+
+
+def test_wire_types_follow_the_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = ModuleType("mosaic_wire")
+    monkeypatch.setitem(sys.modules, "mosaic_wire", made)
+    exec(compile(wire(spec("mosaic-1"), cache=None)["brushwork/wire/requests.py"], "wire.py", "exec"), made.__dict__)
+    kinds = {name: get_type_hints(getattr(made, f"Mosaic1Messages{name}")) for name in ("InputExtConfig", "Parameters")}
+    assert kinds["InputExtConfig"] == {"imageSegment": bool}
+    assert kinds["Parameters"]["resolution"] == Literal[-1, 1024, 1280]
+    assert kinds["Parameters"]["sketch_color"] == list[list[int]]
+    item = get_type_hints(made.Mosaic1MessagesInputExtTerminologiesItem, include_extras=True)
+    assert item == {"src": str, "tgt": str, "weight": NotRequired[int]}
+
+
+def test_the_page_says_what_is_accepted() -> None:
+    (mode,) = family("mosaic-1").models[0].modes
+    said = {each.name: (range_words(each), range_words(each, chinese({}))) for each in mode.parameters}
+    assert said["ctrl_step"] == ("above 0 and at most 1", "大于 0 且不超过 1")
+    assert said["scale"][0] == "2.0 to 8.0 in steps of 0.1"
+    assert said["angle"][0] == "at least 0 and below 360, but not 90, 180 or 270"
+    assert said["style"][0] == '<auto>, <3d cartoon> or ""'
+    assert said["language"][0] == "auto, en or zh; the documents leave it open what else"
+    assert said["clothes_type"][0] == "one of the lists [upper], [lower], [dress] or [upper, lower]"
+    assert said["sketch_color"][1] == "含 0 至 4 项的列表，每项为颜色，写作 #RRGGBB 或 (r, g, b)"
+    assert said["terminologies"][0] == (
+        "a list of 0 to 3, each an object of src (text): The word., tgt (text) and weight (0 to 3; optional)"
+    )
+    assert said["mood"][0] == "text; the server silently truncates it after 3 words"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed_in", "value"),
+    [
+        ("strength", "0.5", 0.5),
+        ("strength", "1", 1),
+        ("resolution", "-1", -1),
+        ("style", "<auto>", "<auto>"),
+        ("sensitives", '["a"]', ["a"]),
+        ("terminologies", '[{"src": "a", "tgt": "b"}]', [{"src": "a", "tgt": "b"}]),
+        ("frame", '{"color": "#010203"}', {"color": "#010203"}),
+        ("ink", "#010203", "#010203"),
+        ("ink", "[1, 2, 3]", [1, 2, 3]),
+        ("sensitives", "no JSON", "no JSON"),
+    ],
+)
+def test_the_command_line_reads_values(client: Client, name: str, typed_in: str, value: object) -> None:
+    assert typed(client.models.table("mosaic-1"), name, typed_in) == value

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 def calls(model: Mosaic1[Result, Task]) -> None:
     model.generate("a", strength=0.5, ctrl_step=1, angle=45, resolution=-1, style="<3d cartoon>", skip_goods=True)
     model.generate.prepare("a", language="nb", layer=7)
+    model.generate("a", sensitives=["a"], terminologies=[{"src": "a", "tgt": "b"}], edge=[[0, 0.5]])
+    model.generate("a", clothes_type=("upper",), ink=(1, 2, 3), sketch_color=["#010203"], frame={"color": "#fff"})
     model.generate("a", style="<cartoon>")  # wrong
+    model.generate("a", terminologies=[{"src": "a"}])  # wrong
+    model.generate("a", terminologies=[{"src": "a", "tgt": 7}])  # wrong
+    model.generate("a", clothes_type=["hat"])  # wrong
+    model.generate("a", frame={"colour": "#fff"})  # wrong
+    model.generate("a", ink=7)  # wrong
     model.generate.prepare("a", resolution=1000)  # wrong
     model.generate.prepare("a", resolution="1024")  # wrong
     model.generate("a", angle=0.5)  # wrong

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_runtime import Boolean, Boxes, Choice, Constant, Number, Palette
+from brushwork_runtime import Boolean, Boxes, Choice, Color, Constant, List, Number, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def _of_kind(parameter: Parameter, value: str) -> object:
         return True if word in _TRUE else False if word in _FALSE else value
     if isinstance(parameter, Number) or (isinstance(parameter, Choice) and isinstance(parameter.choices[0], int)):
         return _number(value)
-    if isinstance(parameter, (Boxes, Palette)):
+    if isinstance(parameter, (Boxes, List, Object)) or (isinstance(parameter, Color) and value.startswith("[")):
         return _json(value)
     return value
 

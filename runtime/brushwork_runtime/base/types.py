@@ -80,6 +80,9 @@ Box: TypeAlias = "tuple[int, int, int, int] | list[int]"
 BoxLists: TypeAlias = "Sequence[Sequence[Box]]"
 """A list of boxes per reference image; an empty one leaves that image free."""
 
+Color: TypeAlias = "str | tuple[int, int, int] | list[int]"
+"""A colour, as "#C2D1E6" or (194, 209, 230)."""
+
 PaletteInput: TypeAlias = "Sequence[PaletteColor]"
 """Colours whose ratios sum to 100.00%."""
 

@@ -46,6 +46,11 @@ class Violation:
         put(self, "nearest", nearest)
         put(self, "accepted_by", accepted_by)
 
+    @property
+    def argument(self) -> str:
+        """The argument that it is about, where `parameter` names a place in it: "bbox_list[0][1]", "palette[2].hex"."""
+        return self.parameter.partition("[")[0].partition(".")[0]
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Violation does not change: {name}")
 

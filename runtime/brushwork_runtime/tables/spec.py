@@ -123,19 +123,22 @@ class Boolean(Parameter):
 
 
 class Text(Parameter):
-    """Text that the server cuts after `max_characters`."""
+    """Text that the server cuts after `max_characters` or `max_words`."""
 
-    __slots__ = ("max_characters",)
+    __slots__ = ("max_characters", "max_words")
     kind = "text"
 
     def __init__(
         self,
         name: str,
         max_characters: int | None = None,
+        *,
+        max_words: int | None = None,
         **common: Unpack[Common],
     ) -> None:
         super().__init__(name, **common)
         self.max_characters = max_characters
+        self.max_words = max_words
 
 
 class Choice(Parameter):
@@ -209,22 +212,69 @@ class Boxes(Parameter):
         self.maximum = maximum
 
 
-class Palette(Parameter):
-    """`minimum` to `maximum` colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}."""
+class Color(Parameter):
+    """A colour, as "#RRGGBB" or (r, g, b); it goes out in the one `form` or the other."""
 
-    __slots__ = ("maximum", "minimum")
-    kind = "palette"
+    __slots__ = ("form",)
+    kind = "color"
+
+    def __init__(self, name: str, *, form: Literal["hex", "rgb"] = "hex", **common: Unpack[Common]) -> None:
+        super().__init__(name, **common)
+        self.form = form
+
+
+class Share(Parameter):
+    """A percentage as text with two decimals: "23.51%"."""
+
+    __slots__ = ()
+    kind = "share"
+
+
+class Object(Parameter):
+    """An object of some `members`, and no others."""
+
+    __slots__ = ("members",)
+    kind = "object"
+
+    def __init__(self, name: str, members: tuple[Parameter, ...], **common: Unpack[Common]) -> None:
+        super().__init__(name, **common)
+        self.members = members
+
+
+class List(Parameter):
+    """`minimum` to `maximum` items of a kind; with `combinations`, only one of those lists."""
+
+    __slots__ = ("combinations", "items", "maximum", "minimum")
+    kind = "list"
 
     def __init__(
         self,
         name: str,
+        items: Parameter,
         minimum: int,
         maximum: int,
+        *,
+        combinations: tuple[tuple[Json, ...], ...] = (),
         **common: Unpack[Common],
     ) -> None:
         super().__init__(name, **common)
+        self.items = items
         self.minimum = minimum
         self.maximum = maximum
+        self.combinations = combinations
+
+
+class Palette(List):
+    """`minimum` to `maximum` colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}."""
+
+    __slots__ = ()
+    kind = "palette"
+
+    def __init__(self, name: str, minimum: int, maximum: int, **common: Unpack[Common]) -> None:
+        super().__init__(name, _PALETTE_COLOR, minimum, maximum, **common)
+
+
+_PALETTE_COLOR = Object("", (Color("hex", required=True), Share("ratio", required=True)))
 
 
 class Constant(Parameter):

@@ -31,13 +31,20 @@ DOUBT: object = object()
 class Findings:
     """Faults and warnings about a call, in the order found; without a call, about a value by itself."""
 
-    __slots__ = ("_call", "registry", "violations", "warnings")
+    __slots__ = ("_call", "_within", "registry", "violations", "warnings")
 
     def __init__(self, call: Call | None = None, registry: Registry | None = None) -> None:
         self._call = call
+        self._within = ""
         self.registry = registry
         self.violations: list[Violation] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
+
+    def within(self, place: str) -> Findings:
+        """The same findings, about what stands at a place of a value: `place` begins the names there."""
+        other = Findings(self._call, self.registry)
+        other.violations, other.warnings, other._within = self.violations, self.warnings, self._within + place
+        return other
 
     @property
     def subject(self) -> str:
@@ -51,13 +58,13 @@ class Findings:
 
     def violation(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
-        self.state(parameter, value, rule, f"{parameter} {what}", nearest)
+        self.state(parameter, value, rule, f"{self._within}{parameter} {what}", nearest)
 
     def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `message` is the whole statement."""
         from brushwork_runtime.base.violations import Violation
 
-        self.violations.append(Violation(parameter, value, rule, message, nearest))
+        self.violations.append(Violation(self._within + parameter, value, rule, message, nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""
@@ -67,7 +74,7 @@ class Findings:
         """Record that the service will truncate a text."""
         from brushwork_runtime.base.errors import TruncationWarning
 
-        self.warnings.append((f"{self.subject}: {what}", TruncationWarning))
+        self.warnings.append((f"{self.subject}: {self._within}{what}", TruncationWarning))
 
     def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
         """Record that the request agrees with the fact but not with the `claim` of another document."""

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.json_values import builtin
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Constant, Number, Palette, Size, Text
+from brushwork_runtime.base.json_values import builtin, fields, items
+from brushwork_runtime.tables.spec import (
+    Boolean,
+    Boxes,
+    Choice,
+    Color,
+    Constant,
+    List,
+    Number,
+    Object,
+    Share,
+    Size,
+    Text,
+)
 from brushwork_runtime.validate.findings import DOUBT
 from brushwork_runtime.validate.scalars import (
     accept_boolean,
@@ -68,10 +80,14 @@ def _of_kind(parameter: Parameter) -> Accept:
             from brushwork_runtime.validate.boxes import accept_boxes
 
             return accept_boxes(parameter)
-        case Palette():
-            from brushwork_runtime.validate.palette import accept_palette
+        case List():
+            return _accept_list(parameter)
+        case Object():
+            return _accept_object(parameter)
+        case Color() | Share():
+            from brushwork_runtime.validate import palette
 
-            return accept_palette(parameter)
+            return palette.accept_color(parameter) if isinstance(parameter, Color) else palette.accept_share
         case Constant():
             return accept_constant(parameter)
         case _:
@@ -113,8 +129,14 @@ def _explained(parameter: Parameter, value: object, images: Seen, findings: Find
             return scalars.explain_choice(parameter, value, findings)
         case Boxes():
             return boxes.explain_boxes(parameter, value, images, findings)
-        case Palette():
-            return palette.explain_palette(parameter, value, findings)
+        case List():
+            return _explain_list(parameter, value, images, findings)
+        case Object():
+            return _explain_object(parameter, value, images, findings)
+        case Color():
+            return palette.explain_color(parameter, value, findings)
+        case Share():
+            return palette.explain_share(parameter, value, findings)
         case Constant():
             return scalars.explain_constant(parameter, value, findings)
         case _:
@@ -126,3 +148,106 @@ def check(parameter: Parameter, value: object, findings: Findings, images: Seen 
     value = builtin(value)
     found = acceptor(parameter)(value, images)
     return explain(parameter, value, images, findings) if found is DOUBT else found
+
+
+def _accept_list(parameter: List) -> Accept:
+    """A list of as many items as there may be, each of its kind."""
+    low, high, combinations = parameter.minimum, parameter.maximum, [list(each) for each in parameter.combinations]
+    accept_item = acceptor(parameter.items)
+
+    def accept(value: object, images: Seen) -> object:
+        entries = items(value)
+        if entries is None or not low <= len(entries) <= high:
+            return DOUBT
+        found = [accept_item(builtin(entry), images) for entry in entries]
+        return DOUBT if DOUBT in found or (combinations and found not in combinations) else found
+
+    return accept
+
+
+def _explain_list(parameter: List, value: object, images: Seen, findings: Findings) -> object:
+    """What is wrong with a list, each fault by its place."""
+    name, low, high = parameter.name, parameter.minimum, parameter.maximum
+    wanted = f"it must be a list of {low:,}{f' to {high:,}' if low != high else ''}, each {_form(parameter.items)}"
+    entries = items(value)
+    if entries is None:
+        alone = acceptor(parameter.items)(value, images)
+        findings.refuse(name, value, wanted, wanted, None if alone is DOUBT or low > 1 else [alone])
+        return value
+    before = len(findings.violations)
+    if not low <= len(entries) <= high:
+        count = "1 item" if len(entries) == 1 else f"{len(entries):,} items"
+        told = f"has {count}; it must have {low:,}{f' to {high:,}' if low != high else ''}."
+        findings.violation(name, value, wanted, told, entries[:high] if entries[high:] else None)
+    places = (findings.within(f"{name}[{index}]") for index in range(len(entries)))
+    found = [check(parameter.items, entry, place, images) for entry, place in zip(entries, places, strict=True)]
+    combinations = [list(each) for each in parameter.combinations]
+    if combinations and found not in combinations and len(findings.violations) == before:
+        wanted = f"it must be {' or '.join(map(str, combinations))}"
+        near = max(combinations, key=lambda each: (len([item for item in each if item in found]), -len(each)))
+        findings.refuse(name, value, wanted, wanted, near)
+    return found
+
+
+_FORMS = {
+    "boolean": "True or False",
+    "choice": "a choice",
+    "integer": "an integer",
+    "number": "a number",
+    "text": "text",
+}
+
+
+def _form(parameter: Parameter) -> str:
+    """What a value looks like, in a few words or characters."""
+    match parameter:
+        case Object():
+            members = (f'"{member.name}": {_form(member)}' for member in parameter.members)
+            return f"{{{', '.join(members)}}}"
+        case List():
+            return f"[{_form(parameter.items)}, ...]"
+        case Color():
+            return '"#RRGGBB"'
+        case Share():
+            return '"23.51%"'
+        case _:
+            return _FORMS[parameter.kind]
+
+
+def _accept_object(parameter: Object) -> Accept:
+    """An object of its members, those that are required among them."""
+    members = {member.name: acceptor(member) for member in parameter.members}
+    required = {member.name for member in parameter.members if member.required}
+
+    def accept(value: object, images: Seen) -> object:
+        entries = fields(value)
+        if entries is None or not required <= entries.keys() <= members.keys():
+            return DOUBT
+        found = {name: members[str(name)](builtin(entry), images) for name, entry in entries.items()}
+        return DOUBT if DOUBT in found.values() else found
+
+    return accept
+
+
+def _explain_object(parameter: Object, value: object, images: Seen, findings: Findings) -> object:
+    """What is wrong with an object, each fault by the member's name."""
+    from brushwork_runtime.base import redact
+    from brushwork_runtime.base.violations import nearest_names
+
+    entries = fields(value)
+    members = {member.name: member for member in parameter.members}
+    wanted = f"it must be {_form(parameter)}"
+    if entries is None:
+        findings.refuse(parameter.name, value, wanted, wanted)
+        return value
+    inner = findings.within(f"{parameter.name}.")
+    for name in entries:
+        if not isinstance(name, str) or name not in members:
+            close = nearest_names(name, members, 1) if isinstance(name, str) else []
+            what = f"has {redact.value(name)}; {wanted}."
+            findings.violation(parameter.name, value, wanted, what, close[0] if close else None)
+    for member in parameter.members:
+        if member.required and member.name not in entries:
+            inner.violation(member.name, None, "it is required", "is required.")
+    known = ((str(name), entry) for name, entry in entries.items() if name in members)
+    return {name: check(members[name], entry, inner, images) for name, entry in known}

@@ -1,102 +1,80 @@
-"""Checks of colour palettes: hexadecimal colours, and ratios with two decimals."""
+"""Colours, and the shares of a palette: ratios with two decimals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base import redact
-from brushwork_runtime.base.json_values import builtin, fields, items
+from brushwork_runtime.base.json_values import items
 from brushwork_runtime.validate.findings import DOUBT
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from brushwork_runtime.tables.spec import Palette
+    from brushwork_runtime.tables.spec import Color, Share
     from brushwork_runtime.validate.findings import Accept, Findings, Seen
 
-FORM = '{"hex": "#C2D1E6", "ratio": "23.51%"}'
-_COLOUR = f"a colour must look like {FORM}"
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
-def accept_palette(parameter: Palette) -> Accept:
-    """The colours as a list of {"hex", "ratio"}; what their ratios must add up to is a rule of the mode."""
+def accept_color(parameter: Color) -> Accept:
+    """A colour in either form, as the one that goes out."""
 
     def accept(value: object, _: Seen) -> object:
-        entries = items(value)
-        if entries is None or not parameter.minimum <= len(entries) <= parameter.maximum:
+        if isinstance(value, str):
+            return DOUBT if not is_hex(value) else value if parameter.form == "hex" else _channels(value)
+        channels = items(value)
+        if channels is None or len(channels) != 3:
             return DOUBT
-        colors = [_accepted(entry) for entry in entries]
-        return DOUBT if None in colors else colors
+        levels = [level for level in channels if type(level) is int and 0 <= level <= 255]
+        return DOUBT if len(levels) != 3 else levels if parameter.form == "rgb" else _hex(levels)
 
     return accept
 
 
-def _accepted(entry: object) -> dict[str, object] | None:
-    color = fields(entry)
-    if color is None or len(color) != 2:
-        return None
-    shade, ratio = builtin(color.get("hex")), builtin(color.get("ratio"))
-    if isinstance(shade, str) and is_hex(shade) and isinstance(ratio, str) and is_ratio(ratio):
-        return {"hex": shade, "ratio": ratio}
-    return None
+def explain_color(parameter: Color, value: object, findings: Findings) -> object:
+    """What is wrong with what is no colour; its channels may be integers of another library."""
+    from brushwork_runtime.validate.scalars import exact_number, meant_integer
 
-
-def explain_palette(parameter: Palette, value: object, findings: Findings) -> object:
-    """What is wrong with the colours, each fault by its place."""
-    low, high = parameter.minimum, parameter.maximum
-    entries = items(value)
-    if entries is None:
-        wanted = f"it must be a list of {low} to {high} colours, each like {FORM}"
-        findings.refuse(parameter.name, value, wanted, wanted)
-        return value
-    if not low <= len(entries) <= high:
-        wanted = f"it must have {low} to {high}"
-        findings.violation(
-            parameter.name, value, wanted, f"has {len(entries)} colour{'' if len(entries) == 1 else 's'}; {wanted}."
-        )
-    return [_color(f"{parameter.name}[{index}]", item, findings) for index, item in enumerate(entries)]
-
-
-def _color(name: str, item: object, findings: Findings) -> object:
-    if (accepted := _accepted(item)) is not None:
-        return accepted
-    color = fields(item)
-    if color is None:
-        findings.refuse(name, item, _COLOUR, _COLOUR)
-        return item
-    unknown = [key for key in color if not isinstance(key, str) or key not in ("hex", "ratio")]
-    if unknown or len(color) < 2:
-        keys = ", ".join(map(redact.value, color)) or "no keys"
-        findings.violation(name, item, _COLOUR, f"has {keys}; {_COLOUR}.")
-        return item
-    shade, ratio = builtin(color["hex"]), builtin(color["ratio"])
-    return {"hex": _hex(name, shade, findings), "ratio": _ratio(name, ratio, findings)}
-
-
-def _hex(name: str, value: object, findings: Findings) -> object:
-    if isinstance(value, str) and is_hex(value):
-        return value
-    wanted = "it must be # followed by six hexadecimal digits"
-    findings.refuse(f"{name}.hex", value, wanted, wanted, _nearest_hex(value))
+    channels = items(value) or ()
+    exact = [exact_number(each, whole=True) for each in channels]
+    levels = [level for each in channels if (level := meant_integer(each)) is not None]
+    inside = [max(0, min(255, level)) for level in levels]
+    if exact == inside and len(inside) == 3:
+        return inside if parameter.form == "rgb" else _hex(inside)
+    nearest = _nearest_hex(value) if isinstance(value, str) else _hex(inside) if len(inside) == 3 else None
+    wanted = 'it must be a colour, as "#RRGGBB" or three integers from 0 to 255'
+    ours = _channels(nearest) if nearest and parameter.form == "rgb" else nearest
+    findings.refuse(parameter.name, value, wanted, wanted, ours)
     return value
 
 
-def _nearest_hex(value: object) -> str | None:
-    digits = value.strip().lstrip("#") if isinstance(value, str) else ""
+def _channels(text: str) -> list[int]:
+    return list(bytes.fromhex(text[1:]))
+
+
+def _hex(levels: list[int]) -> str:
+    return f"#{bytes(levels).hex().upper()}"
+
+
+def _nearest_hex(value: str) -> str | None:
+    digits = value.strip().lstrip("#")
     if not _HEX_DIGITS.issuperset(digits):
         return None
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     return f"#{digits[:6]}" if len(digits) in (6, 8) else None
 
 
-def _ratio(name: str, value: object, findings: Findings) -> object:
-    if isinstance(value, str) and is_ratio(value):
-        return value
+def accept_share(value: object, _: Seen) -> object:
+    """A percentage with two decimals; what several must add up to is a rule of the mode."""
+    return value if isinstance(value, str) and is_ratio(value) else DOUBT
+
+
+def explain_share(parameter: Share, value: object, findings: Findings) -> object:
+    """What is wrong with what is no percentage with two decimals."""
     wanted = 'it must be text with exactly two decimals and a percent sign, such as "23.51%"'
     share = number(value)
     nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
-    findings.refuse(f"{name}.ratio", value, wanted, wanted, nearest)
+    findings.refuse(parameter.name, value, wanted, wanted, nearest)
     return value
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
-    faulty = {violation.parameter.partition("[")[0] for violation in findings.violations}
+    faulty = {violation.argument for violation in findings.violations}
     for rule in mode.rules:
         holds = len(_met(mode, given, rule.when)) == len(rule.when)
         if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):

@@ -51,20 +51,20 @@ def _fits(parameter: Number, value: float) -> bool:
 def explain_number(parameter: Number, value: object, findings: Findings) -> object:
     """A number of another library's as one of Python's, or what is wrong with the value."""
     whole = isinstance(parameter, Integer)
-    number = _number(value, whole=whole)
+    number = exact_number(value, whole=whole)
     if number is not None and _fits(parameter, number):
         return number
     wanted = f"it must be {_numbers(parameter)}"
     if number is not None and number == number:
         findings.refuse(parameter.name, value, wanted, wanted, _nearest_number(parameter, number))
     else:
-        meant = meant_integer(value) if whole else _number(_decimal(value), whole=False)
+        meant = meant_integer(value) if whole else exact_number(_decimal(value), whole=False)
         nearest = None if meant is None else _nearest_number(parameter, meant)
         _wrong_type(parameter.name, value, wanted, findings, nearest)
     return value
 
 
-def _number(value: object, *, whole: bool) -> float | None:
+def exact_number(value: object, *, whole: bool) -> float | None:
     """The number that a value is, of whatever class, but a float is no integer; None for what is none, such as True."""
     from numbers import Number as AnyNumber
 
@@ -204,7 +204,7 @@ def explain_choice(parameter: Choice, value: object, findings: Findings) -> obje
 
     words = [choice for choice in parameter.choices if isinstance(choice, str)]
     numbers = [choice for choice in parameter.choices if isinstance(choice, int)]
-    own = value if isinstance(value, str) else _number(value, whole=True)
+    own = value if isinstance(value, str) else exact_number(value, whole=True)
     if parameter.open and words:
         return explain_text(parameter, value, findings)
     if own is not None and (own in parameter.choices or (parameter.open and not isinstance(own, str))):
@@ -259,7 +259,7 @@ def _shows(text: str) -> bool:
 
 def accept_text(parameter: Text) -> Accept:
     """A text that goes out unharmed and is not cut."""
-    longest = 10**9 if parameter.max_characters is None else parameter.max_characters
+    longest = min(parameter.max_characters or 10**9, (parameter.max_words or 10**9) * 2 - 1)
 
     def accept(value: object, _: Seen) -> object:
         if isinstance(value, str) and len(value) <= longest and _unharmed(value):
@@ -324,6 +324,9 @@ def explain_text(parameter: Text | Choice, value: object, findings: Findings) ->
         return value
     if isinstance(parameter, Text):
         _length(parameter.name, value, parameter.max_characters, findings)
+        count, most = len(value.split()), parameter.max_words
+        if most is not None and count > most:
+            findings.truncated(f"{parameter.name} has {count:,} words; the service silently truncates it to {most:,}.")
     return str.__str__(value)
 
 

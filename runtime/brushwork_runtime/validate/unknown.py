@@ -142,7 +142,7 @@ def name_the_others(
     inputs = {*given, *(images.name for images in mode.inputs)}
     named: list[Violation] = []
     for violation in violations:
-        name = violation.parameter.partition("[")[0]
+        name = violation.argument
         if violation.parameter in inputs:
             others = _named(models, mode.name, lambda candidate: takes(candidate, given))
         elif values.get(name) is not None:

@@ -9,6 +9,7 @@ from brushwork_runtime.base.violations import Violation, refusal
 from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
 from brushwork_runtime.validate.findings import Findings
+from brushwork_runtime.validate.kinds import check
 from brushwork_runtime.validate.pictures import listed, read_one, slots
 from brushwork_runtime.validate.sizes import resolve, wire
 from brushwork_runtime.validate.unknown import not_json
@@ -45,6 +46,10 @@ def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
     sent: dict[str, object] = {}
     for parameter in mode.parameters:
         value = parameter.value if isinstance(parameter, Constant) else values.get(parameter.name)
+        if value is not None:
+            trial = Findings()
+            found = check(parameter, value, trial)
+            value = value if trial.violations else found
         if isinstance(parameter, Size) and not (isinstance(value, str) and value in parameter.presets):
             pixels = resolve(parameter, value)
             value = wire(pixels) if pixels else value
