@@ -13,7 +13,7 @@ from brushwork_runtime.base.errors import (
     ServerError,
 )
 from brushwork_runtime.base.events import RetryEvent
-from brushwork_runtime.http.messages import HttpResponse
+from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import FakeClock, Step, client, error, images, reply, task
 
 URL = "https://files.example/1.png"
@@ -76,6 +76,20 @@ def test_a_senseless_wait_is_our_own(after: str) -> None:
     made, transport = client(throttled(after), DONE, clock=clock)
     made.generate("a cat", model="brush-1.0", timeout=10)
     assert (len(transport.requests), clock.slept) == (2, [0.375])
+
+
+@pytest.mark.parametrize("answer", [throttled("5"), refused()], ids=["throttled", "not connected"])
+def test_a_call_whose_client_was_closed_meanwhile_says_so(answer: HttpResponse | ConnectFailed) -> None:
+    def step(_: HttpRequest) -> HttpResponse:
+        made.close()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    made, transport = client(step)
+    with pytest.raises((RateLimited, ConnectFailed), match="It was not sent again, since the client was closed"):
+        made.generate("a cat", model="brush-1.0")
+    assert len(transport.requests) == 1
 
 
 def test_a_used_up_quota_is_given_a_minute() -> None:

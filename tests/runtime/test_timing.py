@@ -105,6 +105,7 @@ TIMES = {
     [
         (TIMES, 12.686),
         ({**TIMES, "scheduled_time": None}, 21.563),
+        ({**TIMES, "end_time": "2026-03-31 19:57:59.277"}, 0.4),
         ({**TIMES, "end_time": None}, None),
         ({**TIMES, "end_time": "soon"}, None),
         ({**TIMES, "end_time": "2026-03-31 19:00:00.000"}, None),

@@ -85,9 +85,8 @@ class Attempts:
         """Why the next attempt is not made."""
         if self._failed is None:
             return self._deadline.refusal()
-        stopped = self._deadline.stopped
-        why = f"since {stopped}" if stopped else "since the time of the call was over"
-        return self._last(self._failed, f"It was not sent again, {why}.")
+        why = self._deadline.stopped or "the time of the call was over"
+        return self._last(self._failed, f"It was not sent again, since {why}.")
 
     def sleep(self, seconds: float) -> None:
         """Let a pause pass; a cancellation ends it early."""
@@ -116,6 +115,9 @@ class Attempts:
             self._unsure = error
         if action == "never":
             raise self._last(error, "")
+        if self._deadline.stopped:
+            self._failed = error
+            raise self.late()
         left = self._deadline.left()
         if self._count > client.retries:
             raise self._last(error, f"It was tried {self.number} times." if client.retries else "")
