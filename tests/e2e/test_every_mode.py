@@ -125,7 +125,7 @@ def test_every_route_makes_pictures(
 @pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
 def test_the_typed_method_makes_a_picture(client: Client, emulator: Emulator, model: Model, mode: Mode) -> None:
     fields = request(model, mode)
-    arguments = [fields.pop("prompt"), *([fields.pop("reference_images")] if mode.images else [])]
+    arguments = [fields.pop("prompt"), *([fields.pop("reference_images")] if mode.inputs else [])]
     del fields["model"], fields["mode"]
     before = emulator.ledger.images
     result = getattr(getattr(client, model.identifier), mode.name)(*arguments, **fields)

@@ -55,8 +55,8 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         Model qwen-image-plus, async or sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in
         cn-beijing.
 
-        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Offered; the vendor's
-        pages recommend it, the guides list only the asynchronous endpoint.
+        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Sent if asked for;
+        the vendor's pages recommend it, the guides list only the asynchronous endpoint.
 
         Args:
             prompt: What to make. At most 800 tokens; the server silently truncates longer text. [ha]
@@ -383,8 +383,8 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         Model qwen-image, async or sync. List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in
         cn-beijing.
 
-        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Offered; the vendor's
-        pages recommend it, the guides list only the asynchronous endpoint.
+        Documents disagree: guide-04, guide-05 and skill say that the sync route is not supported. Sent if asked for;
+        the vendor's pages recommend it, the guides list only the asynchronous endpoint.
 
         Args:
             prompt: What to make. At most 800 tokens; the server silently truncates longer text. [ha]

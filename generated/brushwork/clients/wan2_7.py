@@ -48,8 +48,8 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         The ratio values of color_palette must add up to exactly 100.00.
 
@@ -220,8 +220,8 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         bbox_list must have one entry for each entry of reference_images, in the same order. The ratio values of
         color_palette must add up to exactly 100.00.
@@ -409,8 +409,8 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         bbox_list must have one entry for each entry of reference_images, in the same order.
 
@@ -586,8 +586,8 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
 
         Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         The ratio values of color_palette must add up to exactly 100.00.
 
@@ -757,8 +757,8 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
 
         Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         bbox_list must have one entry for each entry of reference_images, in the same order. The ratio values of
         color_palette must add up to exactly 100.00.
@@ -945,8 +945,8 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
 
         Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
-        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Offered; the guides list
-        only the synchronous endpoint, three vendor pages document the asynchronous one.
+        Documents disagree: guide-04 and guide-05 say that the async route is not supported. Sent if asked for; the
+        guides list only the synchronous endpoint, three vendor pages document the asynchronous one.
 
         bbox_list must have one entry for each entry of reference_images, in the same order.
 

@@ -53,7 +53,22 @@ _ROUTES = (
         prompt=Prompt(max_characters=800),
     ),
     Route(
-        "multimodal-generation", "/services/aigc/multimodal-generation/generation", protocol="sync", payload="messages"
+        "multimodal-generation",
+        "/services/aigc/multimodal-generation/generation",
+        protocol="sync",
+        payload="messages",
+        disputes=(
+            Dispute(
+                "supported",
+                False,
+                stated_by=("ha", "qc"),
+                sources=("guide-04", "guide-05", "skill"),
+                decision=(
+                    "Sent if asked for; the vendor's pages recommend it, the guides list only the "
+                    "asynchronous endpoint."
+                ),
+            ),
+        ),
     ),
 )
 
@@ -108,6 +123,15 @@ QWEN_IMAGE_MAX = Model(
                     "/services/aigc/multimodal-generation/generation",
                     protocol="sync",
                     payload="messages",
+                    disputes=(
+                        Dispute(
+                            "supported",
+                            False,
+                            stated_by=("ha", "qc"),
+                            sources=("guide-04", "guide-05", "skill"),
+                            decision="Used first; the vendor's pages have no other endpoint for this model.",
+                        ),
+                    ),
                 ),
                 Route(
                     "text2image",

@@ -68,7 +68,24 @@ _ROUTES = (
     Route(
         "multimodal-generation", "/services/aigc/multimodal-generation/generation", protocol="sync", payload="messages"
     ),
-    Route("image-generation", "/services/aigc/image-generation/generation", protocol="async", payload="messages"),
+    Route(
+        "image-generation",
+        "/services/aigc/image-generation/generation",
+        protocol="async",
+        payload="messages",
+        disputes=(
+            Dispute(
+                "supported",
+                False,
+                stated_by=("ha", "qc", "qw"),
+                sources=("guide-04", "guide-05"),
+                decision=(
+                    "Sent if asked for; the guides list only the synchronous endpoint, three "
+                    "vendor pages document the asynchronous one."
+                ),
+            ),
+        ),
+    ),
 )
 _RULES = (Rule("sums_to", "color_palette", each="ratio", total="100.00"),)
 _EDIT_RULES = (
