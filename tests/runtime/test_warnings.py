@@ -37,6 +37,8 @@ CUT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "prompt": ("brush-1", "generate", {"prompt": "cat " * 30}),
     "negative prompt": ("brush-1", "generate", {"negative_prompt": "x" * 51}),
     "tokens": ("lite", "generate", {"prompt": "x" * 41}),
+    "tokens of Chinese": ("lite", "generate", {"prompt": "一只橘猫坐在窗台上看雨"}),
+    "tokens of both": ("lite", "generate", {"prompt": "a cat on a windowsill: 窗台上的猫"}),
 }
 
 
@@ -64,7 +66,8 @@ def test_within_the_limits_there_is_no_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         client.call("brush-1", "generate", "x" * 100, negative_prompt="y" * 50, thinking=True)
-        client.call("lite", "generate", "x" * 40, n=1)
+        for prompt in ("x" * 40, "一只橘猫坐在窗台上看", "a cat: 窗台上的橘猫看雨", "кошка " * 6):
+            client.call("lite", "generate", prompt, n=1)
         client.call("pencil", "edit", images="https://a.example/1.png", size="2048*512")
 
 

@@ -11,7 +11,7 @@ from brushwork_runtime.tables.spec import Integer, Text
 from brushwork_runtime.validate.findings import DOUBT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Number, Prompt
     from brushwork_runtime.validate.findings import Accept, Findings, Seen
@@ -236,8 +236,11 @@ def explain_constant(parameter: Constant, value: object, findings: Findings) -> 
     return parameter.value
 
 
-CHARACTERS_PER_TOKEN = 4
-"""A language model's tokens are seldom longer, so a text longer than this per token is almost surely over the limit."""
+def tokens(text: str) -> int:
+    """About how many tokens a text is: one for a character of Chinese, Japanese or Korean, one for four others."""
+    wide = 0 if text.isascii() else sum(character >= "\u2e80" for character in text)
+    return wide + -((wide - len(text)) // 4)
+
 
 UNSEEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
 """Characters that do not show, as in a regular expression: control characters, and those that only steer others.
@@ -269,6 +272,10 @@ def accept_text(parameter: Text) -> Accept:
     return accept
 
 
+_MEASURES: Mapping[str, Callable[[str], int]] = {"max_characters": len, "max_tokens": tokens}
+"""Limit of a prompt -> what it counts; no text has more of it than characters."""
+
+
 def accept_prompt(limits: Prompt) -> Accept:
     """A prompt that shows, goes out unharmed, and is not cut by the limit of any document."""
     longest = _longest(limits)
@@ -290,8 +297,7 @@ def _longest(limits: Prompt) -> int:
     """The most characters that certainly are within every limit that some document states."""
     claims = [(dispute.field, dispute.value) for dispute in limits.disputes]
     claims += [("max_characters", limits.max_characters), ("max_tokens", limits.max_tokens)]
-    sizes = {"max_characters": 1, "max_tokens": CHARACTERS_PER_TOKEN}
-    known = [value * sizes[field] for field, value in claims if field in sizes and type(value) is int]
+    known = [value for field, value in claims if field in _MEASURES and type(value) is int]
     return min(known, default=10**9)
 
 
@@ -311,8 +317,7 @@ def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
         limit = dispute.value
         if type(limit) is not int:
             continue
-        size = CHARACTERS_PER_TOKEN if dispute.field == "max_tokens" else 1
-        if dispute.field in ("max_characters", "max_tokens") and len(value) > limit * size:
+        if dispute.field in _MEASURES and _MEASURES[dispute.field](value) > limit:
             unit = dispute.field.removeprefix("max_")
             findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
     return str.__str__(value)
@@ -373,8 +378,8 @@ def _length(name: str, value: str, limit: int | None, findings: Findings) -> Non
 
 
 def _tokens(value: str, limit: int | None, findings: Findings) -> None:
-    if limit is not None and len(value) > limit * CHARACTERS_PER_TOKEN:
+    if limit is not None and (count := tokens(value)) > limit:
         findings.truncated(
-            f"prompt has {len(value):,} characters; the service silently truncates it to {limit:,} tokens. A token is "
-            f"seldom longer than {CHARACTERS_PER_TOKEN} characters, so this is most likely over the limit."
+            f"prompt has about {count:,} tokens; the service silently truncates it to {limit:,}. A token is about one "
+            "character of Chinese, or four of a language like English."
         )
