@@ -171,7 +171,8 @@ class Parameter:
 
     def steps(self, payload: str) -> tuple[str, ...]:
         """The keys that lead to the value in a body."""
-        return (*self.place[payload].split("."), self.wire or self.name)
+        place = self.place.get(payload) or next(iter(self.place.values()))
+        return (*place.split("."), self.wire or self.name)
 
 
 RuleKind = Literal[
@@ -259,7 +260,8 @@ class Route:
     path: str
     """Below the base path."""
     protocol: Literal["sync", "async", "stream"]
-    payload: Literal["messages", "prompt", "prompt+images"]
+    payload: Literal["messages", "prompt", "prompt+images", "fields", "flat"]
+    """`fields`: `input` holds what has a place of its own; `flat`: everything stands at the top, images in `image`."""
     content: tuple[str, ...]
     headers: dict[str, str]
     send: dict[str, Json]
@@ -274,6 +276,12 @@ class Route:
     """The regions that have it; none: all of the model."""
     results: Results | None = None
     """What answers hold if that differs on this route."""
+    size_separator: str = "*"
+    """Between width and height of a size on the wire."""
+    accepts: dict[str, tuple[Json, ...]] = field(default_factory=dict[str, tuple[Json, ...]])
+    """Parameter -> values that this route takes beside those of the mode."""
+    always_parameters: bool = False
+    """`parameters` is sent even if it is empty."""
 
     @property
     def sent_headers(self) -> dict[str, str]:

@@ -78,9 +78,13 @@ def _check_route(findings: Findings, use: Use, api: Document, path: Path, route:
     if payload == "prompt+images" and inputs == {}:
         message = f'payload prompt+images, but the mode "{use.mode}" takes no images'
         findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt")
-    if payload == "prompt" and listed:
-        message = f'payload prompt has no place for images, but the mode "{use.mode}" takes {listed[0]}'
+    if payload in ("prompt", "fields") and listed:
+        message = f'payload {payload} has no place for images, but the mode "{use.mode}" takes {listed[0]}'
         findings.add((*path, "payload"), message, at_value=True, expected="messages or prompt+images")
+    for name in route.get("accepts", {}):
+        if name not in use.parameters():
+            message = f'the mode "{use.mode}" has no parameter "{name}"'
+            findings.add((*path, "accepts", name), message, expected=one_of(sorted(use.parameters())))
     content = route.get("content")
     if payload == "messages" and content is None:
         missing(findings, path, "content", "[text, images] or [images, text]")
@@ -113,7 +117,7 @@ def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> Non
     for name in use.parameters():
         fact = use.fact("parameters", name)
         place = fact.values.get("in")
-        if isinstance(place, dict) and payload not in place and findings.sound(*fact.layers):
+        if isinstance(place, dict) and payload not in (*place, "flat") and findings.sound(*fact.layers):
             message = f"{name} has no place in a payload of style {payload}"
             route = findings.document.location(path)
             found = f"the route at {route} has it"

@@ -20,9 +20,11 @@ def request_body(model: str, mode: Mode, route: Route, call: Mapping[str, Json])
     for parameter in mode.parameters:
         value = parameter.constant if parameter.constant is not None else call.get(parameter.name, parameter.send)
         if value is not None:
-            _put(body, parameter.steps(route.payload), _on_wire(parameter, value))
+            _put(body, parameter.steps(route.payload), _on_wire(parameter, value, route.size_separator))
     body["parameters"].update(route.send)
-    return body if body["parameters"] else {"model": model, "input": body["input"]}
+    if route.payload == "flat":
+        return {"model": model, **body["input"], **body["parameters"]}
+    return body if body["parameters"] or route.always_parameters else {"model": model, "input": body["input"]}
 
 
 def _put(place: dict[str, Any], steps: tuple[str, ...], value: Json) -> None:
@@ -40,7 +42,10 @@ def _spoken(mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any
         parts = {"text": [{"text": call.get("prompt")}], "images": [{"image": image} for image in images]}
         content = [item for part in route.content for item in parts[part]]
         return {"messages": [{"role": "user", "content": content}]}
-    return {"prompt": call.get("prompt")} | ({"images": images} if route.payload == "prompt+images" else {})
+    named: dict[str, Any] = {"images": images} if route.payload == "prompt+images" else {}
+    if route.payload == "flat" and images:
+        named = {"image": images if len(images) > 1 else images[0]}
+    return ({"prompt": call["prompt"]} if "prompt" in call else {}) | named
 
 
 def _list(images: Images | None, call: Mapping[str, Json]) -> list[Json]:
@@ -48,8 +53,8 @@ def _list(images: Images | None, call: Mapping[str, Json]) -> list[Json]:
     return given if isinstance(given, list) else [] if given is None else [given]
 
 
-def _on_wire(parameter: Parameter, value: Json) -> Json:
-    """A size given as a ratio goes out as the size that stands for it, a colour in its form."""
+def _on_wire(parameter: Parameter, value: Json, separator: str = "*") -> Json:
+    """A ratio goes out as the size that stands for it, spelled as the route has it, a colour in its form."""
     if parameter.form == "rgb" and isinstance(value, str):
         return [*bytes.fromhex(value[1:])]
     if parameter.form == "hex" and isinstance(value, list):
@@ -59,7 +64,7 @@ def _on_wire(parameter: Parameter, value: Json) -> Json:
     if parameter.members and isinstance(value, dict):
         members = {member.name: member for member in parameter.members}
         return {name: _on_wire(members[name], item) for name, item in value.items()}
-    if parameter.size is not None and isinstance(value, str) and value in parameter.size.ratios:
-        width, height = parameter.size.ratios[value]
-        return f"{width}*{height}"
+    if parameter.size is not None and isinstance(value, str):
+        width, height = parameter.size.ratios.get(value, (0, 0))
+        return (f"{width}*{height}" if width else value).replace("*", separator)
     return value

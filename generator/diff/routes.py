@@ -14,9 +14,8 @@ from generator.phrasing import listing, value
 _CALLED = {"sync": "synchronous", "async": "asynchronous", "stream": "streamed"}
 _ANSWER = {"sync": "in one call", "async": "as a task", "stream": "as a stream"}
 _ADDRESS = ("endpoint", "path", "base_path", "protocol")
-_HANDLED = frozenset(
-    (*_ADDRESS, "payload", "content", "headers", "send", "regions", "results", "sources", "prompt", "conflicts")
-)
+_SPELLED = ("payload", "content", "headers", "send", "size_separator", "accepts", "always_parameters")
+_HANDLED = frozenset((*_ADDRESS, *_SPELLED, "regions", "results", "sources", "prompt", "conflicts"))
 _ABOUT = "routes"
 
 
@@ -66,10 +65,27 @@ def _moved(scope: Scope, name: str, old: Route, new: Route) -> Iterator[Change]:
         if before != after:
             said = f"{noun} that {subject} sends: {value(after)}; before: {value(before)}."
             yield scope.change("moved", "fix", _ABOUT, said, old=before, new=after)
+    if old.size_separator != new.size_separator:
+        said = f"{subject} spells sizes W{new.size_separator}H; it was W{old.size_separator}H."
+        yield scope.change("moved", "fix", _ABOUT, said, old=old.size_separator, new=new.size_separator)
+    if old.always_parameters != new.always_parameters:
+        said = f"{subject} sends `parameters` {'always' if new.always_parameters else 'only if something is in it'}."
+        yield scope.change("moved", "fix", _ABOUT, said)
+    yield from _values(scope, subject, old, new)
     yield from _regions(scope, subject, old.regions, new.regions)
     yield from cited(scope, subject, old.sources, new.sources)
     yield from disputed(scope, subject, old.conflicts, new.conflicts)
     yield from rest(scope, old, new, subject, _HANDLED)
+
+
+def _values(scope: Scope, subject: str, old: Route, new: Route) -> Iterator[Change]:
+    """Values that a route takes beside those of the mode."""
+    for name in dict.fromkeys((*old.accepts, *new.accepts)):
+        was, now = old.accepts.get(name, ()), new.accepts.get(name, ())
+        for each in (*(each for each in was if each not in now), *(each for each in now if each not in was)):
+            level: Level = "feature" if each in now else "breaking"
+            said = f"{subject} {'also' if each in now else 'no longer'} accepts {value(each)} as `{name}`."
+            yield scope.change("widened" if each in now else "narrowed", level, name, said)
 
 
 def _regions(scope: Scope, subject: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:

@@ -25,7 +25,7 @@ from generator.phrasing import (
     span,
 )
 
-_PAYLOADS = {"prompt": ("input.prompt",), "prompt+images": ("input.prompt", "input.images")}
+_PAYLOADS = {"prompt": ("input.prompt",), "prompt+images": ("input.prompt", "input.images"), "fields": ("input",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +127,10 @@ def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
 def _payload(route: Route, t: Locale) -> str:
     if route.payload == "messages":
         return t.say("messages, {order}", order=listing(route.content, "then", t))
+    if route.payload == "flat":
+        others = [f"{name}: {each}" for name, values in route.accepts.items() for each in values]
+        told = t.say("all at the top, images in `image`, sizes as {size}", size=code(f"W{route.size_separator}H"))
+        return ", ".join([told, *map(code, others)])
     return listing(map(code, _PAYLOADS[route.payload]), t=t)
 
 

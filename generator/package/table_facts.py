@@ -167,6 +167,9 @@ def route(item: Route) -> str:
         base_path=given(item.base_path),
         regions=given(item.regions),
         results=results(item.results) if item.results else None,
+        size_separator=None if item.size_separator == "*" else literal(item.size_separator),
+        accepts=given(item.accepts),
+        always_parameters=given(item.always_parameters),
         disputes=disputes(item.conflicts),
     )
 

@@ -129,6 +129,7 @@ _PAGES = {
     "Texts and images as they arrive: {code}.": "边生成边接收文字与图像：{code}。",
     "Routes of {mode}": "{mode} 的调用路径",
     "Results of {mode}": "{mode} 的返回结果",
+    "all at the top, images in `image`, sizes as {size}": "所有字段位于顶层，图像在 `image` 中，尺寸写作 {size}",
     "Images are {format} files.": "图像为 {format} 文件。",
     "Image URLs are valid for {hours} hours.": "图像链接有效期为 {hours} 小时。",
     "Images are served by {hosts}.": "图像由 {hosts} 提供。",

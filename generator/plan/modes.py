@@ -161,6 +161,9 @@ def _route(context: Context, fields: Fields, having: list[str], found: list[Fiel
         prompt=None if prompt is None else _prompt(prompt),
         conflicts=conflicts(fields, sources),
         base_path=context.endpoints[fields["endpoint"]].base_path,
+        size_separator=fields.get("size_separator", "*"),
+        accepts={name: tuple(values) for name, values in child(fields, "accepts").items()},
+        always_parameters=fields.get("always_parameters", False),
         regions=_regions(fields, having),
         results=_results(*found, _OF_PAYLOAD.get(fields["payload"], {}), child(fields, "results"))
         if "results" in fields or fields["payload"] in _OF_PAYLOAD

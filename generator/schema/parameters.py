@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from generator.ir import Bounds, Parameter, Prompt, Size
+from generator.ir import Bounds, Json, Parameter, Prompt, Size
 from generator.phrasing import dimensions, parameter_words
 from generator.schema.keywords import BILLS, BOX, CUT_AFTER, NUL, SIZE, SIZE_PATTERN, SOURCES, VISIBLE, Schema
 
@@ -42,11 +43,16 @@ def argument_schema(parameter: Parameter) -> Schema:
     return schema | _notes(parameter)
 
 
-def wire_schema(parameter: Parameter) -> Schema:
-    """What the body may hold; `default` is the server's."""
+def wire_schema(parameter: Parameter, separator: str = "*", others: tuple[Json, ...] = ()) -> Schema:
+    """What the body may hold on a route that spells sizes so and takes `others` too; `default` is the server's."""
     if parameter.constant is not None:
         return {"description": parameter.doc, "const": parameter.constant}
-    schema: Schema = {"description": parameter.doc, **value_schema(parameter)}
+    value = value_schema(parameter)
+    if parameter.size is not None:
+        value = size_schema(parameter.size, ratios=False, separator=separator)
+    if others:
+        value = {"anyOf": [{"enum": list(others)}, value]}
+    schema: Schema = {"description": parameter.doc, **value}
     if parameter.default is not None:
         schema["default"] = parameter.default
     return schema | _notes(parameter)
@@ -122,9 +128,10 @@ def _member(parameter: Parameter) -> Schema:
     return ({"description": parameter.doc} if parameter.doc else {}) | value_schema(parameter)
 
 
-def size_schema(size: Size, *, ratios: bool) -> Schema:
+def size_schema(size: Size, *, ratios: bool, separator: str = "*") -> Schema:
     """Names and recommended sizes as a list; every other size by its bounds."""
-    listed = [*size.presets, *(size.ratios if ratios else ()), *map(dimensions, size.recommended)]
+    recommended = [dimensions(each).replace("*", separator) for each in size.recommended]
+    listed = [*size.presets, *(size.ratios if ratios else ()), *recommended]
     if size.fixed:
         return {"type": "string", "enum": listed}
     bounds = {
@@ -132,7 +139,10 @@ def size_schema(size: Size, *, ratios: bool) -> Schema:
         for key, pair in (("pixels", size.pixels), ("sides", size.sides), ("aspect", size.aspect))
         if pair is not None
     }
-    free: Schema = {"pattern": SIZE_PATTERN, **({SIZE: bounds} if bounds else {})}
+    free: Schema = {
+        "pattern": SIZE_PATTERN.replace(r"\*", re.escape(separator)),
+        **({SIZE: bounds} if bounds else {}),
+    }
     return {"type": "string", "anyOf": [{"enum": listed}, free]} if listed else {"type": "string", **free}
 
 

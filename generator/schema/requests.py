@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.ir import Endpoint, Images, Mode, Model, Route
 from generator.schema.arguments import DIALECT
@@ -34,11 +35,25 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
             "input": inputs,
             "parameters": parameters,
         },
-        "required": ["model", "input", *(["parameters"] if parameters.get("required") else [])],
+        "required": [
+            "model",
+            "input",
+            *(["parameters"] if parameters.get("required") or route.always_parameters else []),
+        ],
         "additionalProperties": False,
     }
+    if route.payload == "flat":
+        schema = _flat(schema)
     rules = [rule_part(rule, _layout(mode, route)) for rule in mode.rules]
     return schema | ({"allOf": rules} if rules else {}) | {ROUTE: _route(route)}
+
+
+def _flat(schema: Schema) -> Schema:
+    """The body with what `input` and `parameters` hold beside its model."""
+    model, *parts = schema["properties"].values()
+    members = {name: member for part in parts for name, member in part["properties"].items()}
+    needed = [name for part in parts for name in part.get("required", [])]
+    return schema | {"properties": {"model": model, **members}, "required": ["model", *needed]}
 
 
 def _route(route: Route) -> Schema:
@@ -61,6 +76,9 @@ def _layout(mode: Mode, route: Route) -> Layout:
             "prompt": Place(steps=("input", "prompt")),
             listed: Place(steps=("input", "images"), optional_list=True),
         }
+    if route.payload == "flat":
+        places = {name: replace(place, steps=place.steps[1:]) for name, place in places.items()}
+        places[listed] = Place(steps=("image",))
     return Layout(mode=mode, places=places)
 
 
@@ -73,8 +91,17 @@ def _input(mode: Mode, route: Route) -> Schema:
         properties = {"prompt": prompt}
         if route.payload == "prompt+images" and mode.listed is not None:
             properties["images"] = _image_list(mode.listed)
-    needed = [name for name in properties if name != "images" or properties[name]["minItems"]]
+        if route.payload == "flat" and mode.listed is not None:
+            properties["image"] = _one_or_more(mode.listed)
+    needed = [name for name in properties if not name.startswith("image") or (mode.listed and mode.listed.minimum)]
     return _object(mode, route, "input", properties, needed)
+
+
+def _one_or_more(images: Images) -> Schema:
+    """An image, or a list with as many as the input takes, which is never empty."""
+    least = max(1, images.minimum)
+    listed = _image_list(images) | {"minItems": least}
+    return {"anyOf": [_IMAGE, listed]} if least == 1 else listed
 
 
 def _image_list(images: Images) -> Schema:
@@ -124,7 +151,8 @@ def _object(mode: Mode, route: Route, place: str, properties: Schema, required: 
     for parameter in mode.parameters:
         top, *steps = parameter.steps(route.payload)
         if top == place:
-            insert(schema, steps, wire_schema(parameter), needed=required_on_wire(parameter))
+            member = wire_schema(parameter, route.size_separator, route.accepts.get(parameter.name, ()))
+            insert(schema, steps, member, needed=required_on_wire(parameter))
     return schema
 
 

@@ -48,7 +48,7 @@ PLACE = Text(
 )
 KEY = Text("letters, digits and _", r"[A-Za-z_][A-Za-z0-9_]*")
 PROTOCOL = Choice(("sync", "async", "stream"))
-PAYLOAD = ("messages", "prompt", "prompt+images")
+PAYLOAD = ("messages", "prompt", "prompt+images", "fields", "flat")
 
 # A narrower or other claim about one field of a fact; `check_conflicts` judges field and value.
 CONFLICT = Items(
@@ -84,7 +84,9 @@ COMMON: dict[str, Shape] = {
     "type!": Choice(
         ("integer", "number", "boolean", "text", "choice", "color", "size", "boxes", "palette", "list", "object")
     ),
-    "in!": Either((PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images")))),
+    "in!": Either(
+        (PLACE, Map(PLACE, Text(f"one of {', '.join(PAYLOAD)}", "messages|prompt|prompt[+]images|fields|flat")))
+    ),
     "wire": KEY,
     "doc!": WORDS,
     "default": Anything(),
@@ -201,6 +203,9 @@ ROUTE_FIELDS: dict[str, Shape] = {
     "prompt": PROMPT,
     "regions": Items(Ref("region")),
     "regions_except": Items(Ref("region")),
+    "size_separator": Choice(("*", "x")),
+    "accepts": Map(Items(Anything()), Ref("parameter")),
+    "always_parameters": Flag(),
     "results": RESULTS,
 }
 ROUTES = Items(Record(ROUTE_FIELDS | STATED))

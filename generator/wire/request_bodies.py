@@ -10,7 +10,7 @@ from generator.schema.keywords import Schema
 from generator.schema.parameters import value_schema
 from generator.schema.requests import insert
 
-_STYLES = {"messages": "Messages", "prompt": "Prompt", "prompt+images": "Images"}
+_STYLES = {"messages": "Messages", "prompt": "Prompt", "prompt+images": "Images", "fields": "Fields", "flat": "Flat"}
 _SHARED: Schema = {
     "TextItem": {
         "description": "The text of a message; there is exactly one.",
@@ -53,6 +53,9 @@ _SHARED: Schema = {
 }
 
 
+_ONE_OR_MORE: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
 def bodies(spec: Spec) -> Schema:
     """Name -> schema, shared parts first, then the families in their order."""
     definitions: Schema = dict(_SHARED)
@@ -90,6 +93,16 @@ def _family(family: Family, style: str, name: str) -> Schema:
     for (top, *steps), member in _members(used).items():
         insert(inputs if top == "input" else parameters, steps, member, needed=False)
     definitions: Schema = {}
+    if style == "flat":
+        flat: Schema = {**inputs["properties"], "image": _ONE_OR_MORE, **parameters["properties"]}
+        body: Schema = {
+            "description": f"Request body of {family.title}, all of it at the top.",
+            "type": "object",
+            "properties": {"model": {"enum": list(dict.fromkeys(ids))}, **flat},
+            "required": ["model", "prompt"],
+        }
+        lift(f"{name}Body", body, definitions)
+        return definitions
     given: Schema = {"$ref": "#/components/schemas/MessagesInput"}
     if style != "messages" or len(inputs["properties"]) > 1:
         lift(f"{name}Input", inputs, definitions)

@@ -44,6 +44,8 @@ class Generation:
         base = service.api.base_path
         self.paths = {route.endpoint: (route.base_path or base) + route.path for mode in modes for route in mode.routes}
         """The endpoints at which some model makes images, with their paths."""
+        self.flat = {route.endpoint for mode in modes for route in mode.routes if route.payload == "flat"}
+        """Those that speak as OpenAI does, in errors too."""
 
     def model(self, model_id: object) -> Model | None:
         """The model of this id, or of the snapshot of this id."""
@@ -56,7 +58,7 @@ class Generation:
         if self._limits is not None:
             self._limits.admit(endpoint, model, region)
         candidates = self._routes(model, endpoint, call, region)
-        if "input" not in body:
+        if "input" not in body and endpoint not in self.flat:
             raise refusals.empty_input()
         name = self._judge.mode(model.id, candidates, body)
         mode = model.modes[name]
@@ -122,6 +124,8 @@ class Generation:
         done = generation(order, urls, self._shape(order.model))
         if order.route.protocol == "async":
             return service.queue.submit(order, done, entry)
+        if order.route.payload == "flat":
+            return _with_id(answer({"created": int(service.clock.now()), **done}), request_id)
         return answer({**done, "request_id": request_id})
 
 

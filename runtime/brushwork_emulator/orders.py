@@ -53,7 +53,7 @@ class Order:
         self.images = [url for urls in inputs.values() for url in urls]
         limit = (route.prompt or mode.prompt).max_characters
         self.prompt = prompt[:limit]
-        self.values = _values(mode, body)
+        self.values = _values(mode, route, body)
         self.count = _count(mode, self.values)
         last = pixels_of(self.images[-1]) if self.images else None
         self.width, self.height = _size(mode, self.values, shape, last)
@@ -75,6 +75,9 @@ def content(mode: Mode, route: Route, body: Document) -> tuple[str, dict[str, li
     items = [mapping(item) for message in messages for item in sequence(mapping(message).get("content"))]
     if route.payload == "messages":
         prompt, listed = "".join(_texts([item.get("text") for item in items])), [item.get("image") for item in items]
+    elif route.payload == "flat":
+        given, image = body, body.get("image")
+        prompt, listed = str(body.get("prompt", "")), sequence(image) or [image]
     else:
         prompt, listed = str(given.get("prompt", "")), sequence(given.get("images"))
     inputs: dict[str, list[str]] = {}
@@ -95,14 +98,20 @@ def _texts(values: list[object]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def _values(mode: Mode, body: Document) -> Document:
-    """The parameters by name, wherever they stand; texts are cut to their limits."""
-    given = mapping(body.get("input")) | mapping(body.get("parameters"))
+def _values(mode: Mode, route: Route, body: Document) -> Document:
+    """The parameters by name, wherever they stand, sizes as width*height; texts are cut to their limits."""
+    given = {**body} if route.payload == "flat" else mapping(body.get("input")) | mapping(body.get("parameters"))
+    if route.size_separator != "*":
+        for parameter in mode.parameters:
+            size = given.get(parameter.name)
+            if isinstance(parameter, Size) and isinstance(size, str):
+                given[parameter.name] = size.replace(route.size_separator, "*")
+    given = {name: value for name, value in given.items() if value not in route.accepts.get(name, ())}
     for parameter in mode.parameters:
         value = given.get(parameter.name)
         if isinstance(parameter, Text) and isinstance(value, str):
             given[parameter.name] = value[: parameter.max_characters]
-    others = {"prompt", "messages", "images", *(limits.name for limits in mode.inputs)}
+    others = {"model", "image", "prompt", "messages", "images", *(limits.name for limits in mode.inputs)}
     return {name: value for name, value in given.items() if name not in others}
 
 

@@ -99,10 +99,11 @@ class Service:
 
     def reply(self, call: Call) -> Reply:
         """The answer to any request."""
+        endpoint = self.endpoint(call)
         try:
-            return self._reply(call, self.endpoint(call))
+            return self._reply(call, endpoint)
         except Refused as refusal:
-            return refusal.reply()
+            return refusal.reply(flat=endpoint in self._generation.flat)
 
     def _reply(self, call: Call, endpoint: str) -> Reply:
         if endpoint == "result":

@@ -41,6 +41,7 @@ thorough = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.generate, Phase.shrink],
 )
+CONSTRUCTS = [("mosaic-1", "generate"), *(("atelier-2", mode) for mode in ("generate", "edit", "sequence"))]
 PLACEHOLDER = "https://example.com/placeholder.png"
 
 
@@ -87,13 +88,15 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     raw = with_images(cast("dict[str, Any]", made), request.images)
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
-            *way, key = steps(own, route)
+            *way, key = steps(own, route)[1:] if route.payload == "flat" else steps(own, route)
             reduce(dict[str, Any].__getitem__, way, raw)[key] = request.values[own.name]
     return raw
 
 
 def with_images(body: dict[str, Any], images: list[Any]) -> dict[str, Any]:
     """The body with other texts in the places of its reference images."""
+    if "input" not in body:
+        return {**body, "image": images[0] if len(images) == 1 else list(images)} if images else body
     input_ = dict(body["input"])
     if "images" in input_:
         input_["images"] = list(images)
@@ -167,7 +170,7 @@ def test_rules_and_schemas_judge_alike(client: Client, which: ModelMode) -> None
     judge_alike(client, which)
 
 
-@pytest.mark.parametrize("which", [("mosaic-1", "generate")], ids=name_of)
+@pytest.mark.parametrize("which", CONSTRUCTS, ids=name_of)
 def test_they_do_so_for_every_construct(client: Client, which: ModelMode) -> None:
     with made_up(which[0]) as other:
         judge_alike(other, which)
@@ -188,7 +191,8 @@ def judge_alike(client: Client, which: ModelMode) -> None:
         if not leaves_the_bill_to_the_service(mode, request):
             judge_bodies(client, model, mode, request, schemas, emulated)
         call = as_call(mode, request)
-        if call is not None:
+        unsigned = isinstance(client[model.id], AnyModel)  # a signature would not take what the mode sends by itself
+        if call is not None and not (unsigned and flags.intersection(call)):
             judge_call(client, mode, request, call, arguments, flags)
 
     judge()

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 import pytest
 from PIL import Image as Pil
 
-from brushwork import Client
+from brushwork import BadRequest, Client, InvalidRequest
 from brushwork_emulator.server import Emulator
+from brushwork_runtime.client.calls import AnyModel
 from tests.package.made_up import emulated
 
 Service: TypeAlias = tuple[Client, Emulator]
@@ -68,3 +69,51 @@ def test_a_task_of_another_process_finds_its_pictures(service: Service) -> None:
     prepared = client.prepare({"model": "atelier-2", "prompt": "a cat", "mode": "sequence", "protocol": "async"})
     task = prepared.submit()
     assert [image.url for image in client.task(task.id).wait().images] == [image.url for image in task.wait().images]
+
+
+def test_a_flat_body_has_everything_at_the_top(service: Service) -> None:
+    client, _ = service
+    call = {"model": "atelier-2", "prompt": "a cat", "size": (600, 300), "route": "atelier-open"}
+    assert client.prepare(call).body == {"model": "atelier-2", "prompt": "a cat", "size": "600x300", "n": 1}
+    assert client.prepare({**call, "size": "auto"}).body["size"] == "auto"
+    with pytest.raises(InvalidRequest, match="size"):
+        client.prepare({"model": "atelier-2", "prompt": "a cat", "size": "auto"})
+
+
+@pytest.mark.parametrize("images", ["https://a.example/1.png", ["https://a.example/1.png", "https://a.example/2.png"]])
+def test_a_body_of_the_open_endpoint_goes_as_it_stands(service: Service, images: object) -> None:
+    client, api = service
+    body = {"model": "atelier-2", "prompt": "a cat", "image": images, "size": "512x512", "n": 2}
+    prepared = client.prepare(body)
+    assert prepared.body == body
+    assert prepared.url.endswith("/compatible-mode/v1/images/generations")
+    result = prepared.send()
+    assert "output" not in result.raw
+    assert (len(result.images), result.usage.input_image_count) == (2, 1 if isinstance(images, str) else 2)
+    assert result.usage.size == "512*512"
+    assert result.request_id
+    assert api.ledger[0]["body"] == body
+
+
+def test_files_of_this_machine_are_refused_under_that_name_too(service: Service) -> None:
+    with pytest.raises(InvalidRequest, match="local file"):
+        service[0].prepare({"model": "atelier-2", "prompt": "a cat", "image": "/etc/hostname"})
+
+
+def test_an_error_of_the_open_endpoint_is_what_its_code_means(service: Service) -> None:
+    client, _ = service
+    with pytest.raises(BadRequest) as refused:
+        AnyModel(client, client.models.table("atelier-2"), "atelier-2").generate(
+            "a cat", n=9, route="atelier-open", validate=False
+        )
+    error = refused.value
+    assert isinstance(error.body, dict)
+    assert set(error.body) == {"error"}
+    assert (error.code, error.status) == ("InvalidParameter", 400)
+    assert error.request_id
+
+
+def test_parameters_go_out_empty_where_they_must(service: Service) -> None:
+    call = {"model": "atelier-2", "prompt": "a cat", "mode": "sequence"}
+    assert service[0].prepare({**call, "protocol": "sync"}).body["parameters"] == {}
+    assert "parameters" not in service[0].prepare({**call, "protocol": "async"}).body

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Demand = Callable[[object, object], Iterator[str]]
 
-_SIZE = re.compile(r"([1-9][0-9]{0,5})\*([1-9][0-9]{0,5})")
+_SIZE = re.compile(r"([1-9][0-9]{0,5})[*x]([1-9][0-9]{0,5})")
 
 
 def size(bounds: object, value: object) -> Iterator[str]:

@@ -22,10 +22,15 @@ class Refused(Exception):
         self.message = message
         self.headers: Mapping[str, str] = headers or {}
 
-    def reply(self) -> Reply:
-        """The service's error body."""
-        reply = answer({"code": self.code, "message": self.message, "request_id": new_id()}, self.status)
-        reply.headers |= self.headers
+    def reply(self, *, flat: bool = False) -> Reply:
+        """The service's error body; with `flat` as OpenAI writes it, the id of the request in a header alone."""
+        request_id = new_id()
+        document: dict[str, object] = {"code": self.code, "message": self.message, "request_id": request_id}
+        if flat:
+            error = {"message": self.message, "type": "invalid_request_error", "param": None, "code": self.code}
+            document = {"error": error}
+        reply = answer(document, self.status)
+        reply.headers |= {"x-request-id": request_id, **self.headers}
         return reply
 
 

@@ -37,6 +37,8 @@ def build(
 ) -> dict[str, Json]:
     """The body: `model`, `input`, and `parameters` unless there are none."""
     route, extra = call.route, call.extra
+    if route.size_separator != "*":
+        values = {name: _respelled(call.mode, route, name, value) for name, value in values.items()}
     input_, parameters = _spoken(call.mode, route, prompt, images), dict(values)
     elsewhere = _placed_elsewhere(call.mode, route)
     if elsewhere:
@@ -56,10 +58,18 @@ def build(
         for top, more in ((parameters, more_parameters), (input_, more_input)):
             for name, value in more.items():
                 _add(top, name, plain(value))
+    if route.payload == "flat":
+        return {"model": call.model_id, **input_, **parameters}  # pyright: ignore[reportReturnType] - the same
     body: dict[str, object] = {"model": call.model_id, "input": input_}
-    if parameters:
+    if parameters or route.always_parameters:
         body["parameters"] = parameters
     return body  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - the checks saw to it that it is JSON
+
+
+def _respelled(mode: Mode, route: Route, name: str, value: object) -> object:
+    """A size as the route spells it; any other value as it is."""
+    size = any(own.name == name and own.kind == "size" for own in mode.parameters)
+    return value.replace("*", route.size_separator) if size and isinstance(value, str) else value
 
 
 def _put(place: dict[str, Any], steps: Sequence[str], value: object) -> None:
@@ -93,6 +103,8 @@ def _spoken(mode: Mode, route: Route, prompt: object, images: Mapping[str, Seque
             else:
                 content += [{"image": image} for image in given]
         return {"messages": [{"role": "user", "content": content}]}
+    if route.payload == "flat":
+        return {"prompt": prompt, **({"image": given if len(given) > 1 else given[0]} if given else {})}
     if route.payload == "prompt+images" or given:  # unchecked, images go where the service tells of them
         return {"prompt": prompt, "images": given}
     return {"prompt": prompt}

@@ -53,6 +53,8 @@ def resolve(
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol, route = values.pop("protocol", None), values.pop("route", None)
+    if FLAT_IMAGE in flat and route is protocol is None:  # as only bodies of that endpoint name their images
+        route = _flat(model)
     if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
     drop = on_unsupported == "drop"
@@ -87,10 +89,10 @@ def merged(registry: Registry, request: object, given: Mapping[str, object], *, 
     inputs = [limits for mode in modes for limits in mode.inputs]
     if "input" in own:
         own = flattened(own, modes, violations)
-    if any(name in given for name in IMAGE_NAMES):
-        own = {name: value for name, value in own.items() if name not in IMAGE_NAMES}
+    if any(name in given for name in (*IMAGE_NAMES, FLAT_IMAGE)):
+        own = {name: value for name, value in own.items() if name not in (*IMAGE_NAMES, FLAT_IMAGE)}
     if not flag("local_files", local_files):
-        violations += _file_faults(own, (*IMAGE_NAMES, *(limits.name for limits in inputs)))
+        violations += _file_faults(own, (*IMAGE_NAMES, FLAT_IMAGE, *(limits.name for limits in inputs)))
     if violations:
         raise refusal("flat request", violations)
     return {**own, **given}
@@ -153,15 +155,26 @@ def _file_faults(request: Mapping[str, object], names: Iterable[str]) -> list[Vi
     ]
 
 
+FLAT_IMAGE = "image"
+"""The images of a body as OpenAI has it, all of which stands at its top."""
+
+
+def _flat(model: Model) -> str | None:
+    """The endpoint that takes bodies as OpenAI has them, if the model has one."""
+    routes = (route for mode in model.modes.values() for route in mode.routes)
+    return next((route.endpoint for route in routes if route.payload == "flat"), None)
+
+
 _WAYS = "pass it as a keyword, or local_files=True if you trust the request"
 
 
 def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
     """The images by the inputs' names; reference images may go under any of theirs."""
     own = {limits.name for mode in model.modes.values() for limits in mode.inputs}
-    given = {name: values.pop(name) for name in (*IMAGE_NAMES, *own) if name in values}
+    names = (*IMAGE_NAMES, FLAT_IMAGE) if _flat(model) is not None else IMAGE_NAMES
+    given = {name: values.pop(name) for name in (*names, *own) if name in values}
     images = {name: each for name, image in given.items() if (each := listed(image))}
-    found = [name for name in images if name in IMAGE_NAMES and (name == REFERENCES or name not in own)]
+    found = [name for name in images if name in names and (name == REFERENCES or name not in own)]
     if len(found) > 1:
         what = f"{' and '.join(found)} are the same thing under two names; give {found[0]} only."
         rule = "one name for the reference images"

@@ -431,10 +431,14 @@ class Route:
 
     `path` is below the base path: the API's, or `base_path` if it has its own. `content` is the order of "text" and
     "images" in a message, `headers` and `send` are what this route needs beside the ordinary headers and parameters.
-    Without `regions`, all of the model's have it.
+    Without `regions`, all of the model's have it. `size_separator` stands between width and height on the wire,
+    `accepts` holds values of parameters that this route takes beside those of the mode, and with `always_parameters`
+    `parameters` goes out even if it is empty.
     """
 
     __slots__ = (
+        "accepts",
+        "always_parameters",
         "base_path",
         "content",
         "disputes",
@@ -447,6 +451,7 @@ class Route:
         "regions",
         "results",
         "send",
+        "size_separator",
     )
 
     def __init__(
@@ -455,7 +460,7 @@ class Route:
         path: str,
         *,
         protocol: Literal["sync", "async", "stream"],
-        payload: Literal["messages", "prompt", "prompt+images"],
+        payload: Literal["messages", "prompt", "prompt+images", "fields", "flat"],
         content: tuple[str, ...] = ("text", "images"),
         headers: Mapping[str, str] | None = None,
         send: Mapping[str, Json] | None = None,
@@ -463,6 +468,9 @@ class Route:
         base_path: str | None = None,
         regions: tuple[str, ...] = (),
         results: Results | None = None,
+        size_separator: str = "*",
+        accepts: Mapping[str, tuple[Json, ...]] | None = None,
+        always_parameters: bool = False,
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
         self.endpoint = endpoint
@@ -476,6 +484,9 @@ class Route:
         self.base_path = base_path
         self.regions = regions
         self.results = results
+        self.size_separator = size_separator
+        self.accepts: Mapping[str, tuple[Json, ...]] = accepts or {}
+        self.always_parameters = always_parameters
         self.disputes = disputes
 
 

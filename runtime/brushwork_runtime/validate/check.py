@@ -59,11 +59,19 @@ class _Plan:
         self.prompt = accept_prompt(self.limits)
         self.names = frozenset(parameter.name for parameter in mode.parameters)
         self.steps: list[tuple[str, Accept, Json, Parameter]] = [
-            (parameter.name, acceptor(parameter), _unasked(parameter), parameter) for parameter in mode.parameters
+            (own.name, _also(acceptor(own), route.accepts.get(own.name, ())), _unasked(own), own)
+            for own in mode.parameters
         ]
 
 
 _plans: dict[tuple[Mode, Route], _Plan] = {}
+
+
+def _also(accept: Accept, others: tuple[Json, ...]) -> Accept:
+    """What accepts `others` too, as they are."""
+    if not others:
+        return accept
+    return lambda value, images: value if value in others and type(value) is not bool else accept(value, images)
 
 
 def _unasked(parameter: Parameter) -> Json:
