@@ -102,7 +102,7 @@ _NUMBERS: dict[str, Shape] = {
     "step": NUMBER,
     "excluded": Items(NUMBER),
 }
-OF_TYPE: dict[str, dict[str, Shape]] = {
+_OF_ONE: dict[str, dict[str, Shape]] = {
     "integer": _NUMBERS,
     "number": _NUMBERS,
     "boolean": {},
@@ -125,23 +125,20 @@ OF_TYPE: dict[str, dict[str, Shape]] = {
 _PLAIN = ("integer", "number", "boolean", "text", "choice", "color")
 
 
-def _nested(inner: Shape | None) -> Shape:
-    """What a list or an object holds: a plain value, or a list or an object of what is `inner`."""
-    kinds = {kind: OF_TYPE[kind] for kind in _PLAIN} | ({} if inner is None else _holding(inner))
-    about: dict[str, Shape] = {"type!": TEXT, "doc": WORDS, "required": Flag()}
-    return Tagged("type", {kind: Record(about | fields) for kind, fields in kinds.items()})
+def _holding(depth: int) -> dict[str, dict[str, Shape]]:
+    """What a list and an object say: plain values, and so many times lists and objects, in one another."""
+    kinds = {kind: _OF_ONE[kind] for kind in _PLAIN} | (_holding(depth - 1) if depth else {})
+
+    def value(**more: Shape) -> Shape:
+        about: dict[str, Shape] = {"type!": TEXT, "doc": WORDS, **more}
+        return Tagged("type", {kind: Record(about | fields) for kind, fields in kinds.items()})
+
+    combinations = Items(Items(Anything(), 0))
+    lists: dict[str, Shape] = {"items!": value(), "count!": Between(Integer()), "combinations": combinations}
+    return {"list": lists, "object": {"members!": Map(value(required=Flag()), KEY)}}
 
 
-def _holding(inner: Shape) -> dict[str, dict[str, Shape]]:
-    lists: dict[str, Shape] = {
-        "items!": inner,
-        "count!": Between(Integer()),
-        "combinations": Items(Items(Anything(), 0)),
-    }
-    return {"list": lists, "object": {"members!": Map(inner, KEY)}}
-
-
-OF_TYPE |= _holding(_nested(_nested(_nested(None))))
+OF_TYPE = _OF_ONE | _holding(2)
 _EVERY = [COMMON, *OF_TYPE.values(), STATED]
 ANY_TYPE = {name.rstrip("!"): shape for fields in _EVERY for name, shape in fields.items()}
 PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")} | CITED)

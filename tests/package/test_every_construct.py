@@ -197,8 +197,8 @@ def test_a_long_text_is_told_by_its_words(client: Client) -> None:
 def test_the_schema_is_plain_json_schema(client: Client) -> None:
     schema: Any = client.models["mosaic-1"].json_schema("generate")
     Draft202012Validator.check_schema(schema)
-    found = {name: {**each, "description": "", "x-sources": []} for name, each in schema["properties"].items()}
-    about = {"description": "", "x-sources": []}
+    about: dict[str, Any] = {"description": "", "x-sources": []}
+    found: dict[str, Any] = {name: {**each, **about} for name, each in schema["properties"].items()}
     assert found["ctrl_step"] == {**about, "type": "number", "exclusiveMinimum": 0, "maximum": 1}
     assert found["resolution"] == {**about, "type": "integer", "enum": [-1, 1024, 1280], "default": -1}
     assert found["language"]["examples"] == ["auto", "en", "zh"]

@@ -62,7 +62,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--seed", type=int, metavar="SEED", help="The same seed makes similar images."),
     click.option(
         "-p", "--parameter", multiple=True, metavar="NAME=VALUE", shell_complete=parameters,
-        help="Any other parameter of the model, such as -p prompt_extend=false. Boxes and palettes are JSON.",
+        help="Any other parameter of the model, such as -p prompt_extend=false. Lists and objects are JSON.",
     ),
     click.option("--request", metavar="JSON", help="A flat request as in the guides; options override it."),
     click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or from stdin with -."),
