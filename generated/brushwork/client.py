@@ -133,7 +133,9 @@ class Models(BaseClient[ResultT, TaskT]):
 
     @cached_property
     def wan2_6_t2i(self) -> Wan2_6T2i[ResultT, TaskT]:
-        """wan2.6-t2i (generate): Dedicated text-to-image model, synchronous or as a task."""
+        """wan2.6-t2i (generate): Dedicated text-to-image model, slightly faster without editing overhead;
+        synchronous or as a task.
+        """
         from .clients.wan2_6_t2i import Wan2_6T2i
 
         return Wan2_6T2i(self)

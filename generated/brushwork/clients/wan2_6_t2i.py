@@ -174,7 +174,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_6T2i(ModelClient[ResultT, TaskT]):
-    """wan2.6-t2i: Dedicated text-to-image model, synchronous or as a task.
+    """wan2.6-t2i: Dedicated text-to-image model, slightly faster without editing overhead; synchronous or as a task.
 
     List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing, us-east-1 and eu-central-1.
 

@@ -64,8 +64,8 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
                 default never decides the bill.
-            thinking_mode: Reasons before drawing, for better quality at higher latency. Server default: true.
-                [guide-04, guide-05, ha]
+            thinking_mode: Reasons before drawing, for better quality at higher latency. Off with reference images and
+                in sequences. Server default: true. [guide-04, guide-05, ha]
                 Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
                 says; only an SDK docstring names words.
             color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
@@ -383,7 +383,9 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image_pro.sequence`: a coherent set of images, the same subject across scenes."""
+    """`client.wan2_7_image_pro.sequence`: a coherent set of images, the same subject across scenes. Thinking is off in
+    sequences.
+    """
 
     __slots__ = ()
 
@@ -404,7 +406,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        """A coherent set of images, the same subject across scenes.
+        """A coherent set of images, the same subject across scenes. Thinking is off in sequences.
 
         Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in
         cn-beijing.
@@ -602,8 +604,8 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
                 default never decides the bill.
-            thinking_mode: Reasons before drawing, for better quality at higher latency. Server default: true.
-                [guide-04, guide-05, ha]
+            thinking_mode: Reasons before drawing, for better quality at higher latency. Off with reference images and
+                in sequences. Server default: true. [guide-04, guide-05, ha]
                 Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
                 says; only an SDK docstring names words.
             color_palette: Colour theme, ideally 8 colours, each {"hex": "#RRGGBB", "ratio": "23.51%"}, with ratios of
@@ -920,7 +922,9 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image.sequence`: a coherent set of images, the same subject across scenes."""
+    """`client.wan2_7_image.sequence`: a coherent set of images, the same subject across scenes. Thinking is off in
+    sequences.
+    """
 
     __slots__ = ()
 
@@ -941,7 +945,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
-        """A coherent set of images, the same subject across scenes.
+        """A coherent set of images, the same subject across scenes. Thinking is off in sequences.
 
         Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
 
@@ -1120,7 +1124,7 @@ class Wan2_7ImagePro(ModelClient[ResultT, TaskT]):
 
     @property
     def sequence(self) -> Wan2_7ImageProSequence[ResultT, TaskT]:
-        """A coherent set of images, the same subject across scenes."""
+        """A coherent set of images, the same subject across scenes. Thinking is off in sequences."""
         return Wan2_7ImageProSequence(self, "sequence")
 
 
@@ -1147,5 +1151,5 @@ class Wan2_7Image(ModelClient[ResultT, TaskT]):
 
     @property
     def sequence(self) -> Wan2_7ImageSequence[ResultT, TaskT]:
-        """A coherent set of images, the same subject across scenes."""
+        """A coherent set of images, the same subject across scenes. Thinking is off in sequences."""
         return Wan2_7ImageSequence(self, "sequence")

@@ -6,7 +6,7 @@ WAN2_6_T2I = Model(
     "wan2.6-t2i",
     identifier="wan2_6_t2i",
     family="wan2.6-t2i",
-    summary="Dedicated text-to-image model, synchronous or as a task.",
+    summary="Dedicated text-to-image model, slightly faster without editing overhead; synchronous or as a task.",
     modes=(
         Mode(
             "generate",
