@@ -200,7 +200,7 @@ CLEAN = """
     def sync(url, folder):
         with Client("sk-0f1e2d3c4b5a6978", base_url=url, timeout=5) as client:
             client.qwen_image_2_0_pro.generate("a cat", size="512*512").save(folder + "/sync")
-            client.qwen_image_plus.generate.submit("a cat", size="1664*928").wait()
+            client.wan2_6_t2i.generate.submit("a cat", size="1280*1280").wait()
             with client.wan2_6_image.interleave.stream("a story", max_images=2) as stream:
                 for part in stream:
                     break
@@ -220,7 +220,7 @@ CLEAN = """
         async with AsyncClient("sk-0f1e2d3c4b5a6978", base_url=url, timeout=5) as client:
             result = await client.qwen_image_2_0_pro.generate("a cat", size="512*512")
             await client.save(result, folder + "/async")
-            task = await client.qwen_image_plus.generate.submit("a cat", size="1664*928")
+            task = await client.wan2_6_t2i.generate.submit("a cat", size="1280*1280")
             await task.wait()
             async with client.wan2_6_image.interleave.stream("a story", max_images=2) as stream:
                 async for part in stream:
