@@ -14,6 +14,7 @@ from generator.phrasing import (
     conflict_words,
     dimensions,
     disagreement_words,
+    identity_words,
     images_words,
     lifecycle_words,
     listing,
@@ -55,14 +56,10 @@ def explain(spec: Spec, model_id: str, parameter: str | None = None) -> str:
 
 
 def _find(spec: Spec, model_id: str) -> tuple[Family, Model]:
-    models = {name: (family, model) for family in spec.families for model in family.models for name in _ids(model)}
+    models = {name: (family, model) for family in spec.families for model in family.models for name in model.names}
     if model_id not in models:
         raise UnknownNameError(_unknown(f'unknown model "{model_id}"', model_id, set(models)))
     return models[model_id]
-
-
-def _ids(model: Model) -> tuple[str, ...]:
-    return (model.id, *model.snapshots)
 
 
 def _names(mode: Mode) -> list[str]:
@@ -92,6 +89,8 @@ class _Page:
             yield from self._cited(lifecycle_words(model, self.models), model.lifecycle.sources, 2)
         if model.snapshots:
             yield from _text(f"Snapshots: {listing(model.snapshots)}.", 2)
+        for said, sources in identity_words(model):
+            yield from self._cited(said, sources, 2)
         yield from self._cited("Regions: " + listing([region_words(region) for region in model.regions]), (), 2)
         yield from self._conflicts("Regions", model.region_conflicts, None, 2)
         for price in model.prices:

@@ -338,12 +338,32 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
-    """Submissions per time and tasks at once, per account and model; no regions: all of them."""
+    """Submissions per time and tasks at once, per account and model; no regions: all of them.
+
+    `shared_by` names the group of models whose tasks at once count together.
+    """
 
     submit: int
     per: Literal["second", "minute"]
     concurrent: int | None
     regions: tuple[str, ...]
+    sources: tuple[str, ...]
+    shared_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation:
+    """Where an account switches the model on before its first call."""
+
+    where: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The snapshot that a model's own id stands for now."""
+
+    snapshot: str
     sources: tuple[str, ...]
 
 
@@ -408,7 +428,16 @@ class Model:
     rate_limits: tuple[RateLimit, ...]
     typical_seconds: TypicalSeconds | None = None
     lifecycle: Lifecycle | None = None
+    ids: dict[str, str] = field(default_factory=dict[str, str])
+    """The id in a region where it is another one."""
+    current: Current | None = None
+    activation: Activation | None = None
     sources: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id that stands for it: its own, those of regions, those of snapshots."""
+        return tuple(dict.fromkeys((self.id, *self.ids.values(), *self.snapshots)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ def check_models(judge: Judge) -> None:
             _check_price(findings, path, modes)
         _check_cases(findings, prices, modes)
         _check_lifecycle(findings, model)
+        _check_ids(findings, model)
         _check_mode_overrides(findings, model, modes)
 
 
@@ -71,6 +72,19 @@ def check_twins(families: Iterable[Findings]) -> None:
 def _needs_images(use: Use) -> bool:
     counts = [use.findings.items((*layer, "reference_images")) for layer in (use.layers[3], use.layers[1])]
     return next((count[0] != 0 for count in counts if count), False)
+
+
+def _check_ids(findings: Findings, model: str) -> None:
+    available = _available(findings, model)
+    for region in findings.mapping(("models", model, "ids")):
+        if available and region not in available:
+            expected = f"a region of the model: {', '.join(sorted(available))}"
+            findings.add(("models", model, "ids", region), f"the model is not in {region}", expected=expected)
+    path = ("models", model, "snapshots")
+    entries = enumerate(findings.items(path))
+    current = [number for number, each in entries if isinstance(each, dict) and each.get("current") is True]
+    for number in current[1:]:
+        findings.add((*path, number, "current"), "a second current snapshot", at_value=True, expected="one at most")
 
 
 def _layer(findings: Findings, model: str, key: str) -> Path:

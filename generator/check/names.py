@@ -78,8 +78,13 @@ def _free(named: Named, kind: str, made: str, taken: Collection[str] | re.Patter
 
 
 def _snapshots(findings: Findings, model: Path) -> list[Named]:
-    path = (*model, "snapshots")
-    return [(findings, (*path, number), str(name)) for number, name in enumerate(findings.items(path))]
+    path, ids = (*model, "snapshots"), (*model, "ids")
+    listed = [
+        (findings, (*path, number), str(each.get("id") if isinstance(each, dict) else each))
+        for number, each in enumerate(findings.items(path))
+    ]
+    elsewhere = {str(name): region for region, name in reversed(findings.mapping(ids).items()) if name != model[-1]}
+    return [*listed, *((findings, (*ids, region), name) for name, region in elsewhere.items())]
 
 
 def _unique(kind: str, names: list[Named]) -> list[Named]:

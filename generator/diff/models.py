@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diff.changes import Change, Scope
+from generator.diff.changes import Change, Level, Scope
 from generator.diff.modes import modes_changes
 from generator.diff.other_facts import cited, disagreements, disputed, rest
 from generator.diff.pairs import graded, pairs, words_gone_and_come
@@ -18,6 +18,9 @@ _MODEL = frozenset(
         "identifier",
         "class_name",
         "snapshots",
+        "ids",
+        "current",
+        "activation",
         "without_images",
         "modes",
         "regions",
@@ -52,6 +55,7 @@ def models_changes(old: Spec, new: Spec) -> Iterator[Change]:
 
 def _changes(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
     yield from _snapshots(scope, old, new)
+    yield from _ids(scope, old, new)
     if old.without_images != new.without_images:
         yield _without_images(scope, old.without_images, new.without_images)
     yield from _regions(scope, old.regions, new.regions)
@@ -71,6 +75,24 @@ def _snapshots(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
         yield scope.change("removed", "breaking", "snapshots", f"`{name}` is no longer a snapshot of it.", old=name)
     for name in come:
         yield scope.change("added", "feature", "snapshots", f"the snapshot `{name}` is new.", new=name)
+
+
+def _ids(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
+    """Ids of regions, the snapshot that is meant, what must be activated: none of them refuses a call."""
+    for name in [name for name in old.names if name not in new.names and name in old.ids.values()]:
+        yield scope.change("removed", "breaking", "ids", f"`{name}` is no longer an id of it.", old=name)
+    for region in sorted({*old.ids, *new.ids}):
+        was, now = old.ids.get(region, old.id), new.ids.get(region, new.id)
+        if was != now:
+            level: Level = "feature" if now not in old.names else "fix"
+            said = f"in `{region}` it goes out as `{now}`; it was `{was}`."
+            yield scope.change("changed", level, "ids", said, old=was, new=now)
+    if old.current != new.current:
+        now = f"`{new.current.snapshot}`" if new.current else "a snapshot that no document names"
+        yield scope.change("text", "fix", "snapshots", f"the model's own id currently stands for {now}.")
+    if old.activation != new.activation:
+        now = f"must be activated before its first call: {new.activation.where}" if new.activation else "needs none"
+        yield scope.change("text", "fix", "activation", f"it {now}." if new.activation else "it needs no activation.")
 
 
 def _without_images(scope: Scope, old: str | None, new: str | None) -> Change:

@@ -90,7 +90,9 @@ def rates_changes(scope: Scope, old: tuple[RateLimit, ...], new: tuple[RateLimit
             yield scope.change("changed", "fix", "rate_limits", said, old=rate_words(before), new=rate_words(after))
         subject = f"the rate limit{_where(after)}"
         yield from cited(scope, subject, before.sources, after.sources)
-        yield from rest(scope, before, after, subject, ["submit", "per", "concurrent", "regions", "sources"])
+        yield from rest(
+            scope, before, after, subject, ["submit", "per", "concurrent", "shared_by", "regions", "sources"]
+        )
 
 
 def typical_changes(scope: Scope, old: TypicalSeconds | None, new: TypicalSeconds | None) -> Iterator[Change]:

@@ -11,7 +11,15 @@ from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
 from generator.ir import Family, Model, Spec
 from generator.naming import file_name
-from generator.phrasing import Locale, amount_words, lifecycle_words, rate_words, sentence, typical_words
+from generator.phrasing import (
+    Locale,
+    amount_words,
+    identity_words,
+    lifecycle_words,
+    rate_words,
+    sentence,
+    typical_words,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,7 @@ class ModelPage:
     family_summary: str
     lifecycle: str
     snapshots: str
+    identity: tuple[str, ...]
     modes_table: str
     modes: tuple[ModeView, ...]
     prices: str
@@ -49,6 +58,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage
         family_summary=md(sentence(family.summary, t)),
         lifecycle=_lifecycle(spec, model, t),
         snapshots=codes(model.snapshots),
+        identity=tuple(f"{md(said)} ({codes(sources)})" for said, sources in identity_words(model, t)),
         modes_table=modes_table(model, t),
         modes=tuple(mode_view(spec, model, mode, t) for mode in model.modes),
         prices=_prices(model, t),

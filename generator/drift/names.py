@@ -37,7 +37,7 @@ class Names:
 
     def __init__(self, spec: Spec) -> None:
         models = [model for family in spec.families for model in family.models]
-        self.ids = {name: model.id for model in models for name in (model.id, *model.snapshots)}
+        self.ids = {name: model.id for model in models for name in model.names}
         self.order = tuple(model.id for model in models)
         self.stems = sorted({_stem(model.id) for model in models}, key=len, reverse=True)
         stems = "|".join(re.escape(stem) for stem in self.stems)

@@ -11,7 +11,7 @@ from generator.package.aliases import Alias, type_aliases
 from generator.package.docstrings import (
     Facts,
     call_docstring,
-    end_words,
+    notes,
     prepare_docstring,
     price_words,
     stream_docstring,
@@ -200,7 +200,7 @@ def _method(
 def _model_class(model: Model, names: dict[tuple[str, str], str], facts: Facts) -> ModelClass:
     lines = paragraph(f"{model.id}: {sentence(model.summary)}", 7)
     regions = f"Regions: {', '.join(use.region for use in model.regions)}."
-    for text in (end_words(model, facts), price_words(model.prices), regions):
+    for text in (*notes(model, facts), price_words(model.prices), regions):
         lines += ["", *paragraph(text, 4)] if text else []
     return ModelClass(
         name=model.class_name,

@@ -10,6 +10,7 @@ from generator.package.signatures import option_arguments, signature_parameters
 from generator.package.source_text import docstring, paragraph
 from generator.phrasing import (
     amount_words,
+    identity_words,
     images_words,
     lifecycle_words,
     listing,
@@ -59,6 +60,11 @@ class Facts:
     """Every model by its id."""
 
 
+def notes(model: Model, facts: Facts) -> list[str]:
+    """What to know of a model beside what it accepts: its end, its ids, its activation."""
+    return [*filter(None, [end_words(model, facts)]), *(said for said, _ in identity_words(model))]
+
+
 def end_words(model: Model, facts: Facts) -> str:
     """What is announced of the model's end, and where; "" for a model that goes on."""
     told = lifecycle_words(model, facts.models)
@@ -69,7 +75,7 @@ def end_words(model: Model, facts: Facts) -> str:
 def call_docstring(model: Model, mode: Mode, facts: Facts) -> str:
     """The full docstring, on `__call__`."""
     lines = paragraph(sentence(mode.summary), _INDENT + 3)
-    for text in filter(None, (end_words(model, facts), *_ways(model, mode), *_conditions(mode))):
+    for text in (*notes(model, facts), *_ways(model, mode), *_conditions(mode)):
         lines += ["", *paragraph(text, _INDENT)]
     lines += ["", "Args:", *_entries(_arguments(mode))]
     lines += ["", "Returns:", *_entries([(_returns(mode, facts),)])]

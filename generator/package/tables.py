@@ -10,6 +10,7 @@ from generator.ir import Family, Mode, Model, Price, RateLimit
 from generator.package.docstrings import Facts, end_words
 from generator.package.source_text import call, docstring, literal, paragraph, tuple_of
 from generator.package.table_facts import images, parameter, prompt, results, route, rule
+from generator.phrasing import activation_words
 
 _CLASSES = (
     "Boolean",
@@ -148,6 +149,8 @@ def _model(model: Model, family: str, names: dict[str, str], lifecycle: str | No
         rate_limits=tuple_of(map(_rate, model.rate_limits)) if model.rate_limits else None,
         typical_seconds=literal((typical.low, typical.high)) if (typical := model.typical_seconds) else None,
         lifecycle=lifecycle,
+        ids=literal(model.ids) if model.ids else None,
+        activation=literal(activation_words(model)) if model.activation else None,
         snapshots=literal(model.snapshots) if model.snapshots else None,
         without_images=literal(model.without_images) if model.without_images else None,
     )
@@ -185,6 +188,7 @@ def _rate(limit: RateLimit) -> str:
         literal(limit.submit),
         literal(limit.per),
         concurrent=None if limit.concurrent is None else literal(limit.concurrent),
+        shared_by=None if limit.shared_by is None else literal(limit.shared_by),
         regions=literal(limit.regions) if limit.regions else None,
     )
 
@@ -196,7 +200,7 @@ class Index:
     models: dict[str, tuple[str, str]]
     """Model id -> module and constant of its table."""
     snapshots: dict[str, str]
-    """Snapshot id -> model id."""
+    """Id of a snapshot, or of a region -> model id."""
 
 
 def index(families: Iterable[Family]) -> Index:
@@ -204,5 +208,5 @@ def index(families: Iterable[Family]) -> Index:
     pairs = [(family, model) for family in families for model in family.models]
     return Index(
         models={model.id: (f"brushwork.tables.{family.module}", constant_name(model)) for family, model in pairs},
-        snapshots={snapshot: model.id for _, model in pairs for snapshot in model.snapshots},
+        snapshots={snapshot: model.id for _, model in pairs for snapshot in model.names[1:]},
     )

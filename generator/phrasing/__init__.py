@@ -6,7 +6,7 @@ shown on pages take the language; everything else is English.
 
 from generator.phrasing.conflicts import cite, claimed, conflict_words, disagreement_words, other_claim
 from generator.phrasing.inputs import count_words, images_words, prompt_words
-from generator.phrasing.lifecycle import lifecycle_words, retirement_mark
+from generator.phrasing.lifecycle import activation_words, identity_words, lifecycle_words, retirement_mark
 from generator.phrasing.locale import ENGLISH, Locale
 from generator.phrasing.numbers import (
     area,
@@ -38,6 +38,7 @@ from generator.phrasing.rules import condition_words, rule_words
 __all__ = [
     "ENGLISH",
     "Locale",
+    "activation_words",
     "amount_words",
     "area",
     "area_span",
@@ -52,6 +53,7 @@ __all__ = [
     "default_words",
     "dimensions",
     "disagreement_words",
+    "identity_words",
     "images_words",
     "lifecycle_words",
     "listing",

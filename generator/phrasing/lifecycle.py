@@ -62,3 +62,20 @@ def _differences(old: Mode, new: Mode, t: Locale) -> Iterator[str]:
     missing = [each.name for each in old.parameters if each.name not in {other.name for other in new.parameters}]
     if missing:
         yield t.say("It does not take {names}.", names=listing(missing, "or", t))
+
+
+def identity_words(model: Model, t: Locale = ENGLISH) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Which id stands for what, and what has to be done before the first call, each with its sources."""
+    for region, other in model.ids.items():
+        yield t.say("In {region} its id is {id}; either id is accepted.", region=region, id=other), model.sources
+    if model.current:
+        said = t.say("{id} currently equals {snapshot}.", id=model.id, snapshot=model.current.snapshot)
+        yield said, model.current.sources
+    if model.activation:
+        yield activation_words(model, t), model.activation.sources
+
+
+def activation_words(model: Model, t: Locale = ENGLISH) -> str:
+    """What has to be done before the first call; "" for most models."""
+    asked = model.activation
+    return t.say("Before its first call it must be activated: {where}.", where=t.text(asked.where)) if asked else ""

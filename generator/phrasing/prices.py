@@ -38,7 +38,10 @@ def rate_words(limit: RateLimit, t: Locale = ENGLISH) -> str:
     submit = t.say(per, submissions=plural(limit.submit, "submission", t=t))
     if limit.concurrent is None:
         return submit
-    return t.say("{rate}, {tasks} at once", rate=submit, tasks=plural(limit.concurrent, "task", t=t))
+    tasks = plural(limit.concurrent, "task", t=t)
+    if limit.shared_by:
+        tasks = t.say("{rate} of all {group} models together", rate=tasks, group=limit.shared_by)
+    return t.say("{rate}, {tasks} at once", rate=submit, tasks=tasks)
 
 
 def typical_words(typical: TypicalSeconds, t: Locale = ENGLISH) -> str:

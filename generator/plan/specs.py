@@ -13,7 +13,9 @@ from __future__ import annotations
 import json
 
 from generator.ir import (
+    Activation,
     Answers,
+    Current,
     Endpoint,
     Example,
     Family,
@@ -88,13 +90,16 @@ def _model(context: Context, model_id: str) -> Model:
     family = context.family
     fields = child(child(family, "models"), model_id)
     regions = child(fields, "regions") or child(family, "regions")
+    snapshots: tuple[str | Fields, ...] = tuple(fields.get("snapshots", ()))
     return Model(
         id=model_id,
         identifier=identifier(model_id),
         class_name=class_name(model_id),
         summary=words(fields["summary"]),
         location=context.locate(("models", model_id)),
-        snapshots=texts(fields.get("snapshots")),
+        ids=dict(child(fields, "ids")),
+        snapshots=tuple(entry if isinstance(entry, str) else entry["id"] for entry in snapshots),
+        current=next((_current(entry) for entry in snapshots if not isinstance(entry, str) and entry["current"]), None),
         without_images=fields.get("without_images"),
         modes=tuple(mode(context, model_id, name) for name in mode_names(family, fields)),
         regions=tuple(_region(entry) for entry in regions["available"]),
@@ -106,9 +111,18 @@ def _model(context: Context, model_id: str) -> Model:
         ),
         rate_limits=tuple(_rate(entry) for entry in entries(fields, "rate_limits") or entries(family, "rate_limits")),
         typical_seconds=_typical(child(fields, "typical_seconds") or child(family, "typical_seconds")),
+        activation=_activation(child(fields, "activation") or child(family, "activation")),
         lifecycle=_lifecycle(child(fields, "lifecycle") or child(family, "lifecycle")),
         sources=texts(fields.get("source", family.get("source"))),
     )
+
+
+def _current(entry: Fields) -> Current:
+    return Current(snapshot=entry["id"], sources=texts(entry.get("source")))
+
+
+def _activation(entry: Fields) -> Activation | None:
+    return Activation(where=words(entry["where"]), sources=texts(entry.get("source"))) if entry else None
 
 
 def _lifecycle(entry: Fields) -> Lifecycle | None:
@@ -152,6 +166,7 @@ def _rate(entry: Fields) -> RateLimit:
         concurrent=entry.get("concurrent"),
         regions=texts(entry.get("regions")),
         sources=texts(entry.get("source")),
+        shared_by=entry.get("shared_by"),
     )
 
 

@@ -31,7 +31,7 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
         "description": mode.summary,
         "type": "object",
         "properties": {
-            "model": {"type": "string", "enum": [model.id, *model.snapshots]},
+            "model": {"type": "string", "enum": list(model.names)},
             "input": inputs,
             "parameters": parameters,
         },

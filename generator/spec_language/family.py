@@ -248,7 +248,14 @@ _PRICE: dict[str, Shape] = {
     "approximate": Flag(),
 }
 PRICES = Items(Record(_PRICE | CITED), 0)
-RATE_LIMITS = Items(Record({"submit!": RATE, "concurrent": COUNT, "regions": Items(Ref("region")), **CITED}), 0)
+# `shared_by`: the group of models, of any family, whose tasks count together.
+_LIMIT: dict[str, Shape] = {
+    "submit!": RATE,
+    "concurrent": COUNT,
+    "shared_by": WORD,
+    "regions": Items(Ref("region")),
+}
+RATE_LIMITS = Items(Record(_LIMIT | CITED), 0)
 # Between which nine of ten tasks end; the basis says how much of it a document states and how much is our estimate.
 TYPICAL_SECONDS = Record({"range!": Between(COUNT), "basis!": WORDS, "source": SOURCE})
 # Without `retires` the model goes on and another one is advised; `confirmed` by an answer of the service.
@@ -270,11 +277,13 @@ SHARED: dict[str, Shape] = {
     "rate_limits": RATE_LIMITS,
     "typical_seconds": TYPICAL_SECONDS,
     "lifecycle": Record(LIFECYCLE_FIELDS | CITED),
+    "activation": Record({"where!": WORDS, **CITED}),
 }
 MODEL = Record(
     {
         "summary!": WORDS,
-        "snapshots": Items(ID),
+        "ids": Map(ID, Ref("region")),
+        "snapshots": Items(Either((ID, Record({"id!": ID, "current!": Flag(), **CITED})))),
         "without_images": Ref("model"),
         "modes_only": Items(Ref("mode")),
         "parameters": OVERRIDES,

@@ -73,7 +73,7 @@ def _routes(family: Family) -> list[tuple[Model, Mode, Route]]:
 
 def _family(family: Family, style: str, name: str) -> Schema:
     used = [(model, mode, route) for model, mode, route in _routes(family) if route.payload == style]
-    ids = [each for model, _, _ in used for each in (model.id, *model.snapshots)]
+    ids = [each for model, _, _ in used for each in model.names]
     prompts: Schema = {"prompt": {"type": "string"}}
     if style == "messages":
         prompts = {"messages": _SHARED["MessagesInput"]["properties"]["messages"]}

@@ -41,6 +41,7 @@ def _models(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
     for model in session.package.registry().tables():
         retires = model.lifecycle.retires if model.lifecycle else None
         yield model.id, f"announced to retire on {retires}: {model.summary}" if retires else model.summary
+        yield from ((name, f"{model.id} in {region}") for region, name in model.ids.items() if name != model.id)
         yield from ((snapshot, f"{model.id} of a date") for snapshot in model.snapshots)
 
 

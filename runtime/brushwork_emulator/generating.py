@@ -39,7 +39,7 @@ class Generation:
         self._limits = limits
         self._models: dict[str, Model] = {}
         for model in models:
-            self._models.update(dict.fromkeys((model.id, *model.snapshots), model))
+            self._models.update(dict.fromkeys((model.id, *model.ids.values(), *model.snapshots), model))
         modes = [mode for model in self._models.values() for mode in model.modes.values()]
         base = service.api.base_path
         self.paths = {route.endpoint: (route.base_path or base) + route.path for mode in modes for route in mode.routes}
@@ -79,7 +79,8 @@ class Generation:
         if not isinstance(model_id, str):
             raise refusals.invalid("Model not exist.")
         model = self._models.get(model_id)
-        if model is None or (model.regions and region not in model.regions):
+        here = model is not None and (not model.regions or region in model.regions)
+        if model is None or not here or model.id_in(region, model_id) != model_id:
             raise refusals.unknown_model(model_id)
         return model_id, model
 

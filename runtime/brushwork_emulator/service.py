@@ -149,6 +149,5 @@ _ACCOUNT = {("GET", "task"), ("GET", "task-list"), ("POST", "task-cancel"), ("GE
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """The path of an endpoint; the slash that the documents print at the end may be missing, as the SDK has it."""
-    end = "/?" if path.endswith("/") else ""
-    return re.compile(re.escape(path.rstrip("/")).replace(r"\{task_id\}", "[^/]+") + end)
+    """The path of an endpoint, with or without a slash at the end: the documents print both of the same one."""
+    return re.compile(re.escape(path.rstrip("/")).replace(r"\{task_id\}", "[^/]+") + "/?")

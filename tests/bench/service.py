@@ -52,7 +52,7 @@ class Service:
             if self._crowded(now):
                 self.refused += 1
                 return 429, {"code": "Throttling.RateQuota", "message": "too many requests", "request_id": "r"}
-            if path.endswith("/tasks/"):
+            if path.endswith("/tasks"):
                 return 200, self._page(int(query["page_no"][0]), int(query["page_size"][0]), now)
             return 200, {"request_id": "r", "output": self._state(path.rpartition("/")[2], now)}
 

@@ -21,7 +21,7 @@ def test_a_thousand_tasks_are_in_flight() -> None:
             post(over, api, TASK, body(), **{"X-DashScope-Async": "enable"})["output"]["task_id"] for _ in range(TASKS)
         ]
         assert len(set(ids)) == TASKS
-        page = get(over, api, "/tasks/?page_size=100&page_no=10")
+        page = get(over, api, "/tasks?page_size=100&page_no=10")
         assert (page["total"], len(page["data"])) == (TASKS, 100)
         assert {row["status"] for row in page["data"]} <= {"PENDING", "RUNNING"}
         clock.advance(60)

@@ -501,7 +501,7 @@ def test_row_44_the_limits_of_the_specs() -> None:
 def test_row_45_rows_move_between_pages(api: Emulator) -> None:
     made = [task_of(submit(api)) for _ in range(5)]
     api.faults.add("list-rows-move", endpoint="task-list", times=None)
-    pages = [loopback.ask(api, "GET", f"/api/v1/tasks/?page_size=2&page_no={page}").json()["data"] for page in (1, 2)]
+    pages = [loopback.ask(api, "GET", f"/api/v1/tasks?page_size=2&page_no={page}").json()["data"] for page in (1, 2)]
     assert [row["task_id"] for page in pages for row in page] == [made[4], made[3], made[1]]
 
 

@@ -19,7 +19,7 @@ EVERYWHERE = [
     ("GET", "/__emulator__/ledger"),
     ("POST", "/api/v1" + SYNC),
     ("GET", "/api/v1/tasks/some-id"),
-    ("GET", "/api/v1/tasks/?page_no=1"),
+    ("GET", "/api/v1/tasks?page_no=1"),
     ("POST", "/api/v1/tasks/some-id/cancel"),
     ("GET", "/api/v1/uploads?action=getPolicy&model=wan2.6-t2i"),
     ("GET", "/results/x.png"),

@@ -68,7 +68,7 @@ def whole(api: Emulator) -> tuple[str, str]:
             "RUNNING",
             "SUCCEEDED",
         ]
-        assert get(over, api, "/tasks/?page_size=1")["data"][0]["task_id"] == task_id
+        assert get(over, api, "/tasks?page_size=1")["data"][0]["task_id"] == task_id
         return task_id, url.removeprefix(api.origin)
     finally:
         over.close()

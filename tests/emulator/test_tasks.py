@@ -152,14 +152,14 @@ def test_a_task_that_nobody_asks_for_does_not_keep_its_place_for_ever() -> None:
 
 
 def rows(to: Service, query: str = "") -> list[str]:
-    return [row["task_id"] for row in get(to, f"/tasks/?{query}")["data"]]
+    return [row["task_id"] for row in get(to, f"/tasks?{query}")["data"]]
 
 
 def test_the_list_has_pages_and_filters() -> None:
     to = service()
     tasks = [submit(to, IG, messages("wan2.6-t2i")) for _ in range(12)]
     other = submit(to, T2I, prompt("wan2.2-t2i-flash"))
-    page = get(to, "/tasks/?page_no=2&model_name=wan2.6-t2i")
+    page = get(to, "/tasks?page_no=2&model_name=wan2.6-t2i")
     assert {name: page[name] for name in ("total", "total_page", "page_no", "page_size")} == {
         "total": 12,
         "total_page": 2,
@@ -211,7 +211,7 @@ def test_the_list_has_a_window_of_a_day() -> None:
     ],
 )
 def test_a_list_query_that_is_wrong(query: str) -> None:
-    status, document = send(service(), f"/tasks/?{query}", method="GET")
+    status, document = send(service(), f"/tasks?{query}", method="GET")
     assert (status, document["code"]) == (400, "InvalidParameter")
 
 
@@ -220,5 +220,5 @@ def test_a_thousand_tasks_in_flight() -> None:
     tasks = [submit(to, IG, messages("wan2.6-t2i")) for _ in range(1000)]
     advance(to, 20)
     assert {state(to, task) for task in tasks} == {"SUCCEEDED"}
-    documents: list[dict[str, Any]] = get(to, "/tasks/?page_size=1000")["data"]
+    documents: list[dict[str, Any]] = get(to, "/tasks?page_size=1000")["data"]
     assert [row["task_id"] for row in documents] == tasks[::-1]

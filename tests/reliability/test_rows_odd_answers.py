@@ -169,7 +169,7 @@ def test_tasks_come_before_the_one_whose_queries_are_refused() -> None:
 def test_a_key_that_is_not_valid_ends_every_wait_with_an_error_for_each_task() -> None:
     client, _, odd = made()
     tasks = submit(client, 20)
-    odd.lasting["/tasks/"] = HttpResponse(401, {}, b'{"code": "InvalidApiKey", "message": "Invalid API-key"}')
+    odd.lasting["/tasks"] = HttpResponse(401, {}, b'{"code": "InvalidApiKey", "message": "Invalid API-key"}')
     before = client.session.clock.now()
     outcomes = client.wait_all(tasks)
     assert client.session.clock.now() - before < 60
@@ -228,7 +228,7 @@ def test_a_recovery_looks_again_when_the_list_is_answered_oddly(name: str) -> No
     api.faults.add("drop-after-accepting", endpoint="text2image")
     with pytest.raises(OutcomeUnknown) as caught:
         submit(client)
-    odd.answers["/tasks/?"] = [ODD[name]]
+    odd.answers["/tasks?"] = [ODD[name]]
     assert caught.value.recover().id == api.ledger[0]["task_id"]
 
 
@@ -245,7 +245,7 @@ def test_a_list_that_cannot_be_had_leaves_the_outcome_unknown(name: str) -> None
     api.faults.add("drop-after-accepting", endpoint="text2image")
     with pytest.raises(OutcomeUnknown) as caught:
         submit(client)
-    odd.lasting["/tasks/?"] = answers[name]
+    odd.lasting["/tasks?"] = answers[name]
     with pytest.raises(OutcomeUnknown, match="the list of tasks could not be read") as again:
         caught.value.recover()
     assert "may have been made and billed" in str(again.value)

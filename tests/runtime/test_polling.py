@@ -99,7 +99,7 @@ def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
 
         class NoList:
             def send(self, request: HttpRequest, /) -> HttpResponse:
-                if "/tasks/?" in request.url:
+                if "/tasks?" in request.url:
                     return HttpResponse(400 if b"code" in answer else 200, {}, answer)
                 return real.send(request)
 

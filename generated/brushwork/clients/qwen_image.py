@@ -213,6 +213,8 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         task route: no submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model
         retirements.
 
+        qwen-image-max currently equals qwen-image-max-2025-12-30.
+
         Model qwen-image-max, sync or async. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in
         cn-beijing.
 
@@ -546,6 +548,8 @@ class QwenImageMax(ModelClient[ResultT, TaskT]):
     Its replacement is qwen-image-2.0: client.qwen_image_2_0.generate(...). Its size is width*height with an area of
     262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. It has no task route: no
     submit(), no protocol="async". Source: Notice 118434 of 2026-07-10 on the page of model retirements.
+
+    qwen-image-max currently equals qwen-image-max-2025-12-30.
 
     List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 

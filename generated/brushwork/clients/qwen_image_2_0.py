@@ -46,6 +46,8 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
+        qwen-image-2.0-pro currently equals qwen-image-2.0-pro-2026-04-22.
+
         Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
         Args:
@@ -157,6 +159,8 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         timeout: float | None = None,
     ) -> ResultT:
         """Edits or combines one to three reference images.
+
+        qwen-image-2.0-pro currently equals qwen-image-2.0-pro-2026-04-22.
 
         Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
@@ -283,6 +287,8 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
+        qwen-image-2.0 currently equals qwen-image-2.0-2026-03-03.
+
         Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
         Args:
@@ -395,6 +401,8 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Edits or combines one to three reference images.
 
+        qwen-image-2.0 currently equals qwen-image-2.0-2026-03-03.
+
         Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
         Args:
@@ -502,6 +510,8 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
 class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
     """qwen-image-2.0-pro: Strongest text rendering and most realistic textures of the family.
 
+    qwen-image-2.0-pro currently equals qwen-image-2.0-pro-2026-04-22.
+
     List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -532,6 +542,8 @@ class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
 
 class QwenImage2_0(ModelClient[ResultT, TaskT]):
     """qwen-image-2.0: Faster and cheaper, with the same parameters.
+
+    qwen-image-2.0 currently equals qwen-image-2.0-2026-03-03.
 
     List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
 

@@ -49,6 +49,8 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
         area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice
         118434 of 2026-07-10 on the page of model retirements.
 
+        qwen-image-edit-max currently equals qwen-image-edit-max-2026-01-16.
+
         Model qwen-image-edit-max, sync. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
         Args:
@@ -181,6 +183,8 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         service. Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an
         area of 262,144 (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice
         118434 of 2026-07-10 on the page of model retirements.
+
+        qwen-image-edit-plus currently equals qwen-image-edit-plus-2025-10-30.
 
         Model qwen-image-edit-plus, sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 
@@ -430,6 +434,8 @@ class QwenImageEditMax(ModelClient[ResultT, TaskT]):
     (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice 118434 of
     2026-07-10 on the page of model retirements.
 
+    qwen-image-edit-max currently equals qwen-image-edit-max-2026-01-16.
+
     List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
 
     Regions: ap-southeast-1, cn-beijing.
@@ -455,6 +461,8 @@ class QwenImageEditPlus(ModelClient[ResultT, TaskT]):
     Its replacement is qwen-image-2.0: client.qwen_image_2_0.edit(...). Its size is width*height with an area of 262,144
     (512*512) to 4,194,304 (2048*2048) pixels; recommended sizes are always accepted. Source: Notice 118434 of
     2026-07-10 on the page of model retirements.
+
+    qwen-image-edit-plus currently equals qwen-image-edit-plus-2025-10-30.
 
     List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
 

@@ -48,8 +48,8 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
 
         Args:
             prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha]
-                Documents disagree: qc and qw say that the limit is 500 characters. The server truncates long prompts
-                and rejects none; between 500 and 800 characters the client warns.
+                Documents disagree: qc, qw and ha-05 say that the limit is 500 characters. The server truncates long
+                prompts and rejects none; between 500 and 800 characters the client warns.
             size: Output resolution, width*height in pixels. Accepts width*height with sides of 512 to 1,440 pixels;
                 recommended sizes are always accepted. Server default: 1024*1024. [ha, ac, qc, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [ha, ac, qc,
@@ -79,6 +79,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
             guide-04: Image generation guide, international, 2026-04
             guide-05: Image generation guide, mainland China, 2026-05
             ha: Alibaba Cloud Model Studio help, Chinese
+            ha-05: Alibaba Cloud Model Studio help, Chinese, text to image of Wan, May 2026
             ac: Alibaba Cloud Model Studio help, English
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
@@ -194,8 +195,8 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
 
         Args:
             prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha]
-                Documents disagree: qc and qw say that the limit is 500 characters. The server truncates long prompts
-                and rejects none; between 500 and 800 characters the client warns.
+                Documents disagree: qc, qw and ha-05 say that the limit is 500 characters. The server truncates long
+                prompts and rejects none; between 500 and 800 characters the client warns.
             size: Output resolution, width*height in pixels. Accepts width*height with sides of 512 to 1,440 pixels;
                 recommended sizes are always accepted. Server default: 1024*1024. [ha, ac, qc, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [ha, ac, qc,
@@ -225,6 +226,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             guide-04: Image generation guide, international, 2026-04
             guide-05: Image generation guide, mainland China, 2026-05
             ha: Alibaba Cloud Model Studio help, Chinese
+            ha-05: Alibaba Cloud Model Studio help, Chinese, text to image of Wan, May 2026
             ac: Alibaba Cloud Model Studio help, English
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation

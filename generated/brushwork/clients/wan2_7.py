@@ -63,7 +63,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
-                default never decides the bill.
+                default never decides the bill; the vendor's page has printed the 1 in bold since July 2026.
             thinking_mode: Reasons before drawing, for better quality at higher latency. Off with reference images and
                 in sequences. Server default: true. [guide-04, guide-05, ha]
                 Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
@@ -241,7 +241,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
-                default never decides the bill.
+                default never decides the bill; the vendor's page has printed the 1 in bold since July 2026.
             bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
                 pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
                 per reference image. [guide-04, guide-05, ha]
@@ -603,7 +603,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
-                default never decides the bill.
+                default never decides the bill; the vendor's page has printed the 1 in bold since July 2026.
             thinking_mode: Reasons before drawing, for better quality at higher latency. Off with reference images and
                 in sequences. Server default: true. [guide-04, guide-05, ha]
                 Documents disagree: sdk says that the type is text (fast, balanced, quality). Boolean, as every document
@@ -780,7 +780,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 4. Sent if omitted: 1. [guide-04,
                 guide-05, qw]
                 Documents disagree: ha and qc say that the default is 1. The client always sends n, so the server's
-                default never decides the bill.
+                default never decides the bill; the vendor's page has printed the 1 in bold since July 2026.
             bbox_list: Regions to edit: one list per reference image, in the same order, each box [x1, y1, x2, y2] in
                 pixels of that image from its top left corner. An empty list means no box for that image. 0 to 2 boxes
                 per reference image. [guide-04, guide-05, ha]

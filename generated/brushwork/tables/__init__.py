@@ -32,4 +32,4 @@ SNAPSHOTS: dict[str, str] = {
     "qwen-image-plus-2026-01-09": "qwen-image-plus",
     "qwen-image-max-2025-12-30": "qwen-image-max",
 }
-"""Dated snapshot -> model id."""
+"""Dated snapshot, or id in a region -> model id."""

@@ -27,7 +27,7 @@ _PROMPT_LIMIT = Prompt(
             "max_characters",
             500,
             stated_by=("ha",),
-            sources=("qc", "qw"),
+            sources=("qc", "qw", "ha-05"),
             decision=(
                 "The server truncates long prompts and rejects none; between 500 and 800 characters the client warns."
             ),

@@ -57,8 +57,8 @@ WAN2_6_T2I = Model(
         Price("eu-central-1", "0.20", "CNY"),
     ),
     rate_limits=(
-        RateLimit(5, "second", concurrent=5, regions=("ap-southeast-1", "us-east-1", "eu-central-1")),
-        RateLimit(1, "second", concurrent=5, regions=("cn-beijing",)),
+        RateLimit(5, "second", concurrent=5, regions=("ap-southeast-1", "us-east-1")),
+        RateLimit(1, "second", concurrent=5, regions=("cn-beijing", "eu-central-1")),
     ),
     typical_seconds=(6, 120),
 )

@@ -39,7 +39,10 @@ _N = Integer(
             1,
             stated_by=("guide-04", "guide-05", "qw"),
             sources=("ha", "qc"),
-            decision="The client always sends n, so the server's default never decides the bill.",
+            decision=(
+                "The client always sends n, so the server's default never decides the bill; "
+                "the vendor's page has printed the 1 in bold since July 2026."
+            ),
         ),
     ),
 )
@@ -221,7 +224,7 @@ WAN2_7_IMAGE = Model(
     regions={"ap-southeast-1": (), "cn-beijing": ()},
     prices=(
         Price("ap-southeast-1", "0.03", "USD"),
-        Price("ap-southeast-1", "0.220177", "CNY"),
+        Price("ap-southeast-1", "0.224826", "CNY"),
         Price("cn-beijing", "0.20", "CNY"),
     ),
     rate_limits=(RateLimit(5, "second", concurrent=5),),

@@ -126,7 +126,9 @@ def catalogue(model: Model, region: str) -> dict[str, object]:
             for mode in model.modes.values()
         ],
         "regions": {name: list(protocols) for name, protocols in model.regions.items()},
+        "ids": dict(model.ids),
         "snapshots": list(model.snapshots),
+        "activation": model.activation,
         "lifecycle": None
         if (told := model.lifecycle) is None
         else {

@@ -53,10 +53,13 @@ def _facts(model: Model) -> str:
         f"{name} ({', '.join(protocols)} only)" if protocols else name for name, protocols in model.regions.items()
     )
     rows = [("regions", regions or "not known"), ("snapshots", ", ".join(model.snapshots))]
+    rows += [("id", f"{name} in {region}") for region, name in model.ids.items()]
+    rows += [("first", model.activation or "")]
     for region in dict.fromkeys(price.region for price in model.prices):
         rows.append(("price", f"{price_words(prices_in(model, region))} an image in {region}"))
     for limit in model.rate_limits:
         at_once = f", {limit.concurrent} tasks at once" if limit.concurrent else ""
+        at_once += f" of all {limit.shared_by} models" if limit.shared_by else ""
         where = f" in {', '.join(limit.regions)}" if limit.regions else ""
         rows.append(("rate", f"{limit.submits} a {limit.per}{at_once}{where}"))
     return _pairs((name, text) for name, text in rows if text)

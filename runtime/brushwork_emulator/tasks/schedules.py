@@ -137,4 +137,6 @@ class _Line:
 
 
 def _kind(job: Job) -> tuple[str, str]:
-    return job.order.model.id, job.region
+    model = job.order.model
+    shared = (limit.shared_by for limit in model.rate_limits if limit.shared_by)
+    return next(shared, model.id), job.region

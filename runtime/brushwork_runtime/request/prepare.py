@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     """What goes out for a call. Raises `InvalidRequest` with all its faults; warns of what is disputed."""
     call.route = choose(call, call.protocol, settings.region, registry)
+    call.model_id = call.model.id_in(settings.region, call.model_id)
     call.inline = flag("inline", call.inline)
     if flag("validate", call.validate):
         found = check(call, settings.region, registry)

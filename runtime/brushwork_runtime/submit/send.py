@@ -306,8 +306,9 @@ def explained(
     what_now = _what_now(prepared, repeated)
     if isinstance(error, ServerError):
         return _unknown(error, prepared, what_now)
-    if isinstance(error, (AccessDenied, ModelNotFound)) and (lifecycle := prepared.model.lifecycle) is not None:
-        error.hint = joined(error.hint, lifecycle.said)
+    if isinstance(error, (AccessDenied, ModelNotFound)):
+        model = prepared.model
+        error.hint = joined(error.hint, model.activation, model.lifecycle.said if model.lifecycle else None)
     if not isinstance(error, (TransportError, MalformedResponse)) or error.request is not None:
         return error
     error.request = prepared

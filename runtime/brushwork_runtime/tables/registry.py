@@ -61,8 +61,8 @@ def _mapping(value: object) -> dict[str, object]:
 class Registry:
     """Models by id. Tables and schemas are loaded when they are first asked for.
 
-    `index` maps a model id to the module and constant of its table, `snapshots` a dated id to its model's id, `api`
-    and `schema` load what they are called by.
+    `index` maps a model id to the module and constant of its table, `snapshots` an id of a date or a region to its
+    model's, `api` and `schema` load what they are called by.
     """
 
     __slots__ = ("_added", "_api", "_index", "_load_api", "_load_schema", "_loaded", "_snapshots", "_twins")
@@ -161,6 +161,8 @@ class Registry:
     def add(self, model: Model) -> None:
         """Add a model by its table, in the place of one of the same id."""
         self._added[model.id] = model
+        names = dict.fromkeys((*model.snapshots, *model.ids.values()), model.id)
+        self._snapshots = {**self._snapshots, **names, model.id: model.id}
 
     def register(self, name: str, *, like: str) -> ModelInfo:
         """Add a model that is newer than the tables and takes what `like` takes. Its prices are not known.

@@ -568,10 +568,10 @@ class Price:
 class RateLimit:
     """At most `submits` requests per "second" or "minute", and `concurrent` tasks at once, of an account for a model.
 
-    Without `regions` it holds in all of them.
+    Without `regions` it holds in all of them. `shared_by` names the group of models whose tasks count together.
     """
 
-    __slots__ = ("concurrent", "per", "regions", "submits")
+    __slots__ = ("concurrent", "per", "regions", "shared_by", "submits")
 
     def __init__(
         self,
@@ -580,11 +580,13 @@ class RateLimit:
         *,
         concurrent: int | None = None,
         regions: tuple[str, ...] = (),
+        shared_by: str | None = None,
     ) -> None:
         self.submits = submits
         self.per = per
         self.concurrent = concurrent
         self.regions = regions
+        self.shared_by = shared_by
 
 
 class Lifecycle:
@@ -601,13 +603,16 @@ class Lifecycle:
 class Model:
     """A model: its modes, the regions that have it (region -> protocols, empty for all), its prices and rate limits.
 
+    `ids` has the id of a region where it is another one, `activation` says what an account does before its first call.
     `without_images` is the model that a flat request without reference images falls back to, where this one needs them.
     """
 
     __slots__ = (
+        "activation",
         "family",
         "id",
         "identifier",
+        "ids",
         "lifecycle",
         "modes",
         "prices",
@@ -634,6 +639,8 @@ class Model:
         without_images: str | None = None,
         typical_seconds: tuple[float, float] | None = None,
         lifecycle: Lifecycle | None = None,
+        ids: Mapping[str, str] | None = None,
+        activation: str | None = None,
     ) -> None:
         self.id = id
         self.identifier = identifier
@@ -646,8 +653,15 @@ class Model:
         self.snapshots = snapshots
         self.without_images = without_images
         self.lifecycle = lifecycle
+        self.ids: Mapping[str, str] = ids or {}
+        self.activation = activation
         self.typical_seconds = typical_seconds
         """Between which nine of ten of its tasks end, where anything says so; when to query is guessed from it."""
+
+    def id_in(self, region: str | None, name: str) -> str:
+        """What goes out for it in a region, where it was asked for by this name."""
+        own = not self.ids or name not in (self.id, *self.ids.values())
+        return name if own or region is None else self.ids.get(region, self.id)
 
 
 class Region:
