@@ -4,9 +4,10 @@ This text is also the page docs/schemas.md, so it is Markdown.
 
 Assertions. Each applies only to values of its own type and passes for all others.
 
-- `x-brushwork-size`: `{"pixels": [low, high], "sides": [low, high], "aspect": ["1:8", "8:1"]}`, each part optional.
-  In a text `W*H` or `WxH` of two integers, W times H must be within `pixels`, W and H each within `sides`, and W : H
-  within `aspect`, all bounds included. Other texts are left to `pattern`.
+- `x-brushwork-size`: `{"pixels": [low, high], "sides": [low, high], "aspect": ["1:8", "8:1"],
+  "separator": "x"}`, each part optional.
+  In a text `W*H` of two integers, W times H must be within `pixels`, W and H each within `sides`, and W : H within
+  `aspect`, all bounds included. Other texts are left to `pattern`. A `separator` stands between W and H for the `*`.
 - `x-brushwork-box`: `true`. A list `[x1, y1, x2, y2]` must have x1 < x2 and y1 < y2.
 - `x-brushwork-sum`: `{"each": member, "total": "100.00"}`. The decimal numbers in that member of all items of the list,
   without percent signs, must add up to exactly `total`. One that is not a number is left to `pattern`.
@@ -60,7 +61,7 @@ VISIBLE = r"^\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u206
 """A class of visible characters: no white space, control characters, or characters that only format others."""
 
 SIZE_PATTERN = r"^[1-9][0-9]{0,5}\*[1-9][0-9]{0,5}$"
-_SIZE = re.compile(r"([1-9][0-9]{0,5})[*x]([1-9][0-9]{0,5})")
+_SIZE = re.compile(r"([1-9][0-9]{0,5})([*x])([1-9][0-9]{0,5})")
 
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
@@ -69,9 +70,9 @@ Schema = dict[str, Any]
 def size_fault(bounds: Schema, size: object) -> str | None:
     """Which bound of `x-brushwork-size` the text `size` breaks; None if it breaks none."""
     match = _SIZE.fullmatch(size) if isinstance(size, str) else None
-    if match is None:
+    if match is None or match[2] != bounds.get("separator", "*"):
         return None
-    width, height = int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[3])
     if "pixels" in bounds and not bounds["pixels"][0] <= width * height <= bounds["pixels"][1]:
         low, high = bounds["pixels"]
         return f"{size} has {number(width * height)} pixels, not {number(low)} to {number(high)}"

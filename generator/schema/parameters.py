@@ -141,7 +141,7 @@ def size_schema(size: Size, *, ratios: bool, separator: str = "*") -> Schema:
     }
     free: Schema = {
         "pattern": SIZE_PATTERN.replace(r"\*", re.escape(separator)),
-        **({SIZE: bounds} if bounds else {}),
+        **({SIZE: bounds | ({} if separator == "*" else {"separator": separator})} if bounds else {}),
     }
     return {"type": "string", "anyOf": [{"enum": listed}, free]} if listed else {"type": "string", **free}
 

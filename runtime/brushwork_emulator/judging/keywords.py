@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     Demand = Callable[[object, object], Iterator[str]]
 
-_SIZE = re.compile(r"([1-9][0-9]{0,5})[*x]([1-9][0-9]{0,5})")
+_SIZE = re.compile(r"([1-9][0-9]{0,5})([*x])([1-9][0-9]{0,5})")
 
 
 def size(bounds: object, value: object) -> Iterator[str]:
-    """`W*H` within the bounds of pixels, sides and aspect ratio."""
+    """`W*H`, or with another separator, within the bounds of pixels, sides and aspect ratio."""
     match = _SIZE.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
+    if match is None or match[2] != mapping(bounds).get("separator", "*"):
         return
-    width, height = int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[3])
     low, high = _pair(bounds, "pixels", width * height)
     if not low <= width * height <= high:
         yield f"size {value} is not valid: total pixels must be between {low} and {high}"
