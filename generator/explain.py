@@ -126,8 +126,9 @@ class _Page:
             said = f"Route {name}: POST {route.base_path or ''}{route.path}, payload {route.payload}{headers}{members}"
             yield from self._cited(said, route.sources, 2)
             yield from self._conflicts(f"The {name} route", route.conflicts, route, 4)
-        yield from self._cited(f"Prompt: {prompt_words(mode.prompt)}", mode.prompt.sources, 2)
-        yield from self._conflicts("The prompt", mode.prompt.conflicts, mode.prompt, 4)
+        if mode.prompt is not None:
+            yield from self._cited(f"Prompt: {prompt_words(mode.prompt)}", mode.prompt.sources, 2)
+            yield from self._conflicts("The prompt", mode.prompt.conflicts, mode.prompt, 4)
         for images in mode.inputs:
             yield from self._cited(f"Input {images.name}: {' '.join(images_words(images))}", images.sources, 2)
             yield from self._conflicts(f"Input {images.name}", images.conflicts, images, 4)

@@ -71,10 +71,17 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """Prompt limit. The server silently truncates longer prompts, so they cause a warning and are not refused."""
+    """The text of a call. The server silently truncates longer prompts, so they cause a warning and are not refused.
+
+    `key` is its name in the body, where it does not stand in a message.
+    """
 
     max_characters: int | None = None
     max_tokens: int | None = None
+    max_words: int | None = None
+    required: bool = True
+    may_be_empty: bool = False
+    key: str = "prompt"
     sources: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
@@ -95,8 +102,19 @@ class Images:
     sides: Range | None = None
     sides_recommended: bool = False
     aspect: tuple[str, str] | None = None
-    alpha: Literal["refused", "ignored", "allowed"] = "allowed"
+    width: Range | None = None
+    height: Range | None = None
+    same_size_as: str | None = None
+    """The input whose image has the same width and height."""
+    alpha: Literal["required", "refused", "ignored", "allowed"] = "allowed"
+    kilobytes: Range | None = None
     max_megabytes: int | None = None
+    total_megabytes: int | None = None
+    """Of all images of the input."""
+    accepts: tuple[str, ...] = ()
+    """Forms of address: url, data, oss; none stands for all."""
+    no_chinese_in_urls: bool = False
+    doc: str | None = None
     sources: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     note: str | None = None
@@ -381,12 +399,12 @@ class TypicalSeconds:
 class Mode:
     """A method of a model."""
 
-    name: Literal["generate", "edit", "sequence", "interleave"]
+    name: str
     summary: str
     location: Location
     output: Literal["images", "parts"]
     routes: tuple[Route, ...]
-    prompt: Prompt
+    prompt: Prompt | None
     inputs: tuple[Images, ...] = ()
     """Image inputs, in the order of the spec."""
     parameters: tuple[Parameter, ...]

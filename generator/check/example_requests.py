@@ -43,7 +43,7 @@ def _check(
     if refused:
         return  # the body would be refused for the same reasons
     made = request_body(example.model, mode, route, example.call)
-    if json.dumps(made) != json.dumps(example.body):
+    if json.dumps(made, sort_keys=True) != json.dumps(example.body, sort_keys=True):
         message = "the call does not produce this body"
         yield Problem(location=document.location(body), message=message, expected=_difference(made, example.body))
         return

@@ -115,6 +115,21 @@ class Use:
         listed = entries if isinstance(entries, list) else []
         return [str(cast("dict[str, Json]", each).get("region") if isinstance(each, dict) else each) for each in listed]
 
+    def prompt(self) -> Fact | None:
+        """What is said of the prompt; None where the mode has none."""
+        fact: Fact | None = Fact(values={}, places={}, layers=())
+        for layer in self.layers:
+            path = (*layer, "prompt")
+            stated = self.findings.document.get(path)
+            entries = self.findings.mapping(path)
+            if isinstance(stated, str):
+                fact = None
+            elif entries:
+                old = fact or Fact(values={}, places={}, layers=())
+                places = {key: (*path, key) for key in entries}
+                fact = Fact(values=old.values | entries, places=old.places | places, layers=(*old.layers, path))
+        return fact
+
     def inputs(self) -> dict[str, Fact] | None:
         """What is said of each image input of the mode, by its name; None where that is misread."""
         stated: dict[str, list[Path]] = {}
@@ -153,7 +168,7 @@ class Use:
 
     def arguments(self) -> set[str]:
         """What a call may name."""
-        return {"prompt", *self.images(), *self.parameters()}
+        return {*(() if self.prompt() is None else ("prompt",)), *self.images(), *self.parameters()}
 
     def images(self) -> set[str]:
         """The names of what takes images."""

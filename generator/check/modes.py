@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import Any, cast
 
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, Use, endpoint_field, uses
 from generator.check.findings import Findings, shown
+from generator.check.parameters import RESERVED
 from generator.check.values import expected
 from generator.ir import Json
 from generator.load.document import Document, Path
@@ -16,6 +18,8 @@ from generator.schema.validation import request_errors
 from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, RESULT_FIELDS, ROUTE_FIELDS, members
 from generator.spec_language.structure import Judge, missing
 
+MODEL = frozenset(("at", "client", "id", "spec"))
+"""Attributes that a model of a client has for itself."""
 _WORDS_OF_WHEN = ("given", "absent")
 _NUMBERS = ("integer", "number")
 _LISTS = ("images", "list", "boxes", "palette")
@@ -36,6 +40,10 @@ def check_modes(judge: Judge, api: Document) -> None:
         _check_images(judge, use)
         _check_results(judge, use)
         _check_overrides(judge.findings, use)
+    for mode in judge.findings.mapping(("modes",)):
+        if keyword.iskeyword(mode) or mode in MODEL:
+            why = "a Python keyword" if keyword.iskeyword(mode) else "an attribute of every model"
+            judge.findings.add(("modes", mode), f'the mode "{mode}" would be a method of this name, which is {why}')
     _check_rules(judge.findings)
 
 
@@ -137,11 +145,14 @@ def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> Non
 
 
 def _check_prompt(judge: Judge, use: Use) -> None:
-    fact = use.fact("prompt")
+    fact = use.prompt()
+    if fact is None:
+        return
     misread = judge.findings.misread.intersection((*use.layers, *fact.layers))
     if not misread and not any(key in fact.values for key in PROMPT_FIELDS):
         path = ("modes", use.mode)
-        missing(judge.findings, path, "prompt", "max_characters or max_tokens, here, in the family or in the model")
+        what = "max_characters or max_tokens, here, in the family or in the model; none if there is no prompt"
+        missing(judge.findings, path, "prompt", what)
         return
     check_conflicts(judge, fact, PROMPT_FIELDS)
 
@@ -159,6 +170,8 @@ def _check_images(judge: Judge, use: Use) -> None:
         missing(findings, ("modes", use.mode), "inputs", what)
     for fact in (use.fact("images"), *(inputs or {}).values()):
         check_conflicts(judge, fact, IMAGE_FIELDS)
+    for name, fact in (inputs or {}).items():
+        _check_input(findings, use, name, fact, set(inputs or {}))
     listed = [(name, fact) for name, fact in (inputs or {}).items() if "in" not in fact.values]
     for name, fact in listed[1:]:
         message = f"{listed[0][0]} and {name} cannot both stand where the payload has its images"
@@ -178,6 +191,28 @@ def _check_results(judge: Judge, use: Use) -> None:
             if request_errors(VALUES[kind], value["example"]):
                 message, expected_ = f"the example of {name} is of another type", f"a value of type {kind}"
                 findings.add((*at, "example"), message, at_value=True, expected=expected_)
+
+
+def _check_input(findings: Findings, use: Use, name: str, fact: Fact, inputs: set[str]) -> None:
+    if name in use.parameters():
+        message = f"{name} is an image input and a parameter of the mode {use.mode}"
+        findings.add(fact.top, message, expected="a name of its own")
+    if keyword.iskeyword(name) or name in RESERVED - {"reference_images"}:
+        findings.add(fact.top, f'"{name}" cannot be an image input: it is an argument of every mode, or a keyword')
+    if "optional" in fact.values and "count" in fact.values:
+        message = "a list of images is optional if its count begins with 0"
+        findings.add(fact.places["optional"], message, expected="count or optional, not both")
+    other = fact.values.get("same_size_as")
+    if other is not None and (other == name or other not in inputs) and fact.sound(findings, "same_size_as"):
+        at, wanted = fact.places["same_size_as"], one_of(sorted(inputs - {name})) if len(inputs) > 1 else None
+        findings.add(at, f"the mode {use.mode} has no other image input {other}", at_value=True, expected=wanted)
+    size, most = fact.ends("kilobytes"), fact.values.get("max_megabytes")
+    if size and isinstance(most, int) and size[1] > most * 1024:
+        at = fact.place("kilobytes", "max_megabytes")
+        findings.add(at, "kilobytes and max_megabytes are two upper bounds of one file", expected="one of them")
+    for narrow, wide in (("width", "sides"), ("height", "sides")):
+        if {narrow, wide} <= fact.values.keys():
+            findings.add(fact.place(narrow, wide), f"{narrow} and {wide} say the same in two ways", expected="one")
 
 
 def _check_overrides(findings: Findings, use: Use) -> None:

@@ -38,14 +38,15 @@ def _put(place: dict[str, Any], steps: tuple[str, ...], value: Json) -> None:
 def _spoken(mode: Mode, route: Route, call: Mapping[str, Json]) -> dict[str, Any]:
     """Prompt and images as the payload has them."""
     images = _list(mode.listed, call)
+    texts = [call["prompt"]] if "prompt" in call else []
     if route.payload == "messages":
-        parts = {"text": [{"text": call.get("prompt")}], "images": [{"image": image} for image in images]}
+        parts = {"text": [{"text": text} for text in texts], "images": [{"image": image} for image in images]}
         content = [item for part in route.content for item in parts[part]]
         return {"messages": [{"role": "user", "content": content}]}
     named: dict[str, Any] = {"images": images} if route.payload == "prompt+images" else {}
     if route.payload == "flat" and images:
         named = {"image": images if len(images) > 1 else images[0]}
-    return ({"prompt": call["prompt"]} if "prompt" in call else {}) | named
+    return ({mode.prompt.key if mode.prompt else "prompt": call["prompt"]} if texts else {}) | named
 
 
 def _list(images: Images | None, call: Mapping[str, Json]) -> list[Json]:

@@ -71,6 +71,7 @@ def _own_names(family: Document, known: Known) -> dict[str, frozenset[str]]:
     return {
         "parameter": parameters,
         "argument": parameters | _inputs(family) | {"prompt", "reference_images"},
+        "input": _inputs(family),
         "mode": _names(family, "modes"),
         "own model": _names(family, "models"),
         **({"endpoint": known["endpoint"] | _names(family, "endpoints")} if "endpoint" in known else {}),

@@ -13,18 +13,36 @@ from generator.package.signatures import positional_inputs
 from generator.phrasing import counted, listing, ratio_span, span
 
 
-def prompt_changes(scope: Scope, old: Prompt, new: Prompt, where: str = "") -> Iterator[Change]:
-    """What became of the limit of the prompt; `where` names the route that has a limit of its own."""
+def prompt_changes(scope: Scope, old: Prompt | None, new: Prompt | None, where: str = "") -> Iterator[Change]:
+    """What became of the prompt; `where` names the route that has a limit of its own."""
     subject = f"`prompt`{where}"
-    for unit, before, after in (
-        ("characters", old.max_characters, new.max_characters),
-        ("tokens", old.max_tokens, new.max_tokens),
-    ):
+    if old is None or new is None:
+        if old is not None:
+            yield scope.change("removed", "breaking", "prompt", f"{subject} is gone; the mode takes none.")
+        elif new is not None:
+            level: Level = "breaking" if new.required else "feature"
+            yield scope.change("added", level, "prompt", f"{subject} is new.")
+        return
+    for unit in ("characters", "tokens", "words"):
+        before, after = getattr(old, f"max_{unit}"), getattr(new, f"max_{unit}")
         for change in text_limit(scope, subject, unit, before, after):
             yield scope.change(change.kind, change.level, "prompt", change.said, old=change.old, new=change.new)
+    if old.required != new.required:
+        kind, level = graded("narrowed" if new.required else "widened")
+        said = f"{subject} {'must be given; it could' if new.required else 'may be left out; it had to'} be given."
+        said = said.replace("it could be given", "it could be left out")
+        yield scope.change(kind, level, "prompt", said, old=old.required, new=new.required)
+    if old.may_be_empty != new.may_be_empty:
+        kind, level = graded("widened" if new.may_be_empty else "narrowed")
+        said = f"{subject} may {'be empty' if new.may_be_empty else 'no longer be empty'}."
+        yield scope.change(kind, level, "prompt", said, old=old.may_be_empty, new=new.may_be_empty)
+    if old.key != new.key:
+        said = f"{subject} is sent as `{new.key}`; it was `{old.key}`."
+        yield scope.change("changed", "fix", "prompt", said, old=old.key, new=new.key)
     yield from cited(scope, subject, old.sources, new.sources)
     yield from disputed(scope, subject, old.conflicts, new.conflicts)
-    yield from rest(scope, old, new, subject, {"max_characters", "max_tokens", "sources", "conflicts"})
+    handled = {"max_characters", "max_tokens", "max_words", "required", "may_be_empty", "key", "sources", "conflicts"}
+    yield from rest(scope, old, new, subject, handled)
 
 
 def inputs_changes(scope: Scope, old: tuple[Images, ...], new: tuple[Images, ...]) -> Iterator[Change]:
@@ -70,14 +88,16 @@ def _images_changes(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
     yield from _formats(scope, old, new)
     yield from _sides(scope, old, new)
     yield from _aspect(scope, old, new)
+    yield from _bounds(scope, old, new)
+    yield from _same_size(scope, old, new)
+    yield from _accepts(scope, old, new)
     yield from _megabytes(scope, old, new)
     yield from _alpha(scope, old, new)
     yield from cited(scope, subject, old.sources, new.sources)
     yield from disputed(scope, subject, old.conflicts, new.conflicts)
     handled = [
-        "name",
-        "single",
-        "place",
+        *("name", "single", "place", "width", "height", "kilobytes", "total_megabytes", "same_size_as"),
+        *("accepts", "no_chinese_in_urls"),
         "minimum",
         "maximum",
         "formats",
@@ -143,13 +163,57 @@ def _megabytes(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
         yield scope.change(kind, level, new.name, said, old=limits[0], new=limits[1])
 
 
+_BOUNDED = {
+    "width": ("widths of {} pixels", "any width"),
+    "height": ("heights of {} pixels", "any height"),
+    "kilobytes": ("files of {} KB", "files of any length"),
+}
+
+
+def _bounds(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
+    for name, (words, free) in _BOUNDED.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if moved := motion(before, after):
+            kind, level = graded(moved)
+            said = [words.format(span(each)) if each else free for each in (after, before)]
+            told = f"`{new.name}` accepts {said[0]}; it accepted {said[1]}."
+            yield scope.change(kind, level, new.name, told, old=plain(before), new=plain(after))
+    totals = old.total_megabytes, new.total_megabytes
+    if moved := motion(at_most(totals[0]), at_most(totals[1])):
+        kind, level = graded(moved)
+        words_ = [f"up to {limit} MB" if limit is not None else "any number of bytes" for limit in totals]
+        told = f"all images of `{new.name}` may have {words_[1]} together; it was {words_[0]}."
+        yield scope.change(kind, level, new.name, told, old=totals[0], new=totals[1])
+
+
+def _same_size(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
+    if old.same_size_as != new.same_size_as:
+        sizes = [f"the size of `{each}`" if each else "any size" for each in (new.same_size_as, old.same_size_as)]
+        kind, level = graded("narrowed" if new.same_size_as else "widened")
+        said = f"`{new.name}` accepts {sizes[0]}; it accepted {sizes[1]}."
+        yield scope.change(kind, level, new.name, said, old=old.same_size_as, new=new.same_size_as)
+
+
+def _accepts(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
+    forms = [set(each.accepts or ("url", "data", "oss")) for each in (old, new)]
+    words = [listing(sorted(each), "or") for each in forms]
+    if forms[0] != forms[1]:
+        kind, level = graded("widened" if forms[0] < forms[1] else "narrowed")
+        said = f"`{new.name}` accepts addresses of the form {words[1]}; it accepted {words[0]}."
+        yield scope.change(kind, level, new.name, said, old=sorted(forms[0]), new=sorted(forms[1]))
+    if old.no_chinese_in_urls != new.no_chinese_in_urls:
+        kind, level = graded("narrowed" if new.no_chinese_in_urls else "widened")
+        said = f"addresses of `{new.name}` may {'not ' if new.no_chinese_in_urls else ''}hold Chinese characters."
+        yield scope.change(kind, level, new.name, said, old=old.no_chinese_in_urls, new=new.no_chinese_in_urls)
+
+
 def _alpha(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
     if old.alpha == new.alpha:
         return
     said = f"transparency of `{new.name}` is {new.alpha}; it was {old.alpha}."
-    if new.alpha == "refused":
+    if new.alpha in ("refused", "required"):
         yield scope.change("narrowed", "breaking", new.name, said, old=old.alpha, new=new.alpha)
-    elif old.alpha == "refused":
+    elif old.alpha in ("refused", "required"):
         yield scope.change("widened", "feature", new.name, said, old=old.alpha, new=new.alpha)
     else:
         yield scope.change("text", "fix", new.name, said, old=old.alpha, new=new.alpha)

@@ -65,7 +65,8 @@ def _table(rows: list[list[str]], t: Locale) -> str:
 
 
 def _of_mode(mode: Mode, t: Locale) -> Iterator[_Dispute]:
-    yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
+    if mode.prompt is not None:
+        yield from _each(t.say("prompt"), mode.prompt, mode.prompt.conflicts, t)
     for images in mode.inputs:
         yield from _each(code(images.name), images, images.conflicts, t)
     for name, route in by_name(mode.routes).items():

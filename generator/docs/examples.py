@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec
-from generator.package.signatures import positional_inputs
+from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
 
 Call = dict[str, Json]
@@ -51,11 +51,12 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
 
 def python_call(model: Model, mode: Mode, call: Call) -> str:
     """The call as one Python statement, on one line where it fits."""
-    arguments = [_quoted(str(call["prompt"]))]
+    first = "prompt" in call and prompt_is_positional(mode)
+    arguments = [_quoted(str(call["prompt"]))] if first else []
     inputs = [images.name for images in positional_inputs(mode.inputs)]
     placed = list(takewhile(call.__contains__, inputs))
     arguments += [_python(call[name]) for name in placed]
-    names = (name for name in call if name not in {"prompt", *placed})
+    names = (name for name in call if name not in {*(("prompt",) if first else ()), *placed})
     arguments += [f"{name}={_python(call[name])}" for name in names]
     head = f"result = client.{model.identifier}.{mode.name}"
     line = f"{head}({', '.join(arguments)})"
@@ -139,7 +140,7 @@ def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
     ordered = sorted(spec.families, key=lambda family: model not in family.models)
     examples = (example.call for family in ordered for example in family.examples if example.mode == mode.name)
     other = next(examples, Call())
-    call: Call = {"prompt": other.get("prompt", _PROMPT)}
+    call: Call = {"prompt": other.get("prompt", _PROMPT)} if prompt_is_positional(mode) else {}
     for images in mode.inputs:
         given = other.get(images.name, [])
         known = (given if isinstance(given, list) else [given])[: images.maximum]

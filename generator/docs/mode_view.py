@@ -169,6 +169,8 @@ def _results(mode: Mode, t: Locale) -> tuple[str, ...]:
 
 
 def _prompt(mode: Mode, t: Locale) -> tuple[str, ...]:
+    if mode.prompt is None:
+        return ()
     lines = [f"{words} ({codes(mode.prompt.sources)})" for words in [prompt_words(mode.prompt, t)] if words]
     for name, route in by_name(mode.routes).items():
         if route.prompt is not None and (words := prompt_words(route.prompt, t)):

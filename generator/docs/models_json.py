@@ -51,11 +51,11 @@ def _lifecycle(spec: Spec, model: Model) -> dict[str, Json] | None:
 
 
 def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:
-    limit = {"max_characters": mode.prompt.max_characters, "max_tokens": mode.prompt.max_tokens}
+    limits = ("max_characters", "max_tokens", "max_words")
     return _known(
         {
             "summary": _text(spec, mode.summary),
-            "prompt": _known(limit),
+            "prompt": _known({name: getattr(mode.prompt, name) for name in limits}) if mode.prompt else None,
             "inputs": {images.name: _images(images) for images in mode.inputs},
             "results": _results(spec, mode.results),
             "protocols": list(dict.fromkeys(route.protocol for route in mode.routes)),
@@ -78,8 +78,14 @@ def _images(images: Images) -> dict[str, Json]:
             "formats": list(images.formats),
             "sides": list(images.sides or ()),
             "aspect": list(images.aspect or ()),
+            "width": list(images.width or ()),
+            "height": list(images.height or ()),
             "alpha": images.alpha,
+            "kilobytes": list(images.kilobytes or ()),
             "max_megabytes": images.max_megabytes,
+            "total_megabytes": images.total_megabytes,
+            "accepts": list(images.accepts),
+            "same_size_as": images.same_size_as,
         }
     )
 

@@ -42,7 +42,7 @@ def _cited(model: Model) -> Iterator[str]:
 
 
 def _cited_in(mode: Mode) -> Iterator[str]:
-    facts: list[Owner] = [mode.prompt, *mode.routes, *mode.parameters, *mode.inputs]
+    facts: list[Owner] = [*mode.routes, *mode.parameters, *mode.inputs, *([mode.prompt] if mode.prompt else [])]
     for fact in facts:
         yield from fact.sources
         for conflict in fact.conflicts:

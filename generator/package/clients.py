@@ -23,6 +23,7 @@ from generator.package.signatures import (
     option_arguments,
     parameter_argument,
     positional_arguments,
+    prompt_keyword,
     signature_parameters,
 )
 from generator.package.source_text import docstring, paragraph
@@ -41,6 +42,8 @@ class Method:
     doc: str
     forward: str
     """The method of the base class that does it."""
+    prompt: str
+    """What is passed on as the prompt."""
     images: tuple[str, ...]
     """The image inputs, in their order."""
     values: tuple[str, ...]
@@ -187,10 +190,11 @@ def _method(
     return Method(
         name=name,
         positional=positional_arguments(mode),
-        keyword=(*parameters, *options),
+        keyword=(*prompt_keyword(mode), *parameters, *options),
         returns=returns,
         doc=doc,
         forward=forward,
+        prompt="None" if mode.prompt is None else "prompt",
         images=tuple(images.name for images in mode.inputs),
         values=tuple(parameter.name for parameter in mode.parameters if parameter.constant is None),
         options=tuple(option.name for option in options),

@@ -145,7 +145,8 @@ def _conditions(mode: Mode) -> list[str]:
 def _arguments(mode: Mode) -> Iterator[tuple[str, ...]]:
     """Each argument as paragraphs: what it is, then what other documents say."""
     limit = mode.prompt
-    yield _argument("prompt", f"What to make. {prompt_words(limit)}", limit.sources, limit.conflicts)
+    if limit is not None:
+        yield _argument("prompt", f"What to make. {prompt_words(limit)}", limit.sources, limit.conflicts)
     for images in mode.inputs:
         yield _argument(images.name, " ".join(images_words(images)), images.sources, images.conflicts)
     for item in signature_parameters(mode):
@@ -197,8 +198,8 @@ def _returns(mode: Mode, facts: Facts) -> str:
 
 def _cited(mode: Mode) -> set[str]:
     """The sources named in the docstring."""
-    facts: list[Prompt | Images | Parameter | Route] = [mode.prompt, *signature_parameters(mode), *mode.routes]
-    facts += mode.inputs
+    facts: list[Prompt | Images | Parameter | Route] = [*mode.inputs, *signature_parameters(mode), *mode.routes]
+    facts += [] if mode.prompt is None else [mode.prompt]
     conflicts = [conflict for fact in facts for conflict in fact.conflicts]
     return {id_ for named in (*facts, *conflicts) for id_ in named.sources}
 

@@ -39,7 +39,22 @@ def signature_parameters(mode: Mode) -> list[Parameter]:
 
 def positional_arguments(mode: Mode) -> tuple[Argument, ...]:
     """The prompt and the image inputs, those first that a call must give."""
-    return (Argument(name="prompt", annotation="str"), *map(_input_argument, positional_inputs(mode.inputs)))
+    inputs = map(_input_argument, positional_inputs(mode.inputs))
+    return (*(_PROMPT if prompt_is_positional(mode) else ()), *inputs)
+
+
+_PROMPT = (Argument(name="prompt", annotation="str"),)
+_OPTIONAL_PROMPT = (Argument(name="prompt", annotation="str | None", default="None"),)
+
+
+def prompt_is_positional(mode: Mode) -> bool:
+    """Whether the prompt comes first; one that may be left out is a keyword."""
+    return mode.prompt is not None and mode.prompt.required
+
+
+def prompt_keyword(mode: Mode) -> tuple[Argument, ...]:
+    """The prompt as a keyword argument, if it is one."""
+    return () if mode.prompt is None or mode.prompt.required else _OPTIONAL_PROMPT
 
 
 def positional_inputs(inputs: Iterable[Images]) -> list[Images]:

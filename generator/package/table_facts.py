@@ -26,6 +26,7 @@ _CHECKED = frozenset(
         "choices",
         "max_characters",
         "max_tokens",
+        "max_words",
         "boxes",
         "colors",
         "presets",
@@ -39,6 +40,9 @@ _CHECKED = frozenset(
         "formats",
         "alpha",
         "max_megabytes",
+        "kilobytes",
+        "width",
+        "height",
         "reference_images",
     }
 )
@@ -129,6 +133,10 @@ def prompt(limit: Prompt) -> str:
         "Prompt",
         max_characters=given(limit.max_characters),
         max_tokens=given(limit.max_tokens),
+        max_words=given(limit.max_words),
+        required=None if limit.required else "False",
+        may_be_empty=given(limit.may_be_empty),
+        key=None if limit.key == "prompt" else literal(limit.key),
         disputes=disputes(limit.conflicts),
     )
 
@@ -145,9 +153,16 @@ def images(rules: Images) -> str:
         place=given(rules.place),
         sides=given(rules.sides),
         sides_recommended=given(rules.sides_recommended),
+        width=given(rules.width),
+        height=given(rules.height),
+        same_size_as=given(rules.same_size_as),
         aspect=given(rules.aspect),
         alpha=None if rules.alpha == "allowed" else literal(rules.alpha),
+        kilobytes=given(rules.kilobytes),
         max_megabytes=given(rules.max_megabytes),
+        total_megabytes=given(rules.total_megabytes),
+        accepts=given(rules.accepts),
+        no_chinese_in_urls=given(rules.no_chinese_in_urls),
         disputes=disputes(rules.conflicts),
     )
 

@@ -93,7 +93,8 @@ def constant_name(model: Model) -> str:
 def _parts(mode: Mode) -> list[_Part]:
     """Every table of a mode that another mode may share."""
     listed = [(item.name, parameter(item)) for item in mode.parameters]
-    listed.append(("prompt_limit", prompt(mode.prompt)))
+    if mode.prompt is not None:
+        listed.append(("prompt_limit", prompt(mode.prompt)))
     listed.append(("routes", tuple_of(route(item) for item in mode.routes)))
     listed += [(each.name, images(each)) for each in mode.inputs]
     if judged := [item for item in mode.rules if item.kind != "ignored_when"]:  # which refuses nothing
@@ -162,7 +163,7 @@ def _mode(mode: Mode, names: dict[str, str]) -> str:
         "Mode",
         literal(mode.name),
         routes=parts["routes"],
-        prompt=parts["prompt_limit"],
+        prompt=parts.get("prompt_limit"),
         inputs=tuple_of(parts[each.name] for each in mode.inputs) if mode.inputs else None,
         parameters=tuple_of(parts[item.name] for item in mode.parameters),
         rules=parts.get("rules"),

@@ -94,7 +94,28 @@ PHRASES = {
     "At most {limit} tokens; the server silently truncates longer text.": "最多 {limit} 个 token；"
     "超出部分由服务端截断，且没有任何提示。",
     "{count}, in the order in which the prompt numbers them.": "{count}，顺序即提示词中的编号。",
+    "At most {limit} words; the server silently truncates longer text.": "最多 {limit} 个单词；"
+    "超出部分由服务端截断，且没有任何提示。",
+    "It may be left out.": "可以省略。",
+    "It may be empty.": "可以为空。",
+    " ": "",
     "One image.": "一张图像。",
+    "One image, if any.": "至多一张图像，可以省略。",
+    "width": "宽",
+    "height": "高",
+    "words": "个单词",
+    "The {side} must be {range} pixels.": "{side}须在 {range} 像素之间。",
+    "It must have the width and height of {other}.": "宽和高须与 {other} 相同。",
+    "{range} KB each.": "每张 {range} KB。",
+    "At most {limit} MB together.": "合计不超过 {limit} MB。",
+    "Transparency is required: an image without an alpha channel is rejected.": (
+        "须有透明通道：没有 alpha 通道的图像会被拒绝。"
+    ),
+    "It is sent as {forms}.": "以 {forms} 发送。",
+    "a web address": "网址",
+    "a data: URI": "data: URI",
+    "an upload (oss://)": "上传后的 oss:// 地址",
+    "A URL must not contain Chinese characters.": "URL 中不能包含中文字符。",
     "Formats: {formats}.": "格式：{formats}。",
     "Each side should be {low} to {high} pixels.": "每边建议在 {low} 至 {high} 像素之间。",
     "Each side must be {low} to {high} pixels.": "每边须在 {low} 至 {high} 像素之间。",

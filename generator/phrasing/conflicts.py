@@ -10,7 +10,7 @@ from generator.phrasing.locale import ENGLISH, Locale
 from generator.phrasing.numbers import area_span, dimensions, listing, number, ratio_span, sentence, span, value
 
 Owner = Parameter | Prompt | Images | Route
-_RANGES = frozenset({"range", "sides", "boxes", "colors"})
+_RANGES = frozenset({"range", "sides", "width", "height", "kilobytes", "boxes", "colors"})
 
 
 def cite(sources: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.ir import Endpoint, Images, Mode, Prompt, Results, ResultValue, Route, Rule
@@ -55,17 +55,19 @@ def mode(context: Context, model_id: str, name: str) -> Mode:
         source=family.get("source"),
     )
     merged = overlay(base, own)
+    prompt = _prompt(*(layer.get("prompt") for layer in (family, base, model, own)))
+    names = () if prompt is None else ("prompt",)
     return Mode(
-        name=name,  # type: ignore[arg-type]  # `check` lets only the four names through
+        name=name,
         summary=words(merged["summary"]),
         location=context.locate(_place(model_id, name, base, own)),
         output=merged.get("output", "images"),
-        routes=_routes(context, (base, own, model)),
+        routes=tuple(_with_prompt(route, prompt) for route in _routes(context, (base, own, model))),
         results=_results(*(child(layer, "results") for layer in (family, base, model, own))),
-        prompt=_prompt(overlay(*(layer.get("prompt") for layer in (family, base, model, own)))),
+        prompt=prompt,
         inputs=inputs,
         parameters=taken,
-        rules=_rules(context, name, {*(each.name for each in taken), *(each.name for each in inputs)}),
+        rules=_rules(context, name, {*names, *(each.name for each in taken), *(each.name for each in inputs)}),
     )
 
 
@@ -91,11 +93,22 @@ def _at(fields: Fields, path: Path) -> Fields:
     return fields
 
 
-def _prompt(fields: Fields) -> Prompt:
+def _prompt(*layers: Fields | str | None) -> Prompt | None:
+    """The prompt that the layers state; None if the last one that says anything says that there is none."""
+    fields: Fields | None = {}
+    for layer in layers:
+        if layer is not None:
+            fields = None if isinstance(layer, str) else overlay(fields, layer)
+    if fields is None:
+        return None
     sources = texts(fields.get("source"))
     return Prompt(
         max_characters=fields.get("max_characters"),
         max_tokens=fields.get("max_tokens"),
+        max_words=fields.get("max_words"),
+        required=fields.get("required", True),
+        may_be_empty=fields.get("may_be_empty", False),
+        key=fields.get("key", "prompt"),
         sources=sources,
         conflicts=conflicts(fields, sources),
     )
@@ -127,13 +140,29 @@ def _images(name: str, fields: Fields) -> Images:
         formats=texts(fields["formats"]),
         sides=pair(fields.get("sides")),
         sides_recommended=fields.get("sides_recommended", False),
+        width=pair(fields.get("width")),
+        height=pair(fields.get("height")),
+        same_size_as=fields.get("same_size_as"),
         aspect=ratio_pair(fields.get("aspect")),
         alpha=fields.get("alpha", "allowed"),
+        kilobytes=pair(fields.get("kilobytes")),
         max_megabytes=fields.get("max_megabytes"),
+        total_megabytes=fields.get("total_megabytes"),
+        accepts=texts(fields.get("accepts")),
+        no_chinese_in_urls=fields.get("no_chinese_in_urls", False),
+        doc=words_or_none(fields.get("doc")),
         sources=sources,
         conflicts=conflicts(fields, sources),
         note=words_or_none(fields.get("note")),
     )
+
+
+def _with_prompt(route: Route, prompt: Prompt | None) -> Route:
+    """A route's own limit of the prompt holds for the prompt that the mode has."""
+    if route.prompt is None or prompt is None:
+        return replace(route, prompt=None)
+    own = replace(route.prompt, required=prompt.required, may_be_empty=prompt.may_be_empty, key=prompt.key)
+    return replace(route, prompt=own)
 
 
 def _routes(context: Context, layers: tuple[Fields, Fields, Fields]) -> tuple[Route, ...]:
@@ -208,7 +237,7 @@ def _regions(fields: Fields, having: list[str]) -> tuple[str, ...]:
 
 def _rules(context: Context, name: str, taken: set[str]) -> tuple[Rule, ...]:
     """The family's rules and the mode's, as far as the mode takes what they speak of."""
-    known = {"prompt", *taken}
+    known = taken
     places: tuple[Path, ...] = ((), ("modes", name))
     return tuple(
         _rule(context, entry, (*place, "rules", number))

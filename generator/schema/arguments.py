@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.ir import Images, Mode, Model
+from generator.ir import Images, Mode, Model, Prompt
 from generator.phrasing import images_words, prompt_words
+from generator.schema.images import given_schema
 from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
 from generator.schema.rules import Layout, Place, rule_part
@@ -13,8 +14,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def arguments_schema(model: Model, mode: Mode) -> Schema:
     """What a method accepts, for forms and agents. Sizes are written W*H here; the call accepts more spellings."""
-    properties: Schema = {"prompt": _prompt(mode)}
-    required = ["prompt"]
+    properties: Schema = {}
+    required: list[str] = []
+    if mode.prompt is not None:
+        properties["prompt"] = _prompt(mode.prompt)
+        required += ["prompt"] if mode.prompt.required else []
     for images in mode.inputs:
         properties[images.name] = _images(images)
         required += [images.name] if images.minimum else []
@@ -42,13 +46,13 @@ def _layout(mode: Mode) -> Layout:
     return Layout(mode=mode, places=places)
 
 
-def _prompt(mode: Mode) -> Schema:
-    description = f"What to draw or change. {prompt_words(mode.prompt)}".strip()
-    return {"description": description, **prompt_schema(mode.prompt), SOURCES: list(mode.prompt.sources)}
+def _prompt(prompt: Prompt) -> Schema:
+    description = f"What to draw or change. {prompt_words(prompt)}".strip()
+    return {"description": description, **prompt_schema(prompt), SOURCES: list(prompt.sources)}
 
 
 def _images(images: Images) -> Schema:
-    told, image = " ".join(images_words(images)), {"type": "string", "minLength": 1}
+    told, image = " ".join(images_words(images)), given_schema(images)
     if images.single:
         return {"description": f"Path, URL, data: or oss:// address. {told}", **image, SOURCES: list(images.sources)}
     return {

@@ -149,10 +149,14 @@ def size_schema(size: Size, *, ratios: bool, separator: str = "*") -> Schema:
 def prompt_schema(prompt: Prompt) -> Schema:
     """Text that is not blank; longer ones than the limit are cut, not refused."""
     schema: Schema = {"type": "string", "pattern": f"[{VISIBLE}]", "not": {"pattern": NUL}}
+    if prompt.may_be_empty:
+        del schema["pattern"]
     if prompt.max_characters is not None:
         schema[CUT_AFTER] = {"characters": prompt.max_characters}
     elif prompt.max_tokens is not None:
         schema[CUT_AFTER] = {"tokens": prompt.max_tokens}
+    elif prompt.max_words is not None:
+        schema[CUT_AFTER] = {"words": prompt.max_words}
     return schema
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.ir import Endpoint, Images, Mode, Model, Route
+from generator.ir import Endpoint, Images, Mode, Model, Prompt, Route
 from generator.schema.arguments import DIALECT
-from generator.schema.keywords import ROUTE, VISIBLE, Schema
+from generator.schema.images import image_schema
+from generator.schema.keywords import ROUTE, Schema
 from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
 from generator.schema.rules import Layout, Place, rule_part
 
-_IMAGE: Schema = {
-    "type": "string",
-    "pattern": (
-        rf"^(([Hh][Tt][Tt][Pp][Ss]?|[Oo][Ss][Ss])://[{VISIBLE}/][{VISIBLE}]*"
-        r"|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=]+)$"
-    ),
-}
 _CONTENT = ("input", "messages", "0", "content")
 
 
@@ -73,7 +67,7 @@ def _layout(mode: Mode, route: Route) -> Layout:
         places |= {"prompt": Place(steps=_CONTENT, holding="text"), listed: Place(steps=_CONTENT, holding="image")}
     else:
         places |= {
-            "prompt": Place(steps=("input", "prompt")),
+            "prompt": Place(steps=("input", mode.prompt.key if mode.prompt else "prompt")),
             listed: Place(steps=("input", "images"), optional_list=True),
         }
     if route.payload == "flat":
@@ -83,37 +77,43 @@ def _layout(mode: Mode, route: Route) -> Layout:
 
 
 def _input(mode: Mode, route: Route) -> Schema:
-    prompt = prompt_schema(route.prompt or mode.prompt)
-    properties: Schema
+    prompt = route.prompt or mode.prompt
+    schema: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
     if route.payload == "messages":
-        properties = {"messages": _messages(mode.listed, prompt)}
-    else:
-        properties = {"prompt": prompt}
-        if route.payload == "prompt+images" and mode.listed is not None:
-            properties["images"] = _image_list(mode.listed)
-        if route.payload == "flat" and mode.listed is not None:
-            properties["image"] = _one_or_more(mode.listed)
-    needed = [name for name in properties if not name.startswith("image") or (mode.listed and mode.listed.minimum)]
-    return _object(mode, route, "input", properties, needed)
+        insert(schema, ["messages"], _messages(mode.listed, prompt), needed=True)
+    elif prompt is not None:
+        insert(schema, [prompt.key], prompt_schema(prompt), needed=prompt.required)
+    if route.payload == "prompt+images" and mode.listed is not None:
+        insert(schema, ["images"], _image_list(mode.listed), needed=mode.listed.minimum > 0)
+    if route.payload == "flat" and mode.listed is not None:
+        insert(schema, ["image"], _one_or_more(mode.listed), needed=mode.listed.minimum > 0)
+    return _object(mode, route, "input", schema)
 
 
 def _one_or_more(images: Images) -> Schema:
     """An image, or a list with as many as the input takes, which is never empty."""
     least = max(1, images.minimum)
     listed = _image_list(images) | {"minItems": least}
-    return {"anyOf": [_IMAGE, listed]} if least == 1 else listed
+    return {"anyOf": [image_schema(images), listed]} if least == 1 else listed
 
 
 def _image_list(images: Images) -> Schema:
-    return {"type": "array", "items": _IMAGE, "minItems": images.minimum, "maxItems": images.maximum}
+    return {
+        "type": "array",
+        "items": image_schema(images),
+        "minItems": images.minimum,
+        "maxItems": images.maximum,
+    }
 
 
-def _messages(images: Images | None, prompt: Schema) -> Schema:
-    """One user message, with exactly one text and as many images as the mode accepts, in any order."""
+def _messages(images: Images | None, prompt: Prompt | None) -> Schema:
+    """One user message, with the text of the prompt and as many images as the mode accepts, in any order."""
     least, most = (images.minimum, images.maximum) if images else (0, 0)
+    fewest, texts = int(prompt is not None and prompt.required), int(prompt is not None)
+    kinds: Schema = {} if prompt is None else {"text": prompt_schema(prompt)}
     item: Schema = {
         "type": "object",
-        "properties": {"text": prompt, **({"image": _IMAGE} if most else {})},
+        "properties": kinds | ({"image": image_schema(images)} if images else {}),
         "minProperties": 1,
         "maxProperties": 1,
         "additionalProperties": False,
@@ -121,12 +121,11 @@ def _messages(images: Images | None, prompt: Schema) -> Schema:
     content: Schema = {
         "type": "array",
         "items": item,
-        "minItems": 1 + least,
-        "maxItems": 1 + most,
-        "contains": {"required": ["text"]},
-        "minContains": 1,
-        "maxContains": 1,
+        "minItems": fewest + least,
+        "maxItems": texts + most,
     }
+    if prompt is not None:
+        content |= {"contains": {"required": ["text"]}, "minContains": fewest, "maxContains": 1}
     message: Schema = {
         "type": "object",
         "properties": {"role": {"const": "user"}, "content": content},
@@ -140,14 +139,18 @@ def _parameters(model: Model, mode: Mode, route: Route, ignored: dict[str, str])
     """What the route itself sends repeats its headers, so it is not required."""
     sent: Schema = {name: {"const": value} for name, value in route.send.items()}
     idle: Schema = {name: {"description": who} for name, who in ignored.items()}
-    return _object(mode, route, "parameters", sent | idle | _idle_flags(model, mode), [])
-
-
-def _object(mode: Mode, route: Route, place: str, properties: Schema, required: list[str]) -> Schema:
-    """The object `input` or `parameters`: what the payload puts there and the mode's parameters of that place."""
+    properties = sent | idle | _idle_flags(model, mode)
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    if required:
-        schema["required"] = required
+    return _object(mode, route, "parameters", schema)
+
+
+def _object(mode: Mode, route: Route, place: str, schema: Schema) -> Schema:
+    """The object `input` or `parameters`: what the payload puts there, images and parameters of that place."""
+    for images in mode.inputs:
+        top, *steps = images.place.split(".") if images.place is not None else ("",)
+        if top == place:
+            member = image_schema(images) if images.single else _image_list(images)
+            insert(schema, [*steps, images.name], member, needed=images.minimum > 0)
     for parameter in mode.parameters:
         top, *steps = parameter.steps(route.payload)
         if top == place:

@@ -63,20 +63,39 @@ _TEST = Record({"above": NUMBER, "below": NUMBER, "not": Anything()}, "{above, b
 TEST = Either((_TEST, Anything()))
 WHEN = Map(TEST, ARGUMENT)
 
-PROMPT_FIELDS: dict[str, Shape] = {"max_characters": COUNT, "max_tokens": COUNT}
-PROMPT = Record(PROMPT_FIELDS | STATED)
+PROMPT_FIELDS: dict[str, Shape] = {
+    "max_characters": COUNT,
+    "max_tokens": COUNT,
+    "max_words": COUNT,
+    "required": Flag(),
+    "may_be_empty": Flag(),
+    "key": KEY,
+}
+PROMPT = Either((Record(PROMPT_FIELDS | STATED), Choice(("none",))))
 IMAGE_FIELDS: dict[str, Shape] = {
-    "formats": Items(Choice(("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF"))),
+    "formats": Items(Choice(("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF", "HEIC", "HEIF", "PNM", "PPM", "AVIF"))),
     "sides": Between(SIDE),
     "sides_recommended": Flag(),
+    "width": Between(SIDE),
+    "height": Between(SIDE),
     "aspect": Between(ASPECT_TEXT, "aspect"),
-    "alpha": Choice(("refused", "ignored", "allowed")),
+    "alpha": Choice(("required", "refused", "ignored", "allowed")),
+    "kilobytes": Between(Integer()),
     "max_megabytes": MEGABYTES,
+    "total_megabytes": MEGABYTES,
+    "accepts": Items(Choice(("url", "data", "oss"))),
+    "no_chinese_in_urls": Flag(),
     "note": WORDS,
 }
 IMAGES = Record(IMAGE_FIELDS | STATED)
-BODY_PATH = Text("a path in the body, such as input or input.extra", r"(input|parameters)([.][A-Za-z][A-Za-z0-9_]*)*")
-INPUT_FIELDS: dict[str, Shape] = {"in": BODY_PATH, "count": Between(Integer()), "optional": Flag(), **IMAGE_FIELDS}
+INPUT_FIELDS: dict[str, Shape] = {
+    "doc": WORDS,
+    "in": PLACE,
+    "count": Between(Integer()),
+    "optional": Flag(),
+    "same_size_as": Ref("image input", "input"),
+    **IMAGE_FIELDS,
+}
 INPUTS = Map(Either((Between(Integer()), Record(INPUT_FIELDS | STATED))), WORD)
 
 # --- parameters: what each type may say beside COMMON; a key with `!` must be there once all overrides are laid over
@@ -228,8 +247,6 @@ MODE_FIELDS: dict[str, Shape] = {
 }
 MODE = Record({**MODE_FIELDS, "rules": Items(RULE), "summary!": WORDS, "parameters!": OVERRIDES})
 MODEL_MODE = Record({**MODE_FIELDS, "without": Items(Ref("parameter"))})
-MODE_NAME = Text("one of the modes generate, edit, sequence, interleave", "generate|edit|sequence|interleave")
-
 # --- models
 _LIMITED = Record({"region!": Ref("region"), "protocols!": Items(PROTOCOL)}, "{region, protocols}")
 REGION_FIELDS: dict[str, Shape] = {"available!": Items(Either((Ref("region"), _LIMITED)))}
@@ -329,7 +346,7 @@ FAMILY = Record(
         "endpoints": Map(ENDPOINT, ENDPOINT_ID),
         "parameters!": Map(PARAMETER, WORD),
         "rules": Items(RULE),
-        "modes!": Map(MODE, MODE_NAME),
+        "modes!": Map(MODE, WORD),
         "models!": Map(MODEL, ID),
         "conflicts": DISAGREEMENTS,
         "examples": Items(EXAMPLE, 0),

@@ -74,7 +74,9 @@ def _routes(family: Family) -> list[tuple[Model, Mode, Route]]:
 def _family(family: Family, style: str, name: str) -> Schema:
     used = [(model, mode, route) for model, mode, route in _routes(family) if route.payload == style]
     ids = [each for model, _, _ in used for each in model.names]
-    prompts: Schema = {"prompt": {"type": "string"}}
+    keys = {mode.prompt.key: None for _, mode, _ in used if mode.prompt is not None}
+    required = [key for key in keys if all(_needs(mode, key) for _, mode, _ in used)]
+    prompts: Schema = {key: {"type": "string"} for key in keys}
     if style == "messages":
         prompts = {"messages": _SHARED["MessagesInput"]["properties"]["messages"]}
     if style == "prompt+images":
@@ -83,8 +85,13 @@ def _family(family: Family, style: str, name: str) -> Schema:
         "description": f"Input of {family.title}.",
         "type": "object",
         "properties": dict(prompts),
-        "required": list(prompts),
     }
+    if style == "messages":
+        required = ["messages"]
+    elif style == "prompt+images":
+        required.append("images")
+    if required:
+        inputs["required"] = required
     parameters: Schema = {
         "description": f"Parameters of {family.title}, those of all its models and modes.",
         "type": "object",
@@ -125,11 +132,20 @@ def _members(used: list[tuple[Model, Mode, Route]]) -> dict[tuple[str, ...], Sch
     """The members that any mode puts into a body, by their keys, in wire order."""
     members: dict[tuple[str, ...], Schema] = {}
     for _, mode, route in used:
+        for images in mode.inputs:
+            if images.place is not None:
+                image: Schema = {"type": "string"}
+                given = image if images.single else {"type": "array", "items": image}
+                members.setdefault((*images.place.split("."), images.name), given)
         for parameter in mode.parameters:
             members.setdefault(parameter.steps(route.payload), _plain(parameter))
         for name, value in route.send.items():
             members.setdefault(("parameters", name), _typed(value))
     return members
+
+
+def _needs(mode: Mode, key: str) -> bool:
+    return mode.prompt is not None and mode.prompt.required and mode.prompt.key == key
 
 
 def lift(name: str, schema: Schema, definitions: Schema) -> None:

@@ -51,8 +51,8 @@ class Order:
         self.results = route.results or mode.results
         prompt, inputs = content(mode, route, body)
         self.images = [url for urls in inputs.values() for url in urls]
-        limit = (route.prompt or mode.prompt).max_characters
-        self.prompt = prompt[:limit]
+        limits = route.prompt or mode.prompt
+        self.prompt = prompt if limits is None else prompt[: limits.max_characters]
         self.values = _values(mode, route, body)
         self.count = _count(mode, self.values)
         last = pixels_of(self.images[-1]) if self.images else None
@@ -79,7 +79,8 @@ def content(mode: Mode, route: Route, body: Document) -> tuple[str, dict[str, li
         given, image = body, body.get("image")
         prompt, listed = str(body.get("prompt", "")), sequence(image) or [image]
     else:
-        prompt, listed = str(given.get("prompt", "")), sequence(given.get("images"))
+        key = mode.prompt.key if mode.prompt is not None else "prompt"
+        prompt, listed = str(given.get(key, "")), sequence(given.get("images"))
     inputs: dict[str, list[str]] = {}
     for limits in mode.inputs:
         found = listed if limits.place is None else _at(body, limits.place).get(limits.name)
@@ -111,7 +112,8 @@ def _values(mode: Mode, route: Route, body: Document) -> Document:
         value = given.get(parameter.name)
         if isinstance(parameter, Text) and isinstance(value, str):
             given[parameter.name] = value[: parameter.max_characters]
-    others = {"model", "image", "prompt", "messages", "images", *(limits.name for limits in mode.inputs)}
+    key = mode.prompt.key if mode.prompt is not None else "prompt"
+    others = {"model", "image", key, "messages", "images", *(limits.name for limits in mode.inputs)}
     return {name: value for name, value in given.items() if name not in others}
 
 

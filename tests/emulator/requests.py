@@ -9,7 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from brushwork_runtime.tables.spec import Boxes, Mode, Model
+from brushwork_runtime.tables.spec import Boxes, Images, Mode, Model, Prompt
 from tests.emulator.values import Value, Values, doubtful, likely
 from tests.runtime.support import picture
 
@@ -79,11 +79,11 @@ NO_PLACES: list[Value] = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller gives; `values` are parameters by name, among them such as the mode does not have."""
+    """What a caller gives: images by input, `values` by name, among them such as the mode does not have."""
 
     model: str
     prompt: Value
-    images: list[Value]
+    images: dict[str, list[Value]]
     values: dict[str, Value]
 
 
@@ -109,38 +109,43 @@ def _wrong(mode: Mode) -> SearchStrategy[str]:
 def requests(draw: st.DrawFn, model: Model, mode: Mode, others: tuple[str, ...]) -> Request:
     """Any request to the mode; `others` are names of parameters that it does not have."""
     wrong = draw(_wrong(mode))
-    images = draw(_images(mode, odd=wrong == "images", any_number=wrong == "count"))
+    images = {limits.name: draw(_images(limits, wrong)) for limits in mode.inputs}
+    if not mode.inputs and wrong in ("images", "count"):
+        images["reference_images"] = [PLACES[0]]
     values: dict[str, Value] = {}
     for own in mode.parameters:
         if wrong == own.name or (own.required and wrong != "missing") or draw(_EITHER):
             values[own.name] = draw(doubtful(own) if wrong == own.name else likely(own))
         if isinstance(own, Boxes) and own.name in values and wrong != own.name:
-            values[own.name] = _for_each(values[own.name], len(images), spare=draw(_SPARE))
+            values[own.name] = _for_each(values[own.name], len(images["reference_images"]), spare=draw(_SPARE))
     if wrong == "unknown":
         values[draw(st.sampled_from(others))] = draw(_ANYTHING)
     return Request(
         model=draw(st.sampled_from([model.id, *model.snapshots])),
-        prompt=draw(_prompts(odd=wrong == "prompt")),
+        prompt=draw(_prompts(mode.prompt, odd=wrong == "prompt")),
         images=images,
         values=values,
     )
 
 
 @cache
-def _prompts(*, odd: bool) -> Values:
-    right = st.sampled_from(["a cat", "一只猫\n在窗边", "🦊", "x" * 5001])
+def _prompts(limits: Prompt | None, *, odd: bool) -> Values:
+    right: Values = st.sampled_from(["a cat", "一只猫\n在窗边", "🦊", "x" * 5001])
+    if limits is None or not limits.required:
+        right = st.none() if limits is None else st.none() | right
     return st.sampled_from(NO_PROMPTS) | st.text(max_size=3) if odd else right
 
 
 @cache
-def _images(mode: Mode, *, odd: bool, any_number: bool) -> SearchStrategy[list[Value]]:
-    least, most = mode.images
-    places: Values = st.sampled_from([*PLACES, png()])
-    if odd:
-        return st.lists(places | st.sampled_from(NO_PLACES), min_size=1, max_size=max(most, 1))
-    return st.lists(
-        places, min_size=max(least - 1, 0) if any_number else least, max_size=most + 1 if any_number else most
-    )
+def _images(limits: Images, wrong: str) -> SearchStrategy[list[Value]]:
+    least, most = limits.minimum, limits.maximum
+    places: Values = st.sampled_from([*PLACES, *([] if limits.kilobytes else [png()])])
+    if wrong == "images":
+        wrong_ones = [place for place in NO_PLACES if not (limits.single and isinstance(place, list))]
+        return st.lists(places | st.sampled_from(wrong_ones), min_size=1, max_size=most)
+    if wrong == "count":  # of an input without a list, two have no place in a body
+        return st.lists(places, min_size=max(least - 1, 0), max_size=most + (not limits.single))
+    return st.lists(places, min_size=least, max_size=most)
 
 
 def _for_each(rows: Value, images: int, *, spare: int) -> Value:

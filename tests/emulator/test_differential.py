@@ -41,8 +41,16 @@ thorough = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.generate, Phase.shrink],
 )
-CONSTRUCTS = [("mosaic-1", "generate"), *(("atelier-2", mode) for mode in ("generate", "edit", "sequence"))]
-PLACEHOLDER = "https://example.com/placeholder.png"
+PLACEHOLDER = "https://example.com/{}-{}.png"
+CONSTRUCTS = {
+    ("mosaic-1", "generate"): "mosaic-1",
+    ("retouch-1", "expand"): "retouch-1",
+    ("retouch-1", "local_edit"): "retouch-1",
+    ("retouch-1-style", "repaint"): "retouch-1",
+    ("retouch-1-stage", "background"): "retouch-1",
+    **{("atelier-2", mode): "atelier-2" for mode in ("generate", "edit", "sequence")},
+}
+"""Model and mode of what nobody has, and the family that they are of."""
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def unknown_names(client: Client, mode: Mode) -> tuple[str, ...]:
 
 def refusal(client: Client, mode: Mode, request: Request, route: Route) -> InvalidRequest | None:
     """Why the rule tables refuse a request, if they do."""
-    flat = {"model": request.model, "mode": mode.name, "prompt": request.prompt, "reference_images": request.images}
+    flat = {"model": request.model, "mode": mode.name, "prompt": request.prompt, **request.images}
     try:
         client.prepare({**flat, "protocol": route.protocol, "route": route.endpoint, **request.values})
     except InvalidRequest as refused:
@@ -82,10 +90,14 @@ def typed_refusal(client: Client, mode: Mode, model_id: str, call: dict[str, Val
 def body(client: Client, model: Model, mode: Mode, request: Request, route: Route) -> dict[str, Any]:
     """The body of a request that nothing judged: as the client spells it, with images and flags as they are given."""
     unchecked = getattr(AnyModel(client, model, request.model), mode.name)
-    images = [PLACEHOLDER] * len(request.images)
-    given = {"prompt": request.prompt, "reference_images": images, **request.values}
+    stand_ins: dict[str, Any] = {}
+    images: dict[str, list[str]] = {}
+    for name, values in request.images.items():
+        images[name] = [PLACEHOLDER.format(name, number) for number in range(len(values))]
+        stand_ins |= zip(images[name], values, strict=True)
+    given = {"prompt": request.prompt, **images, **request.values}
     made = unchecked.prepare(validate=False, protocol=route.protocol, route=route.endpoint, **given).body
-    raw = with_images(cast("dict[str, Any]", made), request.images)
+    raw = cast("dict[str, Any]", with_images(made, stand_ins))
     for own in mode.parameters:
         if isinstance(own, Constant) and request.values.get(own.name) is not None:
             *way, key = steps(own, route)[1:] if route.payload == "flat" else steps(own, route)
@@ -93,18 +105,14 @@ def body(client: Client, model: Model, mode: Mode, request: Request, route: Rout
     return raw
 
 
-def with_images(body: dict[str, Any], images: list[Any]) -> dict[str, Any]:
-    """The body with other texts in the places of its reference images."""
-    if "input" not in body:
-        return {**body, "image": images[0] if len(images) == 1 else list(images)} if images else body
-    input_ = dict(body["input"])
-    if "images" in input_:
-        input_["images"] = list(images)
-    elif "messages" in input_:
-        left = iter(images)
-        content = [{"image": next(left)} if "image" in item else item for item in input_["messages"][0]["content"]]
-        input_["messages"] = [{**input_["messages"][0], "content": content}]
-    return {**body, "input": input_}
+def with_images(body: Any, stand_ins: dict[str, Any]) -> Any:
+    """The body with the images in the places of what stands in for them."""
+    if isinstance(body, dict):
+        return {key: with_images(each, stand_ins) for key, each in cast("dict[str, Any]", body).items()}
+    if isinstance(body, list):
+        items: list[Any] = body
+        return [with_images(each, stand_ins) for each in items]
+    return stand_ins.get(body, body) if isinstance(body, str) else body
 
 
 def takes(emulated: Judge, model: Model, mode: Mode, route: str, sent: dict[str, Any]) -> bool:
@@ -128,10 +136,17 @@ def as_call(mode: Mode, request: Request) -> dict[str, Value] | None:
     sizes = {own.name: own for own in mode.parameters if isinstance(own, Size)}
     if any(value is None or _spelled_freely(sizes.get(name), value) for name, value in request.values.items()):
         return None
-    if any(isinstance(image, str) and image not in (*PLACES, png(), "") for image in request.images):
+    given = [image for images in request.images.values() for image in images]
+    if any(isinstance(image, str) and image not in (*PLACES, png(), "") for image in given):
         return None  # it may be the path of a file
-    images = {"reference_images": request.images} if mode.inputs or request.images else {}
-    return {"prompt": request.prompt, **images, **request.values}
+    images: dict[str, Value] = dict(request.images)
+    for limits in mode.inputs:
+        if limits.single:
+            images |= dict(zip([limits.name], request.images[limits.name], strict=False)) or {limits.name: None}
+    images = {name: given for name, given in images.items() if given is not None}
+    optional = mode.prompt is None or not mode.prompt.required
+    prompt = {} if request.prompt is None and optional else {"prompt": request.prompt}
+    return {**prompt, **images, **request.values}
 
 
 def _spelled_freely(size: Size | None, value: Value) -> bool:
@@ -172,7 +187,7 @@ def test_rules_and_schemas_judge_alike(client: Client, which: ModelMode) -> None
 
 @pytest.mark.parametrize("which", CONSTRUCTS, ids=name_of)
 def test_they_do_so_for_every_construct(client: Client, which: ModelMode) -> None:
-    with made_up(which[0]) as other:
+    with made_up(CONSTRUCTS[which]) as other:
         judge_alike(other, which)
 
 

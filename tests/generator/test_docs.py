@@ -139,7 +139,7 @@ def test_every_conflict_is_told() -> None:
             for mode in model.modes:
                 told += [conflict.decision for each in mode.parameters for conflict in each.conflicts]
                 told += [conflict.decision for route in mode.routes for conflict in route.conflicts]
-                told += [conflict.decision for conflict in mode.prompt.conflicts]
+                told += [conflict.decision for conflict in (mode.prompt.conflicts if mode.prompt else ())]
             for decision in told:
                 assert decision.rstrip(".") in page.replace("\\", ""), (model.id, decision)
 

@@ -134,8 +134,9 @@ def test_images_prompts_and_routes(spec: Spec) -> None:
     (images,) = edit.inputs
     assert (images.name, images.minimum, images.maximum, images.sides) == ("reference_images", 1, 1, (10, 500))
     assert not mode(spec, "paint-1.0", "generate").inputs
-    assert mode(spec, "paint-1.0", "generate").prompt.max_characters == 80
-    assert mode(spec, "paint-1.0", "generate").prompt.sources == ("book",)
+    prompt = mode(spec, "paint-1.0", "generate").prompt
+    assert prompt is not None
+    assert (prompt.max_characters, prompt.sources) == (80, ("book",))
     assert [(route.path, route.protocol, route.send) for route in edit.routes] == [("/draw", "sync", {"edit": True})]
     later = mode(spec, "paint-1.0", "generate").routes[1]
     assert later.prompt

@@ -175,7 +175,9 @@ def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
 
 def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
     """What documents say differently about a mode, and how it is decided."""
-    found: list[tuple[str, Dispute]] = [("prompt", dispute) for dispute in mode.prompt.disputes]
+    found: list[tuple[str, Dispute]] = [
+        ("prompt", dispute) for dispute in (mode.prompt.disputes if mode.prompt is not None else ())
+    ]
     found += [(images.name, dispute) for images in mode.inputs for dispute in images.disputes]
     found += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
     found += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]

@@ -188,7 +188,8 @@ class AnyCall(ModeCall[ResultT, TaskT]):
     ) -> tuple[Any, dict[str, Any], dict[str, object]]:
         """Prompt, images and parameters. Raises `TypeError` for one too many by place, or given twice."""
         inputs = sorted(self.mode.inputs, key=lambda images: images.minimum == 0)
-        names = ("prompt", *(images.name for images in inputs))
+        first = () if self.mode.prompt is None or not self.mode.prompt.required else ("prompt",)
+        names = (*first, *(images.name for images in inputs))
         placed = dict(zip(names, given, strict=False))
         if len(given) > len(names) or placed.keys() & named.keys():
             raise TypeError(f"{self.mode.name} takes {', '.join(names)} by their places, each once")

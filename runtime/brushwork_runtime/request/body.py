@@ -95,19 +95,21 @@ def _spoken(mode: Mode, route: Route, prompt: object, images: Mapping[str, Seque
     """The input with prompt and images where the payload has them."""
     placed = {limits.name for limits in mode.inputs if limits.place is not None}
     given = [image for name, each in images.items() if name not in placed for image in each]
+    absent = prompt is None and (mode.prompt is None or not mode.prompt.required)
     if route.payload == "messages":
         content: list[object] = []
         for part in route.content:
             if part == "text":
-                content.append({"text": prompt})
+                content += [] if absent else [{"text": prompt}]
             else:
                 content += [{"image": image} for image in given]
         return {"messages": [{"role": "user", "content": content}]}
+    spoken: dict[str, Any] = {} if absent else {"prompt" if mode.prompt is None else mode.prompt.key: prompt}
     if route.payload == "flat":
-        return {"prompt": prompt, **({"image": given if len(given) > 1 else given[0]} if given else {})}
+        return spoken | ({"image": given if len(given) > 1 else given[0]} if given else {})
     if route.payload == "prompt+images" or given:  # unchecked, images go where the service tells of them
-        return {"prompt": prompt, "images": given}
-    return {"prompt": prompt}
+        spoken["images"] = given
+    return spoken
 
 
 _encode = json.JSONEncoder(check_circular=False, allow_nan=False).encode

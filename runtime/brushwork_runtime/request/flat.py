@@ -364,6 +364,8 @@ def flattened(body: Mapping[str, object], modes: Iterable[Mode], violations: lis
     images = REFERENCES
     for mode in modes:
         names |= {steps(own, route): own.name for route in mode.routes for own in mode.parameters}
+        if mode.prompt is not None:
+            names["input", mode.prompt.key] = "prompt"
         for limits in mode.inputs:
             if limits.place is None:
                 images = limits.name

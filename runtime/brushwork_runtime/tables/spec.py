@@ -327,19 +327,27 @@ class Rule:
 
 
 class Prompt:
-    """Prompt limit in characters or in tokens; the server silently truncates longer text."""
+    """The text of a call; the server silently truncates longer text than a limit. `key` is its name in the body."""
 
-    __slots__ = ("disputes", "max_characters", "max_tokens")
+    __slots__ = ("disputes", "key", "max_characters", "max_tokens", "max_words", "may_be_empty", "required")
 
     def __init__(
         self,
         *,
         max_characters: int | None = None,
         max_tokens: int | None = None,
+        max_words: int | None = None,
+        required: bool = True,
+        may_be_empty: bool = False,
+        key: str = "prompt",
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
         self.max_characters = max_characters
         self.max_tokens = max_tokens
+        self.max_words = max_words
+        self.required = required
+        self.may_be_empty = may_be_empty
+        self.key = key
         self.disputes = disputes
 
 
@@ -347,22 +355,30 @@ class Images:
     """An image input of a mode: `minimum` to `maximum` images, a list of them or, if `single`, one by itself.
 
     `place` is the path in the body of what holds it under its name; None: where the payload has its images. The rest is
-    what each image may be; sides in pixels, `alpha` for transparency.
+    what each image may be; sides in pixels, `alpha` for transparency, `same_size_as` another input, `accepts` the forms
+    of address ("url", "data", "oss"; none for all).
     """
 
     __slots__ = (
+        "accepts",
         "alpha",
         "aspect",
         "disputes",
         "formats",
+        "height",
+        "kilobytes",
         "max_megabytes",
         "maximum",
         "minimum",
         "name",
+        "no_chinese_in_urls",
         "place",
+        "same_size_as",
         "sides",
         "sides_recommended",
         "single",
+        "total_megabytes",
+        "width",
     )
 
     def __init__(
@@ -376,9 +392,16 @@ class Images:
         place: str | None = None,
         sides: Range | None = None,
         sides_recommended: bool = False,
+        width: Range | None = None,
+        height: Range | None = None,
+        same_size_as: str | None = None,
         aspect: tuple[str, str] | None = None,
-        alpha: Literal["refused", "ignored", "allowed"] = "allowed",
+        alpha: Literal["required", "refused", "ignored", "allowed"] = "allowed",
+        kilobytes: Range | None = None,
         max_megabytes: int | None = None,
+        total_megabytes: int | None = None,
+        accepts: tuple[str, ...] = (),
+        no_chinese_in_urls: bool = False,
         disputes: tuple[Dispute, ...] = (),
     ) -> None:
         self.name = name
@@ -390,8 +413,15 @@ class Images:
         self.sides = sides
         self.sides_recommended = sides_recommended
         self.aspect = aspect
+        self.width = width
+        self.height = height
+        self.same_size_as = same_size_as
         self.alpha = alpha
+        self.kilobytes = kilobytes
         self.max_megabytes = max_megabytes
+        self.total_megabytes = total_megabytes
+        self.accepts = accepts
+        self.no_chinese_in_urls = no_chinese_in_urls
         self.disputes = disputes
 
 
@@ -509,7 +539,7 @@ class Mode:
         name: str,
         *,
         routes: tuple[Route, ...],
-        prompt: Prompt,
+        prompt: Prompt | None = None,
         parameters: tuple[Parameter, ...],
         inputs: tuple[Images, ...] = (),
         rules: tuple[Rule, ...] = (),

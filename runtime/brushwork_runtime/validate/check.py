@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter, Prompt, Route
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter, Route
     from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.findings import Accept, Seen
     from brushwork_runtime.validate.inputs import Input
@@ -55,13 +55,17 @@ class _Plan:
     __slots__ = ("limits", "names", "prompt", "steps")
 
     def __init__(self, mode: Mode, route: Route) -> None:
-        self.limits: Prompt = route.prompt or mode.prompt
-        self.prompt = accept_prompt(self.limits)
+        self.limits = route.prompt or mode.prompt
+        self.prompt: Accept = _no_prompt if self.limits is None else accept_prompt(self.limits)
         self.names = frozenset(parameter.name for parameter in mode.parameters)
         self.steps: list[tuple[str, Accept, Json, Parameter]] = [
             (own.name, _also(acceptor(own), route.accepts.get(own.name, ())), _unasked(own), own)
             for own in mode.parameters
         ]
+
+
+def _no_prompt(value: object, _: Seen) -> object:
+    return None if value is None else DOUBT
 
 
 _plans: dict[tuple[Mode, Route], _Plan] = {}
@@ -91,10 +95,13 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     elsewhere = len(findings.violations)
     asked = builtin(call.prompt)
     prompt = plan.prompt(asked, ())
-    if prompt is DOUBT:
+    if prompt is DOUBT and plan.limits is None:
+        rule = f"{mode.name} takes no prompt"
+        findings.refuse("prompt", asked, rule, rule)
+    elif prompt is DOUBT and plan.limits is not None:
         prompt = explain_prompt(plan.limits, asked, findings)
     given = {name: listed(images) for name, images in call.images.items()}
-    images = pictures(mode, given, findings)
+    images = pictures(mode, given, findings, inline=call.inline)
     sent = _parameters(plan, call, images, findings)
     if not call.values.keys() <= plan.names:
         from brushwork_runtime.validate.unknown import unknown

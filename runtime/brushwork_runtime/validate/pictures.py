@@ -49,9 +49,12 @@ def _made(image: object) -> tuple[object, ...]:
     return cast("tuple[object, ...]", made) if isinstance(made, tuple) and made else (image,)
 
 
-def pictures(mode: Mode, given: Mapping[str, list[object]], findings: Findings) -> list[str | Input | None]:
+def pictures(
+    mode: Mode, given: Mapping[str, list[object]], findings: Findings, *, inline: bool = False
+) -> list[str | Input | None]:
     """Each image as its address, or as what was read of it; None for one that cannot be read."""
     found: list[str | Input | None] = []
+    sized: dict[str, Input] = {}
     plain = _address_pattern().fullmatch if given else None
     known = 0
     for limits in mode.inputs:
@@ -59,11 +62,18 @@ def pictures(mode: Mode, given: Mapping[str, list[object]], findings: Findings) 
         known += limits.name in given
         if not limits.minimum <= len(images) <= limits.maximum:
             _count(mode, limits, images, findings)
-        if plain is not None:
-            found += [
-                image if type(image) is str and plain(image) else _judged(limits, image, slot, findings)
+        if plain is not None and images:
+            ascii_only = limits.no_chinese_in_urls
+            read = [
+                image
+                if type(image) is str and plain(image) and (not ascii_only or image.isascii())
+                else _judged(limits, image, slot, inline, findings)
                 for slot, image in slots(mode, limits.name, images)
             ]
+            found += read
+            _together(limits, read, sized, findings)
+    if len(sized) > 1:
+        _same_sizes(mode, sized, findings)
     if known != len(given):
         for name in given.keys() - {limits.name for limits in mode.inputs}:
             _foreign(mode, name, given[name], findings)
@@ -77,12 +87,38 @@ def slots(mode: Mode, name: str, images: Sequence[object]) -> list[tuple[str, ob
     return [(f"{name}[{index}]", image) for index, image in enumerate(images)]
 
 
-def _judged(limits: Images, image: object, slot: str, findings: Findings) -> Input | None:
+def _judged(limits: Images, image: object, slot: str, inline: bool, findings: Findings) -> Input | None:
     found = read_one(image, slot, findings)
     if found is not None:
-        _address(found, slot, findings)
+        _address(limits, found, slot, inline, findings)
         _one(limits, found, slot, findings)
     return found
+
+
+def _together(
+    limits: Images, images: Sequence[str | Input | None], sized: dict[str, Input], findings: Findings
+) -> None:
+    """Record images of an input that have too many bytes together; `sized` gets the first whose size is known."""
+    known = [image for image in images if image is not None and not isinstance(image, str)]
+    if not known:
+        return
+    total = sum(image.size or 0 for image in known)
+    if limits.total_megabytes is not None and total > limits.total_megabytes * MEGABYTE:
+        rule = f"all images together must be at most {limits.total_megabytes} MB"
+        findings.violation(limits.name, len(images), rule, f"has {total:,} bytes; {rule}.")
+    if known[0].width is not None:
+        sized[limits.name] = known[0]
+
+
+def _same_sizes(mode: Mode, sized: Mapping[str, Input], findings: Findings) -> None:
+    """Record images that must have the size of another input's, and have not."""
+    for limits in mode.inputs:
+        image, other = sized.get(limits.name), sized.get(limits.same_size_as or "")
+        if image is None or other is None or (image.width, image.height) == (other.width, other.height):
+            continue
+        rule = f"it must have the width and height of {limits.same_size_as}, {other.width} x {other.height}"
+        what = f"{_name(image, limits.name)} is {image.width} x {image.height} pixels; {rule}."
+        findings.state(limits.name, image.label, rule, what)
 
 
 def takes(mode: Mode, given: Mapping[str, Sequence[object]]) -> bool:
@@ -125,7 +161,27 @@ def read_one(image: object, slot: str, findings: Findings) -> Input | None:
         return None
 
 
-def _address(image: Input, slot: str, findings: Findings) -> None:
+_FORMS = {"url": "a web address", "data": "a data: URI", "oss": "an oss:// address"}
+
+
+def _form(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
+    """Record an image that would go out in a form that the input does not take."""
+    form = {"local": "data" if inline else "oss"}.get(image.kind, image.kind)
+    if not limits.accepts or form in limits.accepts:
+        return
+    rule = f"{limits.name} accepts {' or '.join(_FORMS[each] for each in limits.accepts)}"
+    way = ""
+    if image.kind == "local":
+        sent = "sent as a data: URI" if inline else "uploaded and sent as an oss:// address"
+        if not {"data", "oss"}.isdisjoint(limits.accepts):
+            way = " Leave out inline=True." if inline else " Pass inline=True."
+        findings.state(slot, image.label, rule, f"{_name(image, slot)} would be {sent}; {rule}.{way}")
+    else:
+        findings.state(slot, image.label, rule, f"{_name(image, slot)} is {_FORMS[form]}; {rule}.")
+
+
+def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
+    _form(limits, image, slot, inline, findings)
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
@@ -135,6 +191,15 @@ def _address(image: Input, slot: str, findings: Findings) -> None:
     elif url.partition("://")[2][:1] in ("", "/"):
         rule = f"a URL must begin with {image.kind if image.kind == 'oss' else 'https'}:// and a host name"
         findings.refuse(slot, url, rule, rule)
+    elif limits.no_chinese_in_urls and re.search(f"[{CHINESE}]", url):
+        from urllib.parse import quote
+
+        rule = "a URL must not contain Chinese characters"
+        findings.refuse(slot, url, rule, rule, quote(url, safe="%/:?&=#+,;@!$'()*~[]"))
+
+
+CHINESE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+"""Chinese characters and their punctuation, as in a regular expression."""
 
 
 def _one(limits: Images, image: Input, slot: str, findings: Findings) -> None:
@@ -151,15 +216,27 @@ def _name(image: Input, slot: str) -> str:
     return called(image.label, slot)
 
 
+_KIND_OF = {"HEIC": "HEIF", "PPM": "PNM"}
+"""A format that is one of another kind: what takes the second takes the first."""
+
+_LISTED = ("sides", "width", "height", "kilobytes", "formats", "aspect")
+
+
 def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
     """Each rule that an image breaks, and what the image is instead."""
     found: list[tuple[str, str]] = []
-    if image.format is not None and image.format not in limits.formats:
+    if image.format is not None and not {image.format, _KIND_OF.get(image.format)} & {*limits.formats}:
         found.append((f"the format must be one of {', '.join(limits.formats)}", f"is {image.format}"))
+    if image.alpha is False and limits.alpha == "required":
+        found.append(("its background must be transparent", "has no alpha channel"))
     if image.alpha and limits.alpha == "refused":
         found.append(("it must be flattened onto a solid colour first", "has an alpha channel"))
     if image.size is not None and limits.max_megabytes is not None and image.size > limits.max_megabytes * MEGABYTE:
         found.append((f"a file must be at most {limits.max_megabytes} MB", f"has {image.size:,} bytes"))
+    if image.size is not None and limits.kilobytes is not None:
+        low, high = limits.kilobytes
+        if not low * 1024 <= image.size <= high * 1024:
+            found.append((f"a file must have {low:,} to {high:,} KB", f"has {image.size:,} bytes"))
     if image.width is not None and image.height is not None:
         found += _shape(limits, image.width, image.height)
     return found
@@ -170,6 +247,9 @@ def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
     sides: Range | None = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
         found.append((f"each side must be {sides[0]:,} to {sides[1]:,} pixels", f"is {width} x {height} pixels"))
+    for name, bounds, side in (("width", limits.width, width), ("height", limits.height, height)):
+        if bounds is not None and not bounds[0] <= side <= bounds[1]:
+            found.append((f"the {name} must be {bounds[0]:,} to {bounds[1]:,} pixels", f"is {width} x {height} pixels"))
     if limits.aspect is not None:
         from brushwork_runtime.validate.sizes import aspect_problem
 
@@ -192,6 +272,6 @@ def _narrowed(limits: Images, dispute: Dispute) -> Images:
         claim.alpha = "refused"
     elif dispute.field == "sides_recommended" and value is False:
         claim.sides = limits.sides  # the other document states as a limit what is a recommendation here
-    elif isinstance(value, (list, tuple)) and dispute.field in ("sides", "formats", "aspect"):
+    elif isinstance(value, (list, tuple)) and dispute.field in _LISTED:
         setattr(claim, dispute.field, tuple(value))
     return claim

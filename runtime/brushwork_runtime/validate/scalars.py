@@ -272,18 +272,22 @@ def accept_text(parameter: Text) -> Accept:
     return accept
 
 
-_MEASURES: Mapping[str, Callable[[str], int]] = {"max_characters": len, "max_tokens": tokens}
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+_MEASURES: Mapping[str, Callable[[str], int]] = {"max_characters": len, "max_tokens": tokens, "max_words": _words}
 """Limit of a prompt -> what it counts; no text has more of it than characters."""
 
 
 def accept_prompt(limits: Prompt) -> Accept:
     """A prompt that shows, goes out unharmed, and is not cut by the limit of any document."""
-    longest = _longest(limits)
+    longest, empty = _longest(limits), limits.may_be_empty
 
     def accept(value: object, _: Seen) -> object:
-        if isinstance(value, str) and len(value) <= longest and _unharmed(value) and _shows(value):
+        if isinstance(value, str) and len(value) <= longest and _unharmed(value) and (empty or _shows(value)):
             return str.__str__(value)
-        return DOUBT
+        return None if value is None and not limits.required else DOUBT
 
     return accept
 
@@ -296,7 +300,7 @@ def _unharmed(value: str) -> bool:
 def _longest(limits: Prompt) -> int:
     """The most characters that certainly are within every limit that some document states."""
     claims = [(dispute.field, dispute.value) for dispute in limits.disputes]
-    claims += [("max_characters", limits.max_characters), ("max_tokens", limits.max_tokens)]
+    claims += [(field, getattr(limits, field)) for field in _MEASURES]
     known = [value for field, value in claims if field in _MEASURES and type(value) is int]
     return min(known, default=10**9)
 
@@ -308,11 +312,14 @@ def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
         return value
     if not sound("prompt", value, findings) or not isinstance(value, str):
         return value
-    if not _shows(value):
+    if not limits.may_be_empty and not _shows(value):
         kind = "blank" if value else "empty"
         findings.violation("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
     _length("prompt", value, limits.max_characters, findings)
     _tokens(value, limits.max_tokens, findings)
+    words = _words(value)
+    if limits.max_words is not None and words > limits.max_words:
+        findings.truncated(f"prompt has {words:,} words; the service silently truncates it to {limits.max_words:,}.")
     for dispute in limits.disputes:
         limit = dispute.value
         if type(limit) is not int:

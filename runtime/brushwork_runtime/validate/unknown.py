@@ -42,7 +42,8 @@ NAMES_ELSEWHERE = {
 def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
     """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
     names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
-    here_too = ["prompt", *(images.name for other in model.modes.values() for images in other.inputs)]
+    here_too = [images.name for other in model.modes.values() for images in other.inputs]
+    here_too += ["prompt"] if mode.prompt is not None else []
     close = _meant(name, [*names, *here_too])
     sent = [other for other in model.modes.values() if _constant(other, name) is not None]
     here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
@@ -139,11 +140,11 @@ def name_the_others(
     from brushwork_runtime.base.violations import Violation
 
     models = [other for other in registry.advised() if other.id != model.id]
-    inputs = {*given, *(images.name for images in mode.inputs)}
+    counted = {*given, *(images.name for images in mode.inputs)} - {each.name for each in mode.inputs if each.single}
     named: list[Violation] = []
     for violation in violations:
         name = violation.argument
-        if violation.parameter in inputs:
+        if violation.parameter in counted:
             others = _named(models, mode.name, lambda candidate: takes(candidate, given))
         elif values.get(name) is not None:
             others = _named(models, mode.name, _taking(name, values[name]))
