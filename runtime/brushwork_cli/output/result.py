@@ -28,6 +28,8 @@ def as_json(result: Result, saved: Saved, seconds: float, *, response: bool = Fa
         "cost": cost.to_dict() if cost else None,
         "seconds": round(seconds, 2),
     }
+    if result.values:
+        known["values"] = dict(result.values)
     if result.story:
         known["text"] = result.text
     if result.failures:
