@@ -7,7 +7,7 @@ from generator.phrasing import images_words, prompt_words
 from generator.schema.images import given_schema
 from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
-from generator.schema.rules import Layout, Place, rule_part
+from generator.schema.rules import Layout, Place, with_rules
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,8 +36,7 @@ def arguments_schema(model: Model, mode: Mode) -> Schema:
         "required": required,
         "additionalProperties": False,
     }
-    rules = [rule_part(rule, _layout(mode)) for rule in mode.rules]
-    return schema | ({"allOf": rules} if rules else {})
+    return with_rules(schema, _layout(mode))
 
 
 def _layout(mode: Mode) -> Layout:

@@ -46,7 +46,7 @@ def argument_schema(parameter: Parameter) -> Schema:
 def wire_schema(parameter: Parameter, separator: str = "*", others: tuple[Json, ...] = ()) -> Schema:
     """What the body may hold on a route that spells sizes so and takes `others` too; `default` is the server's."""
     if parameter.constant is not None:
-        return {"description": parameter.doc, "const": parameter.constant}
+        return {"description": parameter.doc, **constant(parameter.constant)}
     value = value_schema(parameter)
     if parameter.size is not None:
         value = size_schema(parameter.size, ratios=False, separator=separator)
@@ -56,6 +56,12 @@ def wire_schema(parameter: Parameter, separator: str = "*", others: tuple[Json, 
     if parameter.default is not None:
         schema["default"] = parameter.default
     return schema | _notes(parameter)
+
+
+def constant(value: Json) -> Schema:
+    """One value, and its type for tools that know no `const`."""
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return {"type": names.get(type(value), "null"), "const": value}
 
 
 def required_on_wire(parameter: Parameter) -> bool:

@@ -9,8 +9,8 @@ from generator.ir import Endpoint, Images, Mode, Model, Prompt, Route
 from generator.schema.arguments import DIALECT
 from generator.schema.images import image_schema
 from generator.schema.keywords import ROUTE, Schema
-from generator.schema.parameters import prompt_schema, required_on_wire, wire_schema
-from generator.schema.rules import Layout, Place, rule_part
+from generator.schema.parameters import constant, prompt_schema, required_on_wire, wire_schema
+from generator.schema.rules import Layout, Place, with_rules
 
 _CONTENT = ("input", "messages", "0", "content")
 
@@ -38,8 +38,7 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
     }
     if route.payload == "flat":
         schema = _flat(schema)
-    rules = [rule_part(rule, _layout(mode, route)) for rule in mode.rules]
-    return schema | ({"allOf": rules} if rules else {}) | {ROUTE: _route(route)}
+    return with_rules(schema, _layout(mode, route)) | {ROUTE: _route(route)}
 
 
 def _flat(schema: Schema) -> Schema:
@@ -128,7 +127,7 @@ def _messages(images: Images | None, prompt: Prompt | None) -> Schema:
         content |= {"contains": {"required": ["text"]}, "minContains": fewest, "maxContains": 1}
     message: Schema = {
         "type": "object",
-        "properties": {"role": {"const": "user"}, "content": content},
+        "properties": {"role": constant("user"), "content": content},
         "required": ["role", "content"],
         "additionalProperties": False,
     }
@@ -137,7 +136,7 @@ def _messages(images: Images | None, prompt: Prompt | None) -> Schema:
 
 def _parameters(model: Model, mode: Mode, route: Route, ignored: dict[str, str]) -> Schema:
     """What the route itself sends repeats its headers, so it is not required."""
-    sent: Schema = {name: {"const": value} for name, value in route.send.items()}
+    sent: Schema = {name: constant(value) for name, value in route.send.items()}
     idle: Schema = {name: {"description": who} for name, who in ignored.items()}
     properties = sent | idle | _idle_flags(model, mode)
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
@@ -175,7 +174,7 @@ def _idle_flags(model: Model, mode: Mode) -> Schema:
     """Flags that select another mode of the model may be sent if they are off."""
     own = {parameter.name for parameter in mode.parameters}
     flags = {
-        parameter.name: {"description": parameter.doc, "const": not parameter.constant}
+        parameter.name: {"description": parameter.doc, **constant(not parameter.constant)}
         for other in model.modes
         for parameter in other.parameters
         if isinstance(parameter.constant, bool) and parameter.place.get("messages") == "parameters"

@@ -39,6 +39,18 @@ class Layout:
         return next((each for each in self.mode.parameters if each.name == name), None)
 
 
+def with_rules(schema: Schema, layout: Layout) -> Schema:
+    """The schema of a whole document, and every rule: at the property itself where it is about a single one."""
+    single = [rule for rule in layout.mode.rules if rule.kind == "sums_to"]
+    for rule in single:
+        value = schema
+        for step in _steps(rule.subject, layout):
+            value = value["properties"][step]
+        value[SUM] = {"each": rule.each, "total": rule.total}
+    parts = [rule_part(rule, layout) for rule in layout.mode.rules if rule not in single]
+    return schema | ({"allOf": parts} if parts else {})
+
+
 def rule_part(rule: Rule, layout: Layout) -> Schema:
     """A schema for the whole document that holds where the rule does."""
     part, when = _consequence(rule, layout), _conditions(rule.when, layout)
@@ -57,7 +69,7 @@ def _consequence(rule: Rule, layout: Layout) -> Schema:
             return {"not": _any(some)}
         case "required_when":
             return {"allOf": some}
-        case "ignored_when":
+        case "ignored_when" | "sums_to":
             return {}
         case "at_least_one":
             return {"anyOf": some}
@@ -67,8 +79,6 @@ def _consequence(rule: Rule, layout: Layout) -> Schema:
             return {"not": {"anyOf": [{"allOf": list(both)} for both in combinations(some, 2)]}}
         case "range_when":
             return _nested(_steps(rule.subject, layout), _bounds(rule, layout), needed=False)
-        case "sums_to":
-            return _nested(_steps(rule.subject, layout), {SUM: {"each": rule.each, "total": rule.total}}, needed=False)
         case "length_equals":
             return {SAME_LENGTH: [_same_length(rule, layout)]}
         case "differ":
