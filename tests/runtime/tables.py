@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from brushwork_runtime.client.prepared import Prepared, prepare
 from brushwork_runtime.config import settings as config
@@ -296,8 +296,9 @@ class Preparing:
         table = self.models.table(model)
         names = [own.name for own in table.modes[mode].parameters if not isinstance(own, Constant)]
         given: dict[str, object] = {**dict.fromkeys(names), **values}
+        by_input = cast("dict[str, object]", images) if isinstance(images, dict) else {"reference_images": images}
         call = Call(
-            table, model, table.modes[mode], prompt, {"reference_images": images}, given, extra=extra, inline=inline,
+            table, model, table.modes[mode], prompt, by_input, given, extra=extra, inline=inline,
             protocol=protocol, validate=validate,
         )  # fmt: skip
         return prepare(self, call)
