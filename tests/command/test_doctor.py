@@ -39,7 +39,7 @@ def doctor(command: Command, regions: tuple[Emulator, Emulator]) -> Command:
 
 
 def _api(api: Api, hosts: dict[str, str]) -> Api:
-    fields = {name: getattr(api, name) for name in Api.__slots__}
+    fields = dict(vars(api))
     fields["regions"] = tuple(
         Region(region.id, host=hosts[region.id], workspace_host=region.workspace_host, aliases=region.aliases)
         for region in api.regions

@@ -18,7 +18,7 @@ def steps(parameter: Parameter, route: Route) -> tuple[str, ...]:
     """The keys that lead to a parameter in a body of a route."""
     where = parameter.place
     place = where if isinstance(where, str) else where.get(route.payload, "parameters")
-    return (*place.split("."), parameter.wire)
+    return (*place.split("."), parameter.wire or parameter.name)
 
 
 def _placed_elsewhere(mode: Mode, route: Route) -> dict[str, tuple[str, ...]]:
