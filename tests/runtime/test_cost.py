@@ -9,7 +9,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork_runtime.request.cost import of_images
-from tests.runtime.tables import PEN, Preparing
+from brushwork_runtime.tables.spec import Integer, Mode, Model, Price, Prompt, Route
+from tests.runtime.tables import PEN, SYNC, Preparing
 
 ONE = "https://a.example/1.png"
 
@@ -84,3 +85,35 @@ def test_the_cost_of_what_was_made() -> None:
     prepared = Preparing().call("brush-1", "sequence", n=12)
     assert of_images(Preparing(region="w").call("brush-1", "sequence", n=12), 7).maximum == Decimal("1.40")
     assert prepared.estimate().to_dict()["currency"] == "USD"
+
+
+def test_the_area_of_what_was_made_is_known_from_the_answer() -> None:
+    prepared = Preparing(added=(PEN,)).call("pen", "generate", n=2)
+    assert (prepared.estimate().minimum, prepared.estimate().maximum) == (Decimal("0.08"), Decimal("0.150"))
+    for size, cost in (("1500*1500", "0.08"), ("2048*1152", "0.150")):
+        made = of_images(prepared, 2, size)
+        assert (made.minimum, made.maximum) == (Decimal(cost), Decimal(cost))
+    assert of_images(prepared, 2, "0*0 or so").minimum == Decimal("0.08")
+
+
+@pytest.mark.parametrize(
+    ("size", "minimum", "maximum"),
+    [("2048*2048", "0.150", "0.150"), ("1024*1024", "0.08", "0.08"), ("auto", "0.08", "0.150")],
+)
+def test_a_body_with_everything_at_the_top_costs_the_same(size: str, minimum: str, maximum: str) -> None:
+    flat = Route("oai", "/flat", protocol="sync", payload="flat", size_separator="x", accepts={"size": ("auto",)})
+    made = PEN.modes["generate"]
+    mode = Mode("generate", routes=(flat,), prompt=Prompt(), parameters=made.parameters)
+    model = Model("pen", identifier="pen", family="pen", summary="", modes=(mode,), regions={}, prices=PEN.prices)
+    prepared = Preparing(added=(model,)).call("pen", "generate", n=2, size=size)
+    assert prepared.body["n"] == 2
+    found = prepared.estimate()
+    assert (found.minimum, found.maximum) == (Decimal(minimum), Decimal(maximum))
+
+
+def test_a_parameter_of_another_key_in_the_body_counts() -> None:
+    count = Integer("n", 1, 9, default=1, bills="exactly", place="input.ext", wire="amount")
+    mode = Mode("generate", routes=(SYNC,), prompt=Prompt(), parameters=(count,))
+    price = (Price("east-1", "0.01", "USD"),)
+    model = Model("pen", identifier="pen", family="pen", summary="", modes=(mode,), regions={}, prices=price)
+    assert Preparing(added=(model,)).call("pen", "generate", n=7).estimate().maximum == Decimal("0.07")

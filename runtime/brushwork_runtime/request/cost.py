@@ -98,13 +98,22 @@ def estimate(prepared: Request) -> Estimate:
     return _priced(prepared, sent, images, why)
 
 
-def of_images(prepared: Request, made: int) -> Estimate:
-    """The cost of the images that a request made."""
-    return _priced(prepared, _sent(prepared), (made, made), [])
+def of_images(prepared: Request, made: int, size: str | None = None) -> Estimate:
+    """The cost of the images that a request made, of this size where the answer tells it."""
+    return _priced(prepared, _sent(prepared), (made, made), [], size)
 
 
 def _sent(prepared: Request) -> dict[str, object]:
-    return {**named(prepared.body.get("input")), **named(prepared.body.get("parameters"))}
+    """What goes out, by the names of parameters, sizes as width*height; not what leaves the choice to the service."""
+    route, body = prepared.route, prepared.body
+    found = {**prepared.values, **named(body.get("input")), **named(body.get("parameters"))}
+    if route.payload == "flat":
+        found |= named(body)
+    for parameter in prepared.mode.parameters:
+        size = found.get(parameter.name)
+        if parameter.kind == "size" and isinstance(size, str):
+            found[parameter.name] = size.replace(route.size_separator, "*")
+    return {name: value for name, value in found.items() if value not in route.accepts.get(name, ())}
 
 
 def _images(mode: Mode, sent: Mapping[str, object]) -> tuple[tuple[int, int] | None, list[str]]:
@@ -142,10 +151,14 @@ def _possible(parameter: Parameter, sent: Mapping[str, object]) -> list[object]:
 
 
 def _priced(
-    prepared: Request, sent: Mapping[str, object], images: tuple[int, int] | None, notes: list[str]
+    prepared: Request,
+    sent: Mapping[str, object],
+    images: tuple[int, int] | None,
+    notes: list[str],
+    size: str | None = None,
 ) -> Estimate:
     region, model = prepared.settings.region, prepared.model
-    currency, prices = prices_of(model, prepared.mode, region, sent)
+    currency, prices = prices_of(model, prepared.mode, region, sent, size)
     made = [price for price in prices if price.per == "image"]
     where = f"in {region}" if region else "for this base URL"
     if not made or any(price.amount is None for price in made):
@@ -182,16 +195,16 @@ def _why(prices: list[Price]) -> list[str]:
 
 
 def prices_of(
-    model: Model, mode: Mode, region: str | None, sent: Mapping[str, object]
+    model: Model, mode: Mode, region: str | None, sent: Mapping[str, object], size: str | None = None
 ) -> tuple[str | None, list[Price]]:
-    """The currency that the region's list begins with, and the prices in it that may hold."""
+    """The currency that the region's list begins with, and the prices in it that may hold for images of this size."""
     here = [price for price in model.prices if price.region == region]
     currency = next((price.currency for price in here if price.currency), None)
     in_it = [price for price in here if price.currency in (currency, None)]
-    return currency, [price for price in in_it if _may_hold(price, mode, sent)]
+    return currency, [price for price in in_it if _may_hold(price, mode, sent, size)]
 
 
-def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object]) -> bool:
+def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object], size: str | None) -> bool:
     by_name = {parameter.name: parameter for parameter in mode.parameters}
     for name, wanted in price.when.items():
         parameter = by_name.get(name)
@@ -199,15 +212,17 @@ def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object]) -> bool:
         any_of = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
         if possible and not any(type(value) is type(one) and value == one for value in possible for one in any_of):
             return False
-    areas = _areas(mode, sent) if price.output_pixels else ()
+    areas = _areas(mode, sent, size) if price.output_pixels else ()
     return not areas or any(price.of_area(area) for area in areas)
 
 
-def _areas(mode: Mode, sent: Mapping[str, object]) -> list[int]:
+def _areas(mode: Mode, sent: Mapping[str, object], size: str | None) -> list[int]:
     """The areas that the images may have; none where that is not known."""
     from brushwork_runtime.tables.spec import Size
     from brushwork_runtime.validate.sizes import exact
 
+    if size is not None and (made := exact(size)) is not None:
+        return [made[0] * made[1]]
     found: list[int] = []
     for parameter in [parameter for parameter in mode.parameters if isinstance(parameter, Size)]:
         for value in _possible(parameter, sent):

@@ -128,6 +128,11 @@ class Request:
         return {name: tuple(islice(left, count)) for name, count in self._checked.counts.items()}
 
     @property
+    def values(self) -> Mapping[str, object]:
+        """The values that go out, by the names of their parameters."""
+        return self._checked.values
+
+    @property
     def image_count(self) -> int:
         """How many images go in."""
         return len(self._checked.images)
