@@ -149,9 +149,12 @@ def _check_prompt(judge: Judge, use: Use) -> None:
     if fact is None:
         return
     misread = judge.findings.misread.intersection((*use.layers, *fact.layers))
-    if not misread and not any(key in fact.values for key in PROMPT_FIELDS):
+    if not misread and not fact.values:
         path = ("modes", use.mode)
-        what = "max_characters or max_tokens, here, in the family or in the model; none if there is no prompt"
+        what = (
+            "max_characters or max_tokens, or the source alone where none states a limit, here, in the family or in the"
+            " model; none if there is no prompt"
+        )
         missing(judge.findings, path, "prompt", what)
         return
     check_conflicts(judge, fact, PROMPT_FIELDS)

@@ -34,6 +34,7 @@ ASPECT_TEXT = Text("an aspect ratio, width:height", ASPECT)
 PATH = Text("a path that begins with /", r"/\S*")
 ENDPOINT_ID = Text("lower-case letters, digits and -", r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WORD = Text("lower-case letters, digits and _", r"[a-z][a-z0-9_]*")
+NAME = Text("letters, digits and _, a lower-case letter first", r"[a-z][A-Za-z0-9_]*")
 ID = Text("lower-case letters and digits, joined by one of - . _ /", r"[a-z][a-z0-9]*([-._/][a-z0-9]+)*")
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
@@ -344,7 +345,7 @@ FAMILY = Record(
         "source!": SOURCE,
         "answers": ANSWERS,
         "endpoints": Map(ENDPOINT, ENDPOINT_ID),
-        "parameters!": Map(PARAMETER, WORD),
+        "parameters!": Map(PARAMETER, NAME),
         "rules": Items(RULE),
         "modes!": Map(MODE, WORD),
         "models!": Map(MODEL, ID),

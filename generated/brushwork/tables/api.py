@@ -632,5 +632,7 @@ API = Api(
         "qw": "QianWen platform documentation",
         "sdk": "DashScope Python SDK 2.0.2 and 1.26.2",
         "skill": "qwencloud-image-generation script",
+        "cat": "Model catalogue of the Model Studio console",
+        "tp": "Code, tests and notes of third parties",
     },
 )
