@@ -75,7 +75,8 @@ def _folded(argument: str) -> str:
 
 def command_line(model: Model, mode: Mode, call: Call) -> str:
     """The call as a command of the shell."""
-    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)} {shlex.quote(str(call['prompt']))}", f"-m {model.id}"]
+    prompt = f" {shlex.quote(str(call['prompt']))}" if "prompt" in call else ""
+    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)}{prompt}", f"-m {model.id}"]
     names = [images.name for images in mode.inputs]
     for name in names:
         given = call.get(name, [])

@@ -60,7 +60,14 @@ def wire_schema(parameter: Parameter, separator: str = "*", others: tuple[Json, 
 
 def constant(value: Json) -> Schema:
     """One value, and its type for tools that know no `const`."""
-    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    names: dict[type, str] = {
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        str: "string",
+        list: "array",
+        dict: "object",
+    }
     return {"type": names.get(type(value), "null"), "const": value}
 
 

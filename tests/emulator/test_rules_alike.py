@@ -5,6 +5,7 @@ The rules stand in a made-up family; `test_differential.py` does the same for th
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,9 +21,12 @@ from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.tables import spec as classes
+from generator.docs.render import docs
 from generator.ir import Family, Rule, RuleKind
+from generator.package.render import package
 from generator.package.tables import table_module
 from generator.phrasing import rule_words
+from generator.phrasing.chinese import chinese
 from generator.pipeline import planned
 from generator.schema.arguments import arguments_schema
 from generator.schema.requests import request_schema
@@ -122,6 +126,23 @@ def test_every_rule_is_judged(family: Family) -> None:
     (model,) = family.models
     assert len(model.modes[0].rules) == len(NUMBERS)
     assert {rule.kind for rule in model.modes[0].rules} | {"sums_to"} == set(get_args(RuleKind))
+
+
+def test_every_rule_is_documented_in_both_languages(tmp_path: Path, family: Family) -> None:
+    shutil.copytree(SPECS / "tiny_specs", tmp_path / "specs")
+    shutil.copy(SPECS / "made_up/ruled-1.yaml", tmp_path / "specs/models")
+    spec = planned(tmp_path / "specs").spec
+    pages, client = docs(spec), package(spec)["brushwork/clients/ruled_1.py"]
+    english, both = (_words(pages[f"docs/{each}models/ruled-1.md"]) for each in ("", "zh/"))
+    for rule in family.models[0].modes[0].rules:
+        assert _words(rule_words(rule)) in english
+        assert _words(rule_words(rule)) in _words(client)
+        assert _words(rule_words(rule, chinese({}))) in both
+
+
+def _words(text: str) -> str:
+    """A text without line breaks and marks of Markdown."""
+    return " ".join(re.sub(r"[`\\]", "", text).split())
 
 
 @pytest.mark.parametrize("number", NUMBERS)
