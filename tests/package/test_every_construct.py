@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -15,6 +16,9 @@ from jsonschema import Draft202012Validator
 
 from brushwork import Client, InvalidRequest, TruncationWarning
 from brushwork_cli.options.values import typed
+from generator.diff.changes import Scope
+from generator.diff.parameters import parameters_changes
+from generator.ir import Parameter
 from generator.phrasing import range_words
 from generator.phrasing.chinese import chinese
 from generator.wire.render import wire
@@ -251,3 +255,60 @@ def test_the_page_says_what_is_accepted() -> None:
 )
 def test_the_command_line_reads_values(client: Client, name: str, typed_in: str, value: object) -> None:
     assert typed(client.models.table("mosaic-1"), name, typed_in) == value
+
+
+def without(item: Parameter, *steps: str) -> Parameter:
+    """The same without the last member, or the last of what stands at the steps."""
+    if not steps:
+        return replace(item, members=item.members[:-1])
+    inner = getattr(item, steps[0])
+    changed: Any = without(inner, *steps[1:]) if isinstance(inner, Parameter) else inner[:-1]
+    fields: dict[str, Any] = {steps[0]: changed}
+    return replace(item, **fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "forth", "back"),
+    [
+        (
+            "terminologies",
+            ("items",),
+            ["breaking: `terminologies[].weight` is gone."],
+            ["feature: `terminologies[].weight` is new: 0 to 3."],
+        ),
+        (
+            "frame",
+            (),
+            ["breaking: `frame.wide` is gone."],
+            ["feature: `frame.wide` is new: true or false."],
+        ),
+        (
+            "clothes_type",
+            ("combinations",),
+            [
+                "breaking: `clothes_type` accepts one of the lists [upper], [lower] or [dress]; "
+                "it accepted one of the lists [upper], [lower], [dress] or [upper, lower]."
+            ],
+            [
+                "feature: `clothes_type` accepts one of the lists [upper], [lower], [dress] or [upper, lower]; "
+                "it accepted one of the lists [upper], [lower] or [dress]."
+            ],
+        ),
+        (
+            "clothes_type",
+            ("items", "choices"),
+            ["breaking: `clothes_type[]` no longer accepts dress."],
+            ["feature: `clothes_type[]` also accepts dress."],
+        ),
+    ],
+)
+def test_what_becomes_of_what_is_nested_is_told(
+    name: str, steps: tuple[str, ...], forth: list[str], back: list[str]
+) -> None:
+    (own,) = (each for each in family("mosaic-1").models[0].modes[0].parameters if each.name == name)
+    less = without(own, *steps)
+
+    def told(old: Parameter, new: Parameter) -> list[str]:
+        return [f"{change.level}: {change.said}" for change in parameters_changes(Scope(), (old,), (new,))]
+
+    assert (told(own, less), told(less, own), told(own, own)) == (forth, back, [])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items as _items
 from brushwork_runtime.validate.findings import DOUBT
+from brushwork_runtime.validate.scalars import exact_number, meant_integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,20 +100,20 @@ def _box(name: str, box: object, image: Input | None, findings: Findings) -> obj
         wanted = "a box must be four integers (x1, y1, x2, y2)"
         findings.refuse(name, box, wanted, wanted)
         return box
-    numbers = [corner for corner in corners if type(corner) is int]
+    exact = [exact_number(corner, whole=True) for corner in corners]
+    numbers = [corner for corner in exact if isinstance(corner, int)]
     if len(numbers) != 4:
-        odd = next(corner for corner in corners if type(corner) is not int)
+        odd = corners[exact.index(None)]
         wanted = "coordinates must be integers"
         what = f"contains {redact.value(odd)} of type {type(odd).__name__}; {wanted}."
         findings.violation(name, box, wanted, what, _rounded(corners))
         return box
-    _corners(name, box, numbers, image, findings)
+    if not _fits(numbers, image):
+        _corners(name, box, numbers, image, findings)
     return numbers
 
 
 def _rounded(corners: Sequence[object]) -> list[int] | None:
-    from brushwork_runtime.validate.scalars import meant_integer
-
     whole = [number for corner in corners if (number := meant_integer(corner)) is not None]
     return whole if len(whole) == 4 and whole[0] < whole[2] and whole[1] < whole[3] and min(whole) >= 0 else None
 
