@@ -100,7 +100,7 @@ def _box(name: str, box: object, image: Input | None, findings: Findings) -> obj
         wanted = "a box must be four integers (x1, y1, x2, y2)"
         findings.refuse(name, box, wanted, wanted)
         return box
-    exact = [exact_number(corner, whole=True) for corner in corners]
+    exact: list[object] = [exact_number(corner, whole=True) for corner in corners]
     numbers = [corner for corner in exact if isinstance(corner, int)]
     if len(numbers) != 4:
         odd = corners[exact.index(None)]

@@ -64,7 +64,7 @@ class Findings:
         """Record that `parameter` broke `rule`; `message` is the whole statement."""
         from brushwork_runtime.base.violations import Violation
 
-        self.violations.append(Violation(f"{self._within}{parameter}", value, rule, message, nearest))
+        self.violations.append(Violation(self._within + parameter, value, rule, message, nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""

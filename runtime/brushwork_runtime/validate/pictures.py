@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.validate.scalars import UNSEEN
 
@@ -134,7 +135,8 @@ def _foreign(mode: Mode, name: str, images: Sequence[object], findings: Findings
     if not images:
         return
     rule = f"{mode.name} accepts {' and '.join(limits.name for limits in mode.inputs) or 'no reference images'}"
-    findings.violation(name, len(images), rule, f"has {_counted(images)}; {rule}.")
+    shown = name if isinstance(name, str) else redact.value(name)  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+    findings.violation(shown, len(images), rule, f"has {_counted(images)}; {rule}.")
 
 
 def _count(mode: Mode, limits: Images, images: Sequence[object], findings: Findings) -> None:
