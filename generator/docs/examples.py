@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generator.check.request_body import request_body
-from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec
+from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec, by_name
 from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
 
@@ -42,14 +42,22 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
     return ModeExample(
         title=t.text(found.title) if found else t.text(mode.summary).rstrip(".。"),
-        python=python_call(model, mode, call),
-        command=command_line(model, mode, call),
+        python=python_call(model, mode, call, _chosen(mode, route)),
+        command=command_line(model, mode, call, _chosen(mode, route)),
         curl=curl(spec, route, request_body(model.id, mode, route, call)),
         poll=_poll(spec) if route.protocol == "async" else "",
     )
 
 
-def python_call(model: Model, mode: Mode, call: Call) -> str:
+def _chosen(mode: Mode, route: Route) -> dict[str, str]:
+    """The argument that chooses a route which is not the best one."""
+    if route == mode.routes[0]:
+        return {}
+    best = by_name(mode.routes).get(route.protocol) == route
+    return {"protocol": route.protocol} if best else {"route": route.endpoint}
+
+
+def python_call(model: Model, mode: Mode, call: Call, chosen: dict[str, str]) -> str:
     """The call as one Python statement, on one line where it fits."""
     first = "prompt" in call and prompt_is_positional(mode)
     arguments = [_quoted(str(call["prompt"]))] if first else []
@@ -58,6 +66,7 @@ def python_call(model: Model, mode: Mode, call: Call) -> str:
     arguments += [_python(call[name]) for name in placed]
     names = (name for name in call if name not in {*(("prompt",) if first else ()), *placed})
     arguments += [f"{name}={_python(call[name])}" for name in names]
+    arguments += [f"{name}={_quoted(value)}" for name, value in chosen.items()]
     head = f"result = client.{model.identifier}.{mode.name}"
     line = f"{head}({', '.join(arguments)})"
     if len(line) <= _WIDTH:
@@ -73,7 +82,7 @@ def _folded(argument: str) -> str:
     return f"[\n{items}\n    ]"
 
 
-def command_line(model: Model, mode: Mode, call: Call) -> str:
+def command_line(model: Model, mode: Mode, call: Call, chosen: dict[str, str]) -> str:
     """The call as a command of the shell."""
     prompt = f" {shlex.quote(str(call['prompt']))}" if "prompt" in call else ""
     parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)}{prompt}", f"-m {model.id}"]
@@ -87,6 +96,7 @@ def command_line(model: Model, mode: Mode, call: Call) -> str:
             parts.append(f"{_FLAGS[name]} {shlex.quote(str(value))}")
         elif name not in {"prompt", *names}:
             parts.append(f"-p {shlex.quote(f'{name}={value if isinstance(value, str) else json.dumps(value)}')}")
+    parts += [f"--{name} {value}" for name, value in chosen.items()]
     parts.append("-o out/")
     line = " ".join(parts)
     return line if len(line) <= _NARROW else " \\\n  ".join(parts)
@@ -132,8 +142,10 @@ def _base(spec: Spec, base_path: str | None = None) -> str:
 
 
 def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:
-    fits = (e for f in spec.families for e in f.examples if e.model == model.id and e.mode == mode.name)
-    return next(fits, None)
+    """An example of the mode, one of its best route if there is one."""
+    fits = [e for f in spec.families for e in f.examples if e.model == model.id and e.mode == mode.name]
+    best = mode.routes[0].endpoint, mode.routes[0].protocol
+    return next((e for e in fits if (e.endpoint, e.protocol) == best), next(iter(fits), None))
 
 
 def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:

@@ -133,7 +133,7 @@ _PAGES = {
     "Images are {format} files.": "图像为 {format} 文件。",
     "Image URLs are valid for {hours} hours.": "图像链接有效期为 {hours} 小时。",
     "Images are served by {hosts}.": "图像由 {hosts} 提供。",
-    'result.values["{name}"] ({type}): {doc}': 'result.values["{name}"]（{type}）：{doc}',
+    "{name} in result.values ({type}): {doc}": "result.values 中的 {name}（{type}）：{doc}",
     "list, {type}": "列表，{type}",
     "integer": "整数",
     "number": "数值",

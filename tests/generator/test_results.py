@@ -30,13 +30,15 @@ def test_the_page_tells_what_answers_hold(spec: Spec) -> None:
         "- Images are served by \\*.atelier.example. (`ha`)",
     ]
     assert "bbox" in lines[4]
-    assert "POST /compatible-mode/v1/images/generations" in page
+    assert 'route="atelier-open")' in page
+    assert "--route atelier-open" in page
+    assert "POST /compatible-mode/v1/atelier/images" in page
     assert "### sequence 的返回结果" in docs(spec)["docs/zh/models/atelier-2.md"]
 
 
 def test_an_endpoint_has_servers_of_its_own_base_path(spec: Spec) -> None:
     paths = document(spec)["paths"]
-    assert {each["url"].rpartition(".com")[2] for each in paths["/images/generations"]["servers"]} == {
+    assert {each["url"].rpartition(".com")[2] for each in paths["/atelier/images"]["servers"]} == {
         "/compatible-mode/v1"
     }
     both = paths["/services/aigc/atelier/generation/"]["post"]

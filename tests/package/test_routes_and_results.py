@@ -28,7 +28,7 @@ def service() -> Iterator[Service]:
     [
         ({}, "/services/aigc/multimodal-generation/generation"),
         ({"protocol": "async"}, "/services/aigc/atelier/generation/"),
-        ({"route": "atelier-open"}, "/compatible-mode/v1/images/generations"),
+        ({"route": "atelier-open"}, "/compatible-mode/v1/atelier/images"),
         ({"route": "atelier"}, "/services/aigc/atelier/generation/"),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_body_of_the_open_endpoint_goes_as_it_stands(service: Service, images:
     body = {"model": "atelier-2", "prompt": "a cat", "image": images, "size": "512x512", "n": 2}
     prepared = client.prepare(body)
     assert prepared.body == body
-    assert prepared.url.endswith("/compatible-mode/v1/images/generations")
+    assert prepared.url.endswith("/compatible-mode/v1/atelier/images")
     result = prepared.send()
     assert "output" not in result.raw
     assert (len(result.images), result.usage.input_image_count) == (2, 1 if isinstance(images, str) else 2)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     SchemaOf = Callable[[str, str, str], Mapping[str, object]]
     """Model id, mode and route, by its name in `by_name` -> the schema of the body."""
 
-_CHOOSING = ("const", "minItems", "maxItems", "contains")
+_CHOOSING = ("const", "minItems", "maxItems", "contains", "additionalProperties")
 """Keywords that tell the modes of a model apart: flags, and how many texts and images there are."""
 
 
