@@ -67,6 +67,14 @@ def _sizes(context: click.Context, session: Session) -> Iterable[tuple[str, str]
     return seen.items()
 
 
+def _mode_names(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    return {mode.name: "" for mode in _modes(context, session)}.items()
+
+
+def _images(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
+    return {f"{limits.name}=": "" for mode in _modes(context, session) for limits in mode.inputs}.items()
+
+
 def _parameters(context: click.Context, session: Session) -> Iterable[tuple[str, str]]:
     """`name=value` where the values are few, `name=` where they are not."""
     seen: dict[str, str] = {}
@@ -93,6 +101,7 @@ def _modes(context: click.Context, session: Session) -> list[Mode]:
         name = name or session.configuration["model"]
     tables = [registry.table(name)] if isinstance(name, str) and name in registry else list(registry.tables())
     wanted = context.info_name if context.info_name in ("edit", "sequence", "interleave") else None
+    wanted = wanted or context.params.get("mode")
     return [mode for model in tables for mode in model.modes.values() if wanted in (None, mode.name)]
 
 
@@ -100,4 +109,6 @@ models = _completer(_models)
 regions = _completer(_regions)
 profiles = _completer(_profiles)
 sizes = _completer(_sizes)
+modes = _completer(_mode_names)
+images = _completer(_images)
 parameters = _completer(_parameters)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork import Client, InvalidRequest
-from tests.package.made_up import client as made_up
+from brushwork import BadRequest, Client, InvalidRequest
+from tests.package.made_up import client as made_up, emulated
 from tests.runtime.support import picture
 
 URL = "https://a.example/{}.png"
@@ -153,3 +153,33 @@ def test_the_schema_of_a_call_names_every_input(client: Client) -> None:
     assert schema["properties"]["base_image_url"]["type"] == "string"
     assert schema["properties"]["foreground_edge"]["maxItems"] == 3
     assert "prompt" not in client.models["retouch-1-style"].json_schema("repaint")["properties"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("inline", [False, True], ids=["upload", "inline"])
+def test_local_images_of_every_input_reach_the_service(tmp_path: Path, inline: bool) -> None:
+    base = tmp_path / "bottle.png"
+    base.write_bytes(picture(128, 128, mode="RGBA").ljust(2048, b"\0"))
+    edges = [picture(96, 96, mode="RGBA").ljust(2048, b"\0"), picture(80, 80, mode="RGBA").ljust(2048, b"\0")]
+    with emulated("retouch-1") as (client, api):
+        background = getattr(client["retouch-1-stage"], "background")  # noqa: B009 - of no class
+        result = background(base, None, edges, prompt="pebbles", inline=inline)
+        (image,) = result.save(tmp_path)
+        sent: Any = api.ledger[-1]["body"]["input"]
+    assert image.read_bytes()[:4] == b"\x89PNG"
+    begins = "data:image/png;base64," if inline else "oss://"
+    given = [sent["base_image_url"], *sent["reference_edge"]["foreground_edge"]]
+    assert len(set(given)) == 3
+    assert all(address.startswith(begins) for address in given)
+    assert "ref_image_url" not in sent
+    assert result.provenance["base_image_url"] == ["bottle.png"]
+    assert len(result.provenance["foreground_edge"]) == 2
+
+
+def test_the_service_refuses_what_the_rules_refuse() -> None:
+    with emulated("retouch-1") as (client, api):
+        unchecked = client.prepare({**BASE, "function": "local_edit", "base_image_url": ONE}, validate=False)
+        with pytest.raises(BadRequest):
+            unchecked.send()
+        assert api.ledger.images == 0
+        made = client.generate("a cat", model="retouch-1", mode="local_edit", reference_images=[ONE, TWO])
+        assert len(made) == 1

@@ -20,7 +20,7 @@ from brushwork_runtime.validate.inputs import InputProblem, read
 from brushwork_runtime.validate.pictures import listed
 from tests.runtime.support import picture
 
-FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"]
+FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "PPM"]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -222,3 +222,23 @@ def test_an_object_that_cannot_be_asked_is_refused() -> None:
 
     with pytest.raises(InputProblem, match="of type Sore cannot be read"):
         read(listed(Sore())[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"P1\n# a comment 9 9\n3 2\n1 0 1\n0 1 0\n", ("PNM", 3, 2)),
+        (b"P5 3 # wide\n2 255\n" + bytes(6), ("PNM", 3, 2)),
+        (picture(8, 6, "PPM", "L"), ("PNM", 8, 6)),
+        (b"P6 3 2 255\n" + bytes(18), ("PPM", 3, 2)),
+    ],
+)
+def test_any_pnm_is_read(content: bytes, found: tuple[str, int, int]) -> None:
+    header = sniff(io.BytesIO(content))
+    assert header is not None
+    assert (header.format, header.width, header.height, header.alpha) == (*found, False)
+
+
+@pytest.mark.parametrize("content", [b"P7\n3 2 1\n", b"P3 rinter\n", b"P3\n3\n", b"Page 1\n", b"P1\n0 2 1\n"])
+def test_what_is_no_pnm_is_none(content: bytes) -> None:
+    assert sniff(io.BytesIO(content)) is None

@@ -40,6 +40,7 @@ gen = _command(
     \b
       brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 2K -n 2 -o out/
       brushwork gen "make it night" -m wan2.7-image -i room.jpg --dry-run
+      brushwork gen "four seasons" -m wan2.7-image --mode sequence -n 4
       brushwork gen --request '{"model": "z-image-turbo", "prompt": "a cat"}' --json
     """,
 )

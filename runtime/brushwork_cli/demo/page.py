@@ -58,9 +58,12 @@ _ARTICLE = Template("""\
 
 
 class Entry:
-    """What one call of the demo asked for and got; `parts` are texts and files in the order of the answer."""
+    """What one call of the demo asked for and got; `parts` are texts and files in the order of the answer.
 
-    __slots__ = ("body", "code", "facts", "method", "mode", "model", "parts", "prompt", "url")
+    `first` is the first picture: its file and the address that it came from.
+    """
+
+    __slots__ = ("body", "code", "facts", "first", "method", "mode", "model", "parts", "prompt", "url")
 
     def __init__(
         self,
@@ -74,6 +77,7 @@ class Entry:
         body: dict[str, Json],
         facts: str,
         parts: Sequence[str | Path],
+        first: tuple[Path, str] | None = None,
     ) -> None:
         self.model = model
         self.mode = mode
@@ -84,6 +88,7 @@ class Entry:
         self.body = body
         self.facts = facts
         self.parts = tuple(parts)
+        self.first = first
 
     @property
     def images(self) -> int:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_cli.completers import models, parameters, sizes
+from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split, typed
 from brushwork_runtime import fields as mapping, text_file as textfile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from brushwork_cli.session import Session
-    from brushwork_runtime import Registry
+    from brushwork_runtime import Model, Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class RequestOptions:
 
     prompt: str | None
     model: str | None
+    mode: str | None
     image: tuple[str, ...]
     size: str | None
     n: int | None
@@ -53,9 +54,10 @@ _NO_PARAMETERS = frozenset({"inline", "local_files", "on_unsupported", "request"
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("prompt", required=False),
     click.option("-m", "--model", metavar="MODEL", shell_complete=models, help="The model; see: brushwork models."),
+    click.option("--mode", metavar="MODE", shell_complete=modes, help="The mode; else it follows from the request."),
     click.option(
-        "-i", "--image", multiple=True, metavar="IMAGE", type=click.Path(),
-        help="A reference image: path, URL, data: or oss://. Repeat for image 2, 3, ...",
+        "-i", "--image", multiple=True, metavar="IMAGE", type=click.Path(), shell_complete=images,
+        help="An image: path, URL, data: or oss://. Repeat for image 2, 3, ... NAME=IMAGE is for the input NAME.",
     ),
     click.option("-s", "--size", metavar="SIZE", shell_complete=sizes, help="1280*720, 1280x720, 16:9 or 2K."),
     click.option("-n", type=int, metavar="N", help="How many images (default: 1). Each is billed."),
@@ -97,6 +99,9 @@ def flat(
     Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
     """
     found, given = _given(options, session), dict[str, object]()
+    if mode is not None and options.mode not in (None, mode):
+        raise click.UsageError(f"The command is for the mode {mode!r}; use 'gen' with --mode {options.mode}.")
+    mode = mode or options.mode
     model = options.model or found.get("model") or session.configuration["model"]
     model = model or (DEFAULT_MODEL if mode is None else None)
     if not model:
@@ -105,7 +110,7 @@ def flat(
     prompt = _prompt(options, session)
     if prompt is not None:
         given["prompt"] = prompt
-    elif found.get("prompt") is None and "input" not in found:
+    elif found.get("prompt") is None and "input" not in found and _needs_prompt(session.registry, str(model), mode):
         raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
     given |= _options(options, session.registry, str(model))
     if mode is not None:
@@ -117,7 +122,7 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
     """What the options other than model and prompt say."""
     given: dict[str, object] = {name: getattr(options, name) for name in ("size", "n", "seed")}
     if options.image:
-        given["reference_images"] = list(options.image)
+        given |= _images(options.image, registry.table(model))
     for name, value in split(options.parameter).items():
         if given.get(name) is not None:
             raise click.UsageError(f"{name!r} is given both as an option and with -p.")
@@ -128,6 +133,26 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
     given["route"] = options.route
     given["inline"] = options.inline or None
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _images(texts: Iterable[str], model: Model) -> dict[str, list[str]]:
+    """Images by the input that they name, or as reference images, which fill the inputs in their order."""
+    inputs = {limits.name for mode in model.modes.values() for limits in mode.inputs}
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, sign, image = text.partition("=")
+        named = bool(sign) and name in inputs
+        found.setdefault(name if named else "reference_images", []).append(image if named else text)
+    return found
+
+
+def _needs_prompt(registry: Registry, model: str, mode: str | None) -> bool:
+    """Whether every mode that may be meant takes a prompt that must be there; what is not known is refused later."""
+    if model not in registry:
+        return True
+    modes = registry.table(model).modes
+    meant = [modes[mode]] if mode is not None and mode in modes else list(modes.values())
+    return all(each.prompt is not None and each.prompt.required for each in meant)
 
 
 def _prompt(options: RequestOptions, session: Session) -> str | None:

@@ -1,7 +1,7 @@
 """What an image is, read from its first bytes: format, width, height, transparency. File names play no part.
 
-Reads PNG, JPEG, WEBP, BMP, TIFF, GIF, AVIF, HEIC and JPEG XL. Every loop is bounded and every length checked, since the
-bytes come from anywhere; a header that ends early or contradicts itself gives None.
+Reads PNG, JPEG, WEBP, BMP, TIFF, GIF, AVIF, HEIC, JPEG XL, and PPM with the rest of PNM. Every loop is bounded and
+every length checked, since the bytes come from anywhere; a header that ends early or contradicts itself gives None.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ MEDIA_TYPES = {
     "AVIF": "image/avif",
     "HEIC": "image/heic",
     "JXL": "image/jxl",
+    "PPM": "image/x-portable-pixmap",
+    "PNM": "image/x-portable-anymap",
 }
 EXTENSIONS = {form: form.lower() for form in MEDIA_TYPES} | {"JPEG": "jpg"}
 
@@ -58,6 +60,8 @@ def signature(head: bytes) -> str | None:
         return "TIFF"
     if head[:2] == b"\xff\x0a" or head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n":
         return "JXL"
+    if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3] in b" \t\r\n#" and len(head) > 3:
+        return "PPM" if head[1:2] in b"36" else "PNM"
     if head[4:8] == b"ftyp":
         return _brand(head)
     return "GIF" if head[:6] in (b"GIF87a", b"GIF89a") else None
@@ -211,6 +215,16 @@ def _gif(reader: Reader) -> Header | None:
     return Header("GIF", width, height) if block in b"!,;" else None
 
 
+def _pnm(reader: Reader) -> Header | None:
+    """Words between blanks and comments: the kind, width, height, and what follows them."""
+    head = reader.upto(0, 4096)
+    lines = [line.partition(b"#")[0] for line in head[2:].splitlines()]
+    words = b" ".join(lines).split()
+    if len(words) < 3 or not all(word.isdigit() and len(word) < 10 for word in words[:2]):
+        return None
+    return Header("PPM" if head[1:2] in b"36" else "PNM", int(words[0]), int(words[1]))
+
+
 def _heif(reader: Reader) -> Header | None:
     from brushwork_runtime.base.image_boxes import heif
 
@@ -233,4 +247,6 @@ _READERS = {
     "AVIF": _heif,
     "HEIC": _heif,
     "JXL": _jxl,
+    "PPM": _pnm,
+    "PNM": _pnm,
 }
