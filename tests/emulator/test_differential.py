@@ -62,10 +62,12 @@ def client() -> Iterator[Client]:
 
 
 def unknown_names(client: Client, mode: Mode) -> tuple[str, ...]:
-    """Parameters of other modes and misspelt ones, but none that routes of this mode send by themselves."""
-    known = {own.name for model in client.models.tables() for each in model.modes.values() for own in each.parameters}
-    own = {own.name for own in mode.parameters} | {name for route in mode.routes for name in route.send}
-    return tuple(sorted((known | {"sizes", "N", "colour_palette", "stream", "quality"}) - own))
+    """Parameters of other modes and misspelt ones, but none that a mode sends by itself: its value picks the mode."""
+    modes = [each for model in client.models.tables() for each in model.modes.values()]
+    known = {own.name for each in modes for own in each.parameters}
+    sent = {name for each in modes for route in each.routes for name in route.send}
+    own = {own.name for own in mode.parameters}
+    return tuple(sorted((known | {"sizes", "N", "colour_palette", "stream", "quality"}) - own - sent))
 
 
 def refusal(client: Client, mode: Mode, request: Request, route: Route) -> InvalidRequest | None:
