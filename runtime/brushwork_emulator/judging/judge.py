@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import empty_parameters, invalid
-from brushwork_emulator.wire import mapping
+from brushwork_emulator.wire import mapping, sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,13 +38,15 @@ class Judge:
 
         Raises `Refused`, with what the nearest mode finds wrong.
         """
-        faults: list[list[ValidationError]] = []
+        faults: list[tuple[list[ValidationError], list[str]]] = []
         for name, route in modes.items():
-            found = list(self._validator(model, name, route).iter_errors(body))
+            judge = self._validator(model, name, route)
+            found = list(judge.iter_errors(body))
             if not found:
                 return name
-            faults.append(found)
-        raise _refusal(min(faults, key=_distance))
+            rules = sequence(mapping(judge.schema).get("allOf"))
+            faults.append((found, [str(mapping(rule).get("description")) for rule in rules]))
+        raise _refusal(*min(faults, key=lambda each: _distance(each[0])))
 
     def _validator(self, model: str, mode: str, route: str) -> Validator:
         key = (model, mode, route)
@@ -58,9 +60,13 @@ def _distance(faults: list[ValidationError]) -> tuple[int, int]:
     return sum(1 for fault in faults if fault.validator in _CHOOSING), len(faults)
 
 
-def _refusal(faults: list[ValidationError]) -> Refused:
-    """The service's refusal, about the most important fault of the body."""
-    fault = _deepest(min(faults, key=_rank))
+def _refusal(faults: list[ValidationError], rules: list[str]) -> Refused:
+    """The service's refusal, about the most important fault of the body; `rules` are the sentences of the schema's."""
+    fault = min(faults, key=_rank)
+    keyword, *steps = fault.absolute_schema_path
+    if keyword == "allOf" and fault.validator not in KEYWORDS:
+        return invalid(rules[int(steps[0])])
+    fault = _deepest(fault)
     if fault.validator == "required" and not fault.absolute_path and "parameters" not in mapping(fault.instance):
         return empty_parameters()
     return invalid(_words(fault))
