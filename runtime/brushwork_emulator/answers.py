@@ -90,7 +90,8 @@ def _put(document: Document, place: str, values: list[object]) -> None:
     if not rest:
         document[key] = values
         return
-    items = sequence(document.setdefault(key, [{} for _ in values]))
+    empty: list[Document] = [{} for _ in values]
+    items = sequence(document.setdefault(key, empty))
     for item, value in zip(items, values, strict=False):
         _put(mapping(item), rest, [value])
 

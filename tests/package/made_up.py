@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -63,7 +63,7 @@ def registry(name: str) -> Registry:
 
 
 @contextmanager
-def emulated(name: str, **settings: Any) -> Iterator[tuple[Client, Emulator]]:
+def emulated(name: str, **settings: Any) -> Generator[tuple[Client, Emulator]]:
     """A client of the models of a family alone, and the emulator of them that it sends to."""
     known = registry(name)
 

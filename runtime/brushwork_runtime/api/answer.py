@@ -62,9 +62,7 @@ class Answer:
         found = _found(self._output)
         known = {one.url for one in found}
         for place in places:
-            entries = held(self.raw, place)
-            for entry in entries if isinstance(entries, list) else [entries]:
-                _collect([{"url": entry}], found, known)
+            _collect([{"url": one} for one in _each(held(self.raw, place))], found, known)
         self.found = found or self.found
 
     @property
@@ -166,6 +164,8 @@ def _collect(items: list[object], found: list[Found], known: set[str | None] | N
         if isinstance(url, str):
             if known is None or url not in known:
                 found.append(Found(item, url=url))
+            if known is not None:
+                known.add(url)
         elif isinstance(item.get("text"), str):
             found.append(Found(item, text=text(item["text"])))
         elif item.get("code"):
@@ -187,6 +187,15 @@ def held(document: object, place: str) -> Any:
     if name.endswith("[]"):
         return [held(one, rest) if rest else one for one in sequence(found)]
     return held(found, rest) if rest else found
+
+
+def _each(value: object) -> Iterator[object]:
+    """A value, or the values of a list and of the lists in it."""
+    if isinstance(value, list):
+        for one in sequence(value):
+            yield from _each(one)
+    else:
+        yield value
 
 
 _PICTURE = re.compile(r"(?:^|_)(?:image|img|picture|url)s?$", re.IGNORECASE)
