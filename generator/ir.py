@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -613,7 +614,7 @@ class ErrorCode:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for the indexes below
 class Spec:
     """Everything."""
 
@@ -624,10 +625,30 @@ class Spec:
     chinese: dict[str, str] = field(default_factory=dict[str, str])
     """Chinese translations of the texts above, by their English; used only by the Chinese pages."""
 
-    @property
+    @cached_property
     def models(self) -> dict[str, Model]:
         """Every model by its id."""
         return {model.id: model for family in self.families for model in family.models}
+
+    @cached_property
+    def examples(self) -> dict[tuple[str, str], list[Example]]:
+        """The examples of each model and mode."""
+        found: dict[tuple[str, str], list[Example]] = {}
+        for family in self.families:
+            for each in family.examples:
+                found.setdefault((each.model, each.mode), []).append(each)
+        return found
+
+    @cached_property
+    def examples_of_modes(self) -> dict[tuple[str, str], Example]:
+        """The first example of each mode in each family, and under "" that of all families."""
+        every = [example for family in self.families for example in family.examples][::-1]
+        return {("", each.mode): each for each in every} | {(each.family, each.mode): each for each in every}
+
+    @cached_property
+    def family_of(self) -> dict[str, str]:
+        """The family of each model."""
+        return {model.id: family.id for family in self.families for model in family.models}
 
 
 def to_json(spec: Spec) -> str:

@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 NAME = ".manifest.json"
-TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema", "ruamel.yaml", "ruff")
+TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema", "pyyaml", "ruamel.yaml", "ruff")
 """Tools whose version may change the output."""
 _GENERATOR = Path(__file__).parent
 

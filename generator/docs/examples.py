@@ -143,23 +143,23 @@ def _base(spec: Spec, base_path: str | None = None) -> str:
 
 def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:
     """An example of the mode, one of its best route if there is one."""
-    fits = [e for f in spec.families for e in f.examples if e.model == model.id and e.mode == mode.name]
+    fits = spec.examples.get((model.id, mode.name), [])
     best = mode.routes[0].endpoint, mode.routes[0].protocol
     return next((e for e in fits if (e.endpoint, e.protocol) == best), next(iter(fits), None))
 
 
 def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
     """Prompt and images of another model's example of this mode, in the same family if there is one."""
-    ordered = sorted(spec.families, key=lambda family: model not in family.models)
-    examples = (example.call for family in ordered for example in family.examples if example.mode == mode.name)
-    other = next(examples, Call())
+    known = spec.examples_of_modes
+    found = known.get((spec.family_of[model.id], mode.name)) or known.get(("", mode.name))
+    other: Call = dict(found.call) if found else {}
     call: Call = {"prompt": other.get("prompt", _PROMPT)} if prompt_is_positional(mode) else {}
     for images in mode.inputs:
         given = other.get(images.name, [])
-        known = (given if isinstance(given, list) else [given])[: images.maximum]
-        known += [_IMAGE.format(number) for number in range(len(known) + 1, images.minimum + 1)]
-        if known:
-            call[images.name] = known[0] if images.single else known
+        shown = (given if isinstance(given, list) else [given])[: images.maximum]
+        shown += [_IMAGE.format(number) for number in range(len(shown) + 1, images.minimum + 1)]
+        if shown:
+            call[images.name] = shown[0] if images.single else shown
     return call | {
         each.name: _value(each, other) for each in mode.parameters if each.required and each.constant is None
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _CODE = re.compile(
     r"\bclient(?:\.\w+)+(?:\(\.\.\.\))?"  # calls
@@ -16,6 +17,7 @@ _CODE = re.compile(
 _WIDTH = 120
 
 
+@lru_cache(maxsize=65_536)
 def md(text: str) -> str:
     """Plain text for a paragraph or a table cell: names and sizes as code, everything else escaped."""
     parts: list[str] = []

@@ -48,8 +48,8 @@ class ModelPage:
     twin: str
 
 
-def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage:
-    """The view of a model."""
+def model_page(spec: Spec, family: Family, model: Model, t: Locale, errors: str) -> ModelPage:
+    """The view of a model; `errors` is the table that all have."""
     return ModelPage(
         id=model.id,
         identifier=model.identifier,
@@ -67,7 +67,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Locale) -> ModelPage
         regions=_regions(spec, model, t),
         disputes=disputes_table(model, t),
         disagreements=disagreements_table(family.disagreements, t),
-        errors=errors_table(spec, t),
+        errors=errors,
         sources=source_lines(spec, family, model, t),
         other=other_language(t),
         twin=twin(f"models/{file_name(model.id)}.md", t),

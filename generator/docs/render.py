@@ -8,7 +8,7 @@ from generator.docs.comparison import comparison
 from generator.docs.errors_page import errors_page
 from generator.docs.index_page import index_page
 from generator.docs.languages import folder
-from generator.docs.model_page import model_page
+from generator.docs.model_page import errors_table, model_page
 from generator.docs.models_json import models_json
 from generator.ir import Spec
 from generator.naming import file_name
@@ -38,10 +38,11 @@ def _pages(spec: Spec, t: Locale) -> dict[str, str]:
         "errors.md": tidy(filled.get_template("errors.md.j2").render(say=t.say, page=errors_page(spec, t))),
         "comparison.md": tidy(comparison(spec, t)),
     }
+    errors = errors_table(spec, t)
     for family in spec.families:
         for each in family.models:
             pages[f"models/{file_name(each.id)}.md"] = tidy(
-                model.render(say=t.say, page=model_page(spec, family, each, t))
+                model.render(say=t.say, page=model_page(spec, family, each, t, errors))
             )
     return pages
 

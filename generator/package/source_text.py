@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import cast
 
 LINE = 120
@@ -26,6 +27,7 @@ def literal(value: object) -> str:
     return repr(value)
 
 
+@lru_cache(maxsize=65_536)
 def text(value: str) -> str:
     """A string literal."""
     pieces = [value]
@@ -62,10 +64,11 @@ def docstring(lines: Sequence[str], indent: int) -> str:
 
 def paragraph(words: str, indent: int, hanging: int = 0) -> list[str]:
     """Text wrapped for a docstring that stands `indent` columns in; lines after the first hang by `hanging`."""
-    return textwrap.wrap(
-        words,
-        LINE - indent,
-        subsequent_indent=" " * hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return [*_wrapped(words, LINE - indent, hanging)]
+
+
+@lru_cache(maxsize=65_536)
+def _wrapped(words: str, width: int, hanging: int) -> tuple[str, ...]:
+    """Many methods say the same of the same parameter, and wrapping is slow."""
+    hang = " " * hanging
+    return tuple(textwrap.wrap(words, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False))

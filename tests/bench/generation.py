@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from many_models import multiply
 from measure import Figure, in_turns, middle, wall_of
 
 ROOT = Path(__file__).parents[2]
@@ -40,3 +42,49 @@ def figures(runs: int) -> Iterator[Figure]:
     yield Figure(what="make generate, one spec changed", measured=middle(changed), target=1.0, unit="s")
     yield Figure(what="make generate, nothing changed", measured=middle(unchanged), target=0.2, unit="s")
     yield Figure(what="make check", measured=middle(checked), target=1.0, unit="s")
+    for times, target in ((10, 5.0), (100, 30.0)):
+        yield _many(times, target)
+    yield _refusal()
+
+
+def _many(times: int, target: float) -> Figure:
+    """Generation from nothing, with the models of this repository many times over; one run, since it takes long."""
+    with tempfile.TemporaryDirectory() as folder:
+        specs, out = Path(folder, "specs"), Path(folder, "generated")
+        multiply(ROOT / "specs", times, specs)
+        command = [sys.executable, "-m", "generator", "generate", "--specs", str(specs), "--out", str(out)]
+        seconds = wall_of(command, str(ROOT))
+    return Figure(what=f"make generate, {times} x the models", measured=seconds, target=target, unit="s")
+
+
+def _refusal() -> Figure:
+    """The text of a refusal where a package has 100 x the models, over the same with as many as there are."""
+    with tempfile.TemporaryDirectory() as folder:
+        seconds: list[float] = []
+        for times in (1, 100):
+            specs, out = Path(folder, f"specs{times}"), Path(folder, f"generated{times}")
+            multiply(ROOT / "specs", times, specs)
+            wall_of(
+                [sys.executable, "-m", "generator", "generate", "--specs", str(specs), "--out", str(out)], str(ROOT)
+            )
+            command = [sys.executable, "-c", _REFUSED, str(out), str(ROOT / "runtime")]
+            runs = [subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(5)]
+            seconds.append(middle([float(run) for run in runs]))
+    detail = f"{seconds[1] * 1000:.1f} ms"
+    ratio = seconds[1] / seconds[0]
+    return Figure(what="a refusal's text, 100 x the models", measured=ratio, target=2.0, unit="x", detail=detail)
+
+
+_REFUSED = """
+import sys, time
+sys.path[:0] = sys.argv[1:]
+from brushwork import Client, InvalidRequest
+call = Client(api_key="sk-none").z_image_turbo.generate.prepare
+call("a cat")
+start = time.process_time()
+try:
+    call("a cat", size="1*1", seed=-1)
+except InvalidRequest as error:
+    str(error)
+print(time.process_time() - start)
+"""

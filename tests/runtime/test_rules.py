@@ -14,6 +14,8 @@ from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
 from brushwork_runtime.tables.registry import Registry
 from brushwork_runtime.tables.spec import Boxes, Choice, Images, Integer, Mode, Model, Prompt, Rule, Size, Text
+from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.check import check
 from tests.runtime.tables import API, SYNC, Preparing, schema
 
 
@@ -322,3 +324,32 @@ def test_a_condition_is_explained(name: str, snapshot: SnapshotAssertion) -> Non
     with pytest.raises(InvalidRequest) as caught:
         client.call("ruled", "edit", **ROBE | more)
     assert str(caught.value) == snapshot
+
+
+class _Counted(Registry):
+    """A registry that tells which tables were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({}, lambda: API, lambda _: {})
+        self.asked: set[str] = set()
+
+    def table(self, name: str) -> Model:
+        self.asked.add(name)
+        return super().table(name)
+
+
+def test_a_refusal_looks_at_few_of_very_many_models_and_only_when_it_is_read() -> None:
+    registry = _Counted()
+    routes, prompt = (SYNC,), Prompt(max_characters=10)
+    for number in range(500):
+        mode = Mode("generate", routes=routes, prompt=prompt, parameters=(Integer("n", 1, 3 + number % 2),))
+        registry.add(Model(f"m-{number}", identifier=f"m_{number}", family="m", summary="", modes=(mode,), regions={}))
+    first = registry.table("m-0")
+    registry.asked.clear()
+    with pytest.raises(InvalidRequest) as caught:
+        check(Call(first, "m-0", first.modes["generate"], "a cat", {}, {"n": 4}), None, registry)
+    assert registry.asked == set()
+    assert "Accepted unchanged by: m-1, m-3" in str(caught.value)
+    assert 0 < len(registry.asked) <= 60
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), repr(again), again.args) == (str(caught.value), repr(caught.value), caught.value.args)

@@ -108,9 +108,35 @@ class ConfigError(BrushworkError):
 class InvalidRequest(BrushworkError, ValueError):
     """The rules refuse the request; nothing was sent. `violations` holds everything that is wrong with it."""
 
-    def __init__(self, message: str, *, violations: tuple[Violation, ...] = (), hint: str | None = None) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str | Callable[[], str], *, violations: tuple[Violation, ...] = (), hint: str | None = None
+    ) -> None:
+        super().__init__("", hint=hint)
+        self._message = message
         self.violations = violations
+
+    @property
+    def message(self) -> str:
+        """The statement of everything that is wrong."""
+        if not isinstance(self._message, str):
+            self._message = self._message()
+        return self._message
+
+    @message.setter
+    def message(self, message: str) -> None:
+        self._message = message
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """The message, as other exceptions have it."""
+        return (self.message,)
+
+    @args.setter
+    def args(self, args: tuple[Any, ...]) -> None:
+        self._message = str(args[0])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.message!r})"
 
     @property
     def faults(self) -> tuple[Violation, ...]:

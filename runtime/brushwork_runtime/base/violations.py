@@ -8,7 +8,7 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 WIDTH = 100
 """Columns that the text of an error stays within."""
@@ -21,8 +21,8 @@ class Violation:
     `accepted_by` the models that accept the value unchanged.
     """
 
-    __slots__ = ("accepted_by", "message", "nearest", "parameter", "rule", "value")
-    accepted_by: tuple[str, ...]
+    __slots__ = ("_others", "message", "nearest", "parameter", "rule", "value")
+    _others: tuple[str, ...] | Callable[[], tuple[str, ...]]
     message: str
     nearest: object
     parameter: str
@@ -36,7 +36,7 @@ class Violation:
         rule: str,
         message: str,
         nearest: object = None,
-        accepted_by: tuple[str, ...] = (),
+        accepted_by: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
     ) -> None:
         put = object.__setattr__
         put(self, "parameter", parameter)
@@ -44,7 +44,14 @@ class Violation:
         put(self, "rule", rule)
         put(self, "message", message)
         put(self, "nearest", nearest)
-        put(self, "accepted_by", accepted_by)
+        put(self, "_others", accepted_by)
+
+    @property
+    def accepted_by(self) -> tuple[str, ...]:
+        """The models that accept the value unchanged; they are looked for when this is first read."""
+        if not isinstance(self._others, tuple):
+            object.__setattr__(self, "_others", self._others())
+        return self._others  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - it is a tuple by now
 
     @property
     def argument(self) -> str:
@@ -80,7 +87,12 @@ class Violation:
 
 
 def refusal(subject: str, violations: Sequence[Violation], hint: str | None = None) -> InvalidRequest:
-    """The error that lists all faults of a request; `subject` names the model and mode."""
+    """The error that lists all faults of a request; `subject` names the model and mode. Its text is made when read."""
+    told = _wrap(hint, "").replace("\n", "\n  ") if hint else None
+    return InvalidRequest(lambda: _text(subject, violations), violations=tuple(violations), hint=told)
+
+
+def _text(subject: str, violations: Sequence[Violation]) -> str:
     if len(violations) == 1:
         first, *more = violations[0].lines()
         text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
@@ -89,9 +101,7 @@ def refusal(subject: str, violations: Sequence[Violation], hint: str | None = No
         for violation in violations:
             first, *more = violation.lines()
             text += [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
-    return InvalidRequest(
-        "\n".join(text), violations=tuple(violations), hint=_wrap(hint, "").replace("\n", "\n  ") if hint else None
-    )
+    return "\n".join(text)
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

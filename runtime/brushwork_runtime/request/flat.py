@@ -48,7 +48,7 @@ def resolve(
     values = {name: builtin(value) for name, value in flat.items()}
     model_id = values.pop("model", None)
     if model_id is None:
-        hint = f"Known: {', '.join(registry)}."
+        hint = f"Known: {registry.named()}."
         raise refusal("flat request", [Violation("model", None, "it is required", "model is required.")], hint)
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)

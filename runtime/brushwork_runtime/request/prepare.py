@@ -72,7 +72,7 @@ def _no_route(model: Model, mode: Mode, routes: tuple[Route, ...], protocol: obj
     offered = [route.protocol for route in routes]
     others = [
         other.id
-        for other in registry.advised()
+        for other in registry.advised(model)
         if other.id != model.id
         and any(
             isinstance(protocol, str) and route.protocol == protocol

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Api
 
 
+_FEW = 60
+"""Of how many models one looks for those that take what another refuses."""
+
+
 class ModelInfo:
     """What is known of a model. `id` is as asked for: the model's or a snapshot's; `spec` is its rule table."""
 
@@ -128,7 +132,7 @@ class Registry:
         if len(close) > 1:
             what += f" Near it: {', '.join(close)}."
         violation = Violation("model", name, "a model that this client knows", what, close[0] if close else None)
-        hint = f"Known: {', '.join(self)}. A newer one: client.models.register(name, like=...)."
+        hint = f"Known: {self.named()}. A newer one: client.models.register(name, like=...)."
         return refusal("client.models", [violation], hint)
 
     def __getitem__(self, name: str) -> ModelInfo:
@@ -154,9 +158,21 @@ class Registry:
         """The tables of all models, in order."""
         return (self.table(name) for name in self)
 
-    def advised(self) -> Iterator[Model]:
-        """Those of them that may be named to a caller who uses another one: none that is announced to retire."""
-        return (model for model in self.tables() if model.lifecycle is None or model.lifecycle.retires is None)
+    def named(self) -> str:
+        """The models as a text lists them: all, or the first of very many."""
+        names = list(self)
+        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        return f"{', '.join(names[:_FEW])}{more}"
+
+    def near(self, model: Model) -> Iterator[Model]:
+        """The tables of a few other models, those of its family first, however many there are."""
+        home = self._index.get(model.id, ("",))[0]
+        names = sorted(self, key=lambda name: self._index.get(name, ("",))[0] != home)
+        return (self.table(name) for name in names[:_FEW] if name != model.id)
+
+    def advised(self, model: Model) -> Iterator[Model]:
+        """Those of them that may be named to a caller of `model`: none that is announced to retire."""
+        return (other for other in self.near(model) if other.lifecycle is None or other.lifecycle.retires is None)
 
     def add(self, model: Model) -> None:
         """Add a model by its table, in the place of one of the same id."""

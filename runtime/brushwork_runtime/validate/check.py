@@ -184,7 +184,11 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
     protocols = model.regions.get(region or "")
     if protocols is None:
         rule = f"{model.id} is offered in {', '.join(model.regions)}"
-        others = tuple(each.id for each in registry.advised() if mode.name in each.modes and region in each.regions)
+
+        def others() -> tuple[str, ...]:
+            advised = registry.advised(model)
+            return tuple(each.id for each in advised if mode.name in each.modes and region in each.regions)
+
         message = f"region is {region}, which does not offer this model; {rule}."
         findings.violations.append(Violation("region", region, rule, message, next(iter(model.regions)), others))
     elif not protocols or protocol in protocols:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
@@ -57,7 +58,7 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
     elif close:
         what += f"; did you mean {close[0]}?"
     else:
-        what += f", which accepts {', '.join(names)}{_elsewhere(name, registry)}"
+        what += f", which accepts {', '.join(names)}{_elsewhere(name, model, registry)}"
     findings.violation(
         name,
         value,
@@ -74,9 +75,9 @@ def _meant(name: str, names: Iterable[str]) -> list[str]:
     return [own for own in ours if own in known] if ours else nearest_names(name, sorted(known), 1)
 
 
-def _elsewhere(name: str, registry: Registry) -> str:
+def _elsewhere(name: str, model: Model, registry: Registry) -> str:
     """A parameter of other models that a misspelt name resembles."""
-    modes = [mode for model in registry.tables() for mode in model.modes.values()]
+    modes = [mode for other in registry.near(model) for mode in other.modes.values()]
     others = {own.name for mode in modes for own in mode.parameters} | {
         images.name for mode in modes for images in mode.inputs
     }
@@ -139,17 +140,15 @@ def name_the_others(
     """The faults, each with the other models that accept its value unchanged in the same mode."""
     from brushwork_runtime.base.violations import Violation
 
-    models = [other for other in registry.advised() if other.id != model.id]
     counted = {*given, *(images.name for images in mode.inputs)} - {each.name for each in mode.inputs if each.single}
     named: list[Violation] = []
     for violation in violations:
         name = violation.argument
+        others: Callable[[], tuple[str, ...]] = tuple
         if violation.parameter in counted:
-            others = _named(models, mode.name, lambda candidate: takes(candidate, given))
+            others = partial(_named, registry, model, mode.name, lambda candidate: takes(candidate, given))
         elif values.get(name) is not None:
-            others = _named(models, mode.name, _taking(name, values[name]))
-        else:
-            others = []
+            others = partial(_named, registry, model, mode.name, _taking(name, values[name]))
         named.append(
             Violation(
                 violation.parameter,
@@ -157,23 +156,23 @@ def name_the_others(
                 violation.rule,
                 violation.message,
                 violation.nearest,
-                accepted_by=tuple(others),
+                accepted_by=others,
             )
         )
     return named
 
 
-def _named(models: Iterable[Model], mode: str, fits: Callable[[Mode], bool]) -> list[str]:
+def _named(registry: Registry, model: Model, mode: str, fits: Callable[[Mode], bool]) -> tuple[str, ...]:
     """Models that accept it in the same mode; if there are none, models that do in another, with its name."""
     same: list[str] = []
     elsewhere: list[str] = []
-    for model in models:
-        for candidate in model.modes.values():
+    for other in registry.advised(model):
+        for candidate in other.modes.values():
             if fits(candidate):
                 (same if candidate.name == mode else elsewhere).append(
-                    model.id if candidate.name == mode else f"{model.id} ({candidate.name})"
+                    other.id if candidate.name == mode else f"{other.id} ({candidate.name})"
                 )
-    return same or elsewhere
+    return tuple(same or elsewhere)
 
 
 def _taking(name: str, value: object) -> Callable[[Mode], bool]:
