@@ -53,16 +53,22 @@ VALUES: dict[str, list[object]] = {
 
 
 @cache
-def ruled(folder: Path) -> Family:
-    """The family with every rule, from its file, in which nothing is wrong."""
+def made_up(folder: Path) -> dict[str, Family]:
+    """The families of these tests, from their files, in which nothing is wrong."""
     shutil.copytree(SPECS / "tiny_specs", folder / "specs")
-    shutil.copy(SPECS / "made_up/ruled-1.yaml", folder / "specs/models")
-    return next(family for family in planned(folder / "specs").spec.families if family.id == "ruled-1")
+    for name in ("ruled-1", "tools-1"):
+        shutil.copy(SPECS / f"made_up/{name}.yaml", folder / "specs/models")
+    return {family.id: family for family in planned(folder / "specs").spec.families}
 
 
 @pytest.fixture(scope="session")
-def family(tmp_path_factory: pytest.TempPathFactory) -> Family:
-    return ruled(tmp_path_factory.getbasetemp() / "ruled")
+def families(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Family]:
+    return made_up(tmp_path_factory.getbasetemp() / "made-up")
+
+
+@pytest.fixture
+def family(families: dict[str, Family]) -> Family:
+    return families["ruled-1"]
 
 
 def with_rule(family: Family, number: int) -> tuple[Family, Rule]:
@@ -111,10 +117,10 @@ def refuses(client: Preparing, call: dict[str, Any]) -> str:
     return ""
 
 
-def answer(judge: Judge, sent: dict[str, Any], protocol: str) -> str:
+def answer(judge: Judge, sent: dict[str, Any], protocol: str, mode: str = "edit") -> str:
     """What the emulator says against a body."""
     try:
-        judge.mode("ruled-1", {"edit": protocol}, sent)
+        judge.mode(str(sent["model"]), {mode: protocol}, sent)
     except Refused as refused:
         return refused.message
     return ""
@@ -170,3 +176,65 @@ def test_a_rule_is_judged_alike(family: Family, number: int) -> None:
             if refused and rule.kind not in ("differ", "counts_sum", "length_equals"):
                 assert said == rule_words(rule)
     assert verdicts == ({False} if rule.kind == "ignored_when" else {False, True}), rule_words(rule)
+
+
+CUP, ROOM = "https://example.com/cup.jpg", "https://example.com/room.jpg"
+TOOLS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("outpaint", {"image_url": CUP}, {}, "output_ratio: at least one of output_ratio other than ''"),
+    ("outpaint", {"image_url": CUP}, {"output_ratio": ""}, "output_ratio: at least one of"),
+    ("outpaint", {"image_url": CUP}, {"x_scale": 1.0, "top_offset": 0, "angle": 0}, "output_ratio: at least one of"),
+    ("outpaint", {"image_url": CUP}, {"angle": 180}, "output_ratio: at least one of"),
+    ("outpaint", {"image_url": CUP}, {"angle": 10}, ""),
+    ("outpaint", {"image_url": CUP}, {"angle": 180, "top_offset": 1}, ""),
+    ("outpaint", {"image_url": CUP}, {"output_ratio": "16:9", "x_scale": 1.5}, ""),
+    ("background", {"base_image_url": CUP}, {}, "prompt: at least one of prompt and ref_image_url is required"),
+    ("background", {"base_image_url": CUP}, {"prompt": "a beach"}, ""),
+    ("background", {"base_image_url": CUP, "ref_image_url": ROOM}, {"noise_level": 3}, ""),
+    ("background", {"base_image_url": CUP}, {"prompt": "a beach", "noise_level": 3}, "noise_level: is accepted only"),
+    ("background", {"base_image_url": CUP, "ref_image_url": ROOM}, {"ref_prompt_weight": 1}, "ref_prompt_weight: is"),
+    (
+        "background",
+        {"base_image_url": CUP, "ref_image_url": ROOM},
+        {"prompt": "a beach", "ref_prompt_weight": 0.5},
+        "",
+    ),
+    ("translate", {"image_url": CUP}, {"source_lang": "zh", "target_lang": "zh"}, "target_lang: it must differ"),
+    ("translate", {"image_url": CUP}, {"source_lang": "ja", "target_lang": "ko"}, "source_lang: at least one of"),
+    ("translate", {"image_url": CUP}, {"source_lang": "auto", "target_lang": "en"}, ""),
+    ("repaint", {"image_url": CUP}, {"style_index": -1}, "style_ref_url: is required when style_index is -1"),
+    ("repaint", {"image_url": CUP, "style_ref_url": ROOM}, {"style_index": -1}, ""),
+    ("repaint", {"image_url": CUP, "style_ref_url": ROOM}, {"style_index": 14}, ""),
+    ("try_on", {"person_image_url": CUP}, {}, "top_garment_url: at least one of"),
+    ("try_on", {"person_image_url": CUP, "bottom_garment_url": ROOM}, {}, ""),
+    (
+        "extend",
+        {"left_url": CUP},
+        {"prompt": "x", "prompt_extend_mode": "agent"},
+        "prompt_extend_mode: is not accepted",
+    ),
+    ("extend", {}, {"prompt": "x", "prompt_extend_mode": "agent"}, ""),
+    ("extend", {"left_url": CUP}, {"prompt": "x", "prompt_extend_mode": "direct"}, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "images", "values", "expected"), TOOLS)
+def test_what_small_tools_demand_is_judged_alike(
+    families: dict[str, Family], name: str, images: dict[str, str], values: dict[str, Any], expected: str
+) -> None:
+    (model,) = families["tools-1"].models
+    (mode,) = (mode for mode in model.modes if mode.name == name)
+    schema = request_schema(model, mode, mode.routes[0])
+    client = Preparing()
+    client.models = client.models.opened([table(families["tools-1"])])
+    prompt, given = values.get("prompt"), {key: value for key, value in values.items() if key != "prompt"}
+    faults: tuple[str, ...] = ()
+    try:
+        client.call("tools-1", name, prompt, images, **given)
+    except InvalidRequest as refused:
+        faults = tuple(f"{fault.parameter}: {fault.rule}" for fault in refused.violations)
+    assert len(faults) == bool(expected), faults
+    assert all(fault.startswith(expected) for fault in faults), faults
+    sent = cast("dict[str, Any]", client.call("tools-1", name, prompt, images, validate=False, **given).body)
+    assert bool(request_errors(schema, sent)) == bool(expected), sent
+    assert bool(arguments_errors(arguments_schema(model, mode), {**images, **values})) == bool(expected)
+    assert bool(answer(Judge(lambda *_: schema), sent, "async", name)) == bool(expected)
