@@ -1,0 +1,43 @@
+"""Whatever models of the package are announced to retire: calls of them warn and go out, and nothing leads to them."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from brushwork import Client, RetirementWarning
+from brushwork.testing import Emulator
+from brushwork_runtime.client import prepared
+from tests.package.facts import ROOT
+
+MODELS = {model.id: model for model in Client(api_key="sk-none", region="intl").models.tables()}
+RETIRING = {id_: model for id_, model in MODELS.items() if model.lifecycle and model.lifecycle.retires}
+
+
+@pytest.mark.parametrize("model_id", [name for each in RETIRING.values() for name in (each.id, *each.snapshots)])
+def test_a_call_warns_and_goes_out(model_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "_warned_of", set[str]())
+    with Emulator(polls=1) as api, Client(api.key, base_url=api.url, region="intl") as client:
+        images = [] if "generate" in client.models[model_id].modes else ["https://images.test/1.png"]
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            result = client.generate("a cat", model=model_id, reference_images=images)
+        assert (len(result.images), api.ledger.images) == (1, 1)
+        lifecycle = client.models[model_id].spec.lifecycle
+    (said,) = [str(each.message) for each in caught if each.category is RetirementWarning]
+    assert lifecycle is not None
+    assert all(str(fact) in said for fact in (lifecycle.retires, lifecycle.replacement, "Source: "))
+
+
+def test_a_replacement_is_a_model_that_goes_on() -> None:
+    assert {str(model.lifecycle and model.lifecycle.replacement) for model in RETIRING.values()} <= {*MODELS} - {
+        *RETIRING
+    }
+
+
+def test_the_table_to_choose_from_leads_to_none() -> None:
+    index = (ROOT / "generated/docs/index.md").read_text("utf-8")
+    table = index.partition("## Choose a model")[2].partition("\n## ")[0]
+    assert any(f"[{id_}]" in table for id_ in MODELS)
+    assert not any(f"[{id_}]" in table for id_ in RETIRING)
