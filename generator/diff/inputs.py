@@ -28,10 +28,8 @@ def prompt_changes(scope: Scope, old: Prompt | None, new: Prompt | None, where: 
         for change in text_limit(scope, subject, unit, before, after):
             yield scope.change(change.kind, change.level, "prompt", change.said, old=change.old, new=change.new)
     if old.required != new.required:
-        kind, level = graded("narrowed" if new.required else "widened")
-        said = f"{subject} {'must be given; it could' if new.required else 'may be left out; it had to'} be given."
-        said = said.replace("it could be given", "it could be left out")
-        yield scope.change(kind, level, "prompt", said, old=old.required, new=new.required)
+        said = "must be given, before the images" if new.required else "may be left out, and is a keyword argument"
+        yield scope.change("changed", "breaking", "prompt", f"{subject} {said}.", old=old.required, new=new.required)
     if old.may_be_empty != new.may_be_empty:
         kind, level = graded("widened" if new.may_be_empty else "narrowed")
         said = f"{subject} may {'be empty' if new.may_be_empty else 'no longer be empty'}."
@@ -80,6 +78,9 @@ def _images_changes(scope: Scope, old: Images, new: Images) -> Iterator[Change]:
     if old.single != new.single:
         kinds = ["one image by itself" if each.single else "a list of images" for each in (new, old)]
         yield scope.change("changed", "breaking", about, f"{subject} is {kinds[0]}; it was {kinds[1]}.")
+    if old.place != new.place:
+        places = [f"in `{each.place}`" if each.place else "with the prompt" for each in (new, old)]
+        yield scope.change("changed", "fix", about, f"{subject} stands {places[0]} of a body; it stood {places[1]}.")
     if moved := motion((old.minimum, old.maximum), (new.minimum, new.maximum)):
         kind, level = graded(moved)
         said = f"{subject} accepts {_count(new)}; it accepted {span((old.minimum, old.maximum))}."

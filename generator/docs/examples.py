@@ -14,7 +14,7 @@ from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
 
 Call = dict[str, Json]
-_COMMANDS = {"generate": "gen"}
+_COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"
 _IMAGE = "https://example.com/picture-{}.png"
@@ -85,7 +85,8 @@ def _folded(argument: str) -> str:
 def command_line(model: Model, mode: Mode, call: Call, chosen: dict[str, str]) -> str:
     """The call as a command of the shell."""
     prompt = f" {shlex.quote(str(call['prompt']))}" if "prompt" in call else ""
-    parts = [f"brushwork {_COMMANDS.get(mode.name, mode.name)}{prompt}", f"-m {model.id}"]
+    parts = [f"brushwork {_COMMANDS.get(mode.name, 'gen')}{prompt}", f"-m {model.id}"]
+    parts += [] if mode.name in _COMMANDS else [f"--mode {mode.name}"]
     names = [images.name for images in mode.inputs]
     for name in names:
         given = call.get(name, [])

@@ -1,4 +1,4 @@
-"""What checkers say of a client that has every construct of a parameter."""
+"""What checkers say of clients that have every construct of a parameter, and of image inputs, prompts and modes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brushwork import Result, Task
     from mosaic.clients.mosaic_1 import Mosaic1
+    from mosaic.clients.retouch_1 import Retouch1, Retouch1Stage, Retouch1Style
 
 
 def calls(model: Mosaic1[Result, Task]) -> None:
@@ -44,6 +45,26 @@ def calls(model: Mosaic1[Result, Task]) -> None:
     model.generate("a", angle=0.5)  # wrong
     model.generate.submit("a", language=3)  # wrong
     model.generate("a", layer="back")  # wrong
+
+
+def images(
+    model: Retouch1[Result, Task], style: Retouch1Style[Result, Task], stage: Retouch1Stage[Result, Task]
+) -> None:
+    model.expand("a garden", "house.jpg", n=2)
+    model.local_edit.submit("a cat", b"...", mask_image_url="mask.png", inline=True)
+    style.repaint("face.jpg", style_index=3)
+    style.repaint.prepare("face.jpg", "style.png", style_index=-1)
+    stage.background("bottle.png", None, ["leaf.png", b"..."], prompt="pebbles")
+    stage.background("bottle.png", "beach.jpg", noise_level=7)
+    model.expand("a garden")  # wrong
+    model.expand("a garden", ["house.jpg"])  # wrong
+    model.local_edit("a cat", "sofa.jpg")  # wrong
+    model.expand("a garden", "house.jpg", function="expand")  # wrong
+    model.describe("house.jpg")  # wrong
+    style.repaint(prompt="a", image_url="face.jpg", style_index=3)  # wrong
+    style.expand("a garden", "house.jpg")  # wrong
+    stage.background(prompt="pebbles")  # wrong
+    stage.background("bottle.png", reference_images=["a.png"])  # wrong
 """
 
 
@@ -51,16 +72,16 @@ def calls(model: Mosaic1[Result, Task]) -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package with client and table of the family, and calls of it."""
     folder = tmp_path_factory.mktemp("typed")
-    made, render = family("mosaic-1"), templates("package")
-    module = client_module(made, Facts(titles={}, result_hours=24))
-    files = {
-        "mosaic/__init__.py": "",
-        "mosaic/clients/__init__.py": "",
-        "mosaic/tables/__init__.py": "",
-        f"mosaic/clients/{made.module}.py": render.get_template("client_module.py.j2").render(module=module),
-        f"mosaic/tables/{made.module}.py": render.get_template("table.py.j2").render(module=table_module(made)),
-        "calls.py": CALLS,
-    }
+    render = templates("package")
+    files = {"calls.py": CALLS} | dict.fromkeys(
+        ("mosaic/__init__.py", "mosaic/clients/__init__.py", "mosaic/tables/__init__.py"), ""
+    )
+    for made in map(family, ("mosaic-1", "retouch-1")):
+        module = client_module(made, Facts(titles={}, result_hours=24))
+        files |= {
+            f"mosaic/clients/{made.module}.py": render.get_template("client_module.py.j2").render(module=module),
+            f"mosaic/tables/{made.module}.py": render.get_template("table.py.j2").render(module=table_module(made)),
+        }
     for path, text in format_python(files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
