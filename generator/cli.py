@@ -1,4 +1,4 @@
-"""The command line: `python -m generator generate | check | explain MODEL | drift DOCUMENT... | ir | diff | release`.
+"""The command line: `python -m generator generate | check | explain | new | drift | ir | diff | release`.
 
 stdout holds data (a diff, an explanation, the IR), stderr messages. Exit codes: 0 done, 1 invalid specs or outdated
 files, 2 usage. The pipeline is imported only if something changed, which keeps a run without changes fast.
@@ -60,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("model", metavar="MODEL", help="a model id or a dated snapshot")
     command.add_argument("parameter", metavar="PARAMETER", nargs="?", help="only this parameter, in every mode")
     command.set_defaults(run=_explain)
+    command = commands.add_parser(
+        "new", parents=[shared], help="write the file of a new model, to start from another's"
+    )
+    command.add_argument("model", metavar="MODEL", help="the vendor's id of the new model")
+    command.add_argument("--like", required=True, metavar="OTHER", help="the model that it is most like")
+    command.set_defaults(run=_new)
     command = commands.add_parser("drift", parents=[shared], help=drift.HELP, description=drift.DESCRIPTION)
     drift.add_arguments(command)
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
@@ -115,6 +121,19 @@ def _explain(options: argparse.Namespace) -> int:
     except UnknownNameError as error:
         _say(f"error: {error}")
         return 2
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator.new import NewModelError, new
+    from generator.pipeline import planned
+
+    try:
+        path = new(planned(options.specs).loaded, options.specs, options.model, options.like)
+    except NewModelError as error:
+        _say(f"error: {error}")
+        return 2
+    _say(f"wrote {_shown(path)}; go through it, then `make generate` and `make test`")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -19,6 +20,7 @@ from brushwork.tables.api import API
 from brushwork.testing import Emulator
 from generator.ir import Json, Spec
 from generator.load.parse import read
+from generator.cli import main
 from generator.pipeline import planned
 from tests.package.facts import ROOT
 from tests.site.blocks import GUIDES, blocks, commands
@@ -102,6 +104,10 @@ def test_every_command_is_one_that_works(
             assert flags <= set(re.findall(r"--[a-z]+", _output("emulator", "--help")))
         case ["brushwork", *words]:
             _output(*words)
+        case ["python", "-m", "generator", "new", model, "--like", other]:
+            specs = shutil.copytree(ROOT / "specs", Path("specs"))
+            assert main(["new", "--specs", str(specs), model, "--like", other]) == 0
+            assert model in planned(specs).spec.models
         case ["make", target]:
             assert target in TARGETS
         case ["export", setting]:
