@@ -237,4 +237,4 @@ def test_what_small_tools_demand_is_judged_alike(
     sent = cast("dict[str, Any]", client.call("tools-1", name, prompt, images, validate=False, **given).body)
     assert bool(request_errors(schema, sent)) == bool(expected), sent
     assert bool(arguments_errors(arguments_schema(model, mode), {**images, **values})) == bool(expected)
-    assert bool(answer(Judge(lambda *_: schema), sent, "async", name)) == bool(expected)
+    assert bool(answer(Judge(lambda _, __, ___: schema), sent, "async", name)) == bool(expected)
