@@ -27,12 +27,15 @@ def flat(example: Example) -> dict[str, object]:
 def protocol(example: Example) -> list[str]:
     """What must be said of the route: nothing, where the example takes the one that the mode takes by itself."""
     with Client(api_key="sk-test") as client:
-        best = client.models[example.model].spec.modes[example.mode].routes[0].protocol
-    return [] if example.protocol == best else ["--protocol", str(example.protocol)]
+        best = client.models[example.model].spec.modes[example.mode].routes[0]
+    if (example.endpoint, example.protocol) == (best.endpoint, best.protocol):
+        return []
+    return ["--protocol", str(example.protocol), "--route", example.endpoint]
 
 
 def holds(example: Example, answer: dict[str, object]) -> None:
-    assert urlsplit(str(answer["url"])).path == specs().api.base_path + example.path
+    (endpoint,) = (each for each in specs().api.endpoints if each.id == example.endpoint)
+    assert urlsplit(str(answer["url"])).path == (endpoint.base_path or specs().api.base_path) + example.path
     assert named(answer["headers"]).get("X-DashScope-Async") == example.headers.get("X-DashScope-Async")
     assert json.dumps(answer["body"]) == json.dumps(example.body)
 

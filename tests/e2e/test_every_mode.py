@@ -115,10 +115,10 @@ def test_every_route_makes_pictures(
 ) -> None:
     fields = request(model, mode)
     before = len(emulator.ledger)
-    result = client.prepare(fields, protocol=route.protocol).send()
+    result = client.prepare(fields, protocol=route.protocol, route=route.endpoint).send()
     check(result, fields, tmp_path)
     assert len(emulator.ledger) == before + 1
-    assert emulator.ledger[-1]["path"] == route.path
+    assert emulator.ledger[-1]["path"] == (route.base_path or "") + route.path
     assert bool(result.task_id) == (route.protocol == "async")
 
 

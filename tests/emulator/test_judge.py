@@ -11,7 +11,7 @@ import pytest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import Refused
-from brushwork_runtime.tables.spec import Constant, Integer, Mode, Model, Route
+from brushwork_runtime.tables.spec import Constant, Integer, Mode, Model, Route, by_name
 from generator.schema import keywords
 from generator.schema.validation import request_errors
 from tests.emulator.services import MODELS, messages, prompt, schema
@@ -51,16 +51,16 @@ def least(model: Model, mode: Mode, route: Route) -> dict[str, Any]:
 @pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
 def test_both_judges_say_the_same(model: Model, mode: Mode) -> None:
     judge, seen = Judge(schema), set[bool]()
-    for route in mode.routes:
+    for name, route in by_name(mode.routes).items():
         base = least(model, mode, route)
-        rules = schema(model.id, mode.name, route.protocol)
+        rules = schema(model.id, mode.name, name)
         assert not request_errors(rules, base)
         for parameter in mode.parameters:
             place = parameter.place if isinstance(parameter.place, str) else parameter.place[route.payload]
             for value in VALUES:
                 body = copy.deepcopy(base)
                 body[place][parameter.name] = value
-                taken = takes(judge, model, [mode.name], route.protocol, body) == mode.name
+                taken = takes(judge, model, [mode.name], name, body) == mode.name
                 assert taken == (not request_errors(rules, body)), body
                 seen.add(taken)
     assert seen == {True, False}
@@ -68,9 +68,9 @@ def test_both_judges_say_the_same(model: Model, mode: Mode) -> None:
 
 @pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
 def test_the_mode_is_found_by_the_body(model: Model, mode: Mode) -> None:
-    for route in mode.routes:
-        rivals = [each.name for each in model.modes.values() if any(r.protocol == route.protocol for r in each.routes)]
-        assert takes(Judge(schema), model, rivals, route.protocol, least(model, mode, route)) == mode.name
+    for name, route in by_name(mode.routes).items():
+        rivals = [each.name for each in model.modes.values() if name in by_name(each.routes)]
+        assert takes(Judge(schema), model, rivals, name, least(model, mode, route)) == mode.name
 
 
 @pytest.mark.parametrize(

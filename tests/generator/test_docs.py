@@ -148,7 +148,8 @@ def test_bodies_are_those_of_the_examples() -> None:
     for family in real().families:
         for example in family.examples:
             model, mode = find(real(), example.model, example.mode)
-            route = next(each for each in mode.routes if each.protocol == example.protocol)
+            way = example.endpoint, example.protocol
+            route = next(each for each in mode.routes if (each.endpoint, each.protocol) == way)
             made = request_body(model.id, mode, route, example.call)
             assert json.dumps(made) == json.dumps(example.body), example.name
 

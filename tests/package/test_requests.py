@@ -12,7 +12,7 @@ import pytest
 
 from brushwork import Client, Result, Task
 from brushwork_runtime.client.prepared import Prepared
-from brushwork_runtime.tables.spec import Constant
+from brushwork_runtime.tables.spec import Constant, Mode
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Route
 from tests.generator.planned import find
@@ -35,10 +35,10 @@ def hold(prepared: Prepared[Result, Task], route: Route, headers: dict[str, str]
     assert prepared.body == body
 
 
-def made(which: ModelMode, protocol: str, call: Mapping[str, Json]) -> tuple[Route, dict[str, str], object]:
-    """The route of a protocol, its headers, and the body that the generator makes of a call."""
+def made(which: ModelMode, way: tuple[str, str], call: Mapping[str, Json]) -> tuple[Route, dict[str, str], object]:
+    """The route to an endpoint by a protocol, its headers, and the body that the generator makes of a call."""
     model, mode = find(specs(), *which)
-    (route,) = (each for each in mode.routes if each.protocol == protocol)
+    (route,) = (each for each in mode.routes if (each.endpoint, each.protocol) == way)
     return route, route.sent_headers, request_body(model.id, mode, route, call)
 
 
@@ -46,7 +46,14 @@ def asked(example: Example, client: Client) -> dict[str, object]:
     """The flat request of an example: the flags choose the mode, as in the guides' script."""
     mode = client.models[example.model].spec.modes[example.mode]
     flags = {each.name: each.value for each in mode.parameters if isinstance(each, Constant)}
-    return {"model": example.model, **example.call, **flags, "protocol": example.protocol}
+    return {"model": example.model, **example.call, **flags, "protocol": example.protocol, "route": example.endpoint}
+
+
+def chosen(mode: Mode, way: tuple[str, str]) -> dict[str, str]:
+    """The arguments that choose a route, as far as the method of the mode has them."""
+    protocols = {route.protocol for route in mode.routes}
+    found = {"protocol": way[1]} if len(protocols) > 1 else {}
+    return found | ({"route": way[0]} if len(mode.routes) > len(protocols) else {})
 
 
 def documented_regions(example: Example) -> list[str]:
@@ -55,7 +62,7 @@ def documented_regions(example: Example) -> list[str]:
 
 @pytest.mark.parametrize("example", examples(), ids=name_of)
 def test_an_example_makes_the_documented_request(example: Example) -> None:
-    route, _, _ = made((example.model, example.mode), example.protocol, example.call)
+    route, _, _ = made((example.model, example.mode), (example.endpoint, example.protocol), example.call)
     assert route.path == example.path
     for region in documented_regions(example):
         with Client(api_key="sk-test", region=region) as client:
@@ -67,47 +74,48 @@ def test_an_example_makes_the_documented_request(example: Example) -> None:
 @pytest.mark.parametrize("example", examples(), ids=name_of)
 def test_the_typed_call_makes_the_same_request_as_the_flat_one(example: Example, client: Client) -> None:
     typed = getattr(getattr(client, client.models[example.model].spec.identifier), example.mode)
-    several = len(client.models[example.model].spec.modes[example.mode].routes) > 1
-    arguments = {**example.call, "protocol": example.protocol} if several else example.call
+    mode = client.models[example.model].spec.modes[example.mode]
+    arguments = {**example.call, **chosen(mode, (example.endpoint, example.protocol))}
     assert typed.prepare(**arguments).content == client.prepare(asked(example, client)).content
 
 
-def region_for(which: ModelMode, protocol: str) -> str:
-    """A region that offers the model on the route of this protocol, the default one if that does."""
+def region_for(which: ModelMode, route: Route) -> str:
+    """A region that offers the model on a route, the default one if that does."""
     model, _ = find(specs(), *which)
-    offering = [use.region for use in model.regions if not use.protocols or protocol in use.protocols]
+    offering = [use.region for use in model.regions if not use.protocols or route.protocol in use.protocols]
+    offering = [region for region in offering if not route.regions or region in route.regions]
     default = specs().api.default_region
     return default if default in offering else offering[0]
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)
 def test_a_mode_with_nothing_but_what_it_needs(which: ModelMode) -> None:
-    protocol = find(specs(), *which)[1].routes[0].protocol
-    with Client(api_key="sk-test", region=(region := region_for(which, protocol))) as client:
+    route = find(specs(), *which)[1].routes[0]
+    with Client(api_key="sk-test", region=(region := region_for(which, route))) as client:
         model = client.models[which[0]].spec
         mode = model.modes[which[1]]
         images = mode.images[0]
         prepared = client.prepare(flat(model, mode, required(mode), images))
         call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **required(mode)}
-        hold(prepared, *made(which, protocol, call), region)
+        hold(prepared, *made(which, (route.endpoint, route.protocol), call), region)
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)
 def test_a_mode_with_every_parameter(which: ModelMode) -> None:
     for route in find(specs(), *which)[1].routes:
-        with Client(api_key="sk-test", region=(region := region_for(which, route.protocol))) as client:
+        with Client(api_key="sk-test", region=(region := region_for(which, route))) as client:
             model = client.models[which[0]].spec
             mode = model.modes[which[1]]
             images = min(mode.images[1], 2)
             request = flat(model, mode, everything(mode), images)
-            prepared = client.prepare(request | {"protocol": route.protocol})
+            prepared = client.prepare(request | {"protocol": route.protocol, "route": route.endpoint})
             call: dict[str, Json] = {
                 "prompt": "a cat",
                 "reference_images": [*references(mode, images)],
                 **everything(mode),
             }
-            hold(prepared, *made(which, route.protocol, call), region)
+            way = route.endpoint, route.protocol
+            hold(prepared, *made(which, way, call), region)
             typed = getattr(getattr(client, model.identifier), mode.name)
             given = (references(mode, images),) if mode.inputs else ()
-            asked_for = {"protocol": route.protocol} if len(mode.routes) > 1 else {}
-            assert typed.prepare("a cat", *given, **everything(mode), **asked_for).content == prepared.content
+            assert typed.prepare("a cat", *given, **everything(mode), **chosen(mode, way)).content == prepared.content

@@ -18,9 +18,9 @@ from PIL import Image
 
 from brushwork.tables.api import API
 from brushwork.testing import Emulator
+from generator.cli import main
 from generator.ir import Json, Spec
 from generator.load.parse import read
-from generator.cli import main
 from generator.pipeline import planned
 from tests.package.facts import ROOT
 from tests.site.blocks import GUIDES, blocks, commands
