@@ -58,8 +58,8 @@ class Fact:
         """The mapping under a key of this one, and further down, as a fact of its own."""
         path, found = self.places[key], self.values[key]
         for step in below:
-            path, found = (*path, step), found[step] if isinstance(found, dict) else {}
-        values = found if isinstance(found, dict) else {}
+            path, found = (*path, step), found[step] if isinstance(found, dict) else None
+        values: dict[str, Json] = found if isinstance(found, dict) else {}
         return Fact(values=values, places={name: (*path, name) for name in values}, layers=(path,))
 
     def items(self, key: str) -> list[Json]:

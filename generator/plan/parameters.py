@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from generator.ir import Location, Parameter, Size
+from generator.ir import Json, Location, Parameter, Size
 from generator.plan.fields import (
     Fields,
     Locate,
@@ -86,7 +86,7 @@ def _of_type(fields: Fields, location: Location) -> dict[str, Any]:
         "form": fields.get("form", "hex") if fields["type"] == "color" else None,
         "items": _nested("", fields["items"], location) if "items" in fields else None,
         "count": pair(fields.get("count")),
-        "combinations": tuple(map(tuple, fields.get("combinations", ()))),
+        "combinations": tuple(tuple[Json, ...](each) for each in fields.get("combinations", ())),
         "members": tuple(_nested(name, member, location) for name, member in child(fields, "members").items()),
     }
 

@@ -41,7 +41,7 @@ def positional(default: Any = ..., *, kw_only: bool) -> Any:  # noqa: ARG001 - f
     return _Positional(default)
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(positional,))
+@dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(positional,))
 class Table:
     """A class whose annotations are its fields, as in a dataclass, and whose declaration costs next to nothing."""
 
