@@ -56,11 +56,9 @@ class Fact:
 
     def inner(self, key: str, *below: str) -> Fact:
         """The mapping under a key of this one, and further down, as a fact of its own."""
-        path, found = self.places[key], self.values[key]
-        for step in below:
-            path, found = (*path, step), found[step] if isinstance(found, dict) else None
-        values: dict[str, Json] = found if isinstance(found, dict) else {}
-        return Fact(values=values, places={name: (*path, name) for name in values}, layers=(path,))
+        path, values = self.places[key], self.mapping(key)
+        fact = Fact(values=values, places={name: (*path, name) for name in values}, layers=(path,))
+        return fact.inner(*below) if below else fact
 
     def items(self, key: str) -> list[Json]:
         """A list of whatever it holds."""
