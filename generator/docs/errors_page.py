@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.docs.languages import other_language, twin
-from generator.docs.markdown import anchor, code, codes, md, table
+from generator.docs.markdown import anchor, code, codes, md, plain, table
 from generator.ir import ErrorCode, Spec
 from generator.phrasing import Locale, listing, sentence
 
@@ -53,7 +53,12 @@ def errors_page(spec: Spec, t: Locale) -> ErrorsPage:
     """The view of the page of errors."""
     head = ["Code", "Status", "Exception", "Safe to retry"]
     rows = [
-        [f"[{error.code}](#{anchor(error.code)})", _status(error, t), code(error.error), t.say(_SHORT[error.retry])]
+        [
+            f"[{plain(error.code)}](#{anchor(error.code)})",
+            _status(error, t),
+            code(error.error),
+            t.say(_SHORT[error.retry]),
+        ]
         for error in spec.errors
     ]
     states = [
@@ -76,7 +81,7 @@ def errors_page(spec: Spec, t: Locale) -> ErrorsPage:
 
 def _error(error: ErrorCode, t: Locale) -> ErrorView:
     return ErrorView(
-        code=error.code,
+        code=plain(error.code),
         status=_status(error, t),
         meaning=md(sentence(error.meaning, t)),
         exception=error.error,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generator.check.request_body import request_body
+from generator.docs.markdown import plain
 from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec, by_name
 from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
@@ -41,7 +42,7 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     way = (found.endpoint, found.protocol) if found else None
     route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
     return ModeExample(
-        title=t.text(found.title) if found else t.text(mode.summary).rstrip(".。"),
+        title=plain(t.text(found.title) if found else t.text(mode.summary).rstrip(".。")),
         python=python_call(model, mode, call, _chosen(mode, route)),
         command=command_line(model, mode, call, _chosen(mode, route)),
         curl=curl(spec, route, request_body(model.id, mode, route, call)),

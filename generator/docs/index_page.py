@@ -8,7 +8,7 @@ from posixpath import relpath
 from generator.docs.comparison import comparison
 from generator.docs.disputes import disagreements_table, region_disputes_table
 from generator.docs.languages import folder, other_language, twin
-from generator.docs.markdown import codes, md, table
+from generator.docs.markdown import codes, md, plain, table
 from generator.docs.sources import source_line
 from generator.ir import Model, Spec
 from generator.naming import file_name
@@ -44,7 +44,7 @@ def index_page(spec: Spec, t: Locale) -> IndexPage:
     """The view of the index."""
     families = tuple(
         FamilyLinks(
-            title=t.text(family.title),
+            title=plain(t.text(family.title)),
             summary=md(sentence(family.summary, t)),
             models=tuple(_line(model, t) for model in family.models),
         )

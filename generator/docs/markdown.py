@@ -14,6 +14,12 @@ _CODE = re.compile(
     r"|\bX-DashScope-[A-Za-z]+\b"
     r"|https?://[^\s)]*[^\s).,;]"
 )
+_SPECIAL = re.compile(r"[*|\\`\[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""What begins or ends a form of text; `_` within a word does not."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([#>+.)-])(?=[\s#>]|$)")
+"""A text that would be a heading, a quotation or an item of a list."""
+_BAR = re.compile(r"(?<!\\)\|")
 _WIDTH = 120
 
 
@@ -25,12 +31,17 @@ def md(text: str) -> str:
     for match in _CODE.finditer(text):
         parts += [_escaped(text[end : match.start()]), f"`{match[0]}`"]
         end = match.end()
-    return "".join([*parts, _escaped(text[end:])])
+    return _START.sub(r"\1\\\2", "".join([*parts, _escaped(text[end:])]))
+
+
+def plain(text: str) -> str:
+    """Plain text as it stands, for a heading, a title or a link."""
+    return _START.sub(r"\1\\\2", _escaped(text))
 
 
 def code(text: str) -> str:
     """A code span."""
-    return f"`{text}`"
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def codes(texts: Sequence[str]) -> str:
@@ -46,7 +57,7 @@ def anchor(heading: str) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table, aligned where it fits the page; a column in which no row says anything is left out."""
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
-    cells = [[line[index] or "-" for index in kept] for line in (head, *rows)]
+    cells = [[_BAR.sub(r"\\|", line[index]) or "-" for index in kept] for line in (head, *rows)]
     widths = [max(3, *(len(line[column]) for line in cells)) for column in range(len(kept))]
     if sum(widths) + 3 * len(widths) > _WIDTH:
         widths = [0] * len(widths)
@@ -59,4 +70,4 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([*|\\`])", r"\\\1", text).replace("<", "&lt;")
+    return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\g<0>", text)).replace("<", "&lt;")

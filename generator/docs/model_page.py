@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.docs.disputes import disagreements_table, disputes_table
 from generator.docs.languages import other_language, twin
-from generator.docs.markdown import anchor, code, codes, md, table
+from generator.docs.markdown import anchor, code, codes, md, plain, table
 from generator.docs.mode_view import ModeView, mode_view, modes_table
 from generator.docs.sources import source_lines
 from generator.ir import Family, Model, Spec
@@ -54,7 +54,7 @@ def model_page(spec: Spec, family: Family, model: Model, t: Locale, errors: str)
         id=model.id,
         identifier=model.identifier,
         summary=md(sentence(model.summary, t)),
-        family_title=t.text(family.title),
+        family_title=plain(t.text(family.title)),
         family_summary=md(sentence(family.summary, t)),
         lifecycle=_lifecycle(spec, model, t),
         snapshots=codes(model.snapshots),
@@ -78,7 +78,7 @@ def errors_table(spec: Spec, t: Locale) -> str:
     """The exceptions and the codes that raise them, with links to the page of errors."""
     by_class: dict[str, list[str]] = {}
     for error in spec.errors:
-        by_class.setdefault(error.error, []).append(f"[{error.code}](../errors.md#{anchor(error.code)})")
+        by_class.setdefault(error.error, []).append(f"[{plain(error.code)}](../errors.md#{anchor(error.code)})")
     rows = [[code(name), ", ".join(links)] for name, links in by_class.items()]
     return table([t.say("Exception"), t.say("Codes")], rows)
 

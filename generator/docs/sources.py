@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.docs.markdown import plain
 from generator.ir import Family, Mode, Model, Source, Spec
 from generator.phrasing import Locale
 from generator.phrasing.conflicts import Owner
@@ -18,13 +19,14 @@ def source_lines(spec: Spec, family: Family, model: Model, t: Locale) -> tuple[s
 
 def source_line(source: Source, t: Locale) -> str:
     """A document with its title, publisher and edition."""
-    title = f"[{t.text(source.title)}]({source.url})" if source.url else t.text(source.title)
+    title = plain(t.text(source.title))
+    title = f"[{title}]({source.url})" if source.url else title
     return t.say(
         "`{id}`: {title}. {publisher}, {edition}.",
         id=source.id,
         title=title,
-        publisher=t.text(source.publisher),
-        edition=source.edition,
+        publisher=plain(t.text(source.publisher)),
+        edition=plain(source.edition),
     )
 
 

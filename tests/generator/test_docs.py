@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from generator.check.request_body import request_body
 from generator.docs.examples import mode_example
-from generator.docs.markdown import anchor, md, table
+from generator.docs.markdown import anchor, md, plain, table
 from generator.docs.render import docs
 from generator.schema.arguments import arguments_schema
 from generator.schema.requests import request_schema
@@ -177,6 +177,23 @@ def test_every_example_of_the_pages_is_right() -> None:
 def test_markdown_of_plain_text() -> None:
     text = "768*768 to 2048*2048 of bbox_list in wan2.7-image, a*b | <c>"
     assert md(text) == r"`768*768` to `2048*2048` of `bbox_list` in `wan2.7-image`, a\*b \| &lt;c>"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("# one", r"\# one"),
+        ("- one", r"\- one"),
+        ("1. one", r"1\. one"),
+        ("[a](b)", r"\[a\](b)"),
+        ("_a_ b_c", r"\_a\_ b_c"),
+        ("<b> &lt; a|b", r"&lt;b> &amp;lt; a\|b"),
+        ("a ~~b~~ `c` \\", r"a \~\~b\~\~ \`c\` \\"),
+        ("4 - 5 > 3. It is #1", "4 - 5 > 3. It is #1"),
+    ],
+)
+def test_plain_text_is_not_read_as_markdown(text: str, written: str) -> None:
+    assert plain(text) == written
 
 
 def test_a_column_that_says_nothing_is_left_out() -> None:
