@@ -25,8 +25,6 @@ from generator.phrasing import (
     span,
 )
 
-_PAYLOADS = {"prompt": ("input.prompt",), "prompt+images": ("input.prompt", "input.images"), "fields": ("input",)}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputView:
@@ -114,7 +112,7 @@ def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
             route.protocol,
             code(f"POST {route.base_path or spec.api.base_path}{route.path}"),
             codes([f"{name}: {value}" for name, value in route.sent_headers.items()]),
-            _payload(route, t),
+            _payload(mode, route, t),
             codes([f"{name}: {str(value).lower()}" for name, value in route.send.items()]),
             codes(route.sources),
         ]
@@ -124,14 +122,18 @@ def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
     return table([t.say(each) for each in head], rows)
 
 
-def _payload(route: Route, t: Locale) -> str:
+def _payload(mode: Mode, route: Route, t: Locale) -> str:
+    placed = [f"{images.place}.{images.name}" for images in mode.inputs if images.place is not None]
     if route.payload == "messages":
-        return t.say("messages, {order}", order=listing(route.content, "then", t))
+        told = t.say("messages, {order}", order=listing(route.content, "then", t))
+        return t.say(", ").join([told, *map(code, placed)])
     if route.payload == "flat":
         others = [f"{name}: {each}" for name, values in route.accepts.items() for each in values]
         told = t.say("all at the top, images in `image`, sizes as {size}", size=code(f"W{route.size_separator}H"))
         return ", ".join([told, *map(code, others)])
-    return listing(map(code, _PAYLOADS[route.payload]), t=t)
+    prompt = [] if mode.prompt is None else [f"input.{mode.prompt.key}"]
+    images = ["input.images"] if route.payload == "prompt+images" else []
+    return listing(map(code, [*prompt, *images, *placed] or ["input"]), t=t)
 
 
 def _parameters(mode: Mode, t: Locale) -> str:

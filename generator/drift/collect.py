@@ -60,8 +60,8 @@ class _Reader:
         for name in self.use.parameters():
             yield from self._parameter(name)
         yield from self._images()
-        prompt = self.use.fact("prompt")
-        if "max_characters" in prompt.values:
+        prompt = self.use.prompt()
+        if prompt is not None and "max_characters" in prompt.values:
             yield self._field(prompt, "prompt", "max_characters")
         yield from self.routes()
 

@@ -65,7 +65,7 @@ def images_words(images: Images, t: Locale = ENGLISH) -> list[str]:
         lines.append(t.say("{range} KB each.", range=span(images.kilobytes, t)))
     if images.max_megabytes is not None:
         lines.append(t.say("At most {limit} MB each.", limit=images.max_megabytes))
-    if images.total_megabytes is not None:
+    if images.total_megabytes is not None and not images.single:
         lines.append(t.say("At most {limit} MB together.", limit=images.total_megabytes))
     if images.alpha == "required":
         lines.append(t.say("Transparency is required: an image without an alpha channel is rejected."))

@@ -10,7 +10,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork import BadRequest, Client, InvalidRequest
-from tests.package.made_up import client as made_up, emulated
+from generator.docs.render import docs
+from tests.package.made_up import client as made_up, emulated, spec
 from tests.runtime.support import picture
 
 URL = "https://a.example/{}.png"
@@ -183,3 +184,19 @@ def test_the_service_refuses_what_the_rules_refuse() -> None:
         assert api.ledger.images == 0
         made = client.generate("a cat", model="retouch-1", mode="local_edit", reference_images=[ONE, TWO])
         assert len(made) == 1
+
+
+def test_the_page_shows_every_input_and_how_it_is_called() -> None:
+    page = docs(spec("retouch-1"))["docs/models/retouch-1-stage.md"]
+    for line in (
+        "### `base_image_url` of background",
+        "- Transparency is required: an image without an alpha channel is rejected.",
+        "  --mode background \\",
+        "  -i foreground_edge=https://example.com/leaf.png \\",
+        '    foreground_edge=["https://example.com/leaf.png"],',
+    ):
+        assert line in page.splitlines()
+    assert "`input.ref_prompt`, `input.base_image_url`, `input.ref_image_url` and" in page
+    style = docs(spec("retouch-1"))["docs/models/retouch-1-style.md"]
+    assert 'result = client.retouch_1_style.repaint("https://example.com/face.jpg", style_index=32)' in style
+    assert "### Prompt of" not in style
