@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any, cast
 
@@ -112,8 +112,7 @@ def with_images(body: Any, stand_ins: dict[str, Any]) -> Any:
     if isinstance(body, dict):
         return {key: with_images(each, stand_ins) for key, each in cast("dict[str, Any]", body).items()}
     if isinstance(body, list):
-        items: list[Any] = body
-        return [with_images(each, stand_ins) for each in items]
+        return [with_images(each, stand_ins) for each in cast("Sequence[Any]", body)]
     return stand_ins.get(body, body) if isinstance(body, str) else body
 
 
