@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 from generator.docs.comparison import comparison
 from generator.docs.errors_page import errors_page
@@ -23,7 +25,7 @@ def docs(spec: Spec) -> dict[str, str]:
 
     models/<model>.md, index.md, errors.md and comparison.md; schemas.md in English only; models.json, for programs.
     """
-    pages = {"docs/schemas.md": tidy(f"# Keywords of the schemas\n\n{_without_note(keywords.__doc__ or '')}")}
+    pages = {"docs/schemas.md": tidy(f"# Keywords of the schemas\n\n{_without_note(_documentation())}")}
     for locale in (ENGLISH, chinese(spec.chinese)):
         pages |= {f"{folder(locale)}/{path}": text for path, text in _pages(spec, locale).items()}
     pages["docs/models.json"] = models_json(spec)
@@ -45,6 +47,11 @@ def _pages(spec: Spec, t: Locale) -> dict[str, str]:
                 model.render(say=t.say, page=model_page(spec, family, each, t, errors))
             )
     return pages
+
+
+def _documentation() -> str:
+    """What `keywords` says of itself, also where Python was told to leave docstrings out."""
+    return ast.get_docstring(ast.parse(Path(keywords.__file__).read_text("utf-8")), clean=False) or ""
 
 
 def _without_note(text: str) -> str:

@@ -17,6 +17,7 @@ from generator.load import load
 from generator.package.formatting import format_python
 from generator.package.render import package
 from generator.package.version import VERSION
+from generator.pipeline import planned
 from generator.plan import plan
 from generator.render import render
 
@@ -113,8 +114,9 @@ def digest() -> str:
     [
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LANG": "C", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "4242", "TZ": "America/New_York", "LANG": "tr_TR.UTF-8", "LC_ALL": "C.UTF-8"},
+        {"PYTHONOPTIMIZE": "2"},
     ],
-    ids=["hash-1-shanghai-c", "hash-4242-new-york-utf-8"],
+    ids=["hash-1-shanghai-c", "hash-4242-new-york-utf-8", "no-docstrings"],
 )
 def test_the_same_bytes_anywhere(surroundings: dict[str, str], digest: str, tmp_path: Path) -> None:
     code = _DIGEST.format(root=str(ROOT), specs=str(SPECS))
@@ -172,3 +174,27 @@ def test_a_new_model_is_one_yaml_file(tmp_path: Path) -> None:
     assert title == "fresco/fresco-3.1_mini generate"
     for page in ("docs/models", "docs/zh/models"):
         assert (tmp_path / "generated" / page / "fresco_fresco-3.1_mini.md").is_file()
+
+
+def test_long_names_and_odd_texts(tmp_path: Path) -> None:
+    shutil.copytree(SPECS, tmp_path / "specs")
+    long = "long" * 23
+    family = (SPECS / "models/paint.yaml").read_text("utf-8").split("\nexamples:")[0]
+    for old, new in (
+        ("paint-1.0", long),
+        ("What to draw with.", '"Ends with a quote \\""'),
+        ("Width and height.", r"'C:\new \N{x} \'"),
+        ("Draws finely.", '\'""" {{ x }} {% raw %}\''),
+        ("[oil, ink]", "[oil, 'i\\nk']"),
+        ("brush: ink", "brush: 'i\\nk'"),
+    ):
+        assert old in family
+        family = family.replace(old, new)
+    (tmp_path / "specs/models/paint.yaml").write_text(family, "utf-8")
+    files = format_python(package(planned(tmp_path / "specs").spec))
+    for path, text in files.items():
+        if path.endswith(".py"):
+            compile(text, path, "exec", dont_inherit=True)
+    client = files[f"brushwork/clients/{long}.py"]
+    assert r"C:\\new \\N{x}" in client
+    assert r'"i\\nk"' in client
