@@ -17,6 +17,7 @@ from generator.check.request_body import request_body
 from generator.docs.examples import mode_example
 from generator.docs.markdown import anchor, md, plain, table
 from generator.docs.render import docs
+from generator.naming import file_name
 from generator.schema.arguments import arguments_schema
 from generator.schema.requests import request_schema
 from generator.schema.validation import arguments_errors, request_errors
@@ -38,7 +39,7 @@ def test_page_of_a_tiny_model(page: str, snapshot: SnapshotAssertion) -> None:
 
 def test_a_page_per_model() -> None:
     models = [model.id for family in real().families for model in family.models]
-    both = {"index.md", "errors.md", "comparison.md", *(f"models/{model}.md" for model in models)}
+    both = {"index.md", "errors.md", "comparison.md", *(f"models/{file_name(model)}.md" for model in models)}
     assert set(pages()) == {
         "docs/schemas.md",
         "docs/models.json",
@@ -134,7 +135,7 @@ def test_every_code_has_a_section() -> None:
 def test_every_conflict_is_told() -> None:
     for family in real().families:
         for model in family.models:
-            page = pages()[f"docs/models/{model.id}.md"].replace("`", "")
+            page = pages()[f"docs/models/{file_name(model.id)}.md"].replace("`", "")
             told = [conflict.decision for conflict in model.region_conflicts]
             for mode in model.modes:
                 told += [conflict.decision for each in mode.parameters for conflict in each.conflicts]

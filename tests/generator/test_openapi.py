@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 from ruamel.yaml import YAML
 
 from generator.ir import Json
+from generator.naming import file_name
 from generator.openapi.render import document, openapi
 from generator.openapi.yaml_text import yaml_text
 from generator.schema.validation import request_errors
@@ -55,7 +56,7 @@ def test_every_endpoint_is_there_with_every_way_to_call_it() -> None:
             for mode in model.modes:
                 for route in mode.routes:
                     content = whole["paths"][route.path]["post"]["requestBody"]["content"]["application/json"]
-                    name = f"#/components/schemas/{model.id}.{mode.name}.{route.protocol}"
+                    name = f"#/components/schemas/{file_name(model.id)}.{mode.name}.{route.protocol}"
                     assert {"$ref": name} in content["schema"]["oneOf"]
 
 
@@ -93,5 +94,5 @@ def test_an_error_answer_names_the_codes_of_its_status() -> None:
 
 def test_a_model_in_two_modes_has_a_component_each() -> None:
     model, _ = find(tiny(), "paint-1.0-pro", "edit")
-    names = [name for name in document(tiny())["components"]["schemas"] if name.startswith(f"{model.id}.")]
+    names = [name for name in document(tiny())["components"]["schemas"] if name.startswith(f"{file_name(model.id)}.")]
     assert names == ["paint-1.0-pro.generate.sync", "paint-1.0-pro.generate.async", "paint-1.0-pro.edit.sync"]

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from brushwork.testing import Emulator
+from generator.naming import file_name
 from tests.package.facts import ROOT, specs
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -60,4 +61,4 @@ def without_lists(text: str) -> tuple[str, list[set[str]]]:
 
 def test_it_leads_to_the_list_of_every_model() -> None:
     assert "](generated/docs/index.md)" in README.partition("## Models")[2]
-    assert all(f"models/{model.id}.md" in INDEX for family in specs().families for model in family.models)
+    assert all(f"models/{file_name(model.id)}.md" in INDEX for family in specs().families for model in family.models)
