@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Api
 
 
-_FEW = 60
+_FEW = 40
 """Of how many models one looks for those that take what another refuses."""
 
 
