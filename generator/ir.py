@@ -458,6 +458,20 @@ class Model:
         """Every id that stands for it: its own, those of regions, those of snapshots."""
         return tuple(dict.fromkeys((self.id, *self.ids.values(), *self.snapshots)))
 
+    def id_in(self, region: str) -> str:
+        """The id that a region knows it by."""
+        return self.ids.get(region, self.id)
+
+    def region_for(self, route: Route, preferred: str) -> str:
+        """A region that offers it on a route: the preferred one if that does."""
+        offering = [
+            use.region
+            for use in self.regions
+            if (not use.protocols or route.protocol in use.protocols)
+            and (not route.regions or use.region in route.regions)
+        ]
+        return next((region for region in (preferred, *offering) if region in offering), preferred)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
@@ -478,6 +492,8 @@ class Example:
     """Pairs of source id and the region whose host that document shows."""
     location: Location
     endpoint: str = ""
+    region: str = ""
+    """The region that it is sent to: the first that a document shows, else one that offers the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

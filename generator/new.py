@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.check.facts import Use, uses
 from generator.check.findings import Findings
+from generator.ir import Json
 from generator.load import Loaded
 from generator.load.document import Document, Path as Place
 from generator.naming import file_name
@@ -86,28 +87,47 @@ def _unused(owner: Document, other: str) -> Iterator[Place]:
     if "examples" in owner.data:
         yield ("examples",)
     for place in ((), *(("modes", mode) for mode in modes)):
-        for number, rule in enumerate(findings.items((*place, "rules"))):
-            if not any(_about(rule, use) for use in own if not place or use.mode == place[1]):
-                yield (*place, "rules", number)
+        rules = findings.items((*place, "rules"))
+        uses_of = [use for use in own if not place or use.mode == place[1]]
+        gone = [number for number, rule in enumerate(rules) if not any(_about(rule, use) for use in uses_of)]
+        if rules and len(gone) == len(rules):
+            yield (*place, "rules")
+        else:
+            yield from ((*place, "rules", number) for number in gone)
+    yield from _own_endpoints(findings, other, modes)
     for mode in modes:
+        if "without" in findings.mapping(("models", other, "modes", mode)):
+            yield ("models", other, "modes", mode, "without")
         listed = findings.mapping(("modes", mode, "parameters"))
         yield from (("modes", mode, "parameters", name) for name in listed if name not in names)
 
 
-def _about(rule: object, use: Use) -> bool:
+def _own_endpoints(findings: Findings, other: str, modes: set[str]) -> Iterator[Place]:
+    """The endpoints of the family, which no other may state again, and the routes to them."""
+    endpoints = findings.mapping(("endpoints",))
+    if endpoints:
+        yield ("endpoints",)
+    layers = ((), ("models", other), *(("modes", mode) for mode in modes))
+    for place in (*layers, *(("models", other, "modes", mode) for mode in modes)):
+        for number in range(len(findings.items((*place, "routes")))):
+            if findings.document.get((*place, "routes", number, "endpoint")) in endpoints:
+                yield (*place, "routes", number)
+
+
+def _about(rule: Json, use: Use) -> bool:
     """Whether all that a rule names is an argument of the mode."""
     known = use.findings.mapping(("parameters",))
     taken = set(use.parameters())
     return not any(name in known and name not in taken for name in _words(rule))
 
 
-def _words(value: object) -> Iterator[str]:
+def _words(value: Json) -> Iterator[str]:
     if isinstance(value, dict):
-        for key, entry in value.items():  # pyright: ignore[reportUnknownVariableType] - of any kind
-            yield str(key)  # pyright: ignore[reportUnknownArgumentType] - the same
+        for key, entry in value.items():
+            yield key
             yield from _words(entry)
     elif isinstance(value, list):
-        for entry in value:  # pyright: ignore[reportUnknownVariableType] - the same
+        for entry in value:
             yield from _words(entry)
     elif isinstance(value, str):
         yield value

@@ -3,12 +3,13 @@
     from brushwork import Client
 
     client = Client()  # the key: api_key=..., else $BRUSHWORK_API_KEY
-    client.qwen_image_2_0_pro.generate("a cozy flower shop").save("out/")
+    client.kling_kling_v3_image_generation.generate("a cozy flower shop").save("out/")
 
 One attribute per model, one method per mode; `AsyncClient` is the same for asyncio.
 
-Families: Qwen-Image 2.0, Qwen-Image-Edit, Qwen-Image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to
-image, Wan 2.6 Image, Wan 2.6 text to image, Wan 2.7 Image and Z-Image.
+Families: Kling image models, Qwen-Image 2.0, Qwen-Image 2.1, Qwen-Image 3.0, Qwen-Image-Edit, Qwen-Image, Qwen-MT image
+translation, Wan 2.1 text to image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to image, Wan 2.6 Image,
+Wan 2.6 text to image, Wan 2.7 Image, Wanx portrait style repaint, Wanx v1, Wanx 2.1 image editing and Z-Image.
 """
 
 from __future__ import annotations

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.tasks.task import Task  # noqa: F401 - named as text below, since tasks are imported late
 
+    from .clients.kling import KlingKlingV3ImageGeneration, KlingKlingV3OmniImageGeneration
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus
     from .clients.qwen_image_2_0 import QwenImage2_0, QwenImage2_0Pro
+    from .clients.qwen_image_2_1 import QwenImage2_1Pro, QwenImage2_1Turbo
+    from .clients.qwen_image_3_0 import QwenImage3_0, QwenImage3_0Pro
     from .clients.qwen_image_edit import QwenImageEdit, QwenImageEditMax, QwenImageEditPlus
+    from .clients.qwen_mt_image import QwenMtImage, QwenMtImage2_0
+    from .clients.wan2_1_t2i import Wan2_1T2iPlus, Wan2_1T2iTurbo, Wanx2_0T2iTurbo
     from .clients.wan2_2_t2i import Wan2_2T2iFlash, Wan2_2T2iPlus
     from .clients.wan2_5_i2i import Wan2_5I2iPreview
     from .clients.wan2_5_t2i import Wan2_5T2iPreview
     from .clients.wan2_6_image import Wan2_6Image
     from .clients.wan2_6_t2i import Wan2_6T2i
     from .clients.wan2_7 import Wan2_7Image, Wan2_7ImagePro
+    from .clients.wanx2_1_imageedit import Wanx2_1Imageedit
+    from .clients.wanx_style_repaint import WanxStyleRepaintV1
+    from .clients.wanx_v1 import WanxV1
     from .clients.z_image import ZImageTurbo
 
 
@@ -33,6 +41,22 @@ class Models(BaseClient[ResultT, TaskT]):
     """The models as attributes, named by the model's id with "_" for "." and "-"."""
 
     _registry = REGISTRY
+
+    @cached_property
+    def kling_kling_v3_image_generation(self) -> KlingKlingV3ImageGeneration[ResultT, TaskT]:
+        """kling/kling-v3-image-generation (generate, edit): Text to image, and images after one reference."""
+        from .clients.kling import KlingKlingV3ImageGeneration
+
+        return KlingKlingV3ImageGeneration(self)
+
+    @cached_property
+    def kling_kling_v3_omni_image_generation(self) -> KlingKlingV3OmniImageGeneration[ResultT, TaskT]:
+        """kling/kling-v3-omni-image-generation (generate, edit, sequence): Up to ten references and elements,
+        coherent sets, and 4k.
+        """
+        from .clients.kling import KlingKlingV3OmniImageGeneration
+
+        return KlingKlingV3OmniImageGeneration(self)
 
     @cached_property
     def qwen_image_2_0_pro(self) -> QwenImage2_0Pro[ResultT, TaskT]:
@@ -47,6 +71,34 @@ class Models(BaseClient[ResultT, TaskT]):
         from .clients.qwen_image_2_0 import QwenImage2_0
 
         return QwenImage2_0(self)
+
+    @cached_property
+    def qwen_image_2_1_pro(self) -> QwenImage2_1Pro[ResultT, TaskT]:
+        """qwen-image-2.1-pro (generate, edit): The vendor's strongest 2.1 model, with up to ten references."""
+        from .clients.qwen_image_2_1 import QwenImage2_1Pro
+
+        return QwenImage2_1Pro(self)
+
+    @cached_property
+    def qwen_image_2_1_turbo(self) -> QwenImage2_1Turbo[ResultT, TaskT]:
+        """qwen-image-2.1-turbo (generate, edit): Faster and cheaper; several references, how many is not documented."""
+        from .clients.qwen_image_2_1 import QwenImage2_1Turbo
+
+        return QwenImage2_1Turbo(self)
+
+    @cached_property
+    def qwen_image_3_0_pro(self) -> QwenImage3_0Pro[ResultT, TaskT]:
+        """qwen-image-3.0-pro (generate, edit): The strongest model of the line."""
+        from .clients.qwen_image_3_0 import QwenImage3_0Pro
+
+        return QwenImage3_0Pro(self)
+
+    @cached_property
+    def qwen_image_3_0(self) -> QwenImage3_0[ResultT, TaskT]:
+        """qwen-image-3.0 (generate, edit): Cheaper, with the same parameters."""
+        from .clients.qwen_image_3_0 import QwenImage3_0
+
+        return QwenImage3_0(self)
 
     @cached_property
     def qwen_image_edit_max(self) -> QwenImageEditMax[ResultT, TaskT]:
@@ -95,6 +147,41 @@ class Models(BaseClient[ResultT, TaskT]):
         from .clients.qwen_image import QwenImage
 
         return QwenImage(self)
+
+    @cached_property
+    def qwen_mt_image_2_0(self) -> QwenMtImage2_0[ResultT, TaskT]:
+        """qwen-mt-image-2.0 (translate): Any pair of 55 languages, at once or as a task."""
+        from .clients.qwen_mt_image import QwenMtImage2_0
+
+        return QwenMtImage2_0(self)
+
+    @cached_property
+    def qwen_mt_image(self) -> QwenMtImage[ResultT, TaskT]:
+        """qwen-mt-image (translate): Between Chinese or English and another language, as a task."""
+        from .clients.qwen_mt_image import QwenMtImage
+
+        return QwenMtImage(self)
+
+    @cached_property
+    def wan2_1_t2i_plus(self) -> Wan2_1T2iPlus[ResultT, TaskT]:
+        """wan2.1-t2i-plus (generate): More detail, at a higher price than turbo."""
+        from .clients.wan2_1_t2i import Wan2_1T2iPlus
+
+        return Wan2_1T2iPlus(self)
+
+    @cached_property
+    def wan2_1_t2i_turbo(self) -> Wan2_1T2iTurbo[ResultT, TaskT]:
+        """wan2.1-t2i-turbo (generate): Takes the same parameters as plus, at a lower price."""
+        from .clients.wan2_1_t2i import Wan2_1T2iTurbo
+
+        return Wan2_1T2iTurbo(self)
+
+    @cached_property
+    def wanx2_0_t2i_turbo(self) -> Wanx2_0T2iTurbo[ResultT, TaskT]:
+        """wanx2.0-t2i-turbo (generate): The version before, at the lowest price."""
+        from .clients.wan2_1_t2i import Wanx2_0T2iTurbo
+
+        return Wanx2_0T2iTurbo(self)
 
     @cached_property
     def wan2_2_t2i_flash(self) -> Wan2_2T2iFlash[ResultT, TaskT]:
@@ -153,6 +240,30 @@ class Models(BaseClient[ResultT, TaskT]):
         from .clients.wan2_7 import Wan2_7Image
 
         return Wan2_7Image(self)
+
+    @cached_property
+    def wanx_style_repaint_v1(self) -> WanxStyleRepaintV1[ResultT, TaskT]:
+        """wanx-style-repaint-v1 (repaint): 23 styles for a portrait, or the style of another picture."""
+        from .clients.wanx_style_repaint import WanxStyleRepaintV1
+
+        return WanxStyleRepaintV1(self)
+
+    @cached_property
+    def wanx_v1(self) -> WanxV1[ResultT, TaskT]:
+        """wanx-v1 (generate): Ten styles, four sizes, one reference picture."""
+        from .clients.wanx_v1 import WanxV1
+
+        return WanxV1(self)
+
+    @cached_property
+    def wanx2_1_imageedit(self) -> Wanx2_1Imageedit[ResultT, TaskT]:
+        """wanx2.1-imageedit (stylization_all, stylization_local, description_edit, description_edit_with_mask,
+        remove_watermark, expand, super_resolution, colorization, doodle, control_cartoon_feature): Ten editing
+        functions for one picture.
+        """
+        from .clients.wanx2_1_imageedit import Wanx2_1Imageedit
+
+        return Wanx2_1Imageedit(self)
 
     @cached_property
     def z_image_turbo(self) -> ZImageTurbo[ResultT, TaskT]:

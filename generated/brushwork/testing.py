@@ -1,7 +1,7 @@
 """The API on loopback, for tests and experiments: no key, no cost, no network.
 
     with Emulator() as api, Client(base_url=api.url, api_key=api.key) as client:
-        client.qwen_image_2_0_pro.generate("a cat").save("cat.png")
+        client.kling_kling_v3_image_generation.generate("a cat").save("cat.png")
 
 Needs Pillow: pip install brushwork[emulator]
 """
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]
 
 _SHAPES = {
+    "kling": Shape(typed=True, usage="size", echo=False, choices=False, watermark="可灵AI"),
     "qwen-image-2.0": Shape(
         typed=False, usage="sides", echo=False, choices=False, rounded=16, area=(1024, 1024), watermark="Qwen-Image"
     ),
+    "qwen-image-2.1": Shape(typed=False, usage="sides", echo=False, choices=False),
+    "qwen-image-3.0": Shape(typed=False, usage="sides", echo=False, choices=False),
     "qwen-image-edit": Shape(
         typed=False, usage="sides", echo=False, choices=False, rounded=16, area=(1024, 1024), watermark="Qwen-Image"
     ),
     "qwen-image": Shape(typed=False, usage="sides", echo=False, choices=False, metric=True, watermark="Qwen-Image"),
+    "qwen-mt-image": Shape(typed=False, usage="count", echo=False, choices=True),
+    "wan2.1-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
     "wan2.2-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
     "wan2.5-i2i": Shape(
         typed=False, usage="count", echo=False, choices=True, area=(1280, 1280), watermark="AI Generated"
@@ -38,6 +43,9 @@ _SHAPES = {
     ),
     "wan2.6-t2i": Shape(typed=True, usage="size", echo=False, choices=True, watermark="AI Generated"),
     "wan2.7": Shape(typed=True, usage="size", echo=False, choices=False, tokens=True, watermark="AI Generated"),
+    "wanx-style-repaint": Shape(typed=False, usage="count", echo=False, choices=True),
+    "wanx-v1": Shape(typed=False, usage="count", echo=False, choices=True),
+    "wanx2.1-imageedit": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI生成"),
     "z-image": Shape(typed=False, usage="sides", echo=True, choices=True),
 }
 """What the answers of each family look like."""

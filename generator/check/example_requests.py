@@ -42,7 +42,7 @@ def _check(
         yield Problem(location=at, message=f"the rules of {model.id} {mode.name} reject this call: {said}")
     if refused:
         return  # the body would be refused for the same reasons
-    made = request_body(example.model, mode, route, example.call)
+    made = request_body(model.id_in(example.region), mode, route, example.call)
     if json.dumps(made, sort_keys=True) != json.dumps(example.body, sort_keys=True):
         message = "the call does not produce this body"
         yield Problem(location=document.location(body), message=message, expected=_difference(made, example.body))

@@ -135,6 +135,10 @@ def _check_places(findings: Findings, use: Use, path: Path, payload: str) -> Non
         parent = place.get(payload) if isinstance(place, dict) else place
         if not isinstance(parent, str) or not fact.sound(findings, "in", "wire"):
             continue
+        if parent == "messages" != payload:
+            message = f"{name} is an item of messages, which a route of payload {payload} does not have"
+            found = f"the route at {findings.document.location(path)}"
+            findings.add(fact.places["in"], message, at_value=True, expected="input or parameters", found=found)
         own = f"{parent}.{fact.values.get('wire', name)}"
         for other, theirs in taken.items():
             if f"{own}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{own}."):

@@ -19,8 +19,13 @@ def request_body(model: str, mode: Mode, route: Route, call: Mapping[str, Json])
             _put(body, (*images.place.split("."), images.name), call[images.name])
     for parameter in mode.parameters:
         value = parameter.constant if parameter.constant is not None else call.get(parameter.name, parameter.send)
-        if value is not None:
-            _put(body, parameter.steps(route.payload), _on_wire(parameter, value, route.size_separator))
+        if value is None:
+            continue
+        sent, steps = _on_wire(parameter, value, route.size_separator), parameter.steps(route.payload)
+        if steps[0] == "messages":
+            body["input"]["messages"][0]["content"].append({steps[1]: sent})
+        else:
+            _put(body, steps, sent)
     body["parameters"].update(route.send)
     if route.payload == "flat":
         return {"model": model, **body["input"], **body["parameters"]}

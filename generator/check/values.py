@@ -62,7 +62,7 @@ def _within(fact: Fact, value: Json) -> str | None:
 
 def _listed(fact: Fact, value: list[Json]) -> str | None:
     """What the items of a list are, in words, if these are others."""
-    low, high = fact.ends("count") or (0, 0)
+    low, high = fact.ends("count") or (0, len(value))
     combinations = fact.items("combinations")
     if not low <= len(value) <= high:
         return f"{low} to {high} items"

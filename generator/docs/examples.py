@@ -15,7 +15,7 @@ from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
 
 Call = dict[str, Json]
-_COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
+COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"
 _IMAGE = "https://example.com/picture-{}.png"
@@ -26,9 +26,13 @@ _NARROW = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeExample:
-    """A call in three languages; `poll` is the task query that follows on an asynchronous route, else empty."""
+    """A call in three languages; `poll` is the task query that follows on an asynchronous route, else empty.
+
+    `settings` are the arguments of the client, a region where the default one does not offer the model.
+    """
 
     title: str
+    settings: str
     python: str
     command: str
     curl: str
@@ -41,12 +45,15 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     call = found.call if found else _smallest(spec, model, mode)
     way = (found.endpoint, found.protocol) if found else None
     route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
+    region = model.region_for(route, spec.api.default_region)
+    elsewhere = region != spec.api.default_region
     return ModeExample(
         title=plain(t.text(found.title) if found else t.text(mode.summary).rstrip(".。")),
+        settings=f"region={_quoted(region)}" if elsewhere else "",
         python=python_call(model, mode, call, _chosen(mode, route)),
-        command=command_line(model, mode, call, _chosen(mode, route)),
-        curl=curl(spec, route, request_body(model.id, mode, route, call)),
-        poll=_poll(spec) if route.protocol == "async" else "",
+        command=command_line(model, mode, call, _chosen(mode, route) | ({"region": region} if elsewhere else {})),
+        curl=curl(spec, region, route, request_body(model.id_in(region), mode, route, call)),
+        poll=_poll(spec, region) if route.protocol == "async" else "",
     )
 
 
@@ -86,8 +93,8 @@ def _folded(argument: str) -> str:
 def command_line(model: Model, mode: Mode, call: Call, chosen: dict[str, str]) -> str:
     """The call as a command of the shell."""
     prompt = f" {shlex.quote(str(call['prompt']))}" if "prompt" in call else ""
-    parts = [f"brushwork {_COMMANDS.get(mode.name, 'gen')}{prompt}", f"-m {model.id}"]
-    parts += [] if mode.name in _COMMANDS else [f"--mode {mode.name}"]
+    parts = [f"brushwork {COMMANDS.get(mode.name, 'gen')}{prompt}", f"-m {model.id}"]
+    parts += [] if mode.name in COMMANDS else [f"--mode {mode.name}"]
     names = [images.name for images in mode.inputs]
     for name in names:
         given = call.get(name, [])
@@ -104,11 +111,11 @@ def command_line(model: Model, mode: Mode, call: Call, chosen: dict[str, str]) -
     return line if len(line) <= _NARROW else " \\\n  ".join(parts)
 
 
-def curl(spec: Spec, route: Route, body: dict[str, Json]) -> str:
-    """The request as curl sends it, to the default region."""
+def curl(spec: Spec, region: str, route: Route, body: dict[str, Json]) -> str:
+    """The request as curl sends it to a region."""
     text = laid_out(body, "  ").replace("'", "'\\''")
     lines = [
-        f"curl -sS '{_base(spec, route.base_path)}{route.path}'",
+        f"curl -sS '{_base(spec, region, route.base_path)}{route.path}'",
         '  -H "Authorization: Bearer $DASHSCOPE_API_KEY"',
         "  -H 'Content-Type: application/json'",
         *(f"  -H '{name}: {value}'" for name, value in route.sent_headers.items()),
@@ -133,14 +140,13 @@ def laid_out(value: Json, indent: str) -> str:
     return f"{ends[0]}\n{deeper}{body}\n{indent}{ends[1]}"
 
 
-def _poll(spec: Spec) -> str:
-    return f"curl -sS '{_base(spec)}/tasks/TASK_ID' -H \"Authorization: Bearer $DASHSCOPE_API_KEY\""
+def _poll(spec: Spec, region: str) -> str:
+    return f"curl -sS '{_base(spec, region)}/tasks/TASK_ID' -H \"Authorization: Bearer $DASHSCOPE_API_KEY\""
 
 
-def _base(spec: Spec, base_path: str | None = None) -> str:
-    regions = {region.id: region for region in spec.api.regions}
-    region = regions[spec.api.default_region]
-    return (region.host or region.workspace_host) + (base_path or spec.api.base_path)
+def _base(spec: Spec, region: str, base_path: str | None = None) -> str:
+    (where,) = (each for each in spec.api.regions if each.id == region)
+    return (where.host or where.workspace_host) + (base_path or spec.api.base_path)
 
 
 def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:

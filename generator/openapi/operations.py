@@ -139,7 +139,7 @@ def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
         for example in family.examples
         if example.endpoint == endpoint.id
     }
-    content: Schema = {"schema": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
+    content: Schema = {"schema": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
     return {"required": True, "content": {"application/json": content | ({"examples": examples} if examples else {})}}
 
 

@@ -24,6 +24,8 @@ class Alias:
     type: str
     members: tuple[tuple[str, str], ...] = ()
     """Of a TypedDict, which has no other type."""
+    doc: str = ""
+    """Of a TypedDict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +61,18 @@ def type_aliases(family: Family, family_class: str, taken: set[str]) -> Aliases:
             owner = _owner(uses, types, classes) if rank else family_class
             names[parameter_name, found] = distinct(owner + class_name(parameter_name), "Value", taken)
     return Aliases(
-        listed=tuple(alias for (_, found), name in names.items() for alias in _named(name, *found)),
+        listed=tuple(alias for (about, found), name in names.items() for alias in _named(name, about, *found)),
         names={use: names[use[2], found] for use, found in types.items()},
     )
 
 
-def _named(name: str, kind: str, dicts: tuple[Dict, ...]) -> Iterator[Alias]:
+def _named(name: str, about: str, kind: str, dicts: tuple[Dict, ...]) -> Iterator[Alias]:
     """The alias, after the TypedDicts that it needs; of a type that is one itself, that alone."""
     for each in dicts:
         members = ((member, text.replace(OWN, name)) for member, text in each.members)
-        yield Alias(name=each.name.replace(OWN, name), type="", members=tuple(members))
+        own = each.name.replace(OWN, name)
+        doc = f"What {about} holds." if own == name else f"An item of {about}, or what is in one."
+        yield Alias(name=own, type="", members=tuple(members), doc=doc)
     if kind != OWN:
         yield Alias(name=name, type=kind.replace(OWN, name))
 

@@ -51,6 +51,7 @@ PHRASES = {
     "a colour, as #RRGGBB or (r, g, b)": "颜色，写作 #RRGGBB 或 (r, g, b)",
     "an object of {members}": "对象：{members}",
     "one of the lists {lists}": "下列列表之一：{lists}",
+    "a list, each {item}": "列表，每项为{item}",
     "a list of {count}, each {item}": "含 {count} 项的列表，每项为{item}",
     "{name} ({accepts})": "{name}（{accepts}）",
     "{name} ({accepts}; optional)": "{name}（{accepts}；可选）",

@@ -59,7 +59,9 @@ def _list_words(parameter: Parameter, t: Locale) -> str:
         return t.say("one of the lists {lists}", lists=listing(lists, "or", t))
     items = range_words(parameter.items, t) if parameter.items else ""
     doc = f" ({t.text(parameter.items.doc)})" if parameter.items and parameter.items.doc else ""
-    return t.say("a list of {count}, each {item}", count=span(parameter.count or (0, 0), t), item=items + doc)
+    if parameter.count is None:
+        return t.say("a list, each {item}", item=items + doc)
+    return t.say("a list of {count}, each {item}", count=span(parameter.count, t), item=items + doc)
 
 
 def _member_words(member: Parameter, t: Locale) -> str:

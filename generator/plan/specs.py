@@ -44,13 +44,13 @@ def plan(loaded: Loaded) -> Spec:
     return Spec(
         api=shared,
         sources=sources(loaded.sources),
-        families=tuple(_family(document, endpoints) for document in loaded.families),
+        families=tuple(_family(document, endpoints, top(loaded.api)["default_region"]) for document in loaded.families),
         errors=error_codes(loaded.errors),
         chinese={english: zh for document in loaded.documents for _, english, zh in bilingual(document)},
     )
 
 
-def _family(document: Document, endpoints: dict[str, Endpoint]) -> Family:
+def _family(document: Document, endpoints: dict[str, Endpoint], default_region: str) -> Family:
     fields = top(document)
     context = Context(family=fields, locate=document.location, endpoints=endpoints)
     models = tuple(_model(context, model_id) for model_id in fields["models"])
@@ -65,7 +65,7 @@ def _family(document: Document, endpoints: dict[str, Endpoint]) -> Family:
         answers=_answers(child(fields, "answers")),
         disagreements=tuple(disagreement(entry) for entry in entries(fields, "conflicts")),
         examples=tuple(
-            _example(document, number, {model.id: model for model in models})
+            _example(document, number, {model.id: model for model in models}, default_region)
             for number in range(len(entries(fields, "examples")))
         ),
     )
@@ -177,13 +177,15 @@ def _typical(entry: Fields) -> TypicalSeconds | None:
     return TypicalSeconds(low=low, high=high, basis=words(entry["basis"]), sources=texts(entry.get("source")))
 
 
-def _example(document: Document, number: int, models: dict[str, Model]) -> Example:
+def _example(document: Document, number: int, models: dict[str, Model], default_region: str) -> Example:
     family = top(document)
     fields = entries(family, "examples")[number]
     request = child(fields, "request")
-    (used,) = (mode for mode in models[fields["model"]].modes if mode.name == fields["mode"])
+    model = models[fields["model"]]
+    (used,) = (mode for mode in model.modes if mode.name == fields["mode"])
     wanted = [(key, fields[key]) for key in ("protocol", "endpoint") if key in fields]
     route = next(route for route in used.routes if all(getattr(route, key) == value for key, value in wanted))
+    documents = tuple((entry["source"], entry["region"]) for entry in entries(fields, "documents"))
     return Example(
         name=fields["name"],
         title=words(fields["title"]),
@@ -196,6 +198,7 @@ def _example(document: Document, number: int, models: dict[str, Model]) -> Examp
         path=request["path"],
         headers=dict(child(request, "headers")),
         body=json.loads(request["body"]),
-        documents=tuple((entry["source"], entry["region"]) for entry in entries(fields, "documents")),
+        documents=documents,
         location=document.location(("examples", number)),
+        region=documents[0][1] if documents else model.region_for(route, default_region),
     )

@@ -18,7 +18,8 @@ Assertions. Each applies only to values of its own type and passes for all other
   that is not there is like no other.
 - `x-brushwork-counts`: `{"of": [{"at": pointer, "holding": member, "text": true}, ...], "range": [low, high]}`.
   The lengths of the lists at these JSON pointers must add up to a number within `range`; with `holding`, only the items
-  that have this member count, and with `text` the characters of a text. What is not there counts as 0, all else as 1.
+  that have this member count, those that hold a list in it with its length, and with `text` the characters of a text.
+  What is not there counts as 0, all else as 1.
 
 Annotations. They require nothing.
 
@@ -31,8 +32,9 @@ Annotations. They require nothing.
 
 Besides these, the schemas use only: type, enum, const, properties, required, additionalProperties: false, items,
 minItems, maxItems, minProperties, maxProperties, contains, minContains, maxContains, minimum, maximum,
-exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, pattern, anyOf, oneOf, allOf, not, if, then, and examples,
-which require nothing. A `$` at the end of a pattern matches only the end of the text, never before a final line break.
+exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, pattern, anyOf, oneOf, allOf, not, if, then, and two that
+require nothing: examples, and deprecated for a model that is announced to retire.
+A `$` at the end of a pattern matches only the end of the text, never before a final line break.
 An integer is written without a fraction or an exponent (1, never 1.0), a number is a multiple of another if it is so in
 decimals (0.3 of 0.1), and a text contains no lone surrogates.
 """
@@ -156,7 +158,10 @@ def _length(document: object, part: Schema) -> int:
     if items is None:
         return 0 if found is None else 1
     holding = part.get("holding")
-    return len([item for item in items if not holding or at(item, f"/{holding}") is not None])
+    if not holding:
+        return len(items)
+    held = [at(item, f"/{holding}") for item in items]
+    return sum(len(each) if (each := _items(one)) is not None else int(one is not None) for one in held)
 
 
 def _last(pointer: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.ir import Endpoint, Images, Mode, Model, Prompt, Route
+from generator.ir import Endpoint, Images, Mode, Model, Parameter, Prompt, Route
 from generator.schema.arguments import DIALECT
 from generator.schema.images import image_schema
 from generator.schema.keywords import ROUTE, Schema
@@ -54,8 +54,13 @@ def _route(route: Route) -> Schema:
     return {"protocol": route.protocol, "method": "POST", **base, "path": route.path, "headers": route.sent_headers}
 
 
+def _place(parameter: Parameter, route: Route) -> Place:
+    top, *rest = parameter.steps(route.payload)
+    return Place(steps=_CONTENT, holding=rest[0]) if top == "messages" else Place(steps=(top, *rest))
+
+
 def _layout(mode: Mode, route: Route) -> Layout:
-    places = {each.name: Place(steps=each.steps(route.payload)) for each in mode.parameters}
+    places = {each.name: _place(each, route) for each in mode.parameters}
     places |= {
         each.name: Place(steps=(*each.place.split("."), each.name), optional_list=not each.single)
         for each in mode.inputs
@@ -79,7 +84,8 @@ def _input(mode: Mode, route: Route) -> Schema:
     prompt = route.prompt or mode.prompt
     schema: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
     if route.payload == "messages":
-        insert(schema, ["messages"], _messages(mode.listed, prompt), needed=True)
+        spoken = [each for each in mode.parameters if each.steps(route.payload)[0] == "messages"]
+        insert(schema, ["messages"], _messages(mode.listed, prompt, spoken), needed=True)
     elif prompt is not None:
         insert(schema, [prompt.key], prompt_schema(prompt), needed=prompt.required)
     if route.payload == "prompt+images" and mode.listed is not None:
@@ -105,14 +111,19 @@ def _image_list(images: Images) -> Schema:
     }
 
 
-def _messages(images: Images | None, prompt: Prompt | None) -> Schema:
-    """One user message, with the text of the prompt and as many images as the mode accepts, in any order."""
+def _messages(images: Images | None, prompt: Prompt | None, spoken: Sequence[Parameter]) -> Schema:
+    """One user message, with the text of the prompt and as many images as the mode accepts, in any order.
+
+    Each parameter that is `spoken` there is an item of its own.
+    """
     least, most = (images.minimum, images.maximum) if images else (0, 0)
+    needed = [each for each in spoken if required_on_wire(each)]
     fewest, texts = int(prompt is not None and prompt.required), int(prompt is not None)
     kinds: Schema = {} if prompt is None else {"text": prompt_schema(prompt)}
+    own = {each.wire or each.name: wire_schema(each) for each in spoken}
     item: Schema = {
         "type": "object",
-        "properties": kinds | ({"image": image_schema(images)} if images else {}),
+        "properties": kinds | ({"image": image_schema(images)} if images else {}) | own,
         "minProperties": 1,
         "maxProperties": 1,
         "additionalProperties": False,
@@ -120,9 +131,17 @@ def _messages(images: Images | None, prompt: Prompt | None) -> Schema:
     content: Schema = {
         "type": "array",
         "items": item,
-        "minItems": fewest + least,
-        "maxItems": texts + most,
+        "minItems": fewest + least + len(needed),
+        "maxItems": texts + most + len(spoken),
     }
+    once = [
+        {"contains": {"required": [each.wire or each.name]}, "minContains": int(each in needed), "maxContains": 1}
+        for each in spoken
+    ]
+    if once and images:
+        once.append({"contains": {"required": ["image"]}, "minContains": least, "maxContains": most})
+    if once:
+        content["allOf"] = once
     if prompt is not None:
         content |= {"contains": {"required": ["text"]}, "minContains": fewest, "maxContains": 1}
     message: Schema = {

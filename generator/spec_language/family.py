@@ -44,8 +44,8 @@ COUNT, INTEGER, NUMBER = Integer(minimum=1), Integer(minimum=-(2**63)), Number()
 SIDE = Integer("a side in pixels", 1, 65_535)
 MEGABYTES = Integer("a size in megabytes", 1, 200)
 PLACE = Text(
-    "parameters, input, or a path below one of them, such as input.ext",
-    r"(parameters|input)([.][A-Za-z_][A-Za-z0-9_]*)*",
+    "parameters, input, a path below one of them such as input.ext, or messages for an item of its own beside the text",
+    r"messages|(parameters|input)([.][A-Za-z_][A-Za-z0-9_]*)*",
 )
 KEY = Text("letters, digits and _", r"[A-Za-z_][A-Za-z0-9_]*")
 PROTOCOL = Choice(("sync", "async", "stream"))
@@ -154,7 +154,7 @@ def _holding(depth: int) -> dict[str, dict[str, Shape]]:
         return Tagged("type", {kind: Record(about | fields) for kind, fields in kinds.items()})
 
     combinations = Items(Items(Anything(), 0))
-    lists: dict[str, Shape] = {"items!": value(), "count!": Between(Integer()), "combinations": combinations}
+    lists: dict[str, Shape] = {"items!": value(), "count": Between(Integer()), "combinations": combinations}
     return {"list": lists, "object": {"members!": Map(value(required=Flag()), KEY)}}
 
 

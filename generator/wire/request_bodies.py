@@ -97,9 +97,15 @@ def _family(family: Family, style: str, name: str) -> Schema:
         "type": "object",
         "properties": {},
     }
-    for (top, *steps), member in _members(used).items():
-        insert(inputs if top == "input" else parameters, steps, member, needed=False)
     definitions: Schema = {}
+    spoken: Schema = {}
+    for (top, *steps), member in _members(used).items():
+        if top == "messages":
+            spoken |= {steps[0]: member}
+        else:
+            insert(inputs if top == "input" else parameters, steps, member, needed=False)
+    if spoken:
+        inputs["properties"]["messages"] = _own_messages(family, name, spoken, definitions)
     if style == "flat":
         flat: Schema = {**inputs["properties"], "image": _ONE_OR_MORE, **parameters["properties"]}
         body: Schema = {
@@ -111,7 +117,7 @@ def _family(family: Family, style: str, name: str) -> Schema:
         lift(f"{name}Body", body, definitions)
         return definitions
     given: Schema = {"$ref": "#/components/schemas/MessagesInput"}
-    if style != "messages" or len(inputs["properties"]) > 1:
+    if style != "messages" or len(inputs["properties"]) > 1 or spoken:
         lift(f"{name}Input", inputs, definitions)
         given = {"$ref": f"#/components/schemas/{name}Input"}
     lift(f"{name}Parameters", parameters, definitions)
@@ -126,6 +132,25 @@ def _family(family: Family, style: str, name: str) -> Schema:
         "required": ["model", "input"],
     }
     return definitions
+
+
+def _own_messages(family: Family, name: str, spoken: Schema, definitions: Schema) -> Schema:
+    """The messages of a family that has items of its own in them."""
+    items = [*_SHARED["UserMessage"]["properties"]["content"]["items"]["anyOf"]]
+    for key, member in spoken.items():
+        own = f"{name}{''.join(part[:1].upper() + part[1:] for part in key.split('_'))}Item"
+        item: Schema = {
+            "description": f"An item of a message of {family.title}.",
+            "type": "object",
+            "properties": {key: member},
+            "required": [key],
+        }
+        lift(own, item, definitions)
+        items.append({"$ref": f"#/components/schemas/{own}"})
+    shared = _SHARED["UserMessage"]
+    content = {"type": "array", "items": {"anyOf": items}}
+    definitions[f"{name}Message"] = shared | {"properties": shared["properties"] | {"content": content}}
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}Message"}}
 
 
 def _members(used: list[tuple[Model, Mode, Route]]) -> dict[tuple[str, ...], Schema]:

@@ -7,15 +7,25 @@ from typing import Any
 
 import pytest
 
+from brushwork import Client
 from brushwork_cli import Package, run
 from brushwork_runtime import Registry
 from tests.package.made_up import client, registry
 
+
+def make_client(**_: object) -> Client:
+    return client("retouch-1")
+
+
+def make_emulator(**_: object) -> None:
+    return None
+
+
 PACKAGE = Package(
     version="0",
     spec_version="0",
-    make_client=lambda **_: client("retouch-1"),
-    make_emulator=lambda **_: None,
+    make_client=make_client,
+    make_emulator=make_emulator,
     registry=lambda: registry("retouch-1"),
     variables={},
 )

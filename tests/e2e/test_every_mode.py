@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image as Pil
 
-from brushwork import AsyncClient, Client, Result
+from brushwork import AsyncClient, Client, InvalidRequest, Result
 from brushwork.testing import Emulator
 from brushwork_runtime.base.errors import BrushworkWarning
 from brushwork_runtime.tables.spec import Integer, Mode, Model, Route, Size
+from tests.package.facts import region_for, required, said
 
 REGISTRY = Client(api_key="sk-none", region="ap-southeast-1").models
 MODES = [(model, mode) for model in REGISTRY.tables() for mode in model.modes.values()]
@@ -35,16 +37,25 @@ class Hurried:
         return 0.5
 
 
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[Emulator]:
-    with Emulator() as made:
-        yield made
+World = tuple[Client, Emulator]
+Worlds = Callable[[Model, Route], World]
 
 
 @pytest.fixture(scope="module")
-def client(emulator: Emulator) -> Iterator[Client]:
-    with Client(emulator.key, base_url=emulator.url, clock=Hurried()) as made:
-        yield made
+def worlds() -> Iterator[Worlds]:
+    """A client and its emulator, in a region that offers a model on a route."""
+    with ExitStack() as stack:
+        made: dict[str, World] = {}
+
+        def world(model: Model, route: Route) -> World:
+            region = region_for(model, route)
+            if region not in made:
+                emulator = stack.enter_context(Emulator(region=region))
+                client = Client(emulator.key, base_url=emulator.url, region=region, clock=Hurried())
+                made[region] = stack.enter_context(client), emulator
+            return made[region]
+
+        yield world
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +87,8 @@ REFERENCE = reference()
 
 
 def small(mode: Mode) -> dict[str, object]:
-    """The least that the mode needs, and its smallest recommended size, so that the picture is drawn quickly."""
-    values: dict[str, object] = {}
+    """What the mode needs, two images where it may make them, and its smallest size, so that it is drawn quickly."""
+    values: dict[str, object] = {**said(mode), **required(mode)}
     for parameter in mode.parameters:
         if isinstance(parameter, Integer) and parameter.bills in ("exactly", "at_most"):
             values[parameter.name] = 2 if parameter.minimum <= 2 <= parameter.maximum else parameter.minimum
@@ -88,21 +99,28 @@ def small(mode: Mode) -> dict[str, object]:
 
 
 def request(model: Model, mode: Mode, *images: object) -> dict[str, Any]:
-    fields: dict[str, Any] = {"model": model.id, "mode": mode.name, "prompt": "a cozy flower shop", **small(mode)}
-    if mode.inputs:
-        fields["reference_images"] = list(images or ["https://a.example/1.png"])[: mode.images[1]]
+    """A flat request; `images` fill the lists of image inputs, the first of them each single one."""
+    fields: dict[str, Any] = {"model": model.id, "mode": mode.name, **small(mode)}
+    for limits in mode.inputs:
+        given = list(images or ["https://a.example/1.png"])
+        fields[limits.name] = given[0] if limits.single else given[: limits.maximum]
     return fields
 
 
-def check(result: Result, fields: dict[str, Any], folder: Path) -> None:
-    wanted = fields.get("n", fields.get("max_images", 1))
+def billed(mode: Mode, fields: dict[str, Any]) -> int:
+    counts = [fields[each.name] for each in mode.parameters if each.bills in ("exactly", "at_most")]
+    return counts[0] if counts else 1
+
+
+def check(result: Result, mode: Mode, fields: dict[str, Any], folder: Path) -> None:
+    wanted = billed(mode, fields)
     assert len(result) == wanted
     assert result.usage.image_count == wanted
     paths = result.save(folder)
-    images = [path for path in paths if path.suffix == ".png"]
+    images = [path for path in paths if path.suffix != ".md"]
     assert len(images) == wanted
     with Pil.open(images[0]) as picture:
-        assert picture.format == "PNG"
+        assert picture.format == mode.results.format
         if "size" in fields:
             assert "{}*{}".format(*picture.size) == fields["size"]
     assert (folder / "index.md").exists() == (fields["mode"] == "interleave")
@@ -110,22 +128,22 @@ def check(result: Result, fields: dict[str, Any], folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("model", "mode", "route"), ROUTES, ids=name)
-def test_every_route_makes_pictures(
-    client: Client, emulator: Emulator, tmp_path: Path, model: Model, mode: Mode, route: Route
-) -> None:
+def test_every_route_makes_pictures(worlds: Worlds, tmp_path: Path, model: Model, mode: Mode, route: Route) -> None:
+    client, emulator = worlds(model, route)
     fields = request(model, mode)
     before = len(emulator.ledger)
     result = client.prepare(fields, protocol=route.protocol, route=route.endpoint).send()
-    check(result, fields, tmp_path)
+    check(result, mode, fields, tmp_path)
     assert len(emulator.ledger) == before + 1
     assert emulator.ledger[-1]["path"] == (route.base_path or "") + route.path
     assert bool(result.task_id) == (route.protocol == "async")
 
 
 @pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
-def test_the_typed_method_makes_a_picture(client: Client, emulator: Emulator, model: Model, mode: Mode) -> None:
+def test_the_typed_method_makes_a_picture(worlds: Worlds, model: Model, mode: Mode) -> None:
+    client, emulator = worlds(model, mode.routes[0])
     fields = request(model, mode)
-    arguments = [fields.pop("prompt"), *([fields.pop("reference_images")] if mode.inputs else [])]
+    arguments = [fields.pop(each) for each in ("prompt", *(limits.name for limits in mode.inputs)) if each in fields]
     del fields["model"], fields["mode"]
     before = emulator.ledger.images
     result = getattr(getattr(client, model.identifier), mode.name)(*arguments, **fields)
@@ -138,44 +156,59 @@ WITH_IMAGES = [(model, mode) for model, mode in MODES if bool(mode.inputs)]
 
 @pytest.mark.parametrize("inline", [False, True], ids=["upload", "inline"])
 @pytest.mark.parametrize(("model", "mode"), WITH_IMAGES, ids=name)
-def test_local_images_reach_the_model(
-    client: Client, emulator: Emulator, tmp_path: Path, model: Model, mode: Mode, inline: bool
-) -> None:
+def test_local_images_reach_the_model(worlds: Worlds, tmp_path: Path, model: Model, mode: Mode, inline: bool) -> None:
+    client, emulator = worlds(model, mode.routes[0])
     path = tmp_path / "photo.jpg"
     path.write_bytes(REFERENCE)
-    client.prepare(request(model, mode, path, REFERENCE), inline=inline, local_files=True).send()
+    asked = request(model, mode, path, REFERENCE)
+    form = "data" if inline else "oss"
+    if any(limits.accepts and form not in limits.accepts for limits in mode.inputs):
+        with pytest.raises(InvalidRequest, match=r"would be (sent as a data: URI|uploaded)"):
+            client.prepare(asked, inline=inline, local_files=True)
+        return
+    client.prepare(asked, inline=inline, local_files=True).send()
     sent = str(emulator.ledger[-1]["body"])
     assert ("data:image/png;base64," in sent) == inline
     assert ("oss://" in sent) != inline
 
 
-TASK_ROUTES = [(model, mode) for model, mode in MODES if any(route.protocol == "async" for route in mode.routes)]
+TASK_ROUTES = [(model, mode, route) for model, mode, route in ROUTES if route.protocol == "async"]
 
 
-@pytest.mark.parametrize(("model", "mode"), TASK_ROUTES, ids=name)
-def test_a_task_can_be_picked_up_by_another_client(
-    client: Client, emulator: Emulator, model: Model, mode: Mode
-) -> None:
+@pytest.mark.parametrize(("model", "mode", "route"), TASK_ROUTES, ids=name)
+def test_a_task_can_be_picked_up_by_another_client(worlds: Worlds, model: Model, mode: Mode, route: Route) -> None:
+    client, emulator = worlds(model, route)
+    region = client.settings.region
     submitted = client.prepare(request(model, mode)).submit()
-    assert submitted.id in [task.id for task in client.tasks.list(model_name=model.id, page_size=100)]
-    with Client(emulator.key, base_url=emulator.url, clock=Hurried()) as other:
+    listed = client.tasks.list(model_name=str(emulator.ledger[-1]["body"]["model"]), page_size=100)
+    assert submitted.id in [task.id for task in listed]
+    with Client(emulator.key, base_url=emulator.url, region=region, clock=Hurried()) as other:
         assert len(other.task(submitted.id).wait()) >= 1
 
 
-def test_every_mode_with_asyncio(emulator: Emulator) -> None:
-    async def main() -> list[Result]:
-        async with AsyncClient(emulator.key, base_url=emulator.url, clock=Hurried()) as client:
-            return list(await asyncio.gather(*(client.prepare(request(*each)).send() for each in MODES)))
+def test_every_mode_with_asyncio(worlds: Worlds) -> None:
+    by_region: dict[str, list[tuple[Model, Mode]]] = {}
+    for model, mode in MODES:
+        by_region.setdefault(region_for(model, mode.routes[0]), []).append((model, mode))
 
-    before = emulator.ledger.images
-    results = asyncio.run(main())
-    assert len(results) == len(MODES)
-    assert emulator.ledger.images == before + sum(len(result) for result in results)
+    async def main(region: str, emulator: Emulator) -> list[Result]:
+        settings: dict[str, Any] = {"base_url": emulator.url, "region": region, "clock": Hurried()}
+        async with AsyncClient(emulator.key, **settings) as client:
+            every = (client.prepare(request(*each)).send() for each in by_region[region])
+            return list(await asyncio.gather(*every))
+
+    for region, modes in by_region.items():
+        _, emulator = worlds(modes[0][0], modes[0][1].routes[0])
+        before = emulator.ledger.images
+        results = asyncio.run(main(region, emulator))
+        assert len(results) == len(modes)
+        assert emulator.ledger.images == before + sum(len(result) for result in results)
 
 
 @pytest.mark.parametrize("model", list(REGISTRY.tables()), ids=name)
-def test_every_snapshot_is_called_by_its_id(client: Client, emulator: Emulator, model: Model) -> None:
+def test_every_snapshot_is_called_by_its_id(worlds: Worlds, model: Model) -> None:
+    mode = next(iter(model.modes.values()))
+    client, emulator = worlds(model, mode.routes[0])
     for snapshot in model.snapshots:
-        mode = next(iter(model.modes.values()))
         client.prepare({**request(model, mode), "model": snapshot}).send()
         assert emulator.ledger[-1]["body"]["model"] == snapshot

@@ -84,7 +84,11 @@ def likely(parameter: Parameter) -> Values:
         case Palette():
             return _palettes(parameter)
         case List():
-            return st.lists(likely(parameter.items), min_size=parameter.minimum, max_size=parameter.maximum)
+            return st.lists(
+                likely(parameter.items),
+                min_size=parameter.minimum,
+                max_size=min(parameter.maximum, parameter.minimum + 9),
+            )
         case Constant():
             return st.just(parameter.value)
         case _:
@@ -122,7 +126,7 @@ def doubtful(parameter: Parameter) -> Values:
             )
         case List():
             item = likely(parameter.items) | doubtful(parameter.items)
-            return odd | st.lists(item, max_size=parameter.maximum + 1)
+            return odd | st.lists(item, max_size=min(parameter.maximum, 50) + 1)
         case Object():
             names = st.sampled_from([*(member.name for member in parameter.members), "other"])
             values = st.one_of(*map(likely, parameter.members), *map(doubtful, parameter.members))

@@ -26,7 +26,7 @@ BASE = HERE / "spec_errors" / "base"
 DERIVED = {"location", "identifier", "class_name", "module", "file", "family"}
 """Fields that follow from others, or that no caller can tell."""
 REQUESTS = {"call", "body", "request"}
-ORDERED = {"routes", "content", "aspect", "value"}
+ORDERED = {"routes", "content", "aspect", "value", "inputs", "output_pixels"}
 """Lists whose order says something, as it does in pairs of numbers and in lists of lists."""
 
 
@@ -58,12 +58,15 @@ def others(value: Any) -> list[Any]:
 
 
 def unseen(path: tuple[Any, ...], spec: dict[str, Any]) -> bool:
-    """The path of a route is that of its endpoint; of what is always sent, only the value shows."""
+    """The path of a route is that of its endpoint, where an example goes that of its request; of what is always sent,
+    only the value shows.
+    """
     holder: Any = spec
     for step in path[:-1]:
         holder = holder[step]
     constant = path[-1] in ("kind", "required") and path[-3] == "parameters" and holder["constant"] is not None
-    return constant or (path[-1] == "path" and path[-3] == "routes")
+    derived = path[-1] in ("endpoint", "region") and path[-3] == "examples"
+    return constant or derived or (path[-1] == "path" and path[-3] == "routes")
 
 
 @pytest.mark.parametrize("spec", [tiny(), base()], ids=["tiny", "base"])
@@ -99,7 +102,7 @@ def backwards(item: Json, key: str = "") -> Any:
     if not isinstance(item, list):
         return item
     turned = [backwards(value) for value in item]
-    numbers = all(isinstance(value, int) for value in item)
+    numbers = all(isinstance(value, int | float) for value in item)
     return turned if numbers or key in ("", *ORDERED) else turned[::-1]
 
 

@@ -14,10 +14,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from generator.check.request_body import request_body
-from generator.docs.examples import mode_example
+from generator.docs.examples import COMMANDS, mode_example
 from generator.docs.markdown import anchor, md, plain, table
 from generator.docs.render import docs
 from generator.naming import file_name
+from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.schema.arguments import arguments_schema
 from generator.schema.requests import request_schema
 from generator.schema.validation import arguments_errors, request_errors
@@ -151,8 +152,8 @@ def test_bodies_are_those_of_the_examples() -> None:
             model, mode = find(real(), example.model, example.mode)
             way = example.endpoint, example.protocol
             route = next(each for each in mode.routes if (each.endpoint, each.protocol) == way)
-            made = request_body(model.id, mode, route, example.call)
-            assert json.dumps(made) == json.dumps(example.body), example.name
+            made = request_body(model.id_in(example.region), mode, route, example.call)
+            assert made == example.body, example.name
 
 
 def test_every_example_of_the_pages_is_right() -> None:
@@ -165,11 +166,15 @@ def test_every_example_of_the_pages_is_right() -> None:
                 assert isinstance(statement, ast.Assign)
                 call = statement.value
                 assert isinstance(call, ast.Call)
-                names = ["prompt", "reference_images"][: len(call.args)]
+                inputs = [each.name for each in positional_inputs(mode.inputs)]
+                names = [*(["prompt"] if prompt_is_positional(mode) else []), *inputs][: len(call.args)]
                 given = {name: ast.literal_eval(each) for name, each in zip(names, call.args, strict=True)}
                 given |= {each.arg or "": ast.literal_eval(each.value) for each in call.keywords}
                 assert arguments_errors(arguments_schema(model, mode), given) == []
-                assert shlex.split(example.command)[:2] == ["brushwork", {"generate": "gen"}.get(mode.name, mode.name)]
+                command = shlex.split(example.command)
+                own = ["--mode", mode.name] if mode.name not in COMMANDS else []
+                assert command[:2] == ["brushwork", COMMANDS.get(mode.name, "gen")]
+                assert not own or own == command[command.index("--mode") :][:2]
                 words = shlex.split(example.curl)
                 body = json.loads(words[words.index("-d") + 1])
                 assert any(request_errors(request_schema(model, mode, route), body) == [] for route in mode.routes)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.ir import Location, Mode, Model, Rule
+from generator.ir import Location, Mode, Model, Rule, by_name
 from generator.schema import keywords
 from generator.schema.arguments import arguments_schema
 from generator.schema.render import mode_schemas, schemas
@@ -72,7 +72,9 @@ def test_every_example_fits_its_schemas() -> None:
         for example in family.examples:
             model, mode = find(real(), example.model, example.mode)
             both = mode_schemas(model, mode)
-            assert request_errors(both["requests"][example.protocol], example.body) == [], example.name
+            way = (example.endpoint, example.protocol)
+            (name,) = (key for key, route in by_name(mode.routes).items() if (route.endpoint, route.protocol) == way)
+            assert request_errors(both["requests"][name], example.body) == [], example.name
             assert arguments_errors(both["arguments"], example.call) == [], example.name
 
 

@@ -18,8 +18,10 @@ from brushwork_runtime.tables.spec import (
     Object,
     Palette,
     Parameter,
+    Route,
     Size,
     Text,
+    by_name,
 )
 from generator.ir import Example, Spec
 from generator.load import load
@@ -55,8 +57,38 @@ def name_of(value: object) -> str:
             return repr(value)
 
 
-def references(mode: Mode, count: int) -> list[str]:
-    return [f"https://example.com/{number}.png" for number in range(1, count + 1)] if mode.inputs else []
+def region_for(model: Model, route: Route) -> str:
+    """A region that offers the model on a route, Singapore if that does."""
+    offering = [
+        region
+        for region, protocols in model.regions.items()
+        if (not protocols or route.protocol in protocols) and (not route.regions or region in route.regions)
+    ]
+    return "ap-southeast-1" if "ap-southeast-1" in offering else offering[0]
+
+
+def chosen(mode: Mode, route: Route) -> dict[str, str]:
+    """The argument that chooses a route, if the mode has several."""
+    if len(mode.routes) == 1:
+        return {}
+    (name,) = (name for name, each in by_name(mode.routes).items() if each is route)
+    return {"protocol" if name == route.protocol else "route": name}
+
+
+def pictures(mode: Mode, count: int) -> dict[str, Json]:
+    """The image inputs by name, a list with `count` images if it takes so many; one that may be absent from 1 on."""
+    given: dict[str, Json] = {}
+    for images in mode.inputs:
+        many = min(images.maximum, max(images.minimum, count))
+        addresses = [f"https://example.com/{images.name}-{number}.png" for number in range(1, many + 1)]
+        if addresses:
+            given[images.name] = addresses[0] if images.single else [*addresses]
+    return given
+
+
+def said(mode: Mode) -> dict[str, Json]:
+    """The prompt, if the mode takes one."""
+    return {} if mode.prompt is None else {"prompt": "a cat"}
 
 
 def sample(parameter: Parameter, images: int) -> Json:
@@ -91,21 +123,17 @@ def sample(parameter: Parameter, images: int) -> Json:
 
 
 def everything(mode: Mode) -> dict[str, Json]:
-    """Every parameter of a mode's signature."""
+    """Every parameter of a mode's signature; where two must differ, the second has another of its choices."""
     images = min(mode.images[1], 2)
-    return {each.name: sample(each, images) for each in mode.parameters if each.kind != "constant"}
+    values = {each.name: sample(each, images) for each in mode.parameters if each.kind != "constant"}
+    for rule in mode.rules:
+        for each in mode.parameters:
+            if rule.kind == "differ" and each.name == list(rule.of)[-1] and isinstance(each, Choice):
+                values[each.name] = each.choices[0]
+    return values
 
 
 def required(mode: Mode) -> dict[str, Json]:
     """What a mode cannot do without."""
-    return {each.name: sample(each, 0) for each in mode.parameters if each.required}
-
-
-def flat(model: Model, mode: Mode, values: dict[str, Json], images: int) -> dict[str, object]:
-    return {
-        "model": model.id,
-        "mode": mode.name,
-        "prompt": "a cat",
-        **values,
-        **({"reference_images": references(mode, images)} if images else {}),
-    }
+    values = everything(mode)
+    return {each.name: values[each.name] for each in mode.parameters if each.required}

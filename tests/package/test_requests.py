@@ -6,17 +6,28 @@ Each is held against the body that the generator makes of the same call: it shar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 import pytest
 
 from brushwork import Client, Result, Task
 from brushwork_runtime.client.prepared import Prepared
-from brushwork_runtime.tables.spec import Constant, Mode
+from brushwork_runtime.tables.spec import Constant
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Route
 from tests.generator.planned import find
-from tests.package.facts import ModelMode, everything, examples, flat, modes, name_of, references, required, specs
+from tests.package.facts import (
+    ModelMode,
+    chosen,
+    everything,
+    examples,
+    modes,
+    name_of,
+    pictures,
+    region_for,
+    required,
+    said,
+    specs,
+)
 
 Call = dict[str, Json]
 pytestmark = pytest.mark.usefixtures("no_warnings")
@@ -35,13 +46,6 @@ def hold(prepared: Prepared[Result, Task], route: Route, headers: dict[str, str]
     assert prepared.body == body
 
 
-def made(which: ModelMode, way: tuple[str, str], call: Mapping[str, Json]) -> tuple[Route, dict[str, str], object]:
-    """The route to an endpoint by a protocol, its headers, and the body that the generator makes of a call."""
-    model, mode = find(specs(), *which)
-    (route,) = (each for each in mode.routes if (each.endpoint, each.protocol) == way)
-    return route, route.sent_headers, request_body(model.id, mode, route, call)
-
-
 def asked(example: Example, client: Client) -> dict[str, object]:
     """The flat request of an example: the flags choose the mode, as in the guides' script."""
     mode = client.models[example.model].spec.modes[example.mode]
@@ -49,73 +53,61 @@ def asked(example: Example, client: Client) -> dict[str, object]:
     return {"model": example.model, **example.call, **flags, "protocol": example.protocol, "route": example.endpoint}
 
 
-def chosen(mode: Mode, way: tuple[str, str]) -> dict[str, str]:
-    """The arguments that choose a route, as far as the method of the mode has them."""
-    protocols = {route.protocol for route in mode.routes}
-    found = {"protocol": way[1]} if len(protocols) > 1 else {}
-    return found | ({"route": way[0]} if len(mode.routes) > len(protocols) else {})
+def route_of(example: Example) -> Route:
+    """The route that an example takes."""
+    _, mode = find(specs(), example.model, example.mode)
+    way = (example.protocol, example.endpoint)
+    return next(each for each in mode.routes if (each.protocol, each.endpoint) == way)
 
 
 def documented_regions(example: Example) -> list[str]:
-    return [region for _, region in example.documents] or ["ap-southeast-1"]
+    return [region for _, region in example.documents] or [example.region]
 
 
 @pytest.mark.parametrize("example", examples(), ids=name_of)
 def test_an_example_makes_the_documented_request(example: Example) -> None:
-    route, _, _ = made((example.model, example.mode), (example.endpoint, example.protocol), example.call)
-    assert route.path == example.path
     for region in documented_regions(example):
-        with Client(api_key="sk-test", region=region) as client:
-            prepared = client.prepare(asked(example, client))
-        hold(prepared, route, dict(example.headers), example.body, region)
+        with Client(api_key="sk-test", region=region) as there:
+            prepared = there.prepare(asked(example, there))
+        hold(prepared, route_of(example), dict(example.headers), example.body, region)
         assert prepared.mode.name == example.mode
 
 
 @pytest.mark.parametrize("example", examples(), ids=name_of)
-def test_the_typed_call_makes_the_same_request_as_the_flat_one(example: Example, client: Client) -> None:
-    typed = getattr(getattr(client, client.models[example.model].spec.identifier), example.mode)
-    mode = client.models[example.model].spec.modes[example.mode]
-    arguments = {**example.call, **chosen(mode, (example.endpoint, example.protocol))}
-    assert typed.prepare(**arguments).content == client.prepare(asked(example, client)).content
-
-
-def region_for(which: ModelMode, route: Route) -> str:
-    """A region that offers the model on a route, the default one if that does."""
-    model, _ = find(specs(), *which)
-    offering = [use.region for use in model.regions if not use.protocols or route.protocol in use.protocols]
-    offering = [region for region in offering if not route.regions or region in route.regions]
-    default = specs().api.default_region
-    return default if default in offering else offering[0]
+def test_the_typed_call_makes_the_same_request_as_the_flat_one(example: Example) -> None:
+    with Client(api_key="sk-test", region=example.region) as there:
+        model = there.models[example.model].spec
+        mode = model.modes[example.mode]
+        way = (example.protocol, example.endpoint)
+        (route,) = (each for each in mode.routes if (each.protocol, each.endpoint) == way)
+        typed = getattr(getattr(there, model.identifier), mode.name)
+        made = typed.prepare(**example.call, **chosen(mode, route))
+        assert made.content == there.prepare(asked(example, there)).content
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)
-def test_a_mode_with_nothing_but_what_it_needs(which: ModelMode) -> None:
-    route = find(specs(), *which)[1].routes[0]
-    with Client(api_key="sk-test", region=(region := region_for(which, route))) as client:
-        model = client.models[which[0]].spec
-        mode = model.modes[which[1]]
-        images = mode.images[0]
-        prepared = client.prepare(flat(model, mode, required(mode), images))
-        call = {"prompt": "a cat", "reference_images": [*references(mode, images)], **required(mode)}
-        hold(prepared, *made(which, (route.endpoint, route.protocol), call), region)
+def test_a_mode_with_nothing_but_what_it_needs(which: ModelMode, client: Client) -> None:
+    known, planned = find(specs(), *which)
+    model = client.models[which[0]].spec
+    mode = model.modes[which[1]]
+    call = {**said(mode), **pictures(mode, 0), **required(mode)}
+    with Client(api_key="sk-test", region=(region := region_for(model, mode.routes[0]))) as there:
+        prepared = there.prepare({"model": model.id, "mode": mode.name, **call})
+    route = planned.routes[0]
+    body = request_body(known.id_in(region), planned, route, call)
+    hold(prepared, route, route.sent_headers, body, region)
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)
-def test_a_mode_with_every_parameter(which: ModelMode) -> None:
-    for route in find(specs(), *which)[1].routes:
-        with Client(api_key="sk-test", region=(region := region_for(which, route))) as client:
-            model = client.models[which[0]].spec
-            mode = model.modes[which[1]]
-            images = min(mode.images[1], 2)
-            request = flat(model, mode, everything(mode), images)
-            prepared = client.prepare(request | {"protocol": route.protocol, "route": route.endpoint})
-            call: dict[str, Json] = {
-                "prompt": "a cat",
-                "reference_images": [*references(mode, images)],
-                **everything(mode),
-            }
-            way = route.endpoint, route.protocol
-            hold(prepared, *made(which, way, call), region)
-            typed = getattr(getattr(client, model.identifier), mode.name)
-            given = (references(mode, images),) if mode.inputs else ()
-            assert typed.prepare("a cat", *given, **everything(mode), **chosen(mode, way)).content == prepared.content
+def test_a_mode_with_every_parameter(which: ModelMode, client: Client) -> None:
+    known, planned = find(specs(), *which)
+    model = client.models[which[0]].spec
+    mode = model.modes[which[1]]
+    call = {**said(mode), **pictures(mode, 2), **everything(mode)}
+    for way, route in zip(mode.routes, planned.routes, strict=True):
+        with Client(api_key="sk-test", region=(region := region_for(model, way))) as there:
+            way_there = chosen(mode, way)
+            prepared = there.prepare({"model": model.id, "mode": mode.name, **call, **way_there})
+            hold(prepared, route, route.sent_headers, request_body(known.id_in(region), planned, route, call), region)
+            typed = getattr(getattr(there, model.identifier), mode.name)
+            assert typed.prepare(**call, **way_there).content == prepared.content

@@ -1,14 +1,25 @@
 """Where the table of each model is; nothing here imports a table."""
 
 INDEX: dict[str, tuple[str, str]] = {
+    "kling/kling-v3-image-generation": ("brushwork.tables.kling", "KLING_KLING_V3_IMAGE_GENERATION"),
+    "kling/kling-v3-omni-image-generation": ("brushwork.tables.kling", "KLING_KLING_V3_OMNI_IMAGE_GENERATION"),
     "qwen-image-2.0-pro": ("brushwork.tables.qwen_image_2_0", "QWEN_IMAGE_2_0_PRO"),
     "qwen-image-2.0": ("brushwork.tables.qwen_image_2_0", "QWEN_IMAGE_2_0"),
+    "qwen-image-2.1-pro": ("brushwork.tables.qwen_image_2_1", "QWEN_IMAGE_2_1_PRO"),
+    "qwen-image-2.1-turbo": ("brushwork.tables.qwen_image_2_1", "QWEN_IMAGE_2_1_TURBO"),
+    "qwen-image-3.0-pro": ("brushwork.tables.qwen_image_3_0", "QWEN_IMAGE_3_0_PRO"),
+    "qwen-image-3.0": ("brushwork.tables.qwen_image_3_0", "QWEN_IMAGE_3_0"),
     "qwen-image-edit-max": ("brushwork.tables.qwen_image_edit", "QWEN_IMAGE_EDIT_MAX"),
     "qwen-image-edit-plus": ("brushwork.tables.qwen_image_edit", "QWEN_IMAGE_EDIT_PLUS"),
     "qwen-image-edit": ("brushwork.tables.qwen_image_edit", "QWEN_IMAGE_EDIT"),
     "qwen-image-plus": ("brushwork.tables.qwen_image", "QWEN_IMAGE_PLUS"),
     "qwen-image-max": ("brushwork.tables.qwen_image", "QWEN_IMAGE_MAX"),
     "qwen-image": ("brushwork.tables.qwen_image", "QWEN_IMAGE"),
+    "qwen-mt-image-2.0": ("brushwork.tables.qwen_mt_image", "QWEN_MT_IMAGE_2_0"),
+    "qwen-mt-image": ("brushwork.tables.qwen_mt_image", "QWEN_MT_IMAGE"),
+    "wan2.1-t2i-plus": ("brushwork.tables.wan2_1_t2i", "WAN2_1_T2I_PLUS"),
+    "wan2.1-t2i-turbo": ("brushwork.tables.wan2_1_t2i", "WAN2_1_T2I_TURBO"),
+    "wanx2.0-t2i-turbo": ("brushwork.tables.wan2_1_t2i", "WANX2_0_T2I_TURBO"),
     "wan2.2-t2i-flash": ("brushwork.tables.wan2_2_t2i", "WAN2_2_T2I_FLASH"),
     "wan2.2-t2i-plus": ("brushwork.tables.wan2_2_t2i", "WAN2_2_T2I_PLUS"),
     "wan2.5-i2i-preview": ("brushwork.tables.wan2_5_i2i", "WAN2_5_I2I_PREVIEW"),
@@ -17,6 +28,9 @@ INDEX: dict[str, tuple[str, str]] = {
     "wan2.6-t2i": ("brushwork.tables.wan2_6_t2i", "WAN2_6_T2I"),
     "wan2.7-image-pro": ("brushwork.tables.wan2_7", "WAN2_7_IMAGE_PRO"),
     "wan2.7-image": ("brushwork.tables.wan2_7", "WAN2_7_IMAGE"),
+    "wanx-style-repaint-v1": ("brushwork.tables.wanx_style_repaint", "WANX_STYLE_REPAINT_V1"),
+    "wanx-v1": ("brushwork.tables.wanx_v1", "WANX_V1"),
+    "wanx2.1-imageedit": ("brushwork.tables.wanx2_1_imageedit", "WANX2_1_IMAGEEDIT"),
     "z-image-turbo": ("brushwork.tables.z_image", "Z_IMAGE_TURBO"),
 }
 """Model id -> module of its table and constant in it."""
@@ -31,5 +45,8 @@ SNAPSHOTS: dict[str, str] = {
     "qwen-image-edit-plus-2025-12-15": "qwen-image-edit-plus",
     "qwen-image-plus-2026-01-09": "qwen-image-plus",
     "qwen-image-max-2025-12-30": "qwen-image-max",
+    "wanx2.1-t2i-plus": "wan2.1-t2i-plus",
+    "wanx2.1-t2i-turbo": "wan2.1-t2i-turbo",
+    "wanx-v1-0521": "wanx-v1",
 }
 """Dated snapshot, or id in a region -> model id."""

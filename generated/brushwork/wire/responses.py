@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class ContentItem(TypedDict):
@@ -139,6 +139,80 @@ class ErrorResponse(TypedDict):
     """
     Also in the response header x-request-id.
     """
+
+
+class QwenImage3_0AnswerOutput(TypedDict):
+    rewrite_status: NotRequired[Any]
+    """
+    Whether the prompt was rewritten; not_use and success have been seen.
+    """
+
+
+class QwenImage3_0AnswerUsage(TypedDict):
+    output_image_count: NotRequired[int]
+    output_width: NotRequired[int]
+    output_height: NotRequired[int]
+
+
+class QwenImage3_0Answer(TypedDict):
+    """
+    What an answer of Qwen-Image 3.0 holds.
+    """
+
+    output: NotRequired[QwenImage3_0AnswerOutput]
+    usage: NotRequired[QwenImage3_0AnswerUsage]
+    request_id: NotRequired[str]
+
+
+class QwenImage3_0Answer2DataItem(TypedDict):
+    url: NotRequired[str]
+    """
+    Address of a PNG file.
+    """
+
+
+class QwenImage3_0Answer2Output(TypedDict):
+    rewrite_status: NotRequired[Any]
+    """
+    Whether the prompt was rewritten; not_use and success have been seen.
+    """
+
+
+class QwenImage3_0Answer2Usage(TypedDict):
+    output_image_count: NotRequired[int]
+    output_width: NotRequired[int]
+    output_height: NotRequired[int]
+
+
+class QwenImage3_0Answer2(TypedDict):
+    """
+    What an answer of Qwen-Image 3.0 holds.
+    """
+
+    data: NotRequired[list[QwenImage3_0Answer2DataItem]]
+    output: NotRequired[QwenImage3_0Answer2Output]
+    usage: NotRequired[QwenImage3_0Answer2Usage]
+    request_id: NotRequired[str]
+
+
+class QwenMtImageAnswerOutput(TypedDict):
+    image_url: NotRequired[str]
+    """
+    Address of a JPEG file.
+    """
+    message: NotRequired[Any]
+    """
+    Says when no text was found; the call is billed all the same.
+    """
+
+
+class QwenMtImageAnswer(TypedDict):
+    """
+    What an answer of Qwen-MT image translation holds.
+    """
+
+    output: NotRequired[QwenMtImageAnswerOutput]
+    request_id: NotRequired[str]
 
 
 class Message(TypedDict):

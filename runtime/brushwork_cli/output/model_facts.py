@@ -106,7 +106,8 @@ def _amount(price: Price) -> str:
 
 
 def _words(value: object) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value).lower()
+    several = items(value)
+    return str(value).lower() if several is None else " or ".join(map(str, several))
 
 
 def catalogue(model: Model, region: str) -> dict[str, object]:

@@ -113,7 +113,10 @@ def _length(document: object, part: Mapping[str, object]) -> int:
     if not isinstance(found, list):
         return 0 if found is None else 1
     items = sequence(cast("object", found))
-    return len([item for item in items if holding is None or str(holding) in mapping(item)])
+    if holding is None:
+        return len(items)
+    held = [mapping(item)[str(holding)] for item in items if str(holding) in mapping(item)]
+    return sum(len(cast("list[object]", each)) if isinstance(each, list) else 1 for each in held)
 
 
 def _last(pointer: object) -> str:

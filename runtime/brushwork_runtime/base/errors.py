@@ -127,7 +127,7 @@ class InvalidRequest(BrushworkError, ValueError):
         self._message = message
 
     @property
-    def args(self) -> tuple[Any, ...]:
+    def args(self) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is read
         """The message, as other exceptions have it."""
         return (self.message,)
 

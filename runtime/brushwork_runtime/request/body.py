@@ -48,7 +48,11 @@ def build(
             if limits.place is not None and (given := images.get(limits.name)):
                 _put(places, elsewhere[limits.name], given[0] if limits.single else list(given))
         for name, value in values.items():
-            _put(places, elsewhere.get(name, ("parameters", name)), value)
+            way = elsewhere.get(name, ("parameters", name))
+            if way[0] == "messages":
+                input_["messages"][0]["content"].append({way[1]: value})
+            else:
+                _put(places, way, value)
     if route.send:
         parameters.update(route.send)
     if extra:

@@ -377,7 +377,7 @@ def flattened(body: Mapping[str, object], modes: Iterable[Mode], violations: lis
     entries += _members(body.get("parameters", {}), ("parameters",), names, violations)
     for place, name, value in entries:
         if name == "messages" and place == "input.messages":
-            found = _spoken(value, images, violations)
+            found = _spoken(value, images, names, violations)
         else:
             found = {images if place == "input.images" else name: value}
         for key, each in found.items():
@@ -408,18 +408,23 @@ def _members(
     return members
 
 
-def _spoken(messages: object, input_name: str, violations: list[Violation]) -> dict[str, object]:
-    """Prompt and images of the one message of a user."""
+def _spoken(
+    messages: object, input_name: str, names: Mapping[tuple[str, ...], str], violations: list[Violation]
+) -> dict[str, object]:
+    """Prompt, images and parameters of the one message of a user."""
     texts: list[object] = []
     images: list[object] = []
+    others: dict[str, object] = {}
     for place, name, value in _items(messages, violations):
         if name in ("text", "image"):
             (texts if name == "text" else images).append(value)
+        elif (own := names.get(("messages", name))) is not None and own not in others:
+            others[own] = value
         else:
             violations.append(_fault(place, value, "it takes text and image", "is neither text nor image"))
     if len(texts) > 1:
         violations.append(_fault("input.messages", texts, "it takes one text", f"has {len(texts)} texts; it takes one"))
-    return {**({"prompt": texts[0]} if texts else {}), **({input_name: images} if images else {})}
+    return {**({"prompt": texts[0]} if texts else {}), **({input_name: images} if images else {}), **others}
 
 
 def _items(messages: object, violations: list[Violation]) -> Iterator[tuple[str, str, object]]:

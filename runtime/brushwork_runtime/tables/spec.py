@@ -198,14 +198,18 @@ class Object(Parameter):
     members: tuple[Parameter, ...] = positional(kw_only=False)
 
 
+ENDLESS = 2**63 - 1
+"""The most items of a list for which no document states a number."""
+
+
 class List(Parameter):
-    """`minimum` to `maximum` items of a kind; with `combinations`, only one of those lists."""
+    """`minimum` to `maximum` items of a kind, else any number; with `combinations`, only one of those lists."""
 
     kind = "list"
 
     items: Parameter = positional(kw_only=False)
-    minimum: int = positional(kw_only=False)
-    maximum: int = positional(kw_only=False)
+    minimum: int = positional(default=0, kw_only=False)
+    maximum: int = positional(default=ENDLESS, kw_only=False)
     combinations: tuple[tuple[Json, ...], ...] = ()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import builtin, fields, items
 from brushwork_runtime.tables.spec import (
+    ENDLESS,
     Boolean,
     Boxes,
     Choice,
@@ -168,7 +169,8 @@ def _accept_list(parameter: List) -> Accept:
 def _explain_list(parameter: List, value: object, images: Seen, findings: Findings) -> object:
     """What is wrong with a list, each fault by its place."""
     name, low, high = parameter.name, parameter.minimum, parameter.maximum
-    wanted = f"it must be a list of {low:,}{f' to {high:,}' if low != high else ''}, each {_form(parameter.items)}"
+    many = "" if high == ENDLESS else f" of {low:,}{f' to {high:,}' if low != high else ''}"
+    wanted = f"it must be a list{many}, each {_form(parameter.items)}"
     entries = items(value)
     if entries is None:
         alone = acceptor(parameter.items)(value, images)
