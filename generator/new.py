@@ -86,7 +86,8 @@ def _unused(owner: Document, other: str) -> Iterator[Place]:
     yield from (("models", other, key) for key in _NOT_ITS_OWN if key in findings.mapping(("models", other)))
     if "examples" in owner.data:
         yield ("examples",)
-    for place in ((), *(("modes", mode) for mode in modes)):
+    places: list[Place] = [(), *(("modes", mode) for mode in modes)]
+    for place in places:
         rules = findings.items((*place, "rules"))
         uses_of = [use for use in own if not place or use.mode == place[1]]
         gone = [number for number, rule in enumerate(rules) if not any(_about(rule, use) for use in uses_of)]

@@ -127,12 +127,12 @@ class InvalidRequest(BrushworkError, ValueError):
         self._message = message
 
     @property
-    def args(self) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is read
+    def args(self) -> tuple[Any, ...]:
         """The message, as other exceptions have it."""
         return (self.message,)
 
     @args.setter
-    def args(self, args: tuple[Any, ...]) -> None:
+    def args(self, args: tuple[Any, ...]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride] - made when read
         self._message = str(args[0])
 
     def __repr__(self) -> str:
