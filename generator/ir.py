@@ -135,6 +135,8 @@ class Size:
     """Every recommended size, those of `ratios` first. Always accepted, even outside the bounds."""
     fixed: bool = False
     """Only the recommended sizes are accepted."""
+    tiers: dict[str, tuple[Pixels, ...]] = field(default_factory=dict[str, tuple[Pixels, ...]])
+    """Recommended sizes in groups that have a price each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,6 +337,8 @@ class Price:
     sources: tuple[str, ...]
     per: Literal["image", "input_image"] = "image"
     when: dict[str, Json] = field(default_factory=dict[str, Json])
+    tiers: dict[str, str] = field(default_factory=dict[str, str])
+    """The names of tiers, where `when` lists their sizes."""
     output_pixels: tuple[int | None, int | None] | None = None
     """The area of the images that it holds for, both ends included; None is an open end."""
     approximate: bool = False

@@ -8,8 +8,9 @@
 One attribute per model, one method per mode; `AsyncClient` is the same for asyncio.
 
 Families: Kling image models, Qwen-Image 2.0, Qwen-Image 2.1, Qwen-Image 3.0, Qwen-Image-Edit, Qwen-Image, Qwen-MT image
-translation, Wan 2.1 text to image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to image, Wan 2.6 Image,
-Wan 2.6 text to image, Wan 2.7 Image, Wanx portrait style repaint, Wanx v1, Wanx 2.1 image editing and Z-Image.
+translation, Vidu image models, Wan 2.1 text to image, Wan 2.2 text to image, Wan 2.5 image to image, Wan 2.5 text to
+image, Wan 2.6 Image, Wan 2.6 text to image, Wan 2.7 Image, Wanx portrait style repaint, Wanx v1, Wanx 2.1 image editing
+and Z-Image.
 """
 
 from __future__ import annotations

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from .clients.qwen_image_3_0 import QwenImage3_0, QwenImage3_0Pro
     from .clients.qwen_image_edit import QwenImageEdit, QwenImageEditMax, QwenImageEditPlus
     from .clients.qwen_mt_image import QwenMtImage, QwenMtImage2_0
+    from .clients.vidu import (
+        ViduViduImageLiteReference2image,
+        ViduViduImageProReference2image,
+        ViduViduImageReference2image,
+        ViduViduq2FastReference2image,
+        ViduViduq2ProReference2image,
+        ViduViduq3FastReference2image,
+    )
     from .clients.wan2_1_t2i import Wan2_1T2iPlus, Wan2_1T2iTurbo, Wanx2_0T2iTurbo
     from .clients.wan2_2_t2i import Wan2_2T2iFlash, Wan2_2T2iPlus
     from .clients.wan2_5_i2i import Wan2_5I2iPreview
@@ -161,6 +169,54 @@ class Models(BaseClient[ResultT, TaskT]):
         from .clients.qwen_mt_image import QwenMtImage
 
         return QwenMtImage(self)
+
+    @cached_property
+    def vidu_vidu_image_reference2image(self) -> ViduViduImageReference2image[ResultT, TaskT]:
+        """vidu/vidu-image_reference2image (generate, edit): The widest choice of sizes up to 4K of the line's
+        current model.
+        """
+        from .clients.vidu import ViduViduImageReference2image
+
+        return ViduViduImageReference2image(self)
+
+    @cached_property
+    def vidu_vidu_image_pro_reference2image(self) -> ViduViduImageProReference2image[ResultT, TaskT]:
+        """vidu/vidu-image-pro_reference2image (generate, edit): The dearer sibling of vidu-image; that it takes the
+        same sizes is not documented by the vendor.
+        """
+        from .clients.vidu import ViduViduImageProReference2image
+
+        return ViduViduImageProReference2image(self)
+
+    @cached_property
+    def vidu_vidu_image_lite_reference2image(self) -> ViduViduImageLiteReference2image[ResultT, TaskT]:
+        """vidu/vidu-image-lite_reference2image (generate, edit): The cheaper sibling of vidu-image; that it takes
+        the same sizes is not documented by the vendor.
+        """
+        from .clients.vidu import ViduViduImageLiteReference2image
+
+        return ViduViduImageLiteReference2image(self)
+
+    @cached_property
+    def vidu_viduq3_fast_reference2image(self) -> ViduViduq3FastReference2image[ResultT, TaskT]:
+        """vidu/viduq3-fast_reference2image (generate, edit): Very long formats too, up to 1:8."""
+        from .clients.vidu import ViduViduq3FastReference2image
+
+        return ViduViduq3FastReference2image(self)
+
+    @cached_property
+    def vidu_viduq2_pro_reference2image(self) -> ViduViduq2ProReference2image[ResultT, TaskT]:
+        """vidu/viduq2-pro_reference2image (generate, edit): Ten formats in three resolutions."""
+        from .clients.vidu import ViduViduq2ProReference2image
+
+        return ViduViduq2ProReference2image(self)
+
+    @cached_property
+    def vidu_viduq2_fast_reference2image(self) -> ViduViduq2FastReference2image[ResultT, TaskT]:
+        """vidu/viduq2-fast_reference2image (generate, edit): 1K only, at the lowest price."""
+        from .clients.vidu import ViduViduq2FastReference2image
+
+        return ViduViduq2FastReference2image(self)
 
     @cached_property
     def wan2_1_t2i_plus(self) -> Wan2_1T2iPlus[ResultT, TaskT]:

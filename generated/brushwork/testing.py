@@ -32,6 +32,7 @@ _SHAPES = {
     ),
     "qwen-image": Shape(typed=False, usage="sides", echo=False, choices=False, metric=True, watermark="Qwen-Image"),
     "qwen-mt-image": Shape(typed=False, usage="count", echo=False, choices=True),
+    "vidu": Shape(typed=True, usage="size", echo=False, choices=False),
     "wan2.1-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
     "wan2.2-t2i": Shape(typed=False, usage="count", echo=False, choices=True, watermark="AI Generated"),
     "wan2.5-i2i": Shape(

@@ -317,6 +317,8 @@ def _check_value(findings: Findings, path: Path, use: Use, name: str, value: Jso
     fact = use.fact("parameters", name)
     if not fact.sound(findings, *fact.values):
         return
+    if isinstance(value, str) and value in fact.mapping("tiers"):
+        return
     wanted = expected(fact, value) if "type" in fact.values else ""
     if wanted is not None:
         message = f"{shown(value)} is no value of {name}"

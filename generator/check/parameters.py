@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
+from itertools import combinations
 
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact, uses
 from generator.check.findings import Findings, shown
 from generator.check.values import bound_broken, expected, is_multiple, label_fits, listed, of_type
+from generator.ir import Json
 from generator.load.document import Path
 from generator.problems import did_you_mean, one_of
 from generator.spec_language.family import ANY_TYPE, COMMON, OF_TYPE
@@ -19,7 +21,7 @@ _OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
 _FLAT = ("reference_image", "images", "messages", "input", "parameters", "on_unsupported", "local_files")
 RESERVED = frozenset(("prompt", "reference_images", *_OPTIONS, *_FLAT, "model", "mode", "self"))
 """Arguments that every mode has for itself, and what a flat request calls something else."""
-_SIZE_BOUNDS = ("presets", "pixels", "sides", "ratios", "recommended")
+_SIZE_BOUNDS = ("presets", "pixels", "sides", "ratios", "recommended", "tiers")
 _BOUNDS = ("pixels", "sides", "aspect")
 _STATED = {"source", "conflict"}
 
@@ -146,7 +148,7 @@ def _check_size(findings: Findings, fact: Fact) -> None:
     if not any(key in fact.values for key in _SIZE_BOUNDS):
         missing(findings, fact.layers[0], "pixels", f"what sizes there are, at least one of {', '.join(_SIZE_BOUNDS)}")
     if fact.values.get("fixed") and not listed(fact):
-        findings.add(fact.place("fixed"), "fixed, but no size is listed", expected="ratios or recommended")
+        findings.add(fact.place("fixed"), "fixed, but no size is listed", expected="ratios, recommended or tiers")
     marked = fact.texts("outside_bounds")
     for key, name, size in _sizes(fact):
         broken = bound_broken(fact, size)
@@ -156,6 +158,10 @@ def _check_size(findings: Findings, fact: Fact) -> None:
             message = f"the size {size} is outside the bounds of its own parameter"
             hint = "if the documents really say so, list it in outside_bounds"
             findings.add(at, message, at_value=True, expected=broken, hint=hint)
+    for (tier, sizes), (other, others) in combinations(fact.mapping("tiers").items(), 2):
+        for twice in (each for each in _list(others) if each in _list(sizes)):
+            message = f"{twice} is in the tier {tier} too"
+            findings.add((*fact.places["tiers"], other), message, expected="one tier for a size")
     for label, size in fact.pairs("ratios").items():
         if not label_fits(label, size):
             at = (*fact.places["ratios"], label)
@@ -168,6 +174,11 @@ def _sizes(fact: Fact) -> Iterator[tuple[str, str | int, str]]:
     for key in ("presets", "ratios"):
         yield from ((key, name, size) for name, size in fact.pairs(key).items())
     yield from (("recommended", number, size) for number, size in enumerate(fact.texts("recommended")))
+    yield from (("tiers", name, str(size)) for name, sizes in fact.mapping("tiers").items() for size in _list(sizes))
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _marks(findings: Findings, fact: Fact) -> Iterator[tuple[Path, bool]]:

@@ -121,8 +121,9 @@ def _taken(fact: Fact, value: str) -> str | None:
 
 
 def listed(fact: Fact) -> list[str]:
-    """The recommended sizes, those of the table of ratios first."""
-    return list(dict.fromkeys([*fact.pairs("ratios").values(), *fact.texts("recommended")]))
+    """The recommended sizes, those of the table of ratios first, those of tiers last."""
+    tiers = (size for sizes in fact.mapping("tiers").values() for size in (sizes if isinstance(sizes, list) else []))
+    return list(dict.fromkeys([*fact.pairs("ratios").values(), *fact.texts("recommended"), *map(str, tiers)]))
 
 
 def bound_broken(fact: Fact, size: str) -> str | None:

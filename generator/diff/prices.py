@@ -70,7 +70,7 @@ def _unit(prices: Case) -> str:
 
 def _when(prices: Case) -> str:
     first = prices[0]
-    condition = f" when {condition_words(first.when)}" if first.when else ""
+    condition = f" when {condition_words({**first.when, **first.tiers})}" if first.when else ""
     tier = f" for images of {tier_words(first.output_pixels)}" if first.output_pixels else ""
     return f"in `{first.region}`{tier}{condition}"
 

@@ -11,7 +11,7 @@ from generator.diff.pairs import Motion, graded, motion, ratios
 from generator.ir import Pixels, Size
 from generator.phrasing import area_span, dimensions, listing, ratio_span, span
 
-_HANDLED = frozenset({"presets", "pixels", "sides", "aspect", "ratios", "recommended", "fixed"})
+_HANDLED = frozenset({"presets", "pixels", "sides", "aspect", "ratios", "recommended", "tiers", "fixed"})
 
 
 def size_changes(scope: Scope, name: str, old: Size, new: Size) -> Iterator[Change]:

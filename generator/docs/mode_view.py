@@ -158,7 +158,10 @@ def _parameter(parameter: Parameter, t: Locale) -> list[str]:
 
 
 def _sizes(size: Size, t: Locale) -> str:
-    """Recommended sizes by ratio, then those without one."""
+    """Recommended sizes by tier, or by ratio and then those without one."""
+    if size.tiers:
+        tiers = [[tier, code(dimensions(w)), number(w[0] * w[1])] for tier, sizes in size.tiers.items() for w in sizes]
+        return table([t.say("Tier"), t.say("Size"), t.say("Pixels")], tiers)
     rows = [[name, code(dimensions(pixels)), number(pixels[0] * pixels[1])] for name, pixels in size.ratios.items()]
     named = set(size.ratios.values())
     rows += [["", code(dimensions(each)), number(each[0] * each[1])] for each in size.recommended if each not in named]

@@ -124,7 +124,7 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
     return ClientModule(
         doc=_module_docstring(family),
         tables=family.module,
-        constants=tuple(sorted(model.table for model in models)),
+        constants=tuple(sorted((model.table for model in models), key=str.lower)),
         streams=any(method.name == "stream" for mode in modes for method in mode.methods),
         sequences="Sequence[" in texts,
         runtime_types=tuple(name for name in RUNTIME_TYPES if re.search(rf"\b{name}\b", texts)),
@@ -147,7 +147,8 @@ def _mode_class_names(family: Family) -> dict[tuple[str, str], str]:
 
 def _module_docstring(family: Family) -> str:
     lines = paragraph(f"{family.title}: {family.summary}", 3)
-    return docstring([*lines, "", f"Models: {', '.join(model.id for model in family.models)}."], 0)
+    models = paragraph(f"Models: {', '.join(model.id for model in family.models)}.", 0)
+    return docstring([*lines, "", *models], 0)
 
 
 def _mode_class(model: Model, mode: Mode, name: str, aliases: dict[str, str], facts: Facts) -> ModeClass:

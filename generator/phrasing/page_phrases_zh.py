@@ -25,6 +25,7 @@ _HEADS = {
     "Server default": "服务端默认值",
     "Sent if omitted": "未给出时发送",
     "Ratio": "宽高比",
+    "Tier": "档位",
     "Size": "尺寸",
     "Pixels": "像素数",
     "Exception": "异常",

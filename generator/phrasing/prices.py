@@ -19,7 +19,8 @@ def amount_words(price: Price, t: Locale = ENGLISH) -> str:
         amount = t.say("{amount} for each input image", amount=amount)
     if price.output_pixels:
         amount = t.say("{amount} for images of {area}", amount=amount, area=tier_words(price.output_pixels, t))
-    return t.say("{amount} when {when}", amount=amount, when=condition_words(price.when, t)) if price.when else amount
+    when = condition_words({**price.when, **price.tiers}, t)
+    return t.say("{amount} when {when}", amount=amount, when=when) if price.when else amount
 
 
 def tier_words(bounds: tuple[int | None, int | None], t: Locale = ENGLISH) -> str:

@@ -111,7 +111,8 @@ def _place(value: str | Fields) -> dict[str, str]:
 
 def _size(fields: Fields) -> Size:
     ratios = sizes(child(fields, "ratios"))
-    others = (pixels(size) for size in texts(fields.get("recommended")))
+    tiers = {name: tuple(map(pixels, texts(listed))) for name, listed in child(fields, "tiers").items()}
+    others = (*map(pixels, texts(fields.get("recommended"))), *(size for listed in tiers.values() for size in listed))
     return Size(
         presets=sizes(child(fields, "presets")),
         pixels=areas(fields.get("pixels")),
@@ -119,5 +120,6 @@ def _size(fields: Fields) -> Size:
         aspect=ratio_pair(fields.get("aspect")),
         ratios=ratios,
         recommended=tuple(dict.fromkeys((*ratios.values(), *others))),
+        tiers=tiers,
         fixed=fields.get("fixed", False),
     )

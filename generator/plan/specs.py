@@ -20,6 +20,7 @@ from generator.ir import (
     Example,
     Family,
     Lifecycle,
+    Mode,
     Model,
     Price,
     RateLimit,
@@ -91,6 +92,7 @@ def _model(context: Context, model_id: str) -> Model:
     fields = child(child(family, "models"), model_id)
     regions = child(fields, "regions") or child(family, "regions")
     snapshots: tuple[str | Fields, ...] = tuple(fields.get("snapshots", ()))
+    modes = tuple(mode(context, model_id, name) for name in mode_names(family, fields))
     return Model(
         id=model_id,
         identifier=identifier(model_id),
@@ -101,11 +103,11 @@ def _model(context: Context, model_id: str) -> Model:
         snapshots=tuple(entry if isinstance(entry, str) else entry["id"] for entry in snapshots),
         current=next((_current(entry) for entry in snapshots if not isinstance(entry, str) and entry["current"]), None),
         without_images=fields.get("without_images"),
-        modes=tuple(mode(context, model_id, name) for name in mode_names(family, fields)),
+        modes=modes,
         regions=tuple(_region(entry) for entry in regions["available"]),
         region_conflicts=conflicts(regions, texts(regions.get("source"))),
         prices=tuple(
-            _price(entry, region)
+            _price(entry, region, modes)
             for entry in entries(fields, "prices") or entries(family, "prices")
             for region in texts(entry["region"])
         ),
@@ -144,15 +146,18 @@ def _region(entry: str | Fields) -> RegionUse:
     return RegionUse(region=entry["region"], protocols=texts(entry.get("protocols")))
 
 
-def _price(entry: Fields, region: str) -> Price:
-    bounds = entry.get("output_pixels")
+def _price(entry: Fields, region: str, modes: tuple[Mode, ...]) -> Price:
+    bounds, when = entry.get("output_pixels"), dict(child(entry, "when"))
+    sizes = {each.name: each.size.tiers for own in modes for each in own.parameters if each.size is not None}
+    tiers = {name: tier for name, tier in when.items() if isinstance(tier, str) and tier in sizes.get(name, {})}
     return Price(
         region=region,
         amount="0" if entry.get("free") else entry.get("amount"),
         currency=entry.get("currency"),
         sources=texts(entry.get("source")),
         per=entry.get("per", "image"),
-        when=dict(child(entry, "when")),
+        when=when | {name: [f"{wide}*{high}" for wide, high in sizes[name][tier]] for name, tier in tiers.items()},
+        tiers=tiers,
         output_pixels=None if bounds is None else (bounds[0], bounds[1]),
         approximate=entry.get("approximate", False),
     )

@@ -39,6 +39,7 @@ ID = Text("lower-case letters and digits, joined by one of - . _ /", r"[a-z][a-z
 AMOUNT = Text('a decimal in quotes, such as "0.03"', r"[0-9]{1,6}\.[0-9]{1,9}")
 RATE = Text("a rate, such as 5/second or 2/minute", r"[1-9][0-9]{0,5}/(second|minute)")
 DATE = Text("a date, such as 2026-10-10", r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+TIER = Text("letters and digits, such as 2K", r"[0-9A-Za-z]+")
 HOST = Text("an https:// address without a path", r"https://[^/\s]+")
 COUNT, INTEGER, NUMBER = Integer(minimum=1), Integer(minimum=-(2**63)), Number()
 SIDE = Integer("a side in pixels", 1, 65_535)
@@ -135,6 +136,7 @@ _OF_ONE: dict[str, dict[str, Shape]] = {
         "aspect": Between(ASPECT_TEXT, "aspect"),
         "ratios": Map(SIZE_TEXT, ASPECT_TEXT),
         "recommended": Items(SIZE_TEXT),
+        "tiers": Map(Items(SIZE_TEXT), TIER),
         "outside_bounds": Items(SIZE_TEXT),
         "fixed": Flag(),
     },

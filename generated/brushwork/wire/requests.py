@@ -329,6 +329,34 @@ class QwenMtImageBody(TypedDict):
     parameters: NotRequired[QwenMtImageParameters]
 
 
+class ViduParameters(TypedDict):
+    """
+    Parameters of Vidu image models, those of all its models and modes.
+    """
+
+    size: NotRequired[str]
+    n: NotRequired[int]
+    seed: NotRequired[int]
+    watermark: NotRequired[bool]
+
+
+class ViduBody(TypedDict):
+    """
+    Request body of Vidu image models.
+    """
+
+    model: Literal[
+        "vidu/vidu-image_reference2image",
+        "vidu/vidu-image-pro_reference2image",
+        "vidu/vidu-image-lite_reference2image",
+        "vidu/viduq3-fast_reference2image",
+        "vidu/viduq2-pro_reference2image",
+        "vidu/viduq2-fast_reference2image",
+    ]
+    input: MessagesInput
+    parameters: NotRequired[ViduParameters]
+
+
 class Wan2_1T2iInput(TypedDict):
     """
     Input of Wan 2.1 text to image.
