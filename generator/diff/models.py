@@ -91,7 +91,7 @@ def _ids(scope: Scope, old: Model, new: Model) -> Iterator[Change]:
         now = f"`{new.current.snapshot}`" if new.current else "a snapshot that no document names"
         yield scope.change("text", "fix", "snapshots", f"the model's own id currently stands for {now}.")
     if old.activation != new.activation:
-        now = f"must be activated before its first call: {new.activation.where}" if new.activation else "needs none"
+        now = f"must be activated before its first call {new.activation.where}" if new.activation else "needs none"
         yield scope.change("text", "fix", "activation", f"it {now}." if new.activation else "it needs no activation.")
 
 

@@ -132,7 +132,7 @@ PHRASES = {
     "free of charge": "免费",
     "In {region} its id is {id}; either id is accepted.": "在 {region} 的模型名为 {id}；两个名称均可使用。",
     "{id} currently equals {snapshot}.": "{id} 目前等同于 {snapshot}。",
-    "Before its first call it must be activated: {where}.": "首次调用前须开通：{where}。",
+    "Before its first call it must be activated {where}.": "首次调用前须{where}开通。",
     "{rate} of all {group} models together": "{group} 系列模型合计 {rate}",
     "The vendor announced on {announced} that it retires on {retires}.": (
         "厂商于 {announced} 公告，该模型将于 {retires} 下线。"

@@ -78,4 +78,4 @@ def identity_words(model: Model, t: Locale = ENGLISH) -> Iterator[tuple[str, tup
 def activation_words(model: Model, t: Locale = ENGLISH) -> str:
     """What has to be done before the first call; "" for most models."""
     asked = model.activation
-    return t.say("Before its first call it must be activated: {where}.", where=t.text(asked.where)) if asked else ""
+    return t.say("Before its first call it must be activated {where}.", where=t.text(asked.where)) if asked else ""

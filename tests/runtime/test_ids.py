@@ -21,7 +21,7 @@ INK = Model(
     regions={"ap-southeast-1": (), "cn-beijing": ()},
     ids={"cn-beijing": "inkx-1"},
     snapshots=("ink-1-2026-01-01",),
-    activation="Before its first call it must be activated: in the console.",
+    activation="Before its first call it must be activated in the console.",
 )
 
 

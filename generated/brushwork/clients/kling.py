@@ -50,7 +50,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model kling/kling-v3-image-generation, async. List price per image: CNY 0.20 in cn-beijing.
 
@@ -170,7 +170,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Images after one reference.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model kling/kling-v3-image-generation, async. List price per image: CNY 0.20 in cn-beijing.
 
@@ -306,7 +306,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or
         CNY 0.40 when resolution is 4k in cn-beijing.
@@ -436,7 +436,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Images after references, and elements.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or
         CNY 0.40 when resolution is 4k in cn-beijing.
@@ -585,7 +585,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """A coherent set of images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or
         CNY 0.40 when resolution is 4k in cn-beijing.
@@ -715,7 +715,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
 class KlingKlingV3ImageGeneration(ModelClient[ResultT, TaskT]):
     """kling/kling-v3-image-generation: Text to image, and images after one reference.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.20 in cn-beijing.
 
@@ -739,7 +739,7 @@ class KlingKlingV3ImageGeneration(ModelClient[ResultT, TaskT]):
 class KlingKlingV3OmniImageGeneration(ModelClient[ResultT, TaskT]):
     """kling/kling-v3-omni-image-generation: Up to ten references and elements, coherent sets, and 4k.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.20 when resolution is 1k or 2k or CNY 0.40 when resolution is 4k in cn-beijing.
 

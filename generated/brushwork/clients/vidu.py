@@ -186,7 +186,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image_reference2image, async. List price per image: CNY 0.625 when size is 1K, CNY 1.0 when size
         is 2K or CNY 1.46875 when size is 4K in cn-beijing.
@@ -313,7 +313,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image_reference2image, async. List price per image: CNY 0.625 when size is 1K, CNY 1.0 when size
         is 2K or CNY 1.46875 when size is 4K in cn-beijing.
@@ -454,7 +454,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image-pro_reference2image, async. List price per image: CNY 1.6875 when size is 1K, CNY 3.1875
         when size is 2K or CNY 5.125 when size is 4K in cn-beijing.
@@ -581,7 +581,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image-pro_reference2image, async. List price per image: CNY 1.6875 when size is 1K, CNY 3.1875
         when size is 2K or CNY 5.125 when size is 4K in cn-beijing.
@@ -722,7 +722,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image-lite_reference2image, async. List price per image: CNY 0.3125 when size is 1K, CNY 0.34375
         when size is 2K or CNY 0.40625 when size is 4K in cn-beijing.
@@ -849,7 +849,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/vidu-image-lite_reference2image, async. List price per image: CNY 0.3125 when size is 1K, CNY 0.34375
         when size is 2K or CNY 0.40625 when size is 4K in cn-beijing.
@@ -990,7 +990,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq3-fast_reference2image, async. List price per image: CNY 0.46875 when size is 1K, CNY 0.78125
         when size is 2K or CNY 1.09375 when size is 4K in cn-beijing.
@@ -1118,7 +1118,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq3-fast_reference2image, async. List price per image: CNY 0.46875 when size is 1K, CNY 0.78125
         when size is 2K or CNY 1.09375 when size is 4K in cn-beijing.
@@ -1260,7 +1260,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq2-pro_reference2image, async. List price per image: CNY 0.9375 when size is 1K, CNY 0.9375 when
         size is 2K or CNY 1.71875 when size is 4K in cn-beijing.
@@ -1387,7 +1387,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq2-pro_reference2image, async. List price per image: CNY 0.9375 when size is 1K, CNY 0.9375 when
         size is 2K or CNY 1.71875 when size is 4K in cn-beijing.
@@ -1528,7 +1528,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """Text to image.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq2-fast_reference2image, async. List price per image: CNY 0.28125 in cn-beijing.
 
@@ -1652,7 +1652,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
     ) -> ResultT:
         """An image after one to fourteen reference images.
 
-        Before its first call it must be activated: in the Model Studio console.
+        Before its first call it must be activated in the Model Studio console.
 
         Model vidu/viduq2-fast_reference2image, async. List price per image: CNY 0.28125 in cn-beijing.
 
@@ -1774,7 +1774,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
 class ViduViduImageReference2image(ModelClient[ResultT, TaskT]):
     """vidu/vidu-image_reference2image: The widest choice of sizes up to 4K of the line's current model.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.625 when size is 1K, CNY 1.0 when size is 2K or CNY 1.46875 when size is 4K in
     cn-beijing.
@@ -1800,7 +1800,7 @@ class ViduViduImageProReference2image(ModelClient[ResultT, TaskT]):
     """vidu/vidu-image-pro_reference2image: The dearer sibling of vidu-image; that it takes the same sizes is not
     documented by the vendor.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 1.6875 when size is 1K, CNY 3.1875 when size is 2K or CNY 5.125 when size is 4K in
     cn-beijing.
@@ -1826,7 +1826,7 @@ class ViduViduImageLiteReference2image(ModelClient[ResultT, TaskT]):
     """vidu/vidu-image-lite_reference2image: The cheaper sibling of vidu-image; that it takes the same sizes is not
     documented by the vendor.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.3125 when size is 1K, CNY 0.34375 when size is 2K or CNY 0.40625 when size is 4K in
     cn-beijing.
@@ -1851,7 +1851,7 @@ class ViduViduImageLiteReference2image(ModelClient[ResultT, TaskT]):
 class ViduViduq3FastReference2image(ModelClient[ResultT, TaskT]):
     """vidu/viduq3-fast_reference2image: Very long formats too, up to 1:8.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.46875 when size is 1K, CNY 0.78125 when size is 2K or CNY 1.09375 when size is 4K in
     cn-beijing.
@@ -1876,7 +1876,7 @@ class ViduViduq3FastReference2image(ModelClient[ResultT, TaskT]):
 class ViduViduq2ProReference2image(ModelClient[ResultT, TaskT]):
     """vidu/viduq2-pro_reference2image: Ten formats in three resolutions.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.9375 when size is 1K, CNY 0.9375 when size is 2K or CNY 1.71875 when size is 4K in
     cn-beijing.
@@ -1901,7 +1901,7 @@ class ViduViduq2ProReference2image(ModelClient[ResultT, TaskT]):
 class ViduViduq2FastReference2image(ModelClient[ResultT, TaskT]):
     """vidu/viduq2-fast_reference2image: 1K only, at the lowest price.
 
-    Before its first call it must be activated: in the Model Studio console.
+    Before its first call it must be activated in the Model Studio console.
 
     List price per image: CNY 0.28125 in cn-beijing.
 

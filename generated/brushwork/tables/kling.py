@@ -71,7 +71,7 @@ KLING_KLING_V3_IMAGE_GENERATION = Model(
     prices=(Price("cn-beijing", "0.20", "CNY"),),
     rate_limits=(RateLimit(5, "second", concurrent=10, shared_by="kling"),),
     typical_seconds=(30, 120),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 KLING_KLING_V3_OMNI_IMAGE_GENERATION = Model(
@@ -144,5 +144,5 @@ KLING_KLING_V3_OMNI_IMAGE_GENERATION = Model(
     ),
     rate_limits=(RateLimit(5, "second", concurrent=10, shared_by="kling"),),
     typical_seconds=(30, 120),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )

@@ -138,7 +138,7 @@ VIDU_VIDU_IMAGE_REFERENCE2IMAGE = Model(
         ),
     ),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 VIDU_VIDU_IMAGE_PRO_REFERENCE2IMAGE = Model(
@@ -220,7 +220,7 @@ VIDU_VIDU_IMAGE_PRO_REFERENCE2IMAGE = Model(
         ),
     ),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 VIDU_VIDU_IMAGE_LITE_REFERENCE2IMAGE = Model(
@@ -302,7 +302,7 @@ VIDU_VIDU_IMAGE_LITE_REFERENCE2IMAGE = Model(
         ),
     ),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 VIDU_VIDUQ3_FAST_REFERENCE2IMAGE = Model(
@@ -504,7 +504,7 @@ VIDU_VIDUQ3_FAST_REFERENCE2IMAGE = Model(
         ),
     ),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 VIDU_VIDUQ2_PRO_REFERENCE2IMAGE = Model(
@@ -670,7 +670,7 @@ VIDU_VIDUQ2_PRO_REFERENCE2IMAGE = Model(
         ),
     ),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )
 
 VIDU_VIDUQ2_FAST_REFERENCE2IMAGE = Model(
@@ -738,5 +738,5 @@ VIDU_VIDUQ2_FAST_REFERENCE2IMAGE = Model(
     regions={"cn-beijing": ()},
     prices=(Price("cn-beijing", "0.28125", "CNY"),),
     rate_limits=(RateLimit(300, "minute", concurrent=5, shared_by="vidu"),),
-    activation="Before its first call it must be activated: in the Model Studio console.",
+    activation="Before its first call it must be activated in the Model Studio console.",
 )

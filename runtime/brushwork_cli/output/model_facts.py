@@ -94,6 +94,19 @@ def price_words(prices: list[Price]) -> str:
     return ", ".join([of_images, *(f"{_amount(price)} an input image" for price in prices if price.per != "image")])
 
 
+def price_span(model: Model, region: str) -> str:
+    """What an image costs in the region, or where there is the model at all: "CNY 0.2 to 0.4 in cn-beijing"."""
+    where = region if region in model.regions or not model.regions else next(iter(model.regions))
+    prices = [price for price in prices_in(model, where) if price.per == "image"]
+    amounts = sorted((Decimal(price.amount), price.amount) for price in prices if price.amount and price.currency)
+    if len(amounts) != len(prices) or not amounts:
+        said = price_words(prices)
+    else:
+        about = "about " if any(price.approximate for price in prices) else ""
+        said = f"{about}{prices[0].currency} {' to '.join(dict.fromkeys([amounts[0][1], amounts[-1][1]]))}"
+    return said if where == region else f"{said} in {where}"
+
+
 def _amount(price: Price) -> str:
     about = "about " if price.approximate else ""
     amount = f"{about}{price.currency} {price.amount}" if price.currency else "free"
@@ -107,7 +120,13 @@ def _amount(price: Price) -> str:
 
 def _words(value: object) -> str:
     several = items(value)
-    return str(value).lower() if several is None else " or ".join(map(str, several))
+    if several is None:
+        return str(value).lower()
+    return " or ".join(map(str, several if len(several) <= _MANY else [several[0], f"{len(several) - 1} others"]))
+
+
+_MANY = 3
+"""Values that a condition shows, at most."""
 
 
 def catalogue(model: Model, region: str) -> dict[str, object]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from brushwork_cli.output.model_facts import conflicts, described, images_in, images_out, price_words, prices_in
+from brushwork_cli.output.model_facts import (
+    conflicts,
+    described,
+    images_in,
+    images_out,
+    price_span,
+    price_words,
+    prices_in,
+)
 from brushwork_cli.output.table import columns
 from brushwork_runtime import Size, items
 
@@ -15,6 +23,8 @@ if TYPE_CHECKING:
     from brushwork_runtime import Api, Mode, Model, ModelInfo
 
 WIDTH = 100
+_MODES = 4
+"""Modes that a line of the overview names, at most."""
 
 
 def overview(models: Sequence[Model], region: str) -> str:
@@ -29,11 +39,11 @@ def _line(model: Model, region: str) -> tuple[str, ...]:
     routes = dict.fromkeys(route.protocol for mode in modes for route in mode.routes)
     return (
         model.id,
-        ", ".join(mode.name for mode in modes),
+        ", ".join(model.modes) if len(modes) <= _MODES else f"{len(modes)} modes",
         _span(min(low for low, _ in taken), max(high for _, high in taken)),
         _span(1, max(high for _, high in made)),
         ", ".join(routes),
-        price_words(prices_in(model, region)),
+        price_span(model, region),
     )
 
 
@@ -69,7 +79,8 @@ def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
     routes = ", ".join(f"{route.protocol} {route.base_path or api.base_path}{route.path}" for route in mode.routes)
     low, high = images_in(mode)
     made = _span(*images_out(mode))
-    head = f"{mode.name}: {f'{_span(low, high)} reference images, ' if high else ''}{made} out"
+    taken = f"{_span(low, high)} {'image' if high == 1 else 'images'} in, " if high else ""
+    head = f"{mode.name}: {taken}{made} out"
     rows = [("routes", routes)]
     sizes = _sizes(mode)
     for name, text, required in described(info, mode):
