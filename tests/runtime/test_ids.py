@@ -53,7 +53,7 @@ def test_an_error_of_access_names_the_activation() -> None:
     made, _ = client(error(403, "AccessDenied", "no access"), specs=[INK])
     with pytest.raises(AccessDenied) as caught:
         made.generate("a cat", model="ink-1")
-    assert "activated: in the console" in str(caught.value.hint)
+    assert "activated in the console" in str(caught.value.hint)
     with pytest.raises(AccessDenied) as caught:
         made.generate("a cat", model="brush-1.0")
     assert "activated" not in str(caught.value.hint)
