@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import PIL.Image
 import pytest
 import urllib3
 
@@ -145,5 +146,17 @@ def test_the_demo_makes_a_page_of_every_mode(
     pictures = re.findall(r'<img [^>]*src="([^"]+)"', page)
     assert len(pictures) > 20
     assert all((target.parent / picture).is_file() for picture in pictures)
+    articles = {match[1]: match[0] for match in re.finditer(r'<article id="([^"]+)">.*?</article>', page, re.DOTALL)}
     with Client("sk-none") as client:
-        assert all(f'id="{model.id}-{mode}"' in page for model in client.models.tables() for mode in model.modes)
+        for model in client.models.tables():
+            for mode in model.modes.values():
+                article = articles[f"{model.id}-{mode.name}"]
+                named = re.findall(r"<figcaption>(.*?)</figcaption>", article)
+                assert set(named) >= {each.name for each in mode.inputs if each.minimum}
+                assert set(named) <= {each.name for each in mode.inputs}
+                assert len(re.findall("<img", article)) > len(named)
+                assert ("cn-beijing" in article) == ("ap-southeast-1" not in model.regions)
+    with PIL.Image.open(
+        target.parent / "wanx2.1-imageedit/description_edit_with_mask/inputs/mask_image_url.png"
+    ) as mask:
+        assert (mask.mode, mask.getpixel((0, 0)), mask.getpixel((mask.width // 2, mask.height // 2))) == ("L", 0, 255)

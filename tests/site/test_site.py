@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from brushwork_runtime.base.image_headers import signature
+from generator.naming import file_name
 from tests.package.facts import specs
 
 MODELS = {model.id: model for family in specs().families for model in family.models}
@@ -75,13 +77,13 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_has_a_page_in_both_languages_with_a_picture_of_every_mode(model: str, site: Path) -> None:
     for folder, language in (("reference/models", "en"), ("zh/models", "zh")):
-        page = site / folder / model / "index.html"
+        page = site / folder / file_name(model) / "index.html"
         assert read(page).language == language
         for mode in MODELS[model].modes:
-            shown = [address for address in read(page).loaded if f"/{model}/{mode.name}/" in address]
+            shown = [address for address in read(page).loaded if f"/{file_name(model)}/{mode.name}/" in address]
             assert shown
             for address in shown:
-                assert (page.parent / address).read_bytes().startswith(b"\x89PNG")
+                assert signature((page.parent / address).read_bytes()[:64]) in ("PNG", "JPEG")
 
 
 def test_every_page_is_reached_from_the_navigation(site: Path) -> None:

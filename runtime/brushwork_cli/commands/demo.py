@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from brushwork_cli import streams
 from brushwork_cli.session import current
+
+if TYPE_CHECKING:
+    from brushwork_runtime import SyncClient
 
 
 @click.command("demo")
@@ -27,5 +33,13 @@ def demo(out: Path) -> None:
     from brushwork_cli.demo import make_all
 
     package = current().package
-    with package.make_emulator() as api, package.make_client(api_key=api.key, base_url=api.url) as client:
-        streams.data(str(make_all(client, out, current().say)))
+
+    @contextmanager
+    def connected(region: str) -> Iterator[SyncClient]:
+        with (
+            package.make_emulator(region=region) as api,
+            package.make_client(api_key=api.key, base_url=api.url, region=region) as client,
+        ):
+            yield client
+
+    streams.data(str(make_all(package.registry(), connected, out, current().say)))

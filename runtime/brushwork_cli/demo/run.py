@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import islice, product
 from pathlib import Path
@@ -14,7 +15,7 @@ from brushwork_cli.demo.page import Entry, page
 from brushwork_runtime import Boolean, Choice, Integer, InvalidRequest, Number, TextPart, errors
 
 if TYPE_CHECKING:
-    from brushwork_runtime import Json, Mode, Model, Parameter, Prepared, Result, SyncClient
+    from brushwork_runtime import Json, Mode, Model, Parameter, Prepared, Registry, Result, SyncClient
 
     Reference = tuple[Path, str]
     """A picture made before: its file and the address that it came from."""
@@ -32,24 +33,30 @@ AT_ONCE = 8
 """Concurrent calls; most of their time is waiting."""
 
 
-def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print) -> Path:
+def make_all(
+    registry: Registry,
+    connect: Callable[[str], AbstractContextManager[SyncClient]],
+    out: Path,
+    say: Callable[[str], object] = print,
+) -> Path:
     """Make one picture per model and mode in `out` and return the path of the page that shows them.
 
+    `connect` gives the client of a region; a model that the default region does not have gets one of its own region.
     Pictures of an earlier run are overwritten.
     """
     out.mkdir(parents=True, exist_ok=True)
-    calls = [(model, mode) for model in client.models.tables() for mode in model.modes.values()]
-    from_text = [call for call in calls if not call[1].inputs]
-    from_images = [call for call in calls if call[1].inputs]
+    default = registry.api.default_region
+    calls = [(model, mode) for model in registry.tables() for mode in model.modes.values()]
+    by_region: dict[str, list[tuple[Model, Mode]]] = {}
+    for model, mode in calls:
+        here = default if default in model.regions or not model.regions else next(iter(model.regions))
+        by_region.setdefault(here, []).append((model, mode))
     entries: list[Entry] = []
-    with warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as pool:
-        warnings.simplefilter("ignore", errors.RetirementWarning)  # the page says it beside the picture
-        # Text to image comes first, since one of its pictures is the reference image of all the others.
-        for each in (from_text, from_images):
-            reference = next((entry.first for entry in entries if entry.first is not None), None)
-            for entry in pool.map(partial(_make, client, out, reference), *zip(*each, strict=True)):
-                entries.append(entry)
-                say(f"{entry.model:<22} {entry.mode:<11} {entry.facts}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", errors.BrushworkWarning)  # the page says what retires, beside the picture
+        for region, some in by_region.items():
+            with connect(region) as client:
+                entries += _make_some(client, out, some, say, "" if region == default else f" in {region}")
     order = {(model.id, mode.name): number for number, (model, mode) in enumerate(calls)}
     entries.sort(key=lambda entry: order[entry.model, entry.mode])
     target = out / "index.html"
@@ -57,13 +64,28 @@ def make_all(client: SyncClient, out: Path, say: Callable[[str], object] = print
     return target
 
 
-def _make(client: SyncClient, out: Path, reference: Reference | None, model: Model, mode: Mode) -> Entry:
+def _make_some(
+    client: SyncClient, out: Path, calls: list[tuple[Model, Mode]], say: Callable[[str], object], where: str
+) -> list[Entry]:
+    """Text to image first, since one of its pictures is the reference image of all the others."""
+    entries: list[Entry] = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for some in ([call for call in calls if not call[1].inputs], [call for call in calls if call[1].inputs]):
+            reference = next((entry.first for entry in entries if entry.first is not None), None)
+            for entry in pool.map(partial(_make, client, out, reference, where), *zip(*some, strict=True)):
+                entries.append(entry)
+                say(f"{entry.model} {entry.mode}: {entry.facts}")
+    return entries
+
+
+def _make(client: SyncClient, out: Path, reference: Reference | None, where: str, model: Model, mode: Mode) -> Entry:
     prompt = None if mode.prompt is None else PROMPTS.get(mode.name, f"The flower shop: {mode.name.replace('_', ' ')}")
     given = {} if prompt is None else {"prompt": prompt}
-    images = {} if reference is None else _images(mode, reference)
+    folder = out / model.id.replace("/", "_") / mode.name
+    images = {} if reference is None else _images(mode, reference, folder)
     prepared, arguments = _prepared(client, {"model": model.id, "mode": mode.name, **given}, images, mode)
     result = prepared.send()
-    folder = out / model.id.replace("/", "_") / mode.name
+    sent = {name: image if isinstance(image, Path) else reference[0] for name, image in images.items() if reference}
     paths = iter(result.save(folder / "{i}.{ext}", overwrite=True))
     parts = [part.text if isinstance(part, TextPart) else next(paths) for part in result.parts]
     first = next((part for part in parts if isinstance(part, Path)), None)
@@ -75,17 +97,39 @@ def _make(client: SyncClient, out: Path, reference: Reference | None, model: Mod
         method=prepared.method,
         url=prepared.url,
         body=prepared.body,
-        facts=_facts(model, result),
+        facts=_facts(model, result, where),
+        inputs=sent,
         parts=parts,
+        values=result.values,
         first=(first, result.images[0].url) if first is not None else None,
     )
 
 
-def _images(mode: Mode, reference: Reference) -> dict[str, Any]:
-    """The picture for each input that needs one, or for the first where none does: its file, or its address."""
+def _images(mode: Mode, reference: Reference, folder: Path) -> dict[str, Any]:
+    """The picture for each input that needs one, or for the first where none does: its file, or its address.
+
+    What must be as large as another input is a mask over that.
+    """
     path, url = reference
     needed = [limits for limits in mode.inputs if limits.minimum] or list(mode.inputs[:1])
-    return {limits.name: path if not limits.accepts or "oss" in limits.accepts else url for limits in needed}
+    given: dict[str, Any] = {}
+    for limits in needed:
+        known = path if limits.same_size_as is None else _mask(path, folder / "inputs" / f"{limits.name}.png")
+        given[limits.name] = known if not limits.accepts or "oss" in limits.accepts else url
+    return given
+
+
+def _mask(picture: Path, target: Path) -> Path:
+    """An ellipse of white in the middle of black, as large as the picture."""
+    from PIL import Image, ImageDraw
+
+    with Image.open(picture) as image:
+        width, height = image.size
+    mask = Image.new("L", (width, height))
+    ImageDraw.Draw(mask).ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), fill=255)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    mask.save(target)
+    return target
 
 
 def _prepared(
@@ -111,9 +155,9 @@ _TRIES = 500
 def _values(parameter: Parameter) -> list[Json]:
     """Some values that a parameter takes."""
     if isinstance(parameter, Choice):
-        return list(reversed(parameter.choices))
+        return list(parameter.choices)
     if isinstance(parameter, Number):
-        return [parameter.maximum, parameter.minimum]
+        return [max(parameter.minimum, min(COUNT, parameter.maximum)), parameter.maximum, parameter.minimum]
     return [False, True] if isinstance(parameter, Boolean) else ["flowers"]
 
 
@@ -136,15 +180,15 @@ def _code(model: Model, mode: Mode, prompt: str | None, images: dict[str, object
     for limits in mode.inputs:
         if limits.name in images:
             given = images[limits.name]
-            name = given.name if isinstance(given, Path) else given
+            name = given.name if isinstance(given, Path) else str(given).partition("?")[0]  # without its signature
             shown = repr(name) if limits.single else repr([name])
             (placed if limits.minimum else named).append(shown if limits.minimum else f"{limits.name}={shown}")
     named += [f"{name}={value!r}" for name, value in arguments.items()]
     return f"client.{model.identifier}.{mode.name}({', '.join([*placed, *named])})"
 
 
-def _facts(model: Model, result: Result) -> str:
+def _facts(model: Model, result: Result, where: str) -> str:
     images = len(result.images)
     retires = model.lifecycle.retires if model.lifecycle else None
     end = f", announced to retire on {retires}" if retires else ""
-    return f"{images} image{'s' if images != 1 else ''}, request {result.request_id}{end}"
+    return f"{images} image{'s' if images != 1 else ''}{where}, request {result.request_id}{end}"
