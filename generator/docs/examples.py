@@ -26,12 +26,12 @@ _NARROW = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeExample:
-    """A call in three languages; `poll` is the task query that follows on an asynchronous route, else empty.
+    """A call in three languages, which `intro` begins; `poll` is the query of its task, where the route makes one.
 
     `settings` are the arguments of the client, a region where the default one does not offer the model.
     """
 
-    title: str
+    intro: str
     settings: str
     python: str
     command: str
@@ -48,7 +48,7 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     region = model.region_for(route, spec.api.default_region)
     elsewhere = region != spec.api.default_region
     return ModeExample(
-        title=plain(t.text(found.title) if found else t.text(mode.summary).rstrip(".。")),
+        intro=t.say("{title}, in Python:", title=plain(t.text(found.title))) if found else t.say("In Python:"),
         settings=f"region={_quoted(region)}" if elsewhere else "",
         python=python_call(model, mode, call, _chosen(mode, route)),
         command=command_line(model, mode, call, _chosen(mode, route) | ({"region": region} if elsewhere else {})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator.docs.examples import ModeExample, mode_example
@@ -109,17 +110,22 @@ def _rule(rule: Rule, t: Locale) -> str:
 def _routes(spec: Spec, mode: Mode, t: Locale) -> str:
     rows = [
         [
-            route.protocol,
+            route.protocol if name == route.protocol else f"{route.protocol}, {code(_argument(name))}",
             code(f"POST {route.base_path or spec.api.base_path}{route.path}"),
             codes([f"{name}: {value}" for name, value in route.sent_headers.items()]),
             _payload(mode, route, t),
             codes([f"{name}: {str(value).lower()}" for name, value in route.send.items()]),
             codes(route.sources),
         ]
-        for route in mode.routes
+        for name, route in by_name(mode.routes).items()
     ]
     head = ["Protocol", "Endpoint", "Headers", "Body", "Also sent", "Sources"]
     return table([t.say(each) for each in head], rows)
+
+
+def _argument(name: str) -> str:
+    """The argument that chooses a route which is not the best of its protocol."""
+    return f'route="{name}"'
 
 
 def _payload(mode: Mode, route: Route, t: Locale) -> str:
@@ -170,7 +176,12 @@ def _sizes(size: Size, t: Locale) -> str:
 
 def _results(mode: Mode, t: Locale) -> tuple[str, ...]:
     cited = f" ({codes(mode.results.sources)})" if mode.results.sources else ""
-    return tuple(f"{md(line)}{cited}" for line in results_words(mode.results, t))
+    lines = []
+    for line in results_words(mode.results, t):
+        code_first = re.match(r'result\.values\["\w+"\]', line)
+        first = code_first[0] if code_first else ""
+        lines.append(f"{code(first) if first else ''}{md(line.removeprefix(first))}{cited}")
+    return tuple(lines)
 
 
 def _prompt(mode: Mode, t: Locale) -> tuple[str, ...]:

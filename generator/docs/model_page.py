@@ -89,8 +89,11 @@ def _lifecycle(spec: Spec, model: Model, t: Locale) -> str:
 
 
 def _prices(model: Model, t: Locale) -> str:
-    rows = [[price.region, md(amount_words(price, t)), codes(price.sources)] for price in model.prices]
-    head = ["Region", "Price of an image", "Sources"]
+    regions: dict[tuple[str, str], list[str]] = {}  # in the order of the first of each
+    for price in model.prices:
+        regions.setdefault((md(amount_words(price, t)), codes(price.sources)), []).append(price.region)
+    rows = [[", ".join(some), said, sources] for (said, sources), some in regions.items()]
+    head = ["Regions", "Price of an image", "Sources"]
     return table([t.say(each) for each in head], rows) if rows else ""
 
 

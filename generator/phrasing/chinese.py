@@ -112,7 +112,7 @@ PHRASES = {
     "Transparency is required: an image without an alpha channel is rejected.": (
         "须有透明通道：没有 alpha 通道的图像会被拒绝。"
     ),
-    "It is sent as {forms}.": "以 {forms} 发送。",
+    "It is sent as {forms}.": "发送形式：{forms}。",
     "a web address": "网址",
     "a data: URI": "data: URI",
     "an upload (oss://)": "上传后的 oss:// 地址",

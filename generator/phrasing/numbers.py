@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isqrt
 
@@ -36,7 +37,8 @@ def counted(bounds: Bounds, noun: str, nouns: str | None = None, t: Locale = ENG
 def listing(items: Iterable[str], word: str = "and", t: Locale = ENGLISH) -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     *head, last = list(items) or [""]
-    return f"{t.say(', ').join(head)}{t.say(f' {word} ')}{last}" if head else last
+    listed = f"{t.say(', ').join(head)}{t.say(f' {word} ')}{last}" if head else last
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", listed)  # Chinese has no space between its words
 
 
 def dimensions(size: Pixels) -> str:

@@ -22,4 +22,6 @@ def results_words(results: Results, t: Locale = ENGLISH) -> list[str]:
 def value_words(value: ResultValue, t: Locale = ENGLISH) -> str:
     """What a value of an answer is."""
     kind = t.say("list, {type}", type=t.say(value.type)) if "[]" in value.at else t.say(value.type)
-    return t.say("{name} in result.values ({type}): {doc}", name=value.name, type=kind, doc=sentence(t.text(value.doc)))
+    return t.say(
+        "{value} ({type}): {doc}", value=f'result.values["{value.name}"]', type=kind, doc=sentence(t.text(value.doc))
+    )

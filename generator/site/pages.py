@@ -11,6 +11,8 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import TypedDict
 
+from generator.naming import file_name
+
 
 class _Section(TypedDict):
     title: str
@@ -91,7 +93,7 @@ def _section(entry: _Section, models: list[str], every: list[str]) -> tuple[str,
     paths: list[str] = []
     for path in entry["pages"]:
         if path == "*":
-            paths += [each for model in models for each in every if each.endswith(f"models/{model}.md")]
+            paths += [each for model in models for each in every if each.endswith(f"models/{file_name(model)}.md")]
         elif path.endswith("/*"):
             paths += [each for each in every if each.startswith(path[:-1]) and not each.endswith("/index.md")]
         else:

@@ -82,7 +82,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. rewrite_status in result.values
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
                 (any): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
@@ -258,7 +258,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. rewrite_status in result.values
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
                 (any): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
@@ -443,7 +443,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. rewrite_status in result.values
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
                 (any): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
@@ -618,7 +618,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. rewrite_status in result.values
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
                 (any): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:

@@ -209,7 +209,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. message in result.values (any): Says
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (any): Says
                 when no text was found; the call is billed all the same.
 
         Raises:
@@ -365,7 +365,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. message in result.values (any): Says
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (any): Says
                 when no text was found; the call is billed all the same.
 
         Raises:
