@@ -6,6 +6,7 @@ Each is held against the body that the generator makes of the same call: it shar
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,11 @@ def hold(prepared: Prepared[Result, Task], route: Route, headers: dict[str, str]
     assert prepared.body == body
 
 
+def exact(body: object) -> str:
+    """A JSON value as text, whatever the order of its members: 1 is not 1.0, and not true."""
+    return json.dumps(body, sort_keys=True)
+
+
 def asked(example: Example, client: Client) -> dict[str, object]:
     """The flat request of an example: the flags choose the mode, as in the guides' script."""
     mode = client.models[example.model].spec.modes[example.mode]
@@ -83,6 +89,38 @@ def test_the_typed_call_makes_the_same_request_as_the_flat_one(example: Example)
         typed = getattr(getattr(there, model.identifier), mode.name)
         made = typed.prepare(**example.call, **chosen(mode, route))
         assert made.content == there.prepare(asked(example, there)).content
+
+
+@pytest.mark.parametrize("example", examples(), ids=name_of)
+def test_a_documented_body_goes_as_it_stands(example: Example) -> None:
+    body: Any = example.body
+    stated = body.get("parameters", {})
+    _, mode = find(specs(), example.model, example.mode)
+    always = {each.name: each.send for each in mode.parameters if each.send is not None and each.name in stated}
+    shorter = {**body, "parameters": {name: value for name, value in stated.items() if name not in always}}
+    way = {"protocol": example.protocol, "route": example.endpoint}
+    for region in documented_regions(example):
+        with Client(api_key="sk-test", region=region) as there:
+            prepared = there.prepare({**body, **way})
+            hold(prepared, route_of(example), dict(example.headers), prepared.body, region)
+            assert (prepared.mode.name, exact(prepared.body)) == (example.mode, exact(body))
+            if always:
+                made = there.prepare({**shorter, **way}).body
+                assert exact(made) == exact({**body, "parameters": {**stated, **always}})
+
+
+@pytest.mark.parametrize("example", examples(), ids=name_of)
+def test_a_documented_body_tells_its_route(example: Example) -> None:
+    """But for tasks of models that answer at once too: nothing in a body says which is meant."""
+    _, mode = find(specs(), example.model, example.mode)
+    (same, *_) = (each for each in mode.routes if _style(each) == _style(route_of(example)))
+    with Client(api_key="sk-test", region=example.region) as there:
+        prepared = there.prepare(example.body)
+    assert (prepared.route.protocol, prepared.route.endpoint) == (same.protocol, same.endpoint)
+
+
+def _style(route: Route) -> tuple[object, ...]:
+    return route.payload == "flat", *route.send
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)

@@ -93,6 +93,15 @@ def test_drop_lowers_a_number_that_must_be_one(caplog: pytest.LogCaptureFixture)
     assert "pencil interleave takes n up to 1; 4 lowered" in caplog.text
 
 
+def test_what_a_route_sends_by_itself_may_stand_in_a_request() -> None:
+    request = {"model": "pencil", "prompt": "x", "interleave": True, "max_images": 3}
+    sent = Preparing().flat(request)
+    assert Preparing().flat({**request, "stream": True}).body == sent.body
+    for other in ({"stream": False}, {"stream": 1}, {"stream": True, "interleave": False, "max_images": None}):
+        with pytest.raises(InvalidRequest, match="stream"):
+            Preparing().flat({**request, "n": 1, **other})
+
+
 def test_drop_sends_on_another_route_where_the_mode_has_none_of_the_protocol(caplog: pytest.LogCaptureFixture) -> None:
     request = {"model": "lite", "prompt": "x", "protocol": "sync"}
     with pytest.raises(InvalidRequest, match="protocol is 'sync'"):

@@ -66,6 +66,7 @@ def resolve(
         model_id = model.id
     mode = _mode(model, values, images)
     images = _shared_out(mode, images)
+    protocol, route = _asked(mode, values, protocol, route)
     if drop:
         values, images = without(model, mode, values, images)
         protocol = _routed(model, mode, protocol)
@@ -196,6 +197,17 @@ def _shared_out(mode: Mode, images: dict[str, list[object]]) -> dict[str, list[o
         if left:
             shared[limits.name], left = left[:most], left[most:]
     return {**shared, REFERENCES: left} if left else shared
+
+
+def _asked(mode: Mode, values: dict[str, object], protocol: object, route: object) -> tuple[object, object]:
+    """Protocol and route; what a route sends of its own accord tells that it is meant, and is taken out of `values`."""
+    for each in mode.routes:
+        meant = protocol in (None, each.protocol) and route in (None, each.endpoint)
+        if each.send and meant and all(same(values.get(name), value) for name, value in each.send.items()):
+            for name in each.send:
+                del values[name]
+            return each.protocol, each.endpoint
+    return protocol, route
 
 
 def _selectors(model: Model) -> dict[str, Json]:
