@@ -68,8 +68,8 @@ def region_for(model: Model, route: Route) -> str:
 
 
 def chosen(mode: Mode, route: Route) -> dict[str, str]:
-    """The argument that chooses a route, if the mode has several."""
-    if len(mode.routes) == 1:
+    """The argument that chooses a route, if it is not the best one."""
+    if route is mode.routes[0]:
         return {}
     (name,) = (name for name, each in by_name(mode.routes).items() if each is route)
     return {"protocol" if name == route.protocol else "route": name}
