@@ -194,6 +194,8 @@ def test_what_is_sent_unchecked_has_its_form_too(client: Client) -> None:
 def test_a_long_text_is_told_by_its_words(client: Client) -> None:
     with pytest.warns(TruncationWarning, match=r"mood has 4 words; the service silently truncates it to 3\."):
         body(client, mood="calm and very blue")
+    with pytest.warns(TruncationWarning, match="mood has 4 words"):
+        body(client, mood="平静 and 蓝")
     with pytest.warns(TruncationWarning, match=r"sensitives\[0\] has 21 characters"):
         body(client, sensitives=["x" * 21])
 

@@ -65,6 +65,8 @@ def test_a_prompt_may_be_empty_or_left_out_where_the_spec_says_so(client: Client
     assert "prompt is empty" in refused(lambda: stage(client, ONE, TWO, prompt=""))
     with pytest.warns(match="prompt has 6 words; the service silently truncates it to 5"):
         stage(client, ONE, prompt="one two three four five six")
+    with pytest.warns(match="prompt has 6 words"):
+        stage(client, ONE, prompt="a 正午的卵石")
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,7 @@ def _shows(text: str) -> bool:
 
 def accept_text(parameter: Text) -> Accept:
     """A text that goes out unharmed and is not cut."""
-    longest = min(parameter.max_characters or 10**9, (parameter.max_words or 10**9) * 2 - 1)
+    longest = min(parameter.max_characters or 10**9, parameter.max_words or 10**9)
 
     def accept(value: object, _: Seen) -> object:
         if isinstance(value, str) and len(value) <= longest and _unharmed(value):
@@ -273,7 +273,9 @@ def accept_text(parameter: Text) -> Accept:
 
 
 def _words(text: str) -> int:
-    return len(text.split())
+    """About how many words a text has; a character of Chinese, Japanese or Korean is one."""
+    spaced = text if text.isascii() else "".join(f" {each} " if each >= "\u2e80" else each for each in text)
+    return len(spaced.split())
 
 
 _MEASURES: Mapping[str, Callable[[str], int]] = {"max_characters": len, "max_tokens": tokens, "max_words": _words}
@@ -336,7 +338,7 @@ def explain_text(parameter: Text | Choice, value: object, findings: Findings) ->
         return value
     if isinstance(parameter, Text):
         _length(parameter.name, value, parameter.max_characters, findings)
-        count, most = len(value.split()), parameter.max_words
+        count, most = _words(value), parameter.max_words
         if most is not None and count > most:
             findings.truncated(f"{parameter.name} has {count:,} words; the service silently truncates it to {most:,}.")
     return str.__str__(value)
