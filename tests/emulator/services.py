@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from brushwork_emulator.service import Limits
     from brushwork_runtime import Model
 
-MODELS = Client(api_key="sk-none", region="ap-southeast-1").models
+CLIENT = Client(api_key="sk-none", region="ap-southeast-1")
+MODELS = CLIENT.models
 START = 1_790_000_000.0
 KEY = "sk-test"
 MM = "/services/aigc/multimodal-generation/generation"

@@ -11,11 +11,14 @@ import pytest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import Refused
-from brushwork_runtime.tables.spec import Constant, Integer, Mode, Model, Route, by_name
+from brushwork_runtime.client.calls import AnyModel
+from brushwork_runtime.request.body import steps
+from brushwork_runtime.tables.spec import Mode, Model, Parameter, Route, by_name
 from generator.schema import keywords
 from generator.schema.validation import request_errors
-from tests.emulator.services import MODELS, messages, prompt, schema
+from tests.emulator.services import CLIENT, MODELS, messages, schema
 from tests.emulator.values import ODD, ODD_SIZES
+from tests.package.facts import ModelMode, different_modes, name_of, pictures, required, said
 
 IMAGE = "https://example.com/1.png"
 MODES = [(model, mode) for model in MODELS.tables() for mode in model.modes.values()]
@@ -40,26 +43,38 @@ def takes(judge: Judge, model: Model, modes: list[str], route: str, body: dict[s
 
 def least(model: Model, mode: Mode, route: Route) -> dict[str, Any]:
     """The least body that the mode takes on a route."""
-    images = [IMAGE] * mode.images[0]
-    body = messages(model.id, *images) if route.payload == "messages" else prompt(model.id, *images)
-    needed = [own for own in mode.parameters if own.required and isinstance(own, Integer)]
-    body["parameters"] |= {own.name: own.value for own in mode.parameters if isinstance(own, Constant)}
-    body["parameters"] |= {own.name: own.minimum for own in needed} | dict(route.send)
-    return body
+    call = getattr(AnyModel(CLIENT, model, model.id), mode.name)
+    given = {**said(mode), **pictures(mode, 0), **required(mode)}
+    unchecked = call.prepare(validate=False, protocol=route.protocol, route=route.endpoint, **given)
+    return copy.deepcopy(unchecked.body)
 
 
-@pytest.mark.parametrize(("model", "mode"), MODES, ids=name)
-def test_both_judges_say_the_same(model: Model, mode: Mode) -> None:
+def put(body: dict[str, Any], parameter: Parameter, route: Route, value: object) -> None:
+    """Set a parameter where its route has it."""
+    top, *way, key = steps(parameter, route)
+    if top == "messages":
+        content = body["input"]["messages"][0]["content"]
+        content[:] = [*(item for item in content if key not in item), {key: value}]
+        return
+    place = body if route.payload == "flat" else body.setdefault(top, {})
+    for each in way:
+        place = place.setdefault(each, {})
+    place[key] = value
+
+
+@pytest.mark.parametrize("which", different_modes(), ids=name_of)
+def test_both_judges_say_the_same(which: ModelMode) -> None:
+    model = MODELS[which[0]].spec
+    mode = model.modes[which[1]]
     judge, seen = Judge(schema), set[bool]()
-    for name, route in by_name(mode.routes).items():
+    for name, route in {route.payload: (name, route) for name, route in by_name(mode.routes).items()}.values():
         base = least(model, mode, route)
         rules = schema(model.id, mode.name, name)
         assert not request_errors(rules, base)
         for parameter in mode.parameters:
-            place = parameter.place if isinstance(parameter.place, str) else parameter.place[route.payload]
             for value in VALUES:
                 body = copy.deepcopy(base)
-                body[place][parameter.name] = value
+                put(body, parameter, route, value)
                 taken = takes(judge, model, [mode.name], name, body) == mode.name
                 assert taken == (not request_errors(rules, body)), body
                 seen.add(taken)
@@ -109,15 +124,14 @@ def test_the_judge_knows_every_keyword() -> None:
     annotations = {keywords.CUT_AFTER, keywords.BILLS, keywords.ROUTE, keywords.SOURCES}
     own = {name for name in vars(keywords).values() if isinstance(name, str) and re.fullmatch("x-[a-z-]+", name)}
     assert set(KEYWORDS) == {"pattern", "multipleOf", *(own - annotations)}
-    routes = [(model, mode, route) for model, mode in MODES for route in mode.routes]
-    found = set[str]().union(*(used(schema(model.id, mode.name, route.protocol)) for model, mode, route in routes))
+    routes = [(model, mode, name) for model, mode in MODES for name in by_name(mode.routes)]
+    found = set[str]().union(*(used(schema(model.id, mode.name, name)) for model, mode, name in routes))
     assert found <= own
     assert found >= annotations | {keywords.SIZE, keywords.BOX, keywords.SUM, keywords.SAME_LENGTH}
 
 
-def test_a_schema_is_for_the_path_that_its_protocol_goes_to() -> None:
-    """The judge is asked by protocol, so all routes of one protocol must go one way."""
+def test_a_schema_is_for_the_path_that_its_route_goes_to() -> None:
     for model, mode in MODES:
-        for route in mode.routes:
-            annotation = cast("dict[str, object]", schema(model.id, mode.name, route.protocol)[keywords.ROUTE])
+        for name, route in by_name(mode.routes).items():
+            annotation = cast("dict[str, object]", schema(model.id, mode.name, name)[keywords.ROUTE])
             assert (annotation["path"], annotation["protocol"]) == (route.path, route.protocol)

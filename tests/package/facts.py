@@ -47,6 +47,16 @@ def modes() -> list[ModelMode]:
     return [(model.id, mode.name) for family in specs().families for model in family.models for mode in model.modes]
 
 
+def different_modes() -> list[ModelMode]:
+    """One for all models that share a mode, with its rules, routes and results."""
+    found: dict[str, ModelMode] = {}
+    for family in specs().families:
+        for model in family.models:
+            for mode in model.modes:
+                found.setdefault(repr(mode), (model.id, mode.name))
+    return list(found.values())
+
+
 def name_of(value: object) -> str:
     match value:
         case Example():
@@ -57,12 +67,13 @@ def name_of(value: object) -> str:
             return repr(value)
 
 
-def region_for(model: Model, route: Route) -> str:
-    """A region that offers the model on a route, Singapore if that does."""
+def region_for(model: Model, *routes: Route) -> str:
+    """A region that offers the model on these routes, Singapore if that does."""
     offering = [
         region
         for region, protocols in model.regions.items()
-        if (not protocols or route.protocol in protocols) and (not route.regions or region in route.regions)
+        if all(not protocols or route.protocol in protocols for route in routes)
+        and all(not route.regions or region in route.regions for route in routes)
     ]
     return "ap-southeast-1" if "ap-southeast-1" in offering else offering[0]
 
