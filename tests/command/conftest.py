@@ -11,7 +11,7 @@ import pytest
 
 from brushwork.__main__ import PACKAGE
 from brushwork.testing import Emulator
-from tests.command.running import Command
+from tests.command.running import Command, of_few
 
 KEY = "sk-emulator-0123456789"
 
@@ -53,6 +53,12 @@ def api() -> Iterator[Emulator]:
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
     """The command without a key or an address: it sends nothing, or finds out that it cannot."""
+    return Command(of_few(PACKAGE), capsys)
+
+
+@pytest.fixture
+def knowing_all(capsys: pytest.CaptureFixture[str]) -> Command:
+    """The same with every model of the specs, where nothing that is printed is held against a snapshot."""
     return Command(PACKAGE, capsys)
 
 

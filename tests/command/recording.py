@@ -1,6 +1,7 @@
 """Records the terminal session of the README, from a real run on the emulator: python -m tests.command.recording
 
-Runs differ in nothing but ids and the seconds that calls take; a test holds the file against a new run.
+Runs differ in nothing but ids and the seconds that calls take; a test holds the file against a new run. The command
+knows the models of the other tests only, so that a new one asks for no new recording.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from rich.text import Text
 from brushwork.testing import Emulator, VirtualClock
 from tests.command.running import steady
 
-TARGET = Path(__file__).parents[2] / "docs/session.svg"
+ROOT = Path(__file__).parents[2]
+TARGET = ROOT / "docs/session.svg"
 WIDTH = 100
 SESSION = {
     'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/': 0,
@@ -45,6 +47,7 @@ def record() -> str:
             "DASHSCOPE_REGION": "intl",
             "XDG_CONFIG_HOME": folder,
             "COLUMNS": str(WIDTH),
+            "PYTHONPATH": str(ROOT),
         }
         for line, expected in SESSION.items():
             console.print(Text.assemble(("$ ", "bold green"), (line, "bold")), soft_wrap=False)
@@ -61,7 +64,7 @@ def _run(line: str, expected: int, environment: dict[str, str], folder: str) -> 
 
     Raises `ValueError` if that is not the exit code which it is to end with.
     """
-    words = [sys.executable, "-m", *shlex.split(line)]
+    words = [sys.executable, "-m", "tests.command.running", *shlex.split(line)[1:]]
     done = subprocess.run(
         words, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
+from brushwork.__main__ import PACKAGE
 from brushwork.client import Client
 from brushwork.registry import REGISTRY
 from brushwork.tables import INDEX, SNAPSHOTS
@@ -104,19 +105,26 @@ def steady(text: str) -> str:
     return text.replace(os.getcwd(), "WORK").replace(os.environ["HOME"], "HOME")
 
 
+def of_few(package: Package) -> Package:
+    """The command that knows `MODELS` only."""
+    return replace(package, make_client=FewModels, registry=lambda: KNOWN)
+
+
+def hurried(package: Package) -> Package:
+    """The command in which no time passes but what is slept."""
+
+    def make(**settings: object) -> Any:
+        return package.make_client(**{"clock": Hurried(), **settings})
+
+    return replace(package, make_client=make)
+
+
 class Command:
     """The command, to be called with its arguments."""
 
     def __init__(self, package: Package, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
-        self.package = replace(package, make_client=self._client(FewModels), registry=lambda: KNOWN)
-
-    @staticmethod
-    def _client(make: Callable[..., Any]) -> Callable[..., Any]:
-        def hurried(**settings: object) -> Any:
-            return make(**{"clock": Hurried(), **settings})
-
-        return hurried
+        self.package = hurried(package)
 
     def __call__(self, *arguments: str) -> Done:
         self._capsys.readouterr()
@@ -127,3 +135,7 @@ class Command:
     def written(self) -> str:
         """What has been written to stdout since the last run."""
         return self._capsys.readouterr().out
+
+
+if __name__ == "__main__":
+    sys.exit(run(of_few(PACKAGE), sys.argv[1:]))

@@ -24,13 +24,20 @@ def flat(example: Example) -> dict[str, object]:
     return {"model": example.model, **example.call, **flags}
 
 
-def protocol(example: Example) -> list[str]:
-    """What must be said of the route: nothing, where the example takes the one that the mode takes by itself."""
+def where(example: Example) -> list[str]:
+    """The region, and the route unless it is the one that the mode takes by itself."""
     with Client(api_key="sk-test") as client:
         best = client.models[example.model].spec.modes[example.mode].routes[0]
+    region = ["--region", example.region]
     if (example.endpoint, example.protocol) == (best.endpoint, best.protocol):
-        return []
-    return ["--protocol", str(example.protocol), "--route", example.endpoint]
+        return region
+    return [*region, "--protocol", str(example.protocol), "--route", example.endpoint]
+
+
+def inputs(example: Example) -> set[str]:
+    """The names of the image inputs of the example's mode."""
+    with Client(api_key="sk-test") as client:
+        return {limits.name for limits in client.models[example.model].spec.modes[example.mode].inputs}
 
 
 def holds(example: Example, answer: dict[str, object]) -> None:
@@ -41,29 +48,29 @@ def holds(example: Example, answer: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("example", examples(), ids=name_of)
-def test_a_flat_request_makes_the_request_of_the_guides(example: Example, command: Command, work: Path) -> None:
+def test_a_flat_request_makes_the_request_of_the_guides(example: Example, knowing_all: Command, work: Path) -> None:
     request = json.dumps(flat(example), ensure_ascii=False)
-    done = command("gen", "--request", request, *protocol(example), "--dry-run", "--json", "-q")
+    done = knowing_all("gen", "--request", request, *where(example), "--dry-run", "--json", "-q")
     assert done.code == 0, done.err
     assert set(done.json) == {"method", "url", "headers", "body", "estimate"}
     holds(example, done.json)
     (work / "request.json").write_text(request, "utf-8")
-    assert command("gen", "--file", "request.json", *protocol(example), "--dry-run", "--json", "-q").out == done.out
+    assert knowing_all("gen", "--file", "request.json", *where(example), "--dry-run", "--json", "-q").out == done.out
 
 
 @pytest.mark.parametrize("example", examples(), ids=name_of)
-def test_the_same_with_options(example: Example, command: Command) -> None:
+def test_the_same_with_options(example: Example, knowing_all: Command) -> None:
     """Prompt, images, size, n and seed by their options, all else by -p: JSON for what is no plain value."""
-    arguments = [str(example.call["prompt"]), "-m", example.model]
+    prompt = [str(example.call["prompt"])] if "prompt" in example.call else []
+    arguments = [*prompt, "-m", example.model]
     values = {name: value for name, value in flat(example).items() if name not in ("model", "prompt")}
     for name, value in values.items():
-        if name == "reference_images":
-            given = items(value) or [value]
-            arguments += [word for image in given for word in ("-i", str(image))]
+        if name in inputs(example):
+            arguments += [word for image in items(value) or [value] for word in ("-i", f"{name}={image}")]
         elif name in ("size", "n", "seed"):
             arguments += [f"{'-' if len(name) == 1 else '--'}{name}", str(value)]
         else:
             arguments += ["-p", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
-    done = command("gen", *arguments, *protocol(example), "--dry-run", "--json", "-q")
+    done = knowing_all("gen", *arguments, *where(example), "--dry-run", "--json", "-q")
     assert done.code == 0, done.err
     holds(example, done.json)

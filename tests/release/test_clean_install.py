@@ -52,7 +52,7 @@ with Client(sys.argv[1], base_url=sys.argv[2]) as client:
     result = client.z_image_turbo.generate("a cat", seed=7)
     path = result.save("out/")[0]
     print(path)
-    task = client.qwen_image_plus.generate.submit("a poster")
+    task = client.wan2_6_t2i.generate.submit("a poster")
     assert len(task.wait(timeout=60).images) == 1
     client.wan2_7_image.edit("redraw it", [path]).images[0].save("edited.png")
 """
@@ -64,7 +64,7 @@ client = Client("sk-x")
 result: Result = client.wan2_6_t2i.generate("a cat", size="16:9", n=2)
 paths = result.save("out/")
 name: str = paths[0].name
-later: Result = client.qwen_image_plus.generate.submit("a cat").wait(timeout=3)
+later: Result = client.wan2_6_t2i.generate.submit("a cat").wait(timeout=3)
 
 async def main() -> Result:
     return await AsyncClient("sk-x").z_image_turbo.generate("a cat")
