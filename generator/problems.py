@@ -13,8 +13,10 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generator.ir import Location
+if TYPE_CHECKING:
+    from generator.ir import Location
 
 _WIDEST_LINE = 160
 

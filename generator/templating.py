@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
+@cache
 def templates(folder: str) -> Environment:
     """The templates of a folder under `templates/`."""
     return Environment(

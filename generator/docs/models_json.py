@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
 from generator.ir import Images, Json, Mode, Model, Parameter, Price, Results, Spec
 from generator.naming import file_name
 from generator.phrasing import dimensions, lifecycle_words
+from generator.schema.json_text import json_text
 
 
 def models_json(spec: Spec) -> str:
@@ -16,7 +16,7 @@ def models_json(spec: Spec) -> str:
     models = [_model(spec, family.id, model) for family in spec.families for model in family.models]
     regions = [{"id": each.id, "aliases": each.aliases, "host": each.host} for each in spec.api.regions]
     document = {"spec_version": spec.api.spec_version, "default_region": spec.api.default_region, "regions": regions}
-    return json.dumps(document | {"models": models}, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document | {"models": models})
 
 
 def _model(spec: Spec, family: str, model: Model) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.ir import Json
 
@@ -16,32 +16,28 @@ _WIDTH = 100
 
 def yaml_text(value: Json) -> str:
     """The value as a YAML document: block style, short lists of scalars on one line."""
-    return "\n".join(_block(value)) + "\n"
+    lines: list[str] = []
+    _block(value, "", "", lines)
+    return "\n".join(lines) + "\n"
 
 
-def _block(value: Json) -> Iterator[str]:
+def _block(value: Json, first: str, rest: str, lines: list[str]) -> None:
+    """The lines of a value; `first` stands before its first line, `rest` before the others."""
     if isinstance(value, dict) and value:
         for key, item in value.items():
-            yield from _entry(f"{_scalar(key)}:", item)
+            head = f"{first}{_scalar(key)}:"
+            if _nested(item):
+                lines.append(head)
+                _block(item, f"{rest}  ", f"{rest}  ", lines)
+            else:
+                lines.append(f"{head} {_inline(item)}")
+            first = rest
     elif isinstance(value, list) and value and not _short(value):
         for item in value:
-            yield from _item(item)
+            _block(item, f"{first}- ", f"{rest}  ", lines)
+            first = rest
     else:
-        yield _inline(value)
-
-
-def _entry(head: str, item: Json) -> Iterator[str]:
-    if _nested(item):
-        yield head
-        yield from (f"  {line}" for line in _block(item))
-    else:
-        yield f"{head} {_inline(item)}"
-
-
-def _item(item: Json) -> Iterator[str]:
-    lines = iter(_block(item))
-    yield f"- {next(lines)}"
-    yield from (f"  {line}" for line in lines)
+        lines.append(f"{first}{_inline(value)}")
 
 
 def _nested(item: Json) -> bool:
@@ -62,6 +58,7 @@ def _inline(value: Json) -> str:
             return json.dumps(value)
 
 
+@lru_cache(maxsize=65_536)
 def _scalar(text: str) -> str:
     """Plain where no reader can take it for anything else, else in double quotes as in JSON."""
     plain = _PLAIN.fullmatch(text) and " #" not in text and text[-1] != " " and text.lower() not in _WORDS

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from generator.ir import Endpoint, Mode, Model, Spec, by_name
 from generator.naming import file_name
 from generator.schema.arguments import arguments_schema
+from generator.schema.json_text import json_text
 from generator.schema.keywords import Schema
 from generator.schema.requests import request_schema
 
@@ -14,7 +13,7 @@ from generator.schema.requests import request_schema
 def schemas(spec: Spec) -> dict[str, str]:
     """Path -> text: brushwork/schemas/<model>.json, indented, so that a changed fact is a few changed lines."""
     return {
-        f"brushwork/schemas/{file_name(model.id)}.json": _text({"modes": _modes(model, spec.api.endpoints)})
+        f"brushwork/schemas/{file_name(model.id)}.json": json_text({"modes": _modes(model, spec.api.endpoints)})
         for family in spec.families
         for model in family.models
     }
@@ -32,7 +31,3 @@ def mode_schemas(model: Model, mode: Mode, endpoints: tuple[Endpoint, ...] = ())
 
 def _modes(model: Model, endpoints: tuple[Endpoint, ...]) -> Schema:
     return {mode.name: mode_schemas(model, mode, endpoints) for mode in model.modes}
-
-
-def _text(schema: Schema) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -39,8 +39,9 @@ def build(
     route, extra = call.route, call.extra
     if route.size_separator != "*":
         values = {name: _respelled(call.mode, route, name, value) for name, value in values.items()}
-    input_, parameters = _spoken(call.mode, route, prompt, images), dict(values)
     elsewhere = _placed_elsewhere(call.mode, route)
+    spoken = [image for name, several in images.items() if name not in elsewhere for image in several]
+    input_, parameters = _spoken(call.mode, route, prompt, spoken), dict(values)
     if elsewhere:
         parameters = {}
         places: dict[str, Any] = {"input": input_, "parameters": parameters}
@@ -95,10 +96,8 @@ def _add(place: dict[str, Any], name: str, value: object) -> None:
         place[name] = value
 
 
-def _spoken(mode: Mode, route: Route, prompt: object, images: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _spoken(mode: Mode, route: Route, prompt: object, given: list[str]) -> dict[str, Any]:
     """The input with prompt and images where the payload has them."""
-    placed = {limits.name for limits in mode.inputs if limits.place is not None}
-    given = [image for name, each in images.items() if name not in placed for image in each]
     absent = prompt is None and (mode.prompt is None or not mode.prompt.required)
     if route.payload == "messages":
         content: list[object] = []

@@ -51,7 +51,10 @@ def choose(call: Call, protocol: str | None, region: str | None, registry: Regis
         routes = tuple(route for route in routes if isinstance(wanted, str) and route.protocol == wanted)
         if not routes:
             raise _no_route(call.model, call.mode, offers, wanted, registry)
-    return next((route for route in routes if offered(call.model, route, region)), routes[0])
+    for route in routes:
+        if offered(call.model, route, region):
+            return route
+    return routes[0]
 
 
 def _no_endpoint(model: Model, mode: Mode, endpoint: object) -> Exception:

@@ -15,7 +15,7 @@ from brushwork_runtime.validate.pictures import listed, pictures
 from brushwork_runtime.validate.scalars import accept_prompt, explain_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
@@ -52,7 +52,7 @@ class Checked:
 class _Plan:
     """What the checks need of a mode and a route, made once: each parameter with what accepts it, in wire order."""
 
-    __slots__ = ("limits", "names", "prompt", "steps")
+    __slots__ = ("limits", "names", "prompt", "relations", "steps")
 
     def __init__(self, mode: Mode, route: Route) -> None:
         self.limits = route.prompt or mode.prompt
@@ -62,6 +62,11 @@ class _Plan:
             (own.name, _also(acceptor(own), route.accepts.get(own.name, ())), _unasked(own), own)
             for own in mode.parameters
         ]
+        self.relations: Callable[[Mode, Mapping[str, object], Findings], None] | None = None
+        if mode.rules:
+            from brushwork_runtime.validate.relations import relations  # once, not in each call: it takes a microsecond
+
+            self.relations = relations
 
 
 def _no_prompt(value: object, _: Seen) -> object:
@@ -100,7 +105,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
         findings.refuse("prompt", asked, rule, rule)
     elif prompt is DOUBT and plan.limits is not None:
         prompt = explain_prompt(plan.limits, asked, findings)
-    given = {name: listed(images) for name, images in call.images.items()}
+    given = {name: several for name, images in call.images.items() if (several := listed(images))}
     images = pictures(mode, given, findings, inline=call.inline)
     sent = _parameters(plan, call, images, findings)
     if not call.values.keys() <= plan.names:
@@ -110,11 +115,8 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
             if value is not None and name not in plan.names:
                 unknown(model, mode, name, value, registry, findings)
     alone = len(findings.violations)
-    if mode.rules:
-        from brushwork_runtime.validate.relations import relations
-
-        asked_for = {name: images_of or None for name, images_of in given.items()}
-        relations(mode, {**sent, **asked_for, "prompt": prompt}, findings)
+    if plan.relations is not None:
+        plan.relations(mode, {**sent, **given, "prompt": prompt}, findings)
     if call.extra is not None:
         from brushwork_runtime.validate.unknown import extras
 

@@ -68,8 +68,8 @@ def pictures(
             read = [
                 image
                 if type(image) is str and plain(image) and (not ascii_only or image.isascii())
-                else _judged(limits, image, slot, inline, findings)
-                for slot, image in slots(mode, limits.name, images)
+                else _judged(limits, image, index, inline, findings)
+                for index, image in enumerate(images)
             ]
             found += read
             _together(limits, read, sized, findings)
@@ -81,18 +81,17 @@ def pictures(
     return found
 
 
-def slots(mode: Mode, name: str, images: Sequence[object]) -> list[tuple[str, object]]:
-    """The images of an input, each with what messages call its place: `reference_images[0]`, or the name alone."""
-    if any(limits.name == name and limits.single for limits in mode.inputs):
-        return [(name, image) for image in images]
-    return [(f"{name}[{index}]", image) for index, image in enumerate(images)]
+def slot(name: str, index: int, *, single: bool) -> str:
+    """What messages call the place of an image of an input: `reference_images[0]`, or the name alone."""
+    return name if single else f"{name}[{index}]"
 
 
-def _judged(limits: Images, image: object, slot: str, inline: bool, findings: Findings) -> Input | None:
-    found = read_one(image, slot, findings)
+def _judged(limits: Images, image: object, index: int, inline: bool, findings: Findings) -> Input | None:
+    place = slot(limits.name, index, single=limits.single)
+    found = read_one(image, place, findings)
     if found is not None:
-        _address(limits, found, slot, inline, findings)
-        _one(limits, found, slot, findings)
+        _address(limits, found, place, inline, findings)
+        _one(limits, found, place, findings)
     return found
 
 

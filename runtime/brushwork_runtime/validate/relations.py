@@ -20,16 +20,28 @@ if TYPE_CHECKING:
 
 def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
-    faulty = {violation.argument for violation in findings.violations}
+    faulty = {violation.argument for violation in findings.violations} if findings.violations else _NONE
     for rule in mode.rules:
-        holds = len(_met(mode, given, rule.when)) == len(rule.when)
+        met = _met(mode, given, rule.of)
+        if not met and rule.kind not in _OF_NONE:
+            continue
+        holds = not rule.when or len(_met(mode, given, rule.when)) == len(rule.when)
         if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):
-            _CHECKS[rule.kind](mode, rule, _met(mode, given, rule.of), given, findings)
+            _CHECKS[rule.kind](mode, rule, met, given, findings)
+
+
+_NONE = frozenset[str]()
+_OF_NONE = frozenset(("required_when", "at_least_one", "exactly_one", "counts_sum"))
+"""Rules that may be broken where none of what they are about is given."""
 
 
 def _met(mode: Mode, given: Given, tests: Mapping[str, Json]) -> list[str]:
     """The arguments whose test holds."""
-    return [name for name, test in tests.items() if meets(test, _value(mode, given, name, test))]
+    return [
+        name
+        for name, test in tests.items()
+        if (given.get(name) is not None if test == "given" else meets(test, _value(mode, given, name, test)))
+    ]
 
 
 def _value(mode: Mode, given: Given, name: str, test: Json) -> object:

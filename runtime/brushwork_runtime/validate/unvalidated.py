@@ -10,7 +10,7 @@ from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
 from brushwork_runtime.validate.findings import Findings
 from brushwork_runtime.validate.kinds import check
-from brushwork_runtime.validate.pictures import listed, read_one, slots
+from brushwork_runtime.validate.pictures import listed, read_one, slot
 from brushwork_runtime.validate.sizes import resolve, wire
 from brushwork_runtime.validate.unknown import not_json
 
@@ -27,8 +27,10 @@ def unchecked(call: Call) -> Checked:
     findings = Findings()
     images: list[Input | None] = []
     counts: dict[str, int] = {}
+    single = {limits.name for limits in call.mode.inputs if limits.single}
     for name, given in call.images.items():
-        found = [read_one(image, slot, findings) for slot, image in slots(call.mode, name, listed(given))]
+        several = enumerate(listed(given))
+        found = [read_one(image, slot(name, index, single=name in single), findings) for index, image in several]
         counts[name] = len(found)
         images += found
     for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
