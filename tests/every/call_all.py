@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from PIL import Image as Pil
 
-from brushwork import AsyncClient, Client, Result
+from brushwork import AsyncClient, Client, Result, RetirementWarning
 from brushwork.testing import Emulator
 from brushwork_runtime.tables.spec import Mode, Model, Route
 from generator.ir import Json
@@ -63,5 +63,8 @@ def name(model: Model, mode: Mode, route: Route, _: object) -> str:
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    json.dump({name(*call): [at_once(*call), asyncio.run(awaited(*call))] for call in all_calls()}, sys.stdout)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        made = {name(*call): [at_once(*call), asyncio.run(awaited(*call))] for call in all_calls()}
+    retired = [str(each.message) for each in caught if each.category is RetirementWarning]
+    json.dump({"made": made, "retired": sorted(retired)}, sys.stdout)

@@ -41,7 +41,8 @@ def test_the_typed_call_the_flat_request_and_the_body_make_the_same_request(tree
 
 
 def test_every_mode_makes_pictures_on_each_of_its_routes_by_both_clients(tree: Path, spec: Spec) -> None:
-    made = printed(tree, "tests.every.call_all")
+    printed_of_all = printed(tree, "tests.every.call_all")
+    made, retired = printed_of_all["made"], printed_of_all["retired"]
     families = {path.stem for path in (*MADE_UP, *UNSHIPPED)}
     models = [model for family in spec.families if family.id in families for model in family.models]
     routes = {
@@ -59,3 +60,9 @@ def test_every_mode_makes_pictures_on_each_of_its_routes_by_both_clients(tree: P
         assert at_once["task"] == (route.protocol == "async")
         assert at_once["images"] == at_once["billed"] * max(1, len(declared.images)), name
         assert at_once["values"].keys() == {value.name for value in declared.values}
+    ends = {model.id: model.lifecycle for model in models if model.lifecycle and model.lifecycle.retires}
+    assert [text.partition(" ")[0] for text in retired] == sorted(ends)
+    for text in retired:
+        told = ends[text.partition(" ")[0]]
+        assert str(told.retires) in text
+        assert str(told.replacement) in text

@@ -1,4 +1,4 @@
-"""Families that nobody has, from their YAML to a client that knows them; specs of the repository stay as they are."""
+"""Families of tests alone, from their YAML to a client that knows them; specs of the repository stay as they are."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ from generator.schema.render import mode_schemas
 from generator.templating import templates
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = ROOT / "tests/generator/made_up"
+FAMILIES = [ROOT / "tests/generator" / folder for folder in ("made_up", "unshipped")]
 
 
 @cache
 def spec(name: str) -> Spec:
-    """The specs of the repository with a family of tests/generator/made_up beside them."""
+    """The specs of the repository with a family of tests/generator/made_up or unshipped beside them."""
     with tempfile.TemporaryDirectory() as folder:
         specs = Path(folder) / "specs"
         shutil.copytree(ROOT / "specs", specs)
-        shutil.copy(FAMILIES / f"{name}.yaml", specs / "models")
+        (file,) = (path for folder in FAMILIES for path in folder.glob(f"{name}.yaml"))
+        shutil.copy(file, specs / "models")
         return planned(specs).spec
 
 
@@ -63,7 +64,7 @@ def registry(name: str) -> Registry:
 
 
 @contextmanager
-def emulated(name: str, **settings: Any) -> Generator[tuple[Client, Emulator]]:
+def emulated(name: str, region: str = "ap-southeast-1", **settings: Any) -> Generator[tuple[Client, Emulator]]:
     """A client of the models of a family alone, and the emulator of them that it sends to."""
     known = registry(name)
 
@@ -78,15 +79,15 @@ def emulated(name: str, **settings: Any) -> Generator[tuple[Client, Emulator]]:
 
     with (
         api,
-        MadeUp(api.key, region="ap-southeast-1", base_url=api.url, transport=api.transport(), clock=api.clock) as made,
+        MadeUp(api.key, region=region, base_url=api.url, transport=api.transport(), clock=api.clock) as made,
     ):
         yield made, api
 
 
-def client(name: str) -> Client:
-    """A client of the models of a family alone, which sends nothing."""
+def client(name: str, region: str = "ap-southeast-1", **settings: Any) -> Client:
+    """A client of the models of a family alone, which sends nothing unless it is given a transport."""
 
     class MadeUp(Client):
         _registry = registry(name)
 
-    return MadeUp(api_key="sk-test", region="ap-southeast-1")
+    return MadeUp(api_key="sk-test", region=region, **settings)
