@@ -12,21 +12,25 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 """Columns that the text of an error stays within."""
+_NAMED = 8
+"""The most models that a text names."""
 
 
 class Violation:
     """One thing that is wrong with a request.
 
     `rule` is the rule that was broken, `message` the whole statement, `nearest` the nearest valid value or None, and
-    `accepted_by` the models that accept the value unchanged.
+    `accepted_by` the models that accept the value unchanged; `untried` tells that there are so many models that not
+    all were looked at for it.
     """
 
-    __slots__ = ("_others", "message", "nearest", "parameter", "rule", "value")
+    __slots__ = ("_others", "message", "nearest", "parameter", "rule", "untried", "value")
     _others: tuple[str, ...] | Callable[[], tuple[str, ...]]
     message: str
     nearest: object
     parameter: str
     rule: str
+    untried: bool
     value: object
 
     def __init__(
@@ -37,6 +41,7 @@ class Violation:
         message: str,
         nearest: object = None,
         accepted_by: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
+        untried: bool = False,
     ) -> None:
         put = object.__setattr__
         put(self, "parameter", parameter)
@@ -45,6 +50,7 @@ class Violation:
         put(self, "message", message)
         put(self, "nearest", nearest)
         put(self, "_others", accepted_by)
+        put(self, "untried", untried)
 
     @property
     def accepted_by(self) -> tuple[str, ...]:
@@ -65,7 +71,8 @@ class Violation:
         raise AttributeError(f"a Violation does not change: {name}")
 
     def __reduce__(self) -> tuple[type[Violation], tuple[object, ...]]:
-        return Violation, (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by)
+        state = (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by, self.untried)
+        return Violation, state
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Violation) and self.__reduce__() == other.__reduce__()
@@ -81,8 +88,10 @@ class Violation:
         lines = [self.message]
         if self.nearest is not None and not self.message.endswith("?"):  # a question already names it
             lines.append(f"Nearest valid value: {redact.value(self.nearest, 400)}.")
-        if self.accepted_by:
-            lines.append(f"Accepted unchanged by: {', '.join(self.accepted_by)}.")
+        if names := self.accepted_by:
+            more = len(names) - _NAMED
+            known = ", ".join(names) if more < 2 else f"{', '.join(names[:_NAMED])} and {more} others"
+            lines.append(f"Accepted unchanged by: {known}{'; not all models were tried' if self.untried else ''}.")
         return lines
 
 

@@ -170,6 +170,11 @@ class Registry:
         names = sorted(self, key=lambda name: self._index.get(name, ("",))[0] != home)
         return (self.table(name) for name in names[:_FEW] if name != model.id)
 
+    @property
+    def untried(self) -> bool:
+        """Whether there are more models than `near` gives."""
+        return len(self) > _FEW
+
     def advised(self, model: Model) -> Iterator[Model]:
         """Those of them that may be named to a caller of `model`: none that is announced to retire."""
         return (other for other in self.near(model) if other.lifecycle is None or other.lifecycle.retires is None)

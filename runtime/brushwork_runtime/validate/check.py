@@ -192,7 +192,9 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
             return tuple(each.id for each in advised if mode.name in each.modes and region in each.regions)
 
         message = f"region is {region}, which does not offer this model; {rule}."
-        findings.violations.append(Violation("region", region, rule, message, next(iter(model.regions)), others))
+        findings.violations.append(
+            Violation("region", region, rule, message, next(iter(model.regions)), others, registry.untried)
+        )
     elif not protocols or protocol in protocols:
         rule = f"the route to {route.endpoint} is offered in {', '.join(route.regions)}"
         message = f"region is {region}, which does not have this route; {rule}."

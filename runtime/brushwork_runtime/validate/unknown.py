@@ -157,6 +157,7 @@ def name_the_others(
                 violation.message,
                 violation.nearest,
                 accepted_by=others,
+                untried=registry.untried,
             )
         )
     return named
