@@ -176,7 +176,7 @@ def _sizes(size: Size, t: Locale) -> str:
 
 def _results(mode: Mode, t: Locale) -> tuple[str, ...]:
     cited = f" ({codes(mode.results.sources)})" if mode.results.sources else ""
-    lines = []
+    lines: list[str] = []
     for line in results_words(mode.results, t):
         code_first = re.match(r'result\.values\["\w+"\]', line)
         first = code_first[0] if code_first else ""

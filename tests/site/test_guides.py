@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from generator.cli import main
 from generator.ir import Json, Spec
 from generator.load.parse import read
 from generator.pipeline import planned
+from generator.spec_language.family import FAMILY
+from generator.spec_language.shape import Between, Choice, Either, Items, Map, Record, Shape, Tagged
 from tests.package.facts import ROOT
 from tests.site.blocks import GUIDES, blocks, commands
 
@@ -169,3 +172,51 @@ def test_an_excerpt_of_the_guide_fits_its_spec(excerpt: str, tmp_path: Path) -> 
     (whole,) = (code for code in YAML if code not in EXCERPTS)
     base, more = (read("guide.yaml", code.encode())[0].data for code in (whole, excerpt))
     _planned(tmp_path, json.dumps(_laid_over(base, more), ensure_ascii=False, indent=1))
+
+
+def _words(shape: Shape) -> Iterator[tuple[str, bool]]:
+    """Every word of the spec language below a shape; with each, whether it is a key, a type or a rule, not a value."""
+    match shape:
+        case Record(fields):
+            for name, field in fields.items():
+                yield name.rstrip("!"), True
+                yield from _words(field)
+        case Tagged(tag, records):
+            yield tag, True
+            for name, record in records.items():
+                yield name, True
+                yield from _words(record)
+        case Either(shapes):
+            for each in shapes:
+                yield from _words(each)
+        case Choice(options):
+            yield from ((option, False) for option in options)
+        case Items() | Between() | Map():
+            yield from _words(shape.of)
+        case _:
+            pass
+
+
+def _written(value: Json) -> Iterator[str]:
+    """The keys of a spec, and its texts."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield key
+            yield from _written(entry)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _written(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_the_guide_of_models_shows_every_word_of_the_spec_language() -> None:
+    """Keys, types and rules in a spec that a test reads; values of a choice at least in the text."""
+    shown = {word for code in YAML for word in _written(read("guide.yaml", code.encode())[0].data)}
+    text = (ROOT / "docs/guides/adding-a-model.md").read_text("utf-8")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    named = shown | {word for code in re.findall(r"`([^`\n]+)`", prose) for word in re.findall(r"[\w+*-]+", code)}
+    words = set(_words(FAMILY))
+    assert {word for word, _ in words} > {"family", "sums_to", "palette", "messages", "members"}
+    assert sorted(word for word, key in words if key and word not in shown) == []
+    assert sorted(word for word, key in words if not key and word not in named) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ def demo(out: Path) -> None:
     package = current().package
 
     @contextmanager
-    def connected(region: str) -> Iterator[SyncClient]:
+    def connected(region: str) -> Generator[SyncClient]:
         with (
             package.make_emulator(region=region) as api,
             package.make_client(api_key=api.key, base_url=api.url, region=region) as client,
