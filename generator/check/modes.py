@@ -235,12 +235,12 @@ def _check_overrides(findings: Findings, use: Use) -> None:
 
 def _check_rules(findings: Findings) -> None:
     used = list(uses(findings))
-    places: list[Path] = [(), *(("modes", mode) for mode in findings.mapping(("modes",)))]
+    places: list[Path] = [(), *((key, name) for key in ("modes", "models") for name in findings.mapping((key,)))]
     for place in places:
         for number, rule in enumerate(findings.items((*place, "rules"))):
             path = (*place, "rules", number)
             if isinstance(rule, dict) and findings.sound(path):
-                modes = [use for use in used if not place or use.mode == place[1]]
+                modes = [use for use in used if place in ((), ("modes", use.mode), ("models", use.model))]
                 _check_rule(findings, path, rule, modes)
 
 

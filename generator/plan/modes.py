@@ -67,7 +67,9 @@ def mode(context: Context, model_id: str, name: str) -> Mode:
         prompt=prompt,
         inputs=inputs,
         parameters=taken,
-        rules=_rules(context, name, {*names, *(each.name for each in taken), *(each.name for each in inputs)}),
+        rules=_rules(
+            context, model_id, name, {*names, *(each.name for each in taken), *(each.name for each in inputs)}
+        ),
     )
 
 
@@ -235,15 +237,14 @@ def _regions(fields: Fields, having: list[str]) -> tuple[str, ...]:
     return () if set(only) >= set(having) else tuple(only)
 
 
-def _rules(context: Context, name: str, taken: set[str]) -> tuple[Rule, ...]:
-    """The family's rules and the mode's, as far as the mode takes what they speak of."""
-    known = taken
-    places: tuple[Path, ...] = ((), ("modes", name))
+def _rules(context: Context, model_id: str, name: str, taken: set[str]) -> tuple[Rule, ...]:
+    """The rules of family, mode and model, as far as the mode takes what they speak of."""
+    places: tuple[Path, ...] = ((), ("modes", name), ("models", model_id))
     return tuple(
         _rule(context, entry, (*place, "rules", number))
         for place in places
         for number, entry in enumerate(entries(_at(context.family, place), "rules"))
-        if known.issuperset(_subjects(entry))
+        if taken.issuperset(_subjects(entry))
     )
 
 

@@ -308,6 +308,7 @@ MODEL = Record(
         "modes_only": Items(Ref("mode")),
         "parameters": OVERRIDES,
         "modes": Map(Either((Nothing(), MODEL_MODE)), Ref("mode"), 0),
+        "rules": Items(RULE),
         **SHARED,
     }
 )

@@ -185,6 +185,32 @@ def test_a_refusal_names_the_nearest_value(
     assert (violation.nearest, type(violation.nearest)) == (nearest, type(nearest))
 
 
+def test_a_rule_of_a_model_holds_for_that_model_alone() -> None:
+    call = {"pattern": "https://a.example/1.png", "prompt": "x", "knot": "flat", "clip": "pin", "warp": 1}
+    with made_up("loom-2") as client:
+        assert client.prepare({"model": "loom-2", **call}).body["parameters"] == {
+            "warp": 1,
+            "knot": "flat",
+            "clip": "pin",
+        }
+        with pytest.raises(InvalidRequest, match="clip is not accepted when knot is 'flat'"):
+            client.prepare({"model": "loom-2-hand", **call})
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "good"), [("ja", "ko", False), ("zh", "ko", True), ("Japanese", "ko", True)]
+)
+def test_one_of_two_languages_is_chinese_or_english(source: str, target: str, good: bool) -> None:
+    call = {"image_url": "https://a.example/1.png", "source_lang": source, "target_lang": target}
+    with Client(api_key="sk-test", region="cn-beijing") as client:
+        assert client.prepare({"model": "qwen-mt-image-2.0", **call}).body["input"] == call
+        if good:
+            client.prepare({"model": "qwen-mt-image", **call})
+            return
+        with pytest.raises(InvalidRequest, match="source_lang 'ja' is not accepted when target_lang is 'ko'"):
+            client.prepare({"model": "qwen-mt-image", **call})
+
+
 def test_what_is_sent_unchecked_has_its_form_too(client: Client) -> None:
     flat = {"model": "mosaic-1", "prompt": "a floor", "ink": (1, 2, 3), "resolution": 7, "sketch_color": ["#010203"]}
     made: Any = client.prepare(flat, validate=False).body

@@ -34,7 +34,6 @@ _IMAGE_URL = Images(
     max_megabytes=100,
     accepts=("url", "oss"),
 )
-_RULES = (Rule("differ", {"source_lang": "given", "target_lang": "given"}),)
 _RESULTS = Results(images=("output.image_url",), values={"message": "output.message"}, format="JPEG")
 
 QWEN_MT_IMAGE_2_0 = Model(
@@ -183,7 +182,7 @@ QWEN_MT_IMAGE_2_0 = Model(
                 _TERMINOLOGIES,
                 _IMAGESEGMENT,
             ),
-            rules=_RULES,
+            rules=(Rule("differ", {"source_lang": "given", "target_lang": "given"}),),
             results=_RESULTS,
         ),
     ),
@@ -224,7 +223,14 @@ QWEN_MT_IMAGE = Model(
                 _TERMINOLOGIES,
                 _IMAGESEGMENT,
             ),
-            rules=_RULES,
+            rules=(
+                Rule("differ", {"source_lang": "given", "target_lang": "given"}),
+                Rule(
+                    "forbidden_when",
+                    {"source_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "de"]},
+                    when={"target_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "ms", "th", "id", "ar"]},
+                ),
+            ),
             results=_RESULTS,
         ),
     ),
