@@ -54,6 +54,12 @@ def fields(value: object) -> Mapping[object, object] | None:
         raise unreadable("a mapping", mapping, error) from error
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two values are equal as JSON, where 1 is not true; no method of another class is called."""
+    settled = type(one) in _SETTLED and type(other) in _SETTLED
+    return settled and isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
 def flag(name: str, value: object) -> bool:
     """Whether `value` counts as true. Raises `TypeError` if it does not say."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.json_values import named
+from brushwork_runtime.base.json_values import named, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -210,7 +210,7 @@ def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object], size: str | 
         parameter = by_name.get(name)
         possible = _possible(parameter, sent) if parameter is not None else [sent[name]] if name in sent else []
         any_of = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
-        if possible and not any(type(value) is type(one) and value == one for value in possible for one in any_of):
+        if possible and not any(same(value, one) for value in possible for one in any_of):
             return False
     areas = _areas(mode, sent, size) if price.output_pixels else ()
     return not areas or any(price.of_area(area) for area in areas)

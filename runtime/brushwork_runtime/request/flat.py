@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import InvalidRequest
-from brushwork_runtime.base.json_values import builtin, fields, flag, items
+from brushwork_runtime.base.json_values import builtin, fields, flag, items, same
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.request.body import steps
 from brushwork_runtime.tables.spec import Constant, Integer
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import REFERENCES, listed, takes
-from brushwork_runtime.validate.unknown import own_parameter
+from brushwork_runtime.validate.unknown import constant, own_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -202,7 +202,8 @@ def _shared_out(mode: Mode, images: dict[str, list[object]]) -> dict[str, list[o
 def _asked(mode: Mode, values: dict[str, object], protocol: object, route: object) -> tuple[object, object]:
     """Protocol and route; what a route sends of its own accord tells that it is meant, and is taken out of `values`."""
     for each in mode.routes:
-        meant = protocol in (None, each.protocol) and route in (None, each.endpoint)
+        chosen = ((protocol, each.protocol), (route, each.endpoint))
+        meant = all(asked is None or same(asked, own) for asked, own in chosen)
         if each.send and meant and all(same(values.get(name), value) for name, value in each.send.items()):
             for name in each.send:
                 del values[name]
@@ -242,7 +243,7 @@ def _mode(model: Model, values: dict[str, object], images: Mapping[str, list[obj
     if named is not None:
         mode = _named(model, named)
         for name, value in given.items():
-            if value == _sent(mode, name, selectors[name]) and all(own.name != name for own in mode.parameters):
+            if same(value, constant(mode, name, selectors[name])) and all(own.name != name for own in mode.parameters):
                 del values[name]  # it says that another mode is not meant
         return mode
     fitting = _fitting(model, given) or _conflict(model, given)
@@ -259,7 +260,7 @@ def _fitting(model: Model, given: Mapping[str, object]) -> list[Mode]:
 
     def fits(mode: Mode, *, freely: bool) -> bool:
         return all(
-            same(_sent(mode, name, absent), wanted[name]) or (freely and own_parameter(mode, name) is not None)
+            same(constant(mode, name, absent), wanted[name]) or (freely and own_parameter(mode, name) is not None)
             for name, absent in selectors.items()
         )
 
@@ -267,22 +268,13 @@ def _fitting(model: Model, given: Mapping[str, object]) -> list[Mode]:
     return [mode for mode in modes if fits(mode, freely=False)] or [mode for mode in modes if fits(mode, freely=True)]
 
 
-def same(one: object, other: object) -> bool:
-    """Whether two JSON values are equal and of one type: 1 is not true."""
-    return type(one) is type(other) and one == other
-
-
-def _sent(mode: Mode, name: str, absent: Json) -> Json:
-    """What a mode sends by itself under a name."""
-    sent = [own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name]
-    return sent[0] if sent else absent
-
-
 def _by_images(modes: list[Mode], images: Mapping[str, list[object]]) -> Mode:
     """The mode that fits the images best: by their names and counts, else by whether there are any."""
-    wanted = [mode for mode in modes if bool(mode.inputs) == any(images.values())]
-    exact = [mode for mode in wanted or modes if takes(mode, _shared_out(mode, dict(images)))]
-    return (exact or [mode for mode in modes if takes(mode, _shared_out(mode, dict(images)))] or wanted or modes)[0]
+
+    def fit(mode: Mode) -> tuple[bool, bool]:
+        return takes(mode, _shared_out(mode, dict(images))), bool(mode.inputs) == any(images.values())
+
+    return max(modes, key=fit)
 
 
 def _named(model: Model, name: object) -> Mode:
@@ -320,8 +312,12 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
     """Raise the error for values that no mode has together, or for a missing one that tells the modes apart."""
     given = [name for name, value in flags.items() if value]
     for name, absent in _selectors(model).items():
-        if absent is None and flags.get(name) is None and all(_sent(mode, name, None) for mode in model.modes.values()):
-            sent = {_text(_sent(mode, name, None)): None for mode in model.modes.values()}
+        if (
+            absent is None
+            and flags.get(name) is None
+            and all(constant(mode, name, None) for mode in model.modes.values())
+        ):
+            sent = {_text(constant(mode, name, None)): None for mode in model.modes.values()}
             what = f"{name} is required, or mode: it tells which of {', '.join(model.modes)} is meant."
             raise refusal(model.id, [Violation(name, None, f"it is one of {', '.join(sent)}", what)])
     what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.json_values import items, named
+from brushwork_runtime.base.json_values import items, named, same
 from brushwork_runtime.tables.spec import Choice
 
 if TYPE_CHECKING:
@@ -65,11 +65,7 @@ def meets(test: Json, value: object) -> bool:
         )
     if isinstance(test, (list, tuple)):
         return any(meets(item, value) for item in test)
-    return _same(value, test)
-
-
-def _same(one: object, other: object) -> bool:
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    return same(value, test)
 
 
 def _exceeds(one: object, other: object) -> bool:
@@ -137,9 +133,9 @@ def _some(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findi
 def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     for number, name in enumerate(met):
         for other in met[:number]:
-            if _same(given[other], given[name]):
+            if same(given[other], given[name]):
                 wanted = f"it must differ from {other}{_when(rule)}"
-                findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(_same, given[name])))
+                findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(same, given[name])))
 
 
 def _counts_sum(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:

@@ -262,7 +262,7 @@ def _shows(text: str) -> bool:
 
 def accept_text(parameter: Text) -> Accept:
     """A text that goes out unharmed and is not cut."""
-    longest = min(parameter.max_characters or 10**9, parameter.max_words or 10**9)
+    longest = _longest(parameter)
 
     def accept(value: object, _: Seen) -> object:
         if isinstance(value, str) and len(value) <= longest and _unharmed(value):
@@ -279,7 +279,7 @@ def _words(text: str) -> int:
 
 
 _MEASURES: Mapping[str, Callable[[str], int]] = {"max_characters": len, "max_tokens": tokens, "max_words": _words}
-"""Limit of a prompt -> what it counts; no text has more of it than characters."""
+"""Limit of a text -> what it counts; no text has more of it than characters."""
 
 
 def accept_prompt(limits: Prompt) -> Accept:
@@ -299,10 +299,10 @@ def _unharmed(value: str) -> bool:
     return "\0" not in value and (value.isascii() or _surrogate(value) is None)
 
 
-def _longest(limits: Prompt) -> int:
+def _longest(limits: Prompt | Text) -> int:
     """The most characters that certainly are within every limit that some document states."""
     claims = [(dispute.field, dispute.value) for dispute in limits.disputes]
-    claims += [(field, getattr(limits, field)) for field in _MEASURES]
+    claims += [(field, getattr(limits, field, None)) for field in _MEASURES]
     known = [value for field, value in claims if field in _MEASURES and type(value) is int]
     return min(known, default=10**9)
 
@@ -317,16 +317,10 @@ def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
     if not limits.may_be_empty and not _shows(value):
         kind = "blank" if value else "empty"
         findings.violation("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
-    _length("prompt", value, limits.max_characters, findings)
-    _tokens(value, limits.max_tokens, findings)
-    words = _words(value)
-    if limits.max_words is not None and words > limits.max_words:
-        findings.truncated(f"prompt has {words:,} words; the service silently truncates it to {limits.max_words:,}.")
+    _cut("prompt", value, limits, findings)
     for dispute in limits.disputes:
-        limit = dispute.value
-        if type(limit) is not int:
-            continue
-        if dispute.field in _MEASURES and _MEASURES[dispute.field](value) > limit:
+        limit, count = dispute.value, _MEASURES.get(dispute.field)
+        if type(limit) is int and count is not None and count(value) > limit:
             unit = dispute.field.removeprefix("max_")
             findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
     return str.__str__(value)
@@ -336,11 +330,7 @@ def explain_text(parameter: Text | Choice, value: object, findings: Findings) ->
     """What is wrong with a text, or that the service will cut it."""
     if not sound(parameter.name, value, findings) or not isinstance(value, str):
         return value
-    if isinstance(parameter, Text):
-        _length(parameter.name, value, parameter.max_characters, findings)
-        count, most = _words(value), parameter.max_words
-        if most is not None and count > most:
-            findings.truncated(f"{parameter.name} has {count:,} words; the service silently truncates it to {most:,}.")
+    _cut(parameter.name, value, parameter, findings)
     return str.__str__(value)
 
 
@@ -381,14 +371,15 @@ def _decoded(value: object) -> str | None:
     return None
 
 
-def _length(name: str, value: str, limit: int | None, findings: Findings) -> None:
-    if limit is not None and len(value) > limit:
-        findings.truncated(f"{name} has {len(value):,} characters; the service silently truncates it to {limit:,}.")
-
-
-def _tokens(value: str, limit: int | None, findings: Findings) -> None:
-    if limit is not None and (count := tokens(value)) > limit:
+def _cut(name: str, value: str, limits: Prompt | Text | Choice, findings: Findings) -> None:
+    """Record that the service will cut a text that is longer than a limit."""
+    for field, count in _MEASURES.items():
+        limit = getattr(limits, field, None)
+        if limit is None or (length := count(value)) <= limit:
+            continue
+        unit, about, note = field.removeprefix("max_"), "", ""
+        if count is tokens:
+            about, note = "about ", " A token is about one character of Chinese, or four of a language like English."
         findings.truncated(
-            f"prompt has about {count:,} tokens; the service silently truncates it to {limit:,}. A token is about one "
-            "character of Chinese, or four of a language like English."
+            f"{name} has {about}{length:,} {unit}; the service silently truncates it to {limit:,}.{note}"
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.violations import Violation
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Mode, Model, Parameter
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter
 
 
 _HOW_MANY = frozenset(("batch_size", "count", "max_images", "n", "n_images", "num_images", "num_images_per_prompt",
@@ -46,12 +46,12 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
     here_too = [images.name for other in model.modes.values() for images in other.inputs]
     here_too += ["prompt"] if mode.prompt is not None else []
     close = _meant(name, [*names, *here_too])
-    sent = [other for other in model.modes.values() if _constant(other, name) is not None]
+    sent = [other for other in model.modes.values() if constant(other, name) is not None]
     here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
     rule = f"{mode.name} accepts {', '.join(names)}"
     what = f"(given as {redact.value(value)}) is not a parameter of {mode.name}"
     if sent:
-        constants = " and ".join(f"{other.name} always sends {redact.value(_constant(other, name))}" for other in sent)
+        constants = " and ".join(f"{other.name} always sends {redact.value(constant(other, name))}" for other in sent)
         what += f"; {constants}, so call that mode instead"
     elif here:
         what += f"; this model accepts it in {' and '.join(here)}"
@@ -85,8 +85,9 @@ def _elsewhere(name: str, model: Model, registry: Registry) -> str:
     return f"; other models have {' or '.join(close)}" if close else ""
 
 
-def _constant(mode: Mode, name: str) -> object:
-    return next((own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name), None)
+def constant(mode: Mode, name: str, absent: Json = None) -> Json:
+    """What a mode always sends under a name."""
+    return next((own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name), absent)
 
 
 def extras(mode: Mode, extra: object, findings: Findings) -> None:
