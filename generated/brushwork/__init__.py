@@ -3,7 +3,7 @@
     from brushwork import Client
 
     client = Client()  # the key: api_key=..., else $BRUSHWORK_API_KEY
-    client.kling_kling_v3_image_generation.generate("a cozy flower shop").save("out/")
+    client.qwen_image_2_0_pro.generate("a cozy flower shop").save("out/")
 
 One attribute per model, one method per mode; `AsyncClient` is the same for asyncio.
 

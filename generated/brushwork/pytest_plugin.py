@@ -1,7 +1,7 @@
 """A pytest plugin: the fixture `brushwork_emulator`, the whole API for one test.
 
     def test_a_picture(brushwork_emulator):
-        assert Client().kling_kling_v3_image_generation.generate("a cat")
+        assert Client().qwen_image_2_0_pro.generate("a cat")
         assert brushwork_emulator.ledger.images == 1
 
 A client without arguments finds it through the environment, which is set while the test runs. The marker takes the

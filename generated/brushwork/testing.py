@@ -1,7 +1,7 @@
 """The API on loopback, for tests and experiments: no key, no cost, no network.
 
     with Emulator() as api, Client(base_url=api.url, api_key=api.key) as client:
-        client.kling_kling_v3_image_generation.generate("a cat").save("cat.png")
+        client.qwen_image_2_0_pro.generate("a cat").save("cat.png")
 
 Needs Pillow: pip install brushwork[emulator]
 """

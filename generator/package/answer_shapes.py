@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Answers, Spec
-from generator.phrasing import retirement_mark
+from generator.package.exports import example_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,7 @@ class AllAnswers:
 
 def answers(spec: Spec) -> AllAnswers:
     """The shapes of all families."""
-    models = sorted(spec.models.values(), key=lambda model: bool(retirement_mark(model)))
-    model = next((each for each in models if not each.modes[0].inputs), models[0])
+    model = example_model(spec)
     return AllAnswers(
         families=tuple(FamilyAnswers(id=family.id, arguments=arguments(family.answers)) for family in spec.families),
         example=f"{model.identifier}.{model.modes[0].name}",

@@ -127,9 +127,13 @@ def exports(spec: Spec) -> Package:
 
 
 def example_model(spec: Spec) -> Model:
-    """The model of the first example that a reader sees: one that goes on, if any does."""
-    models = list(spec.models.values())
-    return next((model for model in models if not retirement_mark(model)), models[0])
+    """The model of the first examples that a reader sees: it goes on, needs no image, and the default region has it."""
+
+    def unfit(model: Model) -> tuple[bool, ...]:
+        at_hand = not model.activation and spec.api.default_region in {use.region for use in model.regions}
+        return bool(retirement_mark(model)), bool(model.modes[0].inputs), not at_hand
+
+    return min(spec.models.values(), key=unfit)
 
 
 def _key_words(spec: Spec) -> str:

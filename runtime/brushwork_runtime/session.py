@@ -25,10 +25,16 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.events import Hooks
     from brushwork_runtime.config.settings import Settings
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
+    from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Api
 
     class Owner(Protocol):
         """What only the client can do: make tasks of its own kind, and wait in its own way."""
+
+        @property
+        def models(self) -> Registry:
+            """The models that it knows."""
+            ...
 
         def task(self, task_id: str) -> Any:
             """The task of this id."""

@@ -22,7 +22,7 @@ from generator.ir import Parameter
 from generator.phrasing import range_words
 from generator.phrasing.chinese import chinese
 from generator.wire.render import wire
-from tests.package.made_up import client as made_up, family, spec
+from tests.package.made_up import client as made_up, emulated, family, spec
 
 
 @pytest.fixture
@@ -52,6 +52,14 @@ def test_a_wire_body_makes_itself(client: Client, protocol: str) -> None:
     assert sent["input"]["ext"]["terminologies"] == terms
     assert sent["input"]["edgePoints"] == [[0, 0.5]]
     assert client.prepare(sent, protocol=protocol).body == sent
+
+
+@pytest.mark.parametrize("protocol", ["sync", "async"])
+def test_provenance_finds_what_is_nested(protocol: str) -> None:
+    given: dict[str, Any] = {"skip_goods": True, "domain_hint": "Roman", "edge": [[0, 0.5]], "n": 2}
+    with emulated("mosaic-1") as (client, _):
+        made = client.generate("a floor", model="mosaic-1", protocol=protocol, **given)
+    assert made.provenance["parameters"] == given
 
 
 def test_extra_joins_what_a_nested_place_holds(client: Client) -> None:

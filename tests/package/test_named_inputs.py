@@ -178,6 +178,13 @@ def test_local_images_of_every_input_reach_the_service(tmp_path: Path, inline: b
     assert len(result.provenance["foreground_edge"]) == 2
 
 
+def test_no_image_is_dropped_where_nothing_is_checked() -> None:
+    call = {**BASE, "function": "local_edit", "base_image_url": [ONE, TWO]}
+    with made_up("retouch-1") as made:
+        body: Any = made.prepare(call, validate=False).body
+    assert body["input"]["base_image_url"] == [ONE, TWO]
+
+
 def test_the_service_refuses_what_the_rules_refuse() -> None:
     with emulated("retouch-1") as (client, api):
         unchecked = client.prepare({**BASE, "function": "local_edit", "base_image_url": ONE}, validate=False)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 from PIL import Image as Pil
 
-from brushwork import BadRequest, Client, InvalidRequest
+from brushwork import BadRequest, Client, InvalidRequest, PartialResult, ResultExpired
 from brushwork_emulator.server import Emulator
 from brushwork_runtime.client.calls import AnyModel
 from tests.package.made_up import emulated
@@ -62,6 +62,32 @@ def test_declared_pictures_and_values(service: Service, protocol: str) -> None:
     expires = result.images[0].expires_at
     assert expires is not None
     assert 29 * 86400 < expires.timestamp() - api.clock.now() <= 30 * 86400
+
+
+def test_the_error_of_an_image_that_is_gone_tells_how_long_those_of_the_model_live(service: Service) -> None:
+    client, _ = service
+    result = client.generate("a cat", model="atelier-2", mode="sequence", protocol="sync")
+    image = result.images[0]
+    image.url = image.url.partition("?")[0].replace("results/", "results/no-")
+    with pytest.raises(ResultExpired, match="URLs of results live 720 hours"):
+        image.bytes()
+
+
+@pytest.mark.parametrize("protocol", ["sync", "async"])
+def test_images_that_failed_count_nowhere(service: Service, protocol: str) -> None:
+    client, api = service
+    api.faults.add("partial-failure")
+    with pytest.raises(PartialResult) as caught:
+        client.generate("a cat", model="atelier-2", n=3, protocol=protocol)
+    result: Any = caught.value.result
+    assert (len(result.images), result.usage.image_count, str(result.cost.minimum)) == (2, 2, "0.02")
+    assert api.ledger.images == 2
+
+
+@pytest.mark.parametrize("options", [{}, {"route": "atelier-open"}, {"protocol": "async"}])
+def test_provenance_tells_what_was_sent_by_every_route(service: Service, options: dict[str, Any]) -> None:
+    facts: Any = service[0].generate("a cat", model="atelier-2", n=2, detail=True, **options).provenance
+    assert facts["parameters"] == {"n": 2, "detail": True}
 
 
 def test_a_task_of_another_process_finds_its_pictures(service: Service) -> None:

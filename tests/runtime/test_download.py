@@ -12,6 +12,7 @@ import pytest
 from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, OutcomeUnknown, ResultExpired
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.results.image import Image
 from tests.runtime.servers import RawServer, http
 from tests.runtime.support import FakeClock, FakeTransport, Step, picture
 
@@ -22,7 +23,7 @@ OK = HttpResponse(200, {"content-length": str(len(CONTENT))}, CONTENT)
 
 def downloads(*steps: Step) -> tuple[Downloads, FakeTransport, FakeClock]:
     transport, clock = FakeTransport(*steps), FakeClock()
-    return Downloads(transport, clock=clock, lifetime=86400), transport, clock
+    return Downloads(transport, clock=clock), transport, clock
 
 
 def from_here(clock: FakeClock | None = None) -> Downloads:
@@ -89,8 +90,8 @@ def test_trouble_that_stays_is_an_error_with_the_host_but_no_signature() -> None
 @pytest.mark.parametrize("status", [403, 404])
 def test_an_expired_url_is_not_tried_again(status: int) -> None:
     fetch, transport, _ = downloads(HttpResponse(status, {}, b"<Error><Code>AccessDenied</Code></Error>"))
-    with pytest.raises(ResultExpired, match=r"AccessDenied.*24 hours; this one was good until 1970-01-01 00:00:01 UTC"):
-        fetch.content(URL)
+    with pytest.raises(ResultExpired, match=r"AccessDenied.*; it was good until 1970-01-01 00:00:01 UTC"):
+        Image(URL, fetch).bytes()
     assert len(transport.requests) == 1
 
 

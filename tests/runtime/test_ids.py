@@ -49,6 +49,16 @@ def test_without_a_known_region_the_id_that_was_asked_for_is_sent() -> None:
     assert json.loads(transport.bodies[0])["model"] == "inkx-1"
 
 
+@pytest.mark.parametrize(("region", "asked"), [("cn-beijing", "inkx-1"), ("ap-southeast-1", "ink-1")])
+def test_tasks_are_listed_under_the_id_of_the_region(region: str, asked: str) -> None:
+    page = reply({"request_id": "r-1", "total": 0, "data": [], "page_no": 1})
+    made, transport = client(page, page, page, region=region, specs=[INK])
+    for name in ("ink-1", "inkx-1", "a-model-of-tomorrow"):
+        made.tasks.list(model_name=name)
+    sent = [request.url.partition("model_name=")[2].partition("&")[0] for request in transport.requests]
+    assert sent == [asked, asked, "a-model-of-tomorrow"]
+
+
 def test_an_error_of_access_names_the_activation() -> None:
     made, _ = client(error(403, "AccessDenied", "no access"), specs=[INK])
     with pytest.raises(AccessDenied) as caught:

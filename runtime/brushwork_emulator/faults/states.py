@@ -104,5 +104,6 @@ def _part(document: Document, count: int) -> None:
     output, usage = mapping(document.get("output")), mapping(document.get("usage"))
     if "task_metrics" in output:
         output["task_metrics"] = {"TOTAL": len(found), "SUCCEEDED": made, "FAILED": len(failed)}
-    if "image_count" in usage:
-        usage["image_count"] = made
+    for name in usage:
+        if name.endswith("image_count") and not name.startswith("input"):
+            usage[name] = made

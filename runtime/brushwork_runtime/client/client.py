@@ -58,7 +58,7 @@ class Tasks:
         def make(task_id: str, status: str | None, origin: Origin) -> Task:
             return Task(session, task_id, status=status, origin=origin)
 
-        return fetch(session, make, query(model_name, status, start_time, end_time, page_no, page_size))
+        return fetch(session, make, query(session, model_name, status, start_time, end_time, page_no, page_size))
 
     def iter(
         self,

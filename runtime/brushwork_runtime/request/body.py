@@ -47,7 +47,7 @@ def build(
         places: dict[str, Any] = {"input": input_, "parameters": parameters}
         for limits in call.mode.inputs:
             if limits.place is not None and (given := images.get(limits.name)):
-                _put(places, elsewhere[limits.name], given[0] if limits.single else list(given))
+                _put(places, elsewhere[limits.name], given[0] if limits.single and len(given) == 1 else list(given))
         for name, value in values.items():
             way = elsewhere.get(name, ("parameters", name))
             if way[0] == "messages":

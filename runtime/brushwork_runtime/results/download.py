@@ -39,7 +39,7 @@ class Downloads:
 
     Only https and public addresses are fetched from; if the API, whose base URL is `home`, is on this machine, then
     also from here. `limit` is the most bytes of an image, `timeout` the seconds for one, attempts included; they may be
-    set, as in `client.downloads.limit = 200_000_000`. `lifetime` is how many seconds the URL of a result lives.
+    set, as in `client.downloads.limit = 200_000_000`.
     A failed attempt is repeated as the client's other requests are, from the same retry quota.
     """
 
@@ -54,7 +54,6 @@ class Downloads:
         "clock",
         "headers",
         "hooks",
-        "lifetime",
         "rate_limits",
         "reach",
         "retries",
@@ -69,7 +68,6 @@ class Downloads:
         clock: Clock | None = None,
         agent: str = "brushwork",
         home: str = "",
-        lifetime: float | None = None,
         hooks: Hooks | None = None,
         retries: int = RETRIES,
     ) -> None:
@@ -87,7 +85,6 @@ class Downloads:
         self.retries = retries
         self.retry_unknown = False
         self._session: Session | None = None
-        self.lifetime = lifetime
         self._limit = LIMIT
         self.reach = Reach(home)
         self._timeout = TIMEOUT
@@ -100,7 +97,6 @@ class Downloads:
             clock=session.clock,
             agent=session.agent,
             home=session.settings.base_url,
-            lifetime=session.api.lifetimes.get("result_url"),
             hooks=session.hooks,
             retries=session.retries,
         )
@@ -215,11 +211,11 @@ class Downloads:
 
     def __reduce__(self) -> tuple[Callable[..., Downloads], tuple[object, ...]]:
         settings = (self.anywhere, self.limit, self.timeout)
-        return _restored, (self.headers["User-Agent"], self.reach.home, self.lifetime, *settings)
+        return _restored, (self.headers["User-Agent"], self.reach.home, *settings)
 
 
-def _restored(agent: str, home: str, lifetime: float | None, anywhere: bool, limit: int, timeout: float) -> Downloads:
+def _restored(agent: str, home: str, anywhere: bool, limit: int, timeout: float) -> Downloads:
     """Downloads from their pickle, which holds neither connections nor clock nor hooks."""
-    made = Downloads(agent=agent, home=home, lifetime=lifetime)
+    made = Downloads(agent=agent, home=home)
     made.anywhere, made.limit, made.timeout = anywhere, limit, timeout
     return made

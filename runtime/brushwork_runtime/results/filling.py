@@ -23,7 +23,6 @@ from brushwork_runtime.base.errors import (
 from brushwork_runtime.base.image_headers import signature, sniff
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.http.network_guard import judge, redirected
-from brushwork_runtime.results.expiry import until
 from brushwork_runtime.results.resume import Again, Progress
 from brushwork_runtime.retry import policy as retry
 from brushwork_runtime.retry.attempts import Attempts, persist
@@ -198,7 +197,7 @@ def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadlin
         judge(at, downloads.reach)
         response = _send(downloads, at, {**downloads.headers, **conditions}, deadline)
         if response.status not in _REDIRECTS:
-            return _accepted(downloads, url, response, asked=bool(conditions))
+            return _accepted(url, response, asked=bool(conditions))
         response.close()
         at = secret.Address(redirected(at, response.headers.get("location"), response.status))
     raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
@@ -227,7 +226,7 @@ def _send(downloads: Downloads, url: str, headers: dict[str, str], deadline: Dea
     return response
 
 
-def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
+def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
     """`response` if it brings the image, or the part that was asked for; what else it is, otherwise."""
     status = response.status
     if status == 200 or (status == 206 and asked):
@@ -242,7 +241,7 @@ def _accepted(downloads: Downloads, url: str, response: HttpResponse, *, asked: 
         raise Again(f"HTTP {status}{said}", status, retry_after(response.headers))
     if status in (403, 404, 410):
         raise ResultExpired(
-            f"{redact.url(url)} answers HTTP {status}{said}{until(url, downloads.lifetime)}",
+            f"{redact.url(url)} answers HTTP {status}{said}",
             hint="The image cannot be fetched from there again. To make it anew is billed; the same prompt and seed "
             "give one like it. Save results when they come.",
             status=status,

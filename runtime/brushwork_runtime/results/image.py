@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base.errors import ResultExpired
 
 if TYPE_CHECKING:
     import builtins
@@ -26,7 +27,7 @@ _NOT_KNOWN = "not known: neither the server nor the format tells where the image
 
 
 class Image:
-    """A generated image at `url`, which lives for 24 hours; fetched when asked for.
+    """A generated image at `url`, which lives until `expires_at`; fetched when asked for.
 
     `path` is where it was saved last. `prompt` is the prompt that it was drawn from where the service tells
     (`prompt_extend` rewrites it). `width`, `height` and `format` are known once it has been fetched; `complete` is True
@@ -58,7 +59,11 @@ class Image:
 
             from brushwork_runtime.base.image_headers import sniff
 
-            self._content = self._downloads.content(secret.Address(self.url), cancellation, told=self._fetched)
+            try:
+                self._content = self._downloads.content(secret.Address(self.url), cancellation, told=self._fetched)
+            except ResultExpired as error:
+                self._date(error)
+                raise
             self._header = sniff(BytesIO(self._content))
         return self._content
 
@@ -97,19 +102,28 @@ class Image:
 
         overwrite, metadata = flag("overwrite", overwrite), flag("metadata", metadata)
         sidecar = flag("sidecar", sidecar)
-        self.path, self._header = put(
-            self._downloads,
-            secret.Address(self.url),
-            self._content,
-            lambda form: place(EXTENSIONS.get(form, "png")),
-            overwrite=overwrite,
-            facts=(lambda: self.provenance) if metadata or sidecar else None,
-            metadata=metadata,
-            sidecar=sidecar,
-            cancellation=cancellation,
-            told=self._fetched,
-        )
+        try:
+            self.path, self._header = put(
+                self._downloads,
+                secret.Address(self.url),
+                self._content,
+                lambda form: place(EXTENSIONS.get(form, "png")),
+                overwrite=overwrite,
+                facts=(lambda: self.provenance) if metadata or sidecar else None,
+                metadata=metadata,
+                sidecar=sidecar,
+                cancellation=cancellation,
+                told=self._fetched,
+            )
+        except ResultExpired as error:
+            self._date(error)
+            raise
         return self.path
+
+    def _date(self, error: ResultExpired) -> None:
+        from brushwork_runtime.results.expiry import until
+
+        error.message += until(self.url, None if self._origin is None else self._origin.lifetime)
 
     def _fetched(self, complete: bool) -> None:
         self._complete = complete

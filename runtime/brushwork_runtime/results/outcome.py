@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import held, mapping, text
+from brushwork_runtime.api.answer import held, text
 from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
@@ -15,7 +15,7 @@ from brushwork_runtime.base.errors import (
     ServerError,
 )
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.provenance import Provenance
+from brushwork_runtime.results.provenance import Provenance, sent
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Origin:
         """The seed that was sent, None if none was or it is not known."""
         if self.prepared is None:
             return None
-        seed = mapping(self.prepared.body.get("parameters")).get("seed")
+        seed = sent(self.prepared).get("seed")
         return seed if isinstance(seed, int) else None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import mapping
+from brushwork_runtime.api.answer import held, mapping, sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.tables.spec import Api
 
@@ -59,7 +60,7 @@ class Provenance:
         if origin is not None and prepared is not None:
             facts["prompt"] = prepared.prompt
             facts["mode"] = origin.mode
-            facts["parameters"] = sent(prepared.body, {parameter.name for parameter in prepared.mode.parameters})
+            facts["parameters"] = sent(prepared)
             facts["seed"] = origin.seed()
             inputs = {name: [_named(image.label) for image in images] for name, images in prepared.inputs.items()}
             facts |= {name: images for name, images in inputs.items() if images}
@@ -72,9 +73,23 @@ class Provenance:
         return _restored, (self.facts, self.made, self.lifetime)
 
 
-def sent(body: Mapping[str, object], names: set[str]) -> Document:
+def sent(prepared: Request) -> Document:
     """The parameters that a request carried, wherever they stand in its body."""
-    placed = {name: value for name, value in mapping(body.get("input")).items() if name in names}
+    from brushwork_runtime.request.body import steps
+
+    body, route, mode = prepared.body, prepared.route, prepared.mode
+    if route.payload == "flat":
+        spoken = ("model", "image", "prompt" if mode.prompt is None else mode.prompt.key)
+        return {name: value for name, value in body.items() if name not in spoken}
+    placed: Document = {}
+    for own in mode.parameters:
+        top, *way = steps(own, route)
+        found = held(body, ".".join((top, *way)))
+        if top == "messages":
+            items = [item for each in held(body, "input.messages[].content[]") for item in sequence(each)]
+            found = next((held(item, way[0]) for item in items if way[0] in mapping(item)), None)
+        if top != "parameters" and found is not None:
+            placed[own.name] = found
     return {**placed, **mapping(body.get("parameters"))}
 
 

@@ -111,7 +111,7 @@ class AsyncTasks:
         def make(task_id: str, status: str | None, origin: Origin) -> AsyncTask:
             return AsyncTask(session, task_id, status=status, origin=origin)
 
-        given = tasklist.query(model_name, status, start_time, end_time, page_no, page_size)
+        given = tasklist.query(session, model_name, status, start_time, end_time, page_no, page_size)
         return await session.one(Workers).briefly("list", None, tasklist.fetch, session, make, given)
 
     async def iter(

@@ -89,13 +89,22 @@ class Walk(Generic[ItemT]):
 
 
 def query(
-    model_name: str | None, status: str | None, start_time: Moment, end_time: Moment, page_no: int, page_size: int
+    session: Session,
+    model_name: str | None,
+    status: str | None,
+    start_time: Moment,
+    end_time: Moment,
+    page_no: int,
+    page_size: int,
 ) -> str:
-    """The query of the list endpoint; see `Tasks.list`."""
+    """The query of the list endpoint; see `Tasks.list`. A model that is known goes by its id in the client's region."""
+    name, models = _word("model_name", model_name), session.owner.models
+    if name is not None and name in models:
+        name = models.table(name).id_in(session.settings.region, name)
     fields: dict[str, str | int | None] = {
         "start_time": _stamp("start_time", start_time),
         "end_time": _stamp("end_time", end_time),
-        "model_name": _word("model_name", model_name),
+        "model_name": name,
         "status": _word("status", status),
         "page_no": _count("page_no", page_no),
         "page_size": _count("page_size", page_size),
