@@ -37,8 +37,13 @@ def rules_changes(
 
 
 def _key(rule: Rule) -> str:
-    """What makes a rule the same one: everything but its numbers."""
-    return json.dumps([rule.kind, rule.of, rule.to, rule.each, rule.when], sort_keys=True)
+    """What makes a rule the same one: everything but its numbers, and the order of values of which any is meant."""
+    of, when = ({name: _any_order(test) for name, test in tests.items()} for tests in (rule.of, rule.when))
+    return json.dumps([rule.kind, of, rule.to, rule.each, when], sort_keys=True)
+
+
+def _any_order(test: Json) -> Json:
+    return sorted(test, key=json.dumps) if isinstance(test, list) else test
 
 
 def _subjects(rule: Rule) -> set[str]:

@@ -186,7 +186,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP, PNM, PPM, TIFF and WEBP. Each side must be 15 to 8,192
                 pixels. The aspect ratio must be 1:10 to 10:1. At most 100 MB each. It is sent as a web address or an
-                upload (oss://). [ha]
+                upload (oss://). A URL must not contain Chinese characters. [ha]
             source_lang: Language of the text in the picture, or auto. Accepts auto, zh, zh-tw, en, ja, ko, de, es, ru,
                 fr, pt, it, vi, id, ms, th, ar, nl, pl, tr, uk, el, hu, ro, cs, sv, da, fi, no, hi, ta, te, ne, fa, az,
                 kk, uz, mn, ug, be, bg, sr, hr, bs, sl, sk, mk, lv, lt, ga, lb, af, la, ce, inh or chm; the documents
@@ -342,13 +342,13 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
 
         Model qwen-mt-image, async. List price per image: CNY 0.003 in cn-beijing.
 
-        source_lang and target_lang must differ. source_lang ko, ja, ru, es, fr, pt, it, vi or de is not accepted when
-        target_lang is ko, ja, ru, es, fr, pt, it, vi, ms, th, id or ar.
+        source_lang and target_lang must differ. At least one of source_lang auto, zh or en and target_lang zh or en is
+        required.
 
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP, PNM, PPM, TIFF and WEBP. Each side must be 15 to 8,192
                 pixels. The aspect ratio must be 1:10 to 10:1. At most 100 MB each. It is sent as a web address or an
-                upload (oss://). [ha]
+                upload (oss://). A URL must not contain Chinese characters. [ha]
             source_lang: Language of the text in the picture, or auto. Accepts auto, zh, en, ko, ja, ru, es, fr, pt, it,
                 vi or de; the documents leave it open what else. [ha]
             target_lang: Language to translate into; another than source_lang. Accepts zh, en, ko, ja, ru, es, fr, pt,

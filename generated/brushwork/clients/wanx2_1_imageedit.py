@@ -46,7 +46,8 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             strength: How far the result may go from the picture; larger is further. Accepts 0.0 to 1.0. Server default:
                 0.5. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
@@ -187,7 +188,8 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
                 qw]
@@ -319,7 +321,8 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             strength: How far the result may go from the picture; larger is further. Accepts 0.0 to 1.0. Server default:
                 0.5. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
@@ -460,10 +463,12 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             mask_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. It
                 must have the width and height of base_image_url. At most 10 MB each. It is sent as a web address, a
-                data: URI or an upload (oss://). White is edited, black is kept. [ha, qw]
+                data: URI or an upload (oss://). A URL must not contain Chinese characters. White is edited, black is
+                kept. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
                 qw]
@@ -599,7 +604,8 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
                 qw]
@@ -734,7 +740,8 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             top_scale: How far the picture grows at the top; 1.5 adds half of it. Accepts 1.0 to 2.0. Server default:
                 1.0. [ha, qw]
             bottom_scale: How far the picture grows at the bottom; 1.5 adds half of it. Accepts 1.0 to 2.0. Server
@@ -894,7 +901,8 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             upscale_factor: How often the sides are enlarged; 1 sharpens only. Accepts 1 to 4. Server default: 1. [ha,
                 qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
@@ -1032,7 +1040,8 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
                 qw]
@@ -1164,7 +1173,8 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             is_sketch: The picture is line art already. Server default: false. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
@@ -1301,7 +1311,8 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
             prompt: What to make. At most 800 characters; the server silently truncates longer text. It may be empty.
                 [ha, qw]
             base_image_url: One image. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 512 to 4,096 pixels. At
-                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). [ha, qw]
+                most 10 MB each. It is sent as a web address, a data: URI or an upload (oss://). A URL must not contain
+                Chinese characters. [ha, qw]
             n: Number of images. Billed per image. Accepts 1 to 4. Server default: 1. Sent if omitted: 1. [ha, qw]
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random. [ha,
                 qw]

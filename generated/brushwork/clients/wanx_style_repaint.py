@@ -48,10 +48,11 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP and WEBP. The width must be 256 to 5,760 pixels. The height
                 must be 256 to 3,240 pixels. The aspect ratio must be 1:2 to 2:1. At most 10 MB each. It is sent as a
-                web address, a data: URI or an upload (oss://). [ha]
+                web address, a data: URI or an upload (oss://). A URL must not contain Chinese characters. [ha]
             style_ref_url: One image, if any. Formats: JPEG, PNG, BMP and WEBP. The width must be 256 to 5,760 pixels.
                 The height must be 256 to 3,240 pixels. The aspect ratio must be 1:2 to 2:1. At most 10 MB each. It is
-                sent as a web address, a data: URI or an upload (oss://). [ha]
+                sent as a web address, a data: URI or an upload (oss://). A URL must not contain Chinese characters.
+                [ha]
             style_index: The style: -1 that of style_ref_url, 0 retro comic, 1 3D fairy tale, 2 anime, 3 fresh, 4 future
                 tech, 5 Chinese painting, 6 warrior, 7 colour cartoon, 8 elegant Chinese, 9 new year, 14 gongbi, 15
                 festive, 30 fairy-tale world, 31 clay, 32 pixel, 33 adventure, 34 Japanese comic, 35 3D world, 36 anime

@@ -64,7 +64,8 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         Args:
             prompt: What to make. At most 800 characters; the server silently truncates longer text. [ha, qw]
             ref_img: One image, if any. Formats: JPEG, PNG, BMP, TIFF and WEBP. Each side must be 256 to 4,096 pixels.
-                At most 10 MB each. It is sent as a web address or an upload (oss://). [ha, qw]
+                At most 10 MB each. It is sent as a web address or an upload (oss://). A URL must not contain Chinese
+                characters. [ha, qw]
             negative_prompt: What to avoid in the image. Text; the server silently truncates it after 500 characters.
                 [ha, qw]
             style: Style of the image; the angle brackets are part of the value. Accepts <auto>, <photography>,

@@ -33,6 +33,7 @@ _IMAGE_URL = Images(
     aspect=("1:10", "10:1"),
     max_megabytes=100,
     accepts=("url", "oss"),
+    no_chinese_in_urls=True,
 )
 _RESULTS = Results(images=("output.image_url",), values={"message": "output.message"}, format="JPEG")
 
@@ -225,11 +226,7 @@ QWEN_MT_IMAGE = Model(
             ),
             rules=(
                 Rule("differ", {"source_lang": "given", "target_lang": "given"}),
-                Rule(
-                    "forbidden_when",
-                    {"source_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "de"]},
-                    when={"target_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "ms", "th", "id", "ar"]},
-                ),
+                Rule("at_least_one", {"source_lang": ["auto", "zh", "en"], "target_lang": ["zh", "en"]}),
             ),
             results=_RESULTS,
         ),

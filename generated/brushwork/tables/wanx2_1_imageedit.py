@@ -30,6 +30,7 @@ _BASE_IMAGE_URL = Images(
     sides=(512, 4096),
     max_megabytes=10,
     accepts=("url", "data", "oss"),
+    no_chinese_in_urls=True,
 )
 
 WANX2_1_IMAGEEDIT = Model(
@@ -76,6 +77,7 @@ WANX2_1_IMAGEEDIT = Model(
                     same_size_as="base_image_url",
                     max_megabytes=10,
                     accepts=("url", "data", "oss"),
+                    no_chinese_in_urls=True,
                 ),
             ),
             parameters=(Constant("function", "description_edit_with_mask", place="input"), _N, _SEED, _WATERMARK),

@@ -28,6 +28,7 @@ WANX_STYLE_REPAINT_V1 = Model(
                     aspect=("1:2", "2:1"),
                     max_megabytes=10,
                     accepts=("url", "data", "oss"),
+                    no_chinese_in_urls=True,
                 ),
                 Images(
                     "style_ref_url",
@@ -41,6 +42,7 @@ WANX_STYLE_REPAINT_V1 = Model(
                     aspect=("1:2", "2:1"),
                     max_megabytes=10,
                     accepts=("url", "data", "oss"),
+                    no_chinese_in_urls=True,
                 ),
             ),
             parameters=(

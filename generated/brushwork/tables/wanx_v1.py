@@ -38,6 +38,7 @@ WANX_V1 = Model(
                     sides=(256, 4096),
                     max_megabytes=10,
                     accepts=("url", "oss"),
+                    no_chinese_in_urls=True,
                 ),
             ),
             parameters=(
