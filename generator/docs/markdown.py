@@ -57,12 +57,16 @@ def anchor(heading: str) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table, aligned where it fits the page; a column in which no row says anything is left out."""
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
-    cells = [[_BAR.sub(r"\\|", line[index]) or "-" for index in kept] for line in (head, *rows)]
+    cells = [[_cell(line[index]) for index in kept] for line in (head, *rows)]
     widths = [max(3, *(len(line[column]) for line in cells)) for column in range(len(kept))]
     if sum(widths) + 3 * len(widths) > _WIDTH:
         widths = [0] * len(widths)
     lines = [_line(line, widths) for line in cells]
     return "\n".join([lines[0], _line(["-" * max(width, 3) for width in widths], widths), *lines[1:]])
+
+
+def _cell(text: str) -> str:
+    return (_BAR.sub(r"\\|", text) if "|" in text else text) or "-"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -62,5 +62,5 @@ def _without_note(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One blank line at most between blocks, no blank at the end of a line, one line break at the end."""
-    lines = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    lines = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
