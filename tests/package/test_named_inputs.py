@@ -185,6 +185,16 @@ def test_no_image_is_dropped_where_nothing_is_checked() -> None:
     assert body["input"]["base_image_url"] == [ONE, TWO]
 
 
+def test_drop_leaves_a_prompt_out_where_none_is_taken(caplog: pytest.LogCaptureFixture) -> None:
+    call = {"model": "retouch-1-style", "prompt": "a garden", "image_url": ONE, "style_index": 3}
+    with made_up("retouch-1") as made:
+        with pytest.raises(InvalidRequest, match="repaint takes no prompt"):
+            made.prepare(call)
+        body: Any = made.prepare(call, on_unsupported="drop").body
+    assert "prompt" not in body["input"]
+    assert "does not take prompt='a garden'; left out" in caplog.text
+
+
 def test_the_service_refuses_what_the_rules_refuse() -> None:
     with emulated("retouch-1") as (client, api):
         unchecked = client.prepare({**BASE, "function": "local_edit", "base_image_url": ONE}, validate=False)

@@ -68,6 +68,8 @@ def resolve(
     images = _shared_out(mode, images)
     protocol, route = _asked(mode, values, protocol, route)
     if drop:
+        if mode.prompt is None and prompt is not None:
+            prompt, values = None, {"prompt": prompt, **values}  # one more value that the mode does not take
         values, images = without(model, mode, values, images)
         protocol = _routed(model, mode, protocol)
     options["protocol"], options["route"] = protocol, route  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
