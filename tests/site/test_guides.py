@@ -39,6 +39,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
     for name in ("clock.jpg", "room.jpg", "car.jpg", "graffiti.jpg", "photo.jpg"):
         Image.new("RGB", (1280, 720), "navy").save(tmp_path / name)
     Image.new("RGB", (64, 64), "navy").save(tmp_path / "tiny.png")
+    Image.new("L", (1280, 720), 255).save(tmp_path / "mask.png")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BRUSHWORK_REGION", "intl")
     monkeypatch.setenv("BRUSHWORK_BASE_URL", brushwork_emulator.url)  # put back when a block has set another
