@@ -61,8 +61,10 @@ class Answer:
         """Look for images where a spec says that they are, too."""
         found = _found(self._output)
         known = {one.url for one in found}
-        for place in places:
-            _collect([{"url": one} for one in _each(held(self.raw, place))], found, known)
+        for url in (one for place in places for one in _each(held(self.raw, place))):
+            if isinstance(url, str) and url not in known:
+                found.append(Found({"url": url}, url=url))
+                known.add(url)
         self.found = found or self.found
 
     @property
@@ -157,15 +159,12 @@ def _found(output: Document) -> list[Found]:
     return found
 
 
-def _collect(items: list[object], found: list[Found], known: set[str | None] | None = None) -> None:
+def _collect(items: list[object], found: list[Found]) -> None:
     for entry in items:
         item = mapping(entry)
         url = item.get("image") or item.get("url")
         if isinstance(url, str):
-            if known is None or url not in known:
-                found.append(Found(item, url=url))
-            if known is not None:
-                known.add(url)
+            found.append(Found(item, url=url))
         elif isinstance(item.get("text"), str):
             found.append(Found(item, text=text(item["text"])))
         elif item.get("code"):
