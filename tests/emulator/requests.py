@@ -88,9 +88,9 @@ class Request:
 
 
 @cache
-def png() -> str:
-    """A picture that every model takes, as a data: URI."""
-    return f"data:image/png;base64,{base64.b64encode(picture(512, 512)).decode()}"
+def png(mode: str = "RGB") -> str:
+    """A picture that every model takes, as a data: URI; as "RGBA" if it must be transparent."""
+    return f"data:image/png;base64,{base64.b64encode(picture(512, 512, mode=mode)).decode()}"
 
 
 _EITHER = st.booleans()
@@ -139,7 +139,8 @@ def _prompts(limits: Prompt | None, *, odd: bool) -> Values:
 @cache
 def _images(limits: Images, wrong: str) -> SearchStrategy[list[Value]]:
     least, most = limits.minimum, limits.maximum
-    places: Values = st.sampled_from([*PLACES, *([] if limits.kilobytes else [png()])])
+    drawn = png("RGBA" if limits.alpha == "required" else "RGB")
+    places: Values = st.sampled_from([*PLACES, *([] if limits.kilobytes else [drawn])])
     if wrong == "images":
         wrong_ones = [place for place in NO_PLACES if not (limits.single and isinstance(place, list))]
         return st.lists(places | st.sampled_from(wrong_ones), min_size=1, max_size=most)

@@ -40,6 +40,17 @@ def test_the_typed_call_the_flat_request_and_the_body_make_the_same_request(tree
     assert len(wanted) > len(MADE_UP) + len(UNSHIPPED)
 
 
+def test_the_demo_shows_every_model_and_mode(tree: Path, spec: Spec) -> None:
+    done = run(tree, "brushwork", "demo", "--out", str(tree / "demo"))
+    assert done.returncode == 0, done.stderr
+    page = (tree / "demo/index.html").read_text("utf-8")
+    for family in spec.families:
+        for model in family.models:
+            for mode in model.modes:
+                assert f"{model.id} {mode.name}: " in done.stderr
+                assert f"client.{model.identifier}.{mode.name}(" in page
+
+
 def test_every_mode_makes_pictures_on_each_of_its_routes_by_both_clients(tree: Path, spec: Spec) -> None:
     printed_of_all = printed(tree, "tests.every.call_all")
     made, retired = printed_of_all["made"], printed_of_all["retired"]

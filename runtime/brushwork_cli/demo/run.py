@@ -108,27 +108,38 @@ def _make(client: SyncClient, out: Path, reference: Reference | None, where: str
 def _images(mode: Mode, reference: Reference, folder: Path) -> dict[str, Any]:
     """The picture for each input that needs one, or for the first where none does: its file, or its address.
 
-    What must be as large as another input is a mask over that.
+    What must be as large as another input is a mask over that, and what must be transparent shows its middle.
     """
     path, url = reference
-    needed = [limits for limits in mode.inputs if limits.minimum] or list(mode.inputs[:1])
+    asked = _asked(mode)
+    needed = [limits for limits in mode.inputs if limits.minimum or limits.name in asked] or list(mode.inputs[:1])
     given: dict[str, Any] = {}
     for limits in needed:
-        known = path if limits.same_size_as is None else _mask(path, folder / "inputs" / f"{limits.name}.png")
+        drawn, cut = folder / "inputs" / f"{limits.name}.png", limits.alpha == "required"
+        known = path if limits.same_size_as is None and not cut else _ellipse(path, drawn, cut=cut)
         given[limits.name] = known if not limits.accepts or "oss" in limits.accepts else url
     return given
 
 
-def _mask(picture: Path, target: Path) -> Path:
-    """An ellipse of white in the middle of black, as large as the picture."""
+def _asked(mode: Mode) -> set[str]:
+    """What is not required, but of which rules require some."""
+    return {name for rule in mode.rules if rule.kind in ("at_least_one", "exactly_one") for name in rule.of}
+
+
+def _ellipse(picture: Path, target: Path, *, cut: bool) -> Path:
+    """An ellipse of white in the middle of black, as large as the picture; or so much of the picture is `cut` out."""
     from PIL import Image, ImageDraw
 
     with Image.open(picture) as image:
-        width, height = image.size
+        made, (width, height) = image.convert("RGB"), image.size
     mask = Image.new("L", (width, height))
     ImageDraw.Draw(mask).ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), fill=255)
+    made.putalpha(mask)
     target.parent.mkdir(parents=True, exist_ok=True)
-    mask.save(target)
+    if cut:
+        made.save(target)
+    else:
+        mask.save(target, compress_level=0)  # some models take no file of a few bytes
     return target
 
 
@@ -136,12 +147,12 @@ def _prepared(
     client: SyncClient, request: dict[str, object], images: dict[str, Any], mode: Mode
 ) -> tuple[Prepared[Any, Any], dict[str, Json]]:
     """A request that the rules take, and its arguments: the first values of what it needs that go together."""
-    free = _arguments(mode)
-    needed = [own for own in mode.parameters if own.required and own.name not in free]
-    tried = islice(product(*map(_values, needed)), _TRIES)
+    free, asked = _arguments(mode), _asked(mode)
+    needed = [own for own in mode.parameters if (own.required or own.name in asked) and own.name not in free]
+    tried = islice(product(*(_values(own) if own.required else [None, *_values(own)] for own in needed)), _TRIES)
     refused: InvalidRequest | None = None
     for values in tried:
-        arguments = free | {own.name: value for own, value in zip(needed, values, strict=True)}
+        arguments = free | {own.name: value for own, value in zip(needed, values, strict=True) if value is not None}
         try:
             return client.prepare({**request, **arguments}, **images), arguments
         except InvalidRequest as error:
