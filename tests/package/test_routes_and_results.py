@@ -71,6 +71,13 @@ def test_the_error_of_an_image_that_is_gone_tells_how_long_those_of_the_model_li
     image.url = image.url.partition("?")[0].replace("results/", "results/no-")
     with pytest.raises(ResultExpired, match="URLs of results live 720 hours"):
         image.bytes()
+    unknown = client.task(client.prepare({"model": "atelier-2", "prompt": "a", "mode": "sequence"}).submit().id).wait()[
+        0
+    ]
+    unknown.url = image.url
+    with pytest.raises(ResultExpired) as caught:
+        unknown.bytes()
+    assert "hours" not in str(caught.value)
 
 
 @pytest.mark.parametrize("protocol", ["sync", "async"])

@@ -196,6 +196,8 @@ def test_a_task_whose_answer_has_come_is_named(case: Case) -> None:
         async with AsyncClient(KEY, base_url=case.api.url) as client:
             running = asyncio.ensure_future(client.wan2_6_t2i.generate.submit(PROMPT))
             await until(lambda: case.work == 1)
+            while not list(case.api.ledger):
+                time.sleep(0.01)
             time.sleep(0.3)  # the answer comes, and the loop has not seen it yet
             running.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:

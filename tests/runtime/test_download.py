@@ -90,7 +90,7 @@ def test_trouble_that_stays_is_an_error_with_the_host_but_no_signature() -> None
 @pytest.mark.parametrize("status", [403, 404])
 def test_an_expired_url_is_not_tried_again(status: int) -> None:
     fetch, transport, _ = downloads(HttpResponse(status, {}, b"<Error><Code>AccessDenied</Code></Error>"))
-    with pytest.raises(ResultExpired, match=r"AccessDenied.*; it was good until 1970-01-01 00:00:01 UTC"):
+    with pytest.raises(ResultExpired, match=r"AccessDenied.*; this one was good until 1970-01-01 00:00:01 UTC"):
         Image(URL, fetch).bytes()
     assert len(transport.requests) == 1
 

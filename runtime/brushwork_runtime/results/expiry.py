@@ -18,11 +18,10 @@ def expiry(url: str, made: float | None = None, lifetime: float | None = None) -
 
 
 def until(url: str, lifetime: float | None) -> str:
-    """What an error says of the end of `url`, which lives `lifetime` seconds unless it says when it ends."""
+    """What an error says of the end of `url`; `lifetime` is that of the model's results, where the model is known."""
     end = expiry(url)
-    if end is not None:
-        return f"; it was good until {end:%Y-%m-%d %H:%M:%S} UTC"
-    return f"; URLs of results live {lifetime / 3600:g} hours" if lifetime else ""
+    live = f"; URLs of results live {lifetime / 3600:g} hours" if lifetime else ""
+    return live if end is None else f"{live}; this one was good until {end:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _written(url: str) -> float | None:

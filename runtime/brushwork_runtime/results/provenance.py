@@ -25,8 +25,9 @@ class Provenance:
     def __init__(self, api: Api, origin: Origin, *, request_id: str | None, task_id: str | None) -> None:
         self.made: float | None = None if origin.prepared is None else time.time()
         declared = origin.results
-        own = None if declared is None else declared.lifetime
-        self.lifetime: float | None = own or api.lifetimes.get("result_url")
+        self.lifetime: float | None = None  # of a model that is not known
+        if declared is not None:
+            self.lifetime = declared.lifetime or api.lifetimes.get("result_url")
         self._facts: Document | None = None
         self._origin: Origin | None = origin
         self._ids = (request_id, task_id)
