@@ -10,6 +10,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork import BadRequest, Client, InvalidRequest
+from brushwork_runtime.request.flat import resolve
+from brushwork_runtime.tables.registry import Registry
+from brushwork_runtime.tables.spec import Model
 from generator.docs.render import docs
 from tests.package.made_up import client as made_up, emulated, spec
 from tests.runtime.support import picture
@@ -219,3 +222,16 @@ def test_the_page_shows_every_input_and_how_it_is_called() -> None:
     style = docs(spec("retouch-1"))["docs/models/retouch-1-style.md"]
     assert 'result = client.retouch_1_style.repaint("https://example.com/face.jpg", style_index=32)' in style
     assert "### Prompt of" not in style
+
+
+def test_what_every_mode_sends_need_not_be_said(client: Client) -> None:
+    table = client.models.table("retouch-1")
+    only = Model(
+        "only-expands", identifier="only_expands", family="", summary="", modes=(table.modes["expand"],), regions={}
+    )
+    known = Registry({}, lambda: client.models.api, lambda _: {}, {})
+    known.add(only)
+    request = {"model": "only-expands", "prompt": "a garden", "base_image_url": "https://example.com/house.jpg"}
+    assert resolve(known, request).mode is only.modes["expand"]
+    with pytest.raises(InvalidRequest, match="function"):
+        resolve(known, {**request, "function": "local_edit"})

@@ -220,7 +220,8 @@ def _selectors(model: Model) -> dict[str, Json]:
         for own in mode.parameters:
             if isinstance(own, Constant):
                 absent = False if isinstance(own.value, bool) else None
-                found[own.name] = absent if own.default is None else own.default
+                everywhere = all(same(constant(each, own.name), own.value) for each in model.modes.values())
+                found[own.name] = own.value if everywhere else absent if own.default is None else own.default
     return found
 
 
