@@ -23,8 +23,8 @@ from generator.schema.keywords import ROUTE, Schema
 from generator.schema.requests import request_schema
 
 _DESCRIPTION = (
-    "The HTTP API of Alibaba's image models (Wan, Qwen-Image, Z-Image), as its public documents describe it. "
-    "Made from Brushwork's specs; not a document of the vendor. Keywords that begin with x-brushwork- express what "
+    "The HTTP API of Alibaba's image models (Wan, Qwen-Image, Z-Image, Kling, Vidu), as its public documents describe "
+    "it. Made from Brushwork's specs; not a document of the vendor. Keywords that begin with x-brushwork- express what "
     "JSON Schema cannot: bounds of a size W*H, boxes, sums and equal lengths."
 )
 
