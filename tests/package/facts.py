@@ -145,6 +145,10 @@ def everything(mode: Mode) -> dict[str, Json]:
 
 
 def required(mode: Mode) -> dict[str, Json]:
-    """What a mode cannot do without."""
+    """What a mode cannot do without, with one of each group of which one must be given."""
     values = everything(mode)
-    return {each.name: values[each.name] for each in mode.parameters if each.required}
+    found = {each.name: values[each.name] for each in mode.parameters if each.required}
+    for rule in mode.rules:
+        if rule.kind in ("at_least_one", "exactly_one") and not rule.when and not {"prompt", *found} & {*rule.of}:
+            found |= {name: values[name] for name in [name for name in rule.of if name in values][:1]}
+    return found
