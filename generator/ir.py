@@ -560,10 +560,10 @@ class Endpoint:
     method: Literal["GET", "POST"]
     path: str
     summary: str
-    query: dict[str, str]
-    """Query parameter -> what it means."""
     limit: str | None
     sources: tuple[str, ...]
+    arguments: tuple[Parameter, ...] = ()
+    """What stands in the query of its address."""
     response: str | None = None
     """Name of the response schema in `Api.schemas`."""
     ignores: dict[str, str] = field(default_factory=dict[str, str])

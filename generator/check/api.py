@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from generator.check.conflicts import check_conflicts
 from generator.check.facts import Fact
+from generator.check.parameters import check_type
 from generator.ir import Location
 from generator.load.document import Path
 from generator.spec_language.shared_files import OPERATION_FIELDS, REGION_FIELDS
@@ -62,7 +63,10 @@ def _check_endpoint(
             expected = f"{wanted}; what several families share stands in api.yaml"
             findings.add(path, message, expected=expected, found=f"first at {first}")
             return
-    check_conflicts(judge, _fact(judge, path), {key.rstrip("!"): s for key, s in OPERATION_FIELDS.items()})
+    fact = _fact(judge, path)
+    for name in fact.mapping("query"):
+        check_type(findings, fact.inner("query", name))
+    check_conflicts(judge, fact, {key.rstrip("!"): s for key, s in OPERATION_FIELDS.items()})
 
 
 def _check_states(judge: Judge) -> None:

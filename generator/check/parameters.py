@@ -68,13 +68,13 @@ def _check(judge: Judge, name: str, fact: Fact) -> None:
         if key.endswith("!") and key[:-1] not in fact.values and not findings.misread.intersection(fact.layers):
             missing(findings, fact.layers[0], key[:-1], ANY_TYPE[key[:-1]].what)
     _check_values(findings, name, fact)
-    _check_type(findings, fact)
+    check_type(findings, fact)
     if kind == "size" and fact.sound(findings, *_keys(kind)):
         _check_size(findings, fact)
     check_conflicts(judge, fact, {key: ANY_TYPE[key] for key in _keys(kind)}, stated_type=of_type)
 
 
-def _check_type(findings: Findings, fact: Fact) -> None:
+def check_type(findings: Findings, fact: Fact) -> None:
     """Judges what a type says, and the types of items and members."""
     kind = str(fact.values["type"])
     if "range" in OF_TYPE[kind] or "range!" in OF_TYPE[kind]:
@@ -83,7 +83,7 @@ def _check_type(findings: Findings, fact: Fact) -> None:
         at = fact.places["choices"]
         findings.add(at, "texts and integers among the choices", at_value=True, expected="one or the other")
     if kind == "list" and fact.sound(findings, "items", "count", "combinations"):
-        _check_type(findings, fact.inner("items"))
+        check_type(findings, fact.inner("items"))
         for number, combination in enumerate(fact.items("combinations")):
             free = Fact(values={**fact.values, "combinations": None}, places=fact.places, layers=fact.layers)
             if wanted := expected(free, combination):
@@ -96,7 +96,7 @@ def _check_type(findings: Findings, fact: Fact) -> None:
             if keyword.iskeyword(name):
                 at = (*fact.places["members"], name)
                 findings.add(at, f'"{name}" is a Python keyword and cannot name a member of a TypedDict')
-            _check_type(findings, fact.inner("members", name))
+            check_type(findings, fact.inner("members", name))
 
 
 def _keys(kind: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _HANDLED = frozenset(
         "uses",
     ]
 )
-_ENDPOINT = {"ignores": "what the service ignores", "summary": "the description", "query": "the query"}
+_ENDPOINT = {"ignores": "what the service ignores", "summary": "the description", "arguments": "the query"}
 _SCOPE = Scope()
 
 

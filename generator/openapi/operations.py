@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir import Endpoint, Route, Spec, by_name, headers_of_protocol
-from generator.naming import file_name
+from generator.ir import Endpoint, Example, Parameter, Route, Spec, by_name, headers_of_protocol
+from generator.naming import class_name
 from generator.phrasing import sentence
 from generator.schema.answers import answers_of
 from generator.schema.keywords import Schema
+from generator.schema.parameters import value_schema
 
 STREAM_EVENT = "StreamEvent"
 ERROR = "ErrorResponse"
+FLAT_ERROR = "FlatErrorResponse"
+"""What an endpoint with flat bodies answers instead."""
 _ELSEWHERE = frozenset({"Authorization", "Content-Type", "Accept"})
 """Headers that OpenAPI expresses in other ways."""
 
@@ -41,13 +44,23 @@ def servers(spec: Spec, base_path: str) -> list[Schema]:
 
 
 def request_name(model: str, mode: str, route: str) -> str:
-    """The component that holds a request schema; `route` is the route's name in `by_name`."""
-    return f"{file_name(model)}.{mode}.{route}"
+    """The component that holds a request schema; `route` is the route's name in `by_name`.
+
+    It has no dot, which code generators take for a module.
+    """
+    return f"{class_name(model)}-{mode}-{route}"
 
 
-def error_name(status: int) -> str:
+def error_name(status: int, *, flat: bool = False) -> str:
     """The component that holds the error answer of a status."""
-    return f"Error{status}"
+    return f"{'Flat' if flat else ''}Error{status}"
+
+
+def flat(spec: Spec, endpoint: str) -> bool:
+    """Whether the endpoint takes flat bodies, and answers errors in that manner."""
+    return FLAT_ERROR in spec.api.schemas and any(
+        route.endpoint == endpoint and route.payload == "flat" for _, _, route in _routes(spec)
+    )
 
 
 def error_statuses(spec: Spec) -> list[int]:
@@ -103,9 +116,22 @@ def _path(endpoint: Endpoint) -> list[Schema]:
 
 def _query(endpoint: Endpoint) -> list[Schema]:
     return [
-        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
-        for name, meaning in endpoint.query.items()
+        {
+            "name": each.name,
+            "in": "query",
+            "description": each.doc,
+            **({"required": True} if each.required else {}),
+            "schema": _query_schema(each),
+        }
+        for each in endpoint.arguments
     ]
+
+
+def _query_schema(parameter: Parameter) -> Schema:
+    """As in a body; but the text of an address can hold anything, and an empty one is as good as none."""
+    if parameter.kind == "text":
+        return {"type": "string"} | ({"minLength": 1} if parameter.required else {})
+    return value_schema(parameter)
 
 
 def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]:
@@ -126,18 +152,31 @@ def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]
             "in": "header",
             "description": spec.api.headers.get(name, {}).get("when", "If the route needs it."),
             "schema": header_schema(value),
+            **_header_examples(spec, endpoint, name),
         }
         for name, value in sometimes.items()
     ]
     return own + [{"$ref": f"#/components/parameters/{name}"} for name in shared_headers(spec)]
 
 
-def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
-    examples: dict[str, Any] = {
-        f"{example.model}.{example.name}": {"summary": example.title, "value": example.body}
+def _examples(spec: Spec, endpoint: Endpoint) -> dict[str, Example]:
+    """The examples that go to an endpoint; those of a header and of a body that belong together have one name."""
+    return {
+        f"{example.model}.{example.name}": example
         for family in spec.families
         for example in family.examples
         if example.endpoint == endpoint.id
+    }
+
+
+def _header_examples(spec: Spec, endpoint: Endpoint, header: str) -> Schema:
+    sent = {name: each.headers[header] for name, each in _examples(spec, endpoint).items() if header in each.headers}
+    return {"examples": {name: {"value": value} for name, value in sent.items()}} if sent else {}
+
+
+def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
+    examples: dict[str, Any] = {
+        name: {"summary": example.title, "value": example.body} for name, example in _examples(spec, endpoint).items()
     }
     content: Schema = {"schema": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
     return {"required": True, "content": {"application/json": content | ({"examples": examples} if examples else {})}}
@@ -151,5 +190,9 @@ def _responses(spec: Spec, endpoint: Endpoint) -> Schema:
     streams = any(route.endpoint == endpoint.id and route.protocol == "stream" for _, _, route in _routes(spec))
     if streams and STREAM_EVENT in spec.api.schemas:
         types["text/event-stream"] = {"schema": {"$ref": f"#/components/schemas/{STREAM_EVENT}"}}
-    errors = {str(status): {"$ref": f"#/components/responses/{error_name(status)}"} for status in error_statuses(spec)}
+    flat_too = flat(spec, endpoint.id)
+    errors = {
+        str(status): {"$ref": f"#/components/responses/{error_name(status, flat=flat_too)}"}
+        for status in error_statuses(spec)
+    }
     return {"200": {"description": "The request was taken.", "content": types}, **errors}

@@ -8,8 +8,10 @@ from typing import Any
 from generator.ir import ErrorCode, Spec, by_name
 from generator.openapi.operations import (
     ERROR,
+    FLAT_ERROR,
     error_name,
     error_statuses,
+    flat,
     header_schema,
     paths,
     request_name,
@@ -47,7 +49,11 @@ def document(spec: Spec) -> Schema:
             "securitySchemes": {"key": _security(spec)},
             "parameters": {name: _header(spec, name) for name in shared_headers(spec)},
             "schemas": _requests(spec) | _answers(spec.api.schemas | answers(spec)),
-            "responses": {error_name(status): _error(spec, status) for status in error_statuses(spec)},
+            "responses": {
+                error_name(status, flat=kind): _error(spec, status, flat=kind)
+                for kind in sorted({flat(spec, endpoint.id) for endpoint in spec.api.endpoints})
+                for status in error_statuses(spec)
+            },
         },
     }
 
@@ -82,13 +88,15 @@ def _answers(schemas: dict[str, Any]) -> Schema:
     return moved
 
 
-def _error(spec: Spec, status: int) -> Schema:
+def _error(spec: Spec, status: int, *, flat: bool) -> Schema:
     codes = [error for error in spec.errors if status in error.status]
     lines = "\n".join(f"- `{code.code}`: {sentence(code.meaning)}" for code in codes)
-    return {"description": lines, "content": {"application/json": {"schema": _error_schema(spec, codes)}}}
+    return {"description": lines, "content": {"application/json": {"schema": _error_schema(spec, codes, flat=flat)}}}
 
 
-def _error_schema(spec: Spec, codes: list[ErrorCode]) -> Schema:
+def _error_schema(spec: Spec, codes: list[ErrorCode], *, flat: bool) -> Schema:
     """The common error body, with this status's codes as examples; a server may send others."""
+    if flat:
+        return {"$ref": f"#/components/schemas/{FLAT_ERROR}"}
     known: Schema = {"properties": {"code": {"type": "string", "examples": [code.code for code in codes]}}}
     return {"allOf": [{"$ref": f"#/components/schemas/{ERROR}"}, known]} if ERROR in spec.api.schemas else known

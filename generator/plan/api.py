@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.ir import Api, Disagreement, Endpoint, ErrorCode, Region, Source, TaskState, Use
+from generator.ir import Api, Disagreement, Endpoint, ErrorCode, Location, Region, Source, TaskState, Use
 from generator.load.document import Document
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
+from generator.plan.parameters import nested
 
 
 def api(document: Document, families: Sequence[Document]) -> Api:
@@ -18,7 +19,7 @@ def api(document: Document, families: Sequence[Document]) -> Api:
         default_region=fields["default_region"],
         regions=tuple(_region(id_, entry) for id_, entry in fields["regions"].items()),
         endpoints=tuple(
-            _endpoint(id_, entry)
+            _endpoint(id_, entry, each.location(("endpoints", id_)))
             for each in (document, *families)
             for id_, entry in child(top(each), "endpoints").items()
         ),
@@ -72,13 +73,13 @@ def _region(id_: str, entry: Fields) -> Region:
     )
 
 
-def _endpoint(id_: str, entry: Fields) -> Endpoint:
+def _endpoint(id_: str, entry: Fields, location: Location) -> Endpoint:
     return Endpoint(
         id=id_,
         method=entry.get("method", "POST"),
         path=entry["path"],
         summary=words(entry["summary"]),
-        query={name: words(meaning) for name, meaning in child(entry, "query").items()},
+        arguments=tuple(nested(name, member, location) for name, member in child(entry, "query").items()),
         limit=words_or_none(entry.get("limit")),
         sources=texts(entry.get("source")),
         response=entry.get("response"),

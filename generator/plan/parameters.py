@@ -84,15 +84,15 @@ def _of_type(fields: Fields, location: Location) -> dict[str, Any]:
         "boxes": pair(fields.get("boxes")),
         "colors": pair(fields.get("colors")),
         "form": fields.get("form", "hex") if fields["type"] == "color" else None,
-        "items": _nested("", fields["items"], location) if "items" in fields else None,
+        "items": nested("", fields["items"], location) if "items" in fields else None,
         "count": pair(fields.get("count")),
         "combinations": tuple(tuple[Json, ...](each) for each in fields.get("combinations", ())),
-        "members": tuple(_nested(name, member, location) for name, member in child(fields, "members").items()),
+        "members": tuple(nested(name, member, location) for name, member in child(fields, "members").items()),
     }
 
 
-def _nested(name: str, fields: Fields, location: Location) -> Parameter:
-    """An item of a list or a member of an object."""
+def nested(name: str, fields: Fields, location: Location) -> Parameter:
+    """An item of a list, a member of an object, or a parameter of a query: what has no place in a body."""
     doc, required = words(fields.get("doc", "")), fields.get("required", False)
     return Parameter(
         name=name, place={}, doc=doc, sources=(), location=location, required=required, **_of_type(fields, location)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.ir import Endpoint, Images, Mode, Model, Parameter, Prompt, Route
+from generator.ir import Endpoint, Images, Mode, Model, Parameter, Prompt, Route, by_name
 from generator.schema.arguments import DIALECT
 from generator.schema.images import image_schema
 from generator.schema.keywords import ROUTE, Schema
@@ -21,7 +21,7 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
     parameters = _parameters(model, mode, route, endpoint.ignores if endpoint else {})
     schema: Schema = {
         "$schema": DIALECT,
-        "title": f"{model.id} {mode.name} {route.protocol} request",
+        "title": f"{model.id} {mode.name} {_called(mode, route)} request",
         "description": mode.summary,
         "type": "object",
         "properties": {
@@ -39,6 +39,11 @@ def request_schema(model: Model, mode: Mode, route: Route, endpoint: Endpoint | 
     if route.payload == "flat":
         schema = _flat(schema)
     return with_rules(schema, _layout(mode, route)) | {ROUTE: _route(route)}
+
+
+def _called(mode: Mode, route: Route) -> str:
+    """The route's name in `by_name`; its protocol if it is none of the mode's own."""
+    return next((name for name, each in by_name(mode.routes).items() if each == route), route.protocol)
 
 
 def _flat(schema: Schema) -> Schema:

@@ -161,6 +161,7 @@ def _holding(depth: int) -> dict[str, dict[str, Shape]]:
 
 
 OF_TYPE = _OF_ONE | _holding(2)
+MEMBERS = OF_TYPE["object"]["members!"]
 _EVERY = [COMMON, *OF_TYPE.values(), STATED]
 ANY_TYPE = {name.rstrip("!"): shape for fields in _EVERY for name, shape in fields.items()}
 PARAMETER = Record(ANY_TYPE | {name: shape for name, shape in COMMON.items() if name.endswith("!")} | CITED)

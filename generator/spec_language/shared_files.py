@@ -10,6 +10,7 @@ from generator.spec_language.family import (
     ENDPOINT_FIELDS,
     ENDPOINT_ID,
     HOST,
+    MEMBERS,
     PATH,
     PROTOCOL,
     SOURCE,
@@ -31,7 +32,7 @@ OPERATION_FIELDS: dict[str, Shape] = {
     "method!": Choice(("GET", "POST")),
     **{name: shape for name, shape in ENDPOINT_FIELDS.items() if name != "protocols!"},
     "protocols": Items(PROTOCOL),
-    "query": Map(WORDS),
+    "query": MEMBERS,
     "limit": WORDS,
 }
 OPERATION = Record(OPERATION_FIELDS | CITED | {"conflict": CONFLICT})

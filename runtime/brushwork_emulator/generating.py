@@ -97,6 +97,8 @@ class Generation:
         protocol = _protocol(call, [route for _, _, route in here])
         allowed = model.regions.get(region) or (protocol,)
         fitting = {mode: name for mode, name, route in here if route.protocol == protocol}
+        if protocol == "stream":
+            fitting = {mode: name for mode, name, route in here if route.protocol == "sync"} | fitting
         if not fitting or protocol not in allowed or (model.id, protocol) in self._service.refused:
             raise refusals.async_refused() if protocol == "async" else refusals.sync_refused()
         return fitting
@@ -131,7 +133,7 @@ class Generation:
 
 
 def _protocol(call: Call, routes: list[Route]) -> str:
-    """What the headers ask for. Where nothing streams, the header of streams changes nothing."""
+    """What the headers ask for. Where nothing streams, and in modes that do not, that header changes nothing."""
     if call.headers.get("x-dashscope-async", "").lower() == "enable":
         return "async"
     streams = any(route.protocol == "stream" for route in routes)

@@ -72,6 +72,13 @@ def test_a_stream_comes_in_increments(snapshot: SnapshotAssertion) -> None:
     assert [frame["usage"]["image_count"] for frame in frames] == [0, 0, 1, 1, 1, 2]
 
 
+def test_the_header_of_streams_changes_nothing_in_a_mode_that_does_not_stream() -> None:
+    body = messages("wan2.6-image", IMAGE, n=1)
+    reply = raw(service(), MM, body, **SSE)
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "application/json")
+    assert json.loads(reply.content)["usage"] == json.loads(raw(service(), MM, body).content)["usage"]
+
+
 def test_every_frame_goes_out_by_itself() -> None:
     reply = raw(service(), MM, messages("wan2.6-image", enable_interleave=True, max_images=1, stream=True), **SSE)
     assert len(reply.frames) == 3

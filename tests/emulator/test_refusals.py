@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork_emulator.wire import Call
-from tests.emulator.services import ASYNC, I2I, IG, KEY, MM, SSE, T2I, messages, prompt, send, service
+from tests.emulator.services import ASYNC, I2I, IG, KEY, MM, T2I, messages, prompt, send, service
 
 IMAGE = "https://example.com/1.png"
 EMPTY: dict[str, object] = {"model": "wan2.6-t2i", "input": {"messages": []}}
@@ -74,7 +74,6 @@ FAULTS: list[tuple[str, str, dict[str, str], dict[str, Any]]] = [
         {"hex": "#000000", "ratio": "30.00%"}, {"hex": "#0000FF", "ratio": "30.00%"},
         {"hex": "#00FF00", "ratio": "30.00%"}])),
     ("a story without a stream", MM, {}, messages("wan2.6-image", enable_interleave=True)),
-    ("an edit as a stream", MM, SSE, messages("wan2.6-image", IMAGE)),
     ("a stream as a task", IG, ASYNC, messages("wan2.6-image", enable_interleave=True, stream=True)),
     ("true for a number", MM, {}, messages("wan2.6-t2i", n=True)),
     ("a fraction", MM, {}, messages("wan2.6-t2i", n=1.0)),

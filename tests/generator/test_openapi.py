@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 from ruamel.yaml import YAML
 
 from generator.ir import Json, by_name
-from generator.naming import file_name
+from generator.naming import class_name
 from generator.openapi.render import document, openapi
 from generator.openapi.yaml_text import yaml_text
 from generator.schema.validation import request_errors
@@ -56,7 +56,7 @@ def test_every_endpoint_is_there_with_every_way_to_call_it() -> None:
             for mode in model.modes:
                 for key, route in by_name(mode.routes).items():
                     content = whole["paths"][route.path]["post"]["requestBody"]["content"]["application/json"]
-                    name = f"#/components/schemas/{file_name(model.id)}.{mode.name}.{key}"
+                    name = f"#/components/schemas/{class_name(model.id)}-{mode.name}-{key}"
                     assert {"$ref": name} in content["schema"]["anyOf"]
 
 
@@ -69,7 +69,8 @@ def test_an_example_fits_the_schemas_of_its_mode_alone() -> None:
             names = [each["$ref"].rpartition("/")[2] for each in content["schema"]["anyOf"]]
             fitting = [name for name in names if request_errors(parts[name], example.body) == []]
             assert fitting
-            assert {name.rpartition(".")[0] for name in fitting} == {f"{file_name(example.model)}.{example.mode}"}
+            modes = {"-".join(name.split("-")[:2]) for name in fitting}
+            assert modes == {f"{class_name(example.model)}-{example.mode}"}
             assert content["examples"][f"{example.model}.{example.name}"]["value"] == example.body
 
 
@@ -95,5 +96,42 @@ def test_an_error_answer_names_the_codes_of_its_status() -> None:
 
 def test_a_model_in_two_modes_has_a_component_each() -> None:
     model, _ = find(tiny(), "paint-1.0-pro", "edit")
-    names = [name for name in document(tiny())["components"]["schemas"] if name.startswith(f"{file_name(model.id)}.")]
-    assert names == ["paint-1.0-pro.generate.sync", "paint-1.0-pro.generate.async", "paint-1.0-pro.edit.sync"]
+    names = [name for name in document(tiny())["components"]["schemas"] if name.startswith(f"{class_name(model.id)}-")]
+    assert names == ["Paint1_0Pro-generate-sync", "Paint1_0Pro-generate-async", "Paint1_0Pro-edit-sync"]
+
+
+def test_a_query_has_types_and_says_what_must_be_there() -> None:
+    assert document(tiny())["paths"]["/tasks"]["get"]["parameters"] == [
+        {
+            "name": "owner",
+            "in": "query",
+            "description": "Whose tasks.",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1},
+        },
+        {
+            "name": "page",
+            "in": "query",
+            "description": "Page, from 1.",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+        },
+    ]
+
+
+def test_a_header_has_the_examples_of_the_bodies_that_it_goes_with() -> None:
+    path = "/services/aigc/multimodal-generation/generation"
+    operation = document(real())["paths"][path]["post"]
+    (header,) = (each for each in operation["parameters"] if each.get("name") == "X-DashScope-SSE")
+    bodies = operation["requestBody"]["content"]["application/json"]["examples"]
+    streamed = [name for name, body in bodies.items() if body["value"].get("parameters", {}).get("stream")]
+    assert streamed
+    assert header["examples"] == {name: {"value": "enable"} for name in streamed}
+
+
+def test_an_endpoint_of_flat_bodies_answers_errors_in_their_manner() -> None:
+    whole = document(real())
+    for path, name in (("/images/generations", "FlatErrorResponse"), ("/tasks", "ErrorResponse")):
+        (operation,) = (each for key, each in whole["paths"][path].items() if key in {"get", "post"})
+        place = operation["responses"]["400"]["$ref"].rpartition("/")[2]
+        schema = whole["components"]["responses"][place]["content"]["application/json"]["schema"]
+        assert (schema.get("$ref") or schema["allOf"][0]["$ref"]) == f"#/components/schemas/{name}"

@@ -141,6 +141,21 @@ class ErrorResponse(TypedDict):
     """
 
 
+class FlatErrorResponseError(TypedDict):
+    code: str
+    message: str
+    type: NotRequired[str]
+    param: NotRequired[str | None]
+
+
+class FlatErrorResponse(TypedDict):
+    """
+    The same of an endpoint in OpenAI's style; the request id is in the response header x-request-id.
+    """
+
+    error: FlatErrorResponseError
+
+
 class QwenImage3_0AnswerOutput(TypedDict):
     rewrite_status: NotRequired[Any]
     """

@@ -34,7 +34,7 @@ def page(jobs: Sequence[Job], query: Mapping[str, str], now: float, window: floa
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:
     given = query.get(name, str(default))
-    if not (given.isascii() and given.isdecimal() and len(given) < 10 and int(given)):
+    if not (given.isascii() and given.isdecimal() and len(given) < 11 and 0 < int(given) < 2**31):
         raise invalid(f"{name} is not valid: {given[:40]}")
     return int(given)
 
