@@ -104,6 +104,10 @@ def one_line() -> tuple[dict[str, bool], list[str]]:
         shutil.copytree(ROOT / "specs", specs, ignore=shutil.ignore_patterns("models"))
         spec = specs / SPEC
         spec.parent.mkdir()
+        shared = specs / "api.yaml"  # without the advice on which model to use, which names them all
+        shared.write_text(
+            re.sub(r"^uses:\n(?:[ #].*\n|\n)*", "", shared.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+        )
         for name in FAMILIES:
             shutil.copy(ROOT / f"specs/models/{name}.yaml", spec.parent)
         text = spec.read_text("utf-8")

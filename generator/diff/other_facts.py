@@ -44,7 +44,10 @@ def rest(
 
 
 def _unordered(item: Json) -> Json:
-    return sorted(item, key=lambda one: json.dumps(one, sort_keys=True)) if isinstance(item, list) else item
+    """A value without the order of its items and the places where they are said."""
+    if isinstance(item, list):
+        return sorted(map(_unordered, item), key=lambda one: json.dumps(one, sort_keys=True))
+    return {key: each for key, each in item.items() if key != "location"} if isinstance(item, dict) else item
 
 
 def anew(old: Json, new: Json) -> str:

@@ -342,8 +342,8 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
 
         Model qwen-mt-image, async. List price per image: CNY 0.003 in cn-beijing.
 
-        source_lang and target_lang must differ. At least one of source_lang auto, zh or en and target_lang zh or en is
-        required.
+        source_lang and target_lang must differ. source_lang ko, ja, ru, es, fr, pt, it, vi or de is not accepted when
+        target_lang is ko, ja, ru, es, fr, pt, it, vi, ms, th, id or ar.
 
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP, PNM, PPM, TIFF and WEBP. Each side must be 15 to 8,192

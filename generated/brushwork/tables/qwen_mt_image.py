@@ -226,7 +226,11 @@ QWEN_MT_IMAGE = Model(
             ),
             rules=(
                 Rule("differ", {"source_lang": "given", "target_lang": "given"}),
-                Rule("at_least_one", {"source_lang": ["auto", "zh", "en"], "target_lang": ["zh", "en"]}),
+                Rule(
+                    "forbidden_when",
+                    {"source_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "de"]},
+                    when={"target_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "ms", "th", "id", "ar"]},
+                ),
             ),
             results=_RESULTS,
         ),
