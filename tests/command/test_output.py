@@ -33,6 +33,7 @@ OFFLINE = {
     "models": ("models",),
     "models that edit": ("models", "list", "--mode", "edit", "--images", "3", "--max-price", "0.04"),
     "models of a region": ("models", "list", "--in", "eu", "--protocol", "async"),
+    "models that are elsewhere": ("models", "--region", "cn-hongkong"),
     "models with text": ("models", "list", "--text"),
     "models by their words": ("models", "list", "text", "rendering"),
     "no such models": ("models", "list", "--max-price", "0.001"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from brushwork_runtime.base.errors import ConfigError, InvalidRequest
 from brushwork_runtime.tables.registry import Registry
+from brushwork_runtime.tables.spec import Integer
 from tests.runtime.tables import API, BRUSH, INDEX, PENCIL, Preparing, schema
 
 
@@ -25,6 +27,20 @@ def test_models_and_snapshots() -> None:
     assert models["brush-1"].modes == ("generate", "edit", "sequence")
     assert "pencil" in models
     assert "crayon" not in models
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "said"),
+    [
+        (("n", 1, 4), {"defualt": 1}, "Integer has no field 'defualt'"),
+        (("n", 1, 4, 9), {}, "Integer takes 3 values by their place, not 4"),
+        (("n", 1), {}, "Integer lacks maximum"),
+    ],
+)
+def test_a_table_of_one_s_own_is_checked(values: tuple[object, ...], named: dict[str, object], said: str) -> None:
+    make: Any = Integer  # as a caller whose editor says nothing
+    with pytest.raises(TypeError, match=said):
+        make(*values, **named)
 
 
 def test_json_schema() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, Palette, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, List, Palette, Text
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, check, explain
 from brushwork_runtime.validate.palette import is_ratio, rescaled
@@ -44,6 +44,13 @@ anything = st.recursive(
     max_leaves=6,
 )
 shares = st.lists(st.integers(0, 10_000), min_size=1, max_size=10)
+
+
+def test_a_list_may_have_any_length() -> None:
+    words, findings = List("words", Text("")), Findings()
+    assert acceptor(words)(["a"] * 5000, ()) == ["a"] * 5000
+    explain(words, "a", (), findings)
+    assert "words is 'a'; it must be a list, each text." in findings.violations[0].message
 
 
 @settings(max_examples=150, deadline=None)

@@ -47,6 +47,7 @@ class Table:
 
     _places: ClassVar[tuple[str, ...]] = ()
     _required: ClassVar[frozenset[str]] = frozenset()
+    _fields: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         places, fields = dict.fromkeys(cls._places), cls.__annotations__
@@ -59,16 +60,22 @@ class Table:
                     setattr(cls, name, found.default)
             else:
                 places.pop(name, None)
-        cls._places = tuple(places)
+        cls._places, cls._fields = tuple(places), cls._fields.union(fields)
         cls._required = frozenset(name for name in (*cls._required, *fields) if not hasattr(cls, name))
 
     def __init__(self, *values: Any, **named: Any) -> None:
         given = self.__dict__
         given.update(zip(self._places, values, strict=False))
         given.update(named)
-        if not self._required <= given.keys():
-            missing = ", ".join(sorted(self._required - given.keys()))
-            raise TypeError(f"{type(self).__name__} lacks {missing}")
+        if not self._required <= given.keys() <= self._fields or len(values) > len(self._places):
+            raise TypeError(f"{type(self).__name__} {self._misfit(values)}")
+
+    def _misfit(self, values: tuple[object, ...]) -> str:
+        if unknown := sorted(self.__dict__.keys() - self._fields):
+            return f"has no field {unknown[0]!r}"
+        if missing := ", ".join(sorted(self._required - self.__dict__.keys())):
+            return f"lacks {missing}"
+        return f"takes {len(self._places)} values by their place, not {len(values)}"
 
 
 class Dispute(Table):
