@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import select
 import socket
 import ssl
 import threading
@@ -33,7 +34,11 @@ class Authority:
 
 
 class Tunnel(RawServer):
-    """A proxy that leads every CONNECT to one server; once `slow` is set, one byte of the answer at a time."""
+    """A proxy that leads every CONNECT to one server; once `slow` is set, one byte of the answer at a time.
+
+    One thread for a connection, both ways: up to Python 3.12 no lock keeps a TLS socket whole that one thread reads
+    and another writes.
+    """
 
     def __init__(self, server: RawServer, tls: ssl.SSLContext | None) -> None:
         super().__init__(b"", tls=tls)
@@ -49,19 +54,24 @@ class Tunnel(RawServer):
         self.requests.append(self._read(connection))
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         there = socket.create_connection(("127.0.0.1", self._server.port), timeout=5)
-        for work in (self._up, self._down):
-            threading.Thread(target=work, args=(connection, there), daemon=True).start()
+        threading.Thread(target=self._relay, args=(connection, there), daemon=True).start()
 
-    def _up(self, here: socket.socket, there: socket.socket) -> None:
-        with suppress(OSError):
-            while piece := here.recv(65536):
-                there.sendall(piece)
-        with suppress(OSError):
-            there.shutdown(socket.SHUT_WR)
-
-    def _down(self, here: socket.socket, there: socket.socket) -> None:
+    def _relay(self, here: socket.socket, there: socket.socket) -> None:
         with suppress(OSError), here, there:
-            while piece := there.recv(1 if self.slow.is_set() else 65536):
-                here.sendall(piece)
-                if self.slow.is_set() and self._over.wait(0.05):
-                    return
+            while not self._over.is_set():
+                ready = [here] if _has_decrypted(here) else select.select([here, there], [], [], 0.2)[0]
+                if here in ready:
+                    if not (piece := here.recv(65536)):
+                        return
+                    there.sendall(piece)
+                if there in ready:
+                    if not (piece := there.recv(1 if self.slow.is_set() else 65536)):
+                        return
+                    here.sendall(piece)
+                    if self.slow.is_set() and self._over.wait(0.05):
+                        return
+
+
+def _has_decrypted(connection: socket.socket) -> bool:
+    """Whether a TLS socket holds bytes that `select` can no longer see."""
+    return isinstance(connection, ssl.SSLSocket) and connection.pending() > 0
