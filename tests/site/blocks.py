@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.package.facts import ROOT
 
 GUIDES = [*sorted((ROOT / "docs/guides").glob("*.md")), ROOT / "docs/EMULATOR.md"]
+CHINESE = sorted((ROOT / "docs/guides/zh").glob("*.md"))
 _BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

@@ -26,7 +26,7 @@ from generator.pipeline import planned
 from generator.spec_language.family import FAMILY
 from generator.spec_language.shape import Between, Choice, Either, Items, Map, Record, Shape, Tagged
 from tests.package.facts import ROOT
-from tests.site.blocks import GUIDES, blocks, commands
+from tests.site.blocks import CHINESE, GUIDES, blocks, commands
 
 HOST = "https://dashscope-intl.aliyuncs.com/api/v1"
 MADE = {"boxes": ["boxes.png", "room-with-clock.png"], "interleave": ["latte/index.md"], "quickstart": ["poster.png"]}
@@ -49,7 +49,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
     return tmp_path
 
 
-@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*GUIDES, *CHINESE], ids=lambda page: f"{page.parent.name}/{page.stem}")
 @pytest.mark.brushwork_emulator(polls=1)
 @pytest.mark.usefixtures("workshop", "no_warnings")
 def test_every_block_of_python_runs(

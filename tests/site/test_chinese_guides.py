@@ -1,0 +1,92 @@
+"""The guides in Chinese are those in English: the same code but for prompts, the same parts, true links."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.package.facts import ROOT
+from tests.site.blocks import CHINESE, Block, blocks, commands
+
+ENGLISH = ROOT / "docs/guides"
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def _prose(page: Path) -> str:
+    return re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def _headings(page: Path) -> list[str]:
+    return re.findall(r"^#+ .*", _prose(page), re.MULTILINE)
+
+
+def _same_text(english: str, chinese: str) -> bool:
+    """What a person reads may be Chinese; all else is as it was."""
+    return english == chinese or HAN.search(chinese) is not None
+
+
+def _parsed(code: str) -> tuple[str, list[str]]:
+    """The code without its texts, and these in their order."""
+    tree = ast.parse(code)
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    texts = [str(node.value) for node in found]
+    for node in found:
+        node.value = ""
+    return ast.dump(tree), texts
+
+
+def _same_code(english: Block, chinese: Block) -> bool:
+    if english.language == "python":
+        (one, texts), (other, others) = _parsed(english.code), _parsed(chinese.code)
+        return one == other and all(map(_same_text, texts, others))
+    if english.language == "console":
+        typed, others = (
+            [word for line in commands(block.code) for word in (*shlex.split(line), "\n")]
+            for block in (english, chinese)
+        )
+        return len(typed) == len(others) and all(map(_same_text, typed, others))
+    return english.code == chinese.code
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_it_has_the_code_of_the_english_guide(page: Path) -> None:
+    english, chinese = blocks(ENGLISH / page.name), blocks(page)
+    assert [block.language for block in chinese] == [block.language for block in english]
+    differ = [
+        (other.line, other.code) for one, other in zip(english, chinese, strict=True) if not _same_code(one, other)
+    ]
+    assert differ == []
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_it_has_the_parts_of_the_english_guide(page: Path) -> None:
+    level = re.compile(r"^#+")
+    english, chinese = ([level.findall(heading) for heading in _headings(file)] for file in (ENGLISH / page.name, page))
+    assert chinese == english
+    rows, others = (len(re.findall(r"^\|", _prose(file), re.MULTILINE)) for file in (ENGLISH / page.name, page))
+    assert others == rows, "tables differ in length"
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_its_links_lead_to_chinese_pages_where_there_are_any(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", _prose(page)):
+        file = (page.parent / target).resolve() if target else page
+        assert file.exists(), target
+        beside = file.parent / "zh" / file.name
+        assert not beside.exists(), f"{target} stands in Chinese at {beside}"
+        if anchor:
+            names = [re.sub(r"\s+", "-", heading.lstrip("# ").lower()) for heading in _headings(file)]
+            assert anchor in names, f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_it_is_said_in_chinese(page: Path) -> None:
+    for heading in _headings(page):
+        assert HAN.search(heading) or heading.lstrip("# ") in ("Brushwork", "asyncio"), heading
+    for part in re.split(r"\n\s*\n|^\|.*$", _prose(page), flags=re.MULTILINE):
+        said = re.sub(r"`[^`]*`|<!--.*?-->", "", part)
+        assert HAN.search(said) or not re.search(r"[a-z]{3,} [a-z]{3,}", said), part
