@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from brushwork.testing import Emulator, VirtualClock
+from brushwork_cli.execution.state import CallState, what_goes_on
+from brushwork_runtime.results.download import Downloads
+from brushwork_runtime.results.image import Image
 from tests.command.running import Command
 
 COMMAND = [sys.executable, "-m", "brushwork"]
@@ -157,6 +161,20 @@ def test_while_images_are_fetched_their_addresses_are_told(
     assert ".png?Expires=" in err
     assert f"brushwork task wait {task_id}" in err
     assert [path.suffix for path in tmp_path.iterdir() if path.suffix in (".png", ".part")] == [".png"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(720 * 3600, "for 30 days"), (24 * 3600, "for 24 hours"), (600, "for 10 minutes"), (-9, "no more")],
+)
+def test_images_are_there_as_long_as_their_addresses_say(seconds: int, said: str) -> None:
+    image = Image(f"https://store.example/a.png?Expires={int(time.time()) + seconds + 2}", Downloads())
+    state = CallState(task_seconds=36 * 3600, stage="downloading", images=[image])
+    assert what_goes_on(state) == f"0 saved, 1 not yet; those are available {said} at:\n{image.url}"
+    assert "for a limited time" in what_goes_on(
+        replace(state, images=[Image("https://store.example/a.png", Downloads())])
+    )
+    assert "within 36 hours: " in what_goes_on(replace(state, stage="waiting", tasks=["0385dc79"]))
 
 
 def test_before_anything_is_sent(online: Command, api: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

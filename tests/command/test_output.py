@@ -106,3 +106,18 @@ def test_the_help_of_a_command_begins_as_the_list_says(command: Command) -> None
             done = command(name, "--help")
             assert done.code == 0
             assert line in done.out, name
+
+
+@pytest.mark.parametrize("way", [("models", "--region"), ("models", "list", "--region"), ("models", "list", "--in")])
+def test_a_region_that_is_named_leaves_out_the_models_of_others(command: Command, way: tuple[str, ...]) -> None:
+    listed = {model["id"] for model in command(*way, "cn-hongkong", "--json").json["models"]}
+    known = {model["id"]: model["regions"] for model in command("models", "--json").json["models"]}
+    assert listed == {name for name, regions in known.items() if "cn-hongkong" in regions} < set(known)
+
+
+def test_a_region_that_is_configured_leaves_out_none(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    everywhere = command("models").out
+    monkeypatch.setenv("BRUSHWORK_REGION", "cn-hongkong")
+    elsewhere = command("models").out
+    assert len(elsewhere.splitlines()) == len(everywhere.splitlines())
+    assert "in ap-southeast-1" in elsewhere

@@ -49,7 +49,12 @@ def test_an_endpoint_with_a_base_path_of_its_own() -> None:
     [
         ({"route": "open-image"}, "route is 'open-image'; generate goes to multimodal or open-images", "open-images"),
         ({"route": 7}, "route is 7", "multimodal"),
-        ({"route": "open-images", "protocol": "async"}, "generate is offered as sync", "sync"),
+        (
+            {"route": "open-images", "protocol": "async"},
+            "route is 'open-images', which is sync only; async goes to multimodal",
+            "multimodal",
+        ),
+        ({"protocol": "stream"}, "protocol is 'stream'; generate is offered as sync or async", "sync"),
         ({"region": "west-1", "route": "open-images"}, "which does not have this route", "east-1"),
     ],
 )

@@ -354,3 +354,25 @@ def test_a_refusal_looks_at_few_of_very_many_models_and_only_when_it_is_read() -
     assert 0 < len(registry.asked) <= 60
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), repr(again), again.args) == (str(caught.value), repr(caught.value), caught.value.args)
+
+
+def test_only_modes_that_take_the_images_of_a_call_are_named_to_it() -> None:
+    registry = Preparing().models
+    few, many = Integer("n", 1, 4), Integer("n", 1, 12)
+    image, text = Images("reference_images", 1, 3, formats=("PNG",)), Prompt(max_characters=100)
+
+    def model(name: str, *modes: Mode) -> None:
+        registry.add(Model(name, identifier=name, family="m", summary="", modes=modes, regions={}))
+
+    edit = Mode("edit", routes=(SYNC,), prompt=text, parameters=(few,), inputs=(image,))
+    model("few", edit)
+    model("no_images", Mode("generate", routes=(SYNC,), prompt=text, parameters=(many,)))
+    model("images", Mode("sequence", routes=(SYNC,), prompt=text, parameters=(many,), inputs=(image,)))
+    for images in (1, 4):  # four are a fault of their own, which some other mode may not take either
+        given = {"reference_images": ["https://example.com/a.png"] * images}
+        call = Call(registry.table("few"), "few", edit, "a cat", given, {"n": 12})
+        with pytest.raises(InvalidRequest) as caught:
+            check(call, None, registry)
+        count = next(fault for fault in caught.value.violations if fault.parameter == "n")
+        assert "images (sequence)" in count.accepted_by
+        assert not {"no_images", "no_images (generate)"} & {*count.accepted_by}

@@ -31,7 +31,7 @@ def models(context: click.Context) -> None:
 @models.command("list")
 @click.argument("words", nargs=-1)
 @click.option("--mode", type=click.Choice(_MODES), help="Models with this mode.")
-@click.option("--in", "region", metavar="REGION", shell_complete=regions, help="Models of this region, at its prices.")
+@click.option("--in", "within", metavar="REGION", shell_complete=regions, help="The same as --region, for this list.")
 @click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with images at this price or less.")
 @click.option("--images", type=click.IntRange(0), metavar="N", help="Models that accept N reference images.")
 @click.option("--text", is_flag=True, help="Models that return text between the images.")
@@ -41,7 +41,7 @@ def models(context: click.Context) -> None:
 def listing(
     words: tuple[str, ...] = (),
     mode: str | None = None,
-    region: str | None = None,
+    within: str | None = None,
     max_price: Decimal | None = None,
     images: int | None = None,
     text: bool = False,
@@ -50,11 +50,14 @@ def listing(
 ) -> None:
     """The models, one per line; with WORDS only those whose name or description contains them all.
 
+    With --region only those of that region, at its prices.
+
     \b
       brushwork models list --mode edit --images 3 --max-price 0.05
       brushwork models list text rendering
     """
     session = running()
+    region = within or session.given.get("region")  # one that is configured is where the key is, and hides no model
     here = priced_in(session, region)
     wanted = Wanted(
         words=words, mode=mode, region=here if region else None, price_in=here, max_price=max_price, images=images,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brushwork_cli import streams
 from brushwork_cli.execution.hooks import Hooks
 from brushwork_cli.execution.prepare import log_to_stderr, prepare
-from brushwork_cli.execution.state import CallState, interruptible
+from brushwork_cli.execution.state import CallState, interruptible, while_there
 from brushwork_cli.options.budget import hold, limits
 from brushwork_cli.output import result as printing
 from brushwork_cli.output.progress import Quiet, progress
@@ -34,14 +34,15 @@ class Call:
 
     session: Session
     execution: ExecutionOptions
-    state: CallState = field(default_factory=CallState)
+    state: CallState
     shown: Quiet
     started: float = field(default_factory=time.monotonic)
 
 
 def begin(session: Session, execution: ExecutionOptions) -> Call:
     """A call that has not done anything yet."""
-    return Call(session=session, execution=execution, shown=progress(session))
+    state = CallState(task_seconds=session.registry.api.lifetimes.get("task", 0))
+    return Call(session=session, execution=execution, state=state, shown=progress(session))
 
 
 def make(session: Session, options: RequestOptions, execution: ExecutionOptions, mode: str | None = None) -> None:
@@ -75,7 +76,7 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
     with interruptible(call.state, call.shown):
         with log_to_stderr(call.session):
             result, failure = _made(work)
-        call.state.stage, call.state.urls = "downloading", [image.url for image in result.images]
+        call.state.stage, call.state.images = "downloading", list(result.images)
         saved = save(result, destination, call.state, call.execution)
     failure = failure or saved.failure()
     with _done(call, saved):
@@ -123,7 +124,7 @@ def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -
     else:
         printing.tell(session, result, saved, seconds, response=execution.response)
         for image, _ in saved.failed:
-            streams.talk(f"not saved; available for 24 hours at: {image.url}")
+            streams.talk(f"not saved; available {while_there(image)} at: {image.url}")
     paths = [path for path in saved.paths if path]
     if (execution.preview and not session.json) or execution.open:
         from brushwork_cli.output import preview

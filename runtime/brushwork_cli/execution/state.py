@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from brushwork_cli.output.progress import Quiet
+    from brushwork_runtime import Image
 
     Stage = Literal["preparing", "uploading", "sent", "waiting", "downloading"]
 
@@ -18,15 +20,17 @@ if TYPE_CHECKING:
 class CallState:
     """A running call.
 
-    `tasks` are the ids of the tasks on the server, `urls` the images that were made, `saved` the numbers of those
-    saved.
+    `tasks` are the ids of the tasks on the server, which live for `task_seconds`; `images` are those that were made,
+    `saved` the numbers of those saved.
     """
+
+    task_seconds: int
 
     model: str = ""
     asynchronous: bool = False
     stage: Stage = "preparing"
     tasks: list[str] = field(default_factory=list[str])
-    urls: list[str] = field(default_factory=list[str])
+    images: list[Image] = field(default_factory=list["Image"])
     saved: set[int] = field(default_factory=set[int])
 
 
@@ -51,17 +55,37 @@ def interruptible(state: CallState, shown: Quiet) -> Generator[None]:
             shown.close()
 
 
+def while_there(image: Image) -> str:
+    """For how long its URL works, as the URL says itself, else as documented of the model."""
+    end = image.expires_at
+    if end is None:
+        return "for a limited time"
+    left = (end - datetime.now(UTC)).total_seconds()
+    return f"for {spell(left)}" if left > 0 else "no more"
+
+
+def spell(seconds: float) -> str:
+    """About how long: "30 days", "24 hours", "40 minutes"."""
+    hours = round(seconds / 3600)
+    unit, count = (
+        ("day", round(hours / 24)) if hours >= 72 else ("hour", hours) if hours else ("minute", round(seconds / 60))
+    )
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
 def what_goes_on(state: CallState) -> str:
     """What someone who pressed Ctrl-C must know."""
     again = f"brushwork task wait {' '.join(state.tasks)}"
     if state.stage == "downloading":
-        left = [url for number, url in enumerate(state.urls) if number not in state.saved]
-        those = "".join(f"\n{url}" for url in left)
-        text = f"{len(state.saved)} saved, {len(left)} not yet; those are available for 24 hours at:{those}"
+        left = [image for number, image in enumerate(state.images) if number not in state.saved]
+        those = "".join(f"\n{image.url}" for image in left)
+        text = f"{len(state.saved)} saved, {len(left)} not yet"
+        text += f"; those are available {while_there(left[0])} at:{those}" if left else ""
         return f"{text}\nOr fetch them with: {again}" if state.tasks else text
     if state.tasks:
         goes = "The task is still running" if len(state.tasks) == 1 else "The tasks are still running"
-        return f"{goes} on the server and will be billed. To resume within 24 hours: {again}"
+        within = f" within {spell(state.task_seconds)}" if state.task_seconds else ""
+        return f"{goes} on the server and will be billed. To resume{within}: {again}"
     if state.stage != "sent":
         return "No request that is billed was sent."
     if state.asynchronous:

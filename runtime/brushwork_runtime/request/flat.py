@@ -299,11 +299,11 @@ def _not_sent(model: Model, name: str, value: object) -> Violation | None:
     if any(same(value, each) or (isinstance(each, bool) and isinstance(value, bool)) for each in known):
         return None
     if any(isinstance(each, bool) for each in known):
-        rule = "it takes True or False"
+        rule = "it must be True or False"
         return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.")
     texts = [str(each) for each in dict.fromkeys(map(_text, known)) if each]
     close = nearest_names(value, texts, 1) if isinstance(value, str) else []
-    rule = f"it takes {', '.join(texts)}"
+    rule = f"it must be one of {', '.join(texts)}"
     return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.", close[0] if close else None)
 
 
@@ -322,7 +322,7 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
         ):
             sent = {_text(constant(mode, name, None)): None for mode in model.modes.values()}
             what = f"{name} is required, or mode: it tells which of {', '.join(model.modes)} is meant."
-            raise refusal(model.id, [Violation(name, None, f"it is one of {', '.join(sent)}", what)])
+            raise refusal(model.id, [Violation(name, None, f"it must be one of {', '.join(sent)}", what)])
     what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
     raise refusal(model.id, [Violation(given[0] if given else "mode", True, "one mode", what)])
 

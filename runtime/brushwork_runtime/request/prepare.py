@@ -50,7 +50,7 @@ def choose(call: Call, protocol: str | None, region: str | None, registry: Regis
         offers, wanted = routes, builtin(protocol)
         routes = tuple(route for route in routes if isinstance(wanted, str) and route.protocol == wanted)
         if not routes:
-            raise _no_route(call.model, call.mode, offers, wanted, registry)
+            raise _no_route(call, offers, wanted, registry)
     for route in routes:
         if offered(call.model, route, region):
             return route
@@ -68,12 +68,18 @@ def _no_endpoint(model: Model, mode: Mode, endpoint: object) -> Exception:
     return refusal(f"{model.id} {mode.name}", [Violation("route", endpoint, rule, what, (near or offered)[0])])
 
 
-def _no_route(model: Model, mode: Mode, routes: tuple[Route, ...], protocol: object, registry: Registry) -> Exception:
+def _no_route(call: Call, routes: tuple[Route, ...], protocol: object, registry: Registry) -> Exception:
     """The error for a protocol that none of these routes of the mode has."""
     from brushwork_runtime.base.violations import Violation, refusal
 
+    model, mode = call.model, call.mode
     offered = [route.protocol for route in routes]
-    others = [
+    others = [route.endpoint for route in mode.routes if isinstance(protocol, str) and route.protocol == protocol]
+    if others:  # so it is the chosen route that lacks it
+        rule = f"{protocol} goes to {' or '.join(others)}"
+        what = f"route is {redact.value(call.endpoint)}, which is {' or '.join(dict.fromkeys(offered))} only; {rule}."
+        return refusal(f"{model.id} {mode.name}", [Violation("route", call.endpoint, rule, what, others[0])])
+    elsewhere = [
         other.id
         for other in registry.advised(model)
         if other.id != model.id
@@ -86,6 +92,6 @@ def _no_route(model: Model, mode: Mode, routes: tuple[Route, ...], protocol: obj
     ]
     rule = f"{mode.name} is offered as {' or '.join(dict.fromkeys(offered))}"
     violation = Violation(
-        "protocol", protocol, rule, f"protocol is {redact.value(protocol)}; {rule}.", offered[0], tuple(others)
+        "protocol", protocol, rule, f"protocol is {redact.value(protocol)}; {rule}.", offered[0], tuple(elsewhere)
     )
     return refusal(f"{model.id} {mode.name}", [violation])

@@ -149,7 +149,7 @@ def name_the_others(
         if violation.parameter in counted:
             others = partial(_named, registry, model, mode.name, lambda candidate: takes(candidate, given))
         elif values.get(name) is not None:
-            others = partial(_named, registry, model, mode.name, _taking(name, values[name]))
+            others = partial(_named, registry, model, mode.name, _taking(name, values[name], mode, given))
         named.append(
             Violation(
                 violation.parameter,
@@ -177,8 +177,11 @@ def _named(registry: Registry, model: Model, mode: str, fits: Callable[[Mode], b
     return tuple(same or elsewhere)
 
 
-def _taking(name: str, value: object) -> Callable[[Mode], bool]:
-    return lambda candidate: _takes(candidate, name, value)
+def _taking(name: str, value: object, mode: Mode, given: Mapping[str, list[object]]) -> Callable[[Mode], bool]:
+    """Whether a mode takes a value beside the images of the call; beside one of each, if their number is a fault."""
+    if not takes(mode, given):
+        given = {name: images[:1] for name, images in given.items()}
+    return lambda candidate: _takes(candidate, name, value) and takes(candidate, given)
 
 
 def _takes(mode: Mode, name: str, value: object) -> bool:
