@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out/demo
 DOCS ?= out/docs
+SITE_URL ?= http://localhost:8000/
 FUZZ ?= 1000
 # The environment decides nothing about what is made.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -30,9 +31,9 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## one picture per model and mode on the built-in emulator, into $(OUT)
 	$(BIN)/python -m brushwork demo --out $(OUT)
 
-docs: $(READY) ## the reference site, into $(DOCS)/site
+docs: $(READY) ## the reference site, into $(DOCS)/site; SITE_URL=https://... says where it will be
 	$(BIN)/python -m brushwork demo --out $(DOCS)/pictures
-	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build
+	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build --url $(SITE_URL)
 	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
 
 test: check lint types unit others size ## everything that guards the project

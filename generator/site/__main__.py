@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.site.assemble import assemble
+from generator.site.assemble import assemble, sitemap
+from generator.site.pages import pages
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,12 +19,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m generator.site", description="Builds the reference site.")
     parser.add_argument("--pictures", type=Path, required=True, metavar="DIR", help="what `brushwork demo` made")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the site comes to DIR/site")
+    parser.add_argument("--url", default="http://localhost:8000/", metavar="URL", help="where the site will be")
     options = parser.parse_args(arguments)
-    for settings in assemble(_ROOT, options.pictures, options.out):
+    address = f"{options.url.rstrip('/')}/"
+    for settings in assemble(_ROOT, options.pictures, options.out, address):
         command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "-f", settings.name]
         done = subprocess.run(command, cwd=settings.parent, check=False)
         if done.returncode:
             return done.returncode
+    (options.out / "site/zh/sitemap.xml").unlink()
+    (options.out / "site/sitemap.xml").write_text(sitemap(pages(_ROOT), address), encoding="utf-8")
     sys.stderr.write(f"{options.out / 'site' / 'index.html'}\n")
     return 0
 

@@ -5,61 +5,101 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from posixpath import relpath
 
 from generator.site.config import config
 from generator.site.links import relinked, with_includes
-from generator.site.llms import llms, llms_full
-from generator.site.pages import Page, navigation, pages
+from generator.site.llms import first, llms, llms_full
+from generator.site.pages import LANGUAGES, Page, Sections, links_of, navigation, pages
 from generator.site.pictures import with_pictures
 
-LANGUAGES = ("en", "zh")
+_ONLY_ENGLISH = "> 本页尚无中文版，以下是英文原文。"
 
 
-def assemble(root: Path, pictures: Path, out: Path) -> list[Path]:
+def assemble(root: Path, pictures: Path, out: Path, address: str) -> list[Path]:
     """Write everything below `out` anew; return the settings to build with, English first.
 
-    `root` is the repository, `pictures` the output of `brushwork demo`. The site itself is built in `out`/site.
+    `root` is the repository, `pictures` the output of `brushwork demo`, `address` where the site will be. The site
+    itself is built in `out`/site.
     """
     shutil.rmtree(out, ignore_errors=True)
     every = pages(root)
     models = [
         str(model["id"]) for model in json.loads((root / "generated/docs/models.json").read_text("utf-8"))["models"]
     ]
-    sections = navigation(root, models)
+    sections = navigation(root, every, models)
     texts = {language: _texts(root, pictures, every, language) for language in LANGUAGES}
+    for page in every:
+        _write(out / page.language / page.path, _told(page, every, texts[page.language][page.path]))
     for language in LANGUAGES:
-        folder = out / language
-        for path, text in texts[language].items():
-            _write(folder / path, text)
-        shutil.copytree(root / "docs/site/assets", folder / "assets")
+        shutil.copytree(root / "docs/site/assets", out / language / "assets")
+    shutil.copytree(root / "docs/site/theme", out / "theme")
     shutil.copytree(pictures, out / "en/pictures", ignore=shutil.ignore_patterns("*.html", "*.md"))
     shutil.copy(root / "generated/docs/models.json", out / "en/models.json")
     _write_lists(out / "en", every, sections["en"], texts["en"])
     theme = (root / "docs/site/theme.toml").read_text("utf-8")
     for language in LANGUAGES:
-        site = "site" if language == "en" else f"site/{language}"
-        _write(out / f"{language}.toml", config(language, sections[language], theme, language, site))
+        below = "" if language == "en" else f"{language}/"
+        settings = config(
+            language,
+            sections[language],
+            theme,
+            docs=language,
+            site=f"site/{below}".rstrip("/"),
+            address=f"{address}{below}",
+        )
+        _write(out / f"{language}.toml", settings)
     return [out / f"{language}.toml" for language in LANGUAGES]
+
+
+def sitemap(every: tuple[Page, ...], address: str) -> str:
+    """The addresses of all pages, each with that of the other language."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"']
+    lines.append('        xmlns:xhtml="http://www.w3.org/1999/xhtml">')
+    for page in every:
+        languages = [other for other in every if other.path == page.path]
+        lines.append(f"  <url><loc>{_address(page, address)}</loc>")
+        lines += [
+            f'    <xhtml:link rel="alternate" hreflang="{other.language}" href="{_address(other, address)}"/>'
+            for other in languages
+        ]
+        lines.append("  </url>")
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _address(page: Page, address: str) -> str:
+    return f"{address}{'' if page.url == '.' else f'{page.url}/'}"
 
 
 def _texts(root: Path, pictures: Path, every: tuple[Page, ...], language: str) -> dict[str, str]:
     """Path -> text of every page of the language."""
-    known = {page.source: page for page in every}
-    fragments = {"generated/docs/comparison.md": (root / "generated/docs/comparison.md").read_text("utf-8")}
+    folder = "generated/docs" if language == "en" else f"generated/docs/{language}"
+    table = (root / folder / "comparison.md").read_text("utf-8")
     made: dict[str, str] = {}
     for page in every:
         if page.language == language:
+            known = links_of(page, every)
             text = relinked((root / page.source).read_text("utf-8"), page, known)
-            text = with_includes(text, page, known, fragments)
+            text = with_includes(text, page, known, table, folder)
             made[page.path] = with_pictures(text, page, pictures) if "models/" in page.path else text
     return made
 
 
-def _write_lists(
-    folder: Path, every: tuple[Page, ...], sections: list[tuple[str, list[str]]], texts: dict[str, str]
-) -> None:
+def _told(page: Page, every: tuple[Page, ...], text: str) -> str:
+    """The page with what it says of itself before it: a description, and where it is in the other language."""
+    (other,) = (each for each in every if each.path == page.path and each.language != page.language)
+    start = "." if page.language == "en" else page.language
+    about = {"description": first(text), "twin": relpath(other.url, start) + "/"}
+    head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
+    if not page.translated:
+        title, _, rest = text.partition("\n")
+        text = f"{title}\n\n{_ONLY_ENGLISH}\n{rest}"
+    return f"---\n{head}---\n\n{text}"
+
+
+def _write_lists(folder: Path, every: tuple[Page, ...], sections: Sections, texts: dict[str, str]) -> None:
     by_path = {page.path: page for page in every if page.language == "en"}
-    listed = [(title, [by_path[path] for path in paths]) for title, paths in sections]
+    listed = [(title, [by_path[path] for _, path in paths]) for title, paths in sections]
     _write(folder / "llms.txt", llms(listed, texts))
     _write(folder / "llms-full.txt", llms_full(listed, texts))
 

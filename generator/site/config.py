@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 
-_NAMES = {"en": "Brushwork", "zh": "Brushwork 模型参考"}
+from generator.site.pages import Sections
+
+_NAMES = {"en": "Brushwork", "zh": "Brushwork"}
 _ABOUT = {
     "en": "Typed Python clients for Alibaba's image models: Wan, Qwen-Image and Z-Image.",
-    "zh": "阿里云图像模型（万相、Qwen-Image、Z-Image）的 Python 客户端参考。",
-}
-_LINKS = {
-    "en": [{"name": "English", "link": "./", "lang": "en"}, {"name": "中文", "link": "./zh/", "lang": "zh"}],
-    "zh": [{"name": "English", "link": "../", "lang": "en"}, {"name": "中文", "link": "./", "lang": "zh"}],
+    "zh": "阿里云图像模型（万相、Qwen-Image、Z-Image）的类型化 Python 客户端。",
 }
 
 
-def config(language: str, sections: list[tuple[str, list[str]]], theme: str, docs: str, site: str) -> str:
+def config(language: str, sections: Sections, theme: str, *, docs: str, site: str, address: str) -> str:
     """zensical.toml: what is said here, then `theme`. JSON texts and lists are TOML as they stand."""
-    nav = [_entry("", ["index.md"]), *(_entry(title, pages) for title, pages in sections)]
+    listed = [f"{{ {_text(title)} = [{', '.join(map(_entry, pages))}] }}" for title, pages in sections]
+    nav = [_text("index.md"), *listed]
     lines = [
         "[project]",
         f"site_name = {_text(_NAMES[language])}",
         f"site_description = {_text(_ABOUT[language])}",
+        f"site_url = {_text(address)}",
         f"docs_dir = {_text(docs)}",
         f"site_dir = {_text(site)}",
         'extra_css = ["assets/site.css"]',
@@ -29,20 +29,13 @@ def config(language: str, sections: list[tuple[str, list[str]]], theme: str, doc
         f"nav = [{', '.join(nav)}]",
         "",
         theme.replace("LANGUAGE", language),
-        "[project.extra]",
-        f"alternate = [{', '.join(map(_table, _LINKS[language]))}]",
-        "",
     ]
     return "\n".join(lines)
 
 
-def _entry(title: str, pages: list[str]) -> str:
-    listed = ", ".join(map(_text, pages))
-    return f"{{ {_text(title)} = [{listed}] }}" if title else listed
-
-
-def _table(fields: dict[str, str]) -> str:
-    return f"{{ {', '.join(f'{name} = {_text(value)}' for name, value in fields.items())} }}"
+def _entry(page: tuple[str, str]) -> str:
+    name, path = page
+    return f"{{ {_text(name)} = {_text(path)} }}" if name else _text(path)
 
 
 def _text(value: str) -> str:

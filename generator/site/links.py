@@ -9,7 +9,7 @@ from generator.site.pages import Page
 
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?!https?:|#)([^()\s]+)\)")
 _FENCE = re.compile(r"^(```.*?^```)", re.MULTILINE | re.DOTALL)
-_INCLUDE = re.compile(r"^<!-- include: (\S+) -->$", re.MULTILINE)
+_INCLUDE = re.compile(r"^<!-- include: \S*comparison\.md -->$", re.MULTILINE)
 
 
 def relinked(text: str, page: Page, known: dict[str, Page], base: str | None = None) -> str:
@@ -22,17 +22,15 @@ def relinked(text: str, page: Page, known: dict[str, Page], base: str | None = N
     def replaced(match: re.Match[str]) -> str:
         target, mark, fragment = match[2].partition("#")
         other = known.get(normpath(f"{folder}/{target}"))
-        return match[1] if other is None else f"[{match[1]}]({page.link(other)}{mark}{fragment})"
+        if other is None:
+            return match[1]
+        place = f"{mark}{fragment}" if page.translated or not other.translated else ""  # headings differ by language
+        return f"[{match[1]}]({page.link(other)}{place})"
 
     parts = _FENCE.split(text)
     return "".join(part if part.startswith("```") else _LINK.sub(replaced, part) for part in parts)
 
 
-def with_includes(text: str, page: Page, known: dict[str, Page], files: dict[str, str]) -> str:
-    """The text with each `<!-- include: FILE -->` replaced by the file, whose links are relative to its own folder."""
-
-    def replaced(match: re.Match[str]) -> str:
-        source = normpath(f"{dirname(page.source)}/{match[1]}")
-        return relinked(files[source], page, known, dirname(source)).rstrip("\n")
-
-    return _INCLUDE.sub(replaced, text)
+def with_includes(text: str, page: Page, known: dict[str, Page], table: str, folder: str) -> str:
+    """The text with each `<!-- include: .../comparison.md -->` replaced by the table, whose links start in `folder`."""
+    return _INCLUDE.sub(lambda _: relinked(table, page, known, folder).rstrip("\n"), text)

@@ -1,4 +1,4 @@
-"""llms.txt and llms-full.txt: the site for programs that read text."""
+"""llms.txt and llms-full.txt, the site for programs that read text; and what a page says of itself to a search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def llms(sections: list[tuple[str, list[Page]]], texts: dict[str, str]) -> str:
     lines += ["- [llms-full.txt](llms-full.txt): all pages below in one file", ""]
     for title, pages in sections:
         lines += [f"## {title}", ""]
-        lines += [f"- [{_title(texts[page.path])}]({page.url}/): {_first(texts[page.path])}" for page in pages]
+        lines += [f"- [{title_of(texts[page.path])}]({page.url}/): {first(texts[page.path])}" for page in pages]
         lines.append("")
     return "\n".join(lines)
 
@@ -31,13 +31,16 @@ def llms_full(sections: list[tuple[str, list[Page]]], texts: dict[str, str]) -> 
     return "\n\n---\n\n".join(f"<!-- {page.url}/ -->\n{texts[page.path].strip()}" for page in ordered) + "\n"
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """The first heading."""
     found = re.search(r"^# (.+)$", text, re.MULTILINE)
     return found[1] if found else "Brushwork"
 
 
-def _first(text: str) -> str:
-    """The first sentence of the first paragraph, as plain text."""
-    blocks = [block for block in re.split(r"\n\s*\n", text) if re.match(r"[A-Za-z`*\"]", block)]
-    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(blocks[0].split())) if blocks else ""
-    return re.split(r"(?<=[.:?!]) ", plain)[0]
+def first(text: str) -> str:
+    """The first sentence of the first paragraph, as plain text; a colon at its end, before a sample, is a full stop."""
+    blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
+    found = next((block for block in blocks if re.match(r"(?!```)[\w`*\"“「]", block)), "")
+    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(found.split())).replace("**", "")
+    sentence = re.split(r"(?<=[.?!]) |(?<=[。？！])", plain)[0]
+    return re.sub(r"[:：]$", "." if sentence.isascii() else "。", sentence)

@@ -77,7 +77,11 @@ def test_the_text_of_a_phone_is_large_enough_and_the_menu_opens(browser: Browser
     [
         ("/", "wan2.7-image-pro", "/reference/models/wan2.7-image-pro/"),
         ("/", "billed twice", "/guides/errors/"),
-        ("/zh/", "z-image-turbo", "/zh/models/z-image-turbo/"),
+        ("/", "edit an image with two references", "/guides/editing/"),
+        ("/", "reference image", "/guides/editing/"),
+        ("/", "api key", "/guides/regions/"),
+        ("/zh/", "z-image-turbo", "/zh/reference/models/z-image-turbo/"),
+        ("/zh/", "尺寸", "/zh/reference/"),
     ],
 )
 def test_the_search_finds_it(start: str, words: str, finds: str, browser: Browser, address: str) -> None:
@@ -91,7 +95,7 @@ def test_the_search_finds_it(start: str, words: str, finds: str, browser: Browse
     assert any(link.startswith(address + finds) for link in links[:5]), links
 
 
-@pytest.mark.parametrize("page", ["/guides/choosing/", "/reference/", "/zh/"])
+@pytest.mark.parametrize("page", ["/guides/choosing/", "/reference/", "/zh/reference/"])
 def test_the_table_filters(page: str, browser: Browser, address: str) -> None:
     browser.open(address + page)
     whole = len(rows(browser, 0))
@@ -146,8 +150,13 @@ def test_dark_mode_follows_the_system_and_toggles(browser: Browser, address: str
     assert browser.run(scheme) == "default"  # it is remembered
 
 
-def test_the_other_language_is_a_click_away(browser: Browser, address: str) -> None:
+def test_the_other_language_is_a_click_away_and_back(browser: Browser, address: str) -> None:
+    browser.open(f"{address}/guides/cost/")
+    place = "document.readyState === 'complete' && location.pathname + ' ' + document.documentElement.lang"
+    browser.run("document.querySelector('.language-switch').click()")
+    browser.until(lambda: browser.run(place) == "/zh/guides/cost/ zh")
+    browser.run("document.querySelector('.language-switch').click()")
+    browser.until(lambda: browser.run(place) == "/guides/cost/ en")
     browser.open(f"{address}/reference/models/wan2.6-t2i/")
     browser.run("[...document.querySelectorAll('.md-typeset a')].find(each => each.textContent === '中文').click()")
-    browser.until(lambda: browser.run("location.pathname") == "/zh/models/wan2.6-t2i/")
-    assert browser.run("document.documentElement.lang") == "zh"
+    browser.until(lambda: browser.run("location.pathname") == "/zh/reference/models/wan2.6-t2i/")

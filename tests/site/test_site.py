@@ -76,7 +76,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_has_a_page_in_both_languages_with_a_picture_of_every_mode(model: str, site: Path) -> None:
-    for folder, language in (("reference/models", "en"), ("zh/models", "zh")):
+    for folder, language in (("reference/models", "en"), ("zh/reference/models", "zh")):
         page = site / folder / file_name(model) / "index.html"
         assert read(page).language == language
         for mode in MODELS[model].modes:
@@ -94,6 +94,32 @@ def test_every_page_is_reached_from_the_navigation(site: Path) -> None:
         assert pages - reached == set()
 
 
+def test_the_switch_of_the_language_keeps_the_page(site: Path) -> None:
+    english = {file.relative_to(site) for file in html(site) if not file.is_relative_to(site / "zh")}
+    assert english == {file.relative_to(site / "zh") for file in html(site / "zh")}
+    for page in english:
+        for file, other in ((site / page, site / "zh" / page), (site / "zh" / page, site / page)):
+            (switch,) = re.findall(r'class="[^"]*language-switch" href="([^"]+)"', file.read_text("utf-8"))
+            assert (file.parent / switch / "index.html").resolve() == other.resolve()
+
+
+def test_the_chinese_half_says_which_pages_are_english(site: Path) -> None:
+    note = "本页尚无中文版"
+    known = {file: note in file.read_text("utf-8") for file in html(site / "zh")}
+    assert not known[site / "zh/reference/models/wan2.6-t2i/index.html"]
+    assert known[site / "zh/project/architecture/index.html"]
+    assert not any(note in file.read_text("utf-8") for file in html(site) if not file.is_relative_to(site / "zh"))
+
+
+def test_every_page_describes_itself_and_is_in_the_map(site: Path) -> None:
+    pattern = re.compile(r'<meta name="description" content="[^"]{6,}"')
+    assert [file for file in html(site) if len(pattern.findall(file.read_text("utf-8"))) != 1] == []
+    listed = re.findall(r"<loc>http://localhost:8000/([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
+    assert sorted(listed) == sorted(
+        f"{file.parent.relative_to(site).as_posix()}/".removeprefix("./") for file in html(site)
+    )
+
+
 def test_the_lists_for_programs(site: Path) -> None:
     listed = json.loads((site / "models.json").read_text("utf-8"))
     assert [model["id"] for model in listed["models"]] == list(MODELS)
@@ -101,6 +127,7 @@ def test_the_lists_for_programs(site: Path) -> None:
     assert index.startswith("# Brushwork\n\n> ")
     links = re.findall(r"^- \[[^]]+\]\(([^)]+)\): \S", index, re.MULTILINE)
     assert len(links) > 40
+    assert [line for line in index.splitlines() if line.startswith("- ") and line[-1] in ":,;"] == []
     for link in links:
         target = site / link
         assert (target / "index.html" if link.endswith("/") else target).exists(), link
