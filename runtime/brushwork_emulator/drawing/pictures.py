@@ -87,18 +87,23 @@ _MARK = "watermark"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A reference image: its bytes if they are at hand, words in their place if not, and the boxes drawn on it."""
+    """A reference image: its bytes if they are at hand, words in their place if not, and the boxes drawn on it.
+
+    `mask`: it only tells where another one is to change.
+    """
 
     words: str
     content: bytes | None
     boxes: tuple[Box, ...] = ()
+    mask: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture to draw. `colors` are pairs of a colour (#RRGGBB) and its share; `watermark` is the mark's text.
 
-    `index` counts the pictures of one order from 0.
+    `index` counts the pictures of one order from 0; in a `series` they show one scene, else each its own. `mode` says
+    what it is made by, in a word or two. `step` is its number in a text with pictures, 0 elsewhere.
     """
 
     width: int
@@ -110,12 +115,19 @@ class Picture:
     references: tuple[Reference, ...] = ()
     colors: tuple[tuple[str, float], ...] = ()
     watermark: str | None = None
+    mode: str = ""
+    series: bool = False
+    step: int = 0
 
 
 def picture(order: Ordered, seed: int, index: int, references: References, mark: str | None = None) -> Picture:
     """The picture number `index` of an order. `mark` are the words of its watermark, if it asks for one."""
     boxes = [_boxes(entry) for entry in sequence(_of_kind(order, Boxes))]
     boxes += [()] * (len(order.images) - len(boxes))
+    inputs, parts = order.mode.inputs, order.mode.output == "parts"
+    masks = [
+        len(inputs) == len(order.images) and inputs[number].same_size_as is not None for number in range(len(boxes))
+    ]
     return Picture(
         width=order.width,
         height=order.height,
@@ -124,11 +136,14 @@ def picture(order: Ordered, seed: int, index: int, references: References, mark:
         seed=seed,
         index=index,
         references=tuple(
-            Reference(words=shown(url), content=references.content(url), boxes=marked)
-            for url, marked in zip(order.images, boxes, strict=False)
+            Reference(words=shown(url), content=references.content(url), boxes=marked, mask=mask)
+            for url, marked, mask in zip(order.images, boxes, masks, strict=False)
         ),
         colors=tuple(_colors(_of_kind(order, Palette))),
         watermark=(mark or _MARK) if order.watermark else None,
+        mode=order.mode.name,
+        series=not parts and any(parameter.bills == "at_most" for parameter in order.mode.parameters),
+        step=index + 1 if parts else 0,
     )
 
 

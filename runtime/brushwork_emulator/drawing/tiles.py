@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from brushwork_emulator.drawing.landscape import stretched
+from brushwork_emulator.drawing.brush import stretched
 from brushwork_emulator.drawing.lettering import fitted, small
 from brushwork_runtime import sniff
 
@@ -21,11 +22,11 @@ _MOST_PIXELS = 64_000_000
 """A larger picture is not decoded: it is a tile with words."""
 
 
-def tile(reference: Reference, number: int, side: int) -> Canvas:
-    """A square of `side` pixels: the reference image number `number`."""
+def tile(reference: Reference, number: int, side: int, *, boxed: bool = True) -> Canvas:
+    """A square of `side` pixels: the reference image number `number`, with its boxes unless they are elsewhere."""
     field = Image.new("RGB", (side, side), _GROUND)
     inside = max(1, side - 2 * max(1, side // 40))
-    shown = _decoded(reference.content)
+    shown = decoded(reference.content)
     if shown is None:
         _describe(field, reference.words, number)
         _outline(field, reference.boxes, _bounds(reference.boxes), (0, 0, side, side))
@@ -35,13 +36,14 @@ def tile(reference: Reference, number: int, side: int) -> Canvas:
         width, height = (max(1, round(pixels * scale)) for pixels in image.size)
         place = ((side - width) // 2, (side - height) // 2)
         field.paste(stretched(image, (width, height), Image.Resampling.BILINEAR), place)
-        _outline(field, reference.boxes, size, (*place, width, height))
+        _outline(field, reference.boxes if boxed else (), size, (*place, width, height))
         _number(field, number)
     ImageDraw.Draw(field).rectangle((0, 0, side - 1, side - 1), outline=_FRAME, width=max(1, side // 60))
     return field
 
 
-def _decoded(content: bytes | None) -> tuple[Canvas, tuple[int, int]] | None:
+@lru_cache(maxsize=8)
+def decoded(content: bytes | None) -> tuple[Canvas, tuple[int, int]] | None:
     """The pixels of an image file and its own size; None where there are no pixels, or too many."""
     header = sniff(io.BytesIO(content)) if content else None
     if header is None or header.width * header.height > _MOST_PIXELS:
