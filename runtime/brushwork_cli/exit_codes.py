@@ -35,6 +35,12 @@ MEANINGS = {
 }
 """Every exit code with its meaning."""
 
+BRIEFLY = (
+    "Exit codes: 0 done, 2 usage, 3 invalid request, 4 key or region, 5 refused by moderation, 6 rate limit, 7 credit "
+    "or budget, 8 network, 9 outcome unknown (maybe billed), 10 partial, 124 timeout, 130 interrupted, 1 anything else."
+)
+"""The same at the end of every help."""
+
 
 class OverBudget(errors.BrushworkError):
     """The estimate exceeds what the caller allows; nothing was sent."""
@@ -56,6 +62,7 @@ _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (errors.TransportError, NETWORK),
     (errors.ServerError, NETWORK),
     (errors.DownloadFailed, NETWORK),
+    (ImportError, USAGE),
     (KeyboardInterrupt, INTERRUPTED),
 )
 

@@ -19,6 +19,10 @@ IDS = ("code", "status", "request_id", "task_id")
 def report(session: Session, error: BaseException) -> int:
     """Report `error` and return its exit code."""
     code = exit_code(error, sent=session.sent)
+    if isinstance(error, InvalidRequest):
+        from brushwork_cli.slips import unknown_model
+
+        error = unknown_model(error, session)
     if session.json:
         try:
             streams.document({**(session.beside or {}), "error": as_json(error, code)})

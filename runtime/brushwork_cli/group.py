@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brushwork_cli.exit_codes import BRIEFLY
 from brushwork_cli.options.common import shared
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Commands(click.Group):
             return None
         module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(f"{_HOME}.{module}"), attribute)
+        for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            each.epilog = each.epilog or BRIEFLY
         return command
 
     def resolve_command(
@@ -63,15 +66,13 @@ class Commands(click.Group):
         """The command that the arguments begin with; the error for an unknown one names the nearest."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            from brushwork_runtime import nearest_names
+            from brushwork_cli import slips
 
-            near = nearest_names(name, _COMMANDS, 1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"No such command {name!r}.{meant}", ctx=ctx)
+            raise slips.command(args, _COMMANDS, ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The commands by section, from their lines here."""
+        """The commands by section, from their lines here, and the exit codes of all of them."""
         for title, commands in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
@@ -84,6 +85,7 @@ def make(version: str) -> click.Group:
         cls=Commands,
         name="brushwork",
         context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+        epilog=BRIEFLY,
     )
     @click.version_option(version, prog_name="brushwork", message="%(prog)s %(version)s")
     @shared
@@ -91,13 +93,12 @@ def make(version: str) -> click.Group:
         """Make images with Alibaba's models: Wan, Qwen-Image and Z-Image.
 
         \b
+          brushwork gen "a cozy flower shop" --emulator     no key, no cost
           export DASHSCOPE_API_KEY=sk-...
           brushwork gen "a cozy flower shop" -m wan2.6-t2i -s 16:9 -o shop.png
           brushwork models
 
-        Data goes to stdout, messages to stderr. Exit codes: 0 done, 2 usage, 3 invalid request, 4 key or region,
-        5 refused by moderation, 6 rate limit, 7 credit or budget, 8 network, 9 outcome unknown (maybe billed),
-        10 partial, 124 timeout, 130 interrupted, 1 anything else.
+        Data goes to stdout, messages to stderr.
         """
 
     return brushwork

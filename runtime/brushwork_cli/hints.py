@@ -25,7 +25,7 @@ _TRANSLATIONS = (
     (r"; with validate=True the client finds most of these first", ""),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),
-    (r"err\.result holds [^.]*\.", "Those that were made are saved."),
+    (r"err\.result holds [^.]*\.\s{0,9}", ""),  # what is saved is said where it is
 )
 """What hints tell Python programmers to call, and the command that does the same."""
 

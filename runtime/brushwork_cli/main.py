@@ -24,9 +24,13 @@ def run(package: Package, arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         from brushwork_cli.program import execute
+
+        return execute(package, given)
+    except KeyboardInterrupt:  # while modules are read, before anything is done
+        sys.stderr.write("error: interrupted\n")
+        return 130
     except ModuleNotFoundError as error:
         if error.name != "click":
             raise
         sys.stderr.write(MISSING)
         return 2
-    return execute(package, given)

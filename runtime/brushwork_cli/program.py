@@ -57,7 +57,8 @@ def _failed(session: Session, error: BaseException) -> int:
 def _misused(session: Session, error: click.ClickException) -> int:
     """Tell what is wrong with the command line."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    message, hint = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
+    message, usual = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
+    hint: str = getattr(error, "hint", usual)
     if session.json:
         from brushwork_cli.failure import IDS
 
@@ -65,5 +66,5 @@ def _misused(session: Session, error: click.ClickException) -> int:
         streams.document({"error": {**words, **dict.fromkeys(IDS)}})
     else:
         streams.talk(f"error: {message}")
-        streams.talk(f"  hint: {hint}")
+        streams.talk(f"  hint: {hint}".replace("\n", "\n        "))
     return _USAGE

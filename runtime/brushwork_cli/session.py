@@ -22,6 +22,7 @@ class Session:
 
     `sent` is set once a request that is billed has begun to go out: it decides what an unreadable answer means.
     `beside` is what --json prints beside the error that is about to leave, as the images that were good.
+    `emulator` asks for an emulator of its own, within this process.
     """
 
     package: Package
@@ -30,11 +31,13 @@ class Session:
     verbose: int = 0
     given: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
     timeout: float | None = None
+    emulator: bool = False
     sent: bool = False
     beside: dict[str, object] | None = None
     _configuration: Configuration | None = None
     _registry: Registry | None = None
     _stdin: str | None = None
+    _api: Any = None
 
     def stdin(self) -> str:
         """What stdin holds; it is read once, however often a request is made of it."""
@@ -75,7 +78,7 @@ class Session:
 
         `hooks` are the client's own arguments.
         """
-        settings: dict[str, Any] = dict(self.configuration.arguments())
+        settings = self._emulated() if self.emulator else dict[str, Any](self.configuration.arguments())
         if self.configuration.prices:
             from brushwork_cli.settings.prices import repriced
 
@@ -83,12 +86,31 @@ class Session:
         client: SyncClient = self.package.make_client(**settings, timeout=self._seconds(), **(hooks or {}))
         return client
 
+    def _emulated(self) -> dict[str, Any]:
+        """The arguments of a client of an emulator in this process, which plays the configured region.
+
+        Raises `ImportError` where the packages of the extra are missing.
+        """
+        from brushwork_cli.output.model_facts import priced_in
+
+        if self.given.get("base_url"):
+            raise click.UsageError("--emulator and --base-url exclude each other; give one of them.")
+        region = priced_in(self, None)
+        if self._api is None:
+            self._api = self.package.make_emulator(region=region)
+        return {
+            "api_key": self._api.key,
+            "base_url": self._api.url,
+            "region": region,
+            "transport": self._api.transport(),
+        }
+
     def unlock(self, client: SyncClient) -> None:
         """Give the client its key, just before it is needed: only now is the command run that prints it.
 
         Raises `ConfigError` if there is no key.
         """
-        command = self.configuration.values.get("api_key_command")
+        command = None if self.emulator else self.configuration.values.get("api_key_command")
         if command is not None:
             from brushwork_cli.settings.key_command import ask
             from brushwork_runtime import settle

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from brushwork_runtime.base.image_headers import sniff as sniff
     from brushwork_runtime.base.json_values import fields as fields, items as items, named as named, plain as plain
-    from brushwork_runtime.base.violations import nearest_names as nearest_names
+    from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
     from brushwork_runtime.client.client import SyncClient as SyncClient
     from brushwork_runtime.client.prepared import Prepared as Prepared
     from brushwork_runtime.config.regions import region_of as region_of
@@ -84,7 +84,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "sniff",
     "base.json_values": "fields items named plain",
-    "base.violations": "nearest_names",
+    "base.violations": "Violation nearest_names",
     "client.client": "SyncClient",
     "client.prepared": "Prepared",
     "config.regions": "region_of",

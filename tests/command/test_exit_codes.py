@@ -20,7 +20,7 @@ CASES = {
     "the task fails": (1, TASK, "task-failed", "text2image"),
     "the file cannot be written": (2, (*SYNC, "-o", "/dev/null/cat.png"), "", ""),
     "an option that there is not": (2, ("gen", "a cat", "--colour", "red"), "", ""),
-    "no model": (2, ("edit", "a hat", "-i", "https://a.example/1.png"), "", ""),
+    "no model": (2, ("gen", "a hat", "--mode", "try_on"), "", ""),
     "no prompt": (2, ("gen", "-m", "z-image-turbo"), "", ""),
     "a value that is no number": (2, (*SYNC, "-n", "many"), "", ""),
     "the rules refuse it": (3, (*SYNC, "-p", "seed=-1", "-p", "colour=red"), "", ""),

@@ -15,6 +15,8 @@ from click.shell_completion import (
 )
 
 from brushwork_cli import streams
+from brushwork_cli.options.common import talking
+from brushwork_cli.session import current
 
 _VARIABLE = "_BRUSHWORK_COMPLETE"
 _BREAKS = ("=", ":")
@@ -58,6 +60,7 @@ def joined(words: list[str]) -> list[str]:
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(list(_SHELLS)), required=False)
+@talking
 def completion(shell: str | None) -> None:
     """Print the completion script of a shell.
 
@@ -73,7 +76,11 @@ def completion(shell: str | None) -> None:
         raise click.UsageError(f"Missing argument 'SHELL': one of {', '.join(_SHELLS)}.")
     root = click.get_current_context().find_root().command
     complete = Bash if name == "bash" else _SHELLS[name]
-    streams.data(complete(root, {}, "brushwork", _VARIABLE).source())
+    script = complete(root, {}, "brushwork", _VARIABLE).source()
+    if current().json:
+        streams.document({"shell": name, "script": script})
+    else:
+        streams.data(script)
 
 
 def install() -> None:

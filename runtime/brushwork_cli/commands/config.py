@@ -79,7 +79,10 @@ def path() -> None:
 def init(shown: bool) -> None:
     """Write a first configuration file that only you can read."""
     if shown:
-        streams.data(TEMPLATE.rstrip())
+        if current().json:
+            streams.document({"template": TEMPLATE})
+        else:
+            streams.data(TEMPLATE.rstrip())
         return
     target = user_file()
     target.parent.mkdir(parents=True, exist_ok=True)

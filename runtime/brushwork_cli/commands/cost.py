@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,13 +13,13 @@ from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.output.model_facts import is_past
 from brushwork_cli.session import current
-from brushwork_runtime import InvalidRequest
+from brushwork_runtime import Estimate, InvalidRequest
 
 if TYPE_CHECKING:
-    from brushwork_cli.session import Session
-    from brushwork_runtime import Estimate, SyncClient
+    from collections.abc import Sequence
 
-    Row = tuple[str, str, Estimate]
+    from brushwork_cli.session import Session
+    from brushwork_runtime import Prepared, Price, SyncClient, Violation
 
 
 @click.command("cost")
@@ -28,18 +29,19 @@ def cost(options: RequestOptions) -> None:
     """What a request costs, by model.
 
     With -m for that model, else for every model that accepts the request unchanged and is not past its retirement, the
-    cheapest first. List prices of the region, or those of your configuration; nothing is sent.
+    cheapest first. A model that makes fewer images in a call than -n asks for is priced as several calls. List prices
+    of the region, or those of your configuration; nothing is sent.
 
     \b
       brushwork cost "a cat" -n 4
       brushwork cost "make it night" -i room.jpg --json
+      brushwork cost --request '{"model": "wan2.7-image", "n": 4}'
     """
     session = current()
-    options = replace(options, prompt=options.prompt or (None if options.request or options.file else "a prompt"))
     with session.client() as client:
         rows = [_row(session, client, options)] if _named(options) else _all(session, client, options)
     if session.json:
-        known = [{"model": model, "mode": mode, **estimate.to_dict()} for model, mode, estimate in rows]
+        known = [{"model": row.model, "mode": row.mode, "calls": row.calls, **row.total.to_dict()} for row in rows]
         streams.document({"region": client.settings.region, "estimates": known})
     elif rows:
         streams.data(_table(rows))
@@ -56,11 +58,64 @@ def _named(options: RequestOptions) -> bool:
     return options.model is not None or options.request is not None or options.file is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A model's estimate: what `calls` calls of it cost together."""
+
+    model: str
+    mode: str
+    calls: int
+    total: Estimate
+
+
 def _row(session: Session, client: SyncClient, options: RequestOptions) -> Row:
+    """The estimate of the request, of several calls where the model makes fewer images at once than are asked for."""
+    try:
+        return _of([_prepared(session, client, options)])
+    except InvalidRequest as error:
+        images, most = options.n or 1, next((_most(each) for each in error.violations if each.argument == "n"), None)
+        if images < 2 or most is None or len(error.violations) > 1:
+            raise
+        counts = [min(most, images - done) for done in range(0, images, most)]
+        made = {count: _prepared(session, client, replace(options, n=None if most == 1 else count)) for count in counts}
+        return _of([made[count] for count in counts])
+
+
+def _most(violation: Violation) -> int | None:
+    """The most images of one call that a violation of n tells: none where it takes no n, else the nearest valid one."""
+    nearest = violation.nearest
+    return nearest if isinstance(nearest, int) and nearest > 0 else 1
+
+
+def _prepared(session: Session, client: SyncClient, options: RequestOptions) -> Prepared[Any, Any]:
     from brushwork_cli.execution.prepare import prepare
 
-    prepared = prepare(session, client, options)
-    return prepared.model_id, prepared.mode.name, prepared.estimate()
+    return prepare(session, client, options, stand_in="a prompt")
+
+
+def _summed(each: Sequence[Estimate]) -> Estimate:
+    """What several calls of one model cost together."""
+    first = each[0]
+    images = [(one.images_minimum, one.images_maximum) for one in each]
+    known = [(low, high) for low, high in images if low is not None and high is not None]
+    units = (first.unit_minimum, first.unit_maximum)
+    return Estimate(
+        images=(sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == len(each) else None,
+        unit=(units[0], units[1]) if units[0] is not None and units[1] is not None else None,
+        currency=first.currency,
+        basis=f"{len(each)} calls: {', '.join(dict.fromkeys(one.basis for one in each))}",
+        input_images=sum(one.input_images for one in each),
+        inputs=(
+            sum((one.input_minimum for one in each), Decimal()),
+            sum((one.input_maximum for one in each), Decimal()),
+        ),
+    )
+
+
+def _of(calls: Sequence[Prepared[Any, Any]]) -> Row:
+    each = [call.estimate() for call in calls]
+    total = each[0] if len(each) == 1 else _summed(each)
+    return Row(model=calls[0].model_id, mode=calls[0].mode.name, calls=len(calls), total=total)
 
 
 def _all(session: Session, client: SyncClient, options: RequestOptions) -> list[Row]:
@@ -76,14 +131,32 @@ def _all(session: Session, client: SyncClient, options: RequestOptions) -> list[
     session.quiet = quiet
     if refused is not None and not rows:
         raise refused
-    return sorted(rows, key=lambda row: (row[2].maximum is None, row[2].maximum or 0))
+    here = {price.currency for price in _prices(session, client) if price.currency}
+
+    def place(row: Row) -> tuple[bool, bool, Decimal, Decimal]:
+        low, high = row.total.minimum, row.total.maximum
+        return high is None, row.total.currency not in here, high or Decimal(), low or Decimal()
+
+    return sorted(rows, key=place)
+
+
+def _prices(session: Session, client: SyncClient) -> list[Price]:
+    """The list prices of the client's region."""
+    region = client.settings.region
+    return [price for model in session.registry.tables() for price in model.prices if price.region == region]
 
 
 def _table(rows: list[Row]) -> str:
     from brushwork_cli.output.table import columns
 
-    head = ("model", "mode", "images", "each", "total")
-    return columns([head, *((model, mode, *_amounts(estimate)) for model, mode, estimate in rows)])
+    calls = any(row.calls > 1 for row in rows)
+    head = ("model", "mode", *(("calls",) if calls else ()), "images", "each", "total")
+    return columns(
+        [
+            head,
+            *((row.model, row.mode, *((str(row.calls),) if calls else ()), *_amounts(row.total)) for row in rows),
+        ]
+    )
 
 
 def _amounts(estimate: Estimate) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
+from brushwork_cli.options.common import talking
 from brushwork_cli.session import current
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="The folder to write to.",
 )
+@talking
 def demo(out: Path) -> None:
     """Make one picture per model and mode on the emulator.
 
@@ -32,7 +34,8 @@ def demo(out: Path) -> None:
     """
     from brushwork_cli.demo import make_all
 
-    package = current().package
+    session = current()
+    package = session.package
 
     @contextmanager
     def connected(region: str) -> Generator[SyncClient]:
@@ -42,4 +45,8 @@ def demo(out: Path) -> None:
         ):
             yield client
 
-    streams.data(str(make_all(package.registry(), connected, out, current().say)))
+    page = str(make_all(package.registry(), connected, out, session.say))
+    if session.json:
+        streams.document({"page": page})
+    else:
+        streams.data(page)

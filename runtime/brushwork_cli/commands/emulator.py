@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from brushwork_cli.options.common import Seconds
+from brushwork_cli.options.common import Seconds, talking
 from brushwork_cli.session import current
 
 
@@ -19,6 +19,7 @@ from brushwork_cli.session import current
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="Faults to inject, as YAML or JSON.")
 @click.option("--limits", is_flag=True, help="Apply the rate limits of the models.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Seed of everything random.")
+@talking
 def emulator(
     port: int,
     host: str,
@@ -38,4 +39,4 @@ def emulator(
 
     clock = VirtualClock(real=True, seed=seed)
     settings = {"key": key, "latency": latency, "faults": scenario, "limits": limits, "seed": seed, "clock": clock}
-    return serve(current().package, {"host": host, "port": port, "hosts": allow_host, **settings})
+    return serve(current(), {"host": host, "port": port, "hosts": allow_host, **settings})

@@ -117,4 +117,7 @@ def schema(model: str, mode: str | None, body: str | None) -> None:
         found = info.json_schema(mode or info.modes[0], body)
     except KeyError as error:
         raise click.UsageError(str(error.args[0])) from None
-    streams.data(json.dumps(found, ensure_ascii=False, indent=2))
+    if session.json:
+        streams.document(found)
+    else:
+        streams.data(json.dumps(found, ensure_ascii=False, indent=2))

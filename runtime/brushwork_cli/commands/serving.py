@@ -6,20 +6,20 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from brushwork_cli import streams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import FrameType
 
-    from brushwork_cli.package import Package
-
-_USAGE = 2
+    from brushwork_cli.session import Session
 
 
-def serve(package: Package, settings: Mapping[str, Any]) -> int:
+def serve(session: Session, settings: Mapping[str, Any]) -> int:
     """Start, print the address, and serve until Ctrl-C or SIGTERM. Returns the exit code."""
-    stopped = threading.Event()
+    stopped, package = threading.Event(), session.package
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopped.set()
@@ -27,27 +27,29 @@ def serve(package: Package, settings: Mapping[str, Any]) -> int:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with package.make_emulator(**settings) as api:
-            streams.data(_exports(package, api))
-            streams.talk(f"ledger: {api.origin}/__emulator__/ledger\nPress Ctrl-C to stop.")
+            exports, ledger = _exports(package.variables, api), f"{api.origin}/__emulator__/ledger"
+            if session.json:
+                streams.document({"base_url": api.url, "api_key": api.key, "exports": exports, "ledger": ledger})
+            else:
+                streams.data("\n".join(f"export {name}={value}" for name, value in exports.items()))
+                session.say(f"ledger: {ledger}\nPress Ctrl-C to stop.")
             while not stopped.wait(3600):
                 pass
-            streams.talk(f"\n{api.ledger!r}")
-    except (ImportError, OSError, ValueError) as error:
-        streams.talk(f"error: {error}")
-        return _USAGE
+            session.say(f"\n{api.ledger!r}")
+    except (OSError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0
 
 
-def _exports(package: Package, api: Any) -> str:
+def _exports(variables: Mapping[str, tuple[str, ...]], api: Any) -> dict[str, str]:
     """The variables to export: for this package's clients and for the vendor's."""
-    values = {"base_url": api.url, "api_key": api.key}
-    lines = [
-        f"export {names[index]}={value}"
+    values = {"base_url": str(api.url), "api_key": str(api.key)}
+    return {
+        names[index]: value
         for index in range(2)
         for setting, value in values.items()
-        if len(names := package.variables.get(setting, ())) > index
-    ]
-    return "\n".join(lines)
+        if len(names := variables.get(setting, ())) > index
+    }

@@ -23,6 +23,7 @@ _STATES = ("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN")
 
 
 @click.group("task")
+@shared
 def task() -> None:
     """Wait for tasks, show, list and cancel them.
 

@@ -68,6 +68,9 @@ def _versions(session: Session) -> Finding:
 
 def _key(session: Session) -> tuple[str | None, str]:
     """The key and where it comes from. Raises `ConfigError` if its command fails."""
+    if session.emulator:
+        with session.client() as client:
+            return client.settings.api_key, "--emulator"
     found = session.configuration.values
     if command := found.get("api_key_command"):
         from brushwork_cli.settings.key_command import ask

@@ -46,11 +46,15 @@ def check_regions(session: Session, key: str) -> Iterator[Finding]:
 
 def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
     """A client for every region that has a shared host, or the one of the base URL."""
+    if session.emulator:
+        client = session.client()
+        yield client.session.host, client
+        return
     configured = session.configuration
     base_url, workspace = configured["base_url"], configured["workspace"]
     make = session.package.make_client
     if base_url:
-        client: SyncClient = make(api_key=key, base_url=base_url)
+        client = make(api_key=key, base_url=base_url)
         yield client.session.host, client
         return
     for region in session.registry.api.regions:

@@ -15,6 +15,7 @@ from brushwork_cli.options.budget import hold, limits
 from brushwork_cli.output import result as printing
 from brushwork_cli.output.progress import Quiet, progress
 from brushwork_cli.output.saving import check, save
+from brushwork_cli.slips import Slip
 from brushwork_runtime import BrushworkError, PartialResult, Result
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def begin(session: Session, execution: ExecutionOptions) -> Call:
 
 def make(session: Session, options: RequestOptions, execution: ExecutionOptions, mode: str | None = None) -> None:
     """Check the request and the budget, send it and save the images. Raises what the client raises."""
+    if session.emulator and not execution.wait:
+        raise Slip("--emulator has no task to wait for: it ends with this command.", "Leave out --no-wait.")
     call = begin(session, execution)
     with session.client(Hooks(session, call.state, call.shown).hooks) as client:
         prepared = prepare(session, client, options, mode)
@@ -56,7 +59,7 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
         check(destination, estimate.images_maximum or 1, overwrite=execution.overwrite)
         session.unlock(client)
         hold(estimate, limits(session, execution.max_cost, options, mode), agreed=execution.yes)
-        session.say(_headline(prepared, estimate))
+        session.say(_headline(prepared, estimate) + ("  (emulator: nothing is billed)" if session.emulator else ""))
         if execution.wait:
             finish(call, prepared.send, destination)
         else:
@@ -78,6 +81,8 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
             result, failure = _made(work)
         call.state.stage, call.state.images = "downloading", list(result.images)
         saved = save(result, destination, call.state, call.execution)
+    if isinstance(failure, BrushworkError) and (told := saved.told()):
+        failure.hint = f"{told} {failure.hint or ''}".strip()
     failure = failure or saved.failure()
     with _done(call, saved):
         _tell(call, result, saved, failure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
 from brushwork_cli.options.request import flat
-from brushwork_runtime import log
+from brushwork_runtime import InvalidRequest, log
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,14 +20,27 @@ if TYPE_CHECKING:
 
 
 def prepare(
-    session: Session, client: SyncClient, options: RequestOptions, mode: str | None = None
+    session: Session,
+    client: SyncClient,
+    options: RequestOptions,
+    mode: str | None = None,
+    *,
+    stand_in: str | None = None,
 ) -> Prepared[Result, Task]:
-    """Check and build the request. Raises `InvalidRequest` with every violation, `click.UsageError`."""
-    request, written = flat(options, session, mode)
+    """Check and build the request, with `stand_in` for a prompt that is missing.
+
+    Raises `InvalidRequest` with every violation, `click.UsageError`.
+    """
+    request, written = flat(options, session, mode, stand_in)
     typed = options.file is None or options.local_files  # what a file says may be somebody else's
     given: dict[str, Any] = {**written, "local_files": typed}
     with log_to_stderr(session):
-        return client.prepare(request, on_unsupported="drop" if options.compat else "error", **given)
+        try:
+            return client.prepare(request, on_unsupported="drop" if options.compat else "error", **given)
+        except InvalidRequest as error:
+            from brushwork_cli.slips import explained
+
+            raise explained(error, session, options, mode) from error
 
 
 @contextmanager

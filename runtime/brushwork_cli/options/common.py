@@ -43,7 +43,7 @@ def _note(context: click.Context, parameter: click.Parameter, value: Any) -> Non
         return
     if parameter.name in ("as_json", "quiet"):
         setattr(session, {"as_json": "json"}.get(parameter.name, parameter.name), True)
-    elif parameter.name in ("verbose", "timeout"):
+    elif parameter.name in ("verbose", "timeout", "emulator"):
         setattr(session, parameter.name, value)
     else:
         session.given[parameter.name] = value
@@ -53,10 +53,14 @@ def _shared(*names: str, **attributes: Any) -> Callable[[CallT], CallT]:
     return click.option(*names, expose_value=False, callback=_note, **attributes)
 
 
-_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+_TALK: tuple[Callable[[Any], Any], ...] = (
     _shared("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, for an error too."),
     _shared("-q", "--quiet", is_flag=True, help="No progress or messages, only errors."),
     _shared("-v", "--verbose", count=True, help="Show every request; -vv also shows the debug log."),
+)
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    *_TALK,
+    _shared("--emulator", is_flag=True, help="Use an emulator of its own: no key, no cost, no network."),
     _shared("--profile", metavar="NAME", shell_complete=profiles, help="A profile of the configuration file."),
     _shared("--region", metavar="REGION", shell_complete=regions, help="Region of the key, such as cn-beijing or cn."),
     _shared("--base-url", metavar="URL", help="Base URL of the API, such as that of `brushwork emulator`."),
@@ -68,5 +72,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 def shared(function: CallT) -> CallT:
     """Give a command the options that all have."""
     for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def talking(function: CallT) -> CallT:
+    """Give a command that connects to nothing the options of what is printed."""
+    for option in reversed(_TALK):
         function = option(function)
     return function

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split, typed
 from brushwork_runtime import fields as mapping, text_file as textfile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from brushwork_cli.session import Session
     from brushwork_runtime import Model, Registry
@@ -43,7 +44,10 @@ class RequestOptions:
 
 
 DEFAULT_MODEL = "wan2.6-t2i"
-"""The model where nothing names one and the mode is open, as in the guides' script."""
+"""The model where nothing names one, as in the guides' script."""
+
+_DEFAULTS = {"edit": "wan2.6-image", "interleave": "wan2.6-image", "sequence": "wan2.7-image"}
+"""The same for modes that it does not have: the script's own for images, and the cheapest that makes a sequence."""
 
 _LARGEST = 1 << 28
 """Bytes of a request's file; images as data: URIs take the most of it."""
@@ -52,7 +56,7 @@ _NO_PARAMETERS = frozenset({"inline", "local_files", "on_unsupported", "request"
 """Arguments of `Client.prepare`: not for -p."""
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.argument("prompt", required=False),
+    click.argument("prompt", nargs=-1, metavar="[PROMPT]"),
     click.option("-m", "--model", metavar="MODEL", shell_complete=models, help="The model; see: brushwork models."),
     click.option("--mode", metavar="MODE", shell_complete=modes, help="The mode; else it follows from the request."),
     click.option(
@@ -79,10 +83,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of a request, as its argument `options`."""
-    names = [field.name for field in fields(RequestOptions)]
+    names = [field.name for field in fields(RequestOptions) if field.name != "prompt"]
 
     def command(**given: Any) -> Any:
-        options = RequestOptions(**{name: given.pop(name) for name in names})
+        words: tuple[str, ...] = given.pop("prompt")
+        if len(words) > 1:
+            raise slips.unquoted(words)
+        options = RequestOptions(prompt=words[0] if words else None, **{name: given.pop(name) for name in names})
         return function(options=options, **given)
 
     wrapped: Callable[..., Any] = update_wrapper(command, function)
@@ -92,30 +99,60 @@ def request_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def flat(
-    options: RequestOptions, session: Session, mode: str | None = None
+    options: RequestOptions, session: Session, mode: str | None = None, stand_in: str | None = None
 ) -> tuple[dict[str, object], dict[str, object]]:
     """The flat request of --request or --file, and what the other options say, which takes precedence.
 
+    `stand_in` is the prompt where one is needed and none is given.
     Raises `click.UsageError` where model or prompt is missing, `InvalidRequest`.
     """
     found, given = _given(options, session), dict[str, object]()
     if mode is not None and options.mode not in (None, mode):
         raise click.UsageError(f"The command is for the mode {mode!r}; use 'gen' with --mode {options.mode}.")
     mode = mode or options.mode
-    model = options.model or found.get("model") or session.configuration["model"]
-    model = model or (DEFAULT_MODEL if mode is None else None)
-    if not model:
-        raise click.UsageError("Missing option '-m' / '--model'. List the models with: brushwork models")
+    slips.misspelt(found)
+    model = options.model or found.get("model") or _default(session, options, found, mode)
     given["model"] = model
     prompt = _prompt(options, session)
     if prompt is not None:
         given["prompt"] = prompt
     elif found.get("prompt") is None and "input" not in found and _needs_prompt(session.registry, str(model), mode):
-        raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
+        if stand_in is None:
+            raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
+        given["prompt"] = stand_in
     given |= _options(options, session.registry, str(model))
     if mode is not None:
         given["mode"] = mode
     return found, given
+
+
+def _default(session: Session, options: RequestOptions, found: Mapping[str, object], mode: str | None) -> str:
+    """The model where nothing names one: the configured one if it has the mode, else that of the mode.
+
+    Raises `click.UsageError` where several could be meant.
+    """
+    configured = session.configuration["model"]
+    images = options.image or any(found.get(name) for name in slips.IMAGES)
+    wanted = mode or _text(found.get("mode")) or ("edit" if images else "generate")
+    registry = session.registry
+    if configured is not None and (configured not in registry or _can(registry.table(configured), wanted)):
+        return configured  # one that is not known is refused with the nearest names
+    usual = _DEFAULTS.get(wanted, DEFAULT_MODEL)
+    able = [model.id for model in registry.tables() if _can(model, wanted)]
+    chosen = usual if usual in able else able[0] if len(able) == 1 else None
+    if chosen is None:
+        raise slips.Slip("Missing option '-m' / '--model'.", slips.who(session, wanted))
+    if configured is not None:
+        session.say(f"{configured}, the configured model, has no {wanted}; taking {chosen}")
+    return chosen
+
+
+def _can(model: Model, mode: str) -> bool:
+    return mode in model.modes or (mode == "edit" and any(each.inputs for each in model.modes.values()))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _options(options: RequestOptions, registry: Registry, model: str) -> dict[str, object]:

@@ -36,6 +36,13 @@ class Saved:
         """Every file, the page last."""
         return [path for path in (*self.paths, self.page) if path is not None]
 
+    def told(self) -> str:
+        """What is to be said of those that were made, beside an error; nothing where none was."""
+        if not self.paths:
+            return ""
+        count = len(self.paths) - len(self.failed)
+        return "Those that were made are saved." if not self.failed else f"{count} of the {len(self.paths)} are saved."
+
     def failure(self) -> BrushworkError | OSError | None:
         """The error of what was not saved: its own if there is nothing else, else that of a part."""
         if not self.failed:

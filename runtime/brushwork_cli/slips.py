@@ -1,0 +1,201 @@
+"""Usual slips on the command line, and what was meant: a corrected command is worth more than a refusal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli.output.model_facts import is_past, priced_in
+from brushwork_runtime import InvalidRequest, nearest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from brushwork_cli.options.request import RequestOptions
+    from brushwork_cli.session import Session
+    from brushwork_runtime import Model
+
+_MEANT = {
+    **dict.fromkeys(("generate", "create", "make", "draw", "paint", "image", "imagine", "t2i", "run"), "gen"),
+    **dict.fromkeys(("i2i", "modify", "change", "inpaint"), "edit"),
+    **dict.fromkeys(("series", "storyboard"), "sequence"),
+    **dict.fromkeys(("story", "tutorial"), "interleave"),
+    **dict.fromkeys(("model", "list", "ls", "show", "schema"), "models"),
+    **dict.fromkeys(("price", "prices", "estimate", "quote"), "cost"),
+    **dict.fromkeys(("tasks", "wait", "cancel", "status"), "task"),
+    **dict.fromkeys(("auth", "signin", "key", "login", "configure"), "config"),
+    **dict.fromkeys(("settings", "set"), "config"),
+    **dict.fromkeys(("check", "test", "ping"), "doctor"),
+    **dict.fromkeys(("mock", "fake", "server"), "emulator"),
+    "version": "--version",
+}
+"""Names that people bring from elsewhere, and ours."""
+
+IMAGES = ("reference_images", "reference_image", "images", "image")
+"""Keys of a flat request under which images stand."""
+
+_WORDS = frozenset({"model", "prompt", "mode", "size", "n", "seed", *IMAGES})
+_MOST = 6
+"""Models that a hint names, at most."""
+
+
+class Slip(click.UsageError):
+    """A command line that is wrong in a way that tells what was meant; `hint` says it."""
+
+    def __init__(self, message: str, hint: str, ctx: click.Context | None = None) -> None:
+        super().__init__(message, ctx)
+        self.hint = hint
+
+
+def command(arguments: Sequence[str], known: Iterable[str], context: click.Context) -> click.UsageError:
+    """The error for arguments that begin with no command."""
+    name, rest = arguments[0], list(arguments[1:])
+    said = f"No such command {name!r}."
+    if " " in name.strip():
+        return Slip(f"{said} It looks like a prompt.", _line("gen", *arguments), context)
+    near = [_MEANT[name.lower()]] if name.lower() in _MEANT else nearest_names(name, known, 1)
+    if near:
+        return Slip(f"{said} Did you mean {near[0]}?", _line(near[0], *rest), context)
+    return click.UsageError(said, ctx=context)
+
+
+def unquoted(words: Sequence[str]) -> click.UsageError:
+    """The error for a prompt of several words, or for images behind one -i."""
+    context = click.get_current_context()
+    name = context.info_name or "gen"
+    images = [word for word in words[1:] if _is_image(word)]
+    if images:
+        again = " ".join(f"-i {shlex.quote(word)}" for word in images)
+        return Slip(f"-i takes one image; {', '.join(images)} would be part of the prompt.", f"Repeat it: {again}")
+    hint = _line(name, " ".join(words), "...") if context.params else _line(name, " ".join(words))
+    return Slip(f"The prompt is {len(words)} arguments; put it in quotes.", hint)
+
+
+def _is_image(word: str) -> bool:
+    return "://" in word or (os.path.splitext(word)[1] != "" and os.path.isfile(word))
+
+
+def _line(name: str, *arguments: str) -> str:
+    words = [word if word == "..." else _quoted(word) for word in arguments]
+    return " ".join(["brushwork", name, *words])
+
+
+def _quoted(word: str) -> str:
+    """The word as a shell takes it, a prompt in double quotes as people write them."""
+    plain = all(letter.isalnum() or letter in " .,:;-_/=*+@%" for letter in word)
+    return f'"{word}"' if plain and " " in word else shlex.quote(word)
+
+
+def misspelt(request: Mapping[str, object]) -> None:
+    """Refuse a flat request that lacks model or prompt and has a key that is nearly that. Raises `InvalidRequest`."""
+    if "input" in request:
+        return
+    lacking = [name for name in ("model", "prompt") if name not in request]
+    meant = {name: near for name in request if name not in _WORDS and (near := _nearly(name, lacking)) is not None}
+    if meant:
+        told = "; ".join(f"{name!r} is not a key of a request, did you mean {near}?" for name, near in meant.items())
+        raise InvalidRequest(f"flat request: {told}")
+
+
+def _nearly(name: str, lacking: Iterable[str]) -> str | None:
+    """Which of `lacking` a key is a misspelling of."""
+    return next((near for near in nearest_names(name, _WORDS, 3) if near in lacking), None)
+
+
+def explained(error: InvalidRequest, session: Session, options: RequestOptions, mode: str | None) -> InvalidRequest:
+    """The same error with a hint of the command line, where it is a usual slip."""
+    of = {violation.argument for violation in error.violations}
+    wrong = [violation for violation in error.violations if violation.argument == "mode"]
+    if wrong and isinstance(wrong[0].value, str):
+        return _with(error, who(session, wrong[0].value))
+    if "n" in of and mode == "sequence" and options.n is None:
+        return _with(error, "-n 4 makes at most 4 images; each that is made is billed.")
+    if not options.image and "reference_images" in of and options.request is None and options.file is None:
+        return _with(error, f"Name each image to work on with -i: {_again(options, mode)}", alone=len(of) == 1)
+    if (
+        options.image
+        and mode is None
+        and any("accepts no reference images" in each.message for each in error.violations)
+    ):
+        return _with(error, who(session, "edit"))
+    return error
+
+
+def _again(options: RequestOptions, mode: str | None) -> str:
+    model = ("-m", options.model) if options.model else ()
+    return _line(mode or "gen", options.prompt or "make it night", *model, "-i", "room.jpg")
+
+
+def _with(error: InvalidRequest, hint: str, *, alone: bool = False) -> InvalidRequest:
+    if alone:  # who accepts a request without an image is no help to someone who forgot the image
+        first = error.message.partition("\n")[0]
+        return InvalidRequest(first, violations=error.violations, hint=hint)
+    error.hint = f"{hint}\n{error.hint}" if error.hint else hint
+    return error
+
+
+def unknown_model(error: InvalidRequest, session: Session) -> InvalidRequest:
+    """The same error; one about a model that is not known names those whose names begin alike, the nearest first."""
+    violation = error.violations[0] if error.violations else None
+    if violation is None or violation.parameter != "model" or not isinstance(violation.value, str):
+        return error
+    name = violation.value
+    ids = [model.id for model in session.registry.tables() if not is_past(model)]
+    version = _version(name)
+
+    def far(each: str) -> tuple[int, float]:
+        return -_alike(each.lower(), name.lower()), abs((_version(each) or 0) - (version or 0))
+
+    alike = [each for each in sorted(ids, key=far) if -far(each)[0] >= _ALIKE]
+    close = nearest_names(name, ids, 3)
+    near = list(dict.fromkeys([*alike, *close] if version is not None else [*close, *alike]))[:_MOST]
+    hint = f"Did you mean {_or(near)}? All of them: brushwork models" if near else "All of them: brushwork models"
+    return InvalidRequest(violation.message.partition(" Near it")[0], violations=error.violations, hint=hint)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two names begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _version(name: str) -> float | None:
+    """The first number of a model's name, as 2.7 of wan2.7-image."""
+    found = re.search(r"\d+(?:\.\d+)?", name)
+    return float(found[0]) if found else None
+
+
+_ALIKE = 4
+"""Letters that names begin with alike, to be taken for versions of one model."""
+
+
+def who(session: Session, mode: str) -> str:
+    """Which models have a mode, those that one can call today."""
+    found = [model for model in session.registry.tables() if mode in model.modes and not is_past(model)]
+    if not found:
+        modes = dict.fromkeys(name for model in session.registry.tables() for name in model.modes)
+        near = nearest_names(mode, modes, 1)
+        return f"Did you mean --mode {near[0]}?" if near else "The modes of each model: brushwork models show MODEL"
+    region = priced_in(session, None)
+    ready = [model for model in found if not model.activation and (not model.regions or region in model.regions)]
+    names = _or([model.id for model in _newest(ready or found)[:_MOST]])
+    more = f" All of them: brushwork models list --mode {mode}" if len(found) > _MOST else ""
+    return f"Models with {mode}: {names}.{more}"
+
+
+def _newest(models: Sequence[Model]) -> list[Model]:
+    """One model of each family first, as their order in the catalogue is that of the families."""
+    seen = dict[str, int]()
+
+    def place(model: Model) -> int:
+        seen[model.family] = seen.get(model.family, -1) + 1
+        return seen[model.family]
+
+    return [model for _, model in sorted(((place(model), model) for model in models), key=lambda pair: pair[0])]
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
