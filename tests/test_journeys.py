@@ -8,7 +8,7 @@ import sys
 
 from tests.journeys import PAGE, ROOT
 
-LONGEST = {"A local picture is edited and saved": (57, 20), "A task is submitted and waited for": (47, 14)}
+LONGEST = {"A local picture is edited and saved": (49, 17), "A task is submitted and waited for": (40, 11)}
 """How many modules of the core a call may enter, and how many of them may be on its way. A smaller number is better."""
 
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from brushwork_runtime.api.errors import accepted as accepted
-    from brushwork_runtime.base import errors as errors, log as log, redact as redact, text_file as text_file
-    from brushwork_runtime.base.cancellation import Cancellation as Cancellation
-    from brushwork_runtime.base.clock import Clock as Clock, today as today
+    from brushwork_runtime.base import errors as errors, log as log, redact as redact
+    from brushwork_runtime.base.clock import Cancellation as Cancellation, Clock as Clock, today as today
     from brushwork_runtime.base.errors import (
         BrushworkError as BrushworkError,
         ConfigError as ConfigError,
@@ -30,16 +29,21 @@ if TYPE_CHECKING:
         TransferEvent as TransferEvent,
     )
     from brushwork_runtime.base.image_headers import sniff as sniff
-    from brushwork_runtime.base.json_values import fields as fields, items as items, named as named, plain as plain
+    from brushwork_runtime.base.json_values import (
+        TooLong as TooLong,
+        fields as fields,
+        items as items,
+        named as named,
+        plain as plain,
+        read_text as read_text,
+    )
     from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
+    from brushwork_runtime.client.calls import Prepared as Prepared
     from brushwork_runtime.client.client import SyncClient as SyncClient
-    from brushwork_runtime.client.prepared import Prepared as Prepared
-    from brushwork_runtime.config.regions import region_of as region_of
-    from brushwork_runtime.config.settings import settle as settle
+    from brushwork_runtime.config import region_of as region_of, settle as settle
     from brushwork_runtime.http.body import received as received
-    from brushwork_runtime.http.failures import broken as broken
     from brushwork_runtime.http.messages import HttpRequest as HttpRequest, HttpResponse as HttpResponse
-    from brushwork_runtime.http.transport import seconds_for as seconds_for
+    from brushwork_runtime.http.transport import broken as broken, seconds_for as seconds_for
     from brushwork_runtime.request.cost import Estimate as Estimate
     from brushwork_runtime.results import atomic_file as atomic_file
     from brushwork_runtime.results.filename_template import Names as Names, safe as safe
@@ -77,22 +81,19 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api.errors": "accepted",
-    "base": "errors log redact text_file",
-    "base.cancellation": "Cancellation",
-    "base.clock": "Clock today",
+    "base": "errors log redact",
+    "base.clock": "Cancellation Clock today",
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "sniff",
-    "base.json_values": "fields items named plain",
+    "base.json_values": "TooLong fields items named plain read_text",
     "base.violations": "Violation nearest_names",
     "client.client": "SyncClient",
-    "client.prepared": "Prepared",
-    "config.regions": "region_of",
-    "config.settings": "settle",
+    "client.calls": "Prepared",
+    "config": "region_of settle",
     "http.body": "received",
-    "http.failures": "broken",
     "http.messages": "HttpRequest HttpResponse",
-    "http.transport": "seconds_for",
+    "http.transport": "broken seconds_for",
     "request.cost": "Estimate",
     "results": "atomic_file",
     "results.filename_template": "Names safe",

@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from brushwork_runtime.base import log, redact, secret
-from brushwork_runtime.base.cancellation import Cancellation
-from brushwork_runtime.base.clock import Deadline
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.clock import Cancellation, Deadline
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.http.messages import GET_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
-from brushwork_runtime.retry.rate_limit import RateLimits
-from brushwork_runtime.retry.retry_quota import RetryQuota
+from brushwork_runtime.retry.limits import RateLimits, RetryQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.base.events import Hooks
-    from brushwork_runtime.config.settings import Settings
+    from brushwork_runtime.config import Settings
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Api
@@ -153,7 +151,7 @@ class Session:
     def headers(self) -> dict[str, str]:
         """The headers of a request that is no generation, key and all. Raises `ConfigError` without a key."""
         headers = {
-            "Authorization": secret.Authorization(f"Bearer {self.settings.key()}"),
+            "Authorization": redact.Authorization(f"Bearer {self.settings.key()}"),
             "Accept": "application/json",
             "User-Agent": self.agent,
         }

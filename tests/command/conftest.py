@@ -33,9 +33,9 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing has been said of models that retire, as at the start of a process."""
-    from brushwork_runtime.client import prepared
+    from brushwork_runtime.client import calls
 
-    monkeypatch.setattr(prepared, "_warned_of", set[str]())
+    monkeypatch.setattr(calls, "_warned_of", set[str]())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 import warnings
 
 from brushwork import Client, Result, Task
-from brushwork_runtime.client.prepared import Prepared
+from brushwork_runtime.client.calls import Prepared
 from brushwork_runtime.tables.spec import Constant
 from generator.ir import Example
 from tests.every.cases import examples

@@ -10,7 +10,7 @@ import pytest
 from brushwork import Client, RetirementWarning
 from brushwork.registry import REGISTRY
 from brushwork.testing import Emulator
-from brushwork_runtime.client import prepared
+from brushwork_runtime.client import calls
 from tests.package.facts import ROOT, pictures, region_for, required, said
 
 MODELS = {model.id: model for model in Client(api_key="sk-none", region="intl").models.tables()}
@@ -19,7 +19,7 @@ RETIRING = {id_: model for id_, model in MODELS.items() if model.lifecycle and m
 
 @pytest.mark.parametrize("model_id", [name for each in RETIRING.values() for name in (each.id, *each.snapshots)])
 def test_a_call_warns_and_goes_out(model_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "_warned_of", set[str]())
+    monkeypatch.setattr(calls, "_warned_of", set[str]())
     model = REGISTRY[model_id].spec
     mode = next(iter(model.modes.values()))
     call: dict[str, Any] = {**said(mode), **pictures(mode, 0), **required(mode)}

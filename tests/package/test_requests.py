@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from brushwork import Client, Result, Task
-from brushwork_runtime.client.prepared import Prepared
+from brushwork_runtime.client.calls import Prepared
 from brushwork_runtime.tables.spec import Constant
 from generator.check.request_body import request_body
 from generator.ir import Example, Json, Route

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias, cast
 
-from brushwork_runtime.client.prepared import Prepared, prepare
-from brushwork_runtime.config import settings as config
+from brushwork_runtime import config
+from brushwork_runtime.client.calls import Prepared, prepare
 from brushwork_runtime.request import flat
 from brushwork_runtime.tables.registry import Registry
 from brushwork_runtime.tables.spec import (

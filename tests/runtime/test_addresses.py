@@ -11,7 +11,7 @@ from urllib3.util import parse_url
 
 import brushwork
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed, DownloadFailed
-from brushwork_runtime.config.settings import Reach
+from brushwork_runtime.config import Reach
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.http.network_guard import connected, judge
 from brushwork_runtime.http.pools import proxy_for

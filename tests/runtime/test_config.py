@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from brushwork_runtime.base.errors import ConfigError
-from brushwork_runtime.config.settings import Settings, settle
+from brushwork_runtime.config import Settings, settle
 from tests.runtime.tables import API, KEY, Preparing
 
 

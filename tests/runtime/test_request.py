@@ -11,7 +11,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork_runtime.base.errors import ConfigError, InvalidRequest
-from brushwork_runtime.client.prepared import prepare
+from brushwork_runtime.client.calls import prepare
 from brushwork_runtime.tables.spec import Mode, Prompt
 from brushwork_runtime.validate.call import Call
 from tests.runtime.tables import BRUSH, KEY, LITE, PENCIL, SEED, Preparing, Request

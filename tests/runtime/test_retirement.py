@@ -9,7 +9,7 @@ import pytest
 
 from brushwork_runtime.base.clock import SystemClock, today
 from brushwork_runtime.base.errors import AccessDenied, InvalidRequest, ModelNotFound, RetirementWarning
-from brushwork_runtime.client import prepared
+from brushwork_runtime.client import calls
 from brushwork_runtime.tables.spec import Lifecycle, Model
 from tests.runtime.brushes import BRUSH
 from tests.runtime.support import FakeClock, client, error, images, reply
@@ -42,7 +42,7 @@ def at(seconds: float) -> FakeClock:
 @pytest.fixture(autouse=True)
 def untold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As at the start of a process."""
-    monkeypatch.setattr(prepared, "_warned_of", set[str]())
+    monkeypatch.setattr(calls, "_warned_of", set[str]())
     with warnings.catch_warnings():
         warnings.simplefilter("always", RetirementWarning)
         yield

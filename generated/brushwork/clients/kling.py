@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypedDict
 
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     KlingAspectRatio = Literal["16:9", "9:16", "1:1"]
     KlingResolution = Literal["1k", "2k", "4k"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal, Self
 
     from brushwork_runtime.base.types import Extra
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     QwenImageSize = (
         Literal["16:9", "4:3", "1:1", "3:4", "9:16", "1664*928", "1472*1104", "1328*1328", "1104*1472", "928*1664"]

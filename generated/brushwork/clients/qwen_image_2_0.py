@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal, Self
 
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     QwenImage2_0Size = (
         Literal["1:1", "16:9", "9:16", "4:3", "3:4", "2048*2048", "2688*1536", "1536*2688", "2368*1728", "1728*2368"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     QwenImage3_0Size = str | tuple[int, int]
     QwenImage3_0PromptExtendMode = Literal["direct", "agent"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypedDict
 
     from brushwork_runtime.base.types import Extra, ImageInput
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     QwenMtImageSourceLang = (
         Literal[

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     Wan2_5I2iSize = (
         Literal[

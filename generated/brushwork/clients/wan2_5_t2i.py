@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     Wan2_5T2iSize = Literal["1:1", "1280*1280"] | str | tuple[int, int]
 

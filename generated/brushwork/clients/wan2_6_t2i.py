@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     Wan2_6T2iSize = (
         Literal["1:1", "4:3", "3:4", "16:9", "9:16", "1280*1280", "1472*1104", "1104*1472", "1696*960", "960*1696"]

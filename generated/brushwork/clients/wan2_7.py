@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import BoxLists, Extra, ImageInputs, PaletteInput
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     Wan2_7Size = Literal["1K", "2K"] | str | tuple[int, int]
     Wan2_7ImageProGenerateSize = Literal["1K", "2K", "4K"] | str | tuple[int, int]

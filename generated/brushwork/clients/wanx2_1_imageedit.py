@@ -14,7 +14,7 @@ from ..tables.wanx2_1_imageedit import WANX2_1_IMAGEEDIT
 
 if TYPE_CHECKING:
     from brushwork_runtime.base.types import Extra, ImageInput
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
 
 class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):

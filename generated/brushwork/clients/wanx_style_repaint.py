@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra, ImageInput
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     WanxStyleRepaintStyleIndex = Literal[
         -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 15, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40

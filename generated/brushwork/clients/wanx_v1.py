@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal, Self
 
     from brushwork_runtime.base.types import Extra, ImageInput
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     WanxV1Style = Literal[
         "<auto>",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
 
     ZImageSize = (
         Literal[

@@ -12,7 +12,7 @@ import click
 from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split, typed
-from brushwork_runtime import fields as mapping, text_file as textfile
+from brushwork_runtime import fields as mapping, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -211,7 +211,7 @@ def _given(options: RequestOptions, session: Session) -> dict[str, object]:
     if options.file == "-":
         return _object(session.stdin(), "--file -")
     try:
-        text = textfile.read(options.file, _LARGEST)
+        text = read_text(options.file, _LARGEST)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise click.BadParameter(f"{options.file!r}: {why}", param_hint="--file") from error

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime import text_file as textfile
+from brushwork_runtime import TooLong, read_text
 
 from .rules import Rule, Scenario
 
@@ -26,11 +26,11 @@ def scenario(given: Scenario | str | Path | Sequence[Rule] | None) -> Scenario:
 def load(path: Path) -> Scenario:
     """The scenario of a file: JSON if it is called so, else YAML, which needs the package ruamel.yaml."""
     try:
-        text = textfile.read(path)
+        text = read_text(path)
         document = json.loads(text) if path.suffix == ".json" else _yaml(text, path)
     except RecursionError:
         raise ValueError(f"{path} is nested too deeply") from None
-    except (json.JSONDecodeError, UnicodeDecodeError, textfile.TooLong) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, TooLong) as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
     return Scenario.of(document, str(path))
 

@@ -1,22 +1,47 @@
 """One exchange with the API that bills nothing: a GET or a cancel, its answer decoded, its refusals raised.
 
-These may be sent any number of times, so a failed one is sent again, with pauses, while its deadline lasts.
+These may be sent any number of times, so a failed one is sent again, with pauses, while its deadline lasts. Whatever
+failed, no bill depends on it, and its error says so.
 """
 
 from __future__ import annotations
 
+import re
+import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from brushwork_runtime.api.answer import mapping, said, sequence, text
 from brushwork_runtime.api.errors import accepted, listed, state_of
-from brushwork_runtime.base.errors import AuthError, BadRequest, BrushworkError, ConfigError
+from brushwork_runtime.base.errors import (
+    AccessDenied,
+    APIError,
+    AuthError,
+    BadRequest,
+    BrushworkError,
+    ConfigError,
+    ConnectFailed,
+    MalformedResponse,
+    ModelNotFound,
+    OutcomeUnknown,
+    RateLimited,
+    ResultLost,
+    ServerError,
+    TransportError,
+)
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
 from brushwork_runtime.retry.policy import seconds_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.api.unbilled import Purpose
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.session import Session
+
+    Purpose = Literal["query", "cancel", "list", "upload"]
+    """What a request is for that starts no work: the state of a task, its end, the list of tasks, a reference image."""
 
 REFUSALS = 5
 """Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
@@ -102,8 +127,6 @@ def _persistently(
 
 def _told(session: Session, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
     """`error` in the words of what was asked for."""
-    from brushwork_runtime.api.unbilled import unbilled
-
     purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
     if path.startswith(session.api.paths["upload-policy"]):
         purpose = "upload"
@@ -136,3 +159,124 @@ def _asked(
         return accepted(session, response, task_id=task_id), response
     except BrushworkError as error:
         raise _told(session, error, method, path, task_id) from error.__cause__
+
+
+_LATEST = 10**14
+"""Milliseconds since 1970; nothing later is a moment."""
+
+PAGES = 50
+"""Pages that are read at most."""
+
+
+class Row:
+    """A task of the list. `moment` is when it was created, on the client's clock; None where the row is silent."""
+
+    __slots__ = ("model_id", "moment", "request_id", "status", "task_id")
+
+    def __init__(self, document: Document, offset: float) -> None:
+        created = document.get("gmt_create")
+        self.task_id = text(document.get("task_id")) or ""
+        self.model_id = text(document.get("model_name"))
+        self.request_id = said(document.get("request_id"))
+        self.status = said(document.get("status"))
+        if isinstance(created, (int, float)) and abs(created) < _LATEST:
+            self.moment: float | None = created / 1000 + offset
+        else:
+            self.moment = None
+
+
+class Page:
+    """Some rows. `dated`: whether the answer said what the service's clock shows; else this machine's is believed."""
+
+    __slots__ = ("dated", "rows")
+
+    def __init__(self, document: Document, now: float, date: float | None) -> None:
+        offset = now - (time.time() if date is None else date)
+        self.dated = date is not None
+        self.rows = [Row(mapping(row), offset) for row in sequence(document.get("data") or document.get("tasks"))]
+
+
+def pages(session: Session, model_id: str, deadline: Deadline) -> Iterator[Page]:
+    """The pages of a model's tasks, each fetched when it is asked for. Raises what reading the list raises."""
+    for number in range(1, PAGES + 1):
+        query = urlencode({"model_name": model_id, "page_no": number})
+        path = f"{session.api.paths['task-list']}?{query}"
+        document, date = get_dated(session, path, deadline=deadline.part(1.0))
+        yield Page(document, session.clock.now(), date)
+        last = document.get("total_page")
+        if isinstance(last, int) and number >= last:
+            return
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def is_task_id(text: object) -> bool:
+    """Whether `text` can be the id of a task; nothing else is ever made part of an address."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def joined(*texts: str | None) -> str:
+    """The texts that there are, as one."""
+    return " ".join(text for text in texts if text)
+
+
+def unbilled(error: BrushworkError, purpose: Purpose, task_id: str | None = None) -> BrushworkError:
+    """`error` of a request that starts no work, with words of its own: what the tables say is of a generation.
+
+    It never is `OutcomeUnknown` or `ResultLost`, since no bill depends on it, nor `ModelNotFound` where no code says
+    so. Other errors than those of an answer, or of none, stay as they are.
+    """
+    if not isinstance(error, (APIError, TransportError, MalformedResponse)):
+        return error
+    aside = aside_for(error, purpose, task_id)
+    if error.hint is None or aside not in error.hint:
+        error.hint = joined(_advice(error), aside)
+    error.task_id = error.task_id or task_id
+    if isinstance(error, (OutcomeUnknown, ResultLost)):
+        return _as(TransportError, error)
+    return _as(APIError, error) if isinstance(error, ModelNotFound) and error.code is None else error
+
+
+def aside_for(error: BrushworkError, purpose: Purpose, task_id: str | None) -> str:
+    """What the failure of a request that starts no work leaves as it was."""
+    if purpose == "upload":
+        return "Only the upload failed: the request for images was not sent, so nothing was billed."
+    if purpose == "list":
+        return "Only the list could not be read; tasks that were started go on."
+    if purpose == "query":
+        return f"Only the query failed. {picked_up(task_id)}"
+    if isinstance(error, ConnectFailed) or (isinstance(error, APIError) and not isinstance(error, ServerError)):
+        return f"The task was not cancelled; one that runs can only be waited for. {picked_up(task_id)}"
+    return f'Whether the task was cancelled is not known: client.task("{task_id}").refresh() tells.'
+
+
+def picked_up(task_id: str | None) -> str:
+    """What becomes of a task that is no longer waited for, and how to get at it."""
+    return f'It goes on and is not lost: client.task("{task_id}").wait() picks it up, for 24 hours.'
+
+
+def _advice(error: BrushworkError) -> str:
+    """What to do about the failure of a request that starts no work."""
+    if isinstance(error, AuthError):
+        return error.hint or ""
+    if isinstance(error, AccessDenied):
+        return "The key, or a gateway, does not allow this; see the message."
+    if isinstance(error, RateLimited):
+        return "Ask less often."
+    if isinstance(error, ModelNotFound) and error.code is not None:
+        return "Check the model's name and the region."
+    if isinstance(error, (ModelNotFound, MalformedResponse)):
+        return "Check the base URL, and whether a gateway or a network login answers in the place of the service."
+    if isinstance(error, ConnectFailed):
+        said = error.hint or ""
+        return said.partition(". ")[2] if said.startswith("Nothing was sent") else said
+    return ""
+
+
+def _as(kind: type[APIError | TransportError], error: BrushworkError) -> BrushworkError:
+    """`error` as one of another class."""
+    made = kind(error.message)
+    made.__dict__.update(error.__dict__)
+    made.__cause__ = error.__cause__
+    return made

@@ -1,7 +1,7 @@
 """Whether a value of unknown type is a list or a mapping, and if so, as one of unknown items.
 
 What a caller passes may be of a class of its own, whose methods raise whatever they like. So it is read here, once, and
-goes on as the built-in type that it is.
+goes on as the built-in type that it is. A file that a person names is read up to a bound, since it may have no end.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from os import PathLike
+
 
 _SETTLED = frozenset({str, int, bool, float, list, tuple, dict, type(None)})
 
@@ -93,3 +95,16 @@ def plain(value: object) -> object:
     if (mapping := fields(value)) is not None:
         return {name: plain(item) for name, item in mapping.items()}
     return value
+
+
+class TooLong(ValueError):
+    """A file with more bytes than such a file ever has."""
+
+
+def read_text(path: str | PathLike[str], most: int = 1 << 20) -> str:
+    """The text of a file of at most `most` bytes, in UTF-8. Raises `OSError`, `TooLong`, `UnicodeDecodeError`."""
+    with open(path, "rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise TooLong(f"it has more than {most:,} bytes")
+    return content.decode("utf-8")

@@ -11,7 +11,7 @@ import io
 import pickle
 from typing import TYPE_CHECKING, TypeVar
 
-from brushwork_runtime.base import secret
+from brushwork_runtime.base import redact
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,9 +34,9 @@ class _Packer(pickle.Pickler):
 
     def reducer_override(self, obj: Any) -> Any:
         """What stands for a key, the mark by which it is found, and for a proxy with its password, nothing."""
-        if isinstance(obj, secret.Key):
-            return secret.marked, (secret.mark(obj),)
-        return (_nothing, ()) if isinstance(obj, secret.Address) and "@" in obj else NotImplemented
+        if isinstance(obj, redact.Key):
+            return redact.marked, (redact.mark(obj),)
+        return (_nothing, ()) if isinstance(obj, redact.Address) and "@" in obj else NotImplemented
 
 
 class _Unpacker(pickle.Unpickler):

@@ -2,11 +2,16 @@
 
 Every text of a server that people may see passes `shown` where it enters: codes, messages, ids, states, headers. From
 there on it is a short line without control characters, and may go to a terminal, a log or a file name.
+
+`Key`, `Authorization` and `Address` are what they are to the network and hide themselves from people: a traceback with
+the values of variables, a debugger, a dictionary of headers in a log all show `repr`. Anything that is made of such a
+text (a slice, a sum) is an ordinary text again.
 """
 
 from __future__ import annotations
 
 import re
+import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -245,3 +250,56 @@ def _text(text: str, length: int) -> str:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + HIDDEN
+
+
+class Key(str):
+    """An API key, shown as `redact.key` shows it."""
+
+    __slots__ = ("__weakref__",)
+
+    def __repr__(self) -> str:
+        return repr(key(str(self)))
+
+
+class Authorization(str):
+    """The value of the header that holds a key: "Bearer sk-..."."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        scheme, blank, token = str(self).partition(" ")
+        return repr(scheme + blank + key(token))
+
+
+class Address(str):
+    """A URL whose query may be a signature, or a `data:` URI."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(url(str(self)))
+
+
+def of_key(given: str | None) -> str | None:
+    """A key as given, hidden; what is no text is left for others to refuse."""
+    if not isinstance(given, str):
+        return given
+    key = Key(str.__str__(given))
+    _living[id(key)] = key
+    return key
+
+
+_living: weakref.WeakValueDictionary[int, Key] = weakref.WeakValueDictionary()
+"""The keys of the clients of this process."""
+
+
+def mark(key: Key) -> str:
+    """What tells a key from others, and says nothing about it."""
+    from hashlib import sha256
+
+    return sha256(b"brushwork " + key.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def marked(given: str) -> Key | None:
+    """The key of this mark that a client of this process has, if one does."""
+    return next((key for key in list(_living.values()) if mark(key) == given), None)

@@ -13,12 +13,11 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from brushwork_runtime.base import secret
-from brushwork_runtime.base.cancellation import Cancellation
-from brushwork_runtime.base.clock import passes
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.clock import Cancellation, passes
 from brushwork_runtime.base.errors import AccessDenied, BrushworkError
 from brushwork_runtime.client import base
-from brushwork_runtime.config.settings import whole_number
+from brushwork_runtime.config import whole_number
 from brushwork_runtime.results import outcome, saving
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.retry.attempts import Steps
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.tasks.workers import Threads
@@ -62,7 +61,7 @@ class AsyncClientBase(AsyncBase):
         self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Unpack[base.Options]
     ) -> None:
         """Settings are those of `Client`."""
-        api_key = secret.of_key(api_key)
+        api_key = redact.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency = whole_number("max_concurrency", max_concurrency, 1)
         self._workers = self.session.one(Workers)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from brushwork_runtime.base import forks, secret
+from brushwork_runtime import config
+from brushwork_runtime.base import forks, redact
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.client.calls import ModelClient, ResultT, TaskT
-from brushwork_runtime.config import settings as config
 from brushwork_runtime.http.transport import HttpTransport
-from brushwork_runtime.retry.retry_quota import RETRIES
+from brushwork_runtime.retry.limits import RETRIES
 from brushwork_runtime.session import Session
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Clock, Deadline
     from brushwork_runtime.base.events import Hook, RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.submit.stream import Stream
@@ -111,7 +111,7 @@ class BaseClient(Generic[ResultT, TaskT]):
 
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
-        api_key = secret.of_key(api_key)
+        api_key = redact.of_key(api_key)
         specs = config.listed("specs", specs)
         config.check_methods("transport", transport, "send")
         config.check_methods("clock", clock, "now", "sleep", "random")
@@ -232,7 +232,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         options: CallOptions,
     ) -> Prepared[ResultT, TaskT]:
         """The request that `flat` stands for; `given` is what of it the caller named by keyword."""
-        from brushwork_runtime.client.prepared import prepare
+        from brushwork_runtime.client.calls import prepare
         from brushwork_runtime.request.flat import check_bill, resolve
 
         unsupported = self.on_unsupported if on_unsupported is None else on_unsupported

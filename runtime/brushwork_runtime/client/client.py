@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.client.prepared import Prepared
+    from brushwork_runtime.client.calls import Prepared
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.session import Session
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.submit.stream import Stream
-    from brushwork_runtime.tasks.task import Task
-    from brushwork_runtime.tasks.tasklist import Moment, TaskPage
+    from brushwork_runtime.tasks.task import Moment, Task, TaskPage
 
 __all__ = ["BaseClient", "SyncClient", "Tasks"]
 
@@ -50,8 +49,7 @@ class Tasks:
         `start_time` and `end_time` (a datetime, or text as YYYYMMDDhhmmss) span 24 hours at most; the service's time
         zone is not documented. `page_no` counts from 1. Raises `APIError`, `TransportError`.
         """
-        from brushwork_runtime.tasks.task import Task
-        from brushwork_runtime.tasks.tasklist import fetch, query
+        from brushwork_runtime.tasks.task import Task, fetch, query
 
         session = self._session
 
@@ -70,7 +68,7 @@ class Tasks:
         page_size: int = 10,
     ) -> Iterator[Task]:
         """All tasks that `list` has, each once, a page being fetched when it is needed."""
-        from brushwork_runtime.tasks.tasklist import Walk
+        from brushwork_runtime.tasks.task import Walk
 
         walk: Walk[Task] = Walk()
         while walk.goes_on:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import MalformedResponse, TransportError
-from brushwork_runtime.http.failures import broken, lost
 from brushwork_runtime.http.messages import HttpResponse, request_id
+from brushwork_runtime.http.transport import broken, lost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from http.client import HTTPMessage
 
-    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.clock import Cancellation
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to connect, TLS included."""
@@ -92,14 +92,14 @@ class HttpRequest:
         self.bulk = bulk
         self.leaves = leaves
         self.cancellation = cancellation
-        self.tokens = tuple(secret.Key(token) for token in tokens)
+        self.tokens = tuple(redact.Key(token) for token in tokens)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown although the server may repeat it: the key, `tokens`, what the URL is signed with."""
         key = self.headers.get("Authorization", "").rpartition(" ")[2]
         if key:  # the query of such a request signs nothing
-            return (secret.Key(key), *self.tokens)
+            return (redact.Key(key), *self.tokens)
         return (*self.tokens, *signatures(self.url)) if "?" in self.url else self.tokens
 
     def __repr__(self) -> str:
@@ -162,7 +162,7 @@ def signatures(url: str) -> tuple[str, ...]:
     """What stands in the query of a URL and may be a signature."""
     from urllib.parse import parse_qsl
 
-    return tuple(secret.Key(value) for _, value in parse_qsl(url.partition("?")[2]) if len(value) >= 16)
+    return tuple(redact.Key(value) for _, value in parse_qsl(url.partition("?")[2]) if len(value) >= 16)
 
 
 def request_id(headers: Mapping[str, str] | HTTPMessage, secrets: tuple[str, ...] = ()) -> str | None:

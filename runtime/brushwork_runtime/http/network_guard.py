@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import DownloadFailed
-from brushwork_runtime.config.regions import HOST, loopback
+from brushwork_runtime.config import HOST, loopback
 from brushwork_runtime.http.connections import Connection, SecureConnection
 from brushwork_runtime.http.transport import HttpTransport
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import socket
     from typing import Any
 
-    from brushwork_runtime.config.settings import Reach
+    from brushwork_runtime.config import Reach
     from brushwork_runtime.http.pools import HostPool
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
-from brushwork_runtime.config.settings import Reach, whole_number
+from brushwork_runtime.config import Reach, whole_number
 from brushwork_runtime.http.transport import HttpTransport
-from brushwork_runtime.retry.rate_limit import RateLimits
-from brushwork_runtime.retry.retry_quota import RETRIES, RetryQuota
+from brushwork_runtime.retry.limits import RETRIES, RateLimits, RetryQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from brushwork_runtime.base.cancellation import Cancellation
-    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.base.clock import Cancellation, Clock
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.atomic_file import Insert
     from brushwork_runtime.session import Session

@@ -10,7 +10,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base import log, redact, secret
+from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.clock import Deadline
 from brushwork_runtime.base.errors import (
     ConnectFailed,
@@ -31,7 +31,7 @@ from brushwork_runtime.retry.policy import decide, retry_after
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.results.download import Downloads
@@ -47,7 +47,7 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
     """
     if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise TypeError(f"url is {redact.value(url)}; it must be text")
-    url = secret.Address(str.__str__(url))
+    url = redact.Address(str.__str__(url))
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
     scope = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
     attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
@@ -199,7 +199,7 @@ def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadlin
         if response.status not in _REDIRECTS:
             return _accepted(url, response, asked=bool(conditions))
         response.close()
-        at = secret.Address(redirected(at, response.headers.get("location"), response.status))
+        at = redact.Address(redirected(at, response.headers.get("location"), response.status))
     raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ResultExpired
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PilImage
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.cancellation import Cancellation
+    from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.base.image_headers import Header
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.filename_template import Place
@@ -60,7 +60,7 @@ class Image:
             from brushwork_runtime.base.image_headers import sniff
 
             try:
-                self._content = self._downloads.content(secret.Address(self.url), cancellation, told=self._fetched)
+                self._content = self._downloads.content(redact.Address(self.url), cancellation, told=self._fetched)
             except ResultExpired as error:
                 self._date(error)
                 raise
@@ -105,7 +105,7 @@ class Image:
         try:
             self.path, self._header = put(
                 self._downloads,
-                secret.Address(self.url),
+                redact.Address(self.url),
                 self._content,
                 lambda form: place(EXTENSIONS.get(form, "png")),
                 overwrite=overwrite,
@@ -121,7 +121,7 @@ class Image:
         return self.path
 
     def _date(self, error: ResultExpired) -> None:
-        from brushwork_runtime.results.expiry import until
+        from brushwork_runtime.results.provenance import until
 
         error.message += until(self.url, None if self._origin is None else self._origin.lifetime)
 
@@ -167,7 +167,7 @@ class Image:
         """When `url` ends, in UTC: as it says itself, else by the documented lifetime; None where neither is known."""
         if self._origin is not None:
             return self._origin.expiry(self.url)
-        from brushwork_runtime.results.expiry import expiry
+        from brushwork_runtime.results.provenance import expiry
 
         return expiry(self.url)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.retry.retry_quota import Repeating
+    from brushwork_runtime.retry.limits import Repeating
 
 ValueT = TypeVar("ValueT")
 

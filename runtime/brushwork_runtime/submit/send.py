@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.api.errors import answer_of, holds_images, refusal
-from brushwork_runtime.api.unbilled import joined
+from brushwork_runtime.api.exchange import joined
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     AccessDenied,
@@ -32,7 +32,6 @@ from brushwork_runtime.base.errors import (
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.retry.policy import REDIRECTS
-from brushwork_runtime.submit.submissions import Submissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.retry.attempts import Attempts
     from brushwork_runtime.session import Session
-    from brushwork_runtime.submit.submissions import Submission
+    from brushwork_runtime.submit.recovery import Submission
 
     RequestT = TypeVar("RequestT", bound=Request)
     ValueT = TypeVar("ValueT")
@@ -170,7 +169,7 @@ class Sending:
     def attempts(self) -> Attempts:
         """The count of its attempts."""
         from brushwork_runtime.retry.attempts import Attempts
-        from brushwork_runtime.retry.rate_limit import documented_rate
+        from brushwork_runtime.retry.limits import documented_rate
 
         session, model = self.session, self.prepared.model
         rate = documented_rate(model, session.settings.region)
@@ -224,6 +223,8 @@ class Sending:
 
     def task(self, attempt: int) -> Answer:
         """Send once; the answer, which names the task that was started."""
+        from brushwork_runtime.submit.recovery import Submissions  # no call without a task needs it
+
         submissions = self.session.one(Submissions.of)
         submission = self.submission = self.submission or submissions.begin(self.prepared.model_id)
         try:
@@ -270,7 +271,7 @@ def begun_nothing(error: BaseException) -> bool:
 
 def named(answer: Answer) -> Answer:
     """`answer`, which has to name the task that it started."""
-    from brushwork_runtime.api.task_list import is_task_id
+    from brushwork_runtime.api.exchange import is_task_id
 
     if answer.task_id and is_task_id(answer.task_id):
         return answer

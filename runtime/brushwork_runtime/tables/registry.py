@@ -223,10 +223,10 @@ def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) ->
 def _likes(path: str) -> dict[str, str]:
     import json
 
-    from brushwork_runtime.base import text_file as textfile
+    from brushwork_runtime.base.json_values import read_text
 
     try:
-        document: object = json.loads(textfile.read(path))
+        document: object = json.loads(read_text(path))
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"the specs file {path!r} cannot be read: {error}", hint=f"It is JSON: {_FORM}.") from error
     models = named(named(document).get("models"))

@@ -1,27 +1,149 @@
-"""Tasks of the asyncio client: waiting is the event loop's work."""
+"""Tasks of the asyncio client: the event loop decides which query is due, and a few threads send them.
+
+Nothing runs when nobody waits. On a clock of a test, which jumps instead of passing, queries follow one another in the
+order of their moments.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.api import exchange
 from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError
-from brushwork_runtime.tasks import tasklist
-from brushwork_runtime.tasks.aiopoller import LoopPollers
-from brushwork_runtime.tasks.task import outcome
+from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
+from brushwork_runtime.tasks.task import Walk, fetch, outcome, query
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
-from brushwork_runtime.tasks.workers import Workers
+from brushwork_runtime.tasks.workers import AT_ONCE, Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.session import Session
-    from brushwork_runtime.tasks.tasklist import Moment, TaskPage
+    from brushwork_runtime.tasks.scheduler import Step
+    from brushwork_runtime.tasks.task import Moment, TaskPage
+
+
+class AsyncPoller(Polls):
+    """The polling of an `AsyncClient`, for one event loop."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._workers = session.one(Workers)
+        self.loop = asyncio.get_running_loop()
+        self._under_way = 0
+        self._timer: asyncio.Handle | None = None
+        self._slot: float | None = None
+        """The moment of the slot at the rate limiter that the next query has."""
+
+    async def ended(self, tasks: Iterable[TaskState], deadline: Deadline) -> AsyncIterator[TaskState]:
+        """Yield each task once it has ended. Raises `WaitTimeout` at the deadline, or what refuses the queries."""
+        event = asyncio.Event()
+        wait = self.begin(tasks, deadline, event.set)
+        self.tell()
+        timer = self.loop.call_later(max(0.0, deadline.left()), event.set) if self.passes else None
+        try:
+            while True:
+                for task in wait.taken():
+                    yield task
+                if wait.over:
+                    return
+                while not wait.settled and deadline.left() > 0:
+                    event.clear()
+                    self._look()
+                    await event.wait()
+                if not wait.ended:
+                    raise self.over(wait)
+        finally:
+            if timer is not None:
+                timer.cancel()
+            self.end(wait)
+            if not self.waits and self._timer is not None:
+                self._timer.cancel()
+
+    def _look(self) -> None:
+        """Send what is due, and come back when something will be."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        try:
+            while self.waits and self._under_way < (AT_ONCE if self.passes else 1):
+                now = self.clock.now()
+                rest = self.scheduler.rest(now)
+                if rest == 0:
+                    if self._slot is None:
+                        self._slot = now + self.limiter.slot()
+                    rest = max(0.0, self._slot - now)
+                if rest is None:
+                    return
+                if rest > 0:
+                    self._later(rest)
+                    return
+                self._send(now)
+        except Exception as error:
+            self.fail(error)
+
+    def _send(self, now: float) -> None:
+        self._slot = None
+        step = self.scheduler.next(now)
+        if step is not None:
+            self._under_way += 1
+            query = self._workers.polling(self.fetch, step, QUERY_TIMEOUT)
+            query.add_done_callback(partial(self._answer, step))
+
+    def _answer(self, step: Step, query: asyncio.Future[Document | BrushworkError]) -> None:
+        self._under_way -= 1
+        if query.cancelled() or query.exception() is not None:
+            self.scheduler.put_back(step)
+            error = None if query.cancelled() else query.exception()
+            if isinstance(error, Exception):
+                self.fail(error)
+            return
+        self.settle(step, query.result())
+        self.tell()
+        self._look()
+
+    def _later(self, seconds: float) -> None:
+        """Look again after so many seconds."""
+        if self.passes:
+            self._timer = self.loop.call_later(seconds, self._look)
+            return
+        self.clock.sleep(min([seconds, *(wait.deadline.left() for wait in self.waits.values())]))
+        for wait in self.waits.values():
+            if wait.deadline.left() <= 0:
+                wait.wake()
+        self._timer = self.loop.call_soon(self._look)
+
+
+class LoopPollers:
+    """The poller of a session on the event loop that runs; another loop has another one."""
+
+    __slots__ = ("_poller", "_session")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._poller: AsyncPoller | None = None
+
+    def here(self) -> AsyncPoller:
+        """The one of the loop that runs; it goes on with what one of a loop that has ended knew."""
+        poller = self._poller
+        if poller is None or poller.loop is not asyncio.get_running_loop():
+            before, poller = poller, AsyncPoller(self._session)
+            if before is not None and before.loop.is_closed():
+                poller.scheduler.inherit(before.scheduler)
+            self._poller = poller
+        return poller
+
+    def close(self) -> None:
+        """Tell whoever waits that its tasks go on."""
+        if self._poller is not None:
+            self._poller.close()
 
 
 class AsyncTask(TaskState):
@@ -111,8 +233,8 @@ class AsyncTasks:
         def make(task_id: str, status: str | None, origin: Origin) -> AsyncTask:
             return AsyncTask(session, task_id, status=status, origin=origin)
 
-        given = tasklist.query(session, model_name, status, start_time, end_time, page_no, page_size)
-        return await session.one(Workers).briefly("list", None, tasklist.fetch, session, make, given)
+        given = query(session, model_name, status, start_time, end_time, page_no, page_size)
+        return await session.one(Workers).briefly("list", None, fetch, session, make, given)
 
     async def iter(
         self,
@@ -124,7 +246,7 @@ class AsyncTasks:
         page_size: int = 10,
     ) -> AsyncIterator[AsyncTask]:
         """As `Tasks.iter` of the synchronous client."""
-        walk: tasklist.Walk[AsyncTask] = tasklist.Walk()
+        walk: Walk[AsyncTask] = Walk()
         while walk.goes_on:
             page = await self.list(
                 model_name=model_name,

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.session import Session
-    from brushwork_runtime.tasks.scheduler import Step, Wait
+    from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
+    from brushwork_runtime.tasks.watch import Wait
 
 HELPERS = 3
 """Threads that help the one that polls."""

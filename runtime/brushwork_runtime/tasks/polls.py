@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.exchange import REFUSALS, ask, of_the_key, temporary
 from brushwork_runtime.base import log
-from brushwork_runtime.base.cancellation import Cancellation
-from brushwork_runtime.base.clock import Deadline, Obeyed, passes
+from brushwork_runtime.base.clock import Cancellation, Deadline, Obeyed, passes
 from brushwork_runtime.base.errors import BadRequest, BrushworkError, RateLimited
 from brushwork_runtime.retry import policy as retry
-from brushwork_runtime.tasks.bulk_status import BulkStatus
-from brushwork_runtime.tasks.scheduler import Scheduler, Wait, Watch
+from brushwork_runtime.tasks.scheduler import BulkStatus, Scheduler
 from brushwork_runtime.tasks.taskstate import given_up, too_late
-from brushwork_runtime.tasks.timing import Timing, running_time
+from brushwork_runtime.tasks.watch import Timing, Wait, Watch, running_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,135 +3,134 @@
 A task rests until its next query is due. Few that are due are queried one by one. Many are looked for in the account's
 list instead, and queried once the list says that they ended; those that it does not show are queried at once, and so is
 one of those that it calls running, so that a list that is late or wrong is noticed. Whoever calls holds the lock.
+
+What the list says is only a reason to query: rows move from page to page while it is walked through, and the result of
+a task stands nowhere but in the answer to its own query.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from brushwork_runtime.tasks.bulk_status import FEW, BulkStatus, Trust
+from brushwork_runtime.api.answer import mapping, said, sequence, text
+from brushwork_runtime.tasks.watch import ASKING, GONE, OVERDUE, RESTING, SWEPT, WANTED, Timing, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.tables.spec import Api
-    from brushwork_runtime.tasks.taskstate import TaskState
-    from brushwork_runtime.tasks.timing import Timing
+    from brushwork_runtime.tasks.watch import Timing
 
     Step: TypeAlias = "Watch | BulkStatus"
 
+PAGE = 100
+"""Rows to ask for; how many a page may have is not documented, so the answer decides."""
 
-class Watch:
-    """A task that somebody waits for, and what is known of when it ends."""
+FEW = 20
+"""Tasks that are due at once and still queried one by one, which takes about a second."""
 
-    __slots__ = (
-        "asked",
-        "begun",
-        "doubted",
-        "due",
-        "early",
-        "failures",
-        "found",
-        "id",
-        "kept",
-        "last",
-        "listed",
-        "model",
-        "place",
-        "refusals",
-        "timing",
-        "waits",
-    )
+_DOUBT = 30.0
+"""Seconds without the list once it has been wrong."""
 
-    def __init__(self, task: TaskState, timing: Timing, begun: float) -> None:
-        self.id = task.id
-        self.model = task.model
-        self.waits: list[Wait] = []
-        self.timing = timing
-        self.begun = begun
-        """The moment from which its running time is counted."""
-        self.early = task.submitted is None or not timing.known
-        """Whether it may end long before the guess says."""
-        self.asked = -math.inf
-        """The moment of the last query."""
-        self.due = 0.0
-        self.place = GONE
-        self.failures = 0
-        self.refusals = 0
-        """How many of the failures one after another were refusals, which another query hardly mends."""
-        self.doubted: str | None = None
-        """The code that the last answer gave instead of a state."""
-        self.last: Exception | None = None
-        """Why the last query had no answer; None if it had one."""
-        self.listed: float | None = None
-        """The moment at which the list last called it running."""
-        self.found = False
-        """Whether the list says that it has ended."""
-        self.kept: tuple[Document | BrushworkError, float] | None = None
-        """The outcome of a query that came, and when, while nobody waited; it is for the next who does."""
+_RECENT = 3.0
+"""Seconds for which the list is expected to be right."""
 
-    def moved(self, now: float) -> None:
-        """It has gone on to another state: if it has waited for its place, its running time counts from here."""
-        self.begun = max(self.begun, now - self.timing.first)
-
-    @property
-    def tasks(self) -> list[TaskState]:
-        """Its objects: a task may be picked up by its id more than once."""
-        return [task for wait in self.waits for task in wait.open[self.id]]
-
-    def next(self, now: float) -> float:
-        """The moment of the next query after one at the moment `now`, or at which a task began that is new."""
-        return self.before_the_end(now, now + self.timing.interval(now - self.begun, early=self.early))
-
-    def before_the_end(self, now: float, due: float) -> float:
-        """`due`, or the moment shortly before the end of a wait, in which one more query is worth it."""
-        return min([due, *(wait.look for wait in self.waits if wait.look > now)])
+_SURPRISES = 3
+"""Tasks that had ended although the list called them running, before it is no longer believed."""
 
 
-class Wait:
-    """A wait for some tasks until a deadline. `ended` are those that have ended since they were last taken from it.
+class BulkStatus:
+    """One walk through the list, for `targets`; `model` is the only model among them, or None."""
 
-    `wake` is called, from any thread, when there is something to see: a task, an error, or the client's end.
-    """
+    __slots__ = ("busy", "ended", "found", "model", "most", "page", "size", "sought", "targets")
 
-    __slots__ = ("closed", "deadline", "ended", "error", "look", "open", "refused", "wake")
+    def __init__(self, targets: dict[str, Watch], size: int) -> None:
+        self.targets = targets
+        self.sought = len(targets)
+        self.found = 0
+        """Tasks that it found to have ended."""
+        self.size = size
+        self.page = 1
+        self.most = 4 * (1 + self.sought // size) + 4
+        """Pages after which the list is taken for somebody else's."""
+        self.busy = False
+        self.ended = False
+        models = {watch.model for watch in targets.values()}
+        self.model = models.pop() if len(models) == 1 else None
 
-    def __init__(self, deadline: Deadline, wake: Callable[[], object]) -> None:
-        self.deadline = deadline
-        self.wake = wake
-        self.look = deadline.end - min(0.5, deadline.seconds / 10)
-        """The moment of one more query before the deadline."""
-        self.open: dict[str, list[TaskState]] = {}
-        self.ended: list[TaskState] = []
-        self.refused: list[TaskState] = []
-        """Tasks that go on, and whose queries are refused for good."""
-        self.error: Exception | None = None
-        """What broke the polling itself."""
-        self.closed = False
+    def query(self) -> str:
+        """The query of its next page."""
+        fields: dict[str, str | int] = {"page_no": self.page, "page_size": self.size}
+        if self.model is not None:
+            fields["model_name"] = self.model
+        return urlencode(fields)
 
-    @property
-    def settled(self) -> bool:
-        """Whether waiting any longer is of no use."""
-        return bool(self.ended or self.error or self.closed or not self.open)
+    def rows(self, document: Document) -> Iterator[tuple[str, str]]:
+        """Id and state of each task on a page; once they are taken, `ended` tells whether it was the last."""
+        count = 0
+        for entry in sequence(document.get("data")) or sequence(document.get("tasks")):
+            row = mapping(entry)
+            count += 1
+            name, status = text(row.get("task_id")), said(row.get("status"))
+            if name is not None and status is not None:
+                yield name, status
+        pages = document.get("total_page")
+        last = self.page >= pages if isinstance(pages, int) else count < self.size
+        self.ended = last or not count or not self.targets or self.page >= self.most
+        self.page += 1
 
-    @property
-    def over(self) -> bool:
-        """Whether all tasks have ended and been taken: some may end while the caller is busy with another one."""
-        # In this order, since a task is in `ended` or `refused` before it leaves `open`.
-        return not self.open and not self.refused and not self.ended
 
-    def taken(self) -> list[TaskState]:
-        """The tasks that have ended, once."""
-        ended, self.ended = self.ended, []
-        return ended
+class Trust:
+    """Whether the list is worth its cost just now: how long it is, and how far it has been right."""
+
+    __slots__ = ("_blind", "_pages", "_surprises", "between", "size")
+
+    def __init__(self) -> None:
+        self.size = PAGE
+        self.between = 0.0
+        """Seconds from one walk to the next."""
+        self._pages = 0
+        self._blind = 0.0
+        self._surprises = 0
+
+    def worth(self, now: float, due: int, watched: int) -> bool:
+        """Whether to walk through the list when so many of the tasks watched are due."""
+        pages = self._pages or 1 + watched // self.size
+        return now >= self._blind and due > max(FEW, 2 * pages)
+
+    def wrong(self, now: float) -> None:
+        """Do without the list for a while."""
+        self._blind = now + _DOUBT
+        self._surprises = 0
+
+    def checked(self, watch: Watch, now: float) -> None:
+        """A task has ended by its own query: compare that with what the list said of it."""
+        if watch.found:
+            self._surprises = 0
+        elif watch.listed is not None and now - watch.listed < _RECENT:
+            self._surprises += 1
+            if self._surprises >= _SURPRISES:
+                self.wrong(now)
+
+    def landed(self, bulk: BulkStatus, now: float) -> None:
+        """A walk is over."""
+        self._pages = bulk.page - 1
+        self.between = max(1.0, 0.25 * self._pages)
+        if len(bulk.targets) > max(3, bulk.sought // 5):
+            self.wrong(now)
+
+    def refused(self, now: float, *, shorter: int | None) -> None:
+        """The list could not be had: do without, unless a `shorter` page may help."""
+        if shorter is not None and shorter < self.size:
+            self.size = shorter
+        else:
+            self.wrong(now)
 
 
 LEFT = 10_000
@@ -353,7 +352,3 @@ class Scheduler:
 def _stands(entry: tuple[float, int, Watch]) -> bool:
     due, _, watch = entry
     return watch.place == RESTING and watch.due == due
-
-
-RESTING, OVERDUE, SWEPT, WANTED, ASKING, GONE = range(6)
-"""Where a watch is: until its next query, past it, looked for in the list, next to be queried, being queried, ended."""

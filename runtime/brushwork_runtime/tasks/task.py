@@ -7,20 +7,28 @@ task is late. A query that fails is one that has not answered yet: the next one 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlencode
 
-from brushwork_runtime.api.answer import Answer
-from brushwork_runtime.api.exchange import cancel, get
+from brushwork_runtime.api.answer import Answer, mapping, said, sequence, text
+from brushwork_runtime.api.exchange import cancel, get, is_task_id
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
-from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.errors import BrushworkError, InvalidRequest
+from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.session import Session
+
+    Moment = datetime | str | None
 
 
 class Task(TaskState):
@@ -90,3 +98,133 @@ def outcome(task: TaskState, stopped: BrushworkError | None) -> Result | Brushwo
         return task.ended()
     except BrushworkError as error:
         return error
+
+
+ItemT = TypeVar("ItemT", bound="TaskState")
+
+
+REPEATED = 5
+"""Pages in a row without a new task that end a walk: the list may go on for ever so."""
+
+
+class TaskPage(Generic[ItemT]):
+    """A page of tasks, a sequence; `total` of them there are, on `total_page` pages. `raw` is the whole answer."""
+
+    __slots__ = ("page_no", "page_size", "raw", "request_id", "tasks", "total", "total_page")
+
+    def __init__(self, raw: Document, make: Callable[[str, str | None, Origin], ItemT]) -> None:
+        self.raw = raw
+        self.total = _number(raw, "total")
+        self.total_page = _number(raw, "total_page")
+        self.page_no = _number(raw, "page_no")
+        self.page_size = _number(raw, "page_size")
+        self.request_id = said(raw.get("request_id"))
+        rows = [mapping(row) for row in sequence(raw.get("data")) or sequence(raw.get("tasks"))]
+        self.tasks = tuple(
+            make(found, said(row.get("status")), Origin(model=said(row.get("model_name"))))
+            for row in rows
+            if (found := text(row.get("task_id"))) and is_task_id(found)
+        )
+
+    def __len__(self) -> int:
+        return len(self.tasks)
+
+    def __iter__(self) -> Iterator[ItemT]:
+        return iter(self.tasks)
+
+    def __getitem__(self, index: int) -> ItemT:
+        return self.tasks[index]
+
+    def __repr__(self) -> str:
+        return f"<TaskPage {self.page_no} of {self.total_page}: {len(self)} of {self.total} tasks>"
+
+
+class Walk(Generic[ItemT]):
+    """A walk through all pages: the number of the next one, and which tasks are new on a page.
+
+    A task that is submitted meanwhile pushes the rows on to the next page, where one of them stands again. So a page
+    without anything new is not the end, but `REPEATED` of them are.
+    """
+
+    __slots__ = ("_repeated", "_seen", "goes_on", "page_no")
+
+    def __init__(self) -> None:
+        self._repeated = 0
+        self.page_no = 1
+        self.goes_on = True
+        self._seen: set[str] = set()
+
+    def new(self, page: TaskPage[ItemT]) -> list[ItemT]:
+        """The tasks of a page that stood on none before it."""
+        found = [task for task in page if task.id not in self._seen]
+        self._seen.update(task.id for task in page)
+        self._repeated = 0 if found else self._repeated + 1
+        self.goes_on = bool(len(page)) and self.page_no < page.total_page and self._repeated < REPEATED
+        self.page_no += 1
+        return found
+
+
+def query(
+    session: Session,
+    model_name: str | None,
+    status: str | None,
+    start_time: Moment,
+    end_time: Moment,
+    page_no: int,
+    page_size: int,
+) -> str:
+    """The query of the list endpoint; see `Tasks.list`. A model that is known goes by its id in the client's region."""
+    name, models = _word("model_name", model_name), session.owner.models
+    if name is not None and name in models:
+        name = models.table(name).id_in(session.settings.region, name)
+    fields: dict[str, str | int | None] = {
+        "start_time": _stamp("start_time", start_time),
+        "end_time": _stamp("end_time", end_time),
+        "model_name": name,
+        "status": _word("status", status),
+        "page_no": _count("page_no", page_no),
+        "page_size": _count("page_size", page_size),
+    }
+    return urlencode({name: value for name, value in fields.items() if value is not None})
+
+
+def fetch(
+    session: Session,
+    make: Callable[[str, str | None, Origin], ItemT],
+    given: str,
+    *,
+    deadline: Deadline | None = None,
+) -> TaskPage[ItemT]:
+    """One page of the list, by its query; `make` makes a task of a row."""
+    return TaskPage(get(session, f"{session.api.paths['task-list']}?{given}", deadline=deadline), make)
+
+
+def _stamp(name: str, moment: Moment) -> str | None:
+    """YYYYMMDDhhmmss; the service's own time zone is not documented, so a moment's clock reading goes as it is."""
+    from datetime import datetime
+
+    if not isinstance(moment, datetime):
+        return _word(name, moment)
+    try:
+        return moment.strftime("%Y%m%d%H%M%S")
+    except Exception as error:
+        raise unreadable(f"{name}", moment, error) from error
+
+
+def _word(name: str, given: object) -> str | None:
+    if given is None:
+        return None
+    if isinstance(given, str) and (word := str.__str__(given)).isprintable():
+        return word
+    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be text of printable characters")
+
+
+def _count(name: str, given: object) -> int:
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= (number := int.__int__(given)) < 10**9:
+        return number
+    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be an integer from 1")
+
+
+def _number(raw: Document, name: str) -> int:
+    value = raw.get(name)
+    return value if isinstance(value, int) else 0

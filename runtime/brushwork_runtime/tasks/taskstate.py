@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.errors import from_document
-from brushwork_runtime.api.task_list import is_task_id
-from brushwork_runtime.api.unbilled import aside_for, picked_up
+from brushwork_runtime.api.exchange import aside_for, is_task_id, picked_up
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     BrushworkError,

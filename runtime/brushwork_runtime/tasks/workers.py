@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from brushwork_runtime.api.unbilled import Purpose
+    from brushwork_runtime.api.exchange import Purpose
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.session import Session
@@ -221,7 +221,7 @@ class Workers:
         """Run what takes a moment and a `deadline`, and starts no work, on one of the five threads for such."""
 
         def late() -> BrushworkError:
-            from brushwork_runtime.api.unbilled import unbilled
+            from brushwork_runtime.api.exchange import unbilled
 
             return unbilled(deadline.refusal(), purpose, task)
 

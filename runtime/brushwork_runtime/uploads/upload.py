@@ -7,6 +7,7 @@ what a client has uploaded is not uploaded again while it lives.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from typing import TYPE_CHECKING, cast
@@ -14,8 +15,7 @@ from urllib.parse import quote
 
 from brushwork_runtime.api import errors as apierrors
 from brushwork_runtime.api.answer import mapping, said
-from brushwork_runtime.api.exchange import ask
-from brushwork_runtime.api.unbilled import unbilled
+from brushwork_runtime.api.exchange import ask, unbilled
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import (
     APIError,
@@ -34,17 +34,71 @@ from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.results.filling import store_error
 from brushwork_runtime.retry.attempts import Attempts, persist
 from brushwork_runtime.retry.policy import retry_after
-from brushwork_runtime.uploads.form import Form
-from brushwork_runtime.uploads.once import Once
+from brushwork_runtime.uploads.form import Form, content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.clock import Clock, Deadline
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.session import Session
     from brushwork_runtime.validate.inputs import Input
+
+
+_CHUNK = 256 * 1024
+_SPARE = 3600.0
+"""Seconds before its end that an upload is no longer used: the model reads it some time after it is named."""
+
+
+class _Upload:
+    """One content: where it is and until when. Its lock is held by the thread that uploads it."""
+
+    __slots__ = ("address", "end", "lock")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.address = ""
+        self.end = 0.0
+
+
+class Once:
+    """The uploads that still live, by model and content. Safe for threads: one uploads, the others wait for it."""
+
+    __slots__ = ("_clock", "_lifetime", "_lock", "_uploads")
+
+    def __init__(self, clock: Clock, lifetime: float) -> None:
+        self._clock = clock
+        self._lifetime = lifetime
+        self._lock = threading.Lock()
+        self._uploads: dict[tuple[str, bytes], _Upload] = {}
+
+    def address(self, model_id: str, image: Input, deadline: Deadline, upload: Callable[[], str]) -> str:
+        """The address of an image's content, from `upload` if it has none that lives. Raises what `upload` raises.
+
+        Raises `ConnectFailed` if another thread still uploads it when the deadline is over.
+        """
+        key = (model_id, digest(image))
+        with self._lock:
+            entry = self._uploads.setdefault(key, _Upload())
+        with deadline.holding(entry.lock):
+            now = self._clock.now()
+            if entry.end <= now:
+                entry.address = upload()
+                entry.end = now + self._lifetime - _SPARE
+            return entry.address
+
+    def __reduce__(self) -> tuple[type[Once], tuple[Clock, float]]:
+        return type(self), (self._clock, self._lifetime)
+
+
+def digest(image: Input) -> bytes:
+    """The SHA-256 of an image's bytes, read in pieces. Raises `InvalidRequest` if the file is not as it was."""
+    found = hashlib.sha256()
+    for piece in content(image, _CHUNK):
+        found.update(piece)
+    return found.digest()
+
 
 _ANEW = "policy"
 """How a refusal is marked that a new policy may mend."""

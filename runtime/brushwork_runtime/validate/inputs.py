@@ -123,8 +123,6 @@ def _array(value: object, slot: str) -> Input | None:
     """An array of pixels as PNG; None for what is none."""
     if isinstance(value, (bytes, bytearray)):
         return None
-    from brushwork_runtime.validate.arrays import SHAPES, png, view_of
-
     view = view_of(value)
     if view is None:
         return None
@@ -277,3 +275,37 @@ class InputProblem(ValueError):
     def __init__(self, message: str, *, expected: str = f"an image in {FORMATS} format") -> None:
         super().__init__(message)
         self.expected = expected
+
+
+COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
+"""PNG's number for grey, grey and alpha, RGB, and RGBA, by the bytes of a pixel."""
+
+SHAPES = "an array of uint8, height x width or height x width x 1 to 4"
+
+
+def view_of(value: object) -> memoryview | None:
+    """The pixels that an object holds in memory; None for one that holds no array of two or three dimensions."""
+    try:
+        view = memoryview(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # asked just here
+    except TypeError:
+        return None
+    return view if view.ndim in (2, 3) else None
+
+
+def png(view: memoryview) -> bytes:
+    """The pixels as a PNG file. Raises `ValueError` where they are no picture."""
+    sides = view.shape or (0, 0)
+    height, width, channels = (*sides, 1)[:3]
+    if view.format.lstrip("<>=@|") != "B" or channels not in COLOUR_TYPES or not height or not width:
+        raise ValueError(f"is an array of {' x '.join(map(str, sides))} values of the format {view.format!r}")
+    pixels, row = view.tobytes(), width * channels
+    rows = b"".join([b"\0" + pixels[start : start + row] for start in range(0, len(pixels), row)])
+    import struct
+    import zlib
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, COLOUR_TYPES[channels], 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join([chunk(name, content) for name, content in parts])

@@ -78,7 +78,7 @@ def _of_kind(parameter: Parameter) -> Accept:
         case Choice():
             return accept_choice(parameter)
         case Boxes():
-            from brushwork_runtime.validate.boxes import accept_boxes
+            from brushwork_runtime.validate.boxes_and_colors import accept_boxes
 
             return accept_boxes(parameter)
         case List():
@@ -86,9 +86,9 @@ def _of_kind(parameter: Parameter) -> Accept:
         case Object():
             return _accept_object(parameter)
         case Color() | Share():
-            from brushwork_runtime.validate import palette
+            from brushwork_runtime.validate import boxes_and_colors as nested
 
-            return palette.accept_color(parameter) if isinstance(parameter, Color) else palette.accept_share
+            return nested.accept_color(parameter) if isinstance(parameter, Color) else nested.accept_share
         case Constant():
             return accept_constant(parameter)
         case _:
@@ -115,7 +115,7 @@ def explain(parameter: Parameter, value: object, images: Seen, findings: Finding
 
 
 def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
-    from brushwork_runtime.validate import boxes, nearest_sizes as nearsizes, palette, scalars
+    from brushwork_runtime.validate import boxes_and_colors as nested, scalars, sizes
 
     match parameter:
         case Number():
@@ -123,21 +123,21 @@ def _explained(parameter: Parameter, value: object, images: Seen, findings: Find
         case Boolean():
             return scalars.explain_boolean(parameter, value, findings)
         case Size():
-            return nearsizes.explain_size(parameter, value, findings)
+            return sizes.explain_size(parameter, value, findings)
         case Text():
             return scalars.explain_text(parameter, value, findings)
         case Choice():
             return scalars.explain_choice(parameter, value, findings)
         case Boxes():
-            return boxes.explain_boxes(parameter, value, images, findings)
+            return nested.explain_boxes(parameter, value, images, findings)
         case List():
             return _explain_list(parameter, value, images, findings)
         case Object():
             return _explain_object(parameter, value, images, findings)
         case Color():
-            return palette.explain_color(parameter, value, findings)
+            return nested.explain_color(parameter, value, findings)
         case Share():
-            return palette.explain_share(parameter, value, findings)
+            return nested.explain_share(parameter, value, findings)
         case Constant():
             return scalars.explain_constant(parameter, value, findings)
         case _:

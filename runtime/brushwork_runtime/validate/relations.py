@@ -177,7 +177,7 @@ def _length_equals(_: Mode, rule: Rule, met: Sequence[str], given: Given, findin
 def _sums_to(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from decimal import Decimal
 
-    from brushwork_runtime.validate.palette import number, rescaled
+    from brushwork_runtime.validate.boxes_and_colors import number, rescaled
 
     each, total = rule.each or "", Decimal(rule.total or "0")
     for name in met:

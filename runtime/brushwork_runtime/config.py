@@ -1,17 +1,119 @@
-"""Settings of a client: key, region, workspace and base URL, from arguments, else from the environment."""
+"""Settings of a client: key, region, workspace and base URL, from arguments or the environment; hosts of regions."""
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, cast
 
-from brushwork_runtime.base import redact, secret
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from brushwork_runtime.tables.spec import Api, Region
+
+
+HOST = r"(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]+)*\.?)(?::[0-9]{1,5})?"
+"""Host and port, so plainly written that no two parsers read another host in it: no user, escape, zone or blank."""
+
+_EXAMPLE = "https://host.example/api/v1"
+
+
+def region_of(api: Api, name: str | None, source: str, url: str | None) -> Region | None:
+    """The region by id or alias; with a base URL and no name, the one that its host belongs to, if any."""
+    if name is None:
+        if url is None:
+            name = api.default_region
+        else:
+            return next((region for region in api.regions if _belongs(region, url)), None)
+    wanted = name.strip().lower()
+    for region in api.regions:
+        if wanted == region.id or wanted in region.aliases:
+            return region
+    return _refuse_region(api, name, source)
+
+
+def _refuse_region(api: Api, name: str, source: str) -> Region:
+    from brushwork_runtime.base.violations import nearest_names
+
+    known = [word for region in api.regions for word in (region.id, *region.aliases)]
+    close = nearest_names(name, known, 1)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    names = ", ".join("/".join((region.id, *region.aliases)) for region in api.regions)
+    where = "argument" if source.endswith("=") else f"${source}"
+    raise ConfigError(f"the region {redact.value(name)} ({where}) is not known", hint=f"{meant}Regions: {names}.")
+
+
+def _belongs(region: Region, url: str) -> bool:
+    host = _host(url)
+    suffix = _host(region.workspace_host).replace("{workspace}", "")
+    return (region.host is not None and host == _host(region.host)) or host.endswith(suffix)
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower()
+
+
+def address(
+    api: Api, region: Region | None, url: str | None, url_source: str, workspace: str | None
+) -> tuple[str, str | None]:
+    """The base URL, and the workspace id where it must go into a header because the host does not say it.
+
+    Without a base URL it is the shared host of the region, or its workspace host where it has no shared one.
+    """
+    if url is not None:
+        target = normalised(url, api.base_path, url_source)
+    elif region is not None and region.host is not None:
+        target = region.host + api.base_path
+    elif region is not None and workspace is not None:
+        target = region.workspace_host.format(workspace=workspace) + api.base_path
+    else:
+        name = region.id if region is not None else api.default_region
+        names = " or ".join(api.environment.get("workspace", ()))
+        raise ConfigError(
+            f"the region {name} has no shared host, so it needs a workspace",
+            hint=f'Pass Client(workspace="...") or export {names}; the id stands in the console.',
+        )
+    told = workspace is not None and _host(target).partition(".")[0] == workspace.lower()
+    return target, None if told else workspace
+
+
+def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
+    """A base URL that ends with the base path once, whether it was given with it or not."""
+    plain = url.strip().rstrip("/")
+    scheme, separator, rest = plain.partition("://")
+    host = rest.partition("/")[0]
+    problem = None
+    if scheme.lower() not in ("http", "https") or not separator or not host:
+        problem = "is no http(s) address"
+    elif "@" in host:
+        problem = "holds a user name or password"
+    elif "?" in rest or "#" in rest:
+        problem = "holds a query or fragment"
+    elif not plain.isascii() or not plain.isprintable() or " " in plain or "\\" in plain:
+        problem = "holds a blank or another character that no address has"
+    elif not re.fullmatch(HOST, host) or int(host.rpartition("]")[2].partition(":")[2] or 0) > 65535:
+        problem = "has a host or port that is none"
+    if problem is not None:
+        where = "argument" if source.endswith("=") else f"${source}"
+        raise ConfigError(
+            f"the base URL {redact.value(redact.url(url))} ({where}) {problem}", hint=f"It looks like {_EXAMPLE}."
+        )
+    return plain if plain.endswith(base_path) else plain + base_path
+
+
+def loopback(host: str) -> bool:
+    """Whether `host` is this machine, by name or as an address of it."""
+    from ipaddress import ip_address
+
+    host = host.strip("[]").lower()
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
 
 _LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 ALLOW_HTTP = "BRUSHWORK_ALLOW_HTTP"
@@ -54,7 +156,7 @@ class Settings:
         workspace: str | None,
         workspace_header: str | None,
     ) -> None:
-        self.api_key = secret.of_key(api_key)
+        self.api_key = redact.of_key(api_key)
         self.key_source = key_source
         self.key_names = key_names
         self.region = region
@@ -100,10 +202,8 @@ def settle(
     A region that is given goes before a base URL of the environment. A missing key is no error until something is sent.
     Raises `ConfigError` for what is malformed.
     """
-    from brushwork_runtime.config.regions import address, region_of
-
-    key, key_source = _setting(api, "api_key", secret.of_key(api_key), environment)
-    key = secret.of_key(key)
+    key, key_source = _setting(api, "api_key", redact.of_key(api_key), environment)
+    key = redact.of_key(key)
     region_name, region_source = _setting(api, "region", region, environment)
     url, url_source = _setting(api, "base_url", base_url, environment)
     if region is not None and base_url is None:
@@ -133,7 +233,7 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
     if given is not None:
         if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
-        given = given if type(given) is secret.Key else str.__str__(given)
+        given = given if type(given) is redact.Key else str.__str__(given)
         if not given:
             raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
         return given, f"{name}="
@@ -158,8 +258,6 @@ def _allows_http(given: bool | None, environment: Mapping[str, str] | None) -> b
 def _check_loopback(url: str, source: str) -> None:
     """Refuse plain http to another machine: whoever is on the way could read the key and change what comes back."""
     from urllib.parse import urlsplit
-
-    from brushwork_runtime.config.regions import loopback
 
     if not loopback(urlsplit(url).hostname or ""):
         raise ConfigError(
