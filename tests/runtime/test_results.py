@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brushwork_runtime.base.errors import ResultExpired
+from brushwork_runtime.base.errors import BrushworkError, ResultExpired
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.results.result import ImagePart, Result, TextPart
@@ -173,3 +173,20 @@ def test_a_result_pickles_without_the_key() -> None:
     again: Result = pickle.loads(content)
     assert (again.model, again.seed, again[0].url) == (found.model, 7, found[0].url)
     assert b"sk-test" not in content
+
+
+def test_an_error_names_no_more_files_than_a_person_reads(tmp_path: Path) -> None:
+    """However many images an answer claims to hold."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            return reply(images(*(f"https://r.example/{number}.png" for number in range(148))))
+        return HttpResponse(404, {}, b"") if request.url.endswith("/40.png") else HttpResponse(200, {}, CONTENT)
+
+    found = client(answer)[0].generate("a cat", model="brush-1.0")
+    with pytest.raises(BrushworkError, match="This is image 41 of 148") as caught:
+        found.save(tmp_path)
+    text = str(caught.value)
+    assert text.count(".png") < 20
+    assert "and 135 more." in text
+    assert len(list(tmp_path.iterdir())) == 147

@@ -117,10 +117,15 @@ def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[P
     return outcomes
 
 
+_NAMED = 12
+"""How many files an error names: as many as a call makes. An answer may claim any number."""
+
+
 def _telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
     """`error` with what was saved all the same."""
     if count > 1:
-        saved = ", ".join(map(str, paths)) or "none"
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        saved = (", ".join(map(str, paths[:_NAMED])) or "none") + more
         note = f"This is image {index + 1} of {count}. Saved: {saved}."
         if isinstance(error, BrushworkError):
             error.hint = f"{error.hint or ''} {note}".strip()
