@@ -32,7 +32,7 @@ demo: $(READY) ## one picture per model and mode on the built-in emulator, into 
 	$(BIN)/python -m brushwork demo --out $(OUT)
 
 docs: $(READY) ## the reference site, into $(DOCS)/site; SITE_URL=https://... says where it will be
-	$(BIN)/python -m brushwork demo --out $(DOCS)/pictures
+	$(BIN)/python -m tests.site.illustrate --out $(DOCS)/pictures
 	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build --url $(SITE_URL)
 	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
 

@@ -18,7 +18,15 @@ Call = dict[str, Json]
 COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"
-_IMAGE = "https://example.com/picture-{}.png"
+_IMAGE = "picture-{}.png"
+_PUBLIC = "https://example.com/"
+"""Where curl and models that take public addresses only look for a sample; the site puts its own address there."""
+_SAMPLES = {
+    "input1.png": "girl.png",
+    "input2.png": "dress.png",
+    "O1CN0157XGE51l6iL9441yX_!!6000000004770-49-tps-1104-1472.webp": "woman.jpg",
+}
+"""Sample pictures that stand for those that a document quotes under another name."""
 _WIDTH = 100
 _NARROW = 80
 """What a block of the site shows beside its two columns; options of a command break where they like."""
@@ -46,15 +54,36 @@ def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> M
     way = (found.endpoint, found.protocol) if found else None
     route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
     region = model.region_for(route, spec.api.default_region)
+    ours = _with_samples(mode, call, public=False)
+    public = _with_samples(mode, call, public=True)
     elsewhere = region != spec.api.default_region
     return ModeExample(
         intro=t.say("{title}, in Python:", title=plain(t.text(found.title))) if found else t.say("In Python:"),
         settings=f"region={_quoted(region)}" if elsewhere else "",
-        python=python_call(model, mode, call, _chosen(mode, route)),
-        command=command_line(model, mode, call, _chosen(mode, route) | ({"region": region} if elsewhere else {})),
-        curl=curl(spec, region, route, request_body(model.id_in(region), mode, route, call)),
+        python=python_call(model, mode, ours, _chosen(mode, route)),
+        command=command_line(model, mode, ours, _chosen(mode, route) | ({"region": region} if elsewhere else {})),
+        curl=curl(spec, region, route, request_body(model.id_in(region), mode, route, public)),
         poll=_poll(spec, region) if route.protocol == "async" else "",
     )
+
+
+def _with_samples(mode: Mode, call: Call, *, public: bool) -> Call:
+    """The call with sample pictures for the images that its document quotes: files, or addresses where need be."""
+
+    def sample(image: Json, *, address: bool) -> Json:
+        written = str(image)
+        name = "painting.png" if written.startswith("data:") else written.rpartition("/")[2]
+        return f"{_PUBLIC if address else ''}{_SAMPLES.get(name, name)}"
+
+    shown = dict(call)
+    for images in mode.inputs:
+        given = call.get(images.name)
+        address = public or images.accepts == ("url",)
+        if isinstance(given, list):
+            shown[images.name] = [sample(each, address=address) for each in given]
+        elif given is not None:
+            shown[images.name] = sample(given, address=address)
+    return shown
 
 
 def _chosen(mode: Mode, route: Route) -> dict[str, str]:

@@ -17,7 +17,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Assembles and builds; the exit code is that of Zensical."""
     parser = argparse.ArgumentParser(prog="python -m generator.site", description="Builds the reference site.")
-    parser.add_argument("--pictures", type=Path, required=True, metavar="DIR", help="what `brushwork demo` made")
+    parser.add_argument(
+        "--pictures", type=Path, required=True, metavar="DIR", help="what `python -m tests.site.illustrate` made"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the site comes to DIR/site")
     parser.add_argument("--url", default="http://localhost:8000/", metavar="URL", help="where the site will be")
     options = parser.parse_args(arguments)

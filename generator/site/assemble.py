@@ -7,7 +7,10 @@ import shutil
 from pathlib import Path
 from posixpath import relpath
 
+from generator.pipeline import planned
 from generator.site.config import config
+from generator.site.figures import with_figures
+from generator.site.figures.place import Place
 from generator.site.links import relinked, with_includes
 from generator.site.llms import first, llms, llms_full
 from generator.site.pages import LANGUAGES, Page, Sections, links_of, navigation, pages
@@ -19,22 +22,24 @@ _ONLY_ENGLISH = "> 本页尚无中文版，以下是英文原文。"
 def assemble(root: Path, pictures: Path, out: Path, address: str) -> list[Path]:
     """Write everything below `out` anew; return the settings to build with, English first.
 
-    `root` is the repository, `pictures` the output of `brushwork demo`, `address` where the site will be. The site
+    `root` is the repository, `pictures` what `tests.site.illustrate` made, `address` where the site will be. The site
     itself is built in `out`/site.
     """
     shutil.rmtree(out, ignore_errors=True)
     every = pages(root)
-    models = [
-        str(model["id"]) for model in json.loads((root / "generated/docs/models.json").read_text("utf-8"))["models"]
-    ]
-    sections = navigation(root, every, models)
-    texts = {language: _texts(root, pictures, every, language) for language in LANGUAGES}
+    spec = planned(root / "specs").spec
+    sections = navigation(root, every, list(spec.models))
+    sources = {page: (root / page.source).read_text("utf-8") for page in every}
+    texts = {language: _texts(root, sources, language) for language in LANGUAGES}
     for page in every:
-        _write(out / page.language / page.path, _told(page, every, texts[page.language][page.path]))
+        text = with_pictures(texts[page.language][page.path], page, pictures, address)
+        text = with_figures(text, spec, Place(page=page, pictures=pictures))
+        _write(out / page.language / page.path, _told(page, every, text))
     for language in LANGUAGES:
         shutil.copytree(root / "docs/site/assets", out / language / "assets")
     shutil.copytree(root / "docs/site/theme", out / "theme")
-    shutil.copytree(pictures, out / "en/pictures", ignore=shutil.ignore_patterns("*.html", "*.md"))
+    shutil.copytree(pictures, out / "en/pictures", ignore=shutil.ignore_patterns("*.txt", "samples"))
+    shutil.copytree(pictures / "samples", out / "en/samples")
     shutil.copy(root / "generated/docs/models.json", out / "en/models.json")
     _write_lists(out / "en", every, sections["en"], texts["en"])
     theme = (root / "docs/site/theme.toml").read_text("utf-8")
@@ -71,17 +76,16 @@ def _address(page: Page, address: str) -> str:
     return f"{address}{'' if page.url == '.' else f'{page.url}/'}"
 
 
-def _texts(root: Path, pictures: Path, every: tuple[Page, ...], language: str) -> dict[str, str]:
-    """Path -> text of every page of the language."""
+def _texts(root: Path, sources: dict[Page, str], language: str) -> dict[str, str]:
+    """Path -> text of every page of the language, without pictures."""
+    every = tuple(sources)
     folder = "generated/docs" if language == "en" else f"generated/docs/{language}"
     table = (root / folder / "comparison.md").read_text("utf-8")
     made: dict[str, str] = {}
-    for page in every:
+    for page, source in sources.items():
         if page.language == language:
             known = links_of(page, every)
-            text = relinked((root / page.source).read_text("utf-8"), page, known)
-            text = with_includes(text, page, known, table, folder)
-            made[page.path] = with_pictures(text, page, pictures) if "models/" in page.path else text
+            made[page.path] = with_includes(relinked(source, page, known), page, known, table, folder)
     return made
 
 

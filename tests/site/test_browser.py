@@ -81,7 +81,7 @@ def test_the_text_of_a_phone_is_large_enough_and_the_menu_opens(browser: Browser
         ("/", "reference image", "/guides/editing/"),
         ("/", "api key", "/guides/regions/"),
         ("/zh/", "z-image-turbo", "/zh/reference/models/z-image-turbo/"),
-        ("/zh/", "尺寸", "/zh/reference/"),
+        ("/zh/", "安装", "/zh/guides/quickstart/"),
     ],
 )
 def test_the_search_finds_it(start: str, words: str, finds: str, browser: Browser, address: str) -> None:

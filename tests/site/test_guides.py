@@ -94,15 +94,12 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda each: getattr(each, "stem", None))
 @pytest.mark.usefixtures("workshop")
-def test_every_command_is_one_that_works(
-    page: Path, command: str, brushwork_emulator: Emulator, request: pytest.FixtureRequest
-) -> None:
+def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emulator: Emulator) -> None:
     match shlex.split(command):
         case ["curl", *words]:
             assert _sent(words, brushwork_emulator) == 200
-        case ["brushwork", "demo", "--out", _]:
-            built: Path = request.getfixturevalue("site")
-            assert list((built.parent / "pictures").glob("*/*/*.png"))  # `make docs` has run it
+        case ["brushwork", "demo", "--out", _]:  # tests of the command run it
+            assert "--out" in _output("demo", "--help")
         case ["brushwork", "emulator", *words]:  # it would run until it is stopped
             flags = {word for word in words if word.startswith("--")}
             assert flags <= set(re.findall(r"--[a-z]+", _output("emulator", "--help")))

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import urllib3
+from PIL import Image
 
 import brushwork
 from brushwork import BrushworkWarning, Client
@@ -31,7 +32,8 @@ MODELS = {file_name(model.id): model for family in specs().families for model in
 @pytest.fixture
 def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Emulator]:
     """The emulator of a region that has the model, wherever a client looks for the service; warnings say nothing."""
-    regions = [use.region for use in MODELS[request.getfixturevalue("page")].regions]
+    page: str = request.getfixturevalue("page")
+    regions = [use.region for use in MODELS[page].regions]
     default = specs().api.default_region
     with Emulator(polls=1, region=default if default in regions else regions[0]) as emulator:
         # A region that is given comes before an address of the environment, so the address is given too.
@@ -42,6 +44,8 @@ def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_pat
         monkeypatch.setattr(brushwork, "Client", connected)
         monkeypatch.setenv("BRUSHWORK_CONFIG", str(tmp_path / "none.toml"))
         monkeypatch.chdir(tmp_path)
+        for name in set(re.findall(r"\b[\w-]+\.(?:png|jpg)\b", (FOLDER / f"models/{page}.md").read_text("utf-8"))):
+            Image.new("RGB", (1280, 720), "navy").save(tmp_path / name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", BrushworkWarning)
             yield emulator

@@ -13,10 +13,11 @@ import pytest
 
 from brushwork_runtime.base.image_headers import signature
 from generator.naming import file_name
+from generator.site.figures.billing import STAGES
 from tests.package.facts import specs
 
 MODELS = {model.id: model for family in specs().families for model in family.models}
-_ADDRESS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
+_ADDRESS = {"a": "href", "link": "href", "img": "src", "image": "href", "script": "src", "source": "src"}
 
 
 class _Found(HTMLParser):
@@ -84,6 +85,47 @@ def test_every_model_has_a_page_in_both_languages_with_a_picture_of_every_mode(m
             assert shown
             for address in shown:
                 assert signature((page.parent / address).read_bytes()[:64]) in ("PNG", "JPEG")
+
+
+def test_figures_say_what_the_specs_and_the_pages_say(site: Path) -> None:
+    """Sizes, models and boxes are those of the specs and of the code beside them."""
+    for half in ("", "zh"):
+        sizes = _figures(site / half / "guides/sizes/index.html")
+        assert "<title>1696*960</title>" in sizes
+        assert "wan2.6-t2i" in sizes
+        chosen = _figures(site / half / "guides/choosing/index.html")
+        assert {model for use in specs().api.uses for model in use.models[:1]} & set(
+            re.findall(r">([\w./-]+)<", chosen)
+        )
+        assert "x1 989, y1 515" in _figures(site / half / "guides/boxes/index.html")
+        shown = _figures(site / half / "guides/editing/index.html")
+        takers = {mode.name for model in MODELS.values() for mode in model.modes if any(i.minimum for i in mode.inputs)}
+        assert set(re.findall(r"<b>(\w+)</b>", shown)) == takers
+
+
+def test_the_figure_of_the_bill_agrees_with_the_table_of_errors(site: Path) -> None:
+    guide = (site / "guides/errors/index.html").read_text("utf-8")
+    rows = re.findall(r"<tr>\s*<td>(.*?)</td>\s*<td>(.*?)</td>", guide, re.DOTALL)
+    table = {name: told for names, told in rows for name in re.findall(r"<code>(\w+)</code>", names)}
+    begins = {"no": ("no",), "perhaps": ("<strong>perhaps", "<strong>probably"), "yes": ("yes",)}
+    for _, _, billed, errors, _, _ in STAGES:
+        for error in errors:
+            assert table[error].startswith(begins[billed]), error
+            assert error in _figures(site / "guides/errors/index.html")
+
+
+def _figures(page: Path) -> str:
+    return "".join(re.findall(r'<figure class="drawn.*?</figure>', page.read_text("utf-8"), re.DOTALL))
+
+
+def test_samples_of_code_use_pictures_that_the_site_ships(site: Path) -> None:
+    shipped = {file.name for file in (site / "samples").iterdir()}
+    for page in html(site):
+        text = page.read_text("utf-8")
+        if "/models/" in page.as_posix():
+            assert "NotRealJustExample" not in text
+            named = re.findall(r"example\.com/([\w.-]+)", text)
+            assert set(named) <= shipped, page
 
 
 def test_every_page_is_reached_from_the_navigation(site: Path) -> None:
