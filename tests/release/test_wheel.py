@@ -31,7 +31,14 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
         entry_points = archive.read(f"brushwork-{VERSION}.dist-info/entry_points.txt").decode()
     rooms = {REPORTED.sub("dist-info/", name).split("/")[0] for name in names}
-    assert rooms == {"brushwork", "brushwork_cli", "brushwork_emulator", "brushwork_runtime", "dist-info"}
+    assert rooms == {
+        "brushwork",
+        "brushwork_batch",
+        "brushwork_cli",
+        "brushwork_emulator",
+        "brushwork_runtime",
+        "dist-info",
+    }
     assert {"brushwork/py.typed", "brushwork_runtime/py.typed", "brushwork/schemas/wan2.7-image.json"} <= set(names)
     assert f"brushwork-{VERSION}.dist-info/licenses/LICENSE" in names
     assert not [name for name in names if re.search(r"(^|/)(tests?|generator|specs|__pycache__)/|\.pyc$|/\.", name)]

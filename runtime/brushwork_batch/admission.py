@@ -1,0 +1,231 @@
+"""Admission: the one transaction before each request. What it commits is what may be sent, and nothing else.
+
+It claims the job, so that no other thread, process or engine sends it; reserves the most that it may cost, so that the
+budget holds whatever the service bills; takes its turn in the rate of the model (the generic cell rate algorithm); and
+marks the job `sending`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from brushwork_batch.journal import Journal
+
+Why = Literal[
+    "", "taken", "none", "paused", "stopped", "held", "busy", "wire", "rate", "reserved", "budget", "unpriced"
+]
+"""Why a job was not admitted; "" for one that was.
+
+    taken      the job is not planned any more
+    none       no job of the model is planned
+    paused     the whole batch waits: quota, arrears, a key that is not valid
+    stopped    the model is stopped after equal errors
+    held       the service asked for a pause
+    busy       as many jobs are under way as the model may have
+    wire       another submission of the model is on its way, or in doubt
+    rate       its turn has not come
+    reserved   what is under way takes the rest of the budget, and may give some back
+    budget     the budget is used up
+    unpriced   there is a budget, and nobody knows what the job may cost in its currency
+"""
+
+WAITS: tuple[Why, ...] = ("held", "busy", "wire", "rate", "reserved")
+"""Reasons that pass by themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """What was decided about the job `key`: `admitted`, or `why` not, for `wait` seconds where that is known."""
+
+    key: str | None
+    why: Why = ""
+    wait: float | None = None
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the job is to be sent now."""
+        return not self.why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What a model allows: `step` seconds from one submission to the next, `most` jobs under way.
+
+    Models with the same `shared` are counted together.
+    """
+
+    model: str
+    shared: str
+    step: float
+    most: int
+
+
+class _Candidate(NamedTuple):
+    key: str
+    model: str
+    route: str
+    upper: int | None
+    currency: str
+
+
+_CANDIDATE = "SELECT key, model, route, upper, coalesce(currency, '') FROM jobs WHERE state = 'planned'"
+
+
+def open_gates(journal: Journal, limits: Sequence[Limit]) -> None:
+    """Enter the limits of models; what was learnt about one since stays."""
+    with journal.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO gates (model, shared, step, most, tat) VALUES (?, ?, ?, ?, 0) ON CONFLICT (model) DO UPDATE "
+            "SET shared = excluded.shared, step = excluded.step, most = excluded.most",
+            [(limit.model, limit.shared, limit.step, limit.most) for limit in limits],
+        )
+
+
+def admit(
+    journal: Journal, owner: str, *, key: str | None = None, model: str | None = None, unpriced: bool = False
+) -> Admission:
+    """Admit the job `key`, or the first planned one of `model` that the budget allows, for `owner` to send.
+
+    `unpriced` admits jobs whose price nobody knows although there is a budget.
+    """
+    with journal.transaction() as connection:
+        now = journal.now()
+        job = _candidate(connection, key, model)
+        if job is None:
+            return Admission(key=key, why="none" if key is None else "taken")
+        if connection.execute("SELECT 1 FROM meta WHERE name = 'paused'").fetchone():
+            return Admission(key=job.key, why="paused")
+        shut = _shut(connection, job, now)
+        if shut is not None:
+            return shut
+        broke = _broke(connection, job, unpriced=unpriced)
+        if broke in ("reserved", "budget") and key is None:
+            job, broke = _cheaper(connection, job) or (job, broke)
+        if broke:
+            return Admission(key=job.key, why=broke)
+        _claim(connection, job, owner, now)
+        return Admission(key=job.key)
+
+
+def answered(journal: Journal, model: str) -> None:
+    """Count the step to the next submission of a model from this moment on: its last one has arrived by now.
+
+    So submissions arrive no closer than they leave, whatever the network does.
+    """
+    with journal.transaction() as connection:
+        connection.execute(
+            "UPDATE gates SET tat = max(tat, ? + step * slower) "
+            "WHERE shared = (SELECT shared FROM gates WHERE model = ?)",
+            (journal.now(), model),
+        )
+
+
+def throttled(journal: Journal, model: str, seconds: float) -> float:
+    """Hold a model for so many seconds and halve its rate, down to a sixteenth; by how much it is slower then."""
+    with journal.transaction() as connection:
+        connection.execute(
+            "UPDATE gates SET slower = min(slower * 2, 16), held = max(held, ?) "
+            "WHERE shared = (SELECT shared FROM gates WHERE model = ?)",
+            (journal.now() + seconds, model),
+        )
+        return float(connection.execute("SELECT slower FROM gates WHERE model = ?", (model,)).fetchone()[0])
+
+
+def passed(journal: Journal, model: str) -> None:
+    """A submission of the model was taken: what slowed it down wears off, a tenth each time."""
+    with journal.transaction() as connection:
+        connection.execute(
+            "UPDATE gates SET slower = max(1, slower * 0.9) WHERE slower > 1 AND shared = "
+            "(SELECT shared FROM gates WHERE model = ?)",
+            (model,),
+        )
+
+
+def _candidate(connection: sqlite3.Connection, key: str | None, model: str | None) -> _Candidate | None:
+    if key is not None:
+        row = connection.execute(f"{_CANDIDATE} AND key = ?", (key,)).fetchone()
+    else:
+        row = connection.execute(f"{_CANDIDATE} AND model = ? ORDER BY position LIMIT 1", (model,)).fetchone()
+    return None if row is None else _Candidate(*row)
+
+
+def _shut(connection: sqlite3.Connection, job: _Candidate, now: float) -> Admission | None:
+    """Why the model takes no job now, the longest reason first; None if it takes one."""
+    shared, step, most, tat, slower, held, stopped = connection.execute(
+        "SELECT shared, step, most, tat, slower, held, stopped FROM gates WHERE model = ?", (job.model,)
+    ).fetchone()
+    if stopped is not None:
+        return Admission(key=job.key, why="stopped")
+    if held > now:
+        return Admission(key=job.key, why="held", wait=held - now)
+    under_way = connection.execute(
+        "SELECT count(*) FROM jobs WHERE state IN ('sending', 'submitted') "
+        "AND model IN (SELECT model FROM gates WHERE shared = ?)",
+        (shared,),
+    ).fetchone()[0]
+    if under_way >= most:
+        return Admission(key=job.key, why="busy")
+    on_the_wire = "SELECT 1 FROM jobs WHERE state = 'sending' AND model = ? AND route = 'task'"
+    if job.route == "task" and connection.execute(on_the_wire, (job.model,)).fetchone():
+        return Admission(key=job.key, why="wire")
+    left = min(tat - now, step * slower)  # where the machine's clock was put back, no more than one step
+    return Admission(key=job.key, why="rate", wait=left) if left > 0 else None
+
+
+def _broke(connection: sqlite3.Connection, job: _Candidate, *, unpriced: bool) -> Why:
+    """Why the budget does not allow a job; "" if it does."""
+    if job.upper == 0 or not connection.execute("SELECT 1 FROM money WHERE budget IS NOT NULL").fetchone():
+        return ""
+    room, reserved = _room(connection, job.currency)
+    if job.upper is None or room is None:
+        return "" if unpriced else "unpriced"
+    if job.upper <= room:
+        return ""
+    return "reserved" if job.upper <= room + reserved else "budget"
+
+
+def _room(connection: sqlite3.Connection, currency: str) -> tuple[int | None, int]:
+    """What may still be spent in a currency, None without a budget, and what of the rest may become free again."""
+    row = connection.execute(
+        "SELECT budget, spent, reserved FROM money WHERE currency = ?", (currency,)
+    ).fetchone() or (None, 0, 0)
+    budget, spent, reserved = row
+    if budget is None:
+        return None, 0
+    freed = connection.execute(
+        "SELECT coalesce(sum(upper), 0) FROM jobs WHERE state IN ('sending', 'submitted') AND currency = ?", (currency,)
+    ).fetchone()[0]
+    return budget - spent - reserved, int(freed)
+
+
+def _cheaper(connection: sqlite3.Connection, job: _Candidate) -> tuple[_Candidate, Why] | None:
+    """The next job of the same model that the budget allows."""
+    room, _ = _room(connection, job.currency)
+    row = connection.execute(
+        f"{_CANDIDATE} AND model = ? AND coalesce(currency, '') = ? AND upper <= ? ORDER BY position LIMIT 1",
+        (job.model, job.currency, room),
+    ).fetchone()
+    return None if row is None else (_Candidate(*row), "")
+
+
+def _claim(connection: sqlite3.Connection, job: _Candidate, owner: str, now: float) -> None:
+    connection.execute(
+        "UPDATE jobs SET state = 'sending', owner = ?, sending_at = ?, attempts = attempts + 1, task_id = NULL, "
+        "submitted_at = NULL WHERE key = ? AND state = 'planned'",
+        (owner, now, job.key),
+    )
+    if job.upper:
+        connection.execute(
+            "INSERT INTO money (currency, reserved) VALUES (?, ?) "
+            "ON CONFLICT (currency) DO UPDATE SET reserved = reserved + excluded.reserved",
+            (job.currency, job.upper),
+        )
+    connection.execute(
+        "UPDATE gates SET tat = ? + step * slower WHERE shared = (SELECT shared FROM gates WHERE model = ?)",
+        (now, job.model),
+    )
