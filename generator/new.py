@@ -110,9 +110,17 @@ def _own_endpoints(findings: Findings, other: str, modes: set[str]) -> Iterator[
         yield ("endpoints",)
     layers = ((), ("models", other), *(("modes", mode) for mode in modes))
     for place in (*layers, *(("models", other, "modes", mode) for mode in modes)):
-        for number in range(len(findings.items((*place, "routes")))):
-            if findings.document.get((*place, "routes", number, "endpoint")) in endpoints:
-                yield (*place, "routes", number)
+        named = [
+            findings.document.get((*place, "routes", n, "endpoint"))
+            for n in range(len(findings.items((*place, "routes"))))
+        ]
+        gone = [number for number, endpoint in enumerate(named) if endpoint in endpoints]
+        if gone and len(gone) == len(named):
+            raise NewModelError(
+                f"{findings.document.location((*place, 'routes'))}: {other} goes only to {named[0]}, an endpoint of "
+                f"its family; move it to api.yaml first, so that both can go there"
+            )
+        yield from ((*place, "routes", number) for number in gone)
 
 
 def _about(rule: Json, use: Use) -> bool:

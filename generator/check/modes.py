@@ -198,6 +198,25 @@ def _check_results(judge: Judge, use: Use) -> None:
             if request_errors(VALUES[kind], value["example"]):
                 message, expected_ = f"the example of {name} is of another type", f"a value of type {kind}"
                 findings.add((*at, "example"), message, at_value=True, expected=expected_)
+    _check_places_of_images(findings, use)
+
+
+def _check_places_of_images(findings: Findings, use: Use) -> None:
+    """What makes several images has a place for several."""
+    several = [name for name in use.parameters() if _most(use.fact("parameters", name)) > 1]
+    of_mode = use.fact("results")
+    stated = [(of_mode.places["images"], of_mode.items("images"))] if "images" in of_mode.places else []
+    stated += [((*path, "results", "images"), findings.items((*path, "results", "images"))) for path in use.routes()]
+    for at, places in stated:
+        if several and places and findings.sound(at) and not any("[]" in str(place) for place in places):
+            message = f'{places[0]} holds one image, but {several[0]} asks the mode "{use.mode}" for several'
+            findings.add((*at, 0), message, at_value=True, expected="a place with [], such as output.results[].url")
+
+
+def _most(parameter: Fact) -> float:
+    """How many images a parameter can ask for."""
+    bills = parameter.values.get("bills") in ("exactly", "at_most") and "constant" not in parameter.values
+    return (parameter.ends("range") or (1, 1))[1] if bills else 1
 
 
 def _check_input(findings: Findings, use: Use, name: str, fact: Fact, inputs: set[str]) -> None:

@@ -79,8 +79,20 @@ def _requests(spec: Spec) -> Schema:
                 for name, route in by_name(mode.routes).items():
                     schema = request_schema(model, mode, route)
                     kept = {key: value for key, value in schema.items() if key not in {"$schema", ROUTE}}
-                    found[request_name(model.id, mode.name, name)] = kept
+                    found[request_name(model.id, mode.name, name)] = _without_lists_to_choose(kept)
     return found
+
+
+def _without_lists_to_choose(value: Any) -> Any:
+    """The schema with every enum of lists said by `not`: code generators make classes of an enum's values."""
+    if isinstance(value, list):
+        return [_without_lists_to_choose(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _without_lists_to_choose(each) for key, each in value.items()}
+    if kept.get("type") == "array" and "enum" in kept:
+        kept["not"] = {"not": {"enum": kept.pop("enum")}}
+    return kept
 
 
 def _answers(schemas: dict[str, Any]) -> Schema:

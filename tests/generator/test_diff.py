@@ -26,7 +26,7 @@ BASE = HERE / "spec_errors" / "base"
 DERIVED = {"location", "identifier", "class_name", "module", "file", "family"}
 """Fields that follow from others, or that no caller can tell."""
 REQUESTS = {"call", "body", "request"}
-ORDERED = {"routes", "content", "aspect", "value", "inputs", "output_pixels"}
+ORDERED = {"routes", "content", "aspect", "value", "inputs", "output_pixels", "combinations"}
 """Lists whose order says something, as it does in pairs of numbers and in lists of lists."""
 
 

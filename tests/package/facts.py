@@ -11,6 +11,7 @@ from brushwork_runtime.tables.spec import (
     Boxes,
     Choice,
     Color,
+    Integer,
     List,
     Mode,
     Model,
@@ -106,7 +107,7 @@ def sample(parameter: Parameter, images: int) -> Json:
     """A value of every kind that its rules take; for a range its upper end."""
     match parameter:
         case Number():
-            return parameter.maximum
+            return _highest(parameter)
         case Boolean():
             return True
         case Text():
@@ -131,6 +132,17 @@ def sample(parameter: Parameter, images: int) -> Json:
             return [sample(parameter.items, images)] * max(parameter.minimum, min(2, parameter.maximum))
         case _:
             raise AssertionError(f"no sample for {parameter.kind}")
+
+
+def _highest(parameter: Number) -> float:
+    """The upper end of a range, or what its rules take that is next to it."""
+    top = parameter.maximum
+    if "maximum" in parameter.exclusive:
+        whole = isinstance(parameter, Integer)
+        top -= parameter.step or (1 if whole else (top - parameter.minimum) / 2)
+    while top in parameter.excluded:
+        top -= parameter.step or 1
+    return top
 
 
 def everything(mode: Mode) -> dict[str, Json]:
