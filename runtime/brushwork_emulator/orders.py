@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from brushwork_emulator.wire import mapping, sequence
-from brushwork_runtime import Constant, Size, Text
+from brushwork_runtime import Constant, Size, Text, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def _texts(values: list[object]) -> list[str]:
 
 def _values(mode: Mode, route: Route, body: Document) -> Document:
     """The parameters by name, wherever they stand, sizes as width*height; texts are cut to their limits."""
-    given = {**body} if route.payload == "flat" else mapping(body.get("input")) | mapping(body.get("parameters"))
+    given = parameters_of(body, mode, route)
     if route.size_separator != "*":
         for parameter in mode.parameters:
             size = given.get(parameter.name)
@@ -112,9 +112,7 @@ def _values(mode: Mode, route: Route, body: Document) -> Document:
         value = given.get(parameter.name)
         if isinstance(parameter, Text) and isinstance(value, str):
             given[parameter.name] = value[: parameter.max_characters]
-    key = mode.prompt.key if mode.prompt is not None else "prompt"
-    others = {"model", "image", key, "messages", "images", *(limits.name for limits in mode.inputs)}
-    return {name: value for name, value in given.items() if name not in others}
+    return given
 
 
 def _count(mode: Mode, values: Document) -> int:

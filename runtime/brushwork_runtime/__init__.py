@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.body import received as received
     from brushwork_runtime.http.messages import HttpRequest as HttpRequest, HttpResponse as HttpResponse
     from brushwork_runtime.http.transport import broken as broken, seconds_for as seconds_for
+    from brushwork_runtime.request.body import parameters_of as parameters_of
     from brushwork_runtime.request.cost import Estimate as Estimate
     from brushwork_runtime.results import atomic_file as atomic_file
     from brushwork_runtime.results.filename_template import Names as Names, safe as safe
@@ -94,6 +95,7 @@ _HOMES = {
     "http.body": "received",
     "http.messages": "HttpRequest HttpResponse",
     "http.transport": "broken seconds_for",
+    "request.body": "parameters_of",
     "request.cost": "Estimate",
     "results": "atomic_file",
     "results.filename_template": "Names safe",

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from brushwork import Client, InvalidRequest, TruncationWarning
 from brushwork_cli.options.values import typed
+from brushwork_runtime.base.json_values import named
 from generator.diff.changes import Scope
 from generator.diff.parameters import parameters_changes
 from generator.ir import Parameter
@@ -348,3 +349,15 @@ def test_what_becomes_of_what_is_nested_is_told(
         return [f"{change.level}: {change.said}" for change in parameters_changes(Scope(), (old,), (new,))]
 
     assert (told(own, less), told(less, own), told(own, own)) == (forth, back, [])
+
+
+@pytest.mark.parametrize("options", [{}, {"route": "nested-open"}], ids=["nested", "flat"])
+def test_the_bill_goes_by_parameters_wherever_they_stand(options: dict[str, str]) -> None:
+    with emulated("nested-1") as (client, api):
+        call = {"model": "nested-1", "prompt": "a cat", "pictures": 3, "area": "600*300", "finish": "gloss", **options}
+        prepared = client.prepare(call)
+        result = prepared.send()
+        assert len(result.images) == api.ledger.images == 3
+        assert api.ledger.cost["USD"] == prepared.estimate().maximum == Decimal("0.15")
+        assert result.images[0].bytes()[16:24].hex() == f"{600:08x}{300:08x}"
+        assert named(result.provenance["parameters"])["pictures"] == 3

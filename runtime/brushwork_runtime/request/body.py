@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.tables.spec import Json, Mode, Parameter, Route
     from brushwork_runtime.validate.call import Call
 
@@ -69,6 +70,30 @@ def build(
     if parameters or route.always_parameters:
         body["parameters"] = parameters
     return body  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - the checks saw to it that it is JSON
+
+
+def parameters_of(body: Mapping[str, object], mode: Mode, route: Route) -> Document:
+    """The parameters of a body by their names, wherever they stand, and what else stands beside them."""
+    from brushwork_runtime.api.answer import held, mapping, sequence
+
+    ways = {own.name: steps(own, route) for own in mode.parameters}
+    if route.payload == "flat":
+        spoken = {"model", "image", "prompt" if mode.prompt is None else mode.prompt.key}
+        rest = {name: value for name, value in body.items() if name not in spoken}
+        ways = {name: way[1:] if way[0] in ("parameters", "input") else way for name, way in ways.items()}
+    else:
+        rest = {**mapping(body.get("parameters"))}
+    found: Document = {}
+    for name, way in ways.items():
+        value = held(body, ".".join(way))
+        if way[0] == "messages":
+            items = [item for each in held(body, "input.messages[].content[]") or () for item in sequence(each)]
+            value = next((held(item, way[1]) for item in items if way[1] in mapping(item)), None)
+        elif len(way) == 1 or way[:-1] == ("parameters",):
+            rest.pop(way[-1], None)
+        if value is not None:
+            found[name] = value
+    return {**found, **rest}
 
 
 def _respelled(mode: Mode, route: Route, name: str, value: object) -> object:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import held, mapping, sequence
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -76,22 +74,9 @@ class Provenance:
 
 def sent(prepared: Request) -> Document:
     """The parameters that a request carried, wherever they stand in its body."""
-    from brushwork_runtime.request.body import steps
+    from brushwork_runtime.request.body import parameters_of
 
-    body, route, mode = prepared.body, prepared.route, prepared.mode
-    if route.payload == "flat":
-        spoken = ("model", "image", "prompt" if mode.prompt is None else mode.prompt.key)
-        return {name: value for name, value in body.items() if name not in spoken}
-    placed: Document = {}
-    for own in mode.parameters:
-        top, *way = steps(own, route)
-        found = held(body, ".".join((top, *way)))
-        if top == "messages":
-            items = [item for each in held(body, "input.messages[].content[]") for item in sequence(each)]
-            found = next((held(item, way[0]) for item in items if way[0] in mapping(item)), None)
-        if top != "parameters" and found is not None:
-            placed[own.name] = found
-    return {**placed, **mapping(body.get("parameters"))}
+    return parameters_of(prepared.body, prepared.mode, prepared.route)
 
 
 def _named(label: str) -> str:
