@@ -104,6 +104,23 @@ def test_a_task_of_another_process_finds_its_pictures(service: Service) -> None:
     assert [image.url for image in client.task(task.id).wait().images] == [image.url for image in task.wait().images]
 
 
+def test_a_task_of_another_process_has_its_values_where_the_model_is_told(service: Service) -> None:
+    client, api = service
+    call = {"model": "atelier-2", "prompt": "a cat", "mode": "sequence", "protocol": "async"}
+    task = client.prepare(call).submit()
+    values = task.wait().values
+    assert values["rewrite_status"] == "success"
+    assert client.task(task.id).wait().values == {}
+    for told in ({"mode": "sequence"}, {}):  # of two modes of tasks, one declares values
+        again = client.task(task.id, model="atelier-2", **told).wait()
+        assert (again.values, again.model, again.mode) == (values, "atelier-2", told.get("mode"))
+    expires = client.task(task.id, model="atelier-2", mode="sequence").wait().images[0].expires_at
+    assert expires is not None
+    assert expires.timestamp() - api.clock.now() > 29 * 86400
+    with pytest.raises(InvalidRequest, match="atelier-2 has generate, edit, sequence"):
+        client.task(task.id, model="atelier-2", mode="sequenze")
+
+
 def test_a_flat_body_has_everything_at_the_top(service: Service) -> None:
     client, _ = service
     call = {"model": "atelier-2", "prompt": "a cat", "size": (600, 300), "route": "atelier-open"}

@@ -152,9 +152,9 @@ class AsyncClientBase(AsyncBase):
             await self.pause(deadline, search.pause)
         return AsyncTask(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
-    def task(self, task_id: str) -> AsyncTask:
-        """A task by its id, also one of another process, for 24 hours. Asks nothing."""
-        return AsyncTask(self.session, task_id)
+    def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> AsyncTask:
+        """As `Client.task`: a task by its id, whose result has `values` where `model` and `mode` are told."""
+        return AsyncTask(self.session, task_id, origin=self._origin_of(model, mode))
 
     @property
     def tasks(self) -> AsyncTasks:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.client.calls import Prepared
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Api, Model
@@ -166,7 +167,7 @@ class BaseClient(Generic[ResultT, TaskT]):
 
     if TYPE_CHECKING:  # each client has its own
 
-        def task(self, task_id: str) -> Any: ...  # noqa: D102
+        def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> Any: ...  # noqa: D102
         def _recovered(self, search: Any, deadline: Deadline) -> Any: ...
         def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT: ...
         def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT: ...
@@ -249,6 +250,19 @@ class BaseClient(Generic[ResultT, TaskT]):
         from brushwork_runtime.client.calls import AnyModel
 
         return AnyModel(self, table, model_id)
+
+    def _origin_of(self, model: str | None, mode: str | None) -> Origin | None:
+        """What the caller knows of a task. Raises `InvalidRequest` for a model or mode that is not known."""
+        if model is None:
+            if mode is not None:
+                raise TypeError("mode is one of a model's: pass model too")
+            return None
+        from brushwork_runtime.request.flat import mode_named
+        from brushwork_runtime.results.outcome import Origin
+
+        table = self.models.table(model)
+        modes = tuple(table.modes.values()) if mode is None else (mode_named(table, mode),)
+        return Origin(model=model, modes=modes)
 
     @property
     def downloads(self) -> Downloads:

@@ -244,7 +244,7 @@ def _mode(model: Model, values: dict[str, object], images: Mapping[str, list[obj
     if violations:
         raise refusal(model.id, violations)
     if named is not None:
-        mode = _named(model, named)
+        mode = mode_named(model, named)
         for name, value in given.items():
             if same(value, constant(mode, name, selectors[name])) and all(own.name != name for own in mode.parameters):
                 del values[name]  # it says that another mode is not meant
@@ -280,7 +280,8 @@ def _by_images(modes: list[Mode], images: Mapping[str, list[object]]) -> Mode:
     return max(modes, key=fit)
 
 
-def _named(model: Model, name: object) -> Mode:
+def mode_named(model: Model, name: object) -> Mode:
+    """The mode of a model by its name. Raises `InvalidRequest`, with the nearest name, if it has none of that name."""
     found = model.modes.get(name) if isinstance(name, str) else None
     if found is not None:
         return found

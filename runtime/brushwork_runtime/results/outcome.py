@@ -17,6 +17,7 @@ from brushwork_runtime.base.errors import (
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.provenance import Provenance, sent
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
+from brushwork_runtime.tables.spec import Results
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,25 +26,32 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.session import Session
-    from brushwork_runtime.tables.spec import Results
+    from brushwork_runtime.tables.spec import Mode
 
 
 class Origin:
-    """What is known of the call that an answer belongs to; nothing, for a task picked up by its id.
+    """What is known of the call that an answer belongs to; for a task picked up by its id, what the caller tells.
 
     `begun` is when the call began, on the client's clock. The seed is looked for in the body only when it is asked for,
     since a body may be built only then.
     """
 
-    __slots__ = ("begun", "mode", "model", "prepared", "story")
+    __slots__ = ("_modes", "begun", "mode", "model", "prepared", "story")
 
     def __init__(
-        self, prepared: Request | None = None, begun: float | None = None, *, model: str | None = None
+        self,
+        prepared: Request | None = None,
+        begun: float | None = None,
+        *,
+        model: str | None = None,
+        modes: Sequence[Mode] = (),
     ) -> None:
+        """`modes` are those that may have been called, where there is no request to tell."""
         self.prepared = prepared
         self.begun = begun
+        self._modes = modes
         if prepared is None:
-            self.model, self.mode, self.story = model, None, None
+            self.model, self.mode, self.story = model, modes[0].name if len(modes) == 1 else None, None
         else:
             self.model, self.mode = prepared.model_id, prepared.mode.name
             self.story = prepared.mode.output == "parts"
@@ -52,7 +60,7 @@ class Origin:
     def results(self) -> Results | None:
         """What the spec says of its answers."""
         prepared = self.prepared
-        return None if prepared is None else prepared.route.results or prepared.mode.results
+        return _common(self._modes) if prepared is None else prepared.route.results or prepared.mode.results
 
     def seed(self) -> int | None:
         """The seed that was sent, None if none was or it is not known."""
@@ -60,6 +68,28 @@ class Origin:
             return None
         seed = sent(self.prepared).get("seed")
         return seed if isinstance(seed, int) else None
+
+
+def _common(modes: Sequence[Mode]) -> Results | None:
+    """What the answers of tasks of any of these modes hold, None if there are none; pictures are looked for anywhere.
+
+    Of what they say otherwise, nothing is known.
+    """
+    declared = [route.results or mode.results for mode in modes for route in mode.routes if route.protocol == "async"]
+    if len({*map(id, declared)}) < 2:
+        return declared[0] if declared else None
+    first, lifetimes = declared[0], {each.lifetime for each in declared}
+    return Results(
+        images=tuple(dict.fromkeys(place for each in declared for place in each.images)),
+        values={
+            name: place
+            for each in declared
+            for name, place in each.values.items()
+            if all(other.values.get(name, place) == place for other in declared)
+        },
+        usage=first.usage if all(each.usage == first.usage for each in declared) else {},
+        lifetime=first.lifetime if len(lifetimes) == 1 else None,
+    )
 
 
 def finish(

@@ -29,7 +29,8 @@ class Result:
     `parts` holds texts and images in the order of the answer, `failures` what was not made, `raw` the whole answer.
     `elapsed` is the seconds from the call to its result; None for a task picked up by its id. `story` tells whether
     texts and images come in turns. `complete` is False for what came of an answer that broke off. `values` holds what
-    else the spec of the mode says that its answers hold, by name; None for what this one does not hold.
+    else the spec of the mode says that its answers hold, by name; None for what this one does not hold. It is empty
+    for a task picked up by its id alone, since an answer does not tell its model: `client.task(id, model=...)` does.
     """
 
     __slots__ = (
