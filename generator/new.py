@@ -108,19 +108,18 @@ def _own_endpoints(findings: Findings, other: str, modes: set[str]) -> Iterator[
     endpoints = findings.mapping(("endpoints",))
     if endpoints:
         yield ("endpoints",)
-    layers = ((), ("models", other), *(("modes", mode) for mode in modes))
+    layers: list[Place] = [(), ("models", other), *(("modes", mode) for mode in modes)]
     for place in (*layers, *(("models", other, "modes", mode) for mode in modes)):
-        named = [
-            findings.document.get((*place, "routes", n, "endpoint"))
-            for n in range(len(findings.items((*place, "routes"))))
-        ]
+        routes = range(len(findings.items((*place, "routes"))))
+        named = [findings.document.get((*place, "routes", number, "endpoint")) for number in routes]
         gone = [number for number, endpoint in enumerate(named) if endpoint in endpoints]
         if gone and len(gone) == len(named):
             raise NewModelError(
                 f"{findings.document.location((*place, 'routes'))}: {other} goes only to {named[0]}, an endpoint of "
                 f"its family; move it to api.yaml first, so that both can go there"
             )
-        yield from ((*place, "routes", number) for number in gone)
+        for number in gone:
+            yield (*place, "routes", number)
 
 
 def _about(rule: Json, use: Use) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.ir import ErrorCode, Spec, by_name
+from generator.ir import ErrorCode, Json, Spec, by_name
 from generator.openapi.operations import (
     ERROR,
     FLAT_ERROR,
@@ -83,7 +83,7 @@ def _requests(spec: Spec) -> Schema:
     return found
 
 
-def _without_lists_to_choose(value: Any) -> Any:
+def _without_lists_to_choose(value: Json) -> Json:
     """The schema with every enum of lists said by `not`: code generators make classes of an enum's values."""
     if isinstance(value, list):
         return [_without_lists_to_choose(each) for each in value]
