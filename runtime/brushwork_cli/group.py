@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "sequence": ("generate:sequence", "Make a set of images that belong together."),
         "interleave": ("generate:interleave", "Make text and images in turn, as for a tutorial."),
         "task": ("task:task", "Wait for tasks, show, list and cancel them."),
+        "history": ("history:history", "What this machine made: list it, open it, make it again."),
     },
     "Look before you pay": {
         "models": ("models:models", "What each model accepts, makes and costs."),
@@ -33,6 +34,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "emulator": ("emulator:emulator", "Serve the API on a local port."),
     },
     "Set up": {
+        "login": ("login:login", "Ask for your key and keep it where only you can read it."),
+        "logout": ("login:logout", "Remove the key that login keeps."),
         "doctor": ("doctor:doctor", "Check key, regions, network, clock and disk."),
         "config": ("config:config", "Show every setting and where it comes from."),
         "completion": ("completion:completion", "Print the completion script of a shell."),
@@ -94,7 +97,7 @@ def make(version: str) -> click.Group:
 
         \b
           brushwork gen "a cozy flower shop" --emulator     no key, no cost
-          export DASHSCOPE_API_KEY=sk-...
+          brushwork login                                   asks for your key and keeps it
           brushwork gen "a cozy flower shop" -m wan2.6-t2i -s 16:9 -o shop.png
           brushwork models
 

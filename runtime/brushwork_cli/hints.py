@@ -38,8 +38,7 @@ def no_key(client: SyncClient) -> errors.ConfigError:
     own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
     return errors.ConfigError(
         "no API key is set",
-        hint=f"export {own}=sk-... or keep one in a profile: brushwork config init. "
-        "To work without a key: brushwork emulator.",
+        hint=f"brushwork login asks for one and keeps it; or export {own}=sk-...\nTo try it without a key: --emulator.",
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from brushwork_cli.package import Package
     from brushwork_cli.settings.configuration import Configuration
+    from brushwork_cli.settings.records import Record
     from brushwork_runtime import Registry, SyncClient
 
 
@@ -38,6 +39,7 @@ class Session:
     _registry: Registry | None = None
     _stdin: str | None = None
     _api: Any = None
+    _records: list[Record] | None = None
 
     def stdin(self) -> str:
         """What stdin holds; it is read once, however often a request is made of it."""
@@ -67,6 +69,14 @@ class Session:
                 registry = registry.opened(repriced(registry, prices))
             self._registry = registry
         return self._registry
+
+    def records(self) -> list[Record]:
+        """What this machine made, the oldest first; read once."""
+        if self._records is None:
+            from brushwork_cli.settings.records import read
+
+            self._records = read()
+        return self._records
 
     def own(self) -> Session | None:
         """This session without the project's file; None where there is none."""
@@ -110,17 +120,31 @@ class Session:
 
         Raises `ConfigError` if there is no key.
         """
-        command = None if self.emulator else self.configuration.values.get("api_key_command")
-        if command is not None:
-            from brushwork_cli.settings.key_command import ask
+        key = None if self.emulator else self.fetched_key()
+        if key is not None:
             from brushwork_runtime import settle
 
-            key = ask(command.value, command.origin)
             client.settings.api_key = settle(client.session.api, api_key=key, environment={}).api_key
         elif client.settings.api_key is None:
             from brushwork_cli.hints import no_key
 
             raise no_key(client)
+
+    def fetched_key(self) -> str | None:
+        """The key where a command or the keyring gives it, asked now; None where it is none of these.
+
+        Raises `ConfigError`.
+        """
+        found = self.configuration.values
+        if "api_key_command" in found:
+            from brushwork_cli.settings.key_command import ask
+
+            return ask(found["api_key_command"].value, found["api_key_command"].origin)
+        if "api_key_keyring" in found:
+            from brushwork_cli.settings.credentials import from_keyring
+
+            return from_keyring(found["api_key_keyring"].value)
+        return None
 
     def _seconds(self) -> float | None:
         configured = self.configuration["timeout"]

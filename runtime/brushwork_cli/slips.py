@@ -27,9 +27,10 @@ _MEANT = {
     **dict.fromkeys(("model", "list", "ls", "show", "schema"), "models"),
     **dict.fromkeys(("price", "prices", "estimate", "quote"), "cost"),
     **dict.fromkeys(("tasks", "wait", "cancel", "status"), "task"),
-    **dict.fromkeys(("auth", "signin", "key", "login", "configure"), "config"),
+    **dict.fromkeys(("auth", "signin", "key", "init", "configure"), "login"),
     **dict.fromkeys(("settings", "set"), "config"),
     **dict.fromkeys(("check", "test", "ping"), "doctor"),
+    **dict.fromkeys(("log", "last", "again"), "history"),
     **dict.fromkeys(("mock", "fake", "server"), "emulator"),
     "version": "--version",
 }

@@ -19,11 +19,14 @@ PAGE = (ROOT / "docs/COMMAND_LINE.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
+_OTHERS = ("demo", "emulator", "task", "completion", "doctor", "login", "logout", "history")
+
+
 def commands(text: str) -> list[str]:
     """The lines of console blocks that call the command for an image, or to look at something."""
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = re.findall(r"^\$ (?:id=\$\()?(brushwork .*?)\)?(?:  +#.*)?$", "\n".join(blocks), re.MULTILINE)
-    return [line for line in lines if shlex.split(line)[1] not in ("demo", "emulator", "task", "completion", "doctor")]
+    return [line for line in lines if shlex.split(line)[1] not in _OTHERS]
 
 
 @pytest.mark.parametrize("line", [*commands(PAGE), *commands(README)])

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from brushwork_cli import streams
-from brushwork_cli.options.common import shared
+from brushwork_cli.exit_codes import FAILED
+from brushwork_cli.options.budget import Amount
+from brushwork_cli.options.common import Seconds, shared
 from brushwork_cli.options.request import DEFAULT_MODEL
 from brushwork_cli.session import current
+from brushwork_cli.settings import editing
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
-from brushwork_runtime import redact
+from brushwork_cli.slips import Slip
+from brushwork_runtime import nearest_names, redact, region_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from brushwork_cli.session import Session
 
 TEMPLATE = """\
@@ -27,10 +34,11 @@ default_profile = "intl"
 # model = "wan2.6-t2i"        # what -m takes when it is not given
 # output = "out/{model}-{id}-{i}.{ext}"
 # max_cost = "0.50"           # as --max-cost
+# history = false             # keep no list of what was made
 
 [profiles.intl]
 region = "ap-southeast-1"
-# api_key = "sk-..."                              # or better, a command that prints it:
+# The key: brushwork login keeps it outside this file; or a command that prints it:
 # api_key_command = "pass show dashscope/intl"    # run without a shell; its output is never shown
 
 # [profiles.cn]
@@ -55,15 +63,109 @@ def config(context: click.Context) -> None:
     variables, else from brushwork.toml of the project, else from your file.
     """
     if context.invoked_subcommand is None:
-        session = current()
-        rows = list(_rows(session))
-        if session.json:
-            known = {name: {"value": value, "origin": origin} for name, value, origin in rows}
-            streams.document({"settings": known, "files": _files()})
-            return
-        from brushwork_cli.output.table import columns
+        _list(current())
 
-        streams.data(columns([(name, value or "-", origin or "") for name, value, origin in rows]))
+
+@config.command("list")
+@shared
+def listing() -> None:
+    """Show every setting and where it comes from, as config alone does."""
+    _list(current())
+
+
+def _list(session: Session) -> None:
+    rows = list(_rows(session))
+    if session.json:
+        known = {name: {"value": value, "origin": origin} for name, value, origin in rows}
+        streams.document({"settings": known, "files": _files()})
+        return
+    from brushwork_cli.output.table import columns
+
+    streams.data(columns([(name, value or "-", origin or "") for name, value, origin in rows]))
+
+
+@config.command("get")
+@click.argument("name")
+@shared
+def get(name: str) -> int:
+    """Print the value of a setting; the exit code is 1 if it has none."""
+    session = current()
+    found = {row[0]: row[1:] for row in _rows(session)}
+    if name not in found:
+        raise _no_setting(name, found)
+    value, origin = found[name]
+    if session.json:
+        streams.document({"name": name, "value": value, "origin": origin})
+    elif value is not None:
+        streams.data(value)
+    return 0 if value is not None else FAILED
+
+
+@config.command("set")
+@click.argument("name")
+@click.argument("value")
+@shared
+def put(name: str, value: str) -> None:
+    """Keep a setting in your file; those of the connection in the profile of --profile, or the default one.
+
+    \b
+      brushwork config set model wan2.7-image
+      brushwork config set region cn --profile cn
+    """
+    session = current()
+    value = _checked(session, name, value)
+    path, profile = editing.put(name, value, session.given.get("profile"))
+    session = replace(session, given={"profile": session.given.get("profile")}, _configuration=None)
+    if session.json:
+        streams.document({"name": name, "value": value, "profile": profile, "path": str(path)})
+        return
+    session.say(f"{name} is {value} in {path}{f' [profiles.{profile}]' if profile else ''}.")
+    used = session.configuration.values.get(name)
+    if used is not None and used.value != value:
+        session.say(f"{used.origin} comes before it: {used.value}.")
+
+
+@config.command("unset")
+@click.argument("name")
+@shared
+def unset(name: str) -> None:
+    """Remove a setting from your file."""
+    session = current()
+    if name not in editing.SETTABLE:
+        raise _no_setting(name, editing.SETTABLE)
+    gone = editing.drop(name, session.given.get("profile"))
+    if session.json:
+        streams.document({"name": name, "removed": gone})
+    else:
+        session.say(f"{name} is no longer set in {user_file()}." if gone else f"{name} was not set in {user_file()}.")
+
+
+def _no_setting(name: str, known: Collection[str]) -> click.UsageError:
+    near = nearest_names(name, known, 1)
+    return Slip(
+        f"{name!r} is not a setting.{f' Did you mean {near[0]}?' if near else ''}", f"Settings: {', '.join(known)}."
+    )
+
+
+def _checked(session: Session, name: str, value: str) -> str:
+    """The value, if the setting takes it. Raises `click.UsageError`, `ConfigError`, `InvalidRequest`."""
+    if name == "api_key":
+        raise Slip("A key on the command line stays in the history of the shell.", "brushwork login asks for it.")
+    if name not in editing.SETTABLE:
+        raise _no_setting(name, editing.SETTABLE)
+    if not value.strip() or not value.isprintable():
+        raise click.UsageError(f"{name} needs a value of printable characters; config unset removes it.")
+    if name == "model":
+        session.registry.table(value)
+    elif name == "region":
+        region_of(session.package.registry().api, value, "region=", None)
+    elif name == "max_cost":
+        Amount().convert(value, None, None)
+    elif name == "timeout":
+        Seconds().convert(value, None, None)
+    elif name == "history" and value.lower() not in ("true", "false"):
+        raise click.UsageError("history is true or false.")
+    return value
 
 
 @config.command("path")
@@ -122,6 +224,7 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
         "output",
         "max_cost",
         "timeout",
+        "history",
     ):
         found = configuration.values.get(name)
         if name == "max_cost" and found is not None:  # all limits hold
@@ -131,7 +234,10 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
             value = redact.key(found.value) if name == "api_key" else found.value
             rows.append((name, derived.get(name) or value, found.origin))
         else:
-            default = derived.get(name) or (DEFAULT_MODEL if name == "model" else None)
+            default = derived.get(name) or {"model": DEFAULT_MODEL, "history": "true"}.get(name)
+            if name == "api_key" and "api_key_keyring" in configuration.values:
+                rows.append((name, "kept in the keyring", configuration.values["api_key_keyring"].origin))
+                continue
             rows.append((name, default, "default" if default else None))
     return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +13,11 @@ from brushwork_cli.completers import models as model_names
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.execution import ExecutionOptions, file_options
 from brushwork_cli.session import current
+from brushwork_cli.settings.records import shortened
+from brushwork_runtime import items, named
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from brushwork_cli.session import Session
     from brushwork_runtime import SyncClient, Task
@@ -67,11 +70,14 @@ def listing(model: str | None, status: str | None, page: int, page_size: int) ->
     session = current()
     with _client(session) as client:
         found = client.tasks.list(model_name=model, status=status, page_no=page, page_size=page_size)
+    begun = {
+        str(row.get("task_id")): moment(row.get("gmt_create")) for row in map(named, items(found.raw.get("data")) or ())
+    }
     if session.json:
-        rows = [{"task_id": each.id, "status": each.status, "model": each.model} for each in found]
+        rows = [_plain(session, each, begun.get(each.id)) for each in found]
         streams.document({"total": found.total, "page": found.page_no, "tasks": rows})
         return
-    _tell(session, list(found))
+    _tell(session, list(found), begun)
     session.say(f"{len(found)} of {found.total} tasks")
 
 
@@ -97,11 +103,54 @@ def _client(session: Session) -> Generator[SyncClient]:
         yield client
 
 
-def _tell(session: Session, tasks: list[Task]) -> None:
+def _tell(session: Session, tasks: list[Task], begun: Mapping[str, datetime | None] | None = None) -> None:
     from brushwork_cli.output.table import columns
 
+    begun = begun or {}
     if session.json:
-        rows = [{"task_id": each.id, "status": each.status, "model": each.model} for each in tasks]
+        rows = [_plain(session, each, begun.get(each.id)) for each in tasks]
         streams.document(rows[0] if len(rows) == 1 else {"tasks": rows})
-    elif tasks:
-        streams.data(columns([(each.id, each.status or "", each.model or "") for each in tasks]))
+        return
+    if not tasks:
+        return
+    shown = [_plain(session, each, begun.get(each.id)) for each in tasks]
+    names = [name for name in _COLUMNS if name in ("task_id", "status") or any(each[name] for each in shown)]
+    head = tuple("task" if name == "task_id" else name for name in names)
+    streams.data(columns([head, *(tuple(_cell(each, name) for name in names) for each in shown)]))
+
+
+_COLUMNS = ("task_id", "status", "time", "model", "cost", "prompt")
+
+
+def _cell(row: Mapping[str, str | None], name: str) -> str:
+    value = row[name] or ""
+    if name == "time":
+        return value[:16].replace("T", " ")
+    return shortened(value) if name == "prompt" else value
+
+
+def _plain(session: Session, task: Task, begun: datetime | None) -> dict[str, str | None]:
+    """What is known of a task: by the service, and by the history of this machine."""
+    record = next((each for each in reversed(session.records()) if each.task_id == task.id), None)
+    model = task.model or (record.model if record is not None else None)
+    cost = record.cost if record is not None else None
+    if record is not None and record.cost is None and record.estimate is not None:
+        cost = record.estimate
+    return {
+        "task_id": task.id,
+        "status": task.status,
+        "model": model,
+        "time": begun.isoformat(timespec="seconds") if begun is not None else None,
+        "cost": cost,
+        "prompt": record.prompt if record is not None else None,
+    }
+
+
+def moment(milliseconds: object) -> datetime | None:
+    """A time of the list, on this machine's clock; None for what is none."""
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -72,17 +72,16 @@ def _key(session: Session) -> tuple[str | None, str]:
         with session.client() as client:
             return client.settings.api_key, "--emulator"
     found = session.configuration.values
-    if command := found.get("api_key_command"):
-        from brushwork_cli.settings.key_command import ask
-
-        return ask(command.value, command.origin), command.origin
+    for name in ("api_key_command", "api_key_keyring"):
+        if name in found:
+            return session.fetched_key(), found[name].origin
     return (found["api_key"].value, found["api_key"].origin) if "api_key" in found else (None, "")
 
 
 def _about_key(session: Session, key: str | None, origin: str) -> Finding:
     if key is None:
         names = " or ".join(session.package.variables.get("api_key", ()))
-        hint = f"export {names}, or keep it in a profile: brushwork config init"
+        hint = f"export {names}, or let it be kept: brushwork login"
         return Finding(what="key", state="fail", text="not set", hint=hint, code=KEY)
     kind = next((words for prefix, words in _KINDS.items() if key.startswith(prefix)), None)
     text = f"{redact.key(key)} from {origin}, {kind or 'of an unknown kind'}"

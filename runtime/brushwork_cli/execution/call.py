@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,12 @@ from brushwork_cli.execution.hooks import Hooks
 from brushwork_cli.execution.prepare import log_to_stderr, prepare
 from brushwork_cli.execution.state import CallState, interruptible, while_there
 from brushwork_cli.options.budget import hold, limits
+from brushwork_cli.options.request import flat
 from brushwork_cli.output import result as printing
 from brushwork_cli.output.progress import Quiet, progress
 from brushwork_cli.output.saving import check, save
+from brushwork_cli.settings import records
+from brushwork_cli.settings.records import Record
 from brushwork_cli.slips import Slip
 from brushwork_runtime import BrushworkError, PartialResult, Result
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
-    from brushwork_runtime import Estimate, Prepared
+    from brushwork_runtime import Estimate, Prepared, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
     with session.client(Hooks(session, call.state, call.shown).hooks) as client:
         prepared = prepare(session, client, options, mode)
         call.state.model, call.state.asynchronous = prepared.model_id, prepared.route.protocol == "async"
+        call.state.known = _known(session, prepared, options, mode)
         estimate = prepared.estimate()
         destination = _destination(session, execution, prepared)
         check(destination, estimate.images_maximum or 1, overwrite=execution.overwrite)
@@ -64,6 +68,20 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
             finish(call, prepared.send, destination)
         else:
             _submit(call, prepared)
+
+
+def _known(session: Session, prepared: Prepared[Any, Any], options: RequestOptions, mode: str | None) -> dict[str, Any]:
+    """What the history is told of a request before it is sent."""
+    found, given = flat(options, session, mode)
+    request = {name: value for name, value in {**found, **given}.items() if name != "inline"}
+    return {
+        "model": prepared.model_id,
+        "mode": prepared.mode.name,
+        "prompt": prepared.prompt,
+        "region": prepared.settings.region,
+        "estimate": f"{price.currency} {price.maximum}" if (price := prepared.estimate()).known else None,
+        "request": records.storable({**request, "model": prepared.model_id}),
+    }
 
 
 def dry_run(session: Session, options: RequestOptions, mode: str | None = None) -> None:
@@ -78,7 +96,11 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
     """Wait for the result of `work`, save and report it; then raise the error of any part that failed."""
     with interruptible(call.state, call.shown):
         with log_to_stderr(call.session):
-            result, failure = _made(work)
+            try:
+                result, failure = _made(work)
+            except BaseException:
+                _remember_task(call)
+                raise
         call.state.stage, call.state.images = "downloading", list(result.images)
         saved = save(result, destination, call.state, call.execution)
     if isinstance(failure, BrushworkError) and (told := saved.told()):
@@ -86,8 +108,40 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
     failure = failure or saved.failure()
     with _done(call, saved):
         _tell(call, result, saved, failure)
+    remember(call, result, saved)
     if failure is not None:
         raise failure
+
+
+def remember(call: Call, made: Result | Task, saved: Saved | None = None) -> None:
+    """Put the call into the history, unless none is kept; nothing of it changes how the call ended."""
+    with suppress(Exception):
+        if not records.wanted(call.session.configuration["history"]):
+            return
+        state = call.state
+        known: dict[str, Any] = {"model": made.model, "mode": made.mode}
+        if not isinstance(made, Result):
+            known["task_id"] = made.id
+        else:
+            cost = made.cost
+            known |= {"task_id": made.task_id, "request_id": made.request_id, "seed": made.seed}
+            known["images"] = len(made.images)
+            known["cost"] = f"{cost.currency} {cost.maximum}" if cost and cost.known else None
+        earlier = state.known or records.of_task(known["task_id"])
+        if not earlier and not known["model"]:
+            return
+        known |= {name: value for name, value in earlier.items() if known.get(name) is None}
+        paths = [str(path.resolve()) for path in saved.files] if saved is not None else []
+        seconds = round(time.monotonic() - call.started, 2)
+        records.add(Record(**known, paths=paths, seconds=seconds, emulator=call.session.emulator))
+
+
+def _remember_task(call: Call) -> None:
+    """Put the task of a call that ended without a result into the history: it may still run."""
+    with suppress(Exception):
+        if call.state.known and call.state.tasks and records.wanted(call.session.configuration["history"]):
+            known: dict[str, Any] = {**call.state.known, "task_id": call.state.tasks[0]}
+            records.add(Record(**known, emulator=call.session.emulator))
 
 
 @contextmanager
@@ -144,6 +198,7 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
     """--no-wait: the task's id is the data."""
     with interruptible(call.state, call.shown), log_to_stderr(call.session):
         task = prepared.submit()
+    remember(call, task)
     if call.session.json:
         streams.document({"task_id": task.id, "status": task.status, "model": task.model})
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,6 +32,7 @@ class CallState:
     tasks: list[str] = field(default_factory=list[str])
     images: list[Image] = field(default_factory=list["Image"])
     saved: set[int] = field(default_factory=set[int])
+    known: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Interrupted(KeyboardInterrupt):

@@ -72,7 +72,7 @@ def _facts(model: Model) -> str:
         at_once += f" of all {limit.shared_by} models" if limit.shared_by else ""
         where = f" in {', '.join(limit.regions)}" if limit.regions else ""
         rows.append(("rate", f"{limit.submits} a {limit.per}{at_once}{where}"))
-    return _pairs((name, text) for name, text in rows if text)
+    return pairs((name, text) for name, text in rows if text)
 
 
 def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
@@ -87,7 +87,7 @@ def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
         rows.append((f"{name}{' *' if required else ''}", text))
         if name in sizes:
             rows.append(("", sizes[name]))
-    parts = [head, _pairs(rows)]
+    parts = [head, pairs(rows)]
     disputed = [
         _wrapped(f"{each['of']}, {each['field']}: {_sides(each)} {each['decision']}", "    ")
         for each in conflicts(mode, api)
@@ -120,7 +120,7 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _pairs(rows: Iterable[tuple[str, str]]) -> str:
+def pairs(rows: Iterable[tuple[str, str]]) -> str:
     """Names and what there is to say about them, wrapped beside each other."""
     rows = list(rows)
     wide = max(len(name) for name, _ in rows) + 2

@@ -1,6 +1,9 @@
 """Every setting with its value and where it comes from.
 
 option  >  profile named by --profile  >  $BRUSHWORK_*  >  the vendor's variables  >  project file  >  user's profile
+        >  the rest of the user's file
+
+The key that `brushwork login` keeps is one of its profile, where the profile itself names none.
 
 A project's file comes with a checkout, so what a call may cost is bounded by the user's own limit all the same.
 """
@@ -12,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brushwork_cli.settings import credentials
 from brushwork_cli.settings.files import project_file, read_project, read_user, user_file
 from brushwork_runtime import ConfigError, named, nearest_names
 
@@ -21,8 +25,8 @@ if TYPE_CHECKING:
     from brushwork_cli.package import Package
 
 CLIENT = ("api_key", "region", "base_url", "workspace")
-OWN = ("model", "output", "max_cost", "timeout")
-_OF_KEY = ("api_key", "api_key_command")
+OWN = ("model", "output", "max_cost", "timeout", "history")
+_OF_KEY = ("api_key", "api_key_command", "api_key_keyring")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +102,13 @@ def _configured(
     project: Mapping[str, object],
     project_path: Path | None,
 ) -> Configuration:
-    profiles = named(user.get("profiles"))
+    kept = credentials.read()
+    profiles: dict[str, object] = {name: None for name in kept if name != credentials.DEFAULT}
+    profiles |= named(user.get("profiles"))
     profile = _profile(given, project, project_path, user)
     options = Layer(origin="option", values={name: value for name, value in given.items() if value})
     chosen = [_layer(f"{user_file()} [profiles.{profile.value}]", _known(profile, profiles))] if profile else []
+    chosen += _logged_in(profile.value if profile else credentials.DEFAULT, kept)
     first = profile is not None and profile.origin == "--profile"
     layers = [
         options,
@@ -137,6 +144,17 @@ def _known(profile: Value, profiles: Mapping[str, object]) -> Mapping[str, objec
     meant = f"Did you mean {near[0]}? " if near else ""
     there = f"{user_file()} has {', '.join(profiles)}." if profiles else f"{user_file()} has none."
     raise ConfigError(f"no profile is named {profile.value!r} ({profile.origin})", hint=meant + there)
+
+
+def _logged_in(profile: str, kept: Mapping[str, Mapping[str, str]]) -> list[Layer]:
+    """What `brushwork login` keeps for a profile."""
+    entry = kept.get(profile)
+    if entry is None:
+        return []
+    where = "keyring" if "keyring" in entry else str(credentials.path())
+    key = {"api_key_keyring": profile} if "keyring" in entry else {"api_key": entry.get("key", "")}
+    region = {"region": entry["region"]} if "region" in entry else {}
+    return [Layer(origin=f"brushwork login ({where})", values={**key, **region})]
 
 
 def _layer(origin: str, found: Mapping[str, object]) -> Layer:

@@ -1,0 +1,163 @@
+"""`brushwork history`: what this machine made, to be looked at, opened and made again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brushwork_cli import streams
+from brushwork_cli.options.common import shared
+from brushwork_cli.options.execution import ExecutionOptions, execution_options
+from brushwork_cli.options.request import RequestOptions, request_options
+from brushwork_cli.session import current
+from brushwork_cli.settings import records
+from brushwork_cli.slips import Slip
+
+if TYPE_CHECKING:
+    from brushwork_cli.settings.records import Record
+
+
+@click.group("history", invoke_without_command=True)
+@click.option("-n", "most", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="How many.")
+@click.pass_context
+@shared
+def history(context: click.Context, most: int) -> None:
+    """What this machine made: list it, open it, make it again.
+
+    The newest first. It holds prompts and paths, no key, in a file that only you can read. Keep none with
+    BRUSHWORK_HISTORY=0 or: brushwork config set history false.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    session = current()
+    found = records.read()[: -most - 1 : -1]
+    if session.json:
+        streams.document({"path": str(records.path()), "records": [_plain(each) for each in found]})
+        return
+    if not found:
+        session.say("Nothing yet. brushwork gen PROMPT makes the first picture.")
+        return
+    from brushwork_cli.output.table import columns
+
+    head = ("", "time", "model", "images", "cost", "prompt")
+    streams.data(columns([head, *(_row(each) for each in found)]))
+    session.say("\nbrushwork history show, open or rerun N")
+
+
+@history.command("show")
+@click.argument("number", type=click.IntRange(1), required=False)
+@shared
+def show(number: int | None) -> None:
+    """All that is known of a call; without NUMBER of the last one."""
+    import json
+
+    session, record = current(), _find(number)
+    if session.json:
+        streams.document(_plain(record))
+        return
+    from brushwork_cli.output.model_text import pairs
+
+    rows = [("number", str(record.number)), ("time", when(record.time)), ("model", f"{record.model} {record.mode}")]
+    rows += [("prompt", record.prompt or ""), ("region", record.region or ""), ("cost", _cost(record))]
+    rows += [("seconds", f"{record.seconds:.1f}" if record.seconds is not None else "")]
+    rows += [("task", record.task_id or ""), ("request", record.request_id or "")]
+    rows += [("sent", json.dumps(record.request, ensure_ascii=False) if record.request else "not kept")]
+    rows += [("file", f"{each}{'' if Path(each).exists() else '  (gone)'}") for each in record.paths]
+    streams.data(pairs((name, text) for name, text in rows if text))
+
+
+@history.command("open")
+@click.argument("number", type=click.IntRange(1), required=False)
+@shared
+def view(number: int | None) -> None:
+    """Open the images of a call in the viewer; without NUMBER of the last one."""
+    session, record = current(), _find(number)
+    paths = [Path(each) for each in record.paths if Path(each).exists()]
+    if not paths:
+        raise Slip(f"The images of {record.number} are no longer there.", f"brushwork history rerun {record.number}")
+    from brushwork_cli.output.preview import view as launch
+
+    launch(paths)
+    if session.json:
+        streams.document({"opened": [str(path) for path in paths]})
+    else:
+        for path in paths:
+            streams.data(str(path))
+
+
+@history.command("rerun")
+@click.argument("number", type=click.IntRange(1), required=False)
+@request_options
+@execution_options
+@shared
+def rerun(number: int | None, options: RequestOptions, execution: ExecutionOptions) -> None:
+    """Make a call again, as it was or with other options; without NUMBER the last one.
+
+    It is a new request, and billed as one. Options and a PROMPT take precedence over what was asked for then.
+
+    \b
+      brushwork history rerun 12 --seed 8
+      brushwork history rerun 12 "a red cat" -m wan2.7-image --dry-run
+    """
+    import json
+
+    from brushwork_cli.execution import call
+
+    session, record = current(), _find(number)
+    if record.request is None:
+        raise Slip(f"The request of {record.number} was too large to be kept.", "It had pictures inside.")
+    if options.request is not None or options.file is not None:
+        raise click.UsageError("The request comes from the history; --request and --file cannot be given too.")
+    request = dict(record.request)
+    if options.mode is not None:
+        request.pop("mode", None)
+    options = replace(options, request=json.dumps(request))
+    if execution.dry_run:
+        call.dry_run(session, options)
+    else:
+        call.make(session, options, execution)
+
+
+@history.command("clear")
+@shared
+def clear() -> None:
+    """Forget all of it; the images stay."""
+    session, count = current(), records.clear()
+    if session.json:
+        streams.document({"removed": count})
+    else:
+        session.say(f"Forgotten: {count}.")
+
+
+def _find(number: int | None) -> Record:
+    """The record of that number, or the last one. Raises `click.UsageError`."""
+    found = records.read()
+    if not found:
+        raise click.UsageError("The history is empty.")
+    record = found[-1] if number is None else next((each for each in found if each.number == number), None)
+    if record is None:
+        raise Slip(f"There is no {number} in the history.", f"It has {found[0].number} to {found[-1].number}.")
+    return record
+
+
+def when(moment: float) -> str:
+    """A moment on this machine's clock."""
+    return datetime.fromtimestamp(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _plain(record: Record) -> dict[str, object]:
+    return {**asdict(record), "time": datetime.fromtimestamp(record.time).astimezone().isoformat(timespec="seconds")}
+
+
+def _cost(record: Record) -> str:
+    return "emulator" if record.emulator else record.cost or record.estimate or ""
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    images = str(record.images) if record.images else "task" if record.task_id else ""
+    prompt = records.shortened(record.prompt or "")
+    return str(record.number), when(record.time), record.model or "", images, _cost(record), prompt
