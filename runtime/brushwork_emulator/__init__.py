@@ -11,6 +11,6 @@ from brushwork_emulator.answers import Shape
 from brushwork_emulator.clock import VirtualClock
 from brushwork_emulator.faults import Chaos, Rule, Scenario
 from brushwork_emulator.ledger import Ledger
-from brushwork_emulator.server import Emulator
+from brushwork_emulator.server import Emulator, check_packages
 
-__all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock"]
+__all__ = ["Chaos", "Emulator", "Ledger", "Rule", "Scenario", "Shape", "VirtualClock", "check_packages"]

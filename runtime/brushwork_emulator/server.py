@@ -78,7 +78,7 @@ class Emulator:
         limits: bool = False,
         seed: int = 0,
     ) -> None:
-        _check_packages()
+        check_packages()
         given = scenario(faults)
         known = dict(keys or ({"": key} if key else {}))
         self.clock = clock or VirtualClock(real=True, seed=seed)
@@ -149,8 +149,8 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _check_packages() -> None:
-    """Import what is needed to validate and draw requests, so that a missing package is reported at once."""
+def check_packages() -> None:
+    """Report at once that a package is missing which requests are validated or drawn with. Raises `ImportError`."""
     missing = [name for name in ("PIL", "jsonschema") if importlib.util.find_spec(name) is None]
     if missing:
         raise ImportError(f"the emulator needs {' and '.join(missing)}: pip install 'brushwork[emulator]'")

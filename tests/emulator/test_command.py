@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+import shlex
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import PIL.Image
 import pytest
@@ -135,6 +141,35 @@ def test_asking_for_help_imports_no_emulator(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def _hosts() -> set[str]:
+    """Where the API is, by region."""
+    with Client("sk-none") as client:
+        hosts = [host for region in client.models.api.regions for host in (region.host, region.workspace_host)]
+    return {host for host in hosts if host is not None}
+
+
+def _run(
+    calls: dict[str, dict[str, Any]], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the page says of its calls in Python and for the shell makes the requests that it shows."""
+    monkeypatch.chdir(folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, call in calls.items():
+            monkeypatch.setattr(sys, "argv", [*shlex.split(call["sh"]), "--dry-run", "--json"])
+            assert main() == 0, call["sh"]
+            assert json.loads(capsys.readouterr().out)["body"] == call["body"], name
+            written = ast.parse(call["py"])
+            made = written.body[2]
+            assert isinstance(made, ast.Assign)
+            assert isinstance(made.value, ast.Call)
+            made.value.func = ast.Attribute(made.value.func, "prepare", ast.Load())
+            made_of: dict[str, Any] = {}
+            exec(ast.unparse(ast.Module(written.body[:3], [])), made_of)
+            assert made_of["result"].body == call["body"], name
+            made_of["client"].close()
+
+
 def test_the_demo_makes_a_page_of_every_mode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,19 +178,28 @@ def test_the_demo_makes_a_page_of_every_mode(
     target = Path(capsys.readouterr().out.strip())
     assert target == tmp_path / "demo/index.html"
     page = target.read_text("utf-8")
-    pictures = re.findall(r'<img [^>]*src="([^"]+)"', page)
-    assert len(pictures) > 20
-    assert all((target.parent / picture).is_file() for picture in pictures)
+    assert len(page.encode()) < 300_000
+    assert not re.search(r"127\.0\.0\.1|localhost|Signature=", page)
+    assert set(re.findall(r"https?://[^/\"]+", page)) <= {"https://example.com"} | _hosts()
+    for link in re.findall(r'(?:src|href)="(?!data:|#)([^"]+)"', page):
+        assert (target.parent / unquote(link)).is_file()
+    calls = json.loads(page.partition('id="calls">')[2].partition("</script>")[0])
     articles = {match[1]: match[0] for match in re.finditer(r'<article id="([^"]+)">.*?</article>', page, re.DOTALL)}
     with Client("sk-none") as client:
         for model in client.models.tables():
             for mode in model.modes.values():
-                article = articles[f"{model.id}-{mode.name}"]
+                article, call = articles[f"{model.id}-{mode.name}"], calls[f"{model.id}-{mode.name}"]
                 named = re.findall(r"<figcaption>(.*?)</figcaption>", article)
                 assert set(named) >= {each.name for each in mode.inputs if each.minimum}
                 assert set(named) <= {each.name for each in mode.inputs}
                 assert len(re.findall("<img", article)) > len(named)
                 assert ("cn-beijing" in article) == ("ap-southeast-1" not in model.regions)
+                assert f"client.{model.identifier}.{mode.name}(" in call["py"]
+                assert call["body"]["model"] == model.id
+                assert call["curl"].startswith("curl -sS -X POST https://")
+    with PIL.Image.open(target.parent / "contact.png") as sheet:
+        assert sheet.width == 1200
+    _run(calls, target.parent, monkeypatch, capsys)
     with PIL.Image.open(
         target.parent / "wanx2.1-imageedit/description_edit_with_mask/inputs/mask_image_url.png"
     ) as mask:

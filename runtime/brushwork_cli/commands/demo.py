@@ -32,6 +32,9 @@ def demo(out: Path) -> None:
 
     No key, no cost, no network. Prints the page that shows them all. Needs the extra `emulator`.
     """
+    from brushwork_emulator import VirtualClock, check_packages
+
+    check_packages()
     from brushwork_cli.demo import make_all
 
     session = current()
@@ -39,9 +42,10 @@ def demo(out: Path) -> None:
 
     @contextmanager
     def connected(region: str) -> Generator[SyncClient]:
+        clock = VirtualClock()  # of emulator and client, so that nobody waits for a task
         with (
-            package.make_emulator(region=region) as api,
-            package.make_client(api_key=api.key, base_url=api.url, region=region) as client,
+            package.make_emulator(region=region, clock=clock) as api,
+            package.make_client(api_key=api.key, base_url=api.url, region=region, clock=clock) as client,
         ):
             yield client
 

@@ -1,5 +1,6 @@
-"""One picture per model and mode, made through the public client, and a page that shows them all."""
+"""The demo: every model and mode once on the built-in emulator, and a gallery that shows it. Needs Pillow."""
 
+from brushwork_cli.demo.pictures import contact_sheet
 from brushwork_cli.demo.run import make_all
 
-__all__ = ["make_all"]
+__all__ = ["contact_sheet", "make_all"]

@@ -1,179 +1,156 @@
-"""The demo's `index.html`: every picture beside the prompt, the model, the mode and the request that made it."""
+"""The demo's page: a gallery of what came back, with every call in four forms."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
-from itertools import groupby
-from pathlib import Path
-from string import Template
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from brushwork_runtime import Json
 
-_PAGE = Template("""\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Brushwork: $count calls, $images images</title>
-<style>
-  :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 74rem; margin: 2rem auto; padding: 0 1rem; }
-  h1 { font-size: 1.6rem; margin: 0; }
-  h2 { font-size: 1.1rem; margin: 0; }
-  nav { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: .2rem 1.5rem;
-        margin: 1rem 0 2rem; font-size: .85rem; }
-  nav b { font-weight: 600; }
-  article { display: grid; grid-template-columns: 18rem minmax(0, 1fr); gap: 1.5rem; align-items: start;
-            border-top: 1px solid var(--line); padding: 1.5rem 0; scroll-margin-top: 1rem; }
-  .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .6rem; }
-  .pictures img { width: 100%; border-radius: 6px; display: block; }
-  .pictures p { grid-column: 1 / -1; margin: 0; }
-  .inputs { display: flex; flex-wrap: wrap; gap: .6rem; margin-bottom: .8rem; }
-  .inputs figure { width: 8rem; margin: 0; }
-  .inputs img { width: 100%; border-radius: 6px; display: block; }
-  figcaption { color: gray; font-size: .75rem; overflow-wrap: anywhere; }
-  .facts { color: gray; font-size: .9rem; margin: .2rem 0 .8rem; }
-  pre { background: var(--soft); padding: .8rem; border-radius: 6px; font-size: .8rem;
-        white-space: pre-wrap; overflow-wrap: anywhere; }
-  @media (max-width: 46rem) { article { grid-template-columns: minmax(0, 1fr); } }
-</style>
-<h1>Brushwork</h1>
-<p>$count calls, one for each model and mode, made $images images through the client. The API behind it was
-the built-in emulator: no key, no cost, no network.</p>
-<nav>$links</nav>
-$articles
-</html>
-""")
 
-_ARTICLE = Template("""\
-<article id="$anchor">
-  <div>$inputs<div class="pictures">$pictures</div></div>
-  <div>
-    <h2>$model <small>$mode</small></h2>
-    <p class="facts">$facts</p>
-    $prompt<pre>$code</pre>
-    <pre>$request</pre>
-  </div>
-</article>
-""")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture of the page: its file and its small copy relative to the page, and its size."""
+
+    path: str
+    preview: str
+    width: int
+    height: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What one call of the demo asked for and got; `parts` are texts and files in the order of the answer.
+    """What one call of the demo asked for and got; `parts` are texts and pictures in the order of the answer.
 
-    `inputs` are the pictures that went in, by the names of their inputs; `values` is what came back beside the parts;
-    `first` is the first picture: its file and the address that it came from.
+    `inputs` are the pictures that went in, with the names of their inputs; `values` is what came back beside the parts.
+    The call is told in Python, for the shell, and as `curl` up to its `body`.
     """
 
-    __slots__ = (
-        "body",
-        "code",
-        "facts",
-        "first",
-        "inputs",
-        "method",
-        "mode",
-        "model",
-        "parts",
-        "prompt",
-        "url",
-        "values",
-    )
-
-    def __init__(
-        self,
-        *,
-        model: str,
-        mode: str,
-        prompt: str,
-        code: str,
-        method: str,
-        url: str,
-        body: dict[str, Json],
-        facts: str,
-        inputs: Mapping[str, Path],
-        parts: Sequence[str | Path],
-        values: Mapping[str, Json],
-        first: tuple[Path, str] | None = None,
-    ) -> None:
-        self.model = model
-        self.mode = mode
-        self.prompt = prompt
-        self.code = code
-        self.method = method
-        self.url = url
-        self.body = body
-        self.facts = facts
-        self.inputs = inputs
-        self.parts = tuple(parts)
-        self.values = values
-        self.first = first
+    model: str
+    mode: str
+    prompt: str
+    python: str
+    shell: str
+    curl: str
+    body: dict[str, Json]
+    facts: list[str]
+    inputs: list[tuple[str, Shown]]
+    parts: Sequence[str | Shown]
+    values: Mapping[str, Json]
 
     @property
-    def images(self) -> int:
-        """How many files the call made."""
-        return sum(isinstance(part, Path) for part in self.parts)
+    def images(self) -> list[Shown]:
+        """The pictures that it made."""
+        return [part for part in self.parts if isinstance(part, Shown)]
 
     @property
     def anchor(self) -> str:
         """The entry's place on the page."""
         return f"{self.model}-{self.mode}"
 
-
-def page(entries: Sequence[Entry], folder: Path) -> str:
-    """The page as HTML; pictures are linked relative to `folder`."""
-    return _PAGE.substitute(
-        count=len(entries),
-        images=sum(entry.images for entry in entries),
-        links="".join(_links(model, list(some)) for model, some in groupby(entries, lambda entry: entry.model)),
-        articles="".join(_article(entry, folder) for entry in entries),
-    )
-
-
-def _links(model: str, entries: list[Entry]) -> str:
-    """A model and its modes."""
-    modes = ", ".join(f'<a href="#{escape(entry.anchor)}">{escape(entry.mode)}</a>' for entry in entries)
-    return f"<span><b>{escape(model)}</b> {modes}</span>"
+    @property
+    def kind(self) -> str:
+        """What it does, as the page sorts it."""
+        if any(isinstance(part, str) for part in self.parts) and len(self.images) > 1:
+            return "story"
+        if self.mode == "sequence" or len(self.images) > 1:
+            return "series"
+        return {"generate": "text", "edit": "edit"}.get(self.mode, "tool")
 
 
-def _article(entry: Entry, folder: Path) -> str:
-    request = f"{entry.method} {entry.url}\n{json.dumps(entry.body, ensure_ascii=False, indent=2)}"
-    values = [
-        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.values.items() if value is not None
+KINDS = {
+    "text": ("Text to image", "One sentence, one picture."),
+    "edit": ("Editing", "Before and after: a reference image, or several, and what to do with them."),
+    "series": ("Series", "Pictures that belong together, from one call."),
+    "story": ("Text with pictures", "A page of text and pictures in turn, from one call."),
+    "tool": ("Tools", "Models and modes for one job: translate, expand, sharpen, colour, restyle."),
+}
+"""The sections: title and a sentence for each."""
+
+
+def page(entries: Sequence[Entry]) -> str:
+    """The page as HTML; its pictures are beside it."""
+    template = files("brushwork_cli.demo").joinpath("gallery.html").read_text("utf-8")
+    present = {kind: [entry for entry in entries if entry.kind == kind] for kind in KINDS}
+    present = {kind: some for kind, some in present.items() if some}
+    filters = [
+        f'<button type="button" data-kind="{kind}" aria-pressed="false">{KINDS[kind][0]}</button>' for kind in present
     ]
-    return _ARTICLE.substitute(
-        anchor=escape(entry.anchor),
-        inputs=_inputs(entry, folder),
-        pictures="".join(_part(part, entry, folder) for part in (*entry.parts, *values)),
-        model=escape(entry.model),
-        mode=escape(entry.mode),
-        facts=escape(entry.facts),
-        prompt=f"<p>{escape(entry.prompt)}</p>\n    " if entry.prompt else "",
-        code=escape(entry.code),
-        request=escape(request),
+    values = {
+        "count": str(len(entries)),
+        "images": str(sum(len(entry.images) for entry in entries)),
+        "models": str(len({entry.model for entry in entries})),
+        "filters": "".join(filters),
+        "sections": "\n".join(_section(kind, some) for kind, some in present.items()),
+        "calls": _calls(entries),
+    }
+    for name, value in values.items():
+        template = template.replace(f"<!--{name}-->", value)
+    return template
+
+
+def _calls(entries: Sequence[Entry]) -> str:
+    """Every call once, as JSON that can stand in a script: no "<" of it can end that."""
+    document = {
+        entry.anchor: {"py": entry.python, "sh": entry.shell, "curl": entry.curl, "body": entry.body}
+        for entry in entries
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _section(kind: str, entries: Sequence[Entry]) -> str:
+    title, says = KINDS[kind]
+    cards = "\n".join(_article(entry) for entry in entries)
+    head = f"<h2>{title} <small>{len(entries)}</small></h2><p>{says}</p>"
+    return f'<section data-kind="{kind}" aria-label="{title}">\n{head}\n<div class="cards">{cards}</div>\n</section>'
+
+
+def _article(entry: Entry) -> str:
+    name = f"{entry.model} {entry.mode}"
+    words = f"<p>{escape(entry.prompt)}</p>" if entry.prompt else ""
+    values = "".join(
+        f"<p><code>{escape(f'{key}: {json.dumps(value, ensure_ascii=False)}')}</code></p>"
+        for key, value in entry.values.items()
+    )
+    facts = escape(" · ".join(entry.facts))
+    return (
+        f'<article id="{escape(entry.anchor)}">'
+        f'<div class="pictures">{_inputs(entry)}{_parts(entry)}</div>'
+        f'<div class="about"><h3>{escape(entry.model)} <small>{escape(entry.mode)}</small></h3>{words}{values}'
+        f'<p class="facts">{facts}</p>'
+        f'<button type="button" class="open" aria-label="The call of {escape(name)}">The call</button></div></article>'
     )
 
 
-def _inputs(entry: Entry, folder: Path) -> str:
-    """What went in, small and with its name."""
+def _inputs(entry: Entry) -> str:
+    """What went in, with its name."""
+    if not entry.inputs:
+        return ""
+    figures = "".join(
+        f"<figure>{_picture(each, f'{name}, before')}<figcaption>{escape(name)}</figcaption></figure>"
+        for name, each in entry.inputs
+    )
+    return f'<div class="inputs">{figures}</div>'
+
+
+def _parts(entry: Entry) -> str:
+    """What came back; in a story each text stands with the picture after it."""
     shown = [
-        f"<figure>{_picture(path, name, folder)}<figcaption>{escape(name)}</figcaption></figure>"
-        for name, path in entry.inputs.items()
+        f"<p>{escape(part)}</p>" if isinstance(part, str) else _picture(part, entry.prompt or entry.mode)
+        for part in entry.parts
+        if isinstance(part, Shown) or entry.kind == "story"
     ]
-    return f'<div class="inputs">{"".join(shown)}</div>' if shown else ""
+    return f'<div class="made">{"".join(shown)}</div>'
 
 
-def _part(part: str | Path, entry: Entry, folder: Path) -> str:
-    if isinstance(part, str):
-        return f"<p>{escape(part)}</p>"
-    return _picture(part, f"{entry.model} {entry.mode}: {entry.prompt}".removesuffix(": "), folder)
-
-
-def _picture(path: Path, title: str, folder: Path) -> str:
-    link = quote(path.relative_to(folder).as_posix())
-    return f'<a href="{link}"><img loading="lazy" src="{link}" alt="{escape(title)}"></a>'
+def _picture(picture: Shown, words: str) -> str:
+    return (
+        f'<a href="{escape(quote(picture.path))}"><img loading="lazy" src="{escape(quote(picture.preview))}" '
+        f'width="{picture.width}" height="{picture.height}" alt="{escape(words)}"></a>'
+    )

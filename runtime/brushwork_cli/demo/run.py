@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brushwork_cli.demo.page import Entry, page
-from brushwork_runtime import Boolean, Choice, Integer, InvalidRequest, Number, TextPart, errors
+from brushwork_cli.demo import calls
+from brushwork_cli.demo.page import Entry, Shown, page
+from brushwork_cli.demo.pictures import contact_sheet, ellipse, preview
+from brushwork_cli.demo.prompts import wish
+from brushwork_runtime import Boolean, Boxes, Choice, Integer, InvalidRequest, Number, Size, TextPart, errors
 
 if TYPE_CHECKING:
-    from brushwork_runtime import Json, Mode, Model, Parameter, Prepared, Registry, Result, SyncClient
+    from brushwork_cli.demo.prompts import Wish
+    from brushwork_runtime import Json, Mode, Model, Parameter, Prepared, Registry, SyncClient
 
-    Reference = tuple[Path, str]
-    """A picture made before: its file and the address that it came from."""
-
-PROMPTS = {
-    "generate": "A cozy flower shop on a rainy evening, warm light behind the window",
-    "edit": "Put the flower shop of image 1 into spring, with cherry blossoms before the door",
-    "sequence": "A stray orange cat before the flower shop, one picture for each season",
-    "interleave": "How to bind a bouquet in three steps, with a picture for each",
-}
 SEED = 7
-COUNT = 3
+COUNT = 4
 """Images to ask for where a mode makes several."""
-AT_ONCE = 8
-"""Concurrent calls; most of their time is waiting."""
+AT_ONCE = 4
+"""Concurrent calls: as many as share the processors of a small machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture made before: its file, the address that it came from, its size and its prompt."""
+
+    path: Path
+    url: str
+    size: tuple[int, int]
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A call to make: `number` counts those of the same mode."""
+
+    model: Model
+    mode: Mode
+    number: int
 
 
 def make_all(
@@ -46,118 +62,181 @@ def make_all(
     """
     out.mkdir(parents=True, exist_ok=True)
     default = registry.api.default_region
-    calls = [(model, mode) for model in registry.tables() for mode in model.modes.values()]
-    by_region: dict[str, list[tuple[Model, Mode]]] = {}
-    for model, mode in calls:
-        here = default if default in model.regions or not model.regions else next(iter(model.regions))
-        by_region.setdefault(here, []).append((model, mode))
+    counted: dict[str, int] = {}
+    by_region: dict[str, list[Job]] = {}
+    order: dict[tuple[str, str], int] = {}
+    for model in registry.tables():
+        for mode in model.modes.values():
+            here = default if default in model.regions or not model.regions else next(iter(model.regions))
+            number = counted.get(mode.name, 0)
+            counted[mode.name] = number + 1
+            order[model.id, mode.name] = len(order)
+            by_region.setdefault(here, []).append(Job(model=model, mode=mode, number=number))
     entries: list[Entry] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", errors.BrushworkWarning)  # the page says what retires, beside the picture
         for region, some in by_region.items():
             with connect(region) as client:
-                entries += _make_some(client, out, some, say, "" if region == default else f" in {region}")
-    order = {(model.id, mode.name): number for number, (model, mode) in enumerate(calls)}
+                entries += _make_some(_Maker(client, out, region, "" if region == default else region), some, say)
     entries.sort(key=lambda entry: order[entry.model, entry.mode])
+    contact_sheet(pictures_of(entries, out), out / "contact.png")
     target = out / "index.html"
-    target.write_text(page(entries, out), encoding="utf-8")
+    target.write_text(page(entries), encoding="utf-8")
     return target
 
 
-def _make_some(
-    client: SyncClient, out: Path, calls: list[tuple[Model, Mode]], say: Callable[[str], object], where: str
-) -> list[Entry]:
-    """Text to image first, since one of its pictures is the reference image of all the others."""
+def pictures_of(entries: list[Entry], out: Path) -> list[Path]:
+    """The pictures made from text alone."""
+    return [out / entry.parts[0].path for entry in entries if not entry.inputs and isinstance(entry.parts[0], Shown)]
+
+
+def _make_some(maker: _Maker, jobs: list[Job], say: Callable[[str], object]) -> list[Entry]:
+    """Text to image first, since its pictures are the reference images of all the others."""
     entries: list[Entry] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for some in ([call for call in calls if not call[1].inputs], [call for call in calls if call[1].inputs]):
-            reference = next((entry.first for entry in entries if entry.first is not None), None)
-            for entry in pool.map(partial(_make, client, out, reference, where), *zip(*some, strict=True)):
+        for some in ([job for job in jobs if not job.mode.inputs], [job for job in jobs if job.mode.inputs]):
+            references = list(maker.references)
+            for entry in pool.map(partial(maker.make, references), some):
                 entries.append(entry)
-                say(f"{entry.model} {entry.mode}: {entry.facts}")
+                say(f"{entry.model} {entry.mode}: {', '.join(entry.facts)}")
     return entries
 
 
-def _make(client: SyncClient, out: Path, reference: Reference | None, where: str, model: Model, mode: Mode) -> Entry:
-    prompt = None if mode.prompt is None else PROMPTS.get(mode.name, f"The flower shop: {mode.name.replace('_', ' ')}")
-    given = {} if prompt is None else {"prompt": prompt}
-    folder = out / model.id.replace("/", "_") / mode.name
-    images = {} if reference is None else _images(mode, reference, folder)
-    prepared, arguments = _prepared(client, {"model": model.id, "mode": mode.name, **given}, images, mode)
-    result = prepared.send()
-    sent = {name: image if isinstance(image, Path) else reference[0] for name, image in images.items() if reference}
-    paths = iter(result.save(folder / "{i}.{ext}", overwrite=True))
-    parts = [part.text if isinstance(part, TextPart) else next(paths) for part in result.parts]
-    first = next((part for part in parts if isinstance(part, Path)), None)
-    return Entry(
-        model=model.id,
-        mode=mode.name,
-        prompt=prompt or "",
-        code=_code(model, mode, prompt, images, arguments),
-        method=prepared.method,
-        url=prepared.url,
-        body=prepared.body,
-        facts=_facts(model, result, where),
-        inputs=sent,
-        parts=parts,
-        values=result.values,
-        first=(first, result.images[0].url) if first is not None else None,
-    )
+class _Maker:
+    """Makes the calls of a region. `where` is its name if the page is to tell it."""
+
+    def __init__(self, client: SyncClient, out: Path, region: str, where: str) -> None:
+        self.client = client
+        self.out = out
+        self.where = where
+        self.references: list[Reference] = []
+        found = next(each for each in client.session.api.regions if each.id == region)
+        self._host = found.host or found.workspace_host or ""
+
+    def make(self, references: list[Reference], job: Job) -> Entry:
+        """One call, its pictures in files, and what the page says of it."""
+        model, mode = job.model, job.mode
+        asked = wish(mode.name, job.number)
+        prompt = None if mode.prompt is None else asked.prompt
+        folder = self.out / model.id.replace("/", "_") / mode.name
+        chosen = _chosen(references, asked, job, mode)
+        given = _images(mode, chosen, folder) if chosen else {}
+        request: dict[str, object] = {
+            "model": model.id,
+            "mode": mode.name,
+            **({} if prompt is None else {"prompt": prompt}),
+        }
+        prepared, arguments = self._prepared(request, given, mode, asked, chosen)
+        begun = time.perf_counter()
+        result = prepared.send()
+        paths = iter(result.save(folder / "{i}.{ext}", overwrite=True))
+        seconds = time.perf_counter() - begun
+        parts = [part.text if isinstance(part, TextPart) else self._shown(next(paths)) for part in result.parts]
+        made = [part for part in parts if isinstance(part, Shown)]
+        if made and not given:
+            first = made[0]
+            path, size = self.out / first.path, (first.width, first.height)
+            self.references.append(Reference(path=path, url=result.images[0].url, size=size, prompt=prompt or ""))
+        own = (model, mode, prompt, given, arguments, self.out, self.where)
+        return Entry(
+            model=model.id,
+            mode=mode.name,
+            prompt=prompt or "",
+            python=calls.python(*own),
+            shell=calls.shell(*own),
+            curl=calls.curl_head(prepared, self._host),
+            body=calls.body(prepared),
+            facts=self._facts(model, prepared, made, seconds),
+            inputs=[
+                (name, self._shown(image if isinstance(image, Path) else _of(chosen, image)))
+                for name, images in given.items()
+                for image in images
+            ],
+            parts=parts,
+            values={name: value for name, value in result.values.items() if value is not None},
+        )
+
+    def _shown(self, path: Path) -> Shown:
+        """A picture of the page, with a small copy."""
+        small, size = preview(path, self.out)
+        link = path.relative_to(self.out).as_posix()
+        return Shown(path=link, preview=small.relative_to(self.out).as_posix(), width=size[0], height=size[1])
+
+    def _facts(self, model: Model, prepared: Prepared[Any, Any], made: list[Shown], seconds: float) -> list[str]:
+        images = len(made)
+        facts = [f"{images} image{'s' if images != 1 else ''}"]
+        facts += [f"{made[0].width} x {made[0].height}"] if made else []
+        facts += [str(prepared.estimate()).partition(" (")[0], f"{seconds * 1000:.0f} ms on the emulator"]
+        facts += [f"in {self.where}"] if self.where else []
+        retires = model.lifecycle.retires if model.lifecycle else None
+        return [*facts, f"announced to retire on {retires}"] if retires else facts
+
+    def _prepared(
+        self, request: dict[str, object], given: calls.Given, mode: Mode, asked: Wish, chosen: list[Reference]
+    ) -> tuple[Prepared[Any, Any], dict[str, Json]]:
+        """A request that the rules take, and its arguments: the first values of what it needs that go together.
+
+        What is merely wished, as a ratio, is left out where the rules do not take it.
+        """
+        images: dict[str, Any] = {
+            limits.name: given[limits.name][0] if limits.single else given[limits.name]
+            for limits in mode.inputs
+            if limits.name in given
+        }
+        free, needed = _arguments(mode), _asked(mode)
+        own = [each for each in mode.parameters if (each.required or each.name in needed) and each.name not in free]
+        tried = list(
+            islice(product(*(_values(each) if each.required else [None, *_values(each)] for each in own)), _TRIES)
+        )
+        refused: InvalidRequest | None = None
+        for wished in (_wished(mode, asked, chosen), {}):
+            for values in tried:
+                named = {each.name: value for each, value in zip(own, values, strict=True) if value is not None}
+                arguments = {**wished, **free, **named}
+                try:
+                    return self.client.prepare({**request, **arguments}, **images), arguments
+                except InvalidRequest as error:
+                    refused = error
+        raise refused or LookupError(f"no values for {', '.join(each.name for each in own)}")
 
 
-def _images(mode: Mode, reference: Reference, folder: Path) -> dict[str, Any]:
-    """The picture for each input that needs one, or for the first where none does: its file, or its address.
+def _chosen(references: list[Reference], asked: Wish, job: Job, mode: Mode) -> list[Reference]:
+    """The pictures that go in: another one each time, and a cat first where the prompt speaks of two."""
+    if not references or not mode.inputs:
+        return []
+    fitting = [each for each in references if asked.of and asked.of in each.prompt] or references
+    last = fitting[(job.number * 5 + len(mode.name)) % len(fitting)]
+    if asked.images < 2 or mode.inputs[0].maximum < 2:
+        return [last]
+    cat = next((each for each in references if "cat" in each.prompt.split()), references[0])
+    return [cat, last if last is not cat else references[0]]
+
+
+def _of(references: list[Reference], url: str) -> Path:
+    return next(each.path for each in references if each.url == url)
+
+
+def _images(mode: Mode, chosen: list[Reference], folder: Path) -> dict[str, list[Path | str]]:
+    """Pictures for each input that needs some: files, or addresses.
 
     What must be as large as another input is a mask over that, and what must be transparent shows its middle.
     """
-    path, url = reference
-    asked = _asked(mode)
-    needed = [limits for limits in mode.inputs if limits.minimum or limits.name in asked] or list(mode.inputs[:1])
-    given: dict[str, Any] = {}
+    asked, last = _asked(mode), chosen[-1]
+    needed = [limits for limits in mode.inputs if limits.minimum or limits.name in asked]
+    given: dict[str, list[Path | str]] = {}
     for limits in needed:
-        drawn, cut = folder / "inputs" / f"{limits.name}.png", limits.alpha == "required"
-        known = path if limits.same_size_as is None and not cut else _ellipse(path, drawn, cut=cut)
-        given[limits.name] = known if not limits.accepts or "oss" in limits.accepts else url
+        cut, files = limits.alpha == "required", not limits.accepts or "oss" in limits.accepts
+        if files and (limits.same_size_as is not None or cut):
+            given[limits.name] = [ellipse(last.path, folder / "inputs" / f"{limits.name}.png", cut=cut)]
+            continue
+        some = chosen if limits is needed[0] and not limits.single else [last]
+        given[limits.name] = [each.path if files else each.url for each in some]
     return given
 
 
 def _asked(mode: Mode) -> set[str]:
     """What is not required, but of which rules require some."""
     return {name for rule in mode.rules if rule.kind in ("at_least_one", "exactly_one") for name in rule.of}
-
-
-def _ellipse(picture: Path, target: Path, *, cut: bool) -> Path:
-    """An ellipse of white in the middle of black, as large as the picture; or so much of the picture is `cut` out."""
-    from PIL import Image, ImageDraw
-
-    with Image.open(picture) as image:
-        made, (width, height) = image.convert("RGB"), image.size
-    mask = Image.new("L", (width, height))
-    ImageDraw.Draw(mask).ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), fill=255)
-    made.putalpha(mask)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if cut:
-        made.save(target)
-    else:
-        mask.save(target, compress_level=0)  # some models take no file of a few bytes
-    return target
-
-
-def _prepared(
-    client: SyncClient, request: dict[str, object], images: dict[str, Any], mode: Mode
-) -> tuple[Prepared[Any, Any], dict[str, Json]]:
-    """A request that the rules take, and its arguments: the first values of what it needs that go together."""
-    free, asked = _arguments(mode), _asked(mode)
-    needed = [own for own in mode.parameters if (own.required or own.name in asked) and own.name not in free]
-    tried = islice(product(*(_values(own) if own.required else [None, *_values(own)] for own in needed)), _TRIES)
-    refused: InvalidRequest | None = None
-    for values in tried:
-        arguments = free | {own.name: value for own, value in zip(needed, values, strict=True) if value is not None}
-        try:
-            return client.prepare({**request, **arguments}, **images), arguments
-        except InvalidRequest as error:
-            refused = error
-    raise refused or LookupError(f"no values for {', '.join(own.name for own in needed)}")
 
 
 _TRIES = 500
@@ -172,34 +251,26 @@ def _values(parameter: Parameter) -> list[Json]:
     return [False, True] if isinstance(parameter, Boolean) else ["flowers"]
 
 
+def _wished(mode: Mode, asked: Wish, chosen: list[Reference]) -> dict[str, Json]:
+    """The ratio, and a box on the last picture where a mode takes boxes."""
+    wished: dict[str, Json] = {}
+    for parameter in mode.parameters:
+        if isinstance(parameter, Size) and asked.ratio:
+            wished[parameter.name] = asked.ratio
+        elif isinstance(parameter, Boxes) and chosen and mode.inputs[0].minimum:
+            width, height = chosen[-1].size
+            box: list[Json] = [width * 3 // 10, height * 3 // 10, width * 7 // 10, height * 8 // 10]
+            wished[parameter.name] = [*([] for _ in chosen[1:]), [box]]
+    return wished
+
+
 def _arguments(mode: Mode) -> dict[str, Json]:
     """Nothing but a seed and, where a mode makes several images, how many."""
     arguments: dict[str, Json] = {}
     for parameter in mode.parameters:
         if isinstance(parameter, Integer) and parameter.bills == "at_most":
-            arguments[parameter.name] = min(COUNT, parameter.maximum)
+            most = COUNT - 1 if mode.output == "parts" else COUNT
+            arguments[parameter.name] = min(most, parameter.maximum)
         elif parameter.name == "seed":
             arguments["seed"] = SEED
     return arguments
-
-
-def _code(model: Model, mode: Mode, prompt: str | None, images: dict[str, object], arguments: dict[str, Json]) -> str:
-    """The call in Python: what stands by its place first, then what is named."""
-    first = prompt is not None and mode.prompt is not None and mode.prompt.required
-    placed = [repr(prompt)] if first else []
-    named = [] if first or prompt is None else [f"prompt={prompt!r}"]
-    for limits in mode.inputs:
-        if limits.name in images:
-            given = images[limits.name]
-            name = given.name if isinstance(given, Path) else str(given).partition("?")[0]  # without its signature
-            shown = repr(name) if limits.single else repr([name])
-            (placed if limits.minimum else named).append(shown if limits.minimum else f"{limits.name}={shown}")
-    named += [f"{name}={value!r}" for name, value in arguments.items()]
-    return f"client.{model.identifier}.{mode.name}({', '.join([*placed, *named])})"
-
-
-def _facts(model: Model, result: Result, where: str) -> str:
-    images = len(result.images)
-    retires = model.lifecycle.retires if model.lifecycle else None
-    end = f", announced to retire on {retires}" if retires else ""
-    return f"{images} image{'s' if images != 1 else ''}{where}, request {result.request_id}{end}"

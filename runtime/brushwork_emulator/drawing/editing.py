@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOp
 
 from brushwork_emulator.drawing.brush import stretched
 from brushwork_emulator.drawing.land import Land, night
+from brushwork_emulator.drawing.lettering import small
 from brushwork_emulator.drawing.scenery import palette_of, subjects, weather
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ def _effects(made: Canvas, scene: Scene, palette: Palette) -> Canvas:
                 made.size,
                 Image.Resampling.BICUBIC,
             )
+        elif effect == "letters":
+            made = _relettered(made, palette)
+    return made
+
+
+def _relettered(image: Canvas, palette: Palette) -> Canvas:
+    """With a label in the place of letters."""
+    made, unit = image.copy(), min(image.size) / 100
+    middle, top = image.width / 2, image.height * 0.6
+    pen = ImageDraw.Draw(made)
+    card, thick = (middle - 34 * unit, top, middle + 34 * unit, top + 15 * unit), max(1, round(unit))
+    pen.rounded_rectangle(card, 7.5 * unit, fill=palette.light, outline=palette.accent, width=thick)
+    text, font = small("translated", max(9, round(9 * unit)))
+    pen.text((middle - font.getlength(text) / 2, top + 1.6 * unit), text, fill=palette.ink, font=font)
     return made
 
 

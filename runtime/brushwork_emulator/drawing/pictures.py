@@ -124,6 +124,7 @@ def picture(order: Ordered, seed: int, index: int, references: References, mark:
     """The picture number `index` of an order. `mark` are the words of its watermark, if it asks for one."""
     boxes = [_boxes(entry) for entry in sequence(_of_kind(order, Boxes))]
     boxes += [()] * (len(order.images) - len(boxes))
+    counted = any(parameter.bills == "at_most" for parameter in order.mode.parameters)
     inputs, parts = order.mode.inputs, order.mode.output == "parts"
     masks = [
         len(inputs) == len(order.images) and inputs[number].same_size_as is not None for number in range(len(boxes))
@@ -142,7 +143,7 @@ def picture(order: Ordered, seed: int, index: int, references: References, mark:
         colors=tuple(_colors(_of_kind(order, Palette))),
         watermark=(mark or _MARK) if order.watermark else None,
         mode=order.mode.name,
-        series=not parts and any(parameter.bills == "at_most" for parameter in order.mode.parameters),
+        series=order.mode.name == "sequence" or (counted and not parts),
         step=index + 1 if parts else 0,
     )
 

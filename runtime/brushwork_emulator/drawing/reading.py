@@ -35,7 +35,7 @@ _SUBJECTS = {
     "crane": "crane origami 鹤 折纸",
     "bird": "bird sparrow owl parrot robin 鸟",
     "fish": "fish koi goldfish whale 鱼 鲸",
-    "tree": "tree oak pine blossom sakura cherry maple 树 樱花",
+    "tree": "tree oak blossom sakura cherry maple 树 樱花",
     "bottle": "bottle perfume product cosmetic 瓶 香水 产品",
     "clock": "clock watch 钟 表",
     "apple": "apple fruit peach pear 苹果 水果 桃",
@@ -137,7 +137,7 @@ def read(text: str) -> Scene:
     return Scene(
         subjects=_all(_SUBJECTS, known, plain),
         setting=_first(_SETTINGS, known, plain),
-        hour=_first(_HOURS, known, plain),
+        hour=next(iter(_all(_HOURS, known, plain)), ""),
         weather=_first(_WEATHER, known, plain),
         season=_first(_SEASONS, known, plain),
         color=next((color for color, names in _COLORS.items() if _place(names, known, plain) >= 0), None),
