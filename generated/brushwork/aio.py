@@ -14,3 +14,5 @@ from .client import Models
 
 class AsyncClient(Models[Coroutine[Any, Any, Result], Coroutine[Any, Any, AsyncTask]], AsyncClientBase):
     """`Client` with awaitable calls."""
+
+    __module__ = "brushwork"

@@ -332,6 +332,8 @@ class Models(BaseClient[ResultT, TaskT]):
 class Client(Models[Result, "Task"], SyncClient):
     """Calls the models and waits for the images; `AsyncClient` is the same for asyncio."""
 
+    __module__ = "brushwork"
+
 
 @cache
 def _client() -> Client:

@@ -16,6 +16,7 @@ from generator.package.docstrings import (
     price_words,
     stream_docstring,
     submit_docstring,
+    way_words,
 )
 from generator.package.signatures import (
     RUNTIME_TYPES,
@@ -153,9 +154,11 @@ def _module_docstring(family: Family) -> str:
 
 def _mode_class(model: Model, mode: Mode, name: str, aliases: dict[str, str], facts: Facts) -> ModeClass:
     doc = f"`client.{model.identifier}.{mode.name}`: {mode.summary[0].lower()}{mode.summary[1:]}"
+    lines = paragraph(sentence(doc), 7)
+    lines += ["", *paragraph(way_words(model, mode), 4)]
     return ModeClass(
         name=name,
-        doc=docstring(paragraph(sentence(doc), 7), 4),
+        doc=docstring(lines, 4),
         methods=_methods(model, mode, aliases, facts),
     )
 

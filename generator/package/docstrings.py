@@ -126,10 +126,15 @@ def price_words(prices: Sequence[Price]) -> str:
     return f"List price per image: {told}." if told else ""
 
 
-def _ways(model: Model, mode: Mode) -> list[str]:
+def way_words(model: Model, mode: Mode) -> str:
     """How the mode can be sent and what it costs."""
     protocols = listing(dict.fromkeys(route.protocol for route in mode.routes), "or")
-    first = " ".join(filter(None, [f"Model {model.id}, {protocols}.", price_words(model.prices)]))
+    return " ".join(filter(None, [f"Model {model.id}, {protocols}.", price_words(model.prices)]))
+
+
+def _ways(model: Model, mode: Mode) -> list[str]:
+    """How the mode can be sent, what it costs, and who says otherwise."""
+    first = way_words(model, mode)
     routes = by_name(mode.routes).items()
     disputed = (text for name, route in routes for text in _disputes(f"the {name} route", route.conflicts))
     return [first, *disputed]

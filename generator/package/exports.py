@@ -20,6 +20,7 @@ _ERRORS = (
     "ContentRejected",
     "DisputedWarning",
     "DownloadFailed",
+    "InvalidArguments",
     "InvalidRequest",
     "MalformedResponse",
     "ModelNotFound",

@@ -36,7 +36,8 @@ def test_no_log_of_any_library_shows_a_secret(case: Case, caplog: pytest.LogCapt
 
 @row(72)
 @pytest.mark.parametrize("fault", ["drop-after-accepting", "truncated-body", "key-echoed", "error-500", "html-502"])
-def test_no_variable_of_a_traceback_shows_a_secret(case: Case, fault: str) -> None:
+def test_no_variable_of_a_traceback_shows_a_secret(case: Case, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRUSHWORK_TRACEBACK", "full")
     case.secrets += ["base64,"]
     case.api.faults.add(fault, endpoint="multimodal-generation")
     error = case.call(lambda: case.client.qwen_image_2_0_pro.edit(PROMPT, [picture(400, 400)], inline=True))

@@ -6,6 +6,7 @@ Models: kling/kling-v3-image-generation, kling/kling-v3-omni-image-generation.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 
 class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
-    """`client.kling_kling_v3_image_generation.generate`: text to image."""
+    """`client.kling_kling_v3_image_generation.generate`: text to image.
+
+    Model kling/kling-v3-image-generation, async. List price per image: CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -150,7 +154,10 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
 
 
 class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
-    """`client.kling_kling_v3_image_generation.edit`: images after one reference."""
+    """`client.kling_kling_v3_image_generation.edit`: images after one reference.
+
+    Model kling/kling-v3-image-generation, async. List price per image: CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -287,7 +294,11 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
 
 
 class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
-    """`client.kling_kling_v3_omni_image_generation.generate`: text to image."""
+    """`client.kling_kling_v3_omni_image_generation.generate`: text to image.
+
+    Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or CNY
+    0.40 when resolution is 4k in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -415,7 +426,11 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
 
 
 class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
-    """`client.kling_kling_v3_omni_image_generation.edit`: images after references, and elements."""
+    """`client.kling_kling_v3_omni_image_generation.edit`: images after references, and elements.
+
+    Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or CNY
+    0.40 when resolution is 4k in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -564,7 +579,11 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
 
 
 class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
-    """`client.kling_kling_v3_omni_image_generation.sequence`: a coherent set of images."""
+    """`client.kling_kling_v3_omni_image_generation.sequence`: a coherent set of images.
+
+    Model kling/kling-v3-omni-image-generation, async. List price per image: CNY 0.20 when resolution is 1k or 2k or CNY
+    0.40 when resolution is 4k in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -722,15 +741,14 @@ class KlingKlingV3ImageGeneration(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = KLING_KLING_V3_IMAGE_GENERATION
 
-    @property
+    @cached_property
     def generate(self) -> KlingKlingV3ImageGenerationGenerate[ResultT, TaskT]:
         """Text to image."""
         return KlingKlingV3ImageGenerationGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> KlingKlingV3ImageGenerationEdit[ResultT, TaskT]:
         """Images after one reference."""
         return KlingKlingV3ImageGenerationEdit(self, "edit")
@@ -746,20 +764,19 @@ class KlingKlingV3OmniImageGeneration(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = KLING_KLING_V3_OMNI_IMAGE_GENERATION
 
-    @property
+    @cached_property
     def generate(self) -> KlingKlingV3OmniImageGenerationGenerate[ResultT, TaskT]:
         """Text to image."""
         return KlingKlingV3OmniImageGenerationGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> KlingKlingV3OmniImageGenerationEdit[ResultT, TaskT]:
         """Images after references, and elements."""
         return KlingKlingV3OmniImageGenerationEdit(self, "edit")
 
-    @property
+    @cached_property
     def sequence(self) -> KlingKlingV3OmniImageGenerationSequence[ResultT, TaskT]:
         """A coherent set of images."""
         return KlingKlingV3OmniImageGenerationSequence(self, "sequence")

@@ -5,6 +5,7 @@ Models: qwen-image-plus, qwen-image-max, qwen-image.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_plus.generate`: text to image."""
+    """`client.qwen_image_plus.generate`: text to image.
+
+    Model qwen-image-plus, async or sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -186,7 +190,10 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_max.generate`: text to image."""
+    """`client.qwen_image_max.generate`: text to image.
+
+    Model qwen-image-max, sync or async. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -355,7 +362,10 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image.generate`: text to image."""
+    """`client.qwen_image.generate`: text to image.
+
+    Model qwen-image, async or sync. List price per image: about USD 0.035 in ap-southeast-1; CNY 0.25 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -528,10 +538,9 @@ class QwenImagePlus(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_PLUS
 
-    @property
+    @cached_property
     def generate(self) -> QwenImagePlusGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImagePlusGenerate(self, "generate")
@@ -556,10 +565,9 @@ class QwenImageMax(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_MAX
 
-    @property
+    @cached_property
     def generate(self) -> QwenImageMaxGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImageMaxGenerate(self, "generate")
@@ -582,10 +590,9 @@ class QwenImage(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> QwenImageGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImageGenerate(self, "generate")

@@ -6,6 +6,7 @@ Models: qwen-image-2.0-pro, qwen-image-2.0.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_0_pro.generate`: text to image."""
+    """`client.qwen_image_2_0_pro.generate`: text to image.
+
+    Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -138,7 +142,10 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_0_pro.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_2_0_pro.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-2.0-pro, sync. List price per image: USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -267,7 +274,10 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_0.generate`: text to image."""
+    """`client.qwen_image_2_0.generate`: text to image.
+
+    Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -379,7 +389,10 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_0.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_2_0.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-2.0, sync. List price per image: USD 0.035 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -517,15 +530,14 @@ class QwenImage2_0Pro(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_2_0_PRO
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage2_0ProGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage2_0ProGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage2_0ProEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImage2_0ProEdit(self, "edit")
@@ -550,15 +562,14 @@ class QwenImage2_0(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_2_0
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage2_0Generate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage2_0Generate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage2_0Edit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImage2_0Edit(self, "edit")

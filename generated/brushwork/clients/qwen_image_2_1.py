@@ -6,6 +6,7 @@ Models: qwen-image-2.1-pro, qwen-image-2.1-turbo.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 
 class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_1_pro.generate`: text to image."""
+    """`client.qwen_image_2_1_pro.generate`: text to image.
+
+    Model qwen-image-2.1-pro, sync or async. List price per image: CNY 0.25 in cn-beijing, us-east-1, eu-central-1,
+    ap-northeast-1 and cn-hongkong; CNY 0.283404 in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -173,7 +178,11 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_1_pro.edit`: edits or combines reference images."""
+    """`client.qwen_image_2_1_pro.edit`: edits or combines reference images.
+
+    Model qwen-image-2.1-pro, sync or async. List price per image: CNY 0.25 in cn-beijing, us-east-1, eu-central-1,
+    ap-northeast-1 and cn-hongkong; CNY 0.283404 in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -340,7 +349,11 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_1_turbo.generate`: text to image."""
+    """`client.qwen_image_2_1_turbo.generate`: text to image.
+
+    Model qwen-image-2.1-turbo, sync or async. List price per image: CNY 0.10 in cn-beijing, us-east-1, eu-central-1,
+    ap-northeast-1 and cn-hongkong; CNY 0.113362 in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -489,7 +502,11 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_2_1_turbo.edit`: edits or combines reference images."""
+    """`client.qwen_image_2_1_turbo.edit`: edits or combines reference images.
+
+    Model qwen-image-2.1-turbo, sync or async. List price per image: CNY 0.10 in cn-beijing, us-east-1, eu-central-1,
+    ap-northeast-1 and cn-hongkong; CNY 0.113362 in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -664,15 +681,14 @@ class QwenImage2_1Pro(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1, ap-northeast-1, cn-hongkong.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_2_1_PRO
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage2_1ProGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage2_1ProGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage2_1ProEdit[ResultT, TaskT]:
         """Edits or combines reference images."""
         return QwenImage2_1ProEdit(self, "edit")
@@ -687,15 +703,14 @@ class QwenImage2_1Turbo(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1, ap-northeast-1, cn-hongkong.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_2_1_TURBO
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage2_1TurboGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage2_1TurboGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage2_1TurboEdit[ResultT, TaskT]:
         """Edits or combines reference images."""
         return QwenImage2_1TurboEdit(self, "edit")

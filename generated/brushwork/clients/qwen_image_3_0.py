@@ -6,6 +6,7 @@ Models: qwen-image-3.0-pro, qwen-image-3.0.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
 
 class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_3_0_pro.generate`: text to image."""
+    """`client.qwen_image_3_0_pro.generate`: text to image.
+
+    Model qwen-image-3.0-pro, sync or async. List price per image: CNY 0.25 for images of up to 2,250,000 pixels, CNY
+    0.50 for images of 2,250,001 pixels or more or CNY 0.02 for each input image in cn-beijing, us-east-1, eu-central-1
+    and ap-northeast-1; CNY 0.299768 for images of up to 2,250,000 pixels, CNY 0.562065 for images of 2,250,001 pixels
+    or more or CNY 0.022483 for each input image in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -197,7 +204,13 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_3_0_pro.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_3_0_pro.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-3.0-pro, sync or async. List price per image: CNY 0.25 for images of up to 2,250,000 pixels, CNY
+    0.50 for images of 2,250,001 pixels or more or CNY 0.02 for each input image in cn-beijing, us-east-1, eu-central-1
+    and ap-northeast-1; CNY 0.299768 for images of up to 2,250,000 pixels, CNY 0.562065 for images of 2,250,001 pixels
+    or more or CNY 0.022483 for each input image in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -386,7 +399,11 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_3_0.generate`: text to image."""
+    """`client.qwen_image_3_0.generate`: text to image.
+
+    Model qwen-image-3.0, sync or async. List price per image: CNY 0.18 or CNY 0.02 for each input image in cn-beijing,
+    us-east-1, eu-central-1 and ap-northeast-1; CNY 0.224826 or CNY 0.022483 for each input image in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -558,7 +575,11 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
 
 
 class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_3_0.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_3_0.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-3.0, sync or async. List price per image: CNY 0.18 or CNY 0.02 for each input image in cn-beijing,
+    us-east-1, eu-central-1 and ap-northeast-1; CNY 0.224826 or CNY 0.022483 for each input image in ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -756,15 +777,14 @@ class QwenImage3_0Pro(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1, ap-northeast-1, cn-hongkong.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_3_0_PRO
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage3_0ProGenerate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage3_0ProGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage3_0ProEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImage3_0ProEdit(self, "edit")
@@ -779,15 +799,14 @@ class QwenImage3_0(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1, ap-northeast-1, cn-hongkong.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_3_0
 
-    @property
+    @cached_property
     def generate(self) -> QwenImage3_0Generate[ResultT, TaskT]:
         """Text to image."""
         return QwenImage3_0Generate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> QwenImage3_0Edit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImage3_0Edit(self, "edit")

@@ -6,6 +6,7 @@ Models: qwen-image-edit-max, qwen-image-edit-plus, qwen-image-edit.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_edit_max.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_edit_max.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-edit-max, sync. List price per image: about USD 0.075 in ap-southeast-1; CNY 0.5 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -157,7 +161,10 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
 
 
 class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_edit_plus.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_edit_plus.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-edit-plus, sync. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.2 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -292,7 +299,10 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
 
 
 class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
-    """`client.qwen_image_edit.edit`: edits or combines one to three reference images."""
+    """`client.qwen_image_edit.edit`: edits or combines one to three reference images.
+
+    Model qwen-image-edit, sync. List price per image: USD 0.045 in ap-southeast-1; CNY 0.3 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -441,10 +451,9 @@ class QwenImageEditMax(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_EDIT_MAX
 
-    @property
+    @cached_property
     def edit(self) -> QwenImageEditMaxEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImageEditMaxEdit(self, "edit")
@@ -469,10 +478,9 @@ class QwenImageEditPlus(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_EDIT_PLUS
 
-    @property
+    @cached_property
     def edit(self) -> QwenImageEditPlusEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImageEditPlusEdit(self, "edit")
@@ -495,10 +503,9 @@ class QwenImageEdit(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_IMAGE_EDIT
 
-    @property
+    @cached_property
     def edit(self) -> QwenImageEditEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return QwenImageEditEdit(self, "edit")

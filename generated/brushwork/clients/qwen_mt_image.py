@@ -6,6 +6,7 @@ Models: qwen-mt-image-2.0, qwen-mt-image.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -156,7 +157,11 @@ if TYPE_CHECKING:
 
 
 class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_mt_image_2_0.translate`: translates the text in a picture."""
+    """`client.qwen_mt_image_2_0.translate`: translates the text in a picture.
+
+    Model qwen-mt-image-2.0, sync or async. List price per image: CNY 0.004 in cn-beijing; CNY 0.004375 in
+    ap-southeast-1.
+    """
 
     __slots__ = ()
 
@@ -319,7 +324,10 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
 
 
 class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
-    """`client.qwen_mt_image.translate`: translates the text in a picture."""
+    """`client.qwen_mt_image.translate`: translates the text in a picture.
+
+    Model qwen-mt-image, async. List price per image: CNY 0.003 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -480,10 +488,9 @@ class QwenMtImage2_0(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing, ap-southeast-1.
     """
 
-    __slots__ = ()
     spec = QWEN_MT_IMAGE_2_0
 
-    @property
+    @cached_property
     def translate(self) -> QwenMtImage2_0Translate[ResultT, TaskT]:
         """Translates the text in a picture."""
         return QwenMtImage2_0Translate(self, "translate")
@@ -497,10 +504,9 @@ class QwenMtImage(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = QWEN_MT_IMAGE
 
-    @property
+    @cached_property
     def translate(self) -> QwenMtImageTranslate[ResultT, TaskT]:
         """Translates the text in a picture."""
         return QwenMtImageTranslate(self, "translate")

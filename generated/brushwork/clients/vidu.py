@@ -7,6 +7,7 @@ vidu/viduq3-fast_reference2image, vidu/viduq2-pro_reference2image, vidu/viduq2-f
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -168,7 +169,11 @@ if TYPE_CHECKING:
 
 
 class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_reference2image.generate`: text to image."""
+    """`client.vidu_vidu_image_reference2image.generate`: text to image.
+
+    Model vidu/vidu-image_reference2image, async. List price per image: CNY 0.625 when size is 1K, CNY 1.0 when size is
+    2K or CNY 1.46875 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -293,7 +298,11 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_vidu_image_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/vidu-image_reference2image, async. List price per image: CNY 0.625 when size is 1K, CNY 1.0 when size is
+    2K or CNY 1.46875 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -436,7 +445,11 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_pro_reference2image.generate`: text to image."""
+    """`client.vidu_vidu_image_pro_reference2image.generate`: text to image.
+
+    Model vidu/vidu-image-pro_reference2image, async. List price per image: CNY 1.6875 when size is 1K, CNY 3.1875 when
+    size is 2K or CNY 5.125 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -561,7 +574,11 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_pro_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_vidu_image_pro_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/vidu-image-pro_reference2image, async. List price per image: CNY 1.6875 when size is 1K, CNY 3.1875 when
+    size is 2K or CNY 5.125 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -704,7 +721,11 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_lite_reference2image.generate`: text to image."""
+    """`client.vidu_vidu_image_lite_reference2image.generate`: text to image.
+
+    Model vidu/vidu-image-lite_reference2image, async. List price per image: CNY 0.3125 when size is 1K, CNY 0.34375
+    when size is 2K or CNY 0.40625 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -829,7 +850,11 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_vidu_image_lite_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_vidu_image_lite_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/vidu-image-lite_reference2image, async. List price per image: CNY 0.3125 when size is 1K, CNY 0.34375
+    when size is 2K or CNY 0.40625 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -972,7 +997,11 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq3_fast_reference2image.generate`: text to image."""
+    """`client.vidu_viduq3_fast_reference2image.generate`: text to image.
+
+    Model vidu/viduq3-fast_reference2image, async. List price per image: CNY 0.46875 when size is 1K, CNY 0.78125 when
+    size is 2K or CNY 1.09375 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1098,7 +1127,11 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq3_fast_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_viduq3_fast_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/viduq3-fast_reference2image, async. List price per image: CNY 0.46875 when size is 1K, CNY 0.78125 when
+    size is 2K or CNY 1.09375 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1242,7 +1275,11 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq2_pro_reference2image.generate`: text to image."""
+    """`client.vidu_viduq2_pro_reference2image.generate`: text to image.
+
+    Model vidu/viduq2-pro_reference2image, async. List price per image: CNY 0.9375 when size is 1K, CNY 0.9375 when size
+    is 2K or CNY 1.71875 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1367,7 +1404,11 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq2_pro_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_viduq2_pro_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/viduq2-pro_reference2image, async. List price per image: CNY 0.9375 when size is 1K, CNY 0.9375 when size
+    is 2K or CNY 1.71875 when size is 4K in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1510,7 +1551,10 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq2_fast_reference2image.generate`: text to image."""
+    """`client.vidu_viduq2_fast_reference2image.generate`: text to image.
+
+    Model vidu/viduq2-fast_reference2image, async. List price per image: CNY 0.28125 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1632,7 +1676,10 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
-    """`client.vidu_viduq2_fast_reference2image.edit`: an image after one to fourteen reference images."""
+    """`client.vidu_viduq2_fast_reference2image.edit`: an image after one to fourteen reference images.
+
+    Model vidu/viduq2-fast_reference2image, async. List price per image: CNY 0.28125 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1782,15 +1829,14 @@ class ViduViduImageReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDU_IMAGE_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduImageReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduImageReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduImageReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduImageReference2imageEdit(self, "edit")
@@ -1808,15 +1854,14 @@ class ViduViduImageProReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDU_IMAGE_PRO_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduImageProReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduImageProReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduImageProReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduImageProReference2imageEdit(self, "edit")
@@ -1834,15 +1879,14 @@ class ViduViduImageLiteReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDU_IMAGE_LITE_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduImageLiteReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduImageLiteReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduImageLiteReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduImageLiteReference2imageEdit(self, "edit")
@@ -1859,15 +1903,14 @@ class ViduViduq3FastReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDUQ3_FAST_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduq3FastReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduq3FastReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduq3FastReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduq3FastReference2imageEdit(self, "edit")
@@ -1884,15 +1927,14 @@ class ViduViduq2ProReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDUQ2_PRO_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduq2ProReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduq2ProReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduq2ProReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduq2ProReference2imageEdit(self, "edit")
@@ -1908,15 +1950,14 @@ class ViduViduq2FastReference2image(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = VIDU_VIDUQ2_FAST_REFERENCE2IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> ViduViduq2FastReference2imageGenerate[ResultT, TaskT]:
         """Text to image."""
         return ViduViduq2FastReference2imageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> ViduViduq2FastReference2imageEdit[ResultT, TaskT]:
         """An image after one to fourteen reference images."""
         return ViduViduq2FastReference2imageEdit(self, "edit")

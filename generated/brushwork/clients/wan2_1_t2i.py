@@ -5,6 +5,7 @@ Models: wan2.1-t2i-plus, wan2.1-t2i-turbo, wanx2.0-t2i-turbo.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_1_t2i_plus.generate`: text to image."""
+    """`client.wan2_1_t2i_plus.generate`: text to image.
+
+    Model wan2.1-t2i-plus, async. List price per image: CNY 0.366962 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -156,7 +160,10 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_1_t2i_turbo.generate`: text to image."""
+    """`client.wan2_1_t2i_turbo.generate`: text to image.
+
+    Model wan2.1-t2i-turbo, async. List price per image: CNY 0.183481 in ap-southeast-1; CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -291,7 +298,10 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_0_t2i_turbo.generate`: text to image."""
+    """`client.wanx2_0_t2i_turbo.generate`: text to image.
+
+    Model wanx2.0-t2i-turbo, async. List price per image: CNY 0.04 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -433,10 +443,9 @@ class Wan2_1T2iPlus(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_1_T2I_PLUS
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_1T2iPlusGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_1T2iPlusGenerate(self, "generate")
@@ -452,10 +461,9 @@ class Wan2_1T2iTurbo(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_1_T2I_TURBO
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_1T2iTurboGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_1T2iTurboGenerate(self, "generate")
@@ -469,10 +477,9 @@ class Wanx2_0T2iTurbo(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = WANX2_0_T2I_TURBO
 
-    @property
+    @cached_property
     def generate(self) -> Wanx2_0T2iTurboGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wanx2_0T2iTurboGenerate(self, "generate")

@@ -5,6 +5,7 @@ Models: wan2.2-t2i-flash, wan2.2-t2i-plus.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_2_t2i_flash.generate`: text to image."""
+    """`client.wan2_2_t2i_flash.generate`: text to image.
+
+    Model wan2.2-t2i-flash, async. List price per image: about USD 0.025 in ap-southeast-1; CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -168,7 +172,10 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_2_t2i_plus.generate`: text to image."""
+    """`client.wan2_2_t2i_plus.generate`: text to image.
+
+    Model wan2.2-t2i-plus, async. List price per image: about USD 0.05 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -322,10 +329,9 @@ class Wan2_2T2iFlash(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_2_T2I_FLASH
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_2T2iFlashGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_2T2iFlashGenerate(self, "generate")
@@ -339,10 +345,9 @@ class Wan2_2T2iPlus(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_2_T2I_PLUS
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_2T2iPlusGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_2T2iPlusGenerate(self, "generate")

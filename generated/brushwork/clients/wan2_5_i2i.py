@@ -5,6 +5,7 @@ Models: wan2.5-i2i-preview.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
 
 
 class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
-    """`client.wan2_5_i2i_preview.edit`: edits or combines one to three reference images."""
+    """`client.wan2_5_i2i_preview.edit`: edits or combines one to three reference images.
+
+    Model wan2.5-i2i-preview, async. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -211,10 +215,9 @@ class Wan2_5I2iPreview(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_5_I2I_PREVIEW
 
-    @property
+    @cached_property
     def edit(self) -> Wan2_5I2iPreviewEdit[ResultT, TaskT]:
         """Edits or combines one to three reference images."""
         return Wan2_5I2iPreviewEdit(self, "edit")

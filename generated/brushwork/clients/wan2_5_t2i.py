@@ -5,6 +5,7 @@ Models: wan2.5-t2i-preview.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_5_t2i_preview.generate`: text to image."""
+    """`client.wan2_5_t2i_preview.generate`: text to image.
+
+    Model wan2.5-t2i-preview, async. List price per image: about USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -173,10 +177,9 @@ class Wan2_5T2iPreview(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_5_T2I_PREVIEW
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_5T2iPreviewGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_5T2iPreviewGenerate(self, "generate")

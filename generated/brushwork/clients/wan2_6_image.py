@@ -6,6 +6,7 @@ Models: wan2.6-image.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -68,7 +69,11 @@ if TYPE_CHECKING:
 
 
 class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
-    """`client.wan2_6_image.edit`: edits or combines one to four reference images."""
+    """`client.wan2_6_image.edit`: edits or combines one to four reference images.
+
+    Model wan2.6-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing,
+    us-east-1 and eu-central-1.
+    """
 
     __slots__ = ()
 
@@ -243,7 +248,11 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
-    """`client.wan2_6_image.interleave`: alternating text and images, from a prompt and at most one reference image."""
+    """`client.wan2_6_image.interleave`: alternating text and images, from a prompt and at most one reference image.
+
+    Model wan2.6-image, async or stream. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing,
+    us-east-1 and eu-central-1.
+    """
 
     __slots__ = ()
 
@@ -461,15 +470,14 @@ class Wan2_6Image(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
     """
 
-    __slots__ = ()
     spec = WAN2_6_IMAGE
 
-    @property
+    @cached_property
     def edit(self) -> Wan2_6ImageEdit[ResultT, TaskT]:
         """Edits or combines one to four reference images."""
         return Wan2_6ImageEdit(self, "edit")
 
-    @property
+    @cached_property
     def interleave(self) -> Wan2_6ImageInterleave[ResultT, TaskT]:
         """Alternating text and images, from a prompt and at most one reference image."""
         return Wan2_6ImageInterleave(self, "interleave")

@@ -6,6 +6,7 @@ Models: wan2.6-t2i.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 
 class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_6_t2i.generate`: text to image."""
+    """`client.wan2_6_t2i.generate`: text to image.
+
+    Model wan2.6-t2i, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing, us-east-1
+    and eu-central-1.
+    """
 
     __slots__ = ()
 
@@ -181,10 +186,9 @@ class Wan2_6T2i(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing, us-east-1, eu-central-1.
     """
 
-    __slots__ = ()
     spec = WAN2_6_T2I
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_6T2iGenerate[ResultT, TaskT]:
         """Text to image."""
         return Wan2_6T2iGenerate(self, "generate")

@@ -6,6 +6,7 @@ Models: wan2.7-image-pro, wan2.7-image.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image_pro.generate`: text to image, with optional thinking."""
+    """`client.wan2_7_image_pro.generate`: text to image, with optional thinking.
+
+    Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -193,7 +197,10 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image_pro.edit`: edits or combines one to nine reference images."""
+    """`client.wan2_7_image_pro.edit`: edits or combines one to nine reference images.
+
+    Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -385,6 +392,8 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
 class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
     """`client.wan2_7_image_pro.sequence`: a coherent set of images, the same subject across scenes. Thinking is off in
     sequences.
+
+    Model wan2.7-image-pro, sync or async. List price per image: USD 0.075 in ap-southeast-1; CNY 0.50 in cn-beijing.
     """
 
     __slots__ = ()
@@ -564,7 +573,10 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image.generate`: text to image, with optional thinking."""
+    """`client.wan2_7_image.generate`: text to image, with optional thinking.
+
+    Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -733,7 +745,10 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
 
 
 class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
-    """`client.wan2_7_image.edit`: edits or combines one to nine reference images."""
+    """`client.wan2_7_image.edit`: edits or combines one to nine reference images.
+
+    Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -924,6 +939,8 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
 class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
     """`client.wan2_7_image.sequence`: a coherent set of images, the same subject across scenes. Thinking is off in
     sequences.
+
+    Model wan2.7-image, sync or async. List price per image: USD 0.03 in ap-southeast-1; CNY 0.20 in cn-beijing.
     """
 
     __slots__ = ()
@@ -1109,20 +1126,19 @@ class Wan2_7ImagePro(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_7_IMAGE_PRO
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_7ImageProGenerate[ResultT, TaskT]:
         """Text to image, with optional thinking."""
         return Wan2_7ImageProGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> Wan2_7ImageProEdit[ResultT, TaskT]:
         """Edits or combines one to nine reference images."""
         return Wan2_7ImageProEdit(self, "edit")
 
-    @property
+    @cached_property
     def sequence(self) -> Wan2_7ImageProSequence[ResultT, TaskT]:
         """A coherent set of images, the same subject across scenes. Thinking is off in sequences."""
         return Wan2_7ImageProSequence(self, "sequence")
@@ -1136,20 +1152,19 @@ class Wan2_7Image(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = WAN2_7_IMAGE
 
-    @property
+    @cached_property
     def generate(self) -> Wan2_7ImageGenerate[ResultT, TaskT]:
         """Text to image, with optional thinking."""
         return Wan2_7ImageGenerate(self, "generate")
 
-    @property
+    @cached_property
     def edit(self) -> Wan2_7ImageEdit[ResultT, TaskT]:
         """Edits or combines one to nine reference images."""
         return Wan2_7ImageEdit(self, "edit")
 
-    @property
+    @cached_property
     def sequence(self) -> Wan2_7ImageSequence[ResultT, TaskT]:
         """A coherent set of images, the same subject across scenes. Thinking is off in sequences."""
         return Wan2_7ImageSequence(self, "sequence")

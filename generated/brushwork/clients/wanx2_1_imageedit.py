@@ -6,6 +6,7 @@ Models: wanx2.1-imageedit.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
     """`client.wanx2_1_imageedit.stylization_all`: redraws the whole picture in a style; French picture book and
     gold-foil art are trained.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
     """
 
     __slots__ = ()
@@ -162,6 +165,8 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
 class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
     """`client.wanx2_1_imageedit.stylization_local`: gives one thing of the picture another material: ice, cloud,
     festive lantern, wood, blue-and-white porcelain, fluff, weaving or balloon.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
     """
 
     __slots__ = ()
@@ -295,7 +300,10 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.description_edit`: edits by an instruction."""
+    """`client.wanx2_1_imageedit.description_edit`: edits by an instruction.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -437,6 +445,8 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
 class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
     """`client.wanx2_1_imageedit.description_edit_with_mask`: edits inside a mask; the prompt describes what shall stand
     there.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
     """
 
     __slots__ = ()
@@ -579,7 +589,10 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.remove_watermark`: removes lettering."""
+    """`client.wanx2_1_imageedit.remove_watermark`: removes lettering.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -711,7 +724,10 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.expand`: extends the picture beyond its edges."""
+    """`client.wanx2_1_imageedit.expand`: extends the picture beyond its edges.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -875,7 +891,10 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.super_resolution`: enlarges and sharpens."""
+    """`client.wanx2_1_imageedit.super_resolution`: enlarges and sharpens.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1015,7 +1034,10 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.colorization`: colours a grey picture."""
+    """`client.wanx2_1_imageedit.colorization`: colours a grey picture.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1147,7 +1169,10 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.doodle`: makes a picture of a line drawing."""
+    """`client.wanx2_1_imageedit.doodle`: makes a picture of a line drawing.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1286,7 +1311,10 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
 
 
 class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
-    """`client.wanx2_1_imageedit.control_cartoon_feature`: puts a cartoon figure into a new scene."""
+    """`client.wanx2_1_imageedit.control_cartoon_feature`: puts a cartoon figure into a new scene.
+
+    Model wanx2.1-imageedit, async. List price per image: CNY 0.14 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -1425,57 +1453,56 @@ class Wanx2_1Imageedit(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = WANX2_1_IMAGEEDIT
 
-    @property
+    @cached_property
     def stylization_all(self) -> Wanx2_1ImageeditStylizationAll[ResultT, TaskT]:
         """Redraws the whole picture in a style; French picture book and gold-foil art are trained."""
         return Wanx2_1ImageeditStylizationAll(self, "stylization_all")
 
-    @property
+    @cached_property
     def stylization_local(self) -> Wanx2_1ImageeditStylizationLocal[ResultT, TaskT]:
         """Gives one thing of the picture another material: ice, cloud, festive lantern, wood, blue-and-white porcelain,
         fluff, weaving or balloon.
         """
         return Wanx2_1ImageeditStylizationLocal(self, "stylization_local")
 
-    @property
+    @cached_property
     def description_edit(self) -> Wanx2_1ImageeditDescriptionEdit[ResultT, TaskT]:
         """Edits by an instruction."""
         return Wanx2_1ImageeditDescriptionEdit(self, "description_edit")
 
-    @property
+    @cached_property
     def description_edit_with_mask(self) -> Wanx2_1ImageeditDescriptionEditWithMask[ResultT, TaskT]:
         """Edits inside a mask; the prompt describes what shall stand there."""
         return Wanx2_1ImageeditDescriptionEditWithMask(self, "description_edit_with_mask")
 
-    @property
+    @cached_property
     def remove_watermark(self) -> Wanx2_1ImageeditRemoveWatermark[ResultT, TaskT]:
         """Removes lettering."""
         return Wanx2_1ImageeditRemoveWatermark(self, "remove_watermark")
 
-    @property
+    @cached_property
     def expand(self) -> Wanx2_1ImageeditExpand[ResultT, TaskT]:
         """Extends the picture beyond its edges."""
         return Wanx2_1ImageeditExpand(self, "expand")
 
-    @property
+    @cached_property
     def super_resolution(self) -> Wanx2_1ImageeditSuperResolution[ResultT, TaskT]:
         """Enlarges and sharpens."""
         return Wanx2_1ImageeditSuperResolution(self, "super_resolution")
 
-    @property
+    @cached_property
     def colorization(self) -> Wanx2_1ImageeditColorization[ResultT, TaskT]:
         """Colours a grey picture."""
         return Wanx2_1ImageeditColorization(self, "colorization")
 
-    @property
+    @cached_property
     def doodle(self) -> Wanx2_1ImageeditDoodle[ResultT, TaskT]:
         """Makes a picture of a line drawing."""
         return Wanx2_1ImageeditDoodle(self, "doodle")
 
-    @property
+    @cached_property
     def control_cartoon_feature(self) -> Wanx2_1ImageeditControlCartoonFeature[ResultT, TaskT]:
         """Puts a cartoon figure into a new scene."""
         return Wanx2_1ImageeditControlCartoonFeature(self, "control_cartoon_feature")

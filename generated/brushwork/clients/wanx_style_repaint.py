@@ -6,6 +6,7 @@ Models: wanx-style-repaint-v1.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
-    """`client.wanx_style_repaint_v1.repaint`: redraws a portrait in a named style, or in the style of another picture."""
+    """`client.wanx_style_repaint_v1.repaint`: redraws a portrait in a named style, or in the style of another picture.
+
+    Model wanx-style-repaint-v1, async. List price per image: CNY 0.12 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -157,10 +161,9 @@ class WanxStyleRepaintV1(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = WANX_STYLE_REPAINT_V1
 
-    @property
+    @cached_property
     def repaint(self) -> WanxStyleRepaintV1Repaint[ResultT, TaskT]:
         """Redraws a portrait in a named style, or in the style of another picture."""
         return WanxStyleRepaintV1Repaint(self, "repaint")

@@ -5,6 +5,7 @@ Models: wanx-v1.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 
 
 class WanxV1Generate(ModeCall[ResultT, TaskT]):
-    """`client.wanx_v1.generate`: text to image, also after the content or the style of a reference picture."""
+    """`client.wanx_v1.generate`: text to image, also after the content or the style of a reference picture.
+
+    Model wanx-v1, async. List price per image: CNY 0.16 in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -208,10 +212,9 @@ class WanxV1(ModelClient[ResultT, TaskT]):
     Regions: cn-beijing.
     """
 
-    __slots__ = ()
     spec = WANX_V1
 
-    @property
+    @cached_property
     def generate(self) -> WanxV1Generate[ResultT, TaskT]:
         """Text to image, also after the content or the style of a reference picture."""
         return WanxV1Generate(self, "generate")

@@ -6,6 +6,7 @@ Models: z-image-turbo.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
@@ -55,7 +56,12 @@ if TYPE_CHECKING:
 
 
 class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
-    """`client.z_image_turbo.generate`: text to image, one picture per call."""
+    """`client.z_image_turbo.generate`: text to image, one picture per call.
+
+    Model z-image-turbo, sync. List price per image: USD 0.015 when prompt_extend is false or USD 0.03 when
+    prompt_extend is true in ap-southeast-1; CNY 0.1 when prompt_extend is false or CNY 0.2 when prompt_extend is true
+    in cn-beijing.
+    """
 
     __slots__ = ()
 
@@ -157,10 +163,9 @@ class ZImageTurbo(ModelClient[ResultT, TaskT]):
     Regions: ap-southeast-1, cn-beijing.
     """
 
-    __slots__ = ()
     spec = Z_IMAGE_TURBO
 
-    @property
+    @cached_property
     def generate(self) -> ZImageTurboGenerate[ResultT, TaskT]:
         """Text to image, one picture per call."""
         return ZImageTurboGenerate(self, "generate")

@@ -3,6 +3,7 @@
 BrushworkError                what all have: hint, code, status, request_id, task_id, result
 ├── ConfigError               key, region, workspace or base URL is missing or malformed; nothing was sent
 ├── InvalidRequest            the rules refuse the request (also a ValueError); nothing was sent; .violations
+│   └── InvalidArguments      the call has no such argument, or lacks one (also a TypeError)
 ├── APIError                  the service refused; .retry, .body
 │   ├── AuthError             the key is not valid here
 │   ├── AccessDenied          the key may not use this model or endpoint
@@ -29,6 +30,9 @@ BrushworkWarning (UserWarning)
 ├── DisputedWarning           the vendor's documents disagree about what was asked for
 ├── RetirementWarning         the model is announced to retire, or to have retired
 └── TruncationWarning         the service will cut this text
+
+A traceback ends at the public method that was called, without the frames of the core below it; with
+BRUSHWORK_TRACEBACK=full in the environment it has them all.
 """
 
 from __future__ import annotations
@@ -96,9 +100,12 @@ class Sent(BrushworkError):
         Returns that `Task`; with `AsyncClient`, await it for an `AsyncTask`. Raises `NoTaskFound` if there is none,
         `SeveralTasksFound` rather than guess, and this error again where the route has no tasks to look among.
         """
-        if self.recovery is None:
-            raise self
-        return self.recovery(timeout)
+        from brushwork_runtime.base.redact import short
+
+        with short:
+            if self.recovery is None:
+                raise self
+            return self.recovery(timeout)
 
 
 class ConfigError(BrushworkError):
@@ -142,6 +149,10 @@ class InvalidRequest(BrushworkError, ValueError):
     def faults(self) -> tuple[Violation, ...]:
         """`violations` by the name that they had before."""
         return self.violations
+
+
+class InvalidArguments(InvalidRequest, TypeError):  # pyright: ignore[reportIncompatibleVariableOverride] - as above
+    """A call was given an argument that it does not have, too many by their places, or lacks one; nothing was sent."""
 
 
 class APIError(BrushworkError):
@@ -267,3 +278,8 @@ class TruncationWarning(BrushworkWarning):
 
 class RetirementWarning(BrushworkWarning):
     """The model is announced to retire, or the date is past; it names date, source and replacement."""
+
+
+for _each in (*globals().values(),):
+    if isinstance(_each, type) and issubclass(_each, (BrushworkError, BrushworkWarning)):
+        _each.__module__ = "brushwork"  # where its users find it

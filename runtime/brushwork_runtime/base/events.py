@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class RequestEvent:
     """A request is about to be sent, for the `attempt`th time; `model` and `mode` are None where it starts no work."""
 
+    __module__ = "brushwork"
     __slots__ = ("attempt", "method", "mode", "model", "url")
 
     def __init__(
@@ -42,6 +43,7 @@ class RequestEvent:
 class ResponseEvent:
     """An answer's head has come, `seconds` after its request was sent."""
 
+    __module__ = "brushwork"
     __slots__ = ("method", "request_id", "seconds", "status", "url")
 
     def __init__(self, method: str, url: str, *, status: int, seconds: float, request_id: str | None = None) -> None:
@@ -58,6 +60,7 @@ class ResponseEvent:
 class RetryEvent:
     """A request will be sent again in `pause` seconds, for `reason`; `attempt` is the number of the one that failed."""
 
+    __module__ = "brushwork"
     __slots__ = ("attempt", "method", "pause", "reason", "url")
 
     def __init__(self, method: str, url: str, *, attempt: int, pause: float, reason: str) -> None:
@@ -74,6 +77,7 @@ class RetryEvent:
 class TaskEvent:
     """A task was submitted or queried; `elapsed` seconds since this process knows it, after so many `queries`."""
 
+    __module__ = "brushwork"
     __slots__ = ("elapsed", "model", "queries", "status", "task_id")
 
     def __init__(
@@ -92,6 +96,7 @@ class TaskEvent:
 class TransferEvent:
     """An "upload" or "download" has come to `done` bytes, of `total` where that is known."""
 
+    __module__ = "brushwork"
     __slots__ = ("done", "kind", "total", "url")
 
     def __init__(self, kind: str, url: str, *, done: int, total: int | None = None) -> None:

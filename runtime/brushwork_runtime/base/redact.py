@@ -1,5 +1,7 @@
 """Keeping secrets and bulk out of what people read, and making what a server says fit to be read.
 
+The bulk of a traceback, too: see `short`.
+
 Every text of a server that people may see passes `shown` where it enters: codes, messages, ids, states, headers. From
 there on it is a short line without control characters, and may go to a terminal, a log or a file name.
 
@@ -13,12 +15,15 @@ from __future__ import annotations
 import re
 import weakref
 from functools import lru_cache
+from os import environ
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import json_values as shapes
+from brushwork_runtime.base.errors import BrushworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import TracebackType
 
     Shown = str | Callable[[re.Match[str]], str]
 
@@ -303,3 +308,35 @@ def mark(key: Key) -> str:
 def marked(given: str) -> Key | None:
     """The key of this mark that a client of this process has, if one does."""
     return next((key for key in list(_living.values()) if mark(key) == given), None)
+
+
+class _Short:
+    """Leaves the frames below a public method out of the traceback of what it raises: see `short`."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, (BrushworkError, FileExistsError)):
+            self.cut(error)
+
+    def cut(self, error: BaseException) -> None:
+        """Let the traceback of an error that is being handled end here."""
+        if environ.get("BRUSHWORK_TRACEBACK") == "full":
+            return
+        if error.__traceback__ is not None:
+            error.__traceback__.tb_next = None
+        seen = {error}
+        while (cause := error.__cause__ or error.__context__) is not None and cause not in seen:
+            if isinstance(cause, BrushworkError):
+                cause.__traceback__ = None
+            seen.add(cause)
+            error = cause
+
+
+short = _Short()
+"""`with short:` in a public method: what it raises is shown with the caller's line and that of the method."""

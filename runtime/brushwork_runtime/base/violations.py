@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 """Columns that the text of an error stays within."""
+SCREEN = 20
+"""Lines that the list of all violations stays within, so that error, hint and traceback fit a screen."""
 _NAMED = 8
 """The most models that a text names."""
 
@@ -95,10 +97,16 @@ class Violation:
         return lines
 
 
-def refusal(subject: str, violations: Sequence[Violation], hint: str | None = None) -> InvalidRequest:
+def refusal(
+    subject: str,
+    violations: Sequence[Violation],
+    hint: str | None = None,
+    *,
+    kind: type[InvalidRequest] = InvalidRequest,
+) -> InvalidRequest:
     """The error that lists all faults of a request; `subject` names the model and mode. Its text is made when read."""
     told = _wrap(hint, "").replace("\n", "\n  ") if hint else None
-    return InvalidRequest(lambda: _text(subject, violations), violations=tuple(violations), hint=told)
+    return kind(lambda: _text(subject, violations), violations=tuple(violations), hint=told)
 
 
 def _text(subject: str, violations: Sequence[Violation]) -> str:
@@ -107,10 +115,18 @@ def _text(subject: str, violations: Sequence[Violation]) -> str:
         text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
     else:
         text = [f"{subject}: {len(violations)} violations, nothing was sent."]
-        for violation in violations:
+        for number, violation in enumerate(violations):
             first, *more = violation.lines()
-            text += [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
+            told = [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
+            if number and _height([*text, *told]) > SCREEN:
+                told = [_wrap(f"- and {len(violations) - number} more: error.violations has them all.", "  ")]
+                return "\n".join([*text, *told])
+            text += told
     return "\n".join(text)
+
+
+def _height(texts: Sequence[str]) -> int:
+    return sum(text.count("\n") + 1 for text in texts)
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

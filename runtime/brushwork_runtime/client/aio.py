@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Cancellation, passes
 from brushwork_runtime.base.errors import AccessDenied, BrushworkError
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.client import base
 from brushwork_runtime.config import whole_number
 from brushwork_runtime.results import outcome, saving
@@ -89,7 +90,7 @@ class AsyncClientBase(AsyncBase):
             timer.cancel()
 
     async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
-        with self.session.deadline(timeout) as deadline:
+        with short, self.session.deadline(timeout) as deadline:
             try:
                 return await self._sent(prepared, deadline)
             except AccessDenied as error:
@@ -106,7 +107,7 @@ class AsyncClientBase(AsyncBase):
         return await self._carried_out(self._workers.long, prepared, deadline, finish)
 
     async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
-        with self.session.deadline(None) as deadline:
+        with short, self.session.deadline(None) as deadline:
             return await self._submitted(prepared, deadline)
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
@@ -144,13 +145,15 @@ class AsyncClientBase(AsyncBase):
 
     async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
         """As `Client.resend`: send a request again on purpose. It is billed again."""
-        return await self._send(send.sendable(request), timeout)
+        with short:
+            return await self._send(send.sendable(request), timeout)
 
     async def _recovered(self, search: Recovery, deadline: Deadline) -> AsyncTask:
-        look, workers = partial(search.look, deadline), self._workers
-        while (row := await workers.on(workers.short, deadline, look, late=search.late, sends=False)) is None:
-            await self.pause(deadline, search.pause)
-        return AsyncTask(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
+        with short:
+            look, workers = partial(search.look, deadline), self._workers
+            while (row := await workers.on(workers.short, deadline, look, late=search.late, sends=False)) is None:
+                await self.pause(deadline, search.pause)
+            return AsyncTask(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> AsyncTask:
         """As `Client.task`: a task by its id, whose result has `values` where `model` and `mode` are told."""
@@ -179,13 +182,15 @@ class AsyncClientBase(AsyncBase):
         sidecar: bool = False,
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
-        return await self._fetched(
-            partial(saving.save, result, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
-        )
+        with short:
+            return await self._fetched(
+                partial(saving.save, result, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+            )
 
     async def fetch(self, image: Image) -> bytes:
         """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""
-        return await self._fetched(image.fetched)
+        with short:
+            return await self._fetched(image.fetched)
 
     async def _fetched(self, function: Callable[[Cancellation], ValueT]) -> ValueT:
         """Run what downloads; once it is cancelled, it is given a moment to leave nothing half."""

@@ -13,6 +13,7 @@ from brushwork_runtime.base import forks, redact
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.client.calls import ModelClient, ResultT, TaskT
 from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.retry.limits import RETRIES
@@ -112,32 +113,33 @@ class BaseClient(Generic[ResultT, TaskT]):
 
         Raises `ConfigError` for a setting that is malformed; a missing key is an error only when something is sent.
         """
-        api_key = redact.of_key(api_key)
-        specs = config.listed("specs", specs)
-        config.check_methods("transport", transport, "send")
-        config.check_methods("clock", clock, "now", "sleep", "random")
-        arguments = {name: value for name, value in locals().items() if name != "self"}
-        self._arguments: dict[str, Any] = arguments
-        self.models = self._registry.opened(self._arguments["specs"])
-        api: Api = self.models.api
-        self.settings = config.settle(
-            api, api_key=api_key, region=region, base_url=base_url, workspace=workspace, allow_http=allow_http
-        )
-        self.on_unsupported: OnUnsupported = on_unsupported
-        self.session = Session(
-            self,
-            settings=self.settings,
-            api=api,
-            clock=clock or SystemClock(),
-            transport=transport or HttpTransport(),
-            given_transport=transport,
-            hooks=Hooks(on_request, on_response, on_retry, on_task, on_transfer),
-            timeout=None if timeout is None else number_of_seconds(timeout),
-            retries=config.whole_number("retries", retries),
-            retry_unknown=flag("retry_unknown", retry_unknown),
-        )
-        """What its requests share."""
-        forks.watch(self)
+        with short:
+            api_key = redact.of_key(api_key)
+            specs = config.listed("specs", specs)
+            config.check_methods("transport", transport, "send")
+            config.check_methods("clock", clock, "now", "sleep", "random")
+            arguments = {name: value for name, value in locals().items() if name != "self"}
+            self._arguments: dict[str, Any] = arguments
+            self.models = self._registry.opened(self._arguments["specs"])
+            api: Api = self.models.api
+            self.settings = config.settle(
+                api, api_key=api_key, region=region, base_url=base_url, workspace=workspace, allow_http=allow_http
+            )
+            self.on_unsupported: OnUnsupported = on_unsupported
+            self.session = Session(
+                self,
+                settings=self.settings,
+                api=api,
+                clock=clock or SystemClock(),
+                transport=transport or HttpTransport(),
+                given_transport=transport,
+                hooks=Hooks(on_request, on_response, on_retry, on_task, on_transfer),
+                timeout=None if timeout is None else number_of_seconds(timeout),
+                retries=config.whole_number("retries", retries),
+                retry_unknown=flag("retry_unknown", retry_unknown),
+            )
+            """What its requests share."""
+            forks.watch(self)
 
     def with_options(self, **options: Unpack[KeyAndOptions]) -> Self:
         """A copy of this client with other options, each as the client takes it, that shares its connections.
@@ -193,11 +195,12 @@ class BaseClient(Generic[ResultT, TaskT]):
         all of them, in their order, as `reference_images`. `on_unsupported` as the client's, for this call. Raises
         `InvalidRequest` with every fault, and what the model's method raises.
         """
-        flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
-        if mode is not None:
-            flat["mode"] = mode
-        options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
-        return self._prepared(flat, flat, on_unsupported, options).send(timeout)
+        with short:
+            flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
+            if mode is not None:
+                flat["mode"] = mode
+            options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+            return self._prepared(flat, flat, on_unsupported, options).send(timeout)
 
     def prepare(
         self,
@@ -221,9 +224,10 @@ class BaseClient(Generic[ResultT, TaskT]):
         """
         from brushwork_runtime.request.flat import merged
 
-        flat = merged(self.models, request, fields, local_files=local_files)
-        options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
-        return self._prepared(flat, flat if request is None else fields, on_unsupported, options)
+        with short:
+            flat = merged(self.models, request, fields, local_files=local_files)
+            options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+            return self._prepared(flat, flat if request is None else fields, on_unsupported, options)
 
     def _prepared(
         self,
@@ -243,13 +247,14 @@ class BaseClient(Generic[ResultT, TaskT]):
 
     def __getitem__(self, model_id: str) -> ModelClient[ResultT, TaskT]:
         """The model by its id or a snapshot's, also one that was registered. Raises `InvalidRequest` for others."""
-        table = self.models.table(model_id)
-        found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
-        if isinstance(found, ModelClient) and found.spec is table:
-            return type(found)(self, model_id)
-        from brushwork_runtime.client.calls import AnyModel
+        with short:
+            table = self.models.table(model_id)
+            found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
+            if isinstance(found, ModelClient) and found.spec is table:
+                return type(found)(self, model_id)
+            from brushwork_runtime.client.calls import AnyModel
 
-        return AnyModel(self, table, model_id)
+            return AnyModel(self, table, model_id)
 
     def _origin_of(self, model: str | None, mode: str | None) -> Origin | None:
         """What the caller knows of a task. Raises `InvalidRequest` for a model or mode that is not known."""

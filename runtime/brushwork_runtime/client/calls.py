@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.request.request import Request, checked
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import REFERENCES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import ClassVar, Self, Unpack
 
     from brushwork_runtime.base.clock import Clock
@@ -62,20 +66,23 @@ class Prepared(Request, Generic[ResultT, TaskT]):
 
     def send(self, timeout: float | None = None) -> ResultT:
         """Send it and wait for the result, for `timeout` seconds at most. It is billed."""
-        return self.client._send(self, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+        with short:
+            return self.client._send(self, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
     def submit(self) -> TaskT:
         """Send it as a task and return at once. It is billed. Raises `InvalidRequest` if the mode has no such route."""
-        prepared = self if self.route.protocol == "async" else self.by("async")
-        return self.client._submit(prepared)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+        with short:
+            prepared = self if self.route.protocol == "async" else self.by("async")
+            return self.client._submit(prepared)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
     def stream(self, timeout: float | None = None) -> Stream[ResultT]:
         """Its parts as they come. It is sent, and billed, once the iteration begins.
 
         Raises `InvalidRequest` if the mode has no route that streams.
         """
-        prepared = self if self.route.protocol == "stream" else self.by("stream")
-        return self.client._stream(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
+        with short:
+            prepared = self if self.route.protocol == "stream" else self.by("stream")
+            return self.client._stream(prepared, timeout)  # pyright: ignore[reportPrivateUsage] - not for users of a client
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         # Made anew from its client, so that settings that hold a key of the environment do not travel along.
@@ -114,7 +121,7 @@ def _warn_of_retirement(model: Model, clock: Clock) -> None:
 
 
 class ModelClient(Generic[ResultT, TaskT]):
-    """A model of a client; generated subclasses set `spec` and add a property per mode.
+    """A model of a client; generated subclasses set `spec` and add an attribute per mode.
 
     `id` is what goes out as `model`: the model's id, or a snapshot's.
     """
@@ -134,6 +141,26 @@ class ModelClient(Generic[ResultT, TaskT]):
         return type(self)(self.client, snapshot)
 
 
+def _guarded(way: Callable[..., Any]) -> Callable[..., Any]:
+    """A way of calling a mode, with help for arguments that it does not have, and with a short traceback."""
+
+    @wraps(way)
+    def called(self: ModeCall[Any, Any], *given: Any, **named: Any) -> Any:
+        try:
+            return way(self, *given, **named)
+        except BrushworkError as error:
+            short.cut(error)
+            raise
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                raise  # from within: the arguments have got there
+        from brushwork_runtime.client.arguments import misused
+
+        raise misused(self, way, given, named)
+
+    return called
+
+
 class ModeCall(Generic[ResultT, TaskT]):
     """A mode of a model, callable; generated subclasses give it a signature.
 
@@ -141,6 +168,11 @@ class ModeCall(Generic[ResultT, TaskT]):
     """
 
     __slots__ = ("mode", "model")
+
+    def __init_subclass__(cls) -> None:
+        for name in ("__call__", "submit", "stream", "prepare"):
+            if name in cls.__dict__:
+                setattr(cls, name, _guarded(cls.__dict__[name]))
 
     def __init__(self, model: ModelClient[ResultT, TaskT], mode: str) -> None:
         self.model = model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.errors import AccessDenied
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.client.base import BaseClient
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.submit.send import fallback, result, sendable, task
@@ -51,12 +52,13 @@ class Tasks:
         """
         from brushwork_runtime.tasks.task import Task, fetch, query
 
-        session = self._session
+        with short:
+            session = self._session
 
-        def make(task_id: str, status: str | None, origin: Origin) -> Task:
-            return Task(session, task_id, status=status, origin=origin)
+            def make(task_id: str, status: str | None, origin: Origin) -> Task:
+                return Task(session, task_id, status=status, origin=origin)
 
-        return fetch(session, make, query(session, model_name, status, start_time, end_time, page_no, page_size))
+            return fetch(session, make, query(session, model_name, status, start_time, end_time, page_no, page_size))
 
     def iter(
         self,
@@ -70,17 +72,18 @@ class Tasks:
         """All tasks that `list` has, each once, a page being fetched when it is needed."""
         from brushwork_runtime.tasks.task import Walk
 
-        walk: Walk[Task] = Walk()
-        while walk.goes_on:
-            page = self.list(
-                model_name=model_name,
-                status=status,
-                start_time=start_time,
-                end_time=end_time,
-                page_no=walk.page_no,
-                page_size=page_size,
-            )
-            yield from walk.new(page)
+        with short:
+            walk: Walk[Task] = Walk()
+            while walk.goes_on:
+                page = self.list(
+                    model_name=model_name,
+                    status=status,
+                    start_time=start_time,
+                    end_time=end_time,
+                    page_no=walk.page_no,
+                    page_size=page_size,
+                )
+                yield from walk.new(page)
 
 
 class SyncClient(BaseClient[Result, "Task"]):
@@ -125,7 +128,8 @@ class SyncClient(BaseClient[Result, "Task"]):
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
         """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""
-        return self._send(sendable(request), timeout)
+        with short:
+            return self._send(sendable(request), timeout)
 
     def _recovered(self, search: Recovery, deadline: Deadline) -> Task:
         from brushwork_runtime.tasks.task import Task

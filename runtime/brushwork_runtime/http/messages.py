@@ -47,6 +47,7 @@ class HttpRequest:
     before the transport is asked; what it raises stops the request. `cancellation` may give up the connection.
     """
 
+    __module__ = "brushwork"
     __slots__ = (
         "body",
         "bulk",
@@ -113,6 +114,7 @@ class HttpResponse:
     from another thread to wake the one that waits for the next piece; `drop` closes the connection if it is in use.
     """
 
+    __module__ = "brushwork"
     __slots__ = ("_drop", "abort", "body", "chunks", "headers", "pieces", "secrets", "status")
 
     def __init__(
@@ -184,3 +186,6 @@ class Transport(Protocol):
         and `ResultLost` if the answer broke off: whether a request is sent again depends on which it is.
         """
         ...
+
+
+Transport.__module__ = "brushwork"

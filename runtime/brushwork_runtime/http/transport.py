@@ -34,6 +34,8 @@ class HttpTransport:
     used after `close`: each request then has a connection of its own, which is closed with its answer.
     """
 
+    __module__ = "brushwork"
+
     calls_leaves = True
     """It calls `HttpRequest.leaves` once it is connected."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ResultExpired
+from brushwork_runtime.base.redact import short
 
 if TYPE_CHECKING:
     import builtins
@@ -34,6 +35,7 @@ class Image:
     then, or None where neither the server nor the format tells where the image ends.
     """
 
+    __module__ = "brushwork"
     __slots__ = ("_complete", "_content", "_downloads", "_header", "_origin", "path", "prompt", "url")
 
     def __init__(
@@ -50,7 +52,8 @@ class Image:
 
     def bytes(self) -> bytes:
         """The image file's bytes, fetched once and kept. Raises `ResultExpired` or `DownloadFailed`."""
-        return self.fetched()
+        with short:
+            return self.fetched()
 
     def fetched(self, cancellation: Cancellation | None = None) -> builtins.bytes:
         """As `bytes`, until it is cancelled."""
@@ -84,8 +87,11 @@ class Image:
         """
         from brushwork_runtime.results.filename_template import path_text
 
-        target = path_text(path)
-        return self.save_as(lambda extension: Path(target.replace("{ext}", extension)), overwrite, metadata, sidecar)
+        with short:
+            target = path_text(path)
+            return self.save_as(
+                lambda extension: Path(target.replace("{ext}", extension)), overwrite, metadata, sidecar
+            )
 
     def save_as(
         self,
@@ -137,18 +143,19 @@ class Image:
 
         from PIL import Image as Pil
 
-        content = self.bytes()
-        try:
-            picture = Pil.open(BytesIO(content))
-            picture.load()
-        except Exception as error:  # Pillow raises many classes for a damaged file
-            from brushwork_runtime.base.errors import DownloadFailed
+        with short:
+            content = self.bytes()
+            try:
+                picture = Pil.open(BytesIO(content))
+                picture.load()
+            except Exception as error:  # Pillow raises many classes for a damaged file
+                from brushwork_runtime.base.errors import DownloadFailed
 
-            raise DownloadFailed(
-                f"Pillow cannot read {redact.url(self.url)}: {redact.words(error)}",
-                hint=f"It has {len(content):,} bytes, which image.bytes() gives and image.save() writes as they are.",
-            ) from error
-        return picture
+                raise DownloadFailed(
+                    f"Pillow cannot read {redact.url(self.url)}: {redact.words(error)}",
+                    hint=f"It has {len(content):,} bytes: image.bytes() gives them, image.save() writes them.",
+                ) from error
+            return picture
 
     def data_uri(self) -> str:
         """The image as a `data:` URI, fetched if it was not yet."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.image import Image
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Result:
     for a task picked up by its id alone, since an answer does not tell its model: `client.task(id, model=...)` does.
     """
 
+    __module__ = "brushwork"
     __slots__ = (
         "_cost",
         "_origin",
@@ -128,7 +130,8 @@ class Result:
         """
         from brushwork_runtime.results.saving import save
 
-        return save(self, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+        with short:
+            return save(self, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
 
     def fields(self) -> dict[str, str]:
         """What a template of file names may hold beside the number and the extension."""
@@ -212,6 +215,7 @@ def _itself(value: ValueT) -> ValueT:
 class TextPart:
     """A piece of text of an answer."""
 
+    __module__ = "brushwork"
     __slots__ = ("text",)
 
     def __init__(self, text: str) -> None:
@@ -224,6 +228,7 @@ class TextPart:
 class ImagePart:
     """An image at its place in an answer."""
 
+    __module__ = "brushwork"
     __slots__ = ("image",)
 
     def __init__(self, image: Image) -> None:

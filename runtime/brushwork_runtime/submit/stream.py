@@ -10,7 +10,14 @@ from brushwork_runtime.api.answer import Answer, mapping
 from brushwork_runtime.api.errors import answer_of, from_document
 from brushwork_runtime.api.event_stream import Joined, events
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.errors import APIError, BrushworkError, MalformedResponse, ResultLost, TransportError
+from brushwork_runtime.base.errors import (
+    APIError,
+    BrushworkError,
+    MalformedResponse,
+    ResultLost,
+    TransportError,
+)
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
 from brushwork_runtime.results.provenance import Provenance
@@ -52,6 +59,7 @@ class Stream(Generic[ResultT]):
     the call or the client, 600 seconds unless given.
     """
 
+    __module__ = "brushwork"
     __slots__ = ("_at_length", "_begun", "_call", "_closed", "_prepared", "_running", "_steps")
 
     def __init__(
@@ -112,26 +120,28 @@ class Stream(Generic[ResultT]):
                 self._steps.close()
 
     def __iter__(self: Now) -> Iterator[Part]:
-        if self._at_length is not None:
-            raise TypeError("the stream of an AsyncClient is iterated over with `async for`")
-        while (part := self._next()) is not None:
-            yield part
+        with short:
+            if self._at_length is not None:
+                raise TypeError("the stream of an AsyncClient is iterated over with `async for`")
+            while (part := self._next()) is not None:
+                yield part
 
     async def __aiter__(self: Later) -> AsyncIterator[Part]:
-        if self._at_length is None:
-            raise TypeError("the stream of a Client is iterated over with `for`")
-        deadline = self._call()
-        while not self._closed:
-            try:
-                part = await self._at_length(deadline, self._next, late=self._late)
-            except BaseException as stop:
-                if not isinstance(stop, Exception):
-                    deadline.interrupted(stop)
-                    self._end()
-                raise
-            if part is None:
-                return
-            yield part
+        with short:
+            if self._at_length is None:
+                raise TypeError("the stream of a Client is iterated over with `for`")
+            deadline = self._call()
+            while not self._closed:
+                try:
+                    part = await self._at_length(deadline, self._next, late=self._late)
+                except BaseException as stop:
+                    if not isinstance(stop, Exception):
+                        deadline.interrupted(stop)
+                        self._end()
+                    raise
+                if part is None:
+                    return
+                yield part
 
     def close(self: Now) -> None:
         """Stop: the connection is dropped. What has come stays in `result`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.base.json_values import named
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.tables.spec import Model
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class Registry:
         return refusal("client.models", [violation], hint)
 
     def __getitem__(self, name: str) -> ModelInfo:
-        return ModelInfo(name, self.table(name), self._schema_of)
+        with short:
+            return ModelInfo(name, self.table(name), self._schema_of)
 
     def _schema_of(self, model_id: str) -> Mapping[str, object]:
         return self._load_schema(self._twins.get(model_id, model_id))
@@ -190,16 +192,19 @@ class Registry:
 
         Raises `InvalidRequest` if `like` is not known.
         """
-        if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-            raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
-        twin, name = self.table(like), str.__str__(name)
-        identifier = name.replace("-", "_").replace(".", "_").replace("/", "_")
-        modes = tuple(twin.modes.values())
-        self.add(
-            Model(name, identifier=identifier, family=twin.family, summary=f"Like {twin.id}.", modes=modes, regions={})
-        )
-        self._twins[name] = self._twins.get(twin.id, twin.id)
-        return self[name]
+        with short:
+            if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+                raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
+            twin, name = self.table(like), str.__str__(name)
+            identifier = name.replace("-", "_").replace(".", "_").replace("/", "_")
+            modes = tuple(twin.modes.values())
+            self.add(
+                Model(
+                    name, identifier=identifier, family=twin.family, summary=f"Like {twin.id}.", modes=modes, regions={}
+                )
+            )
+            self._twins[name] = self._twins.get(twin.id, twin.id)
+            return self[name]
 
 
 _FORM = '{"models": {"new-id": {"like": "known-id"}}}'

@@ -16,6 +16,7 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError, InvalidRequest
 from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
 class Task(TaskState):
     """A submitted task of `Client`."""
 
+    __module__ = "brushwork"
     __slots__ = ()
 
     def refresh(self) -> Task:
         """Ask for the state now and return this task. Raises `APIError`, `TransportError`."""
-        self.take(Answer(get(self._session, self._path, task_id=self.id)))
-        self.tell()
-        return self
+        with short:
+            self.take(Answer(get(self._session, self._path, task_id=self.id)))
+            self.tell()
+            return self
 
     def wait(self, timeout: float | None = None) -> Result:
         """Wait for the end, at most `timeout` seconds (default: 600), and return the result.
@@ -49,33 +52,37 @@ class Task(TaskState):
         `ContentRejected`, `PartialResult`; `AuthError`, and what else refuses the queries again and again: then, too,
         the task goes on.
         """
-        if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
-            self.refresh()
-        for _ in as_completed(self._session, (self,), timeout):
-            pass
-        return self.ended()
+        with short:
+            if timeout is not None and number_of_seconds(timeout) <= 0 and not self.done:
+                self.refresh()
+            for _ in as_completed(self._session, (self,), timeout):
+                pass
+            return self.ended()
 
     def result(self) -> Result:
         """The result of a task that has ended; waits for it if it has not."""
-        return self.wait()
+        with short:
+            return self.wait()
 
     def cancel(self) -> None:
         """Cancel the task, which the service does only while it is PENDING; raises `BadRequest` otherwise."""
-        cancel(self._session, self.id)
-        self.refresh()
+        with short:
+            cancel(self._session, self.id)
+            self.refresh()
 
 
 def as_completed(session: Session, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
     """Yield each task once it has ended, in the order of their ends; see `Client.as_completed`."""
-    given = {id(task): task for task in tasks_of(tasks)}
-    deadline = Deadline(session.clock, session.wait_timeout if timeout is None else timeout)
-    try:
-        for ended in session.one(Poller).ended(given.values(), deadline):
-            yield given.pop(id(ended))
-    except KeyboardInterrupt as stop:
-        if given:
-            stop.add_note(goes_on(list(given.values())))
-        raise
+    with short:
+        given = {id(task): task for task in tasks_of(tasks)}
+        deadline = Deadline(session.clock, session.wait_timeout if timeout is None else timeout)
+        try:
+            for ended in session.one(Poller).ended(given.values(), deadline):
+                yield given.pop(id(ended))
+        except KeyboardInterrupt as stop:
+            if given:
+                stop.add_note(goes_on(list(given.values())))
+            raise
 
 
 def wait_all(session: Session, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:

@@ -187,10 +187,11 @@ def _taking(name: str, value: object, mode: Mode, given: Mapping[str, list[objec
     """Whether a mode takes a value beside the images of the call; beside one of each, if their number is a fault."""
     if not takes(mode, given):
         given = {name: images[:1] for name, images in given.items()}
-    return lambda candidate: _takes(candidate, name, value) and takes(candidate, given)
+    return lambda candidate: takes_value(candidate, name, value) and takes(candidate, given)
 
 
-def _takes(mode: Mode, name: str, value: object) -> bool:
+def takes_value(mode: Mode, name: str, value: object) -> bool:
+    """Whether the mode has a parameter of that name that takes the value as it is."""
     parameter = own_parameter(mode, name)
     if parameter is None:
         return False

@@ -1,0 +1,109 @@
+"""What a call of a mode was given by mistake: names that it does not have, too much by places, or too little.
+
+Python would say which name is wrong. What is said here is what the checks of a request say: the name that was meant, or
+who takes it, and in one error with what else is wrong.
+"""
+
+from __future__ import annotations
+
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import InvalidArguments, InvalidRequest
+from brushwork_runtime.base.violations import nearest_names, refusal
+from brushwork_runtime.request.request import choose
+from brushwork_runtime.tables.spec import Constant
+from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.check import check
+from brushwork_runtime.validate.findings import Findings
+from brushwork_runtime.validate.pictures import listed
+from brushwork_runtime.validate.unknown import name_the_others, takes_value, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from brushwork_runtime.client.calls import ModeCall
+    from brushwork_runtime.tables.spec import Mode
+
+OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
+"""What some call takes beside its parameters."""
+
+
+def misused(
+    called: ModeCall[Any, Any], way: Callable[..., Any], given: Sequence[object], named: Mapping[str, object]
+) -> InvalidRequest:
+    """The error for arguments that `way`, the call itself or its `submit`, `prepare` or `stream`, cannot take."""
+    client, mode = called.model.client, called.mode
+    _, *arguments = signature(way).parameters.values()
+    places = [each.name for each in arguments if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    names = [each.name for each in arguments]
+    values = {**dict(zip(places, given, strict=False)), **named}
+    call = Call(
+        called.model.spec,
+        called.model.id,
+        mode,
+        values.get("prompt"),
+        {each.name: values.get(each.name) for each in mode.inputs},
+        {each.name: values.get(each.name) for each in mode.parameters if not isinstance(each, Constant)},
+        **{name: values[name] for name in OPTIONS[:-1] if name in values and name in names},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # checked below
+    )
+    findings = Findings(call, client.models)
+    _surplus(mode, places, given, findings)
+    for name in places[: len(given)]:
+        if name in named:
+            findings.violation(
+                name, named[name], "each argument goes once", "is given twice: by its place and by name."
+            )
+    for name, value in named.items():
+        if name not in names:
+            _nameless(called, way, names, name, value, findings)
+    images = {name: several for name, given in call.images.items() if (several := listed(given))}
+    own = name_the_others(findings.violations, client.models, call.model, mode, named, images)
+    others, hint = _others(call, client.settings.region, client.models)
+    return refusal(call.subject, [*own, *others], hint, kind=InvalidArguments)
+
+
+def _surplus(mode: Mode, places: Sequence[str], given: Sequence[object], findings: Findings) -> None:
+    """Record what was given by a place that there is not, with a name that may have been meant."""
+    said = f"{', '.join(places[:-1])} and {places[-1]}" if len(places) > 1 else "".join(places) or "nothing"
+    rule = f"{mode.name} takes {said} by place"
+    for value in given[len(places) :]:
+        fit = next((own.name for own in mode.parameters if takes_value(mode, own.name, value)), None)
+        meant = f"; did you mean {fit}={redact.value(value)}?" if fit else "."
+        findings.state(
+            fit or "arguments", value, rule, f"{rule} and all else by name, so {redact.value(value)} is too much{meant}"
+        )
+
+
+def _nameless(
+    called: ModeCall[Any, Any],
+    way: Callable[..., Any],
+    names: Sequence[str],
+    name: str,
+    value: object,
+    findings: Findings,
+) -> None:
+    """Record a name that `way` does not have."""
+    mode = called.mode
+    here = mode.name if way.__name__ == "__call__" else f"{mode.name}.{way.__name__}"
+    rule = f"{here} takes {', '.join(names)}"
+    close = nearest_names(name, names, 1)
+    if name in OPTIONS:
+        elsewhere = name in signature(type(called).__call__).parameters
+        told = f"; {mode.name}(...) takes it" if elsewhere else f", which takes {', '.join(names)}"
+        findings.violation(name, value, rule, f"is not an argument of {here}{told}.")
+    elif close and close[0] in OPTIONS:
+        findings.violation(name, value, rule, f"is not an argument of {here}; did you mean {close[0]}?", close[0])
+    else:
+        unknown(called.model.spec, mode, name, value, findings.registry or called.model.client.models, findings)
+
+
+def _others(call: Call, region: str | None, registry: Any) -> tuple[Sequence[Any], str | None]:
+    """What the checks find wrong with the arguments that the call does have."""
+    try:
+        call.route = choose(call, call.protocol, region, registry)
+        check(call, region, registry)
+    except InvalidRequest as error:
+        return error.violations, error.hint
+    return (), None
