@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         TaskEvent as TaskEvent,
         TransferEvent as TransferEvent,
     )
-    from brushwork_runtime.base.image_headers import sniff as sniff
+    from brushwork_runtime.base.image_headers import EXTENSIONS as EXTENSIONS, sniff as sniff
     from brushwork_runtime.base.json_values import (
         TooLong as TooLong,
         fields as fields,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.body import parameters_of as parameters_of
     from brushwork_runtime.request.cost import Estimate as Estimate
     from brushwork_runtime.results import atomic_file as atomic_file
+    from brushwork_runtime.results.converting import unconvertible as unconvertible
     from brushwork_runtime.results.filename_template import Names as Names, safe as safe
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
@@ -86,7 +87,7 @@ _HOMES = {
     "base.clock": "Cancellation Clock today",
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
-    "base.image_headers": "sniff",
+    "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "TooLong fields items named plain read_text",
     "base.violations": "Violation nearest_names",
     "client.client": "SyncClient",
@@ -98,6 +99,7 @@ _HOMES = {
     "request.body": "parameters_of",
     "request.cost": "Estimate",
     "results": "atomic_file",
+    "results.converting": "unconvertible",
     "results.filename_template": "Names safe",
     "results.image": "Image",
     "results.result": "Result TextPart",

@@ -15,7 +15,7 @@ from brushwork_cli.options.budget import hold, limits
 from brushwork_cli.options.request import flat
 from brushwork_cli.output import result as printing
 from brushwork_cli.output.progress import Quiet, progress
-from brushwork_cli.output.saving import check, save
+from brushwork_cli.output.saving import check, check_streamed, save
 from brushwork_cli.settings import records
 from brushwork_cli.settings.records import Record
 from brushwork_cli.slips import Slip
@@ -60,7 +60,10 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
         call.state.known = _known(session, prepared, options, mode)
         estimate = prepared.estimate()
         destination = _destination(session, execution, prepared)
-        check(destination, estimate.images_maximum or 1, overwrite=execution.overwrite)
+        check(
+            destination, estimate.images_maximum or 1, overwrite=execution.overwrite, form=prepared.mode.results.format
+        )
+        check_streamed(session, execution, destination, estimate.images_maximum)
         session.unlock(client)
         hold(estimate, limits(session, execution.max_cost, options, mode), agreed=execution.yes)
         session.say(_headline(prepared, estimate) + ("  (emulator: nothing is billed)" if session.emulator else ""))
@@ -102,7 +105,8 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
                 _remember_task(call)
                 raise
         call.state.stage, call.state.images = "downloading", list(result.images)
-        saved = save(result, destination, call.state, call.execution)
+        with log_to_stderr(call.session):
+            saved = save(result, destination, call.state, call.execution)
     if isinstance(failure, BrushworkError) and (told := saved.told()):
         failure.hint = f"{told} {failure.hint or ''}".strip()
     failure = failure or saved.failure()
@@ -185,6 +189,10 @@ def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -
         for image, _ in saved.failed:
             streams.talk(f"not saved; available {while_there(image)} at: {image.url}")
     paths = [path for path in saved.paths if path]
+    if execution.copy or execution.copy_path:
+        from brushwork_cli.output import clipboard
+
+        clipboard.copy(paths, picture=execution.copy)
     if (execution.preview and not session.json) or execution.open:
         from brushwork_cli.output import preview
 

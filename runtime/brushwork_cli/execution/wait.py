@@ -9,7 +9,7 @@ from brushwork_cli.execution.hooks import Hooks
 from brushwork_cli.execution.prepare import log_to_stderr
 from brushwork_cli.execution.state import interruptible
 from brushwork_cli.failure import report
-from brushwork_cli.output.saving import check
+from brushwork_cli.output.saving import check, check_streamed
 from brushwork_runtime import BrushworkError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def wait_for_all(session: Session, ids: Sequence[str], execution: ExecutionOptio
     """Wait for tasks and save their images; returns the exit code of the first that failed, else 0."""
     destination = execution.output or session.configuration["output"] or "."
     check(destination, 1, overwrite=execution.overwrite or len(ids) > 1)
+    check_streamed(session, execution, destination, len(set(ids)))
     call = begin(session, execution)
     call.state.tasks, call.state.stage = list(dict.fromkeys(ids)), "waiting"
     first = 0

@@ -27,6 +27,8 @@ class ExecutionOptions:
     sidecar: bool = False
     preview: bool = True
     open: bool = False
+    copy: bool = False
+    copy_path: bool = False
     response: bool = False
     dry_run: bool = False
     wait: bool = True
@@ -37,7 +39,8 @@ class ExecutionOptions:
 _FILES: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "-o", "--output", metavar="OUT", type=click.Path(),
-        help="A folder, a file name, or a template such as out/{model}-{seed}-{i}.{ext} (default: this folder).",
+        help="A folder, a file name (.jpg, .webp are converted), a template such as out/{model}-{seed}-{i}.{ext}, "
+        "or - for the image itself on stdout (default: this folder).",
     ),
     click.option("--overwrite", is_flag=True, help="Replace files that exist."),
     click.option("--page/--no-page", default=True, help="A Markdown page beside several images (default: yes)."),
@@ -45,6 +48,8 @@ _FILES: tuple[Callable[[Any], Any], ...] = (
     click.option("--sidecar", is_flag=True, help="Write them beside the files as JSON."),
     click.option("--preview/--no-preview", default=True, help="Show images if the terminal can."),
     click.option("--open", is_flag=True, help="Open the images in the viewer."),
+    click.option("--copy", is_flag=True, help="Copy the image to the clipboard, or its path where that cannot be."),
+    click.option("--copy-path", is_flag=True, help="Copy the paths to the clipboard."),
     click.option("--print-response", "response", is_flag=True, help="Print the response as JSON instead of the paths."),
 )  # fmt: skip
 _SENDING: tuple[Callable[[Any], Any], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_runtime import BrushworkError, Names, PartialResult
+from brushwork_runtime import EXTENSIONS, BrushworkError, Names, PartialResult, unconvertible
 
 if TYPE_CHECKING:
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.options.execution import ExecutionOptions
+    from brushwork_cli.session import Session
     from brushwork_runtime import Cancellation, Image, Job, Result
 
 _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
@@ -54,12 +56,19 @@ class Saved:
         return PartialResult(f"{count} of {all_of} images were made but could not be saved: {first}")
 
 
-def check(destination: str, count: int, *, overwrite: bool) -> None:
-    """Refuse, before anything is sent, a destination that images could not be saved to. Raises `click.UsageError`."""
+def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -> None:
+    """Refuse, before anything is sent, a destination that images could not be saved to. Raises `click.UsageError`.
+
+    `form` is the format of the images.
+    """
+    if destination == STDOUT:
+        return
     try:
         names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
     except (ValueError, IndexError) as error:
         raise click.UsageError(f"-o {destination}: {error}") from error
+    if why := unconvertible(names.of(0)(EXTENSIONS.get(form, "png")), form):
+        raise click.UsageError(f"-o {destination}: {why}.")
     if "{id" not in (plain := str(names.of(0)("png"))) and not overwrite and "stand-in" not in plain:
         for index in range(count):
             if os.path.lexists(target := names.of(index)("png")):
@@ -71,10 +80,48 @@ def check(destination: str, count: int, *, overwrite: bool) -> None:
         raise click.UsageError(f"-o {destination}: {folder} is not a writable folder.")
 
 
+STDOUT = "-"
+"""The destination that is stdout."""
+
+
+def check_streamed(session: Session, execution: ExecutionOptions, destination: str, count: int | None) -> None:
+    """Refuse, before anything is sent, what does not go with an image on stdout. Raises `click.UsageError`."""
+    if destination != STDOUT:
+        return
+    if session.json or execution.response:
+        raise click.UsageError("-o - writes the image to stdout; --json and --print-response write there too.")
+    if not execution.wait:
+        raise click.UsageError("-o - writes the image to stdout; --no-wait has none yet.")
+    if count != 1:
+        raise click.UsageError(f"-o - writes one image to stdout, and this may make {count or 'several'}.")
+    if sys.stdout.isatty():
+        raise click.UsageError("-o - writes the image to stdout, which is a terminal; lead it elsewhere: > image.png")
+
+
+def _streamed(result: Result, state: CallState) -> Saved:
+    """The first image on stdout; what could not be written is told with its address."""
+    saved = Saved()
+    for index, image in enumerate(result.images):
+        saved.paths.append(None)
+        try:
+            if index:
+                raise OSError("stdout takes one image")
+            content = image.bytes()
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            state.saved.add(index)
+        except (BrushworkError, OSError) as error:
+            saved.failed.append((image, error))
+    return saved
+
+
 def save(result: Result, destination: str, state: CallState, execution: ExecutionOptions) -> Saved:
     """Save what can be saved, several images at once; several images, or text with images, get a Markdown page."""
     from brushwork_runtime import run
 
+    if destination == STDOUT:
+        return _streamed(result, state)
     names = Names(destination, result.fields(), len(result.images))
 
     def job(index: int) -> Job:

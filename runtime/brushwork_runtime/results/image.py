@@ -78,7 +78,10 @@ class Image:
         metadata: bool = False,
         sidecar: bool = False,
     ) -> Path:
-        """Write the image to `path` as the service made it (PNG), whatever the extension; `{ext}` in it is filled in.
+        """Write the image to `path` as the service made it (PNG); `{ext}` in it is filled in. Returns the path.
+
+        An extension of another format, as "cat.jpg", asks for a conversion, which needs Pillow (extra `pil`). Where
+        that cannot be, the image is kept under its own extension, "cat.png", and a warning in the log says so.
 
         `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
         `path` + ".json", and so does `metadata` for another format and for a PNG that is signed (C2PA) or has such a

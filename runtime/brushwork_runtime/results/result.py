@@ -121,7 +121,8 @@ class Result:
 
         `destination` is a folder, made if missing; or a file name with an image's extension; or a template such as
         "out/{model}-{seed}-{i}.{ext}". Its fields: model, mode, seed, i (from 0), ext (from the content), id (the first
-        eight characters of the task's or the request's), request_id, task_id. `metadata` and `sidecar` keep the
+        eight characters of the task's or the request's), request_id, task_id. An extension of another format than the
+        service's asks for a conversion: see `Image.save`. `metadata` and `sidecar` keep the
         `provenance` of each in its file or beside it: see `Image.save`.
 
         Several images are fetched at the same time. Each file appears whole or not at all, and one that fails keeps no

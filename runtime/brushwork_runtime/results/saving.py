@@ -19,7 +19,7 @@ from brushwork_runtime.base import log
 from brushwork_runtime.base.clock import Cancellation
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.base.image_ends import png_chunks
-from brushwork_runtime.base.image_headers import Reader, signature, sniff
+from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, sniff
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.results.atomic_file import vacant, write
 from brushwork_runtime.results.filename_template import Names
@@ -153,18 +153,29 @@ def put(
 ) -> tuple[Path, Header | None]:
     """Write `content`, or what is fetched from `url`, to the file that `place` names for its format.
 
-    Facts that a file takes no text for go beside it. `told` is called with whether it is known that all of it came.
+    A name that asks for another format gets it, or the image keeps its own extension: see `converting`. Facts that a
+    file takes no text for go beside it. `told` is called with whether it is known that all of it came.
     """
     unfit: Unfit | None = None
+    named: tuple[Path, str] | None = None
 
     def placed(form: str) -> Path:
+        nonlocal named
         target = place(form)
-        if facts is not None and (sidecar or form != "PNG"):
+        named = (target, form) if _asks_for_another(target, form) else None
+        if facts is not None and (sidecar or form != "PNG" or named is not None):
             vacant(beside(target), overwrite)
-        return target
+        if named is None:
+            return target
+        from brushwork_runtime.results.converting import own_place
+
+        return own_place(target, form, overwrite)
 
     def insert(stream: BinaryIO) -> tuple[int, bytes] | None:
         nonlocal unfit
+        if named is not None:
+            unfit = Unfit("it is converted")
+            return None
         try:
             return addition(stream, facts() if facts is not None else {})
         except Unfit as error:
@@ -179,7 +190,11 @@ def put(
     else:
         target = placed(signature(content[:64]) or "")
         write(content, target, overwrite=overwrite, insert=inside)
-    with open(target, "rb") if content is None else io.BytesIO(content) as stream:
+    if named is not None:
+        from brushwork_runtime.results.converting import converted
+
+        target = converted(target, named[0], named[1], overwrite=overwrite)
+    with open(target, "rb") if content is None or named is not None else io.BytesIO(content) as stream:
         header = sniff(stream)
     if facts is not None and (sidecar or unfit is not None):
         if not sidecar:
@@ -190,6 +205,15 @@ def put(
         except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
             log.warning("%s is saved; %s is not: %s", target, beside(target), error)
     return target, header
+
+
+def _asks_for_another(target: Path, form: str) -> bool:
+    """Whether the name asks for another format than that of the image."""
+    if target.suffix[1:].lower() == EXTENSIONS.get(form):
+        return False
+    from brushwork_runtime.results.converting import asked
+
+    return asked(target, form) is not None
 
 
 def beside(target: Path) -> Path:
