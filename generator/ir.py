@@ -221,7 +221,8 @@ class Rule:
 
     `only_when` / `forbidden_when`: they may be given only / never then. `required_when`: each must be given then.
     `ignored_when`: they have no effect then; nothing is refused.
-    `at_least_one` / `exactly_one` / `at_most_one`: how many of them hold. `differ`: no two have the same value.
+    `at_least_one` / `exactly_one` / `at_most_one`: how many of them hold. `differ`: no two have the same value,
+    with `ignore_case` not in another case either.
     `counts_sum`: their lengths add up to something in `range`. `range_when`: the number, or the area of the size, is in
     `range`. `length_equals`: it has as many items as `to`. `sums_to`: the `each` fields of its items sum to `total`.
     """
@@ -235,6 +236,7 @@ class Rule:
     total: str | None = None
     when: dict[str, Json] = field(default_factory=dict[str, Json])
     range: Bounds | None = None
+    ignore_case: bool = False
 
     @property
     def subject(self) -> str:

@@ -12,7 +12,7 @@ from generator.diff.pairs import graded, motion, pairs
 from generator.ir import Json, Parameter, Rule
 from generator.phrasing import rule_words
 
-_HANDLED = frozenset(["kind", "of", "to", "each", "total", "when", "range", "sources"])
+_HANDLED = frozenset(["kind", "of", "to", "each", "total", "when", "range", "ignore_case", "sources"])
 
 
 Taken = Mapping[str, Parameter | None]
@@ -39,7 +39,7 @@ def rules_changes(
 def _key(rule: Rule) -> str:
     """What makes a rule the same one: everything but its numbers, and the order of values of which any is meant."""
     of, when = ({name: _any_order(test) for name, test in tests.items()} for tests in (rule.of, rule.when))
-    return json.dumps([rule.kind, of, rule.to, rule.each, when], sort_keys=True)
+    return json.dumps([rule.kind, of, rule.to, rule.each, when, rule.ignore_case], sort_keys=True)
 
 
 def _any_order(test: Json) -> Json:

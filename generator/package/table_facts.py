@@ -213,4 +213,5 @@ def rule(item: Rule) -> str:
         total=given(item.total),
         when=given(item.when),
         range=given(item.range),
+        ignore_case=given(item.ignore_case),
     )

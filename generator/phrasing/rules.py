@@ -41,6 +41,8 @@ def _consequence(rule: Rule, t: Locale) -> str:
             return t.say("Exactly one of {of} is required", of=_members(rule, "and", t))
         case "at_most_one":
             return t.say("At most one of {of} is accepted", of=_members(rule, "and", t))
+        case "differ" if rule.ignore_case:
+            return t.say("{of} must differ, not only in case", of=_members(rule, "and", t))
         case "differ":
             return t.say("{of} must differ", of=_members(rule, "and", t))
         case "counts_sum":

@@ -263,4 +263,5 @@ def _rule(context: Context, entry: Fields, path: Path) -> Rule:
         total=entry.get("total"),
         when=dict(child(entry, "when")),
         range=bounds(entry.get("range")),
+        ignore_case=entry.get("ignore_case", False),
     )

@@ -16,6 +16,7 @@ Assertions. Each applies only to values of its own type and passes for all other
   have this member count. Passes if there is no list at `of`; a missing list at `to` counts as empty.
 - `x-brushwork-different`: `[pointer, pointer, ...]`. No two of the values at these JSON pointers may be the same; one
   that is not there is like no other.
+- `x-brushwork-different-ignoring-case`: the same, where two texts that differ only in case are the same too.
 - `x-brushwork-counts`: `{"of": [{"at": pointer, "holding": member, "text": true}, ...], "range": [low, high]}`.
   The lengths of the lists at these JSON pointers must add up to a number within `range`; with `holding`, only the items
   that have this member count, those that hold a list in it with its length, and with `text` the characters of a text.
@@ -52,6 +53,7 @@ BOX = "x-brushwork-box"
 SUM = "x-brushwork-sum"
 SAME_LENGTH = "x-brushwork-same-length"
 DIFFERENT = "x-brushwork-different"
+CASELESS = "x-brushwork-different-ignoring-case"
 COUNTS = "x-brushwork-counts"
 CUT_AFTER = "x-brushwork-cut-after"
 BILLS = "x-brushwork-bills"
@@ -129,11 +131,12 @@ def length_fault(rule: Schema, document: object) -> str | None:
     return f"{_last(rule['of'])} has {plural(len(of), 'entry', 'entries')} for {to} of {what}"
 
 
-def different_fault(pointers: list[str], document: object) -> str | None:
-    """Which two values are the same; None if none are."""
+def different_fault(pointers: list[str], document: object, *, caseless: bool = False) -> str | None:
+    """Which two values are the same, with `caseless` but for their case; None if none are."""
     seen: list[tuple[str, object]] = []
     for pointer in pointers:
         value = at(document, pointer)
+        value = value.casefold() if caseless and isinstance(value, str) else value
         for other, before in seen:
             if value == before and isinstance(value, bool) == isinstance(before, bool):
                 return f"{_last(other)} and {_last(pointer)} are both {value!r}"

@@ -9,7 +9,7 @@ from itertools import combinations
 from generator.conditions import holds, holds_unasked
 from generator.ir import Json, Mode, Parameter, Rule
 from generator.phrasing import rule_words
-from generator.schema.keywords import COUNTS, DIFFERENT, SAME_LENGTH, SIZE, SUM, Schema
+from generator.schema.keywords import CASELESS, COUNTS, DIFFERENT, SAME_LENGTH, SIZE, SUM, Schema
 
 Steps = tuple[str, ...]
 
@@ -82,7 +82,7 @@ def _consequence(rule: Rule, layout: Layout) -> Schema:
         case "length_equals":
             return {SAME_LENGTH: [_same_length(rule, layout)]}
         case "differ":
-            return {DIFFERENT: [_pointer(_steps(name, layout)) for name in rule.of]}
+            return {CASELESS if rule.ignore_case else DIFFERENT: [_pointer(_steps(name, layout)) for name in rule.of]}
         case "counts_sum":
             return {COUNTS: {"of": [_counted(name, layout) for name in rule.of], "range": list(rule.range or (0, 0))}}
 

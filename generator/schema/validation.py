@@ -13,6 +13,7 @@ from jsonschema.protocols import Validator
 
 from generator.schema.keywords import (
     BOX,
+    CASELESS,
     COUNTS,
     DIFFERENT,
     SAME_LENGTH,
@@ -112,6 +113,11 @@ def _different(_: Validator, pointers: list[str], instance: object, __: Schema) 
         yield ValidationError(fault)
 
 
+def _caseless(_: Validator, pointers: list[str], instance: object, __: Schema) -> Iterator[ValidationError]:
+    if fault := different_fault(pointers, instance, caseless=True):
+        yield ValidationError(fault)
+
+
 def _counts(_: Validator, rule: Schema, instance: object, __: Schema) -> Iterator[ValidationError]:
     if fault := counts_fault(rule, instance):
         yield ValidationError(fault)
@@ -133,6 +139,7 @@ def _validator() -> type[Validator]:
         SUM: _sum,
         SAME_LENGTH: _same_length,
         DIFFERENT: _different,
+        CASELESS: _caseless,
         COUNTS: _counts,
     }
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "string": _is_text})

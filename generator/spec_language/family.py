@@ -184,7 +184,7 @@ RULE = Tagged(
         "at_least_one": Record(_SOME),
         "exactly_one": Record(_SOME),
         "at_most_one": Record(_SOME),
-        "differ": Record({**_RULE, "of!": Items(ARGUMENT, 2), "when": WHEN}),
+        "differ": Record({**_RULE, "of!": Items(ARGUMENT, 2), "ignore_case": Flag(), "when": WHEN}),
         "counts_sum": Record({**_RULE, "of!": Items(ARGUMENT, 2), "range!": Between(Integer()), "when": WHEN}),
         "length_equals": Record({**_RULE, "of!": ARGUMENT, "to!": ARGUMENT}),
         "sums_to": Record({**_RULE, "of!": ARGUMENT, "each!": TEXT, "total!": AMOUNT}),

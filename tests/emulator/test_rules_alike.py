@@ -47,7 +47,7 @@ VALUES: dict[str, list[object]] = {
     "scale": [None, 1, 1.0, 1.5, 3.0],
     "tier": [None, -1, 0, 9],
     "title": [None, "A", "ABC"],
-    "subtitle": [None, "A", "ABC"],
+    "subtitle": [None, "A", "a", "ABC"],
     "bbox_list": [None, [], [[]], [[], [], []]],
 }
 
@@ -126,7 +126,7 @@ def answer(judge: Judge, sent: dict[str, Any], protocol: str, mode: str = "edit"
     return ""
 
 
-NUMBERS = range(31)
+NUMBERS = range(32)
 
 
 def test_every_rule_is_judged(family: Family) -> None:

@@ -21,6 +21,7 @@ from generator.ir import Json, Spec, to_json
 from generator.load import load
 from generator.plan import plan
 from tests.generator.planned import HERE, real, tiny
+from tests.package.made_up import spec as made_up
 
 BASE = HERE / "spec_errors" / "base"
 DERIVED = {"location", "identifier", "class_name", "module", "file", "family"}
@@ -32,6 +33,11 @@ ORDERED = {"routes", "content", "aspect", "value", "inputs", "output_pixels", "c
 
 def base() -> Spec:
     return plan(load(BASE))
+
+
+def every() -> Spec:
+    """The specs with a family of every construct of a parameter, as a new model may bring them."""
+    return made_up("mosaic-1")
 
 
 def leaves(item: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -106,7 +112,7 @@ def backwards(item: Json, key: str = "") -> Any:
     return turned if numbers or key in ("", *ORDERED) else turned[::-1]
 
 
-@pytest.mark.parametrize("spec", [tiny(), base(), real()], ids=["tiny", "base", "real"])
+@pytest.mark.parametrize("spec", [tiny(), base(), real(), every()], ids=["tiny", "base", "real", "every construct"])
 def test_order_says_nothing(spec: Spec) -> None:
     stored = json.loads(to_json(spec))
     turned = backwards(stored)

@@ -183,7 +183,7 @@ QWEN_MT_IMAGE_2_0 = Model(
                 _TERMINOLOGIES,
                 _IMAGESEGMENT,
             ),
-            rules=(Rule("differ", {"source_lang": "given", "target_lang": "given"}),),
+            rules=(Rule("differ", {"source_lang": "given", "target_lang": "given"}, ignore_case=True),),
             results=_RESULTS,
         ),
     ),
@@ -225,7 +225,7 @@ QWEN_MT_IMAGE = Model(
                 _IMAGESEGMENT,
             ),
             rules=(
-                Rule("differ", {"source_lang": "given", "target_lang": "given"}),
+                Rule("differ", {"source_lang": "given", "target_lang": "given"}, ignore_case=True),
                 Rule(
                     "forbidden_when",
                     {"source_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "de"]},

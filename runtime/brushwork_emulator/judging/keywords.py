@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, cast
 
 from brushwork_emulator.wire import mapping, sequence
@@ -87,10 +87,11 @@ def same_length(rules: object, value: object) -> Iterator[str]:
             yield f"the length of {_last(rule['of'])} must be {wanted}"
 
 
-def different(pointers: object, value: object) -> Iterator[str]:
-    """No two of the values that are there are the same."""
+def different(pointers: object, value: object, *, caseless: bool = False) -> Iterator[str]:
+    """No two of the values that are there are the same, with `caseless` but for their case."""
     found = [(pointer, _at(value, pointer)) for pointer in sequence(pointers)]
     there = [(_last(pointer), json.dumps(each, sort_keys=True)) for pointer, each in found if each is not None]
+    there = [(name, each.casefold()) for name, each in there] if caseless else there
     for number, (name, each) in enumerate(there):
         if any(each == other for _, other in there[:number]):
             yield f"{name} must not be {each} again"
@@ -154,6 +155,7 @@ KEYWORDS: dict[str, Demand] = {
     "x-brushwork-sum": total,
     "x-brushwork-same-length": same_length,
     "x-brushwork-different": different,
+    "x-brushwork-different-ignoring-case": partial(different, caseless=True),
     "x-brushwork-counts": counts,
 }
 """Keyword -> what it demands: from the keyword's value and a value of the document, the faults in words."""

@@ -243,10 +243,10 @@ class Rule:
 
     Both map an argument to "given", "absent", a value, a list of values, or a record of `above`, `below` and `not`.
     Kinds: `only_when`, `forbidden_when`, `required_when`, `range_when` (range), `at_least_one`, `exactly_one`,
-    `at_most_one`, `differ`, `counts_sum` (range), `length_equals` (to), `sums_to` (each, total).
+    `at_most_one`, `differ` (ignore_case), `counts_sum` (range), `length_equals` (to), `sums_to` (each, total).
     """
 
-    __slots__ = ("each", "kind", "of", "range", "to", "total", "when")
+    __slots__ = ("each", "ignore_case", "kind", "of", "range", "to", "total", "when")
 
     def __init__(
         self,
@@ -258,8 +258,10 @@ class Rule:
         total: str | None = None,
         when: Mapping[str, Json] | None = None,
         range: tuple[float, float] | None = None,  # noqa: A002 - the spec language's word
+        ignore_case: bool = False,
     ) -> None:
         self.kind = kind
+        self.ignore_case = ignore_case
         self.of: Mapping[str, Json] = {of: "given"} if isinstance(of, str) else of
         self.to = to
         self.each = each

@@ -131,11 +131,15 @@ def _some(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findi
 
 
 def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
+    def alike(one: object, other: object) -> bool:
+        words = rule.ignore_case and isinstance(one, str) and isinstance(other, str)
+        return str.casefold(one) == str.casefold(other) if words else same(one, other)  # type: ignore[arg-type]
+
     for number, name in enumerate(met):
         for other in met[:number]:
-            if same(given[other], given[name]):
-                wanted = f"it must differ from {other}{_when(rule)}"
-                findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(same, given[name])))
+            if alike(given[other], given[name]):
+                wanted = f"it must differ from {other}{', not only in case' if rule.ignore_case else ''}{_when(rule)}"
+                findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(alike, given[name])))
 
 
 def _counts_sum(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
