@@ -15,6 +15,7 @@ from generator.site.links import relinked, with_includes
 from generator.site.llms import first, llms, llms_full
 from generator.site.pages import LANGUAGES, Page, Sections, links_of, navigation, pages
 from generator.site.pictures import with_pictures
+from generator.site.python_reference import python_reference
 
 _ONLY_ENGLISH = "> 本页尚无中文版，以下是英文原文。"
 
@@ -29,7 +30,8 @@ def assemble(root: Path, pictures: Path, out: Path, address: str) -> list[Path]:
     every = pages(root)
     spec = planned(root / "specs").spec
     sections = navigation(root, every, list(spec.models))
-    sources = {page: (root / page.source).read_text("utf-8") for page in every}
+    made = {f"reference/python/{name}.md": text for name, text in python_reference(root).items()}
+    sources = {page: made.get(page.source) or (root / page.source).read_text("utf-8") for page in every}
     texts = {language: _texts(root, sources, language) for language in LANGUAGES}
     for page in every:
         text = with_pictures(texts[page.language][page.path], page, pictures, address)

@@ -14,6 +14,7 @@ from posixpath import dirname, normpath, relpath
 from typing import TypedDict
 
 from generator.naming import file_name
+from generator.site.python_reference import PYTHON_PAGES
 
 LANGUAGES = ("en", "zh")
 
@@ -92,6 +93,8 @@ def _english(root: Path) -> list[tuple[str, str]]:
     for file in sorted((root / "docs/decisions").glob("*.md")):
         found.append((f"docs/decisions/{file.name}", f"project/decisions/{file.name}"))
     found += _PROJECT.items()
+    made = [f"reference/python/{name}.md" for name in PYTHON_PAGES]  # of the code, files nowhere
+    found += zip(made, made, strict=True)
     generated = root / "generated/docs"
     for file in sorted(generated.rglob("*.md")):
         below = file.relative_to(generated).as_posix()

@@ -79,7 +79,7 @@ def test_the_text_of_a_phone_is_large_enough_and_the_menu_opens(browser: Browser
         ("/", "billed twice", "/guides/errors/"),
         ("/", "edit an image with two references", "/guides/editing/"),
         ("/", "reference image", "/guides/editing/"),
-        ("/", "api key", "/guides/regions/"),
+        ("/", "api key", "/guides/keys/"),
         ("/zh/", "z-image-turbo", "/zh/reference/models/z-image-turbo/"),
         ("/zh/", "安装", "/zh/guides/quickstart/"),
     ],

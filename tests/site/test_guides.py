@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,6 +30,7 @@ from generator.spec_language.shape import Between, Choice, Either, Items, Map, R
 from tests.package.facts import ROOT
 from tests.site.blocks import CHINESE, GUIDES, blocks, commands
 
+LOG = logging.getLogger("brushwork")
 HOST = "https://dashscope-intl.aliyuncs.com/api/v1"
 MADE = {"boxes": ["boxes.png", "room-with-clock.png"], "interleave": ["latte/index.md"], "quickstart": ["poster.png"]}
 """Some of the files that the blocks of a guide leave behind."""
@@ -49,9 +52,20 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
     return tmp_path
 
 
+@pytest.fixture
+def own_process() -> Iterator[None]:
+    """What a program may set for its whole process is put back."""
+    told, level, handlers = signal.getsignal(signal.SIGTERM), LOG.level, list(logging.getLogger().handlers)
+    yield
+    signal.signal(signal.SIGTERM, told)
+    LOG.setLevel(level)
+    logging.getLogger().handlers[:] = handlers
+
+
 @pytest.mark.parametrize("page", [*GUIDES, *CHINESE], ids=lambda page: f"{page.parent.name}/{page.stem}")
 @pytest.mark.brushwork_emulator(polls=1)
-@pytest.mark.usefixtures("workshop", "no_warnings")
+@pytest.mark.filterwarnings("ignore:Using `httpx`")  # what FastAPI's test client says of the version beside it
+@pytest.mark.usefixtures("workshop", "no_warnings", "own_process")
 def test_every_block_of_python_runs(
     page: Path, brushwork_emulator: Emulator, capsys: pytest.CaptureFixture[str], workshop: Path
 ) -> None:
@@ -78,11 +92,11 @@ def test_every_test_of_the_guides_passes(tmp_path: Path) -> None:
 
 def test_every_block_is_of_a_known_kind() -> None:
     kinds = {block.language for page in GUIDES for block in blocks(page)}
-    assert kinds == {"python", "text", "console", "sh", "yaml"}
+    assert kinds == {"python", "text", "console", "sh", "yaml", "dockerfile"}
 
 
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-VARIABLES = {name for names in API.environment.values() for name in names}
+VARIABLES = {"BRUSHWORK_LOG", *(name for names in API.environment.values() for name in names)}
 COMMANDS = [
     (page, command)
     for page in GUIDES

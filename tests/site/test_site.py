@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+import brushwork
 from brushwork_runtime.base.image_headers import signature
 from generator.naming import file_name
 from generator.site.figures.billing import STAGES
@@ -126,6 +127,20 @@ def test_samples_of_code_use_pictures_that_the_site_ships(site: Path) -> None:
             assert "NotRealJustExample" not in text
             named = re.findall(r"example\.com/([\w.-]+)", text)
             assert set(named) <= shipped, page
+
+
+def test_the_python_reference_has_what_a_program_imports(site: Path) -> None:
+    pages = {file.parent.name: file.read_text("utf-8") for file in html(site / "reference/python")}
+    for name in brushwork.__all__:
+        kind = getattr(brushwork, name)
+        if isinstance(kind, type) and not issubclass(kind, brushwork.BrushworkError | Warning):
+            assert any(f'id="{name.lower()}"' in text for text in pages.values()), name
+        elif isinstance(kind, type):
+            assert f'id="{name.lower()}"' in pages["errors"], name
+    for method in ("generate", "prepare", "task", "wait_all", "as_completed", "with_options"):
+        for client in ("client", "async-client"):
+            assert f"client{method}" in pages[client].lower()
+    assert "wan2_6_t2i" not in pages["client"], "models have pages of their own"
 
 
 def test_every_page_is_reached_from_the_navigation(site: Path) -> None:
