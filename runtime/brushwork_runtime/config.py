@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from brushwork_runtime.base import redact
@@ -104,6 +105,7 @@ def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
     return plain if plain.endswith(base_path) else plain + base_path
 
 
+@lru_cache(64)
 def loopback(host: str) -> bool:
     """Whether `host` is this machine, by name or as an address of it."""
     from ipaddress import ip_address

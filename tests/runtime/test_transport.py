@@ -119,6 +119,13 @@ def test_a_body_may_be_streamed_with_its_length(transport: HttpTransport) -> Non
     assert b"chunked" not in server.requests[0]
 
 
+def test_a_body_in_pieces_without_a_length_is_sent_whole(transport: HttpTransport) -> None:
+    with RawServer(http(b"")) as server:
+        transport.send(HttpRequest("POST", server.url, {}, [b"one ", b"two"]))
+    assert b"Content-Length: 7" in server.requests[0]
+    assert server.requests[0].endswith(b"\r\n\r\none two")
+
+
 def test_a_proxy_is_taken_from_the_environment(transport: HttpTransport, monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(http(b"via")) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)

@@ -245,6 +245,7 @@ class Deadline:
             self.cancellation.ask()  # nothing of a call leaves after its end
         else:
             self.interrupted(error)
+        self.sent = None  # which leads back here
 
 
 def passes(clock: Clock) -> bool:

@@ -31,7 +31,7 @@ def builtin(value: object) -> object:
 def items(value: object) -> Sequence[object] | None:
     """A list or tuple; None for anything else. Raises `TypeError` for one that cannot be read."""
     if type(value) is list or type(value) is tuple:
-        return cast("Sequence[object]", value)
+        return value  # pyright: ignore[reportUnknownVariableType]  # a `cast` is a call
     if not isinstance(value, (list, tuple)):
         return None
     several = cast("Sequence[object]", value)
@@ -44,7 +44,7 @@ def items(value: object) -> Sequence[object] | None:
 def fields(value: object) -> Mapping[object, object] | None:
     """A mapping; None for anything else. Raises `TypeError` for one that cannot be read."""
     if type(value) is dict:
-        return cast("Mapping[object, object]", value)
+        return value  # pyright: ignore[reportUnknownVariableType]  # the same
     from collections.abc import Mapping
 
     if not isinstance(value, Mapping):

@@ -38,14 +38,12 @@ _MOST_INTERIM = 20
 class Exchange:
     """A request and its answer on a connection: whether a byte has left, and how long it may all take.
 
-    `target` is what goes into the first line, `end` the moment at which the exchange is over, `silence` the seconds
-    that one wait may take.
+    `end` is the moment at which the exchange is over, `silence` the seconds that one wait may take.
     """
 
-    __slots__ = ("end", "sent", "silence", "target")
+    __slots__ = ("end", "sent", "silence")
 
-    def __init__(self, target: str = "", *, end: float = math.inf, silence: float = math.inf) -> None:
-        self.target = target
+    def __init__(self, *, end: float = math.inf, silence: float = math.inf) -> None:
         self.end = end
         self.silence = silence
         self.sent = False
@@ -245,11 +243,25 @@ class Connection(HTTPConnection):
         if isinstance(inner, ProxySocket):
             inner.exchange = self.exchange
 
-    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
-        """Send a request; a body that fits one piece leaves together with the head, as one write."""
-        self._head = b"" if isinstance(body, bytes) and 0 < len(body) <= _AT_ONCE else None
+    def ask(self, method: str, target: str, body: Any, headers: Any) -> None:
+        """Send a request as http.client does; a body that fits one piece leaves together with the head, as one write.
+
+        urllib3's `request` does so too, after as much work again for options that nobody here has.
+        """
+        whole, pieces = body, None
+        if not isinstance(body, bytes) and body is not None:
+            measured = any(name.lower() == "content-length" for name in headers)
+            whole, pieces = (None, body) if measured else (b"".join(body), None)
+        self._head = b"" if whole and len(whole) <= _AT_ONCE else None
         self._tell_proxy()
-        super().request(method, url, body, headers, **options)
+        self.sock.settimeout(self.timeout)
+        http.client.HTTPConnection.request(self, method, target, whole, headers)
+        # Here, since the frame of whoever sends the head would be in the traceback of what a piece raises, key and all.
+        for piece in pieces or ():
+            self.send(piece)
+
+    putheader = http.client.HTTPConnection.putheader
+    """That of urllib3 looks in each header for what nobody here says."""
 
     def send(self, data: Any) -> None:
         """Send, and note that the request has begun to leave."""
@@ -278,10 +290,6 @@ class Connection(HTTPConnection):
             self.sock.settimeout(left)
         exchange.sent = True
         super().send(data)
-
-    def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:
-        """Begin the request with the target byte for byte, since urllib3 would rewrite its escapes."""
-        super().putrequest(method, self.exchange.target or url, skip_host, skip_accept_encoding)
 
     def answer(self) -> HttpAnswer:
         """The answer, as soon as its head has come."""

@@ -133,7 +133,7 @@ class HostPool(urllib3.HTTPConnectionPool):
         """What may be taken of it."""
         return cast("Slots", self.pool)
 
-    def exchange(self, request: HttpRequest, exchange: Exchange) -> tuple[HttpAnswer, Lease]:
+    def exchange(self, request: HttpRequest, target: str, exchange: Exchange) -> tuple[HttpAnswer, Lease]:
         """Send, and return when the head of the answer has come.
 
         `urlopen` would get the same answer after a fifth more work, for redirects and further attempts, which are never
@@ -142,14 +142,13 @@ class HostPool(urllib3.HTTPConnectionPool):
         lease = Lease(self, request.connect_timeout)
         try:
             lease.connection.exchange = exchange
-            return self._exchange(lease.connection, request), lease
+            return self._exchange(lease.connection, request, target), lease
         except BaseException:
             lease.end()
             raise
 
-    def _exchange(self, conn: Connection, request: HttpRequest) -> HttpAnswer:
+    def _exchange(self, conn: Connection, request: HttpRequest, target: str) -> HttpAnswer:
         headers = request.headers
-        target = conn.exchange.target.partition("?")[0]  # what urllib3 may log
         if self.proxy is not None and self.scheme == "http":
             headers = {**headers, **self.proxy_headers}
         conn.timeout = request.connect_timeout
@@ -162,7 +161,7 @@ class HostPool(urllib3.HTTPConnectionPool):
             request.leaves()
         with request.cancellation.waking(conn.cut) if request.cancellation is not None else _NOTHING:
             try:  # noqa: SIM105 - `suppress` costs a microsecond a call
-                conn.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
+                conn.ask(request.method, target, request.body, headers)
             except (BrokenPipeError, ConnectionResetError):
                 pass
             conn.timeout = request.read_timeout

@@ -72,9 +72,9 @@ class HttpTransport:
         from brushwork_runtime.http.body import received  # loads http.client, as the pool has
         from brushwork_runtime.http.connections import Exchange
 
-        exchange = Exchange(target, end=time.monotonic() + seconds_for(request), silence=request.read_timeout)
+        exchange = Exchange(end=time.monotonic() + seconds_for(request), silence=request.read_timeout)
         try:
-            answer, lease = pool.exchange(request, exchange)
+            answer, lease = pool.exchange(request, target, exchange)
         except broken() as error:
             raise unanswered(pool, request, exchange.sent, error) from error
 

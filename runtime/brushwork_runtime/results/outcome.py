@@ -172,7 +172,7 @@ def _result(
         task_id=task_id,
         model=origin.model,
         mode=origin.mode,
-        cost=partial(_cost, origin.prepared, usage.image_count or made, usage.size) if origin.prepared else None,
+        cost=None if origin.prepared is None else partial(_cost, origin.prepared, usage, made),
         values={} if declared is None else {name: held(answer.raw, place) for name, place in declared.values.items()},
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
         elapsed=None if origin.begun is None else session.clock.now() - origin.begun,
@@ -243,9 +243,9 @@ def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
     return error
 
 
-def _cost(request: Request, images: int, size: str | None) -> Estimate | None:
-    """What `images` images of a call cost by the list price; None where that is not known."""
+def _cost(request: Request, usage: Usage, made: int) -> Estimate | None:
+    """What the images that a call made cost by the list price; None where that is not known."""
     from brushwork_runtime.request.cost import of_images
 
-    cost = of_images(request, images, size)
+    cost = of_images(request, usage.image_count or made, usage.size)
     return cost if cost.known else None

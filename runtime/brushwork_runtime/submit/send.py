@@ -157,9 +157,7 @@ class Sending:
         else:
             headers, body = prepared.sent_headers(), prepared.content
         headers["User-Agent"] = session.agent
-        self.request = HttpRequest(
-            "POST", prepared.url, headers, body, read_timeout=session.read_timeout, leaves=self._leaves
-        )
+        self.request = HttpRequest("POST", prepared.url, headers, body)
 
     @property
     def open(self) -> bool:
@@ -194,6 +192,7 @@ class Sending:
         request.connect_timeout = min(CONNECT_TIMEOUT, request.read_timeout)
         request.total_timeout = left
         request.stream = self.prepared.route.protocol == "stream"
+        request.leaves = self._leaves
         try:
             starts = self.prepared.model_id, self.prepared.mode.name
             response = session.send(request, attempt=attempt, starts=starts)
@@ -209,6 +208,8 @@ class Sending:
             if begun_nothing(error) and not session.retry_unknown:  # an earlier attempt may have begun something then
                 self.deadline.sent = None
             raise
+        finally:
+            request.leaves = None  # a ring would keep the call, key and all, until the garbage collector comes
 
     def _leaves(self) -> None:
         """The request is about to leave, or may no longer."""
