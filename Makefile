@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out/demo
 DOCS ?= out/docs
+SHOTS ?= out/shots
 SITE_URL ?= http://localhost:8000/
 FUZZ ?= 1000
 # The environment decides nothing about what is made.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs test generate check lint types unit others pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,12 @@ docs: $(READY) ## the reference site, into $(DOCS)/site; SITE_URL=https://... sa
 	$(BIN)/python -m tests.site.illustrate --out $(DOCS)/pictures
 	$(BIN)/python -m generator.site --pictures $(DOCS)/pictures --out $(DOCS)/build --url $(SITE_URL)
 	rm -rf $(DOCS)/site && mv $(DOCS)/build/site $(DOCS)/site
+
+shots: $(READY) ## screenshots of what people see, into $(SHOTS): README, demo, site, emulator, notebook, terminal; needs Chromium
+	@$(BIN)/python -m tests.site.shots --probe
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group shots
+	$(MAKE) --no-print-directory docs demo
+	$(BIN)/python -m tests.site.shots --site $(DOCS)/site --demo $(OUT) --out $(SHOTS)
 
 test: check lint types unit others size ## everything that guards the project
 

@@ -36,9 +36,9 @@ SESSION = {
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
-def record() -> str:
-    """The session as SVG."""
-    console = Console(record=True, width=WIDTH, file=StringIO(), color_system="truecolor", force_terminal=True)
+def record(width: int = WIDTH) -> str:
+    """The session as SVG, in a terminal of this many columns."""
+    console = Console(record=True, width=width, file=StringIO(), color_system="truecolor", force_terminal=True)
     with Emulator(key="sk-emulator", polls=1, clock=VirtualClock()) as api, tempfile.TemporaryDirectory() as folder:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("BRUSHWORK", "DASHSCOPE"))},
@@ -46,7 +46,7 @@ def record() -> str:
             "DASHSCOPE_API_KEY": api.key,
             "DASHSCOPE_REGION": "intl",
             "XDG_CONFIG_HOME": folder,
-            "COLUMNS": str(WIDTH),
+            "COLUMNS": str(width),
             "PYTHONPATH": str(ROOT),
         }
         for line, expected in SESSION.items():
