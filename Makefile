@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ size: $(READY) ## modules and lines of code of each package
 
 journeys: $(READY) ## which modules a call enters, in their order, into docs/JOURNEYS.md
 	$(BIN)/python -m tests.journeys
+
+faults: $(READY) ## every fault and the format of scenarios, into docs/EMULATOR.md
+	$(BIN)/python -m tests.emulator.reference
 
 session: $(READY) ## record the terminal session of the README anew, on the emulator
 	$(BIN)/python -m tests.command.recording

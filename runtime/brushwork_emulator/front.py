@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_emulator.clock import VirtualClock
+    from brushwork_emulator.console.console import Console
     from brushwork_emulator.faults import Faults
     from brushwork_emulator.hosts import Hosts
     from brushwork_emulator.service import Service
@@ -25,27 +26,42 @@ class Front:
     `traffic` holds what has arrived whole, whatever became of it then.
     """
 
-    __slots__ = ("_clock", "_faults", "_hosts", "_latency", "_service", "traffic")
+    __slots__ = ("_clock", "_console", "_faults", "_hosts", "_latency", "_service", "traffic")
 
-    def __init__(self, service: Service, faults: Faults, clock: VirtualClock, latency: float, hosts: Hosts) -> None:
+    def __init__(
+        self,
+        service: Service,
+        faults: Faults,
+        clock: VirtualClock,
+        latency: float,
+        hosts: Hosts,
+        console: Console,
+    ) -> None:
         self._service = service
         self._hosts = hosts
         self._faults = faults
         self._clock = clock
         self._latency = latency
+        self._console = console
         self.traffic: list[Seen] = []
 
     def early(self, call: Call) -> Reply | Action | None:
         """What to answer when only the headers of `call` are known; None to read on."""
         try:
             self._hosts.check(call)
-            return self._faults.head(call)
+            made = self._faults.head(call)
         except Refused as refusal:
             return refusal.reply()
+        if made is not None:
+            self._console.recent.add(call, self._service.endpoint(call), made, self._clock.now())
+        return made
 
     def reply(self, call: Call) -> Reply | Action:
         """What to answer, with the moment of the clock in it as every server writes it."""
+        if self._console.owns(call):
+            return self._console.reply(call)
         made = self._made(call)
+        self._console.recent.add(call, self._service.endpoint(call), made, self._clock.now())
         reply = made if isinstance(made, Reply) else made.reply
         if reply is not None:
             reply.headers.setdefault("Date", formatdate(self._clock.now(), usegmt=True))

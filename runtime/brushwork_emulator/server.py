@@ -7,6 +7,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 from brushwork_emulator.clock import VirtualClock
+from brushwork_emulator.console.console import Console
 from brushwork_emulator.faults import Faults, scenario
 from brushwork_emulator.front import Front
 from brushwork_emulator.hosts import Hosts
@@ -102,7 +103,14 @@ class Emulator:
             limits=Limits(api, self.clock) if limits else None,
         )
         self.faults = Faults(self.service.endpoint, self.clock, scenario=given, chaos=chaos)
-        self._front = Front(self.service, self.faults, self.clock, latency, Hosts(names, self.service.regions.knows))
+        accepted = Hosts(names, self.service.regions.knows)
+        console = Console(self.service, self.faults, self.clock)
+        self._front = Front(self.service, self.faults, self.clock, latency, accepted, console)
+
+    @property
+    def region(self) -> str:
+        """The region that the loopback address stands for."""
+        return self.service.regions.here
 
     @property
     def ledger(self) -> Ledger:

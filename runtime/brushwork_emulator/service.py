@@ -97,6 +97,11 @@ class Service:
             return "upload"
         return next((endpoint for endpoint, pattern in self._patterns if pattern.fullmatch(call.path)), "")
 
+    @property
+    def endpoints(self) -> list[str]:
+        """The names that `endpoint` gives."""
+        return [*dict.fromkeys(endpoint for endpoint, _ in self._patterns), "upload", "result"]
+
     def reply(self, call: Call) -> Reply:
         """The answer to any request."""
         endpoint = self.endpoint(call)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
+import os
 import re
 import shlex
 import signal
@@ -12,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -35,7 +38,7 @@ def emulator(*arguments: str) -> Generator[tuple[dict[str, str], subprocess.Pope
     )
     try:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(4)]
+        lines = [process.stdout.readline() for _ in range(6)]
         yield dict(line.removeprefix("export ").strip().split("=", 1) for line in lines), process
     finally:
         process.kill()
@@ -47,6 +50,7 @@ def test_it_says_what_to_export_and_ends_on_an_interrupt() -> None:
         assert exports["BRUSHWORK_API_KEY"] == exports["DASHSCOPE_API_KEY"] == "sk-mine"
         url = exports["BRUSHWORK_BASE_URL"]
         assert exports["DASHSCOPE_HTTP_BASE_URL"] == url
+        assert exports["BRUSHWORK_REGION"] == exports["DASHSCOPE_REGION"] == "ap-southeast-1"
         with Client("sk-mine", base_url=url) as client:
             client.z_image_turbo.generate("a cat")
         process.send_signal(signal.SIGINT)
@@ -83,6 +87,54 @@ def test_a_scenario_makes_it_go_wrong(tmp_path: Path) -> None:
         )
     assert reply.status == 429
     assert reply.json()["code"].startswith("Throttling")
+
+
+def test_what_it_says_to_export_is_enough_to_keep_to_a_budget(tmp_path: Path) -> None:
+    with emulator("--region", "cn-beijing") as (exports, _):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **exports}
+        call = [*COMMAND, "gen", "a cat", "-m", "wan2.6-t2i", "-o", f"{tmp_path}/", "--max-cost"]
+        done, refused = (
+            subprocess.run([*call, most], capture_output=True, text=True, check=False, timeout=60, env=environment)
+            for most in ("1CNY", "0.01CNY")
+        )
+    assert (done.returncode, refused.returncode) == (0, 7), done.stderr + refused.stderr
+    assert len(list(tmp_path.glob("*.png"))) == 1
+
+
+@pytest.mark.parametrize("missing", ["PIL", "jsonschema"])
+def test_the_demo_without_its_extra_says_what_to_install(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = importlib.util.find_spec
+
+    def find_spec(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name == missing else known(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find_spec)
+    monkeypatch.setattr(sys, "argv", ["brushwork", "demo", "--out", str(tmp_path / "demo")])
+    assert main() == 2
+    assert f"needs {missing}: pip install 'brushwork[emulator]'" in capsys.readouterr().err
+    assert not (tmp_path / "demo").exists()
+
+
+_INTERRUPTING = """
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from brushwork.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("command", ["emulator", "demo"])
+@pytest.mark.parametrize("module", ["click", "brushwork_cli.program", "brushwork_emulator", "brushwork.testing"])
+def test_an_interrupt_while_it_starts_is_told_in_a_word(command: str, module: str, tmp_path: Path) -> None:
+    code = [sys.executable, "-c", _INTERRUPTING.format(module=module), command]
+    done = subprocess.run(code, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    assert (done.returncode, done.stderr.strip()) == (130, "error: interrupted")
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,14 @@ def serve(session: Session, settings: Mapping[str, Any]) -> int:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with package.make_emulator(**settings) as api:
-            exports, ledger = _exports(package.variables, api), f"{api.origin}/__emulator__/ledger"
+            exports = _exports(package.variables, api)
+            page, ledger = f"{api.origin}/", f"{api.origin}/__emulator__/ledger"
             if session.json:
-                streams.document({"base_url": api.url, "api_key": api.key, "exports": exports, "ledger": ledger})
+                told = {"base_url": api.url, "api_key": api.key, "region": api.region}
+                streams.document({**told, "exports": exports, "page": page, "ledger": ledger})
             else:
                 streams.data("\n".join(f"export {name}={value}" for name, value in exports.items()))
-                session.say(f"ledger: {ledger}\nPress Ctrl-C to stop.")
+                session.say(f"ledger: {ledger}\npage: {page}\nPress Ctrl-C to stop.")
             while not stopped.wait(3600):
                 pass
             session.say(f"\n{api.ledger!r}")
@@ -46,7 +48,7 @@ def serve(session: Session, settings: Mapping[str, Any]) -> int:
 
 def _exports(variables: Mapping[str, tuple[str, ...]], api: Any) -> dict[str, str]:
     """The variables to export: for this package's clients and for the vendor's."""
-    values = {"base_url": str(api.url), "api_key": str(api.key)}
+    values = {"base_url": str(api.url), "api_key": str(api.key), "region": str(api.region)}
     return {
         names[index]: value
         for index in range(2)

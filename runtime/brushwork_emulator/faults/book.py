@@ -52,10 +52,18 @@ class Faults:
         self, fault: str, *, endpoint: str = "*", argument: object = None, nth: int = 1, times: int | None = 1
     ) -> Rule:
         """Apply `fault` from now on to the requests that a `Rule` with these arguments selects."""
-        rule = Rule(fault, endpoint=endpoint, argument=argument, nth=nth, times=times)
+        return self.adopt(Rule(fault, endpoint=endpoint, argument=argument, nth=nth, times=times))
+
+    def adopt(self, rule: Rule) -> Rule:
+        """Apply a rule from now on."""
         with self._lock:
             self.rules.append(rule)
         return rule
+
+    def remove(self, rule: Rule) -> None:
+        """Apply a rule no more."""
+        with self._lock:
+            self.rules = [each for each in self.rules if each is not rule]
 
     def clear(self) -> None:
         """Forget every rule and chance; tasks keep the state that a fault gave them."""

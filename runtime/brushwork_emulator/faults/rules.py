@@ -41,6 +41,11 @@ class Rule:
         self.seen += 1
         return self.seen >= self.nth and (self.times is None or self.seen < self.nth + self.times)
 
+    @property
+    def over(self) -> bool:
+        """Whether it has struck for the last time."""
+        return self.times is not None and self.seen >= self.nth + self.times - 1
+
     def __repr__(self) -> str:
         return f"<Rule {self.fault!r} at {self.endpoint} from {self.nth}, {self.times or 'all'} times>"
 
@@ -89,12 +94,13 @@ class Scenario:
         listed = fields.get("faults", [])
         if not isinstance(listed, list):
             raise ValueError(f"{where}: 'faults' is a list")
-        rules = [_rule(entry, f"{where}, fault {n}") for n, entry in enumerate(cast("list[object]", listed), 1)]
+        rules = [rule(entry, f"{where}, fault {n}") for n, entry in enumerate(cast("list[object]", listed), 1)]
         chaos = fields.get("chaos")
         return cls(rules, None if chaos is None else _chaos(chaos, f"{where}, chaos"))
 
 
-def _rule(entry: object, where: str) -> Rule:
+def rule(entry: object, where: str) -> Rule:
+    """The rule of an entry of a scenario. Raises ValueError, with `where` in front."""
     fields = _fields(entry, where, ("fault", "argument", "endpoint", "nth", "times"))
     fault, endpoint, nth, times = (
         fields.get("fault"),

@@ -99,6 +99,31 @@ class Results:
         signature = quote(sign(_to_sign("GET", path, str(expires))), safe="")
         return f"{self.origin}{path}?Expires={expires}&OSSAccessKeyId={ACCESS_KEY}&Signature={signature}"
 
+    def latest(self, most: int) -> list[dict[str, object]]:
+        """The last pictures that were ordered and have not expired, the newest first."""
+        now = self._clock.now()
+        with self._lock:
+            files = list(self._files.items())[-most:]
+        return [
+            {
+                "name": name,
+                "model": file.order.model_id,
+                "mode": file.order.mode.name,
+                "prompt": file.order.prompt,
+                "seed": file.seed,
+                "width": file.order.width,
+                "height": file.order.height,
+                "made": file.made,
+            }
+            for name, file in reversed(files)
+            if now < file.made + (file.order.results.lifetime or self.lifetime)
+        ]
+
+    def picture(self, name: str) -> tuple[bytes, str] | None:
+        """The file of this name and its media type, whoever asks."""
+        file, content = self._files.get(name), self._content(name)
+        return None if file is None or content is None else (content, f"image/{file.order.results.format.lower()}")
+
     def delete(self, url: str) -> None:
         """Remove the file at `url`, as the store does some time after the URL has expired."""
         with self._lock:

@@ -128,6 +128,28 @@ class Queue:
             jobs = [job for job in reversed(self._jobs.values()) if job.region == region]
         return answer(page(jobs, call.query, now, window, page_size))
 
+    def overview(self) -> list[Document]:
+        """The tasks of all regions, the newest first, as they stand; looking moves none on but by the clock."""
+        now = self._clock.now()
+        with self._lock:
+            self._schedule.advance(now)
+            self._forget(now)
+            return [
+                {
+                    "id": job.id,
+                    "status": job.status,
+                    "model": job.order.model_id,
+                    "mode": job.order.mode.name,
+                    "region": job.region,
+                    "prompt": job.order.prompt,
+                    "submitted": job.submitted,
+                    "start": job.start,
+                    "end": job.end,
+                    "queries": job.queries,
+                }
+                for job in reversed(self._jobs.values())
+            ]
+
     def _forget(self, now: float) -> None:
         """Drop the tasks past their lifetime, which are the oldest."""
         while self._jobs:
