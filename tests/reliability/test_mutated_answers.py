@@ -179,7 +179,7 @@ class World:
             result._repr_html_,  # pyright: ignore[reportPrivateUsage] - what notebooks call
             *(image.to_pil for image in result),
             *(image.sha256 for image in result),
-            *(image._repr_png_ for image in result),  # pyright: ignore[reportPrivateUsage] - the same
+            *(image._repr_html_ for image in result),  # pyright: ignore[reportPrivateUsage] - the same
         ):
             try:
                 function()

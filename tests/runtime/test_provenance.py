@@ -227,13 +227,6 @@ def test_a_data_uri() -> None:
     assert made()[0].data_uri() == "data:image/png;base64," + base64.b64encode(CONTENT).decode()
 
 
-def test_an_image_shows_itself_in_a_notebook() -> None:
-    image = made()[0]
-    assert (image._repr_png_(), image._repr_jpeg_()) == (CONTENT, None)  # pyright: ignore[reportPrivateUsage] - what IPython calls
-    gone = client(lambda request: reply(images("https://r/1")) if request.method == "POST" else HttpResponse(403, {}))
-    assert gone[0].generate("a cat", model="brush-1.0")[0]._repr_png_() is None  # pyright: ignore[reportPrivateUsage]
-
-
 def test_a_result_shows_itself_in_a_notebook_with_every_text_escaped() -> None:
     page = made()._repr_html_()  # pyright: ignore[reportPrivateUsage] - what IPython calls
     assert page.count("<img ") == 2

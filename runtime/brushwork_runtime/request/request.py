@@ -46,6 +46,17 @@ class Request:
     def __repr__(self) -> str:
         return f"<{self.call.subject}, {self.route.protocol}: {self.method} {self.url}>"
 
+    def _repr_html_(self) -> str:
+        """For a notebook: what would be sent where, and what it costs."""
+        import json
+        from html import escape
+
+        body = redact.escaped(json.dumps(_displayed(self.body), ensure_ascii=False, indent=2), keep="\n")
+        return (
+            f"<div><b>{escape(self.call.subject)}</b>, not sent · {escape(str(self.estimate()))}<br>"
+            f"<code>{self.method} {escape(redact.url(self.url))}</code><pre>{escape(body)}</pre></div>"
+        )
+
     @property
     def model(self) -> Model:
         """The model's table."""
@@ -193,6 +204,15 @@ class Request:
         if image.url is not None:
             return image.url
         return f"<{'data: URI' if self.call.inline else 'upload'} of {image.label}>"
+
+
+def _displayed(value: Json) -> Json:
+    """What a body holds, as a notebook keeps it: no signature, no bytes of an image, no more text than a person reads."""
+    if isinstance(value, str):
+        return redact.url(value) if value.startswith(("data:", "http:", "https:")) else value[:2000]
+    if isinstance(value, list):
+        return [_displayed(item) for item in value]
+    return {name: _displayed(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 ENABLE = "enable"

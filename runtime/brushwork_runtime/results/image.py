@@ -55,6 +55,15 @@ class Image:
         with short:
             return self.fetched()
 
+    def kept(self) -> builtins.bytes | None:
+        """What was fetched already, or saved and is still there; None where it would have to be fetched."""
+        if self._content is None and self.path is not None:
+            try:
+                return self.path.read_bytes()
+            except OSError:
+                return None
+        return self._content
+
     def fetched(self, cancellation: Cancellation | None = None) -> builtins.bytes:
         """As `bytes`, until it is cancelled."""
         if self._content is None:
@@ -214,13 +223,8 @@ class Image:
         saved = f", saved to {self.path}" if self.path else ""
         return f"<Image {what}{size}{saved}; .save(path), .bytes(), .to_pil(), .url>"
 
-    def _repr_png_(self) -> builtins.bytes | None:
-        """For a notebook: the picture, fetched if it was not yet."""
+    def _repr_html_(self) -> str:
+        """For a notebook: a thumbnail, fetched if the picture was neither fetched nor saved."""
         from brushwork_runtime.results.notebook import picture
 
-        return picture(self, "PNG")
-
-    def _repr_jpeg_(self) -> builtins.bytes | None:
-        from brushwork_runtime.results.notebook import picture
-
-        return picture(self, "JPEG")
+        return picture(self)

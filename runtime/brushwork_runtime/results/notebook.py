@@ -1,18 +1,21 @@
-"""How images and results show themselves in a notebook: the pictures, with prompt, model and cost.
+"""How images and results show themselves in a notebook: texts and pictures in their order, with prompt, model and cost.
 
-A picture is fetched to be shown, since a notebook shows what a cell gives back and fetching costs nothing; it is kept
-then, and the notebook holds the picture, not its URL, which ends and is a secret while it lives. What cannot be fetched
-is told in its place.
+A notebook keeps what it shows, so it gets a thumbnail of at most 64 KB for a picture, made by Pillow; without Pillow, the
+picture itself if it is no larger, else a line that says so. `SHOWN` pictures of a result are shown. One that was neither
+fetched nor saved is fetched for it, which costs nothing, and kept, so that saving it does not fetch it again; the
+notebook never holds its URL, which ends and is a secret while it lives. What cannot be fetched is told in its place.
 """
 
 from __future__ import annotations
 
 import base64
 from html import escape
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.errors import BrushworkError
-from brushwork_runtime.base.image_headers import MEDIA_TYPES
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.errors import BrushworkError, DownloadFailed
+from brushwork_runtime.base.image_headers import MEDIA_TYPES, sniff
 
 if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image
@@ -20,49 +23,132 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Pictures of one result that are shown; the others are counted."""
-
-
-def picture(image: Image, form: str) -> bytes | None:
-    """The bytes of an image of this format, None for another format and for one that cannot be fetched."""
-    try:
-        content = image.bytes()
-    except BrushworkError:
-        return None
-    return content if image.format == form else None
+LIMIT = 48_000
+"""Bytes of a thumbnail, which are a third more as text."""
+_SIDES = (512, 384, 256, 128, 64)
+_TEXT = 20_000
+"""Characters of the texts of one result that are shown."""
+_DISPLAYED = frozenset(("PNG", "JPEG", "WEBP", "GIF"))
 
 
 def data_uri(image: Image) -> str:
     """The image as a data: URI."""
     content = image.bytes()
-    media_type = MEDIA_TYPES.get(image.format or "", "application/octet-stream")
+    return _uri(content, MEDIA_TYPES.get(image.format or "", "application/octet-stream"))
+
+
+def _uri(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
 
 
+def picture(image: Image) -> str:
+    """An image as HTML, with what is known of it."""
+    facts = [
+        f"{image.width}×{image.height} {image.format}" if image.format else None,
+        f"saved to {image.path}" if image.path else None,
+    ]
+    return f"<div>{_figure(image)}{_line(facts)}</div>"
+
+
 def page(result: Result) -> str:
-    """A result as HTML: a grid of its pictures over a line of facts. Every text in it is escaped."""
+    """A result as HTML: texts and pictures in their order over a line of facts. Every text in it is escaped."""
     prompt = result.provenance.get("prompt")
-    figures = "".join(_figure(image) for image in result.images[:SHOWN])
-    more = len(result) - SHOWN
-    cost = result.cost
+    asked = f'<div style="margin:0 0 6px">{_text(str(prompt), 1000)}</div>' if prompt else ""
+    cost, more = result.cost, len(result) - SHOWN
     facts = [
         result.model,
         result.mode,
         f"seed {result.seed}" if result.seed is not None else None,
         f"{len(result.failures)} failed" if result.failures else None,
+        None if result.complete else "broken off",
         f"{more} more" if more > 0 else None,
         str(cost) if cost is not None else None,
         f"{result.elapsed:.1f} s" if result.elapsed is not None else None,
     ]
-    line = " · ".join(escape(fact) for fact in facts if fact)
-    asked = f'<div style="margin:0 0 6px">{escape(str(prompt))}</div>' if prompt else ""
+    return f"<div>{asked}{_parts(result)}{_line(facts)}</div>"
+
+
+def _parts(result: Result) -> str:
+    """Texts and pictures in turns, or pictures alone in a grid."""
+    from brushwork_runtime.results.result import TextPart
+
+    blocks = list[str]()
+    told, shown, reached = 0, 0, True
+    for part in result.parts:
+        if isinstance(part, TextPart):
+            text = part.text.strip()
+            if text and told < _TEXT:
+                blocks.append(f'<p style="white-space:pre-wrap;max-width:44em">{_text(text, _TEXT - told)}</p>')
+            told += len(text)
+        elif shown < SHOWN:
+            shown += 1
+            blocks.append(_figure(part.image, fetch=reached))
+            reached = reached and not blocks[-1].startswith(_UNREACHED)
+    if told:
+        return "".join(blocks)
     grid = "display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:8px"
-    return f'<div>{asked}<div style="{grid}">{figures}</div><small style="opacity:.7">{line}</small></div>'
+    return f'<div style="{grid}">{"".join(blocks)}</div>'
 
 
-def _figure(image: Image) -> str:
+_UNREACHED = '<pre class="unreached">'
+
+
+def _figure(image: Image, *, fetch: bool = True) -> str:
+    """The thumbnail, or why there is none. After one that could not be reached, no other is tried."""
     try:
-        source = data_uri(image)
+        content = _content(image, fetch=fetch)
+    except DownloadFailed as error:
+        return f"{_UNREACHED}{escape(str(error))}</pre>"
     except BrushworkError as error:
         return f"<pre>{escape(str(error))}</pre>"
-    label = escape(image.prompt or "", quote=True)
-    return f'<img src="{source}" alt="{label}" style="width:100%;height:auto;display:block">'
+    if content is None:
+        return "<pre>not fetched; .save(...) tries again</pre>"
+    found = thumbnail(content)
+    if found is None:
+        header = sniff(BytesIO(content))
+        what = f"{header.width}×{header.height} {header.format}, " if header else ""
+        return (
+            f"<pre>{what}{len(content):,} bytes: too large to be kept in a notebook.\n"
+            "pip install 'brushwork[pil]' shows a thumbnail, .save(...) writes the picture.</pre>"
+        )
+    label = _text(image.prompt or "", 400)
+    return f'<img src="{_uri(*found)}" alt="{label}" style="max-width:min(100%,512px);height:auto;display:block">'
+
+
+def _content(image: Image, *, fetch: bool) -> bytes | None:
+    """The bytes of an image: those that were fetched, or saved, or else fetched now."""
+    if (kept := image.kept()) is not None:
+        return kept
+    return image.bytes() if fetch else None
+
+
+def thumbnail(content: bytes) -> tuple[bytes, str] | None:
+    """A picture that is small enough to be kept, with its media type; None where Pillow is needed and cannot help."""
+    header = sniff(BytesIO(content))
+    if header is not None and header.format in _DISPLAYED and len(content) <= LIMIT:
+        return content, MEDIA_TYPES[header.format]
+    try:
+        from PIL import Image as Pil
+
+        with Pil.open(BytesIO(content)) as opened:
+            small = opened.convert("RGBA" if header is not None and header.alpha else "RGB")
+    except Exception:  # no Pillow, or one of the many classes that it raises for a damaged file
+        return None
+    for side in _SIDES:
+        small.thumbnail((side, side))
+        stream = BytesIO()
+        small.save(stream, "WEBP", quality=80)
+        if stream.tell() <= LIMIT:
+            return stream.getvalue(), "image/webp"
+    return None
+
+
+def _text(text: str, most: int) -> str:
+    """A text as HTML that loads and runs nothing, cut after `most` characters."""
+    cut = text if len(text) <= most else text[:most] + redact.HIDDEN
+    return escape(redact.escaped(cut, keep="\n\t"))
+
+
+def _line(facts: list[str | None]) -> str:
+    told = " · ".join(escape(fact) for fact in facts if fact)
+    return f'<small style="opacity:.7">{told}</small>'

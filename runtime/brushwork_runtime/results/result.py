@@ -203,7 +203,7 @@ class Result:
         return f'<Result: {count}{failed}{origin}; .save("out/"), [0].to_pil(), .usage, .raw>'
 
     def _repr_html_(self) -> str:
-        """For a notebook: the pictures, fetched if they were not yet, with prompt, model and cost."""
+        """For a notebook: texts and thumbnails in their order, the first twelve, fetched if they were not yet."""
         from brushwork_runtime.results.notebook import page
 
         return page(self)
@@ -237,6 +237,10 @@ class ImagePart:
 
     def __repr__(self) -> str:
         return f"ImagePart({self.image!r})"
+
+    def _repr_html_(self) -> str:
+        """For a notebook: its thumbnail."""
+        return self.image._repr_html_()  # pyright: ignore[reportPrivateUsage] - the notebook's own name
 
 
 class Failure:

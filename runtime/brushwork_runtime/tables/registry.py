@@ -156,6 +156,17 @@ class Registry:
     def __repr__(self) -> str:
         return f"<{len(self)} models: {', '.join(self)}>"
 
+    def _repr_html_(self) -> str:
+        """For a notebook: a table of the models."""
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td><code>{escape(each.id)}</code></td><td>{', '.join(each.modes)}</td>"
+            f'<td style="text-align:left">{escape(each.summary)}</td></tr>'
+            for each in self.tables()
+        )
+        return f"<table><tr><th>model</th><th>modes</th><th>what it is</th></tr>{rows}</table>"
+
     def tables(self) -> Iterator[Model]:
         """The tables of all models, in order."""
         return (self.table(name) for name in self)
