@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import errors
+from brushwork_runtime import errors, session_of
 
 if TYPE_CHECKING:
     from brushwork_runtime import SyncClient
@@ -34,7 +34,7 @@ _PATTERNS = tuple((re.compile(pattern), command) for pattern, command in _TRANSL
 
 def no_key(client: SyncClient) -> errors.ConfigError:
     """The error for a client without a key."""
-    names = client.session.api.environment.get("api_key", ())
+    names = session_of(client).api.environment.get("api_key", ())
     own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
     return errors.ConfigError(
         "no API key is set",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brushwork_runtime import session_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -124,7 +126,7 @@ class Session:
         if key is not None:
             from brushwork_runtime import settle
 
-            client.settings.api_key = settle(client.session.api, api_key=key, environment={}).api_key
+            client.settings.api_key = settle(session_of(client).api, api_key=key, environment={}).api_key
         elif client.settings.api_key is None:
             from brushwork_cli.hints import no_key
 

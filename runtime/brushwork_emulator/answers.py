@@ -49,6 +49,9 @@ class Shape:
         self.area = area
         self.watermark = watermark
 
+    def __repr__(self) -> str:
+        return f"Shape({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+
 
 def generation(order: Order, urls: list[str], shape: Shape) -> Document:
     """The answer to a completed request: what its results declare, `choices` for messages, else `results`."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         read_text as read_text,
     )
     from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
+    from brushwork_runtime.client.base import session_of as session_of
     from brushwork_runtime.client.calls import Prepared as Prepared
     from brushwork_runtime.client.client import SyncClient as SyncClient
     from brushwork_runtime.config import region_of as region_of, settle as settle
@@ -90,6 +91,7 @@ _HOMES = {
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "TooLong fields items named plain read_text",
     "base.violations": "Violation nearest_names",
+    "client.base": "session_of",
     "client.client": "SyncClient",
     "client.calls": "Prepared",
     "config": "region_of settle",

@@ -57,6 +57,7 @@ class Session:
     """
 
     __slots__ = (
+        "__weakref__",
         "_closed",
         "_made",
         "_under_way",
@@ -114,6 +115,9 @@ class Session:
         self._closed = False
         self._made: dict[object, Any] = {}
         self._begin()
+
+    def __repr__(self) -> str:
+        return f"<Session with {self.host}>"
 
     def _begin(self) -> None:
         self._under_way = Cancellation()
@@ -244,7 +248,7 @@ class Session:
                 begin()
 
     def __reduce__(self) -> tuple[Callable[..., Session], tuple[Owner, str]]:
-        return getattr, (self.owner, "session")  # as a client is pickled: what it was made of, and no connection
+        return getattr, (self.owner, "_session")  # as a client is pickled: what it was made of, and no connection
 
 
 def _close(opened: object) -> None:

@@ -17,6 +17,7 @@ from brushwork import Client, Result, Task
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_emulator.faults import KINDS
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
+from brushwork_runtime.client.base import session_of
 from tests.reliability import bill
 from tests.reliability.case import KEY, PROMPT
 
@@ -173,4 +174,4 @@ def test_who_takes_the_risk_pays_for_what_was_tried_at_most(struck: list[tuple[s
     world = World(struck, retry_unknown=True)
     with world.in_time(TIMEOUT):
         world.act("sync")
-    assert len(world.api.ledger) <= 1 + world.client.session.retries
+    assert len(world.api.ledger) <= 1 + session_of(world.client).retries

@@ -22,6 +22,7 @@ from brushwork_runtime.base.errors import (
     TransportError,
     WaitTimeout,
 )
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
@@ -170,9 +171,9 @@ def test_a_key_that_is_not_valid_ends_every_wait_with_an_error_for_each_task() -
     client, _, odd = made()
     tasks = submit(client, 20)
     odd.lasting["/tasks"] = HttpResponse(401, {}, b'{"code": "InvalidApiKey", "message": "Invalid API-key"}')
-    before = client.session.clock.now()
+    before = session_of(client).clock.now()
     outcomes = client.wait_all(tasks)
-    assert client.session.clock.now() - before < 60
+    assert session_of(client).clock.now() - before < 60
     for task, error in zip(tasks, outcomes, strict=True):
         assert isinstance(error, AuthError)
         assert error.task_id == task.id
@@ -252,7 +253,7 @@ def test_a_list_that_cannot_be_had_leaves_the_outcome_unknown(name: str) -> None
     assert "nothing was" not in str(again.value).lower()
     assert isinstance(again.value.__cause__, BrushworkError)
     odd.lasting.clear()
-    client.session.clock.sleep(400)
+    session_of(client).clock.sleep(400)
     assert again.value.recover().id == api.ledger[0]["task_id"]
 
 

@@ -20,6 +20,7 @@ import pytest
 from brushwork import AsyncClient, Client, HttpTransport
 from brushwork.testing import Chaos, Emulator
 from brushwork_runtime.base.errors import BadRequest, MalformedResponse, OutcomeUnknown, PartialResult, ResultLost
+from brushwork_runtime.client.base import session_of
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority
@@ -35,15 +36,16 @@ def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 FORK = """
     import os, sys, threading
     from brushwork import Client, HttpTransport
+    from brushwork_runtime import session_of
     url, authority = sys.argv[1:]
     client = Client("sk-0f1e2d3c4b5a6978", base_url=url, transport=HttpTransport(ca_file=authority))
     draw = lambda: client.qwen_image_2_0_pro.generate("a cat").request_id
     draw()
-    client.session.transport._lock.acquire()  # as another thread might hold it
+    session_of(client).transport._lock.acquire()  # as another thread might hold it
     child = os.fork()
     if not child:
         os._exit(0 if draw() == "r" and draw() == "r" else 1)
-    client.session.transport._lock.release()
+    session_of(client).transport._lock.release()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     draw()
     client.close()
@@ -184,7 +186,7 @@ def test_a_client_may_be_used_after_close_and_keeps_nothing(case: Case) -> None:
     assert result.save(case.folder)[0].exists()
     case.posts = 2
     assert len(case.client.qwen_image_2_0_pro.generate(PROMPT)) == 1
-    pools = getattr(case.client.session.transport, "_pools")  # noqa: B009 - not for users
+    pools = getattr(session_of(case.client).transport, "_pools")  # noqa: B009 - not for users
     idle = [connection for pool, _ in pools.values() for connection in pool.pool.queue if connection is not None]
     assert [connection for connection in idle if connection.sock is not None] == []
 
@@ -264,7 +266,7 @@ def test_clients_are_copied_without_their_connections(case: Case) -> None:
     case.client.qwen_image_2_0_pro.generate(PROMPT)
     for other in (copy.copy(case.client), copy.deepcopy(case.client), pickle.loads(pickle.dumps(case.client))):
         with other:
-            assert other.session.transport is not case.client.session.transport
+            assert session_of(other).transport is not session_of(case.client).transport
             assert len(other.qwen_image_2_0_pro.generate(PROMPT)) == 1
     late = pickle.loads(pickle.dumps(AsyncClient(KEY, base_url=case.api.url, max_concurrency=3)))
     assert isinstance(late, AsyncClient)

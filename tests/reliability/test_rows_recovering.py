@@ -19,6 +19,7 @@ from brushwork_runtime.base.errors import (
     ResultLost,
     SeveralTasksFound,
 )
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.tasks.aiotasks import AsyncTask
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
@@ -90,7 +91,7 @@ def test_a_task_whose_answer_broke_off_is_found_by_its_request_id(fault: str) ->
     api.faults.add(fault, endpoint="image-generation")
     with pytest.raises((ResultLost, MalformedResponse)) as caught:
         submit(client)
-    submit(another(api, client.session.clock))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # it is a virtual one
+    submit(another(api, session_of(client).clock))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # it is a virtual one
     if caught.value.request_id is None:
         with pytest.raises(SeveralTasksFound):
             caught.value.recover()

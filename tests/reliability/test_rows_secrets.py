@@ -13,6 +13,7 @@ import pytest
 
 from brushwork import Client, HttpTransport
 from brushwork_runtime.base.errors import BrushworkError, ConfigError, OutcomeUnknown
+from brushwork_runtime.client.base import session_of
 from tests.reliability.case import KEY, PROMPT, Case, row, variables
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority
@@ -66,7 +67,7 @@ def test_neither_repr_nor_copies_show_the_key(case: Case) -> None:
     shown = [
         client,
         client.settings,
-        client.session.transport,
+        session_of(client).transport,
         prepared,
         prepared.headers,
         prepared.sent_headers(),

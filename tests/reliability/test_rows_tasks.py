@@ -20,6 +20,7 @@ from brushwork_runtime.base.errors import (
     WaitTimeout,
 )
 from brushwork_runtime.base.events import ResponseEvent
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row
@@ -73,11 +74,11 @@ def test_a_new_task_may_be_unknown_for_ten_seconds(patient: Case) -> None:
 @row(39)
 def test_a_new_task_that_stays_unknown_is_an_error_that_says_so(patient: Case) -> None:
     patient.api.faults.add("task-unknown", endpoint="task", times=100)
-    began = patient.client.session.clock.now()
+    began = session_of(patient.client).clock.now()
     error = patient.fails(
         TaskExpired, lambda: patient.client.wan2_2_t2i_flash.generate(PROMPT), "s after it took it in"
     )
-    assert 10 <= patient.client.session.clock.now() - began <= 20
+    assert 10 <= session_of(patient.client).clock.now() - began <= 20
     assert error.task_id is not None
 
 
@@ -97,9 +98,9 @@ def test_a_task_of_yesterday_has_expired(case: Case) -> None:
 def test_a_state_that_never_changes_ends_with_the_wait(patient: Case, state: str) -> None:
     patient.api.faults.add(f"task-never-ends:{state}")
     task = patient.client.wan2_2_t2i_flash.generate.submit(PROMPT)
-    began = patient.client.session.clock.now()
+    began = session_of(patient.client).clock.now()
     error = patient.fails(WaitTimeout, lambda: task.wait(timeout=300), state)
-    assert patient.client.session.clock.now() - began == pytest.approx(300, abs=0.1)
+    assert session_of(patient.client).clock.now() - began == pytest.approx(300, abs=0.1)
     assert error.task_id == task.id
     assert patient.queries() < 200
 
@@ -275,7 +276,7 @@ def test_a_cancelled_wait_of_the_loop_leaves_the_id(slow: Case) -> None:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.05):
                     await client.wait_all([task])
-            assert not client.session.one(Poller).waits
+            assert not session_of(client).one(Poller).waits
 
     asyncio.run(main())
 

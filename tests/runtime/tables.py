@@ -265,7 +265,7 @@ class Preparing:
         self.settings = config.settle(API, api_key=api_key, environment=environment or {}, **settings)
         self.models = Registry(INDEX, lambda: API, schema, {"brush-1-2026-01-01": "brush-1"}).opened(added)
         self.sent: list[object] = []
-        self.session: Any = None  # for models that retire, of which there are none here
+        self._session: Any = None  # for models that retire, of which there are none here
 
     def _send(self, prepared: Request, timeout: float | None) -> object:
         self.sent.append((prepared, timeout))

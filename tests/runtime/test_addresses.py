@@ -11,6 +11,7 @@ from urllib3.util import parse_url
 
 import brushwork
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed, DownloadFailed
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.config import Reach
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.http.network_guard import connected, judge
@@ -227,34 +228,34 @@ def stored_at(host: str) -> HttpResponse:
 def test_no_policy_sends_a_picture_elsewhere(host: str) -> None:
     made, transport = client(stored_at(host), stored_at(host), LEAVE, STORED)
     with pytest.raises(ConnectFailed, match="the upload policy names no store") as caught:
-        made.session.one(Uploads).put("brush-1.0", read(picture()))
+        session_of(made).one(Uploads).put("brush-1.0", read(picture()))
     assert caught.value.lasting
     assert "nothing was billed" in str(caught.value)
     assert [request.method for request in transport.requests] == ["GET"]
     with pytest.raises(ConnectFailed):  # the policy was not kept
-        made.session.one(Uploads).put("brush-1.0", read(picture()))
-    assert made.session.one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
+        session_of(made).one(Uploads).put("brush-1.0", read(picture()))
+    assert session_of(made).one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
 
 
 def test_a_picture_goes_to_this_machine_if_the_api_is_there_or_if_it_was_asked_for() -> None:
     made, _ = client(stored_at("http://127.0.0.1:9/"), STORED, base_url="http://localhost:8000")
-    assert made.session.one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
+    assert session_of(made).one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
     made, _ = client(stored_at("http://127.0.0.1:9/"), STORED)
     made.downloads.anywhere = True
-    assert made.session.one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
+    assert session_of(made).one(Uploads).put("brush-1.0", read(picture())).startswith("oss://")
 
 
 def test_a_store_whose_name_leads_into_a_private_net_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with FileServer(whole()) as store, RawServer(http(b"")) as server:
         made = Client("sk-test-0123456789abcdef", base_url="https://far.example")
-        made.session.transport = FakeTransport(stored_at(f"https://store.example:{store.server_port}/"))
+        session_of(made).transport = FakeTransport(stored_at(f"https://store.example:{store.server_port}/"))
 
         def resolve(*_: object, **__: object) -> list[object]:
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", store.server_port))]
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         with pytest.raises(ConnectFailed, match=r"store\.example leads to 127\.0\.0\.1"):
-            made.session.one(Uploads).put("brush-1.0", read(picture()))
+            session_of(made).one(Uploads).put("brush-1.0", read(picture()))
         made.close()
     assert server.requests == []
     assert store.seen == []

@@ -20,6 +20,7 @@ from brushwork_runtime.base.errors import (
     ResultLost,
     TransportError,
 )
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.brushes import BRUSH, MESSAGES, TASKS
@@ -146,7 +147,7 @@ def test_threads_share_a_client() -> None:
 
 def test_a_client_pickles_as_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     again: Client = pickle.loads(pickle.dumps(Client(region="cn-beijing", timeout=7)))
-    assert (again.settings.region, again.session.timeout) == ("cn-beijing", 7)
+    assert (again.settings.region, session_of(again).timeout) == ("cn-beijing", 7)
     assert KEY.encode() in pickle.dumps(Client(KEY))
     made = Client(KEY)
     made.settings.api_key = "from-elsewhere"

@@ -8,6 +8,7 @@ import pytest
 
 from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, TransportError
 from brushwork_runtime.base.events import RetryEvent
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.uploads.upload import Uploads
@@ -69,8 +70,11 @@ def test_a_download_is_tried_as_often_as_the_client_says_and_from_its_budget() -
     with pytest.raises(DownloadFailed, match="tried 3 times"):
         image.bytes()
     assert len(transport.requests) == 1 + 3
-    assert made.session.retry_quota.tokens == made.session.retry_quota.CAPACITY - 2 * made.session.retry_quota.COST
-    made.session.retry_quota.tokens = 0
+    assert (
+        session_of(made).retry_quota.tokens
+        == session_of(made).retry_quota.CAPACITY - 2 * session_of(made).retry_quota.COST
+    )
+    session_of(made).retry_quota.tokens = 0
     with pytest.raises(DownloadFailed, match="too many requests of this client have failed"):
         image.bytes()
     assert len(transport.requests) == 1 + 3 + 1
@@ -152,14 +156,14 @@ def test_a_repeated_upload_is_told_and_its_server_given_time(
     told: list[RetryEvent] = []
     clock = FakeClock()
     made, _ = client(*steps, clock=clock, on_retry=told.append)
-    assert made.session.one(Uploads).put("brush-1.0", read(CONTENT)).startswith("oss://")
+    assert session_of(made).one(Uploads).put("brush-1.0", read(CONTENT)).startswith("oss://")
     assert [(event.method, event.url, event.attempt) for event in told] == methods
     assert clock.slept == [3.0]
-    assert made.session.retry_quota.tokens == made.session.retry_quota.CAPACITY
+    assert session_of(made).retry_quota.tokens == session_of(made).retry_quota.CAPACITY
 
 
 def test_an_upload_is_tried_as_often_as_the_client_says() -> None:
     made, transport = client(LEAVE, TransportError("reset"), retries=1)
     with pytest.raises(TransportError, match="tried 2 times"):
-        made.session.one(Uploads).put("brush-1.0", read(CONTENT))
+        session_of(made).one(Uploads).put("brush-1.0", read(CONTENT))
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]

@@ -9,6 +9,7 @@ import pytest
 
 from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.base.events import RequestEvent, ResponseEvent
+from brushwork_runtime.client.base import session_of
 from tests.runtime.support import Client, FakeClock, client, error, images, reply, task
 
 SIGNED = "https://files.example/1.png?Signature=abc"
@@ -70,7 +71,7 @@ def test_the_log_has_ids_and_seconds_and_no_secret(caplog: pytest.LogCaptureFixt
 
 def test_a_pickled_client_keeps_its_hooks_and_retries() -> None:
     again = pickle.loads(pickle.dumps(Client("sk-test-1", retries=2, retry_unknown=True, on_task=print)))
-    session = again.session
+    session = session_of(again)
     assert (session.retries, session.retry_unknown, session.hooks.on_task) == (2, True, print)
 
 

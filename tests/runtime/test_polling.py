@@ -15,6 +15,7 @@ from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_runtime.base.errors import WaitTimeout
 from brushwork_runtime.base.events import ResponseEvent, TaskEvent
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.task import Task
@@ -35,7 +36,7 @@ def submit(client: Client, number: int, pause: float = 0.0) -> list[Task]:
     tasks: list[Task] = []
     for _ in range(number):
         tasks.append(client.wan2_2_t2i_flash.generate.submit("a cat"))
-        client.session.clock.sleep(pause)
+        session_of(client).clock.sleep(pause)
     return tasks
 
 
@@ -95,7 +96,7 @@ def test_a_list_that_says_nothing_is_not_believed() -> None:
 )
 def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
     with emulated(12.0) as (client, api):
-        real = client.session.transport
+        real = session_of(client).transport
 
         class NoList:
             def send(self, request: HttpRequest, /) -> HttpResponse:
@@ -103,7 +104,7 @@ def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
                     return HttpResponse(400 if b"code" in answer else 200, {}, answer)
                 return real.send(request)
 
-        client.session.transport = NoList()
+        session_of(client).transport = NoList()
         outcomes = client.wait_all(submit(client, 60))
         assert all(isinstance(outcome, Result) for outcome in outcomes)
         assert queries(api, "task") >= 60
@@ -111,7 +112,7 @@ def test_without_a_list_tasks_are_queried_one_by_one(answer: bytes) -> None:
 
 def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
     with emulated(12.0) as (client, _):
-        real = client.session.transport
+        real = session_of(client).transport
         sizes: list[str] = []
 
         class ShortPages:
@@ -122,7 +123,7 @@ def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
                         return HttpResponse(400, {}, b'{"code": "InvalidParameter", "message": "page_size"}')
                 return real.send(request)
 
-        client.session.transport = ShortPages()
+        session_of(client).transport = ShortPages()
         outcomes = client.wait_all(submit(client, 60))
         assert all(isinstance(outcome, Result) for outcome in outcomes)
         assert sizes[:2] == ["100", "10"]
@@ -131,7 +132,7 @@ def test_a_shorter_page_is_asked_for_where_a_long_one_is_refused() -> None:
 def test_tasks_of_several_models_are_looked_for_in_one_list() -> None:
     with emulated(12.0) as (client, api):
         tasks = submit(client, 30) + [client.qwen_image_plus.generate.submit("a poster") for _ in range(30)]
-        client.session.clock.sleep(60)  # the first query of either kind is due
+        session_of(client).clock.sleep(60)  # the first query of either kind is due
         assert {task.model for task in client.as_completed(tasks)} == {"wan2.2-t2i-flash", "qwen-image-plus"}
         assert any(seen.endpoint == "task-list" and "model_name" not in seen.target for seen in api.traffic)
 
@@ -141,8 +142,8 @@ def test_twenty_tasks_at_once_come_back_within_a_second_of_their_end(seconds: fl
     """Whatever the specs say of how long they run; the first that has ended tells when to look for the others."""
     with emulated(seconds, limits=False) as (client, api):
         tasks = submit(client, 20)
-        ends = client.session.clock.now() + seconds
-        lags = [client.session.clock.now() - ends for _ in client.as_completed(tasks)]
+        ends = session_of(client).clock.now() + seconds
+        lags = [session_of(client).clock.now() - ends for _ in client.as_completed(tasks)]
         assert len(lags) == 20
         assert max(lags) <= 1.0
         assert queries(api, "task-list") == 0
@@ -155,7 +156,7 @@ def test_short_tasks_come_back_within_a_second_however_they_were_picked_up(
     how: str, seconds: float, number: int
 ) -> None:
     with emulated(seconds) as (client, api):
-        clock = client.session.clock
+        clock = session_of(client).clock
         tasks = submit(client, number)
         ends = clock.now() + seconds
         if how == "left for a while":
@@ -174,7 +175,7 @@ def test_short_tasks_come_back_within_a_second_however_they_were_picked_up(
 def test_short_tasks_that_begin_one_after_another_come_back_within_a_second() -> None:
     """One that has ended tells nothing of another: each is looked for by itself."""
     with emulated(1.2) as (client, api):
-        clock = client.session.clock
+        clock = session_of(client).clock
         ends: dict[str, float] = {}
         for _ in range(8):
             ends[submit(client, 1)[0].id] = clock.now() + 1.2
@@ -264,7 +265,7 @@ def test_closing_wakes_whoever_waits() -> None:
         threads = [threading.Thread(target=wait, args=(task,)) for task in tasks]
         for thread in threads:
             thread.start()
-        while len(client.session.one(Poller).waits) < 3:
+        while len(session_of(client).one(Poller).waits) < 3:
             threading.Event().wait(0.01)
         client.close()
         for thread in threads:
@@ -278,7 +279,7 @@ def test_slow_answers_are_waited_for_by_a_few_threads_that_end_with_the_work() -
     names: set[str] = set()
     with Emulator(clock=VirtualClock(real=True), polls=1) as api:
         client = Client(api.key, base_url=api.url, transport=api.transport())
-        real = client.session.transport
+        real = session_of(client).transport
 
         class Slow:
             def send(self, request: HttpRequest, /) -> HttpResponse:
@@ -287,7 +288,7 @@ def test_slow_answers_are_waited_for_by_a_few_threads_that_end_with_the_work() -
                     time.sleep(0.12)
                 return real.send(request)
 
-        client.session.transport = Slow()
+        session_of(client).transport = Slow()
         before = set(threading.enumerate())
         outcomes = client.wait_all([client.task(task.id) for task in submit(client, 9)])
         client.close()

@@ -20,6 +20,7 @@ from brushwork_runtime.base.errors import (
     RateLimited,
     ServerError,
 )
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
     FakeClock,
@@ -266,15 +267,15 @@ def test_a_call_whose_time_is_over_before_it_begins_sends_nothing() -> None:
 def test_a_success_gives_back_what_its_tries_took_and_one_more_if_it_needed_none() -> None:
     made, _ = client(refused(), refused(), DONE, refused(), clock=FakeClock(chance=0.0), retries=2)
     made.generate("a cat", model="brush-1.0")
-    full = made.session.retry_quota.tokens
+    full = session_of(made).retry_quota.tokens
     with pytest.raises(ConnectFailed):
         made.generate("a cat", model="brush-1.0")
-    assert made.session.retry_quota.tokens == full - 10
-    made.session.transport = FakeTransport(refused(), DONE)
+    assert session_of(made).retry_quota.tokens == full - 10
+    session_of(made).transport = FakeTransport(refused(), DONE)
     made.generate("a cat", model="brush-1.0")
-    assert made.session.retry_quota.tokens == full - 10
+    assert session_of(made).retry_quota.tokens == full - 10
     made.generate("a cat", model="brush-1.0")
-    assert made.session.retry_quota.tokens == full - 9
+    assert session_of(made).retry_quota.tokens == full - 9
 
 
 # Whoever has waited looks at the clock again, and the error says why nothing followed.

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from brushwork_runtime.base.errors import APIError, InvalidRequest, MalformedResponse, OutcomeUnknown, TransportError
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.uploads.form import Form
 from brushwork_runtime.uploads.upload import Uploads
@@ -44,7 +45,7 @@ def put(*steps: Step, clock: FakeClock | None = None, content: bytes = CONTENT) 
 
 
 def uploads(client: Client) -> Uploads:
-    return client.session.one(Uploads)
+    return session_of(client).one(Uploads)
 
 
 def test_a_policy_is_asked_for_and_the_file_sent() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
-from brushwork import AsyncClient, Client, ConfigError
+from brushwork import AsyncClient, Client, ConfigError, InvalidRequest
 from brushwork.testing import Emulator
 from brushwork_runtime.base.errors import OutcomeUnknown, RateLimited
+from brushwork_runtime.client.base import session_of
 from brushwork_runtime.http.transport import HttpTransport
 from tests.runtime.support import FakeClock, FakeTransport, client as client_of, error, images, reply
 
@@ -38,13 +40,16 @@ def test_what_is_given_changes_and_the_rest_stays(kind: type[Client | AsyncClien
     client = kind("sk-1", region="cn", retries=2, on_unsupported="drop", workspace="space")
     copy = client.with_options(timeout=7, retries=0, on_unsupported="error")
     assert type(copy) is kind
-    assert (copy.session.timeout, copy.session.retries, copy.on_unsupported) == (7, 0, "error")
+    assert (session_of(copy).timeout, session_of(copy).retries) == (7, 0)
     assert copy.settings is client.settings
-    assert (client.session.timeout, client.session.retries, client.on_unsupported) == (None, 2, "drop")
+    assert (session_of(client).timeout, session_of(client).retries) == (None, 2)
+    for each, drops in ((client, True), (copy, False)):
+        with nullcontext() if drops else pytest.raises(InvalidRequest):
+            each.prepare(model="z-image-turbo", prompt="a cat", n=4)
     again = copy.with_options(retries=5)
-    assert (again.session.timeout, again.session.retries) == (7, 5)
-    assert again.session.transport is client.session.transport
-    assert copy.with_options(timeout=None).session.timeout is None
+    assert (session_of(again).timeout, session_of(again).retries) == (7, 5)
+    assert session_of(again).transport is session_of(client).transport
+    assert session_of(copy.with_options(timeout=None)).timeout is None
 
 
 @KINDS
@@ -129,7 +134,7 @@ def test_a_copy_of_an_async_client_leaves_it_open(emulator: Emulator) -> None:
 def test_a_copy_is_pickled_as_what_it_is(kind: type[Client | AsyncClient]) -> None:
     copy = kind("sk-1").with_options(region="cn", timeout=4)
     back = pickle.loads(pickle.dumps(copy))
-    assert (type(back), back.settings.base_url, back.session.timeout) == (kind, BEIJING, 4)
+    assert (type(back), back.settings.base_url, session_of(back).timeout) == (kind, BEIJING, 4)
     task = copy.task("0385dc79-5ff8-4d82-bcb6-7ea3f3d5f6d4")
     assert pickle.loads(pickle.dumps(task)).id == task.id
 
@@ -151,7 +156,7 @@ def test_retries_and_timeout_of_the_copy_hold() -> None:
     with pytest.raises(RateLimited):
         client.with_options(retries=0).generate("a cat", model="brush-1.0")
     assert len(transport.requests) == 1
-    assert client.with_options(timeout=2).session.read_timeout == 2
+    assert session_of(client.with_options(timeout=2)).read_timeout == 2
 
 
 def test_a_copy_waits_where_another_was_told_to_wait() -> None:
@@ -163,7 +168,7 @@ def test_a_copy_waits_where_another_was_told_to_wait() -> None:
     before = clock.time
     client.with_options(timeout=200).generate("a cat", model="brush-1.0")
     assert clock.time - before > 15
-    assert client.with_options(region="cn-beijing").session.limits_of is None
+    assert session_of(client.with_options(region="cn-beijing")).limits_of is None
 
 
 def test_a_copy_keeps_the_money_rules() -> None:

@@ -17,7 +17,18 @@ from brushwork_cli.demo import calls
 from brushwork_cli.demo.page import Entry, Shown, page
 from brushwork_cli.demo.pictures import contact_sheet, ellipse, preview
 from brushwork_cli.demo.prompts import wish
-from brushwork_runtime import Boolean, Boxes, Choice, Integer, InvalidRequest, Number, Size, TextPart, errors
+from brushwork_runtime import (
+    Boolean,
+    Boxes,
+    Choice,
+    Integer,
+    InvalidRequest,
+    Number,
+    Size,
+    TextPart,
+    errors,
+    session_of,
+)
 
 if TYPE_CHECKING:
     from brushwork_cli.demo.prompts import Wish
@@ -110,7 +121,7 @@ class _Maker:
         self.out = out
         self.where = where
         self.references: list[Reference] = []
-        found = next(each for each in client.session.api.regions if each.id == region)
+        found = next(each for each in session_of(client).api.regions if each.id == region)
         self._host = found.host or found.workspace_host or ""
 
     def make(self, references: list[Reference], job: Job) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.doctor.checks import Finding
 from brushwork_cli.exit_codes import KEY, NETWORK
-from brushwork_runtime import BrushworkError, ConfigError
+from brushwork_runtime import BrushworkError, ConfigError, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,14 +48,14 @@ def _clients(session: Session, key: str) -> Iterator[tuple[str, SyncClient]]:
     """A client for every region that has a shared host, or the one of the base URL."""
     if session.emulator:
         client = session.client()
-        yield client.session.host, client
+        yield session_of(client).host, client
         return
     configured = session.configuration
     base_url, workspace = configured["base_url"], configured["workspace"]
     make = session.package.make_client
     if base_url:
         client = make(api_key=key, base_url=base_url)
-        yield client.session.host, client
+        yield session_of(client).host, client
         return
     for region in session.registry.api.regions:
         if region.host is not None or workspace:
@@ -69,7 +69,7 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
     """One query, sent once, and what its response means for the key."""
     from brushwork_runtime import HttpRequest, accepted
 
-    core = client.session
+    core = session_of(client)
     url = core.url_of(core.api.paths["task"].replace("{task_id}", _NO_TASK))
     request = HttpRequest("GET", url, core.headers(), connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     response: HttpResponse | None = None

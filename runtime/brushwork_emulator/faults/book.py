@@ -48,6 +48,9 @@ class Faults:
         self.rules: list[Rule] = list(scenario.rules) if scenario else []
         self.chaos = chaos or (scenario.chaos if scenario else None)
 
+    def __repr__(self) -> str:
+        return f"<Faults: {self.rules!r}, {self.chaos!r}>"
+
     def add(
         self, fault: str, *, endpoint: str = "*", argument: object = None, nth: int = 1, times: int | None = 1
     ) -> Rule:

@@ -69,6 +69,9 @@ class Chaos:
         if not self.faults:
             raise ValueError("chaos needs at least one fault")
 
+    def __repr__(self) -> str:
+        return f"<Chaos {self.rate:g} at {self.endpoint}: {', '.join(map(str, self.faults))}>"
+
     def draw(self, endpoint: str) -> Fault | None:
         """The fault of the next request to `endpoint`, if chance has one for it."""
         if not fnmatchcase(endpoint, self.endpoint):
@@ -86,6 +89,9 @@ class Scenario:
     def __init__(self, rules: Iterable[Rule] = (), chaos: Chaos | None = None) -> None:
         self.rules = list(rules)
         self.chaos = chaos
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.rules!r}, {self.chaos!r})"
 
     @classmethod
     def of(cls, document: object, where: str = "the scenario") -> Scenario:

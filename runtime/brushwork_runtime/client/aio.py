@@ -65,20 +65,20 @@ class AsyncClientBase(AsyncBase):
         api_key = redact.of_key(api_key)
         super().__init__(api_key, **settings)
         self._arguments["max_concurrency"] = max_concurrency = whole_number("max_concurrency", max_concurrency, 1)
-        self._workers = self.session.one(Workers)
+        self._workers = self._session.one(Workers)
         self._workers.long.number = max_concurrency
 
     if TYPE_CHECKING:
 
-        class AsyncOptions(base.KeyAndOptions, total=False):  # noqa: D106 - those of `Client`, and its own
+        class _AsyncOptions(base.KeyAndOptions, total=False):
             max_concurrency: int
 
-        def with_options(self, **options: Unpack[AsyncOptions]) -> Self: ...  # noqa: D102  # pyright: ignore[reportIncompatibleMethodOverride]  # more options than the base has
+        def with_options(self, **options: Unpack[_AsyncOptions]) -> Self: ...  # noqa: D102  # pyright: ignore[reportIncompatibleMethodOverride]  # more options than the base has
 
-    async def pause(self, deadline: Deadline, seconds: float) -> None:
+    async def _pause(self, deadline: Deadline, seconds: float) -> None:
         """Sleep on the loop, until the client is closed at most; a clock that a test brought is asked to sleep."""
-        if not passes(self.session.clock):
-            self.session.clock.sleep(seconds)
+        if not passes(self._session.clock):
+            self._session.clock.sleep(seconds)
             await asyncio.sleep(0)
             return
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
@@ -90,7 +90,7 @@ class AsyncClientBase(AsyncBase):
             timer.cancel()
 
     async def _send(self, prepared: AsyncPrepared, timeout: float | None) -> Result:
-        with short, self.session.deadline(timeout) as deadline:
+        with short, self._session.deadline(timeout) as deadline:
             try:
                 return await self._sent(prepared, deadline)
             except AccessDenied as error:
@@ -103,27 +103,27 @@ class AsyncClientBase(AsyncBase):
         if prepared.route.protocol == "async":
             task = await self._submitted(prepared, deadline)
             return await task.wait(deadline.left() if deadline.bounded else None)
-        finish = partial(send.finished, self.session.clock.now())
+        finish = partial(send.finished, self._session.clock.now())
         return await self._carried_out(self._workers.long, prepared, deadline, finish)
 
     async def _submit(self, prepared: AsyncPrepared) -> AsyncTask:
-        with short, self.session.deadline(None) as deadline:
+        with short, self._session.deadline(None) as deadline:
             return await self._submitted(prepared, deadline)
 
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
-        begun = self.session.clock.now()
+        begun = self._session.clock.now()
         answer: Answer = await self._carried_out(self._workers.short, prepared, deadline, lambda _, came: came)
         origin = outcome.Origin(prepared, begun)
-        return AsyncTask(self.session, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
+        return AsyncTask(self._session, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
     async def _carried_out(
         self, threads: Threads, prepared: AsyncPrepared, deadline: Deadline, finish: Callable[[Sending, Any], ValueT]
     ) -> ValueT:
         """What `finish` makes of what a request brought; each attempt on one of `threads`, each pause on the loop."""
         uploads = self._workers.long if prepared.local else threads
-        sending = await self._workers.on(uploads, deadline, Sending, self.session, prepared, deadline)
+        sending = await self._workers.on(uploads, deadline, Sending, self._session, prepared, deadline)
         attempts = sending.attempts()
-        steps = Steps(self.session, attempts, sending.once)
+        steps = Steps(self._session, attempts, sending.once)
         finished: list[ValueT] = []
 
         def step() -> float | None:
@@ -135,13 +135,13 @@ class AsyncClientBase(AsyncBase):
 
         try:
             while (wait := await self._workers.on(threads, deadline, step, late=attempts.late)) is not None:
-                await self.pause(deadline, wait)
+                await self._pause(deadline, wait)
         except BrushworkError as error:
             raise (told := sending.explained(error)) from told.__cause__
         return finished[0]
 
     def _stream(self, prepared: AsyncPrepared, timeout: float | None) -> Stream[AsyncResult]:
-        return Stream(self.session, prepared, timeout, self._workers.at_length)
+        return Stream(self._session, prepared, timeout, self._workers.at_length)
 
     async def resend(self, request: AsyncPrepared | None, timeout: float | None = None) -> Result:
         """As `Client.resend`: send a request again on purpose. It is billed again."""
@@ -152,25 +152,25 @@ class AsyncClientBase(AsyncBase):
         with short:
             look, workers = partial(search.look, deadline), self._workers
             while (row := await workers.on(workers.short, deadline, look, late=search.late, sends=False)) is None:
-                await self.pause(deadline, search.pause)
-            return AsyncTask(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
+                await self._pause(deadline, search.pause)
+            return AsyncTask(self._session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> AsyncTask:
         """As `Client.task`: a task by its id, whose result has `values` where `model` and `mode` are told."""
-        return AsyncTask(self.session, task_id, origin=self._origin_of(model, mode))
+        return AsyncTask(self._session, task_id, origin=self._origin_of(model, mode))
 
     @property
     def tasks(self) -> AsyncTasks:
         """The account's tasks."""
-        return AsyncTasks(self.session)
+        return AsyncTasks(self._session)
 
     def as_completed(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> AsyncIterator[AsyncTask]:
         """As `Client.as_completed`: yield each task once it has ended, well or not."""
-        return as_completed(self.session, tasks, timeout)
+        return as_completed(self._session, tasks, timeout)
 
     async def wait_all(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> list[Result | BrushworkError]:
         """As `Client.wait_all`: the result of each task, or the error that it is, in the order of `tasks`."""
-        return await wait_all(self.session, tasks, timeout)
+        return await wait_all(self._session, tasks, timeout)
 
     async def save(
         self,
@@ -216,8 +216,8 @@ class AsyncClientBase(AsyncBase):
 
     async def close(self) -> None:
         """Close the connections and let the threads end; what has been sent is finished, and nothing more is sent."""
-        self.session.stop()
-        self.session.close()
+        self._session.stop()
+        self._session.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -125,8 +125,8 @@ class BaseClient(Generic[ResultT, TaskT]):
             self.settings = config.settle(
                 api, api_key=api_key, region=region, base_url=base_url, workspace=workspace, allow_http=allow_http
             )
-            self.on_unsupported: OnUnsupported = on_unsupported
-            self.session = Session(
+            self._on_unsupported: OnUnsupported = on_unsupported
+            self._session = Session(
                 self,
                 settings=self.settings,
                 api=api,
@@ -139,7 +139,7 @@ class BaseClient(Generic[ResultT, TaskT]):
                 retry_unknown=flag("retry_unknown", retry_unknown),
             )
             """What its requests share."""
-            forks.watch(self)
+            forks.watch(self._session)
 
     def with_options(self, **options: Unpack[KeyAndOptions]) -> Self:
         """A copy of this client with other options, each as the client takes it, that shares its connections.
@@ -160,11 +160,11 @@ class BaseClient(Generic[ResultT, TaskT]):
         if "specs" not in changed:
             copy.models = self.models
         if not changed & _ACCOUNT:
-            copy.settings = copy.session.settings = self.settings
+            copy.settings = copy._session.settings = self.settings
         if "transport" not in changed:
-            copy.session.share_connections(self.session)
+            copy._session.share_connections(self._session)
         if not changed & {*_ACCOUNT, "clock"}:
-            copy.session.share_limits(self.session)
+            copy._session.share_limits(self._session)
         return copy
 
     if TYPE_CHECKING:  # each client has its own
@@ -240,7 +240,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         from brushwork_runtime.client.calls import prepare
         from brushwork_runtime.request.flat import check_bill, resolve
 
-        unsupported = self.on_unsupported if on_unsupported is None else on_unsupported
+        unsupported = self._on_unsupported if on_unsupported is None else on_unsupported
         call = resolve(self.models, flat, on_unsupported=unsupported, **options)
         check_bill(call, flat, given)
         return prepare(self, call)
@@ -274,21 +274,25 @@ class BaseClient(Generic[ResultT, TaskT]):
         """Fetches result images, over connections that never carry the key."""
         from brushwork_runtime.results.download import Downloads
 
-        return self.session.one(Downloads.of)
+        return self._session.one(Downloads.of)
 
-    def after_fork(self) -> None:
-        """In a child process: begin without the parent's locks and threads."""
-        self.session.after_fork()
+    def __dir__(self) -> list[str]:
+        """Models and what a user calls, for those who complete by it."""
+        return [name for name in super().__dir__() if not name.startswith("_") or name.startswith("__")]
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[type[Self], dict[str, Any]]]:
         return _rebuilt, (type(self), self._arguments)
 
     def __repr__(self) -> str:
-        if not hasattr(self, "session"):  # seen in a traceback, while it is made
+        if not hasattr(self, "_session"):  # seen in a traceback, while it is made
             return f"<{type(self).__name__}>"
-        return (
-            f"<{type(self).__name__} {self.session.host}, region {self.settings.region}, key {self.settings.shown_key}>"
-        )
+        host, region, key = self._session.host, self.settings.region, self.settings.shown_key
+        return f"<{type(self).__name__} {host}, region {region}, key {key}>"
+
+
+def session_of(client: BaseClient[Any, Any]) -> Session:
+    """What the requests of a client share: for what stands beside the core, so that no editor lists it to users."""
+    return client._session  # pyright: ignore[reportPrivateUsage] - see above
 
 
 def _rebuilt(kind: type[ClientT], arguments: dict[str, Any]) -> ClientT:

@@ -44,7 +44,7 @@ class Connection(Protocol[ResultT, TaskT]):
         ...
 
     @property
-    def session(self) -> Session:
+    def _session(self) -> Session:
         """What its requests share."""
         ...
 
@@ -99,7 +99,7 @@ def prepare(client: Connection[ResultT, TaskT], call: Call) -> Prepared[ResultT,
     """
     prepared = Prepared(client, call, checked(call, client.settings, client.models))
     if call.model.lifecycle is not None and call.model.id not in _warned_of:
-        _warn_of_retirement(call.model, client.session.clock)
+        _warn_of_retirement(call.model, client._session.clock)  # pyright: ignore[reportPrivateUsage] - as above
     return prepared
 
 

@@ -35,6 +35,9 @@ class Tasks:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def __repr__(self) -> str:
+        return f"<Tasks of {self._session.host}; .list(), .iter()>"
+
     def list(
         self,
         *,
@@ -93,7 +96,7 @@ class SyncClient(BaseClient[Result, "Task"]):
     """
 
     def _send(self, prepared: Prepared[Result, Task], timeout: float | None) -> Result:
-        with self.session.deadline(timeout) as deadline:
+        with self._session.deadline(timeout) as deadline:
             try:
                 return self._sent(prepared, deadline)
             except AccessDenied as error:
@@ -104,27 +107,27 @@ class SyncClient(BaseClient[Result, "Task"]):
 
     def _sent(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Result:
         if prepared.route.protocol != "async":
-            return result(self.session, prepared, deadline)
+            return result(self._session, prepared, deadline)
         return self._submitted(prepared, deadline).wait(deadline.left() if deadline.bounded else None)
 
     def _submit(self, prepared: Prepared[Result, Task]) -> Task:
-        with self.session.deadline(None) as deadline:
+        with self._session.deadline(None) as deadline:
             return self._submitted(prepared, deadline)
 
     def _submitted(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Task:
         from brushwork_runtime.results.outcome import Origin
         from brushwork_runtime.tasks.task import Task
 
-        begun = self.session.clock.now()
-        answer = task(self.session, prepared, deadline)
+        begun = self._session.clock.now()
+        answer = task(self._session, prepared, deadline)
         return Task(
-            self.session, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True
+            self._session, answer.task_id or "", status=answer.status, origin=Origin(prepared, begun), fresh=True
         )
 
     def _stream(self, prepared: Prepared[Result, Task], timeout: float | None) -> Stream[Result]:
         from brushwork_runtime.submit.stream import Stream
 
-        return Stream(self.session, prepared, timeout)
+        return Stream(self._session, prepared, timeout)
 
     def resend(self, request: Prepared[Result, Task] | None, timeout: float | None = None) -> Result:
         """Send a request again on purpose, such as `err.request`, and wait for its result. It is billed again."""
@@ -136,7 +139,7 @@ class SyncClient(BaseClient[Result, "Task"]):
 
         while (row := search.look(deadline)) is None:
             deadline.sleep(search.pause)
-        return Task(self.session, row.task_id, status=row.status, origin=search.origin, fresh=True)
+        return Task(self._session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
     def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> Task:
         """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does.
@@ -146,12 +149,12 @@ class SyncClient(BaseClient[Result, "Task"]):
         """
         from brushwork_runtime.tasks.task import Task
 
-        return Task(self.session, task_id, origin=self._origin_of(model, mode))
+        return Task(self._session, task_id, origin=self._origin_of(model, mode))
 
     @property
     def tasks(self) -> Tasks:
         """The account's tasks."""
-        return Tasks(self.session)
+        return Tasks(self._session)
 
     def as_completed(self, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
         """Yield each task once it has ended, well or not, in the order of their ends; `.result()` has its images.
@@ -162,7 +165,7 @@ class SyncClient(BaseClient[Result, "Task"]):
         """
         from brushwork_runtime.tasks.task import as_completed
 
-        return as_completed(self.session, tasks, timeout)
+        return as_completed(self._session, tasks, timeout)
 
     def wait_all(self, tasks: Iterable[Task], timeout: float | None = None) -> list[Result | BrushworkError]:
         """Wait for all, at most `timeout` seconds (default: 600): the result of each, or the error that it is.
@@ -172,12 +175,12 @@ class SyncClient(BaseClient[Result, "Task"]):
         """
         from brushwork_runtime.tasks.task import wait_all
 
-        return wait_all(self.session, tasks, timeout)
+        return wait_all(self._session, tasks, timeout)
 
     def close(self) -> None:
         """Close the idle connections; nothing more is sent, and whoever waits for a task is told that it goes on."""
-        self.session.stop()
-        self.session.close()
+        self._session.stop()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self

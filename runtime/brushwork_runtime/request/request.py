@@ -207,7 +207,7 @@ class Request:
 
 
 def _displayed(value: Json) -> Json:
-    """What a body holds, as a notebook keeps it: no signature, no bytes of an image, no more text than a person reads."""
+    """What a body holds, as a notebook keeps it: no signature, no bytes of an image, no endless text."""
     if isinstance(value, str):
         return redact.url(value) if value.startswith(("data:", "http:", "https:")) else value[:2000]
     if isinstance(value, list):

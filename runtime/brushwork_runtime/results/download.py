@@ -110,6 +110,9 @@ class Downloads:
         if self.reach.home == other.reach.home:
             self.reach, self._opened, self._borrows = other.reach, other._opened, True
 
+    def __repr__(self) -> str:
+        return f"<Downloads: {self.timeout:g} s and {self.limit:,} bytes an image at most>"
+
     def after_fork(self) -> None:
         """Share the retry quota and the rate limiters of the session, which a child process has anew."""
         if self._session is not None:

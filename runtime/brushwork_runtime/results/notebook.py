@@ -1,9 +1,9 @@
 """How images and results show themselves in a notebook: texts and pictures in their order, with prompt, model and cost.
 
-A notebook keeps what it shows, so it gets a thumbnail of at most 64 KB for a picture, made by Pillow; without Pillow, the
-picture itself if it is no larger, else a line that says so. `SHOWN` pictures of a result are shown. One that was neither
-fetched nor saved is fetched for it, which costs nothing, and kept, so that saving it does not fetch it again; the
-notebook never holds its URL, which ends and is a secret while it lives. What cannot be fetched is told in its place.
+A notebook keeps what it shows, so it gets a thumbnail of at most 64 KB for a picture, made by Pillow; without Pillow,
+the picture itself if it is no larger, else a line that says so. `SHOWN` pictures of a result are shown. One that was
+neither fetched nor saved is fetched for it, which costs nothing, and kept, so that saving it does not fetch it again;
+the notebook never holds its URL, which ends and is a secret while it lives. What cannot be fetched is told instead.
 """
 
 from __future__ import annotations

@@ -221,6 +221,9 @@ class AsyncTasks:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def __repr__(self) -> str:
+        return f"<Tasks of {self._session.host}; .list(), .iter()>"
+
     async def list(
         self,
         *,
