@@ -9,18 +9,20 @@ from __future__ import annotations
 import argparse
 import base64
 import functools
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import urllib3
+from markdown_it import MarkdownIt
 
 from brushwork import Client
 from brushwork.testing import Emulator
@@ -65,7 +67,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def _served(folder: Path) -> Generator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -87,9 +89,9 @@ class _Camera:
         """A picture of a whole page, with everything on it that is loaded late."""
         browser = self._browser
         browser.screen(width, 900, phone=width == _PHONE, dark=dark)
-        browser.open(url)
-        browser.run("localStorage.clear()")  # the choice of light or dark is the system's
         browser.open("about:blank")
+        origin = "/".join(url.split("/")[:3])
+        browser.tell("Storage.clearDataForOrigin", origin=origin, storageTypes="all")  # light or dark is the system's
         browser.open(url)
         browser.run("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
         browser.until(lambda: browser.run("[...document.images].every(each => each.complete)"))
@@ -118,12 +120,10 @@ def _demo(camera: _Camera, folder: Path) -> None:
 
 def _readme(camera: _Camera, scratch: Path) -> None:
     """README.md and its siblings in other languages, with the pictures that they show."""
-    from markdown import markdown
-
     shutil.copytree(_ROOT / "docs", scratch / "docs")
     files = sorted(_ROOT.glob("README*.md"))
     for file in files:
-        body = markdown(file.read_text("utf-8"), extensions=["tables", "fenced_code", "md_in_html"])
+        body = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(file.read_text("utf-8"))
         page = f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{_STYLE}</style>{body}</html>'
         (scratch / f"{file.stem}.html").write_text(page, "utf-8")
     with _served(scratch) as address:
@@ -157,14 +157,12 @@ def _emulator(camera: _Camera) -> None:
 
 def _notebook(camera: _Camera, scratch: Path) -> None:
     """A small notebook, run on the emulator."""
-    import json
-
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": code, "id": f"cell{n}"}
         for n, code in enumerate(_NOTEBOOK)
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    notebook: dict[str, object] = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (scratch / "notebook.ipynb").write_text(json.dumps(notebook), "utf-8")
     with Emulator() as api:
         words = ["nbconvert", "--to", "html", "--execute", "--allow-errors", "--log-level", "ERROR", "notebook.ipynb"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from math import log2, prod
 
 from generator.ir import Model, Price, Size, Spec
@@ -32,19 +33,26 @@ def jobs(spec: Spec, place: Place) -> str:
             parts.append(f'<path d="M436 {y - 4:g} C 500 {y - 4:g} 500 {at[id_]:g} 560 {at[id_]:g}" class="{kind}"/>')
     parts += [text(430, 40 + _ROW * number, words, "", "end") for number, (words, _) in enumerate(known)]
     for number, id_ in enumerate(models):
-        link = place.url(f"{'' if place.page.language == 'en' else 'zh/'}reference/models/{file_name(id_)}")
         label = text(568, at[id_] + 4, id_, f"name hue{number % 6}")
-        parts.append(f'<a href="{link}/">{label}</a>')
+        parts.append(f'<a href="{_page(id_, place)}">{label}</a>')
     parts += [
         text(430, 16, place.say("What for", "用途"), "title", "end"),
         text(568, 16, place.say("Model", "模型"), "title"),
     ]
     caption = place.say(
-        "Which model for what. The strong line leads to the model that the documents name first.",
-        "什么用途选什么模型。粗线指向文档首推的模型。",
+        "Which model for what. The strong line, and the first of a list, is what the documents name first.",
+        "什么用途选什么模型。排在最前、线条最粗的是文档首推的模型。",
     )
     drawn = drawing(860, height + 16, place.say("Which model for what", "选择模型"), parts, least=640)
-    return figure(drawn, caption, "drawn wide")
+    chips = {id_: f'<a href="{_page(id_, place)}">{id_}</a>' for id_ in models}
+    listed = "".join(
+        f"<dt>{escape(words)}</dt><dd>{''.join(chips[id_] for id_ in fitting)}</dd>" for words, fitting in known
+    )
+    return figure(f'{drawn}<dl class="chips">{listed}</dl>', caption, "drawn wide map")
+
+
+def _page(id_: str, place: Place) -> str:
+    return place.url(f"{'' if place.page.language == 'en' else 'zh/'}reference/models/{file_name(id_)}") + "/"
 
 
 def prices(spec: Spec, place: Place) -> str:
