@@ -108,6 +108,8 @@ journeys: $(READY) ## which modules a call enters, in their order, into docs/JOU
 
 faults: $(READY) ## every fault and the format of scenarios, into docs/EMULATOR.md
 	$(BIN)/python -m tests.emulator.reference
+messages: $(READY) ## what code says into the catalogue of messages, and the catalogue compiled
+	$(BIN)/python -m tests.messages
 
 session: $(READY) ## record the terminal session of the README anew, on the emulator
 	$(BIN)/python -m tests.command.recording

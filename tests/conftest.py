@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+os.environ["BRUSHWORK_LANG"] = "en"  # what messages say is held in English, on a machine of any language

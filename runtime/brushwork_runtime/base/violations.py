@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.language import series, tr, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -88,12 +89,14 @@ class Violation:
     def lines(self) -> list[str]:
         """The statement, the nearest valid value and the models that accept the given one, as the error lists them."""
         lines = [self.message]
-        if self.nearest is not None and not self.message.endswith("?"):  # a question already names it
-            lines.append(f"Nearest valid value: {redact.value(self.nearest, 400)}.")
+        if self.nearest is not None and not self.message.endswith(("?", "？")):  # a question already names it
+            lines.append(tr("Nearest valid value: {value}.", value=redact.value(self.nearest, 400)))
         if names := self.accepted_by:
             more = len(names) - _NAMED
-            known = ", ".join(names) if more < 2 else f"{', '.join(names[:_NAMED])} and {more} others"
-            lines.append(f"Accepted unchanged by: {known}{'; not all models were tried' if self.untried else ''}.")
+            shown = series(names if more < 2 else names[:_NAMED])
+            known = shown if more < 2 else tr("{models} and {more} others", models=shown, more=more)
+            tried = tr("; not all models were tried") if self.untried else ""
+            lines.append(tr("Accepted unchanged by: {models}{tried}.", models=known, tried=tried))
         return lines
 
 
@@ -112,15 +115,15 @@ def refusal(
 def _text(subject: str, violations: Sequence[Violation]) -> str:
     if len(violations) == 1:
         first, *more = violations[0].lines()
-        text = [_wrap(f"{subject}: {first}", ""), *(_wrap(line, "  ") for line in more)]
+        text = [_wrap(tr("{subject}: {what}", subject=subject, what=first), ""), *(_wrap(line, "  ") for line in more)]
     else:
-        text = [f"{subject}: {len(violations)} violations, nothing was sent."]
+        text = [tr("{subject}: {count} violations, nothing was sent.", subject=subject, count=len(violations))]
         for number, violation in enumerate(violations):
-            first, *more = violation.lines()
-            told = [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in more)]
+            first, *others = violation.lines()
+            told = [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in others)]
             if number and _height([*text, *told]) > SCREEN:
-                told = [_wrap(f"- and {len(violations) - number} more: error.violations has them all.", "  ")]
-                return "\n".join([*text, *told])
+                rest = tr("- and {count} more: error.violations has them all.", count=len(violations) - number)
+                return "\n".join([*text, _wrap(rest, "  ")])
             text += told
     return "\n".join(text)
 
@@ -143,13 +146,4 @@ def _plain(name: str) -> str:
 
 
 def _wrap(text: str, indent: str) -> str:
-    import textwrap
-
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_on_hyphens=False,
-        break_long_words=True,
-    )
+    return wrapped(text, WIDTH, indent, indent + "  ")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items, items as _items
+from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.validate.findings import DOUBT
 from brushwork_runtime.validate.scalars import exact_number, meant_integer
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.validate.inputs import Input
 
 
-FORM = "it must be a list with one list of boxes (x1, y1, x2, y2) per reference image"
+FORM = later("it must be a list with one list of boxes (x1, y1, x2, y2) per reference image")
 
 
 def accept_boxes(parameter: Boxes) -> Accept:
@@ -69,7 +70,7 @@ def explain_boxes(parameter: Boxes, value: object, images: Seen, findings: Findi
     """What is wrong with the boxes, each fault by its place."""
     rows = _items(value)
     if rows is None:
-        findings.refuse(parameter.name, value, FORM, FORM)
+        findings.refuse(parameter.name, value, tr(FORM), tr(FORM))
         return value
     return [_row(parameter, index, row, _read(images, index), findings) for index, row in enumerate(rows)]
 
@@ -78,17 +79,18 @@ def _row(parameter: Boxes, index: int, row: object, image: Input | None, finding
     name = f"{parameter.name}[{index}]"
     items = _items(row)
     if items is None or (items and all(type(item) is int for item in items)):
-        wanted = f"it must be a list of boxes for image {index + 1}, or [] for none"
+        wanted = tr("it must be a list of boxes for image {number}, or [] for none", number=index + 1)
         findings.refuse(name, row, wanted, wanted, [row] if items and len(items) == 4 else None)
         return row
     low, high = parameter.minimum, parameter.maximum
     if not low <= len(items) <= high:
-        wanted = f"an image can have {low} to {high} boxes"
+        wanted = tr("an image can have {low} to {high} boxes", low=low, high=high)
+        many = tr("1 box") if len(items) == 1 else tr("{count} boxes", count=len(items))
         findings.violation(
             name,
             row,
             wanted,
-            f"has {len(items)} box{'' if len(items) == 1 else 'es'}; {wanted}.",
+            tr("has {value}; {wanted}.", value=many, wanted=wanted),
             items[:high] if len(items) > high else None,
         )
     return [_box(f"{name}[{place}]", box, image, findings) for place, box in enumerate(items)]
@@ -99,15 +101,20 @@ def _box(name: str, box: object, image: Input | None, findings: Findings) -> obj
     if corners is not None and _fits(corners, image):
         return list(corners)
     if corners is None or len(corners) != 4:
-        wanted = "a box must be four integers (x1, y1, x2, y2)"
+        wanted = tr("a box must be four integers (x1, y1, x2, y2)")
         findings.refuse(name, box, wanted, wanted)
         return box
     exact: list[object] = [exact_number(corner, whole=True) for corner in corners]
     numbers = [corner for corner in exact if isinstance(corner, int)]
     if len(numbers) != 4:
         odd = corners[exact.index(None)]
-        wanted = "coordinates must be integers"
-        what = f"contains {redact.value(odd)} of type {type(odd).__name__}; {wanted}."
+        wanted = tr("coordinates must be integers")
+        what = tr(
+            "contains {value} of type {kind}; {wanted}.",
+            value=redact.value(odd),
+            kind=type(odd).__name__,
+            wanted=wanted,
+        )
         findings.violation(name, box, wanted, what, _rounded(corners))
         return box
     if not _fits(numbers, image):
@@ -124,18 +131,19 @@ def _corners(name: str, box: object, numbers: list[int], image: Input | None, fi
     x1, y1, x2, y2 = numbers
     width, height = (image.width, image.height) if image is not None else (None, None)
     if min(numbers) < 0:
-        wanted = "coordinates must not be negative"
+        wanted = tr("coordinates must not be negative")
         findings.refuse(name, box, wanted, wanted, _inside(numbers, width, height))
     elif x1 >= x2 or y1 >= y2:
-        wanted = "x1 must be less than x2, and y1 less than y2"
+        wanted = tr("x1 must be less than x2, and y1 less than y2")
         swapped = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
         findings.refuse(name, box, wanted, wanted, _inside(swapped, width, height))
     else:
         label = image.label if image is not None else ""
-        rule = "a box must lie within its image"
-        findings.refuse(
-            name, box, rule, f"{rule}, and {label!r} is {width} x {height}", _inside(numbers, width, height)
+        rule = tr("a box must lie within its image")
+        within = tr(
+            "{rule}, and {label} is {width} x {height}", rule=rule, label=repr(label), width=width, height=height
         )
+        findings.refuse(name, box, rule, within, _inside(numbers, width, height))
 
 
 def _inside(numbers: list[int], width: int | None, height: int | None) -> list[int] | None:
@@ -177,7 +185,7 @@ def explain_color(parameter: Color, value: object, findings: Findings) -> object
     if exact == inside and len(inside) == 3:
         return inside if parameter.form == "rgb" else _hex(inside)
     nearest = _nearest_hex(value) if isinstance(value, str) else _hex(inside) if len(inside) == 3 else None
-    wanted = 'it must be a colour, as "#RRGGBB" or three integers from 0 to 255'
+    wanted = tr('it must be a colour, as "#RRGGBB" or three integers from 0 to 255')
     ours = _channels(nearest) if nearest and parameter.form == "rgb" else nearest
     findings.refuse(parameter.name, value, wanted, wanted, ours)
     return value
@@ -206,7 +214,7 @@ def accept_share(value: object, _: Seen) -> object:
 
 def explain_share(parameter: Share, value: object, findings: Findings) -> object:
     """What is wrong with what is no percentage with two decimals."""
-    wanted = 'it must be text with exactly two decimals and a percent sign, such as "23.51%"'
+    wanted = tr('it must be text with exactly two decimals and a percent sign, such as "23.51%"')
     share = number(value)
     nearest = f"{share:.2f}%" if share is not None and 0 <= share <= 100 else None
     findings.refuse(parameter.name, value, wanted, wanted, nearest)

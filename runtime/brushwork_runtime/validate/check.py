@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.json_values import builtin
+from brushwork_runtime.base.language import alternatives, series, tr
 from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, explain
@@ -101,7 +102,7 @@ def check(call: Call, region: str | None, registry: Registry) -> Checked:
     asked = builtin(call.prompt)
     prompt = plan.prompt(asked, ())
     if prompt is DOUBT and plan.limits is None:
-        rule = f"{mode.name} takes no prompt"
+        rule = tr("{mode} takes no prompt", mode=mode.name)
         findings.refuse("prompt", asked, rule, rule)
     elif prompt is DOUBT and plan.limits is not None:
         prompt = explain_prompt(plan.limits, asked, findings)
@@ -143,7 +144,8 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
         elif unasked is not None:
             sent[name] = unasked
         elif parameter.required:
-            findings.violation(name, None, "it is required", f"is required for {call.mode.name}.")
+            what = tr("is required for {mode}.", mode=call.mode.name)
+            findings.violation(name, None, tr("it is required"), what)
     return sent
 
 
@@ -162,11 +164,12 @@ def _refusal(
 def _hint(call: Call, images: Mapping[str, list[object]]) -> str | None:
     model, mode = call.model, call.mode
     if model.without_images is not None and mode.images[0] and not any(images.values()):
-        return f"Without reference images, use {model.without_images}."
+        return tr("Without reference images, use {model}.", model=model.without_images)
     known = {parameter.name for parameter in mode.parameters}
     if all(name in known for name, value in call.values.items() if value is not None):
         return None
-    return f"client.models[{call.model_id!r}].json_schema({mode.name!r}) lists everything that it accepts."
+    code = f"client.models[{call.model_id!r}].json_schema({mode.name!r})"
+    return tr("{code} lists everything that it accepts.", code=code)
 
 
 def offered(model: Model, route: Route, region: str | None) -> bool:
@@ -185,21 +188,23 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
     model, mode, route, protocol = call.model, call.mode, call.route, call.route.protocol
     protocols = model.regions.get(region or "")
     if protocols is None:
-        rule = f"{model.id} is offered in {', '.join(model.regions)}"
+        rule = tr("{model} is offered in {regions}", model=model.id, regions=series(model.regions))
 
         def others() -> tuple[str, ...]:
             advised = registry.advised(model)
             return tuple(each.id for each in advised if mode.name in each.modes and region in each.regions)
 
-        message = f"region is {region}, which does not offer this model; {rule}."
+        message = tr("region is {region}, which does not offer this model; {rule}.", region=region, rule=rule)
         findings.violations.append(
             Violation("region", region, rule, message, next(iter(model.regions)), others, registry.untried)
         )
     elif not protocols or protocol in protocols:
-        rule = f"the route to {route.endpoint} is offered in {', '.join(route.regions)}"
-        message = f"region is {region}, which does not have this route; {rule}."
+        here = series(route.regions)
+        rule = tr("the route to {endpoint} is offered in {regions}", endpoint=route.endpoint, regions=here)
+        message = tr("region is {region}, which does not have this route; {rule}.", region=region, rule=rule)
         findings.violations.append(Violation("region", region, rule, message, route.regions[0]))
     else:
-        rule = f"{region} offers {model.id} only as {' or '.join(protocols)}"
-        message = f"protocol is {protocol!r}; {rule}."
+        ways = alternatives(protocols)
+        rule = tr("{region} offers {model} only as {ways}", region=region, model=model.id, ways=ways)
+        message = tr("{name} is {value}; {wanted}.", name="protocol", value=repr(protocol), wanted=rule)
         findings.violations.append(Violation("protocol", protocol, rule, message, protocols[0]))

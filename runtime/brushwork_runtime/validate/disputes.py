@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
+from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.validate.sizes import exact, problems
 
 if TYPE_CHECKING:
@@ -39,21 +40,22 @@ def warn_of_route(chosen: Route, findings: Findings) -> None:
     """Warn if some document says that the endpoint of a request does not serve the model."""
     for dispute in chosen.disputes:
         if dispute.field == "supported" and dispute.value is False:
-            findings.disputed(f"{chosen.protocol} call of {chosen.endpoint}", dispute, "it is not supported")
+            call = tr("{protocol} call of {endpoint}", protocol=chosen.protocol, endpoint=chosen.endpoint)
+            findings.disputed(call, dispute, tr("it is not supported"))
 
 
 def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None:
     """What the other document says against the value; None if it says nothing."""
     field, claim = dispute.field, dispute.value
     if field == "supported":
-        return "it is not supported" if claim is False else None
+        return tr("it is not supported") if claim is False else None
     if field == "range":
         return _range(claim, value)
     if field == "max_characters":
         over = isinstance(value, str) and type(claim) is int and len(value) > claim
-        return f"the limit is {claim:,} characters" if over and type(claim) is int else None
+        return tr("the limit is {limit:,} characters", limit=claim) if over and type(claim) is int else None
     if field == "choices" and isinstance(claim, (list, tuple)):
-        return None if value in claim else f"it must be one of {', '.join(map(redact.value, claim))}"
+        return None if value in claim else tr("it must be one of {choices}", choices=series(map(redact.value, claim)))
     if field in ("boxes", "colors") and (entries := items(value)) is not None:
         count = len(entries) if field == "colors" else max((len(items(row) or ()) for row in entries), default=0)
         return _range(claim, count)
@@ -82,7 +84,9 @@ def _range(claim: Json, value: object) -> str | None:
     bounds = _pair(claim)
     if bounds is None or not isinstance(value, (int, float)) or bounds[0] <= value <= bounds[1]:
         return None
-    return f"it must be {bounds[0]:,}" if bounds[0] == bounds[1] else f"it must be {bounds[0]:,} to {bounds[1]:,}"
+    if bounds[0] == bounds[1]:
+        return tr("it must be {bound:,}", bound=bounds[0])
+    return tr("it must be {low:,} to {high:,}{when}", low=bounds[0], high=bounds[1], when="")
 
 
 def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str | None:
@@ -92,7 +96,7 @@ def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str |
         return None
     if field == "presets" and isinstance(claim, (dict, list, tuple)):
         return (
-            f"the presets are {', '.join(map(str, claim))}"
+            tr("the presets are {presets}", presets=series(map(str, claim)))
             if value in parameter.presets and value not in claim
             else None
         )
@@ -101,7 +105,7 @@ def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str |
     if pixels is None or narrow is None:
         return None
     broken = problems(narrow, pixels)
-    return f"it {' and '.join(broken)}" if broken else None
+    return tr("it {what}", what=tr(" and ").join(broken)) if broken else None
 
 
 def _narrowed(parameter: Size, field: str, claim: Json) -> Size | None:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.language import all_of, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,11 +55,12 @@ class Findings:
     @property
     def mode(self) -> str:
         """The name of the mode."""
-        return "the mode" if self._call is None else self._call.mode.name
+        return tr("the mode") if self._call is None else self._call.mode.name
 
     def violation(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
-        self.state(parameter, value, rule, f"{self._within}{parameter} {what}", nearest)
+        blank = "" if what.startswith("（") else " "
+        self.state(parameter, value, rule, self._within + parameter + blank + what, nearest)
 
     def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `message` is the whole statement."""
@@ -68,21 +70,28 @@ class Findings:
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""
-        self.violation(parameter, value, rule, f"is {redact.value(value)}; {wanted}.", nearest)
+        what = tr("is {value}; {wanted}.", value=redact.value(value), wanted=wanted)
+        self.violation(parameter, value, rule, what, nearest)
 
     def truncated(self, what: str) -> None:
         """Record that the service will truncate a text."""
         from brushwork_runtime.base.errors import TruncationWarning
 
-        self.warnings.append((f"{self.subject}: {self._within}{what}", TruncationWarning))
+        told = tr("{subject}: {what}", subject=self.subject, what=self._within + what)
+        self.warnings.append((told, TruncationWarning))
 
     def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
         """Record that the request agrees with the fact but not with the `claim` of another document."""
         from brushwork_runtime.base.errors import DisputedWarning
 
-        text = (
-            f"{self.subject}: {what}. Allowed by {self._named(dispute.stated_by)}. "
-            f"Contradicted by {self._named(dispute.sources)}: {claim}. {dispute.decision}"
+        text = tr(
+            "{subject}: {what}. Allowed by {stated_by}. Contradicted by {sources}: {claim}. {decision}",
+            subject=self.subject,
+            what=what,
+            stated_by=self._named(dispute.stated_by),
+            sources=self._named(dispute.sources),
+            claim=claim,
+            decision=dispute.decision,
         )
         self.warnings.append((text, DisputedWarning))
 
@@ -90,8 +99,8 @@ class Findings:
         titles: Mapping[str, str] = {} if self.registry is None else self.registry.api.sources
         names = [f'"{titles.get(source, source)}"' for source in sources[:2]]
         if len(sources) > 2:
-            names = [", ".join(names), f"{len(sources) - 2} more"]
-        return " and ".join(names) or "a document"
+            names = [series(names), tr("{count} more", count=len(sources) - 2)]
+        return all_of(names) if names else tr("a document")
 
 
 OWN_PACKAGES = frozenset({"brushwork", "brushwork_runtime"})

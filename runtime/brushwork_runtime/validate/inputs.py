@@ -14,6 +14,7 @@ import stat
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
+from brushwork_runtime.base.language import alternatives, later, tr
 
 if TYPE_CHECKING:
     from typing import BinaryIO, Literal
@@ -91,8 +92,13 @@ def read(value: object, slot: str = "reference_images[0]") -> Input:
     except InputProblem:
         raise
     except Exception as error:  # of the caller's own object, or of its library
-        what = f"of type {type(value).__name__} cannot be read: {type(error).__name__}"
-        raise InputProblem(f"{_numbered(slot)} {what}", expected=WAYS) from error
+        told = tr(
+            "{image} of type {kind} cannot be read: {error}",
+            image=_numbered(slot),
+            kind=type(value).__name__,
+            error=type(error).__name__,
+        )
+        raise InputProblem(told, expected=tr(WAYS)) from error
 
 
 def _object(value: object, slot: str) -> Input:
@@ -107,16 +113,21 @@ def _object(value: object, slot: str) -> Input:
     url = getattr(value, "url", None)
     if isinstance(url, str):
         if names_file(url):  # what a server says is an address, never a file of this machine
-            raise InputProblem(f"{_numbered(slot)} has a url that is no web address", expected=WAYS)
+            told = tr("{image} has a url that is no web address", image=_numbered(slot))
+            raise InputProblem(told, expected=tr(WAYS))
         return _text(url, slot)
     if getattr(value, "images", None) == ():
-        raise InputProblem(f"{_numbered(slot)} is a result without images", expected=WAYS)
+        raise InputProblem(tr("{image} is a result without images", image=_numbered(slot)), expected=tr(WAYS))
     if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
         return _picture(cast("Picture", value), slot)
     if callable(getattr(value, "read", None)):
         return _readable(cast("Readable", value), slot)
-    what = "None" if value is None else f"of type {type(value).__name__}"
-    raise InputProblem(f"{_numbered(slot)} is {what}", expected=WAYS)
+    told = (
+        tr("{image} is None", image=_numbered(slot))
+        if value is None
+        else tr("{image} is of type {kind}", image=_numbered(slot), kind=type(value).__name__)
+    )
+    raise InputProblem(told, expected=tr(WAYS))
 
 
 def _array(value: object, slot: str) -> Input | None:
@@ -131,7 +142,7 @@ def _array(value: object, slot: str) -> Input | None:
     except ValueError as error:
         if isinstance(error, InputProblem):
             raise
-        raise InputProblem(f"{_numbered(slot)} {error}", expected=SHAPES) from error
+        raise InputProblem(f"{_numbered(slot)} {error}", expected=tr(SHAPES)) from error
 
 
 def names_file(value: object) -> bool:
@@ -160,7 +171,7 @@ def _text(text: str, slot: str) -> Input:
 
         return _file(url2pathname(urlsplit(text).path), slot)
     if not text.strip():
-        raise InputProblem(f"{_numbered(slot)} is an empty string", expected=WAYS)
+        raise InputProblem(tr("{image} is an empty string", image=_numbered(slot)), expected=tr(WAYS))
     return _file(text, slot)
 
 
@@ -169,18 +180,19 @@ def _file(path: str, slot: str) -> Input:
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
-            raise InputProblem(f"{called(label, slot)} is not a regular file")
+            raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
         with opened(path) as stream:
             state = os.fstat(stream.fileno())
             if not stat.S_ISREG(state.st_mode):
-                raise InputProblem(f"{called(label, slot)} is not a regular file")
+                raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
             image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
             return _known(image, stream, slot)
     except (OSError, ValueError) as error:
         if isinstance(error, InputProblem):
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputProblem(f"{called(label, slot)} cannot be read: {reason}", expected=WAYS) from error
+        told = tr("{image} cannot be read: {reason}", image=called(label, slot), reason=reason)
+        raise InputProblem(told, expected=tr(WAYS)) from error
 
 
 def opened(path: str) -> BinaryIO:
@@ -195,7 +207,7 @@ def _bytes(content: bytes, label: str, slot: str) -> Input:
 def _known(image: Input, stream: BinaryIO, slot: str) -> Input:
     """`image` with what its header says."""
     if not image.size:
-        raise InputProblem(f"{called(image.label, slot)} is empty")
+        raise InputProblem(tr("{image} is empty", image=called(image.label, slot)))
     header = sniff(stream)
     if header is None and image.kind == "data":  # cut short, as documents show one: the service decides
         stream.seek(0)
@@ -203,7 +215,8 @@ def _known(image: Input, stream: BinaryIO, slot: str) -> Input:
         if image.format is not None:
             return image
     if header is None:
-        raise InputProblem(f"{called(image.label, slot)} is not a valid image")  # whose bytes may be a secret
+        # Its bytes may be a secret.
+        raise InputProblem(tr("{image} is not a valid image", image=called(image.label, slot)))
     image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
     return image
 
@@ -213,12 +226,17 @@ def _data_uri(text: str, slot: str) -> Input:
     label = f"{head}{comma}…"
     media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
     if not comma or encoding != "base64" or not media_type.startswith("image/"):
-        what = "without base64" if media_type.startswith("image/") else "that is not an image"
-        raise InputProblem(f"{_numbered(slot)} is a data: URI {what}", expected="data:image/png;base64,…")
+        told = (
+            tr("{image} is a data: URI without base64", image=_numbered(slot))
+            if media_type.startswith("image/")
+            else tr("{image} is a data: URI that is not an image", image=_numbered(slot))
+        )
+        raise InputProblem(told, expected="data:image/png;base64,…")
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InputProblem(f"{called(label, slot)} is not valid base64: {error}") from error
+        told = tr("{image} is not valid base64: {error}", image=called(label, slot), error=error)
+        raise InputProblem(told) from error
     return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), slot)
 
 
@@ -228,7 +246,8 @@ def _picture(picture: Picture, slot: str) -> Input:
     try:
         picture.save(buffer, format="PNG")
     except (OSError, ValueError, KeyError) as error:
-        raise InputProblem(f"{_numbered(slot)} cannot be written as PNG: {error}") from error
+        told = tr("{image} cannot be written as PNG: {error}", image=_numbered(slot), error=error)
+        raise InputProblem(told) from error
     return _bytes(buffer.getvalue(), nameless(slot, "PIL image"), slot)
 
 
@@ -237,17 +256,20 @@ def _readable(stream: Readable, slot: str) -> Input:
     label = os.path.basename(name) if isinstance(name, str) and name else nameless(slot, "file object")
     while piece := stream.read(1 << 20):
         if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
-            raise InputProblem(f"{called(label, slot)} is open as text", expected='a file opened with mode "rb"')
+            expected = tr('a file opened with mode "rb"')
+            raise InputProblem(tr("{image} is open as text", image=called(label, slot)), expected=expected)
         content += piece
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
         if len(content) > _MOST:
-            raise InputProblem(f"{called(label, slot)} has more than {_MOST:,} bytes, or never ends")
+            raise InputProblem(
+                tr("{image} has more than {most:,} bytes, or never ends", image=called(label, slot), most=_MOST)
+            )
     return _bytes(bytes(content), label, slot)
 
 
-FORMATS = "PNG, JPEG, WEBP, BMP, TIFF or GIF"
-WAYS = (
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+WAYS = later(
     "a path, a URL, a data: URI, bytes, a file opened in binary mode, a PIL image, a numpy array, an Image or a Result"
 )
 _NAME = "reference_images"
@@ -266,21 +288,21 @@ def called(label: str, slot: str) -> str:
 def _numbered(slot: str) -> str:
     """A place as messages name it: reference images by the numbers that the prompt calls them by."""
     name, _, index = slot.partition("[")
-    return f"image {int(index[:-1]) + 1}" if name == _NAME else slot
+    return tr("image {number}", number=int(index[:-1]) + 1) if name == _NAME else slot
 
 
 class InputProblem(ValueError):
     """A reference image that cannot be used; the message says which and why, `expected` what would be accepted."""
 
-    def __init__(self, message: str, *, expected: str = f"an image in {FORMATS} format") -> None:
+    def __init__(self, message: str, *, expected: str = "") -> None:
         super().__init__(message)
-        self.expected = expected
+        self.expected = expected or tr("an image in {formats} format", formats=alternatives(FORMATS))
 
 
 COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 """PNG's number for grey, grey and alpha, RGB, and RGBA, by the bytes of a pixel."""
 
-SHAPES = "an array of uint8, height x width or height x width x 1 to 4"
+SHAPES = later("an array of uint8, height x width or height x width x 1 to 4")
 
 
 def view_of(value: object) -> memoryview | None:
@@ -297,7 +319,8 @@ def png(view: memoryview) -> bytes:
     sides = view.shape or (0, 0)
     height, width, channels = (*sides, 1)[:3]
     if view.format.lstrip("<>=@|") != "B" or channels not in COLOUR_TYPES or not height or not width:
-        raise ValueError(f"is an array of {' x '.join(map(str, sides))} values of the format {view.format!r}")
+        shape = " x ".join(map(str, sides))
+        raise ValueError(tr("is an array of {shape} values of the format {form}", shape=shape, form=repr(view.format)))
     pixels, row = view.tobytes(), width * channels
     rows = b"".join([b"\0" + pixels[start : start + row] for start in range(0, len(pixels), row)])
     import struct

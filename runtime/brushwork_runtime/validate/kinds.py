@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import builtin, fields, items
+from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.tables.spec import (
     ENDLESS,
     Boolean,
@@ -169,8 +170,13 @@ def _accept_list(parameter: List) -> Accept:
 def _explain_list(parameter: List, value: object, images: Seen, findings: Findings) -> object:
     """What is wrong with a list, each fault by its place."""
     name, low, high = parameter.name, parameter.minimum, parameter.maximum
-    many = "" if high == ENDLESS else f" of {low:,}{f' to {high:,}' if low != high else ''}"
-    wanted = f"it must be a list{many}, each {_form(parameter.items)}"
+    form = _form(parameter.items)
+    many = f"{low:,}" if low == high else tr("{low:,} to {high:,}", low=low, high=high)
+    wanted = (
+        tr("it must be a list, each {form}", form=form)
+        if high == ENDLESS
+        else tr("it must be a list of {count}, each {form}", count=many, form=form)
+    )
     entries = items(value)
     if entries is None:
         alone = acceptor(parameter.items)(value, images)
@@ -178,25 +184,25 @@ def _explain_list(parameter: List, value: object, images: Seen, findings: Findin
         return value
     before = len(findings.violations)
     if not low <= len(entries) <= high:
-        count = "1 item" if len(entries) == 1 else f"{len(entries):,} items"
-        told = f"has {count}; it must have {low:,}{f' to {high:,}' if low != high else ''}."
+        count = tr("1 item") if len(entries) == 1 else tr("{count:,} items", count=len(entries))
+        told = tr("has {items}; it must have {count}.", items=count, count=many)
         findings.violation(name, value, wanted, told, entries[:high] if entries[high:] else None)
     places = (findings.within(f"{name}[{index}]") for index in range(len(entries)))
     found = [check(parameter.items, entry, place, images) for entry, place in zip(entries, places, strict=True)]
     combinations = [list(each) for each in parameter.combinations]
     if combinations and found not in combinations and len(findings.violations) == before:
-        wanted = f"it must be {' or '.join(map(str, combinations))}"
+        wanted = tr("it must be {what}", what=tr(" or ").join(map(str, combinations)))
         near = max(combinations, key=lambda each: (len([item for item in each if item in found]), -len(each)))
         findings.refuse(name, value, wanted, wanted, near)
     return found
 
 
 _FORMS = {
-    "boolean": "True or False",
-    "choice": "a choice",
-    "integer": "an integer",
-    "number": "a number",
-    "text": "text",
+    "boolean": later("True or False"),
+    "choice": later("a choice"),
+    "integer": later("an integer"),
+    "number": later("a number"),
+    "text": later("text"),
 }
 
 
@@ -213,7 +219,7 @@ def _form(parameter: Parameter) -> str:
         case Share():
             return '"23.51%"'
         case _:
-            return _FORMS[parameter.kind]
+            return tr(_FORMS[parameter.kind])
 
 
 def _accept_object(parameter: Object) -> Accept:
@@ -238,7 +244,7 @@ def _explain_object(parameter: Object, value: object, images: Seen, findings: Fi
 
     entries = fields(value)
     members = {member.name: member for member in parameter.members}
-    wanted = f"it must be {_form(parameter)}"
+    wanted = tr("it must be {what}", what=_form(parameter))
     if entries is None:
         findings.refuse(parameter.name, value, wanted, wanted)
         return value
@@ -246,10 +252,10 @@ def _explain_object(parameter: Object, value: object, images: Seen, findings: Fi
     for name in entries:
         if not isinstance(name, str) or name not in members:
             close = nearest_names(name, members, 1) if isinstance(name, str) else []
-            what = f"has {redact.value(name)}; {wanted}."
+            what = tr("has {value}; {wanted}.", value=redact.value(name), wanted=wanted)
             findings.violation(parameter.name, value, wanted, what, close[0] if close else None)
     for member in parameter.members:
         if member.required and member.name not in entries:
-            inner.violation(member.name, None, "it is required", "is required.")
+            inner.violation(member.name, None, tr("it is required"), tr("is required."))
     known = ((str(name), entry) for name, entry in entries.items() if name in members)
     return {name: check(members[name], entry, inner, images) for name, entry in known}

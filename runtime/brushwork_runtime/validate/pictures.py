@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
+from brushwork_runtime.base.language import all_of, later, series, tr
 from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def _together(
         return
     total = sum(image.size or 0 for image in known)
     if limits.total_megabytes is not None and total > limits.total_megabytes * MEGABYTE:
-        rule = f"all images together must be at most {limits.total_megabytes} MB"
-        findings.violation(limits.name, len(images), rule, f"has {total:,} bytes; {rule}.")
+        rule = tr("all images together must be at most {limit} MB", limit=limits.total_megabytes)
+        findings.violation(limits.name, len(images), rule, tr("has {total:,} bytes; {rule}.", total=total, rule=rule))
     if known[0].width is not None:
         sized[limits.name] = known[0]
 
@@ -116,8 +117,13 @@ def _same_sizes(mode: Mode, sized: Mapping[str, Input], findings: Findings) -> N
         image, other = sized.get(limits.name), sized.get(limits.same_size_as or "")
         if image is None or other is None or (image.width, image.height) == (other.width, other.height):
             continue
-        rule = f"it must have the width and height of {limits.same_size_as}, {other.width} x {other.height}"
-        what = f"{_name(image, limits.name)} is {image.width} x {image.height} pixels; {rule}."
+        rule = tr(
+            "it must have the width and height of {other}, {width} x {height}",
+            other=limits.same_size_as,
+            width=other.width,
+            height=other.height,
+        )
+        what = _stated(_name(image, limits.name), _pixels(image.width, image.height), rule)
         findings.state(limits.name, image.label, rule, what)
 
 
@@ -133,22 +139,25 @@ def _foreign(mode: Mode, name: str, images: Sequence[object], findings: Findings
     """Record images of an input that the mode does not have."""
     if not images:
         return
-    rule = f"{mode.name} accepts {' and '.join(limits.name for limits in mode.inputs) or 'no reference images'}"
+    names = [limits.name for limits in mode.inputs]
+    taken = all_of(names) if names else tr("no reference images")
+    rule = tr("{mode} accepts {names}", mode=mode.name, names=taken)
     shown = name if isinstance(name, str) else redact.value(name)  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-    findings.violation(shown, len(images), rule, f"has {_counted(images)}; {rule}.")
+    findings.violation(shown, len(images), rule, tr("has {images}; {rule}.", images=_counted(images), rule=rule))
 
 
 def _count(mode: Mode, limits: Images, images: Sequence[object], findings: Findings) -> None:
     if limits.single and not images:
-        findings.violation(limits.name, None, "it is required", f"is required for {mode.name}.")
+        findings.violation(limits.name, None, tr("it is required"), tr("is required for {mode}.", mode=mode.name))
         return
     least, most = limits.minimum, limits.maximum
-    rule = f"{mode.name} accepts {most if least == most or limits.single else f'{least} to {most}'}"
-    findings.violation(limits.name, len(images), rule, f"has {_counted(images)}; {rule}.")
+    many = str(most) if least == most or limits.single else tr("{low:,} to {high:,}", low=least, high=most)
+    rule = tr("{mode} accepts {count}", mode=mode.name, count=many)
+    findings.violation(limits.name, len(images), rule, tr("has {images}; {rule}.", images=_counted(images), rule=rule))
 
 
 def _counted(images: Sequence[object]) -> str:
-    return f"{len(images)} image{'' if len(images) == 1 else 's'}"
+    return tr("1 image") if len(images) == 1 else tr("{count} images", count=len(images))
 
 
 def read_one(image: object, slot: str, findings: Findings) -> Input | None:
@@ -158,11 +167,12 @@ def read_one(image: object, slot: str, findings: Findings) -> Input | None:
     try:
         return read(image, slot)
     except InputProblem as problem:
-        findings.state(slot, image, problem.expected, f"{problem}; expected: {problem.expected}.")
+        told = tr("{problem}; expected: {expected}.", problem=problem, expected=problem.expected)
+        findings.state(slot, image, problem.expected, told)
         return None
 
 
-_FORMS = {"url": "a web address", "data": "a data: URI", "oss": "an oss:// address"}
+_FORMS = {"url": later("a web address"), "data": later("a data: URI"), "oss": later("an oss:// address")}
 
 
 def _form(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
@@ -170,15 +180,17 @@ def _form(limits: Images, image: Input, slot: str, inline: bool, findings: Findi
     form = {"local": "data" if inline else "oss"}.get(image.kind, image.kind)
     if not limits.accepts or form in limits.accepts:
         return
-    rule = f"{limits.name} accepts {' or '.join(_FORMS[each] for each in limits.accepts)}"
+    forms = tr(" or ").join(tr(_FORMS[each]) for each in limits.accepts)
+    rule = tr("{mode} accepts {names}", mode=limits.name, names=forms)
     way = ""
     if image.kind == "local":
-        sent = "sent as a data: URI" if inline else "uploaded and sent as an oss:// address"
+        sent = tr("would be sent as a data: URI") if inline else tr("would be uploaded and sent as an oss:// address")
         if not {"data", "oss"}.isdisjoint(limits.accepts):
-            way = " Leave out inline=True." if inline else " Pass inline=True."
-        findings.state(slot, image.label, rule, f"{_name(image, slot)} would be {sent}; {rule}.{way}")
+            way = tr(" Leave out inline=True.") if inline else tr(" Pass inline=True.")
+        findings.state(slot, image.label, rule, _stated(_name(image, slot), sent, rule) + way)
     else:
-        findings.state(slot, image.label, rule, f"{_name(image, slot)} is {_FORMS[form]}; {rule}.")
+        what = tr("is {form}", form=tr(_FORMS[form]))
+        findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule))
 
 
 def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
@@ -187,15 +199,16 @@ def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Fi
     if url is None:
         return
     if re.search(rf"[\s{UNSEEN}]", url):
-        rule = "a URL must not contain spaces or control characters"
+        rule = tr("a URL must not contain spaces or control characters")
         findings.refuse(slot, url, rule, rule, url.strip().replace(" ", "%20"))
     elif url.partition("://")[2][:1] in ("", "/"):
-        rule = f"a URL must begin with {image.kind if image.kind == 'oss' else 'https'}:// and a host name"
+        scheme = image.kind if image.kind == "oss" else "https"
+        rule = tr("a URL must begin with {scheme}:// and a host name", scheme=scheme)
         findings.refuse(slot, url, rule, rule)
     elif limits.no_chinese_in_urls and re.search(f"[{CHINESE}]", url):
         from urllib.parse import quote
 
-        rule = "a URL must not contain Chinese characters"
+        rule = tr("a URL must not contain Chinese characters")
         findings.refuse(slot, url, rule, rule, quote(url, safe="%/:?&=#+,;@!$'()*~[]"))
 
 
@@ -205,10 +218,18 @@ CHINESE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
 def _one(limits: Images, image: Input, slot: str, findings: Findings) -> None:
     for rule, what in broken(limits, image):
-        findings.state(slot, image.label, rule, f"{_name(image, slot)} {what}; {rule}.")
+        findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule))
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
             findings.disputed(f"{_name(image, slot)} {what}", dispute, rule)
+
+
+def _stated(name: str, what: str, rule: str) -> str:
+    return tr("{name} {what}; {rule}.", name=name, what=what, rule=rule)
+
+
+def _pixels(width: int | None, height: int | None) -> str:
+    return tr("is {width} x {height} pixels", width=width, height=height)
 
 
 def _name(image: Input, slot: str) -> str:
@@ -227,17 +248,20 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
     """Each rule that an image breaks, and what the image is instead."""
     found: list[tuple[str, str]] = []
     if image.format is not None and not {image.format, _KIND_OF.get(image.format)} & {*limits.formats}:
-        found.append((f"the format must be one of {', '.join(limits.formats)}", f"is {image.format}"))
+        formats = series(limits.formats)
+        found.append((tr("the format must be one of {formats}", formats=formats), tr("is {form}", form=image.format)))
     if image.alpha is False and limits.alpha == "required":
-        found.append(("its background must be transparent", "has no alpha channel"))
+        found.append((tr("its background must be transparent"), tr("has no alpha channel")))
     if image.alpha and limits.alpha == "refused":
-        found.append(("it must be flattened onto a solid colour first", "has an alpha channel"))
+        found.append((tr("it must be flattened onto a solid colour first"), tr("has an alpha channel")))
     if image.size is not None and limits.max_megabytes is not None and image.size > limits.max_megabytes * MEGABYTE:
-        found.append((f"a file must be at most {limits.max_megabytes} MB", f"has {image.size:,} bytes"))
+        rule = tr("a file must be at most {limit} MB", limit=limits.max_megabytes)
+        found.append((rule, tr("has {size:,} bytes", size=image.size)))
     if image.size is not None and limits.kilobytes is not None:
         low, high = limits.kilobytes
         if not low * 1024 <= image.size <= high * 1024:
-            found.append((f"a file must have {low:,} to {high:,} KB", f"has {image.size:,} bytes"))
+            rule = tr("a file must have {low:,} to {high:,} KB", low=low, high=high)
+            found.append((rule, tr("has {size:,} bytes", size=image.size)))
     if image.width is not None and image.height is not None:
         found += _shape(limits, image.width, image.height)
     return found
@@ -245,18 +269,20 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
+    shape = _pixels(width, height)
     sides: Range | None = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
-        found.append((f"each side must be {sides[0]:,} to {sides[1]:,} pixels", f"is {width} x {height} pixels"))
-    for name, bounds, side in (("width", limits.width, width), ("height", limits.height, height)):
-        if bounds is not None and not bounds[0] <= side <= bounds[1]:
-            found.append((f"the {name} must be {bounds[0]:,} to {bounds[1]:,} pixels", f"is {width} x {height} pixels"))
+        found.append((tr("each side must be {low:,} to {high:,} pixels", low=sides[0], high=sides[1]), shape))
+    if (wide := limits.width) is not None and not wide[0] <= width <= wide[1]:
+        found.append((tr("the width must be {low:,} to {high:,} pixels", low=wide[0], high=wide[1]), shape))
+    if (high := limits.height) is not None and not high[0] <= height <= high[1]:
+        found.append((tr("the height must be {low:,} to {high:,} pixels", low=high[0], high=high[1]), shape))
     if limits.aspect is not None:
         from brushwork_runtime.validate.sizes import aspect_problem
 
         if aspect_problem(limits.aspect, (width, height)):
-            rule = f"the aspect ratio must be {limits.aspect[0]} to {limits.aspect[1]}"
-            found.append((rule, f"is {width} x {height} pixels"))
+            low, most = limits.aspect
+            found.append((tr("the aspect ratio must be {low} to {high}", low=low, high=most), shape))
     return found
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items, named, same
+from brushwork_runtime.base.language import all_of, later, tr
 from brushwork_runtime.tables.spec import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from brushwork_runtime.tables.spec import Json, Mode, Rule
     from brushwork_runtime.validate.findings import Findings
@@ -74,38 +75,37 @@ def _exceeds(one: object, other: object) -> bool:
 
 def condition(when: Mapping[str, Json]) -> str:
     """The condition in words: "size is '4K' and reference_images is given"."""
-    return " and ".join(f"{name} is {_said(test)}" for name, test in when.items())
+    return tr(" and ").join(tr("{name} is {value}", name=name, value=_said(test)) for name, test in when.items())
 
 
 def _said(test: Json) -> str:
     if test in ("given", "absent"):
-        return str(test)
+        return tr("given") if test == "given" else tr("absent")
     if isinstance(test, dict):
-        words = {"above": "above", "below": "below", "not": "other than"}
-        return " and ".join(f"{words[key]} {_said(bound)}" for key, bound in test.items())
-    return " or ".join(map(redact.value, test)) if isinstance(test, (list, tuple)) else redact.value(test)
+        return tr(" and ").join(tr(_BOUNDS[key], bound=_said(bound)) for key, bound in test.items())
+    return tr(" or ").join(map(redact.value, test)) if isinstance(test, (list, tuple)) else redact.value(test)
+
+
+_BOUNDS = {"above": later("above {bound}"), "below": later("below {bound}"), "not": later("other than {bound}")}
 
 
 def _members(rule: Rule) -> str:
     """What the rule is about: "ref_image_url and x_scale above 1"."""
-    return _listed(name if test == "given" else f"{name} {_said(test)}" for name, test in rule.of.items())
-
-
-def _listed(words: Iterable[str]) -> str:
-    *head, last = words
-    return f"{', '.join(head)} and {last}" if head else last
+    return all_of(name if test == "given" else f"{name} {_said(test)}" for name, test in rule.of.items())
 
 
 def _when(rule: Rule) -> str:
-    return f" when {condition(rule.when)}" if rule.when else ""
+    return tr(" when {condition}", condition=condition(rule.when)) if rule.when else ""
 
 
 def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
-    said = f"is {'accepted only' if rule.kind == 'only_when' else 'not accepted'}{_when(rule)}"
+    only = rule.kind == "only_when"
+    said = tr("is accepted only{when}", when=_when(rule)) if only else tr("is not accepted{when}", when=_when(rule))
     for name in met:
         test = rule.of[name]
         what = said if test == "given" else f"{redact.value(given.get(name))} {said}"
-        findings.violation(name, given.get(name), said, f"{what}.", _another(mode, name, partial(meets, test)))
+        told = tr("{what}.", what=what)
+        findings.violation(name, given.get(name), said, told, _another(mode, name, partial(meets, test)))
 
 
 def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
@@ -115,19 +115,27 @@ def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
 
 
 def _required(_: Mode, rule: Rule, met: Sequence[str], __: Given, findings: Findings) -> None:
-    said = f"is required{_when(rule)}"
+    said = tr("is required{when}", when=_when(rule))
     for name in rule.of:
         if name not in met:
-            findings.violation(name, None, said, f"{said}.")
+            findings.violation(name, None, said, tr("{what}.", what=said))
 
 
 def _some(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     least, most = rule.kind != "at_most_one", rule.kind == "at_least_one"
     if (met or not least) and (len(met) <= 1 or most):
         return
-    wanted = f"{rule.kind.replace('_', ' ')} of {_members(rule)} is {'required' if least else 'accepted'}{_when(rule)}"
+    wanted = tr(_SOME[rule.kind], of=_members(rule), when=_when(rule))
     name = met[-1] if met else next(iter(rule.of))
-    findings.state(name, given.get(name), wanted, f"{wanted}; given: {_listed(met) if met else 'none'}.")
+    shown = all_of(met) if met else tr("none")
+    findings.state(name, given.get(name), wanted, tr("{wanted}; given: {names}.", wanted=wanted, names=shown))
+
+
+_SOME = {
+    "at_least_one": later("at least one of {of} is required{when}"),
+    "exactly_one": later("exactly one of {of} is required{when}"),
+    "at_most_one": later("at most one of {of} is accepted{when}"),
+}
 
 
 def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
@@ -138,7 +146,8 @@ def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: 
     for number, name in enumerate(met):
         for other in met[:number]:
             if alike(given[other], given[name]):
-                wanted = f"it must differ from {other}{', not only in case' if rule.ignore_case else ''}{_when(rule)}"
+                case = tr(", not only in case") if rule.ignore_case else ""
+                wanted = tr("it must differ from {other}{case}{when}", other=other, case=case, when=_when(rule))
                 findings.refuse(name, given[name], wanted, wanted, _another(mode, name, partial(alike, given[name])))
 
 
@@ -147,11 +156,16 @@ def _counts_sum(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
     low, high = rule.range or (0, 0)
     total = sum(counts.values())
     if not low <= total <= high:
-        bounds = f"at most {high:,}" if total > high else f"at least {low:,}"
-        wanted = f"the lengths of {_members(rule)} must add up to {bounds}{_when(rule)}"
+        bounds = tr("at most {most:,}", most=high) if total > high else tr("at least {least:,}", least=low)
+        wanted = tr(
+            "the lengths of {of} must add up to {bounds}{when}", of=_members(rule), bounds=bounds, when=_when(rule)
+        )
         name = met[-1] if met else next(iter(rule.of))
         shares = " + ".join(f"{name} {count:,}" for name, count in counts.items())
-        findings.state(name, given.get(name), wanted, f"{wanted}; they add up to {total:,} ({shares or 'none'}).")
+        told = tr(
+            "{wanted}; they add up to {total:,} ({shares}).", wanted=wanted, total=total, shares=shares or tr("none")
+        )
+        findings.state(name, given.get(name), wanted, told)
 
 
 def _length(value: object) -> int:
@@ -168,12 +182,12 @@ def _length_equals(_: Mode, rule: Rule, met: Sequence[str], given: Given, findin
         if all(items(item) is not None for item in value):
             free: list[list[object]] = [[] for _ in range(wanted - len(value))]
             nearest = [*value[:wanted], *free]
-        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+        entries = tr("1 entry") if len(value) == 1 else tr("{count} entries", count=len(value))
         findings.violation(
             name,
             value,
-            f"it must have one entry for each of {rule.to}",
-            f"has {entries} for {wanted} {rule.to}; it must have one for each.",
+            tr("it must have one entry for each of {to}", to=rule.to),
+            tr("has {entries} for {count} {to}; it must have one for each.", entries=entries, count=wanted, to=rule.to),
             nearest,
         )
 
@@ -191,8 +205,8 @@ def _sums_to(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Fi
             continue
         better = rescaled(known, total)
         nearest = [{**entry, each: share} for entry, share in zip(entries, better, strict=True)] if better else None
-        wanted = f"the {each}s must add up to exactly {rule.total}%"
-        what = f"has {each}s that add up to {sum(known)}%; {wanted}."
+        wanted = tr("the {each}s must add up to exactly {total}%", each=each, total=rule.total)
+        what = tr("has {each}s that add up to {sum}%; {wanted}.", each=each, sum=sum(known), wanted=wanted)
         findings.violation(name, given[name], wanted, what, nearest)
 
 
@@ -204,8 +218,11 @@ def _range(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Find
         pixels = exact(given[name])
         measure = pixels[0] * pixels[1] if pixels else given[name]
         if isinstance(measure, (int, float)) and not low <= measure <= high:
-            bounds = f"have {low:,} to {high:,} pixels" if pixels else f"be {low:,} to {high:,}"
-            wanted = f"it must {bounds}{_when(rule)}"
+            wanted = (
+                tr("it must have {low:,} to {high:,} pixels{when}", low=low, high=high, when=_when(rule))
+                if pixels
+                else tr("it must be {low:,} to {high:,}{when}", low=low, high=high, when=_when(rule))
+            )
             findings.refuse(name, given[name], wanted, wanted, None if pixels else max(low, min(high, measure)))
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
+from brushwork_runtime.base.language import alternatives, later, tr
 from brushwork_runtime.tables.spec import Integer, Text
 from brushwork_runtime.validate.findings import DOUBT
 
@@ -54,7 +55,7 @@ def explain_number(parameter: Number, value: object, findings: Findings) -> obje
     number = exact_number(value, whole=whole)
     if number is not None and _fits(parameter, number):
         return number
-    wanted = f"it must be {_numbers(parameter)}"
+    wanted = tr("it must be {what}", what=_numbers(parameter))
     if number is not None and number == number:
         findings.refuse(parameter.name, value, wanted, wanted, _nearest_number(parameter, number))
     else:
@@ -85,18 +86,25 @@ def exact_number(value: object, *, whole: bool) -> float | None:
 def _numbers(parameter: Number) -> str:
     """What a number must be, in words."""
     low, high, exclusive = parameter.minimum, parameter.maximum, parameter.exclusive
-    what = "an integer" if isinstance(parameter, Integer) else "a number"
+    what = tr("an integer") if isinstance(parameter, Integer) else tr("a number")
     if low == high:
         return f"{low:,}"
-    words = f"{what} {'above' if 'minimum' in exclusive else 'from'} {low:,}"
-    words += f" and below {high:,}" if "maximum" in exclusive else f" to {high:,}"
+    words = tr(_RANGES["minimum" in exclusive, "maximum" in exclusive], what=what, low=low, high=high)
     if parameter.step is not None:
-        words += f" in steps of {parameter.step}"
-    return (
-        f"{words}, but not {alternatives([f'{each:,}' for each in parameter.excluded])}"
-        if parameter.excluded
-        else words
-    )
+        words = tr("{numbers} in steps of {step}", numbers=words, step=parameter.step)
+    if not parameter.excluded:
+        return words
+    excluded = alternatives([f"{each:,}" for each in parameter.excluded])
+    return tr("{numbers}, but not {excluded}", numbers=words, excluded=excluded)
+
+
+_RANGES = {
+    (False, False): later("{what} from {low:,} to {high:,}"),
+    (True, False): later("{what} above {low:,} to {high:,}"),
+    (False, True): later("{what} from {low:,} and below {high:,}"),
+    (True, True): later("{what} above {low:,} and below {high:,}"),
+}
+"""By the ends of the range that are not in it."""
 
 
 def _nearest_number(parameter: Number, value: float) -> float | None:
@@ -127,15 +135,12 @@ def _decimal(value: object) -> object:
 
 
 def _wrong_type(name: str, value: object, wanted: str, findings: Findings, nearest: object) -> None:
-    findings.violation(
-        name, value, wanted, f"is {redact.value(value)} of type {type(value).__name__}; {wanted}.", nearest
-    )
+    findings.violation(name, value, wanted, _of_type(value, wanted), nearest)
 
 
-def alternatives(ways: Sequence[str]) -> str:
-    """The ways as one phrase: "a", "a or b", "a, b or c"."""
-    *head, last = ways
-    return f"{', '.join(head)} or {last}" if head else last
+def _of_type(value: object, wanted: str) -> str:
+    kind = type(value).__name__
+    return tr("is {value} of type {kind}; {wanted}.", value=redact.value(value), kind=kind, wanted=wanted)
 
 
 def meant_integer(value: object) -> int | None:
@@ -175,7 +180,7 @@ def explain_boolean(parameter: Boolean, value: object, findings: Findings) -> ob
     """What is wrong with a value that is neither True nor False."""
     if value is True or value is False:
         return value
-    wanted = "it must be True or False"
+    wanted = tr("it must be True or False")
     word = (
         value.strip().lower()
         if isinstance(value, str)
@@ -209,8 +214,8 @@ def explain_choice(parameter: Choice, value: object, findings: Findings) -> obje
         return explain_text(parameter, value, findings)
     if own is not None and (own in parameter.choices or (parameter.open and not isinstance(own, str))):
         return own
-    wanted = "an integer" if parameter.open else alternatives([redact.value(each) for each in parameter.choices])
-    wanted = f"it must be {wanted}"
+    ways = tr("an integer") if parameter.open else alternatives([redact.value(each) for each in parameter.choices])
+    wanted = tr("it must be {what}", what=ways)
     meant = meant_integer(value) if numbers else None
     close: Sequence[str | int] = nearest_names(value.strip(), words, 1) if isinstance(value, str) and words else []
     if meant is not None and not parameter.open:
@@ -231,7 +236,7 @@ def accept_constant(parameter: Constant) -> Accept:
 
 def explain_constant(parameter: Constant, value: object, findings: Findings) -> object:
     """That a mode always sends another value."""
-    rule = f"{findings.mode} always sends {parameter.value!r}"
+    rule = tr("{mode} always sends {value}", mode=findings.mode, value=repr(parameter.value))
     findings.refuse(parameter.name, value, rule, rule, parameter.value)
     return parameter.value
 
@@ -310,19 +315,19 @@ def _longest(limits: Prompt | Text) -> int:
 def explain_prompt(limits: Prompt, value: object, findings: Findings) -> object:
     """What is wrong with a prompt, or that the service will cut it."""
     if value is None:
-        findings.violation("prompt", value, "a prompt is text", "is required.")
+        findings.violation("prompt", value, tr("a prompt is text"), tr("is required."))
         return value
     if not sound("prompt", value, findings) or not isinstance(value, str):
         return value
     if not limits.may_be_empty and not _shows(value):
-        kind = "blank" if value else "empty"
-        findings.violation("prompt", value, "a prompt is text", f"is {kind}; describe the picture.")
+        what = tr("is blank; describe the picture.") if value else tr("is empty; describe the picture.")
+        findings.violation("prompt", value, tr("a prompt is text"), what)
     _cut("prompt", value, limits, findings)
     for dispute in limits.disputes:
         limit, count = dispute.value, _MEASURES.get(dispute.field)
         if type(limit) is int and count is not None and count(value) > limit:
-            unit = dispute.field.removeprefix("max_")
-            findings.disputed(f"the prompt has {len(value):,} characters", dispute, f"the limit is {limit:,} {unit}")
+            has = tr("the prompt has {count:,} characters", count=len(value))
+            findings.disputed(has, dispute, tr(_LIMITS[dispute.field], limit=limit))
     return str.__str__(value)
 
 
@@ -336,20 +341,23 @@ def explain_text(parameter: Text | Choice, value: object, findings: Findings) ->
 
 def sound(name: str, value: object, findings: Findings) -> bool:
     """Whether `value` is text that JSON carries to the service intact; records a fault if not."""
-    rule = "it must be text (str)"
+    rule = tr("it must be text (str)")
     if not isinstance(value, str):
-        what = f"is {redact.value(value)} of type {type(value).__name__}; {rule}."
-        findings.violation(name, value, rule, what, _decoded(value))
+        findings.violation(name, value, rule, _of_type(value, rule), _decoded(value))
         return False
     if "\0" in value:
         where = value.index("\0")
-        what = f"contains a NUL character at position {where:,}."
-        findings.violation(name, value, "no NUL characters", what, value.replace("\0", ""))
+        what = tr("contains a NUL character at position {where:,}.", where=where)
+        findings.violation(name, value, tr("no NUL characters"), what, value.replace("\0", ""))
         return False
     if not value.isascii() and (half := _surrogate(value)) is not None:
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        what = f"contains a lone surrogate (U+{ord(value[half]):04X}) at position {half:,}, which is half a character."
-        findings.violation(name, value, "no lone surrogates", what, whole)
+        what = tr(
+            "contains a lone surrogate (U+{code:04X}) at position {where:,}, which is half a character.",
+            code=ord(value[half]),
+            where=half,
+        )
+        findings.violation(name, value, tr("no lone surrogates"), what, whole)
         return False
     return True
 
@@ -377,9 +385,19 @@ def _cut(name: str, value: str, limits: Prompt | Text | Choice, findings: Findin
         limit = getattr(limits, field, None)
         if limit is None or (length := count(value)) <= limit:
             continue
-        unit, about, note = field.removeprefix("max_"), "", ""
-        if count is tokens:
-            about, note = "about ", " A token is about one character of Chinese, or four of a language like English."
-        findings.truncated(
-            f"{name} has {about}{length:,} {unit}; the service silently truncates it to {limit:,}.{note}"
-        )
+        findings.truncated(tr(_CUTS[field], name=name, length=length, limit=limit))
+
+
+_LIMITS = {
+    "max_characters": later("the limit is {limit:,} characters"),
+    "max_tokens": later("the limit is {limit:,} tokens"),
+    "max_words": later("the limit is {limit:,} words"),
+}
+_CUTS = {
+    "max_characters": later("{name} has {length:,} characters; the service silently truncates it to {limit:,}."),
+    "max_tokens": later(
+        "{name} has about {length:,} tokens; the service silently truncates it to {limit:,}. "
+        "A token is about one character of Chinese, or four of a language like English."
+    ),
+    "max_words": later("{name} has {length:,} words; the service silently truncates it to {limit:,}."),
+}

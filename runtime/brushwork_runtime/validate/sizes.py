@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
+from brushwork_runtime.base.language import alternatives, series, tr
 from brushwork_runtime.validate.findings import DOUBT
-from brushwork_runtime.validate.scalars import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +81,7 @@ def problems(parameter: Size, pixels: Pixels) -> list[str]:
     if pixels in allowed_list(parameter):
         return []
     if parameter.fixed:
-        return [f"is not one of {', '.join(map(wire, allowed_list(parameter)))}"]
+        return [tr("is not one of {sizes}", sizes=series(map(wire, allowed_list(parameter))))]
     return [
         *_area(parameter.pixels, pixels),
         *_sides(parameter.sides, pixels),
@@ -93,8 +93,12 @@ def _area(bounds: Range | None, pixels: Pixels) -> list[str]:
     area = pixels[0] * pixels[1]
     if bounds is None or bounds[0] <= area <= bounds[1]:
         return []
-    side, limit = ("below the minimum", bounds[0]) if area < bounds[0] else ("above the maximum", bounds[1])
-    return [f"has {area:,} pixel{'' if area == 1 else 's'}, {side} of {limit:,}{_square(limit)}"]
+    pixels_ = tr("1 pixel") if area == 1 else tr("{area:,} pixels", area=area)
+    if area < bounds[0]:
+        limit = f"{bounds[0]:,}{_square(bounds[0])}"
+        return [tr("has {pixels}, below the minimum of {limit}", pixels=pixels_, limit=limit)]
+    limit = f"{bounds[1]:,}{_square(bounds[1])}"
+    return [tr("has {pixels}, above the maximum of {limit}", pixels=pixels_, limit=limit)]
 
 
 def _square(area: int) -> str:
@@ -105,7 +109,7 @@ def _square(area: int) -> str:
 def _sides(bounds: Range | None, pixels: Pixels) -> list[str]:
     if bounds is None or all(bounds[0] <= side <= bounds[1] for side in pixels):
         return []
-    return [f"has a side outside {bounds[0]:,} to {bounds[1]:,} pixels"]
+    return [tr("has a side outside {low:,} to {high:,} pixels", low=bounds[0], high=bounds[1])]
 
 
 def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
@@ -116,7 +120,7 @@ def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
     width, height = pixels
     if width * low[1] >= height * low[0] and width * high[1] <= height * high[0]:
         return []
-    return [f"has an aspect ratio outside {bounds[0]} to {bounds[1]}"]
+    return [tr("has an aspect ratio outside {low} to {high}", low=bounds[0], high=bounds[1])]
 
 
 def fraction(text: str) -> Pixels:
@@ -263,8 +267,8 @@ def explain_size(parameter: Size, value: object, findings: Findings) -> object:
         return value
     broken = problems(parameter, pixels)
     if broken:
-        what = f"{wire(pixels)} {', and '.join(broken)}."
-        findings.violation(parameter.name, value, " and ".join(broken), what, suggestion(parameter, pixels))
+        told = tr("{size} {what}.", size=wire(pixels), what=tr(", and ").join(broken))
+        findings.violation(parameter.name, value, tr(" and ").join(broken), told, suggestion(parameter, pixels))
     return wire(pixels)
 
 
@@ -275,7 +279,8 @@ def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
         nearest = suggestion(parameter, guess)
     elif guess is not None:
         nearest = _name(parameter, guess)
-    findings.refuse(parameter.name, value, "it must be a size", f"it must be {forms(parameter)}", nearest)
+    wanted = tr("it must be {what}", what=forms(parameter))
+    findings.refuse(parameter.name, value, tr("it must be a size"), wanted, nearest)
 
 
 def _name(parameter: Size, guess: str) -> str | None:
@@ -300,12 +305,12 @@ def forms(parameter: Size) -> str:
     """The ways to give this size, for messages."""
     ways = [redact.value(preset) for preset in parameter.presets]
     if parameter.fixed:
-        ways.append("one of " + ", ".join(map(wire, allowed_list(parameter))))
+        ways.append(tr("one of {choices}", choices=series(map(wire, allowed_list(parameter)))))
     else:
         example = allowed_list(parameter) or ((1280, 720),)
-        ways.append(f"width*height in pixels such as '{wire(example[0])}'")
+        ways.append(tr("width*height in pixels such as '{size}'", size=wire(example[0])))
         ways.append("(width, height)")
-        ways.append(f"a ratio such as '{next(iter(parameter.ratios), '16:9')}'")
+        ways.append(tr("a ratio such as '{ratio}'", ratio=next(iter(parameter.ratios), "16:9")))
     return alternatives(ways)
 
 

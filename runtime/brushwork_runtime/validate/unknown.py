@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import builtin, fields, items, members, named, plain
+from brushwork_runtime.base.language import all_of, alternatives, series, tr
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.tables.spec import Constant, Size
 from brushwork_runtime.validate.check import Checked
@@ -54,22 +55,26 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
     close = _meant(name, [*names, *here_too])
     sent = [other for other in model.modes.values() if constant(other, name) is not None]
     here = [other.name for other in model.modes.values() if own_parameter(other, name) is not None]
-    rule = f"{mode.name} accepts {', '.join(names)}"
-    what = f"(given as {redact.value(value)}) is not a parameter of {mode.name}"
+    rule = tr("{mode} accepts {names}", mode=mode.name, names=series(names))
+    what = tr("(given as {value}) is not a parameter of {mode}", value=redact.value(value), mode=mode.name)
     if sent:
-        constants = " and ".join(f"{other.name} always sends {redact.value(constant(other, name))}" for other in sent)
-        what += f"; {constants}, so call that mode instead"
+        constants = all_of(
+            tr("{mode} always sends {value}", mode=other.name, value=redact.value(constant(other, name)))
+            for other in sent
+        )
+        what += tr("; {constants}, so call that mode instead", constants=constants)
     elif here:
-        what += f"; this model accepts it in {' and '.join(here)}"
+        what += tr("; this model accepts it in {modes}", modes=all_of(here))
     elif close:
-        what += f"; did you mean {close[0]}?"
+        what += tr("; did you mean {name}?", name=close[0])
     else:
-        what += f", which accepts {', '.join(names)}{_elsewhere(name, model, registry)}"
+        others = _elsewhere(name, model, registry)
+        what += tr(", which accepts {names}{others}", names=series(names), others=others)
     findings.violation(
         name,
         value,
         rule,
-        what if what.endswith("?") else f"{what}.",
+        what if what.endswith(("?", "？")) else tr("{what}.", what=what),
         close[0] if close and not sent and not here else None,
     )
 
@@ -88,7 +93,7 @@ def _elsewhere(name: str, model: Model, registry: Registry) -> str:
         images.name for mode in modes for images in mode.inputs
     }
     close = [] if name in others else _meant(name, others)
-    return f"; other models have {' or '.join(close)}" if close else ""
+    return tr("; other models have {names}", names=alternatives(close)) if close else ""
 
 
 def constant(mode: Mode, name: str, absent: Json = None) -> Json:
@@ -100,7 +105,7 @@ def extras(mode: Mode, extra: object, findings: Findings) -> None:
     """Check that `extra` is JSON and repeats no parameter of the mode and no fixed part of the request."""
     given = fields(extra)
     if given is None or not all(isinstance(name, str) for name in given):
-        wanted = "it must be a dict of fields that the spec does not have, keyed by name"
+        wanted = tr("it must be a dict of fields that the spec does not have, keyed by name")
         findings.refuse("extra", extra, wanted, wanted)
         return
     known = {parameter.name for parameter in mode.parameters} | {"messages", "prompt", "images"}
@@ -108,31 +113,35 @@ def extras(mode: Mode, extra: object, findings: Findings) -> None:
     for part in members(named(extra)):
         for name, value in part.items():
             if name in known:
-                rule = "extra must hold only fields that the spec does not have"
-                what = f"is a field that {mode.name} already has; pass it as an argument instead."
+                rule = tr("extra must hold only fields that the spec does not have")
+                what = tr("is a field that {mode} already has; pass it as an argument instead.", mode=mode.name)
                 findings.violation(f"extra[{name!r}]", value, rule, what)
             elif (problem := not_json(name, value)) is not None:
-                findings.violation(f"extra[{redact.value(name)}]", value, "extra must be JSON", f"{problem}.")
+                what = tr("{what}.", what=problem)
+                findings.violation(f"extra[{redact.value(name)}]", value, tr("extra must be JSON"), what)
 
 
 def not_json(name: object, value: object, depth: int = 0) -> str | None:
     """Why something cannot be sent as JSON, or None."""
     if not isinstance(name, str):
-        return f"has the key {redact.value(name)}, which is not text"
+        return tr("has the key {key}, which is not text", key=redact.value(name))
     if depth > 50:
-        return "is nested more than 50 deep"
+        return tr("is nested more than 50 deep")
     if value is None or isinstance(value, (str, bool)):
         return None
     if isinstance(value, (int, float)):
         number = float.__float__(value) if isinstance(value, float) else int.__int__(value)
-        return None if abs(number) < 10**300 else f"is {redact.value(value)}, which JSON cannot represent"
+        if abs(number) < 10**300:
+            return None
+        return tr("is {value}, which JSON cannot represent", value=redact.value(value))
     inner: list[tuple[object, object]]
     if (entries := items(value)) is not None:
         inner = [(str(index), item) for index, item in enumerate(entries)]
     elif (part := fields(value)) is not None:
         inner = list(part.items())
     else:
-        return f"contains {redact.value(value)} of type {type(value).__name__}, which JSON cannot represent"
+        kind = type(value).__name__
+        return tr("contains {value} of type {kind}, which JSON cannot represent", value=redact.value(value), kind=kind)
     return next((found for key, item in inner if (found := not_json(key, item, depth + 1))), None)
 
 
@@ -219,7 +228,8 @@ def unchecked(call: Call) -> Checked:
         images += found
     for name, value in {"prompt": call.prompt, **call.values, "extra": call.extra}.items():
         if (problem := not_json(name, value)) is not None:
-            findings.violations.append(Violation(name, value, "a request is JSON", f"{name} {problem}."))
+            told = tr("{name} {problem}.", name=name, problem=problem)
+            findings.violations.append(Violation(name, value, tr("a request is JSON"), told))
     if findings.violations:
         raise refusal(call.subject, findings.violations)
     sent = _values(call.mode, call.values)

@@ -1,0 +1,99 @@
+"""The language of messages. English is the source and stands in the code; others are in the catalogue, by the English.
+
+`locale/zh/LC_MESSAGES/brushwork.po` is for people, the `.mo` beside it for programs; `make messages` brings both up to
+date. Nothing of it is read before there is something to say in another language than English.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_VARIABLES = ("BRUSHWORK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The first of them that is set decides."""
+_chosen: str | None = None
+
+
+def tr(message: str, /, **values: object) -> str:
+    """A message in the language of messages, with `values` in its places, such as `{count:,}`.
+
+    `message` is a literal, so that it gets into the catalogue, or was marked with `later`. Without values it is said as
+    it stands, braces and all.
+    """
+    if chinese():
+        message = _catalogue()(message)
+    return message.format_map(values) if values else message
+
+
+def later(message: str, /) -> str:
+    """The message itself, marked for the catalogue; `tr` says it later."""
+    return message
+
+
+def alternatives(ways: Sequence[str]) -> str:
+    """The ways as one phrase: "a", "a or b", "a, b or c"."""
+    *head, last = ways
+    return tr("{ways} or {last}", ways=series(head), last=last) if head else last
+
+
+def all_of(parts: Iterable[str]) -> str:
+    """The parts as one phrase: "a", "a and b", "a, b and c"."""
+    *head, last = parts
+    return tr("{parts} and {last}", parts=series(head), last=last) if head else last
+
+
+def series(parts: Iterable[str]) -> str:
+    """The parts, with a comma between two."""
+    return tr(", ").join(parts)
+
+
+def wrapped(text: str, width: int, indent: str, hanging: str) -> str:
+    """The text in lines of at most `width` columns, the first one indented by `indent`, the others by `hanging`."""
+    import textwrap
+
+    if not chinese():
+        return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False)
+    import re
+
+    # A character of Chinese is as wide as two others, and a line may end behind any that no mark follows.
+    pieces = re.findall(
+        r"[（“]*[^\s（“\u2e80-\uffef]+[，。；：、！？）”]*|[（“]*[\u2e80-\uffef][，。；：、！？）”]*|\s+", text
+    )
+    lines = [indent]
+    for piece in pieces:
+        if _columns(lines[-1] + piece.rstrip()) > width and lines[-1].strip():
+            lines.append(hanging + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _columns(text: str) -> int:
+    return len(text) + sum(each >= "\u2e80" for each in text)
+
+
+def chinese() -> bool:
+    """Whether messages are in Chinese: as the program says, or else as its environment does."""
+    spoken = _chosen
+    if spoken is None:
+        spoken = next(filter(None, map(os.environ.get, _VARIABLES)), "")
+    return spoken[:2].lower() == "zh" and not spoken[2:3].isalnum()
+
+
+def speak(language: str | None) -> None:
+    """Let all messages of this process be in `language`, such as "en" or "zh"; None leaves it to the environment."""
+    global _chosen  # noqa: PLW0603 - of the process, as its locale
+    _chosen = language
+
+
+@cache
+def _catalogue() -> Callable[[str], str]:
+    import gettext
+    from pathlib import Path
+
+    folder = Path(__file__).resolve().parents[1] / "locale"
+    return gettext.translation("brushwork", folder, ["zh"], fallback=True).gettext

@@ -1,0 +1,71 @@
+"""The catalogue of messages: `make messages` takes what code says into the .po file, and compiles it.
+
+English is the source: what stands in a call of `tr` or `later`. Translations stay with what they translate; those of
+messages that nobody says any more go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = ROOT / "runtime"
+SOURCE = ROOT / "runtime/brushwork_runtime/locale/zh/LC_MESSAGES/brushwork.po"
+COMPILED = SOURCE.with_suffix(".mo")
+
+
+def said() -> dict[str, list[tuple[str, int]]]:
+    """Every message of the code, with the files that say it."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    keywords: dict[str, None] = {"tr": None, "later": None}
+    extracted = extract_from_dir(CODE, [("**.py", "python")], keywords=keywords)
+    for file, _, message, _, _ in extracted:
+        assert isinstance(message, str), message
+        place = (f"runtime/{Path(file).as_posix()}", 0)
+        if place not in found.setdefault(message, []):
+            found[message].append(place)
+    return found
+
+
+def catalogue() -> Catalog:
+    """The catalogue as it is in the .po file."""
+    with SOURCE.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def entries(catalog: Catalog) -> Iterator[Message]:
+    """Every message of a catalogue but its head."""
+    return (message for message in catalog if message.id)
+
+
+def updated(old: Catalog) -> Catalog:
+    """A catalogue of what code says now, each with the translation that it had."""
+    new = Catalog(locale="zh", charset="utf-8", fuzzy=False)
+    new.creation_date = new.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # nothing changes where no text did
+    for text, places in sorted(said().items(), key=lambda item: (item[1][0], item[0].lower())):
+        known = old.get(text)
+        new.add(text, known.string if known else "", locations=sorted(places), flags=known.flags if known else ())
+    return new
+
+
+def main() -> None:
+    """Bring both files up to date."""
+    new = updated(catalogue() if SOURCE.exists() else Catalog(locale="zh"))
+    SOURCE.parent.mkdir(parents=True, exist_ok=True)
+    with SOURCE.open("wb") as file:
+        write_po(file, new, width=120, omit_header=True, include_lineno=False)
+    with COMPILED.open("wb") as file:
+        write_mo(file, new)
+    lacking = [str(message.id) for message in entries(new) if not message.string]
+    print(f"{len(said())} messages, {len(lacking)} without a translation", *lacking, sep="\n  ")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

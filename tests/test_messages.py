@@ -1,0 +1,146 @@
+"""Messages in another language than English: the catalogue is whole and true, and messages are said in it."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from string import Formatter
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from brushwork import Client, InvalidRequest
+from tests import messages
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENTRIES = {str(entry.id): str(entry.string) for entry in messages.entries(messages.catalogue())}
+
+
+def places(text: str) -> set[tuple[str, str | None, str | None]]:
+    """What is filled in, and how it is written: {count:,}, {value!r}."""
+    return {(name, form, how) for _, name, form, how in Formatter().parse(text) if name is not None}
+
+
+def test_the_catalogue_has_what_code_says_and_nothing_else() -> None:
+    assert list(ENTRIES) == [str(entry.id) for entry in messages.entries(messages.updated(messages.catalogue()))], (
+        "run: make messages"
+    )
+
+
+def test_what_is_compiled_is_the_catalogue() -> None:
+    with messages.COMPILED.open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert {text: compiled.gettext(text) for text in ENTRIES} == ENTRIES, "run: make messages"
+
+
+@pytest.mark.parametrize("text", ENTRIES)
+def test_a_translation_is_there_and_keeps_what_is_filled_in(text: str) -> None:
+    chinese = ENTRIES[text]
+    assert chinese, "no translation"
+    words = re.sub(r"\{[^}]*\}", "", text)
+    assert HAN.search(chinese) or not re.search(r"[A-Za-z]{2}", re.sub(r"\b(data|oss|URI|PNG)\b", "", words))
+    assert places(chinese) == places(text)
+
+
+def test_every_message_is_a_literal_with_all_its_values() -> None:
+    """So that it gets into the catalogue, and can be said."""
+    for file in sorted(messages.CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "later")):
+                continue
+            (text,) = node.args
+            assert not isinstance(text, (ast.JoinedStr, ast.BinOp)), f"{file.name}:{node.lineno}"
+            if isinstance(text, ast.Constant) and node.func.id == "tr":
+                assert isinstance(text.value, str)
+                given = {keyword.arg for keyword in node.keywords}
+                assert {name for name, _, _ in places(text.value)} == given, f"{file.name}:{node.lineno}"
+
+
+def refusal() -> str:
+    client = Client("sk-test", region="intl")
+    calls: list[Callable[[], object]] = [
+        lambda: client.wan2_6_t2i.generate("a cat", size="512*512", n=12, seed=True),
+        lambda: client.generate("", model="wan2.6-t2i", sise="1:1", max_images=3, thinking_mode=True),
+        lambda: client.wan2_7_image.edit("swap", ["none.png"], bbox_list=[[(10, 10, 5, 90)]]),
+        lambda: client.wan2_7_image.generate("a cat", color_palette=[{"hex": "#12", "ratio": "10%"}]),
+    ]
+    told: list[str] = []
+    for call in calls:
+        with pytest.raises(InvalidRequest) as caught:
+            call()
+        told.append(str(caught.value))
+    return "\n\n".join(told)
+
+
+def test_refusals_in_chinese(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    assert refusal() == snapshot
+
+
+@pytest.mark.parametrize(
+    ("environment", "chinese"),
+    [
+        ({}, False),
+        ({"BRUSHWORK_LANG": "zh"}, True),
+        ({"BRUSHWORK_LANG": "zh-CN"}, True),
+        ({"BRUSHWORK_LANG": "ZH_hans"}, True),
+        ({"BRUSHWORK_LANG": "en", "LC_ALL": "zh_CN.UTF-8"}, False),
+        ({"BRUSHWORK_LANG": "fr", "LANG": "zh_CN.UTF-8"}, False),
+        ({"BRUSHWORK_LANG": "", "LANG": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, False),
+        ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, True),
+        ({"LC_ALL": "zha_CN.UTF-8"}, False),  # the language of the Zhuang
+    ],
+    ids=str,
+)
+def test_the_environment_chooses_the_language(
+    environment: dict[str, str], chinese: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BRUSHWORK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert (HAN.search(refusal()) is not None) == chinese
+
+
+def test_codes_names_and_values_are_the_same_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client("sk-test", region="intl")
+    found: list[list[object]] = []
+    for language in ("en", "zh"):
+        monkeypatch.setenv("BRUSHWORK_LANG", language)
+        with pytest.raises(InvalidRequest) as caught:
+            client.wan2_6_t2i.generate("a cat", size="512*512", n=12)
+        violations = caught.value.violations
+        found.append([(each.parameter, each.value, each.nearest, each.accepted_by) for each in violations])
+    assert found[0] == found[1]
+
+
+def test_nothing_of_it_is_loaded_before_it_is_said() -> None:
+    code = (
+        "import os, sys\n"
+        "from brushwork import Client, InvalidRequest\n"
+        "client = Client('sk-test', region='intl')\n"
+        "client.wan2_6_t2i.generate.prepare('a cat', size='16:9')\n"
+        "assert 'gettext' not in sys.modules\n"
+        "try:\n"
+        "    client.wan2_6_t2i.generate.prepare('a cat', n=9)\n"
+        "except InvalidRequest as error:\n"
+        "    print(error)\n"
+        "print('gettext' in sys.modules)\n"
+    )
+    for language, loaded in (("en", "False"), ("zh", "True")):
+        command = [sys.executable, "-c", f"import os; os.environ['BRUSHWORK_LANG'] = {language!r}\n{code}"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60)
+        assert done.stdout.split()[-1] == loaded, done.stdout
+
+
+def test_a_foreign_text_with_braces_is_said_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client("sk-test", region="intl")
+    for language in ("en", "zh"):
+        monkeypatch.setenv("BRUSHWORK_LANG", language)
+        with pytest.raises(InvalidRequest, match=re.escape("{n:,} {0} {")):
+            client.generate("a cat", model="wan2.6-t2i", size="{n:,} {0} {")
