@@ -41,7 +41,7 @@ class Method:
     keyword: tuple[Argument, ...]
     returns: str
     doc: str
-    forward: str
+    then: str
     """The method of the base class that does it."""
     prompt: str
     """What is passed on as the prompt."""
@@ -164,16 +164,16 @@ def _mode_class(model: Model, mode: Mode, name: str, aliases: dict[str, str], fa
 
 
 def _methods(model: Model, mode: Mode, aliases: dict[str, str], facts: Facts) -> tuple[Method, ...]:
-    call = _method(mode, aliases, "__call__", "ResultT", "_call", (), call_docstring(model, mode, facts))
+    call = _method(mode, aliases, "__call__", "ResultT", (), call_docstring(model, mode, facts))
     methods = [call]
     if _has_route(mode, "async"):
         without = ("protocol", "timeout", *_only(mode, "async"))
-        methods.append(_method(mode, aliases, "submit", "TaskT", "_submit", without, submit_docstring(mode)))
+        methods.append(_method(mode, aliases, "submit", "TaskT", without, submit_docstring(mode)))
     if _has_route(mode, "stream"):
         without = ("protocol", *_only(mode, "stream"))
-        methods.append(_method(mode, aliases, "stream", "Stream[ResultT]", "_stream", without, stream_docstring(mode)))
+        methods.append(_method(mode, aliases, "stream", "Stream[ResultT]", without, stream_docstring(mode)))
     prepared = "Prepared[ResultT, TaskT]"
-    methods.append(_method(mode, aliases, "prepare", prepared, "_prepare", ("timeout",), prepare_docstring(mode)))
+    methods.append(_method(mode, aliases, "prepare", prepared, ("timeout",), prepare_docstring(mode)))
     return tuple(methods)
 
 
@@ -186,9 +186,13 @@ def _only(mode: Mode, protocol: str) -> tuple[str, ...]:
     return () if sum(1 for route in mode.routes if route.protocol == protocol) > 1 else ("route",)
 
 
-def _method(
-    mode: Mode, aliases: dict[str, str], name: str, returns: str, forward: str, without: tuple[str, ...], doc: str
-) -> Method:
+_THEN = {"__call__": ".send(timeout)", "submit": ".submit()", "stream": ".stream(timeout)", "prepare": ""}
+"""What a method does with the request that it has prepared."""
+
+_PROTOCOL = {"submit": 'protocol="async"', "stream": 'protocol="stream"'}
+
+
+def _method(mode: Mode, aliases: dict[str, str], name: str, returns: str, without: tuple[str, ...], doc: str) -> Method:
     options = tuple(option for option in option_arguments(mode) if option.name not in without)
     parameters = tuple(parameter_argument(parameter, aliases) for parameter in signature_parameters(mode))
     return Method(
@@ -197,11 +201,14 @@ def _method(
         keyword=(*prompt_keyword(mode), *parameters, *options),
         returns=returns,
         doc=doc,
-        forward=forward,
+        then=_THEN[name],
         prompt="None" if mode.prompt is None else "prompt",
         images=tuple(images.name for images in mode.inputs),
         values=tuple(parameter.name for parameter in mode.parameters if parameter.constant is None),
-        options=tuple(option.name for option in options),
+        options=(
+            *(f"{option.name}={option.name}" for option in options if option.name != "timeout"),
+            *([_PROTOCOL[name]] if name in _PROTOCOL else []),
+        ),
     )
 
 

@@ -81,7 +81,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -92,8 +92,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -110,7 +109,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -121,7 +120,8 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -208,7 +208,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -222,8 +222,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -242,7 +241,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -256,7 +255,8 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -348,7 +348,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -360,8 +360,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -379,7 +378,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -391,7 +390,8 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -488,7 +488,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -503,8 +503,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -524,7 +523,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -539,7 +538,8 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -641,7 +641,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -656,8 +656,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -677,7 +676,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -692,7 +691,8 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -104,7 +104,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -118,8 +118,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -138,7 +137,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -151,7 +150,8 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -276,7 +276,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -290,8 +290,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -310,7 +309,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -323,7 +322,8 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -440,7 +440,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -454,8 +454,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -474,7 +473,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -487,7 +486,8 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -92,7 +92,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -105,8 +105,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,
@@ -216,7 +215,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -232,8 +231,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,
@@ -339,7 +337,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -352,8 +350,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,
@@ -463,7 +460,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -479,8 +476,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,

@@ -87,7 +87,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
             ac: Alibaba Cloud Model Studio help, English
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -102,8 +102,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -123,7 +122,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -137,7 +136,8 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -245,7 +245,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             ac: Alibaba Cloud Model Studio help, English
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -263,8 +263,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -286,7 +285,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -303,7 +302,8 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -411,7 +411,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
             ac: Alibaba Cloud Model Studio help, English
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -426,8 +426,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -447,7 +446,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -461,7 +460,8 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -569,7 +569,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             ac: Alibaba Cloud Model Studio help, English
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -587,8 +587,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -610,7 +609,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -627,7 +626,8 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -105,7 +105,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
             cat: Model catalogue of the Model Studio console
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -122,8 +122,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
             protocol=protocol,
             route=route,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -144,7 +143,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -159,7 +158,8 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -287,7 +287,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             cat: Model catalogue of the Model Studio console
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -307,8 +307,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             protocol=protocol,
             route=route,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -331,7 +330,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -349,7 +348,8 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -476,7 +476,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
             cat: Model catalogue of the Model Studio console
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -493,8 +493,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
             protocol=protocol,
             route=route,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -515,7 +514,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -530,7 +529,8 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -655,7 +655,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             cat: Model catalogue of the Model Studio console
             tp: Code, tests and notes of third parties
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -675,8 +675,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             protocol=protocol,
             route=route,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -699,7 +698,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -717,7 +716,8 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -103,7 +103,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -119,8 +119,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,
@@ -241,7 +240,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -257,8 +256,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,
@@ -379,7 +377,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -395,8 +393,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,

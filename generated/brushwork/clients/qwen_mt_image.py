@@ -227,7 +227,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -244,8 +244,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -265,7 +264,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -281,7 +280,8 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -387,7 +387,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -403,8 +403,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -424,7 +423,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -440,7 +439,8 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

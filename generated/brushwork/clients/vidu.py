@@ -225,7 +225,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -236,8 +236,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -254,7 +253,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -265,7 +264,8 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -359,7 +359,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -373,8 +373,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -393,7 +392,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -407,7 +406,8 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -501,7 +501,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -512,8 +512,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -530,7 +529,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -541,7 +540,8 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -635,7 +635,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -649,8 +649,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -669,7 +668,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -683,7 +682,8 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -777,7 +777,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -788,8 +788,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -806,7 +805,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -817,7 +816,8 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -911,7 +911,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -925,8 +925,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -945,7 +944,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -959,7 +958,8 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1054,7 +1054,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1065,8 +1065,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1083,7 +1082,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1094,7 +1093,8 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1189,7 +1189,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1203,8 +1203,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1223,7 +1222,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1237,7 +1236,8 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1331,7 +1331,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1342,8 +1342,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1360,7 +1359,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1371,7 +1370,8 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1465,7 +1465,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1479,8 +1479,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1499,7 +1498,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1513,7 +1512,8 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1603,7 +1603,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1614,8 +1614,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1632,7 +1631,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -1643,7 +1642,8 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1733,7 +1733,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1747,8 +1747,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1767,7 +1766,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1781,7 +1780,8 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -77,7 +77,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -90,8 +90,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -110,7 +109,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -123,7 +122,8 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -215,7 +215,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -228,8 +228,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -248,7 +247,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -261,7 +260,8 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -351,7 +351,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -364,8 +364,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -384,7 +383,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -397,7 +396,8 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -89,7 +89,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -102,8 +102,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -122,7 +121,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -135,7 +134,8 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -239,7 +239,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -252,8 +252,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -272,7 +271,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -285,7 +284,8 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

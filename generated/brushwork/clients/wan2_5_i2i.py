@@ -112,7 +112,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             guide-05: Image generation guide, mainland China, 2026-05
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -128,8 +128,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -150,7 +149,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -166,7 +165,8 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -87,7 +87,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -100,8 +100,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -120,7 +119,7 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -133,7 +132,8 @@ class Wan2_5T2iPreviewGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

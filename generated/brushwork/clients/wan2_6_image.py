@@ -149,7 +149,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             skill: qwencloud-image-generation script
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -166,8 +166,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -188,7 +187,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -204,7 +203,8 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -324,7 +324,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             ac: Alibaba Cloud Model Studio help, English
             qc: Qwen Cloud documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -341,8 +341,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -363,7 +362,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -379,7 +378,8 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def stream(
         self,
@@ -402,7 +402,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         Same arguments as the call, except for `protocol`. `result` of the returned stream holds everything that
         arrived. Raises what the call raises, and `PartialResult` if the stream breaks off after something arrived.
         """
-        return self._stream(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -418,8 +418,8 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+            protocol="stream",
+        ).stream(timeout)
 
     def prepare(
         self,

@@ -93,7 +93,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -107,8 +107,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -127,7 +126,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -140,7 +139,8 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -106,7 +106,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -121,8 +121,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -142,7 +141,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -156,7 +155,8 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -286,7 +286,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -304,8 +304,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -327,7 +326,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -344,7 +343,8 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -474,7 +474,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -491,8 +491,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -513,7 +512,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -529,7 +528,8 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -654,7 +654,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -669,8 +669,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             extra=extra,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -690,7 +689,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {},
             {
@@ -704,7 +703,8 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -833,7 +833,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -851,8 +851,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -874,7 +873,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -891,7 +890,8 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1020,7 +1020,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             qc: Qwen Cloud documentation
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1037,8 +1037,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             inline=inline,
             protocol=protocol,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1059,7 +1058,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout` and `protocol`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "reference_images": reference_images,
@@ -1075,7 +1074,8 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -77,7 +77,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -91,8 +91,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -111,7 +110,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -125,7 +124,8 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -219,7 +219,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -232,8 +232,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -251,7 +250,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -264,7 +263,8 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -357,7 +357,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -371,8 +371,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -391,7 +390,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -405,7 +404,8 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -503,7 +503,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -517,8 +517,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -537,7 +536,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -551,7 +550,8 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -643,7 +643,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -656,8 +656,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -675,7 +674,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -688,7 +687,8 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -790,7 +790,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -807,8 +807,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -830,7 +829,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -847,7 +846,8 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -948,7 +948,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -962,8 +962,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -982,7 +981,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -996,7 +995,8 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1088,7 +1088,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1101,8 +1101,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1120,7 +1119,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1133,7 +1132,8 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1225,7 +1225,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1239,8 +1239,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1259,7 +1258,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1273,7 +1272,8 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,
@@ -1365,7 +1365,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1378,8 +1378,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -1397,7 +1396,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "base_image_url": base_image_url,
@@ -1410,7 +1409,8 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -80,7 +80,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
         Sources:
             ha: Alibaba Cloud Model Studio help, Chinese
         """
-        return self._call(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -92,8 +92,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -109,7 +108,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             None,
             {
                 "image_url": image_url,
@@ -121,7 +120,8 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

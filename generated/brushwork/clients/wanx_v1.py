@@ -104,7 +104,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             qw: QianWen platform documentation
             sdk: DashScope Python SDK 2.0.2 and 1.26.2
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {
                 "ref_img": ref_img,
@@ -121,8 +121,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def submit(
         self,
@@ -144,7 +143,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
 
         Same arguments as the call, except for `timeout`.
         """
-        return self._submit(
+        return self._prepare(
             prompt,
             {
                 "ref_img": ref_img,
@@ -161,7 +160,8 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra=extra,
             inline=inline,
             validate=validate,
-        )
+            protocol="async",
+        ).submit()
 
     def prepare(
         self,

@@ -114,7 +114,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
             ha: Alibaba Cloud Model Studio help, Chinese
             qw: QianWen platform documentation
         """
-        return self._call(
+        return self._prepare(
             prompt,
             {},
             {
@@ -124,8 +124,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
             },
             extra=extra,
             validate=validate,
-            timeout=timeout,
-        )
+        ).send(timeout)
 
     def prepare(
         self,

@@ -181,39 +181,6 @@ class ModeCall(Generic[ResultT, TaskT]):
     def __repr__(self) -> str:
         return f"<{self.model.id} {self.mode.name}>"
 
-    def _call(
-        self,
-        prompt: str | None,
-        images: dict[str, ImageInputs | None],
-        values: dict[str, object],
-        *,
-        timeout: float | None = None,
-        **options: Unpack[Options],
-    ) -> ResultT:
-        return self._prepare(prompt, images, values, **options).send(timeout)
-
-    def _submit(
-        self,
-        prompt: str | None,
-        images: dict[str, ImageInputs | None],
-        values: dict[str, object],
-        **options: Unpack[Options],
-    ) -> TaskT:
-        options["protocol"] = "async"
-        return self._prepare(prompt, images, values, **options).submit()
-
-    def _stream(
-        self,
-        prompt: str | None,
-        images: dict[str, ImageInputs | None],
-        values: dict[str, object],
-        *,
-        timeout: float | None = None,
-        **options: Unpack[Options],
-    ) -> Stream[ResultT]:
-        options["protocol"] = "stream"
-        return self._prepare(prompt, images, values, **options).stream(timeout)
-
     def _prepare(
         self,
         prompt: str | None,
@@ -230,61 +197,17 @@ class AnyCall(ModeCall[ResultT, TaskT]):
 
     __slots__ = ()
 
-    def __call__(
-        self,
-        *given: str | ImageInputs | None,
-        extra: Extra | None = None,
-        inline: bool = False,
-        protocol: str | None = None,
-        route: str | None = None,
-        validate: bool = True,
-        timeout: float | None = None,
-        **parameters: object,
-    ) -> ResultT:
-        """Call the mode. Raises `InvalidRequest` with every fault, and what sending raises."""
-        return self._call(
-            *self._arguments(given, parameters),
-            extra=extra,
-            inline=inline,
-            protocol=protocol,
-            route=route,
-            validate=validate,
-            timeout=timeout,
-        )
+    def __call__(self, *given: str | ImageInputs | None, timeout: float | None = None, **named: Any) -> ResultT:
+        """Call the mode with what `prepare` takes. Raises `InvalidRequest` with every fault, or what sending raises."""
+        return self.prepare(*given, **named).send(timeout)
 
-    def submit(
-        self,
-        *given: str | ImageInputs | None,
-        extra: Extra | None = None,
-        inline: bool = False,
-        route: str | None = None,
-        validate: bool = True,
-        **parameters: object,
-    ) -> TaskT:
+    def submit(self, *given: str | ImageInputs | None, **named: Any) -> TaskT:
         """Submit it as a task. Raises `InvalidRequest` if the mode has no asynchronous route."""
-        return self._submit(
-            *self._arguments(given, parameters), extra=extra, inline=inline, route=route, validate=validate
-        )
+        return self.prepare(*given, **named, protocol="async").submit()
 
-    def stream(
-        self,
-        *given: str | ImageInputs | None,
-        extra: Extra | None = None,
-        inline: bool = False,
-        route: str | None = None,
-        validate: bool = True,
-        timeout: float | None = None,
-        **parameters: object,
-    ) -> Stream[ResultT]:
+    def stream(self, *given: str | ImageInputs | None, timeout: float | None = None, **named: Any) -> Stream[ResultT]:
         """Give texts and images as they come. Raises `InvalidRequest` if the mode has no route that streams."""
-        return self._stream(
-            *self._arguments(given, parameters),
-            extra=extra,
-            inline=inline,
-            route=route,
-            validate=validate,
-            timeout=timeout,
-        )
+        return self.prepare(*given, **named, protocol="stream").stream(timeout)
 
     def prepare(
         self,
@@ -297,14 +220,14 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         **parameters: object,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request, and send nothing."""
-        return self._prepare(
-            *self._arguments(given, parameters),
-            extra=extra,
-            inline=inline,
-            protocol=protocol,
-            route=route,
-            validate=validate,
-        )
+        options: Options = {
+            "extra": extra,
+            "inline": inline,
+            "protocol": protocol,
+            "route": route,
+            "validate": validate,
+        }
+        return self._prepare(*self._arguments(given, parameters), **options)
 
     def _arguments(
         self, given: tuple[Any, ...], named: dict[str, Any]

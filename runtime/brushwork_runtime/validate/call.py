@@ -82,18 +82,8 @@ class Call:
 
     def on(self, route: Route) -> Call:
         """The same call by another route."""
-        other = Call(
-            self.model,
-            self.model_id,
-            self.mode,
-            self.prompt,
-            self.images,
-            self.values,
-            extra=self.extra,
-            inline=self.inline,
-            protocol=self.protocol,
-            route=self.endpoint,
-            validate=self.validate,
-        )
+        from copy import copy
+
+        other = copy(self)
         other.route = route
         return other
