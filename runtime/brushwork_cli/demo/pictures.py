@@ -47,11 +47,11 @@ def contact_sheet(pictures: Sequence[Path], target: Path, *, width: int = 1200, 
 
     Captions at the lower edge are cut off. `python -m brushwork demo` writes one as contact.png beside its page.
     """
-    tiles = [_uncaptioned(picture) for picture in pictures]
     wanted = width / 4.6
     lines = list[list[Image.Image]]()
     line, ratio = list[Image.Image](), 0.0
-    for tile in tiles:
+    for picture in pictures:
+        tile = _uncaptioned(picture)
         line.append(tile)
         ratio += tile.width / tile.height
         if ratio * wanted >= width - gap * (len(line) - 1):
@@ -71,7 +71,7 @@ def contact_sheet(pictures: Sequence[Path], target: Path, *, width: int = 1200, 
             made.paste(_rounded(tile, (max(1, right - left), max(1, height))), (left, top))
             left = right + gap
         top += height + gap
-    made.crop((0, 0, width, max(1, top - gap))).save(target, optimize=True)
+    made.crop((0, 0, width, max(1, top - gap))).save(target)
     return target
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, product
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -263,16 +264,22 @@ def _values(parameter: Parameter) -> list[Json]:
 
 
 def _wished(mode: Mode, asked: Wish, chosen: list[Reference]) -> dict[str, Json]:
-    """The ratio, and a box on the last picture where a mode takes boxes."""
+    """The ratio, or the smallest preset beside pictures, and a box on the last of these where a mode takes boxes."""
     wished: dict[str, Json] = {}
     for parameter in mode.parameters:
-        if isinstance(parameter, Size) and asked.ratio:
+        if isinstance(parameter, Size) and parameter.presets and mode.inputs:
+            wished[parameter.name] = _smallest(parameter.presets)
+        elif isinstance(parameter, Size) and asked.ratio:
             wished[parameter.name] = asked.ratio
         elif isinstance(parameter, Boxes) and chosen and mode.inputs[0].minimum:
             width, height = chosen[-1].size
             box: list[Json] = [width * 3 // 10, height * 3 // 10, width * 7 // 10, height * 8 // 10]
             wished[parameter.name] = [*([] for _ in chosen[1:]), [box]]
     return wished
+
+
+def _smallest(presets: Mapping[str, tuple[int, int]]) -> str:
+    return min(presets, key=lambda name: prod(presets[name]))
 
 
 def _arguments(mode: Mode) -> dict[str, Json]:
