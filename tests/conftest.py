@@ -9,3 +9,4 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what 
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["BRUSHWORK_LANG"] = "en"  # what messages say is held in English, on a machine of any language
+os.environ.setdefault("BRUSHWORK_HISTORY", "0")  # what tests make is no concern of whoever runs them

@@ -40,7 +40,7 @@ def report(session: Session, error: BaseException) -> int:
 
 def words(error: BaseException) -> list[str]:
     """The lines of an error: what happened, what to do, and the ids to ask about."""
-    lines = [f"error: {_message(error)}"]
+    lines = [f"error: {_unfolded(error) or _message(error)}"]
     if hint := hint_of(error):
         lines += [f"  hint: {hint}".replace("\n", "\n        ")]
     ids = [f"{name} {found}" for name in ("task_id", "request_id") if (found := getattr(error, name, None))]
@@ -70,6 +70,26 @@ def _fault(fault: Any) -> dict[str, object]:
         "nearest": nearest if isinstance(nearest, (str, int, float, bool, list, dict)) else None,
         "accepted_by": list(fault.accepted_by),
     }
+
+
+def _unfolded(error: BaseException) -> str | None:
+    """The statement of a request that is refused, where its own lines are wider than the terminal; else None."""
+    limit = streams.watched()
+    if limit is None or not isinstance(error, InvalidRequest) or not error.violations:
+        return None
+    first = error.message.partition("\n")[0]
+    if max(map(len, error.message.splitlines())) + len("error: ") <= limit:
+        return None
+    if len(error.violations) == 1:
+        subject = first.partition(": ")[0]
+        head, *more = error.violations[0].lines()
+        lines = [head if subject in ("client.models", first) else f"{subject}: {head}", *(f"  {line}" for line in more)]
+    else:
+        lines = [first]
+        for violation in error.violations:
+            head, *more = violation.lines()
+            lines += [f"  - {head}", *(f"    {line}" for line in more)]
+    return log.redact("\n".join(lines))
 
 
 def _message(error: BaseException) -> str:

@@ -1,17 +1,40 @@
-"""Output: data to stdout, messages to stderr. Control characters never reach a terminal."""
+"""Output: data to stdout, messages to stderr. Control characters never reach a terminal, but for our own colours."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from brushwork_runtime import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TextIO
+
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "head": {"bold": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red", "bold": True},
+    "doubt": {"fg": "yellow"},
+    "name": {"fg": "cyan"},
+    "faint": {"dim": True},
+}
+"""What is said by colour; nothing is said by it alone."""
+
+_MARKS = (
+    (re.compile(r"error:"), "bad"),
+    (re.compile(r"warning:"), "doubt"),
+    (re.compile(r" {2}hint:"), "name"),
+)
+"""Beginnings of messages, with their styles."""
 
 
 def prepare() -> None:
@@ -27,6 +50,47 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def colored(stream: TextIO) -> bool:
+    """Whether the stream takes colours: NO_COLOR forbids them, FORCE_COLOR asks for them, else a terminal has them."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if (forced := os.environ.get("FORCE_COLOR")) is not None:
+        return forced not in ("", "0", "false")
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def width(stream: TextIO) -> int | None:
+    """Columns of the stream: $COLUMNS, else those of its terminal; None for a pipe, which has no width."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return max(int(given), _NARROWEST)
+    try:
+        return max(os.get_terminal_size(stream.fileno()).columns, _NARROWEST) if stream.isatty() else None
+    except (OSError, ValueError):
+        return None
+
+
+_NARROWEST = 30
+"""Columns that are made use of even if there are fewer."""
+
+
+def painted(text: str, style: str | None, stream: TextIO | None = None) -> str:
+    """Text for `stream` (default: stdout) in the style, where that takes colours."""
+    if style is None or not text or not colored(stream or sys.stdout):
+        return text
+    return click.style(text, **STYLES[style])
+
+
+def escaped(text: str) -> str:
+    """Text without control characters, which a style can be put around."""
+    return redact.escaped(text, keep="\n\t")
+
+
+def ready(text: str) -> None:
+    """Data whose texts are escaped and painted already."""
+    click.echo(text, color=True)
+
+
 def data(text: str) -> None:
     """One or several lines of data."""
     click.echo(redact.escaped(text, keep="\n\t"))
@@ -38,9 +102,35 @@ def document(value: object) -> None:
 
 
 def talk(text: str) -> None:
-    """A line for the person who watches; if nobody can read it, work goes on without."""
+    """Lines for the person who watches, as wide as the terminal; if nobody can read them, work goes on without."""
     with suppress(OSError, ValueError):
-        click.echo(redact.escaped(text, keep="\n\t"), err=True)
+        lines = [line for each in escaped(text).split("\n") for line in _fitting(each, watched())]
+        click.echo("\n".join(map(_marked, lines)), err=True, color=True)
+
+
+def watched() -> int | None:
+    """Columns of the terminal that messages go to; None where they go elsewhere, and no line is folded."""
+    return width(sys.stderr) if sys.stderr.isatty() or colored(sys.stderr) else None
+
+
+def _marked(line: str) -> str:
+    """The line with its beginning in the style of what it is."""
+    for pattern, style in _MARKS:
+        if found := pattern.match(line):
+            return painted(found[0], style, sys.stderr) + line[found.end() :]
+    return line
+
+
+def _fitting(line: str, limit: int | None) -> list[str]:
+    """The line, folded at spaces below its own beginning."""
+    if limit is None or len(line) <= limit:
+        return [line]
+    from brushwork_cli.output.table import folded
+
+    indent = len(line) - len(line.lstrip())
+    hanging = indent + (len("hint: ") if line.startswith("  hint: ") else 2)
+    first, *more = folded(line.lstrip(), limit - hanging)
+    return [" " * indent + first, *(" " * hanging + each for each in more)]
 
 
 def mute() -> None:

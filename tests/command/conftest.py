@@ -24,7 +24,9 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     (tmp_path / "home").mkdir()
     (tmp_path / "work").mkdir()
-    for name, value in {"HOME": "home", "XDG_CONFIG_HOME": "home/.config"}.items():
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "home", "XDG_CONFIG_HOME": "home/.config", "XDG_STATE_HOME": "home/.state"}.items():
         monkeypatch.setenv(name, str(tmp_path / value))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path / "work")

@@ -16,6 +16,7 @@ from html import unescape
 from io import StringIO
 from pathlib import Path
 
+from click import unstyle
 from rich.console import Console
 from rich.text import Text
 
@@ -29,10 +30,12 @@ SESSION = {
     'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/': 0,
     'brushwork gen "a poster for a flower shop" -m wan2.2-t2i-flash -s 1280x720 -o poster.png': 0,
     'brushwork gen "a cat" -m wan2.6-t2i -s 512x512 -n 9': 3,
-    'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro", "prompt": "a cat"}\'': 0,
+    "brushwork cost -n 4": 0,
+    'brushwork cost -n 4 --request \'{"model": "qwen-image-2.0-pro"}\'': 0,
     "brushwork models list --mode edit --max-price 0.03": 0,
 }
 """The commands, with the exit code that each is to end with."""
+_OWN = ("BRUSHWORK", "DASHSCOPE", "QWEN", "NO_COLOR")
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
@@ -41,18 +44,20 @@ def record(width: int = WIDTH) -> str:
     console = Console(record=True, width=width, file=StringIO(), color_system="truecolor", force_terminal=True)
     with Emulator(key="sk-emulator", polls=1, clock=VirtualClock()) as api, tempfile.TemporaryDirectory() as folder:
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("BRUSHWORK", "DASHSCOPE"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(_OWN)},
             "BRUSHWORK_BASE_URL": api.url,
             "DASHSCOPE_API_KEY": api.key,
             "DASHSCOPE_REGION": "intl",
             "XDG_CONFIG_HOME": folder,
+            "XDG_STATE_HOME": folder,
+            "FORCE_COLOR": "1",
             "COLUMNS": str(width),
             "PYTHONPATH": str(ROOT),
         }
         for line, expected in SESSION.items():
             console.print(Text.assemble(("$ ", "bold green"), (line, "bold")), soft_wrap=False)
             for text in _run(line, expected, environment, folder):
-                console.print(Text(text))
+                console.print(Text.from_ansi(text))
             console.print()
     svg = console.export_svg(title="brushwork", unique_id="session")
     svg = _FONTS.sub("", svg).replace("Fira Code, monospace", "ui-monospace, monospace")
@@ -69,7 +74,7 @@ def _run(line: str, expected: int, environment: dict[str, str], folder: str) -> 
         words, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode != expected:
-        raise ValueError(f"{line}: exit code {done.returncode}, not {expected}\n{done.stdout}")
+        raise ValueError(f"{line}: exit code {done.returncode}, not {expected}\n{unstyle(done.stdout)}")
     code = [f"[exit code {done.returncode}]"] if done.returncode else []
     return [*done.stdout.rstrip().splitlines(), *code]
 

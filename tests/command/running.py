@@ -60,7 +60,7 @@ _VARYING = (
     (re.compile(r"(?<=[-/])[0-9a-f]{8}(?=[-./])"), "ID"),
     (re.compile(r"\?Expires=[^\s\"]+"), "?signed"),
     (re.compile(r"\b\d+(\.\d+)? (s|ms)\b"), r"N \2"),
-    (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d[+-]\d\d:\d\d)?"), "TIME"),
+    (re.compile(r"\b(\d{4}-)?\d\d-\d\d[T ]\d\d:\d\d(:\d\d[+-]\d\d:\d\d)?"), "TIME"),
     (re.compile(r'"seconds": [\d.]+'), '"seconds": N'),
     (re.compile(r"IncompleteRead\([^)]*\)"), "IncompleteRead"),
 )
@@ -89,6 +89,11 @@ class Done:
     code: int
     out: str
     err: str
+
+    @property
+    def told(self) -> str:
+        """stderr on one line, however it is folded."""
+        return " ".join(self.err.split())
 
     @property
     def json(self) -> Any:

@@ -135,8 +135,8 @@ def test_a_file_that_others_can_use_is_refused(mode: int, text: str, words: str,
     write(file, text, mode)
     done = command("config")
     assert done.code == 4
-    assert words in done.err
-    assert f"chmod 600 {file}" in done.err
+    assert words in done.told
+    assert f"chmod 600 {file}" in done.told
     assert KEY not in done.err
 
 

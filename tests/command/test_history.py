@@ -108,7 +108,8 @@ def test_a_damaged_file_disturbs_no_call(online: Command) -> None:
     assert online("history").code == 0
 
 
-def test_the_list_of_tasks_knows_prompt_time_and_cost(online: Command) -> None:
+def test_the_list_of_tasks_knows_prompt_time_and_cost(online: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
     submit = ("gen", "a poster", "-m", "wan2.2-t2i-flash", "-s", "512*512", "--no-wait", "-q")
     task = online(*submit).out.strip()
     row = online("task", "list", "--json").json["tasks"][0]

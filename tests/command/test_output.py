@@ -116,6 +116,7 @@ def test_a_region_that_is_named_leaves_out_the_models_of_others(command: Command
 
 
 def test_a_region_that_is_configured_leaves_out_none(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     everywhere = command("models").out
     monkeypatch.setenv("BRUSHWORK_REGION", "cn-hongkong")
     elsewhere = command("models").out

@@ -79,9 +79,10 @@ def _list(session: Session) -> None:
         known = {name: {"value": value, "origin": origin} for name, value, origin in rows}
         streams.document({"settings": known, "files": _files()})
         return
-    from brushwork_cli.output.table import columns
+    from brushwork_cli.output.table import show
 
-    streams.data(columns([(name, value or "-", origin or "") for name, value, origin in rows]))
+    cells = [(name, value or "-", origin or "") for name, value, origin in rows]
+    show(("setting", "value", "from"), cells, lambda head, _: {"setting": "name", "from": "faint"}.get(head))
 
 
 @config.command("get")

@@ -44,7 +44,7 @@ def cost(options: RequestOptions) -> None:
         known = [{"model": row.model, "mode": row.mode, "calls": row.calls, **row.total.to_dict()} for row in rows]
         streams.document({"region": client.settings.region, "estimates": known})
     elif rows:
-        streams.data(_table(rows))
+        _table(rows)
         session.say(f"\n{_whose(client.settings.region)}")
 
 
@@ -146,17 +146,13 @@ def _prices(session: Session, client: SyncClient) -> list[Price]:
     return [price for model in session.registry.tables() for price in model.prices if price.region == region]
 
 
-def _table(rows: list[Row]) -> str:
-    from brushwork_cli.output.table import columns
+def _table(rows: list[Row]) -> None:
+    from brushwork_cli.output.table import show
 
     calls = any(row.calls > 1 for row in rows)
     head = ("model", "mode", *(("calls",) if calls else ()), "images", "each", "total")
-    return columns(
-        [
-            head,
-            *((row.model, row.mode, *((str(row.calls),) if calls else ()), *_amounts(row.total)) for row in rows),
-        ]
-    )
+    cells = [(row.model, row.mode, *((str(row.calls),) if calls else ()), *_amounts(row.total)) for row in rows]
+    show(head, cells, lambda name, _: {"model": "name", "total": "good"}.get(name))
 
 
 def _amounts(estimate: Estimate) -> tuple[str, str, str]:

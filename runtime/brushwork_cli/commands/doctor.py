@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -29,10 +30,27 @@ def doctor() -> int:
     for finding in findings(session):
         found.append(finding)
         if not session.json:
-            streams.data(f"{finding.state:<5} {finding.what:<15} {finding.text}")
+            _tell(finding)
             if finding.hint:
-                session.say(f"{'':<22}{finding.hint}")
+                session.say(f"{'':<{_INDENT}}{finding.hint}")
     if session.json:
         known = [{"check": each.what, "state": each.state, "text": each.text, "hint": each.hint} for each in found]
         streams.document({"checks": known, "ok": all(each.state != "fail" for each in found)})
     return next((each.code for each in found if each.state == "fail"), 0)
+
+
+def _tell(finding: Finding) -> None:
+    """One line, folded behind the name of the check where the terminal is narrow."""
+    from brushwork_cli.output.table import folded
+
+    limit = streams.width(sys.stdout)
+    text = streams.escaped(finding.text)
+    first, *more = folded(text, max(limit - _INDENT, 20)) if limit is not None else [text]
+    style = {"ok": "good", "warn": "doubt", "fail": "bad"}[finding.state]
+    streams.ready(f"{streams.painted(f'{finding.state:<5}', style)} {finding.what:<15} {first}")
+    for line in more:
+        streams.ready(f"{'':<{_INDENT}}{line}")
+
+
+_INDENT = 22
+"""Columns before what a check found."""

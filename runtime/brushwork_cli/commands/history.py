@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.execution import ExecutionOptions, execution_options
 from brushwork_cli.options.request import RequestOptions, request_options
+from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings import records
 from brushwork_cli.slips import Slip
@@ -41,10 +43,10 @@ def history(context: click.Context, most: int) -> None:
     if not found:
         session.say("Nothing yet. brushwork gen PROMPT makes the first picture.")
         return
-    from brushwork_cli.output.table import columns
+    from brushwork_cli.output.table import show as table
 
-    head = ("", "time", "model", "images", "cost", "prompt")
-    streams.data(columns([head, *(_row(each) for each in found)]))
+    head = ("no", "time", "model", "images", "cost", "prompt")
+    table(head, map(_row, found), lambda name, _: {"model": "name", "time": "faint", "cost": "good"}.get(name))
     session.say("\nbrushwork history show, open or rerun N")
 
 
@@ -59,7 +61,8 @@ def show(number: int | None) -> None:
     if session.json:
         streams.document(_plain(record))
         return
-    from brushwork_cli.output.model_text import pairs
+    from brushwork_cli.output.model_text import WIDTH
+    from brushwork_cli.output.table import pairs
 
     rows = [("number", str(record.number)), ("time", when(record.time)), ("model", f"{record.model} {record.mode}")]
     rows += [("prompt", record.prompt or ""), ("region", record.region or ""), ("cost", _cost(record))]
@@ -67,7 +70,7 @@ def show(number: int | None) -> None:
     rows += [("task", record.task_id or ""), ("request", record.request_id or "")]
     rows += [("sent", json.dumps(record.request, ensure_ascii=False) if record.request else "not kept")]
     rows += [("file", f"{each}{'' if Path(each).exists() else '  (gone)'}") for each in record.paths]
-    streams.data(pairs((name, text) for name, text in rows if text))
+    streams.data(pairs(((name, text) for name, text in rows if text), streams.width(sys.stdout) or WIDTH))
 
 
 @history.command("open")
@@ -146,7 +149,7 @@ def _find(number: int | None) -> Record:
 
 def when(moment: float) -> str:
     """A moment on this machine's clock."""
-    return datetime.fromtimestamp(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(moment).astimezone().strftime(f"%Y-%m-%d{TIED}%H:%M")
 
 
 def _plain(record: Record) -> dict[str, object]:

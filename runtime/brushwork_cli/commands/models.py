@@ -71,7 +71,7 @@ def listing(
     from brushwork_cli.output.model_text import overview
 
     if found:
-        streams.data(overview(found, here))
+        overview(found, here)
         session.say(f"\nPrices of an image in {here}. Details: brushwork models show MODEL")
     elif len(fitting) == len(found):
         session.say("No model matches. List all with: brushwork models")
@@ -93,7 +93,7 @@ def show(model: str) -> None:
         return
     from brushwork_cli.output.model_text import page
 
-    streams.data(page(info, session.registry.api))
+    page(info, session.registry.api, here)
 
 
 @models.command("schema")

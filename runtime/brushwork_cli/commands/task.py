@@ -12,6 +12,7 @@ from brushwork_cli import streams
 from brushwork_cli.completers import models as model_names
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.execution import ExecutionOptions, file_options
+from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings.records import shortened
 from brushwork_runtime import items, named
@@ -104,7 +105,7 @@ def _client(session: Session) -> Generator[SyncClient]:
 
 
 def _tell(session: Session, tasks: list[Task], begun: Mapping[str, datetime | None] | None = None) -> None:
-    from brushwork_cli.output.table import columns
+    from brushwork_cli.output.table import show as table
 
     begun = begun or {}
     if session.json:
@@ -116,7 +117,13 @@ def _tell(session: Session, tasks: list[Task], begun: Mapping[str, datetime | No
     shown = [_plain(session, each, begun.get(each.id)) for each in tasks]
     names = [name for name in _COLUMNS if name in ("task_id", "status") or any(each[name] for each in shown)]
     head = tuple("task" if name == "task_id" else name for name in names)
-    streams.data(columns([head, *(tuple(_cell(each, name) for name in names) for each in shown)]))
+    table(head, [tuple(_cell(each, name) for name in names) for each in shown], _style)
+
+
+def _style(name: str, cell: str) -> str | None:
+    if name == "status":
+        return {"SUCCEEDED": "good", "FAILED": "bad", "CANCELED": "faint"}.get(cell, "doubt")
+    return {"model": "name", "time": "faint", "cost": "good"}.get(name)
 
 
 _COLUMNS = ("task_id", "status", "time", "model", "cost", "prompt")
@@ -125,7 +132,7 @@ _COLUMNS = ("task_id", "status", "time", "model", "cost", "prompt")
 def _cell(row: Mapping[str, str | None], name: str) -> str:
     value = row[name] or ""
     if name == "time":
-        return value[:16].replace("T", " ")
+        return value[5:16].replace("T", TIED)
     return shortened(value) if name == "prompt" else value
 
 

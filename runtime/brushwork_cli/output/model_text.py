@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
+import sys
 from typing import TYPE_CHECKING
 
+from brushwork_cli import streams
 from brushwork_cli.output.model_facts import (
     conflicts,
     described,
@@ -14,23 +15,26 @@ from brushwork_cli.output.model_facts import (
     price_words,
     prices_in,
 )
-from brushwork_cli.output.table import columns
+from brushwork_cli.output.table import folded, pairs, show
 from brushwork_runtime import Size, items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from brushwork_runtime import Api, Mode, Model, ModelInfo
 
 WIDTH = 100
+"""Columns of a page where the terminal does not tell, and at most."""
+
 _MODES = 4
 """Modes that a line of the overview names, at most."""
 
 
-def overview(models: Sequence[Model], region: str) -> str:
-    """A line for each model: modes, images in and out, routes, price."""
+def overview(models: Sequence[Model], region: str) -> None:
+    """Print a line for each model: modes, images in and out, routes, price."""
     head = ("model", "modes", "in", "out", "routes", "price")
-    return columns([head, *(_line(model, region) for model in models)])
+    rows = [_line(model, region) for model in models]
+    show(head, rows, lambda name, _: {"model": "name", "price": "good"}.get(name))
 
 
 def _line(model: Model, region: str) -> tuple[str, ...]:
@@ -47,18 +51,45 @@ def _line(model: Model, region: str) -> tuple[str, ...]:
     )
 
 
-def page(info: ModelInfo, api: Api) -> str:
-    """All that is known of a model."""
+def page(info: ModelInfo, api: Api, region: str) -> None:
+    """Print all that is known of a model, what most people look for first."""
     model = info.spec
-    blocks = [_wrapped(f"{info.id}  {model.summary}", ""), _facts(model)]
-    if model.lifecycle is not None:
-        blocks.insert(1, _wrapped(model.lifecycle.said, ""))
-    for mode in model.modes.values():
-        blocks.append(_mode(info, mode, api))
-    return "\n\n".join(blocks)
+    limit = min(streams.width(sys.stdout) or WIDTH, WIDTH)
+    title = streams.escaped(_wrapped(f"{info.id}  {model.summary}", "  ", limit))
+    painted = streams.painted(info.id, "name") + title.removeprefix(info.id)
+    blocks = [painted, *([_wrapped(model.lifecycle.said, "", limit)] if model.lifecycle is not None else [])]
+    blocks += [_summary(info, region, limit), _facts(model, limit)]
+    blocks += [_mode(info, mode, api, limit) for mode in model.modes.values()]
+    streams.ready("\n\n".join([blocks[0], *map(streams.escaped, blocks[1:])]))
 
 
-def _facts(model: Model) -> str:
+def _summary(info: ModelInfo, region: str, limit: int) -> str:
+    """What it does, in which sizes, at what price, and how it is called."""
+    modes = info.spec.modes.values()
+    rows = [(mode.name, _does(mode)) for mode in modes]
+    own = [parameter for mode in modes for parameter in mode.parameters if isinstance(parameter, Size)]
+    sizes = dict.fromkeys(name for size in own for name in (*size.presets, *size.ratios))
+    first = next(iter(modes))
+    name = first.name if first.name in ("edit", "sequence", "interleave") else "gen"
+    flags = [*(("PROMPT",) if first.prompt is not None else ()), f"-m {info.id}"]
+    flags += [*(("-i IMAGE",) if first.images[0] else ()), *(("-n 4",) if name == "sequence" else ())]
+    given = ("prompt", "n", *(images.name for images in first.inputs))
+    flags += [f"-p {each}=..." for each, _, required in described(info, first) if required and each not in given]
+    named = f" --mode {first.name}" if name == "gen" and first.name != "generate" and len(modes) > 1 else ""
+    rows += [("sizes", ", ".join(sizes))] if sizes else []
+    rows += [("price", price_span(info.spec, region))]
+    rows += [("try", f"brushwork {name} {' '.join(flags)}{named} --emulator")]
+    return pairs(rows, limit)
+
+
+def _does(mode: Mode) -> str:
+    low, high = images_in(mode)
+    made = _span(*images_out(mode))
+    taken = f"{_span(low, high)} {'image' if high == 1 else 'images'} in, " if high else "text in, "
+    return f"{taken}{made} out{' with text' if mode.output == 'parts' else ''}"
+
+
+def _facts(model: Model, limit: int) -> str:
     regions = ", ".join(
         f"{name} ({', '.join(protocols)} only)" if protocols else name for name, protocols in model.regions.items()
     )
@@ -67,15 +98,15 @@ def _facts(model: Model) -> str:
     rows += [("first", model.activation or "")]
     for region in dict.fromkeys(price.region for price in model.prices):
         rows.append(("price", f"{price_words(prices_in(model, region))} an image in {region}"))
-    for limit in model.rate_limits:
-        at_once = f", {limit.concurrent} tasks at once" if limit.concurrent else ""
-        at_once += f" of all {limit.shared_by} models" if limit.shared_by else ""
-        where = f" in {', '.join(limit.regions)}" if limit.regions else ""
-        rows.append(("rate", f"{limit.submits} a {limit.per}{at_once}{where}"))
-    return pairs((name, text) for name, text in rows if text)
+    for rate in model.rate_limits:
+        at_once = f", {rate.concurrent} tasks at once" if rate.concurrent else ""
+        at_once += f" of all {rate.shared_by} models" if rate.shared_by else ""
+        where = f" in {', '.join(rate.regions)}" if rate.regions else ""
+        rows.append(("rate", f"{rate.submits} a {rate.per}{at_once}{where}"))
+    return pairs([(name, text) for name, text in rows if text], limit)
 
 
-def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
+def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int) -> str:
     routes = ", ".join(f"{route.protocol} {route.base_path or api.base_path}{route.path}" for route in mode.routes)
     low, high = images_in(mode)
     made = _span(*images_out(mode))
@@ -87,9 +118,9 @@ def _mode(info: ModelInfo, mode: Mode, api: Api) -> str:
         rows.append((f"{name}{' *' if required else ''}", text))
         if name in sizes:
             rows.append(("", sizes[name]))
-    parts = [head, pairs(rows)]
+    parts = [head, pairs(rows, limit)]
     disputed = [
-        _wrapped(f"{each['of']}, {each['field']}: {_sides(each)} {each['decision']}", "    ")
+        "    " + _wrapped(f"{each['of']}, {each['field']}: {_sides(each)} {each['decision']}", "    ", limit)
         for each in conflicts(mode, api)
     ]
     if disputed:
@@ -120,18 +151,10 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> str:
-    """Names and what there is to say about them, wrapped beside each other."""
-    rows = list(rows)
-    wide = max(len(name) for name, _ in rows) + 2
-    return "\n".join(_wrapped(f"  {name:<{wide}}{text}", " " * (wide + 2)) for name, text in rows)
-
-
-def _wrapped(text: str, indent: str) -> str:
-    first = "" if text.startswith(" ") else indent
-    return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+def _wrapped(text: str, indent: str, limit: int) -> str:
+    """The text, folded; every line but the first is indented."""
+    first, *more = folded(text, max(limit - len(indent), 20))
+    return "\n".join([first, *(f"{indent}{line}" for line in more)])
 
 
 def _span(low: int, high: int) -> str:
