@@ -53,6 +53,8 @@ def test_pages_load_without_a_complaint_and_fit_a_phone(half: str, browser: Brow
         model = page.parent.name
         if read(page).language != half or (model in MODELS and model not in SOME):
             continue
+        if half == "zh" and "本页尚无中文版" in page.read_text("utf-8"):
+            continue  # the English page, which is looked at in English
         url = f"{address}/{page.parent.relative_to(site).as_posix()}/".replace("/./", "/")
         browser.open(url)
         assert browser.run("document.querySelector('h1').textContent.length > 0")
