@@ -268,24 +268,24 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
 
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    shape = _pixels(width, height)
+    rules: list[str] = []
     sides: Range | None = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
-        found.append((tr("each side must be {low:,} to {high:,} pixels", low=sides[0], high=sides[1]), shape))
+        rules.append(tr("each side must be {low:,} to {high:,} pixels", low=sides[0], high=sides[1]))
     if (wide := limits.width) is not None and not wide[0] <= width <= wide[1]:
-        found.append((tr("the width must be {low:,} to {high:,} pixels", low=wide[0], high=wide[1]), shape))
+        rules.append(tr("the width must be {low:,} to {high:,} pixels", low=wide[0], high=wide[1]))
     if (high := limits.height) is not None and not high[0] <= height <= high[1]:
-        found.append((tr("the height must be {low:,} to {high:,} pixels", low=high[0], high=high[1]), shape))
+        rules.append(tr("the height must be {low:,} to {high:,} pixels", low=high[0], high=high[1]))
     if limits.aspect is not None:
         from brushwork_runtime.validate.sizes import aspect_problem
 
         if aspect_problem(limits.aspect, (width, height)):
             low, most = limits.aspect
-            found.append((tr("the aspect ratio must be {low} to {high}", low=low, high=most), shape))
-    return found
+            rules.append(tr("the aspect ratio must be {low} to {high}", low=low, high=most))
+    return [(rule, _pixels(width, height)) for rule in rules]
 
 
+@cache
 def _narrowed(limits: Images, dispute: Dispute) -> Images:
     """Limits that state the other claim and nothing else."""
     from brushwork_runtime.base.image_headers import MEDIA_TYPES
