@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults messages session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,7 @@ journeys: $(READY) ## which modules a call enters, in their order, into docs/JOU
 
 faults: $(READY) ## every fault and the format of scenarios, into docs/EMULATOR.md
 	$(BIN)/python -m tests.emulator.reference
+
 messages: $(READY) ## what code says into the catalogue of messages, and the catalogue compiled
 	$(BIN)/python -m tests.messages
 

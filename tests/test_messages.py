@@ -14,6 +14,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from brushwork import Client, InvalidRequest
+from brushwork.__main__ import PACKAGE
+from brushwork_cli import run
 from tests import messages
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -144,3 +146,16 @@ def test_a_foreign_text_with_braces_is_said_as_it_stands(monkeypatch: pytest.Mon
         monkeypatch.setenv("BRUSHWORK_LANG", language)
         with pytest.raises(InvalidRequest, match=re.escape("{n:,} {0} {")):
             client.generate("a cat", model="wan2.6-t2i", size="{n:,} {0} {")
+
+
+def test_what_the_command_prints_for_programs_is_english(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-test")
+    words = ["gen", "a cat", "-m", "wan2.6-t2i", "-s", "512*512", "--dry-run"]
+    assert run(PACKAGE, words) == run(PACKAGE, [*words, "--json"]) != 0
+    printed = capsys.readouterr()
+    assert HAN.search(printed.err)
+    assert "below the minimum" in printed.out
+    assert not HAN.search(printed.out)

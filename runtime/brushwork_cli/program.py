@@ -11,6 +11,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.group import make
 from brushwork_cli.session import Session
+from brushwork_runtime import speak
 
 if TYPE_CHECKING:
     from brushwork_cli.package import Package
@@ -28,6 +29,7 @@ def execute(package: Package, arguments: list[str]) -> int:
 
         install()
     session = Session(package=package, json="--json" in arguments)
+    speak("en" if session.json else None)  # what programs read is the same in every language
     try:
         code = make(package.version).main(arguments, prog_name="brushwork", standalone_mode=False, obj=session)
         sys.stdout.flush()
@@ -45,6 +47,8 @@ def execute(package: Package, arguments: list[str]) -> int:
         return _failed(session, error)
     except Exception as error:
         return _failed(session, error)
+    finally:
+        speak(None)
     return code if isinstance(code, int) else 0
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         plain as plain,
         read_text as read_text,
     )
+    from brushwork_runtime.base.language import later as later, speak as speak, tr as tr
     from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
     from brushwork_runtime.client.base import session_of as session_of
     from brushwork_runtime.client.calls import Prepared as Prepared
@@ -90,6 +91,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "TooLong fields items named plain read_text",
+    "base.language": "later speak tr",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",
     "client.client": "SyncClient",
