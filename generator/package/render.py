@@ -7,7 +7,7 @@ from generator.package.answer_shapes import answers
 from generator.package.api_table import api_module
 from generator.package.clients import client_module
 from generator.package.docstrings import Facts
-from generator.package.exports import Versions, clients, exports
+from generator.package.exports import Versions, clients, example_model, exports
 from generator.package.tables import index, table_module
 from generator.package.version import VERSION
 from generator.templating import templates
@@ -33,6 +33,7 @@ def package(spec: Spec) -> dict[str, str]:
         "aio.py": fill("aio.py.j2"),
         "registry.py": fill("registry.py.j2"),
         "testing.py": fill("testing.py.j2", answers=answers(spec)),
+        "batch.py": fill("batch.py.j2", model=example_model(spec).id),
         "__main__.py": fill("main.py.j2"),
         "pytest_plugin.py": fill("pytest_plugin.py.j2", answers=answers(spec)),
         "clients/__init__.py": '"""The clients, a module a family."""\n',

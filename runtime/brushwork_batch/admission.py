@@ -136,13 +136,55 @@ def throttled(journal: Journal, model: str, seconds: float) -> float:
         return float(connection.execute("SELECT slower FROM gates WHERE model = ?", (model,)).fetchone()[0])
 
 
-def passed(journal: Journal, model: str) -> None:
-    """A submission of the model was taken: what slowed it down wears off, a tenth each time."""
+def held(journal: Journal, model: str, seconds: float) -> None:
+    """Hold a model for so many seconds, without a change of its rate."""
     with journal.transaction() as connection:
         connection.execute(
-            "UPDATE gates SET slower = max(1, slower * 0.9) WHERE slower > 1 AND shared = "
-            "(SELECT shared FROM gates WHERE model = ?)",
-            (model,),
+            "UPDATE gates SET held = max(held, ?) WHERE model = ?",
+            (journal.now() + seconds, model),
+        )
+
+
+EQUAL = 10
+"""Equal errors one after another that stop a model."""
+
+
+def went_well(journal: Journal, model: str) -> None:
+    """A job of the model was done: errors are counted anew, and what slowed it down wears off, a tenth each time."""
+    with journal.transaction() as connection:
+        connection.execute(
+            "UPDATE gates SET failures = 0, last = NULL, slower = max(1, slower * 0.9) WHERE model = ?", (model,)
+        )
+
+
+def went_wrong(journal: Journal, model: str, code: str) -> bool:
+    """A job of the model failed with this code; whether that stopped the model just now."""
+    with journal.transaction() as connection:
+        connection.execute(
+            "UPDATE gates SET failures = CASE WHEN last = ? THEN failures + 1 ELSE 1 END, last = ? WHERE model = ?",
+            (code, code, model),
+        )
+        return (
+            connection.execute(
+                "UPDATE gates SET stopped = ? WHERE model = ? AND stopped IS NULL AND failures >= ?",
+                (f"{EQUAL} times {code} one after another", model, EQUAL),
+            ).rowcount
+            > 0
+        )
+
+
+def reopened(journal: Journal) -> None:
+    """Whoever runs the batch again wants it to go on: nothing is paused or stopped any more."""
+    with journal.transaction() as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'paused'")
+        connection.execute("UPDATE gates SET stopped = NULL, failures = 0, last = NULL, held = 0")
+
+
+def paused(journal: Journal, reason: str) -> bool:
+    """Let nothing more be admitted; whether that is new."""
+    with journal.transaction() as connection:
+        return (
+            connection.execute("INSERT INTO meta VALUES ('paused', ?) ON CONFLICT DO NOTHING", (reason,)).rowcount > 0
         )
 
 
@@ -198,7 +240,9 @@ def _room(connection: sqlite3.Connection, currency: str) -> tuple[int | None, in
     if budget is None:
         return None, 0
     freed = connection.execute(
-        "SELECT coalesce(sum(upper), 0) FROM jobs WHERE state IN ('sending', 'submitted') AND currency = ?", (currency,)
+        "SELECT coalesce(sum(upper), 0) FROM jobs "
+        "WHERE state IN ('sending', 'submitted') AND cost IS NULL AND currency = ?",
+        (currency,),
     ).fetchone()[0]
     return budget - spent - reserved, int(freed)
 

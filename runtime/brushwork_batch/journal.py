@@ -49,7 +49,7 @@ CHUNK = 500
 MILLION = Decimal(1_000_000)
 
 HOLDING: tuple[State, ...] = ("sending", "submitted", "unknown")
-"""States whose upper estimate is reserved: what they cost is not known yet, or never will be."""
+"""States whose upper estimate is reserved as long as their cost is not known, which may be for ever."""
 
 _COLUMNS = tuple(field.name for field in fields(Job))
 _JOB = f"SELECT {', '.join(_COLUMNS)} FROM jobs"
@@ -194,17 +194,19 @@ class Journal:
         to: State,
         *,
         expect: Sequence[State],
-        owner: str | None = None,
+        of: str | None = None,
         event: tuple[str, str] | None = None,
         **columns: object,
     ) -> bool:
-        """Change the state of a job that is in one of the states `expect`, and of `owner` if given; False if it is not.
+        """Change the state of a job that is in one of the states `expect`, and of the worker `of` if given.
+
+        False if it is not.
 
         `columns` change with it, an amount as a `Decimal`, `files` as a list; its reservation and its cost move between
         the sums as the states say.
         """
         with self.transaction() as connection:
-            moved = self.moved(connection, key, to, expect=expect, owner=owner, **columns)
+            moved = self.moved(connection, key, to, expect=expect, of=of, **columns)
             if moved and event is not None:
                 connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (self.now(), key, *event))
         return moved
@@ -216,14 +218,14 @@ class Journal:
         to: State,
         *,
         expect: Sequence[State],
-        owner: str | None = None,
+        of: str | None = None,
         **columns: object,
     ) -> bool:
         """As `move`, within a transaction."""
         row = connection.execute(
             "SELECT state, owner, upper, currency, cost FROM jobs WHERE key = ?", (key,)
         ).fetchone()
-        if row is None or row[0] not in expect or (owner is not None and row[1] != owner):
+        if row is None or row[0] not in expect or (of is not None and row[1] != of):
             return False
         state, _, upper, currency, before = row
         values = {"state": to, **{name: _stored(value) for name, value in columns.items()}}
@@ -253,8 +255,8 @@ class Journal:
         with self.transaction() as connection:
             if job.state == "unknown" and job.upper is not None:
                 _pay(connection, job.currency or "", spent=micros(job.upper, up=True))
-            kept: dict[str, object] = {"error": None, "error_code": None, "task_id": None, "files": [], "attempts": 0}
-            if not self.moved(connection, key, "planned", expect=again, owner=None, **kept):
+            kept: dict[str, Any] = {"error": None, "error_code": None, "task_id": None, "files": [], "attempts": 0}
+            if not self.moved(connection, key, "planned", expect=again, **kept):
                 raise JournalError(
                     f"job {key!r} is {job.state}; only one that is {', '.join(again)} can be sent again",
                     hint="A job that goes on needs no help: resume the batch. To make one anew, give it another key.",
@@ -324,6 +326,16 @@ class Journal:
         """The models of all jobs that are or were valid requests."""
         rows = self._rows("SELECT DISTINCT model FROM jobs WHERE state <> 'rejected' ORDER BY model", ())
         return [str(model) for (model,) in rows]
+
+    def planned_models(self) -> list[str]:
+        """The models of jobs that are yet to be sent."""
+        rows = self._rows("SELECT DISTINCT model FROM jobs WHERE state = 'planned' ORDER BY model", ())
+        return [str(model) for (model,) in rows]
+
+    def currencies(self) -> list[str]:
+        """The currencies in which jobs have a price."""
+        rows = self._rows("SELECT DISTINCT currency FROM jobs WHERE currency IS NOT NULL AND upper > 0 ORDER BY 1", ())
+        return [str(currency) for (currency,) in rows]
 
     def count(self, *states: State) -> int:
         """How many jobs are in one of these states."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, Required, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ Route = Literal["sync", "task"]
 class Picture(TypedDict, total=False):
     """A picture of a job: its URL, and once it is saved its path, size in bytes, checksum and sides."""
 
-    url: str
+    url: Required[str]
     file: str
     bytes: int
     sha256: str
@@ -133,8 +133,9 @@ class Job:
 class Event:
     """Something that happened, as reports and progress show it. `key` is the job's, None for the batch as a whole.
 
-    Kinds: added, submitted, done, failed, rejected, unknown, expired, skipped, retry, slower, reconciled, adopted,
-    expiring, paused, stopped, resend, cancelled.
+    Kinds: added, submitted, done, failed, unknown, expired, skipped, retry, rerouted, slower, reconciled, adopted,
+    expiring, budget, paused, stopped, stopping, resend, cancelled. submitted, done and failed are told to callbacks
+    and not kept, since the jobs themselves say it.
     """
 
     at: float

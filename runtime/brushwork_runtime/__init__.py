@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
     from brushwork_runtime.results.saving import Job as Job, run as run
+    from brushwork_runtime.submit.recovery import created_since as created_since
+    from brushwork_runtime.submit.send import begun_nothing as begun_nothing
     from brushwork_runtime.tables.registry import ModelInfo as ModelInfo, Registry as Registry
     from brushwork_runtime.tables.spec import (
         Api as Api,
@@ -108,6 +110,8 @@ _HOMES = {
     "results.image": "Image",
     "results.result": "Result TextPart",
     "results.saving": "Job run",
+    "submit.recovery": "created_since",
+    "submit.send": "begun_nothing",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
         "Api Boolean Boxes Choice Color Constant Dispute Integer Json Lifecycle List Mode Model Number Object Palette "

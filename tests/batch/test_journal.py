@@ -57,7 +57,7 @@ def test_a_rejected_row_gives_way_to_its_mended_one(journal: Journal) -> None:
 def test_the_sums_follow_the_states(journal: Journal) -> None:
     journal.add([planned(key, line, upper="0.3") for line, key in enumerate("abcd", 1)])
     for key in "abcd":
-        assert journal.move(key, "sending", expect=("planned",), owner=None)
+        assert journal.move(key, "sending", expect=("planned",))
     assert sums(journal) == (Decimal(0), Decimal("1.2"))
     assert not journal.move("a", "done", expect=("planned",))
     journal.move("a", "done", expect=("sending",), cost=Decimal("0.1"), billed=1, files=[{"url": "u", "file": "f"}])

@@ -111,9 +111,9 @@ def test_a_task_of_another_process_has_its_values_where_the_model_is_told(servic
     values = task.wait().values
     assert values["rewrite_status"] == "success"
     assert client.task(task.id).wait().values == {}
-    for told in ({"mode": "sequence"}, {}):  # of two modes of tasks, one declares values
-        again = client.task(task.id, model="atelier-2", **told).wait()
-        assert (again.values, again.model, again.mode) == (values, "atelier-2", told.get("mode"))
+    for mode in ("sequence", None):  # of two modes of tasks, one declares values
+        again = client.task(task.id, model="atelier-2", mode=mode).wait()
+        assert (again.values, again.model, again.mode) == (values, "atelier-2", mode)
     expires = client.task(task.id, model="atelier-2", mode="sequence").wait().images[0].expires_at
     assert expires is not None
     assert expires.timestamp() - api.clock.now() > 29 * 86400

@@ -155,9 +155,11 @@ class AsyncClientBase(AsyncBase):
                 await self._pause(deadline, search.pause)
             return AsyncTask(self._session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
-    def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> AsyncTask:
+    def task(
+        self, task_id: str, *, model: str | None = None, mode: str | None = None, request: AsyncPrepared | None = None
+    ) -> AsyncTask:
         """As `Client.task`: a task by its id, whose result has `values` where `model` and `mode` are told."""
-        return AsyncTask(self._session, task_id, origin=self._origin_of(model, mode))
+        return AsyncTask(self._session, task_id, origin=self._origin_of(model, mode, request))
 
     @property
     def tasks(self) -> AsyncTasks:

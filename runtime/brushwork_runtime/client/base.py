@@ -169,7 +169,14 @@ class BaseClient(Generic[ResultT, TaskT]):
 
     if TYPE_CHECKING:  # each client has its own
 
-        def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> Any: ...  # noqa: D102
+        def task(  # noqa: D102
+            self,
+            task_id: str,
+            *,
+            model: str | None = None,
+            mode: str | None = None,
+            request: Prepared[ResultT, TaskT] | None = None,
+        ) -> Any: ...
         def _recovered(self, search: Any, deadline: Deadline) -> Any: ...
         def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT: ...
         def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT: ...
@@ -256,8 +263,14 @@ class BaseClient(Generic[ResultT, TaskT]):
 
             return AnyModel(self, table, model_id)
 
-    def _origin_of(self, model: str | None, mode: str | None) -> Origin | None:
+    def _origin_of(
+        self, model: str | None, mode: str | None, request: Prepared[ResultT, TaskT] | None
+    ) -> Origin | None:
         """What the caller knows of a task. Raises `InvalidRequest` for a model or mode that is not known."""
+        if request is not None:
+            from brushwork_runtime.results.outcome import Origin
+
+            return Origin(request)
         if model is None:
             if mode is not None:
                 raise TypeError("mode is one of a model's: pass model too")

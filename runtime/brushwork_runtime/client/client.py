@@ -141,15 +141,23 @@ class SyncClient(BaseClient[Result, "Task"]):
             deadline.sleep(search.pause)
         return Task(self._session, row.task_id, status=row.status, origin=search.origin, fresh=True)
 
-    def task(self, task_id: str, *, model: str | None = None, mode: str | None = None) -> Task:
+    def task(
+        self,
+        task_id: str,
+        *,
+        model: str | None = None,
+        mode: str | None = None,
+        request: Prepared[Result, Task] | None = None,
+    ) -> Task:
         """A task by its id, also one of another process, for 24 hours. Asks nothing; `.wait()` or `.refresh()` does.
 
         No answer tells of which model a task is. With `model`, and `mode` if it has several, the result has the
-        `values` that their spec declares, and knows how long its URLs live; without them it has its images.
+        `values` that their spec declares, and knows how long its URLs live; without them it has its images. With the
+        whole `request` that it came from, it knows its cost and its provenance, too.
         """
         from brushwork_runtime.tasks.task import Task
 
-        return Task(self._session, task_id, origin=self._origin_of(model, mode))
+        return Task(self._session, task_id, origin=self._origin_of(model, mode, request))
 
     @property
     def tasks(self) -> Tasks:

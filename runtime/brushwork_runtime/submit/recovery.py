@@ -278,6 +278,21 @@ class Recovery:
         return error
 
 
+def created_since(session: Session, model_id: str, seconds: float) -> list[Row]:
+    """The tasks of a model that the account created in the last `seconds`, give or take; one without a date, too.
+
+    It is read newest first, by the service's own clock where its answers tell that. Raises what reading the list does.
+    """
+    begun, found = session.clock.now() - seconds, list[Row]()
+    for page in pages(session, model_id, session.for_query()):
+        least = begun - (EARLY if page.dated else UNDATED)
+        rows = [row for row in page.rows if row.moment is None or row.moment >= least]
+        found += [row for row in rows if is_task_id(row.task_id) and row.model_id in (None, model_id)]
+        if not rows:
+            break
+    return found
+
+
 def rivals_explain(rivals: list[Submission], row: Row, early: float) -> bool:
     """Whether any of `rivals` can have started the task of a row as well."""
     return any(row.moment is None or rival.explains(row.moment, early=early) for rival in rivals)

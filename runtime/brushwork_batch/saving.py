@@ -1,0 +1,90 @@
+"""The pictures of a job on the disk: each under a name of its own, none over a file of somebody else."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brushwork_runtime import Names, run, safe, sniff
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping, Sequence
+
+    from brushwork_batch.records import Picture
+    from brushwork_runtime import Cancellation, Image
+
+TEMPLATE = "{key}-{i}.{ext}"
+"""What pictures are called below the folder of the batch."""
+
+_STAND_IN: dict[str, str] = dict.fromkeys(("key", "model", "mode", "seed", "id", "request_id", "task_id"), "x")
+
+
+def template(out: str | os.PathLike[str], names: str) -> str:
+    """The template of all files: `names` below `out`. Raises `ValueError` where two jobs would have one name."""
+    whole = str(Path(str(Path(out).absolute()).replace("{", "{{").replace("}", "}}")) / names)
+    Names(whole, _STAND_IN, 2)
+    if "{key" not in names:
+        raise ValueError(f"the template {names!r} has no {{key}}, without which two jobs could have files of one name")
+    return whole
+
+
+def save(
+    images: Sequence[Image], names: str, fields: Mapping[str, str], cancellation: Cancellation, wanted: Sequence[int]
+) -> list[Picture | Exception]:
+    """Fetch and write those of a job's images whose numbers are `wanted`, several at once; what became of each.
+
+    A file that is there already and holds the same bytes is the picture itself, saved before a death.
+    """
+    places = Names(names, {**fields, "key": safe(fields["key"])}, len(images))
+
+    def job(index: int) -> Callable[[Cancellation], Path]:
+        def work(stop: Cancellation) -> Path:
+            return _placed(images[index], places.of(index), stop)
+
+        return work
+
+    outcomes = run([job(index) for index in wanted], cancellation)
+    return [
+        picture(outcome, images[index].url) if isinstance(outcome, Path) else outcome
+        for index, outcome in zip(wanted, outcomes, strict=True)
+    ]
+
+
+def _placed(image: Image, place: Callable[[str], Path], stop: Cancellation) -> Path:
+    for number in count(1):
+        try:
+            return image.save_as(_numbered(place, number), overwrite=False, cancellation=stop)
+        except FileExistsError as error:
+            found = Path(str(error.filename or ""))
+            content = image.fetched(stop)
+            if found.is_file() and found.stat().st_size == len(content) and found.read_bytes() == content:
+                return found
+    raise AssertionError("numbers do not end")
+
+
+def _numbered(place: Callable[[str], Path], number: int) -> Callable[[str], Path]:
+    def placed(extension: str) -> Path:
+        path = place(extension)
+        return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+    return placed
+
+
+def picture(path: Path, url: str) -> Picture:
+    """What the journal keeps of a saved picture."""
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+        file.seek(0)
+        header = sniff(file)
+    return {
+        "url": url,
+        "file": str(path),
+        "bytes": size,
+        "sha256": digest,
+        "width": header.width if header is not None else None,
+        "height": header.height if header is not None else None,
+    }
