@@ -99,7 +99,7 @@ def make_all(
 
 def pictures_of(entries: list[Entry], out: Path) -> list[Path]:
     """The pictures made from text alone."""
-    return [out / entry.parts[0].path for entry in entries if not entry.inputs and isinstance(entry.parts[0], Shown)]
+    return [out / entry.images[0].path for entry in entries if entry.kind == "text" and entry.images]
 
 
 def _make_some(maker: _Maker, jobs: list[Job], say: Callable[[str], object]) -> list[Entry]:
