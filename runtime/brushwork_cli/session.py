@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brushwork_runtime import session_of
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -124,7 +122,7 @@ class Session:
         """
         key = None if self.emulator else self.fetched_key()
         if key is not None:
-            from brushwork_runtime import settle
+            from brushwork_runtime import session_of, settle
 
             client.settings.api_key = settle(session_of(client).api, api_key=key, environment={}).api_key
         elif client.settings.api_key is None:
