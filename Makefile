@@ -112,7 +112,7 @@ faults: $(READY) ## every fault and the format of scenarios, into docs/EMULATOR.
 messages: $(READY) ## what code says into the catalogue of messages, and the catalogue compiled
 	$(BIN)/python -m tests.messages
 
-session: $(READY) ## record the terminal session of the README anew, on the emulator
+session: $(READY) ## make the session and the gallery of the README anew, on the emulator
 	$(BIN)/python -m tests.command.recording
 
 fmt: $(READY) ## format and fix what ruff can

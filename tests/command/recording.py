@@ -1,4 +1,4 @@
-"""Records the terminal session of the README, from a real run on the emulator: python -m tests.command.recording
+"""Records what the README shows, from real runs on the emulator: python -m tests.command.recording
 
 Runs differ in nothing but ids and the seconds that calls take; a test holds the file against a new run. The command
 knows the models of the other tests only, so that a new one asks for no new recording.
@@ -25,6 +25,7 @@ from tests.command.running import steady
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "docs/session.svg"
+GALLERY = ROOT / "docs/gallery.webp"
 WIDTH = 100
 SESSION = {
     'brushwork gen "a stray orange cat, spring" -m wan2.7-image-pro -s 1K -n 2 --max-cost 0.20 -o out/': 0,
@@ -85,5 +86,21 @@ def text_of(svg: str) -> str:
     return steady(told.replace("\xa0", " "))
 
 
+def gallery(target: Path) -> None:
+    """The picture at the top of the README: what the demo makes, in brief."""
+    from PIL import Image
+
+    with tempfile.TemporaryDirectory() as folder:
+        words = [sys.executable, "-m", "brushwork", "demo", "--quiet", "--out", folder]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("generated", "runtime")),
+        }
+        subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
+        with Image.open(Path(folder) / "contact.png") as sheet:
+            sheet.convert("RGB").save(target, "WEBP", quality=88, method=6)
+
+
 if __name__ == "__main__":
     TARGET.write_text(record(), "utf-8")
+    gallery(GALLERY)

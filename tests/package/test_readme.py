@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +40,47 @@ def test_every_block_of_python_runs(
     assert (tmp_path / "latte" / "index.md").exists()
     assert "curl -sS -X POST" in capsys.readouterr().out
     assert brushwork_emulator.ledger.images > len(BLOCKS)
+
+
+def test_the_first_screen_shows_what_it_makes_and_how() -> None:
+    screen = README.partition("## Quickstart")[0]
+    assert len(screen.splitlines()) <= 24
+    (picture,) = re.findall(r"^!\[[^]]+\]\(([^)]+)\)$", screen, re.MULTILINE)
+    assert (ROOT / picture).stat().st_size <= 300_000
+    with Image.open(ROOT / picture) as gallery:
+        assert gallery.width >= 1000
+        assert len(gallery.convert("RGB").getcolors(1 << 24) or ()) > 1000
+    assert re.findall(r"^\$ (make \w+)", screen, re.MULTILINE) == ["make demo", "make test"]
+    (block,) = re.findall(r"^```python\n(.*?)^```", screen, re.MULTILINE | re.DOTALL)
+    assert len(block.strip().splitlines()) == 3, "two lines of Python, and one between them"
+
+
+def test_the_commands_of_the_quickstart_make_pictures(
+    brushwork_emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = re.findall(
+        r"^\$ \.venv/bin/brushwork (.*)$", README.partition("## Quickstart")[2].partition("## ")[0], re.MULTILINE
+    )
+    assert ["--emulator" in line for line in lines] == [True, False]
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        done = subprocess.run(
+            [sys.executable, "-m", "brushwork", *shlex.split(line)],
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+            env=environment(),
+        )
+        assert done.returncode == 0, done.stderr
+        with Image.open(tmp_path / done.stdout.strip()) as picture:
+            assert min(picture.size) >= 1000
+    assert brushwork_emulator.ledger.images == 1  # the one without --emulator
+
+
+def environment() -> dict[str, str]:
+    path = os.pathsep.join(str(ROOT / part) for part in ("generated", "runtime"))
+    return {**os.environ, "PYTHONPATH": path}
 
 
 def test_the_refusal_is_the_one_that_is_shown() -> None:
