@@ -34,7 +34,7 @@ def test_a_synchronous_call_loads_nothing_of_tasks_pictures_and_refusals() -> No
     loaded = {name.partition(".")[2] for name in done.stdout.split()}
     assert "results.result" in loaded
     assert not loaded & {"tasks.task", "tasks.taskstate", "base.image_headers", "base.violations", "results.filling"}
-    assert len(loaded) <= 68
+    assert len(loaded) <= 58
 
 
 class Canned:
