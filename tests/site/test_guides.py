@@ -155,8 +155,8 @@ def _sent(words: list[str], api: Emulator) -> int:
     return urllib3.request("POST", url, body=body, headers=headers, retries=False).status
 
 
-YAML = [block.code for page in GUIDES for block in blocks(page) if block.language == "yaml"]
-YAML = [code for code in YAML if not code.startswith("faults:")]  # which is a scenario, and no spec
+_YAML = [block.code for page in GUIDES for block in blocks(page) if block.language == "yaml"]
+YAML = [code for code in _YAML if not code.startswith("faults:")]  # which is a scenario, and no spec
 EXCERPTS = [code for code in YAML if not code.startswith("family:")]
 
 
