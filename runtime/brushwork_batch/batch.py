@@ -7,7 +7,6 @@ import atexit
 import os
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,22 +14,24 @@ from brushwork_batch import saving
 from brushwork_batch.admission import open_gates
 from brushwork_batch.carrier import SETTLE, Carrier
 from brushwork_batch.errors import JournalError
+from brushwork_batch.forecast import Planning
 from brushwork_batch.journal import Journal
 from brushwork_batch.leases import Lease
 from brushwork_batch.limits import limit_of
-from brushwork_batch.records import Planned, Refused, fingerprint
+from brushwork_batch.records import Planned, Refused
 from brushwork_batch.runner import Runner, work as work_on
-from brushwork_runtime import InvalidRequest, errors
+from brushwork_runtime import errors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from concurrent.futures import Executor
     from typing import Any, TypeAlias
 
+    from brushwork_batch.forecast import Forecast, Source
     from brushwork_batch.records import Event, Job, Summary
+    from brushwork_batch.report import Report
     from brushwork_runtime import SyncClient
 
-    Row: TypeAlias = Mapping[str, Any] | Planned | Refused
     Budget: TypeAlias = Decimal | float | str | Mapping[str, Decimal | float | str] | None
 
 
@@ -41,8 +42,9 @@ class Batch:
         for done in batch:
             print(done.key, done.state, done.paths)
 
-    `rows` are flat requests, each perhaps with a `key` of its own (else its content is its key), or rows planned
-    already; none to go on with those that the `journal` has. `out` is the folder of the pictures and `names` the
+    `rows` are flat requests, each perhaps with a `key` of its own (else its content is its key), or a path: of JSON
+    lines, CSV, Parquet or a folder of images; a `Planning` of them makes several of each. None goes on with those that
+    the `journal` has. `out` is the folder of the pictures and `names` the
     template of their names below it. `budget` is what may be spent in all: an amount in the currency of the rows, "5
     USD", or a mapping of currencies. `unpriced` sends, in spite of a budget, what has no known price.
 
@@ -57,7 +59,7 @@ class Batch:
 
     def __init__(
         self,
-        rows: Iterable[Row] | None = None,
+        rows: Source | Planning | None = None,
         *,
         journal: str | os.PathLike[str] | Journal,
         out: str | os.PathLike[str] | None = None,
@@ -75,6 +77,7 @@ class Batch:
         self._on_event = on_event
         self._client = client
         self._runner: Runner | None = None
+        self._planning: Planning | None = None
         self.journal = journal if isinstance(journal, Journal) else Journal(journal, create=rows is not None)
         kept: dict[str, str | None] = {}
         if rows is not None or out is not None or names is not None:
@@ -122,13 +125,19 @@ class Batch:
         self._rows = None
         if rows is not None:
             refused = list[Refused]()
-            new = self.journal.add(_only_planned(planned(client, rows), refused))
+            self._planning = rows if isinstance(rows, Planning) else Planning(rows, client, known=self.journal.known)
+            new = self.journal.add(_only_planned(self._planning, refused))
             self.journal.reject(refused)
         if self._budget is not None:
             for currency, amount in self._budgets(self._budget).items():
                 self.journal.set_budget(currency, amount)
             self._budget = None
         return new
+
+    def plan(self) -> Forecast:
+        """What the rows that are new will cost, take and need; they are planned by it, and nothing is sent."""
+        self.load()
+        return (self._planning or Planning((), self.client)).forecast()
 
     def run(self, *, resend: Iterable[str] = ()) -> Summary:
         """Send what is planned, collect what is submitted, and return where the batch stands once nothing moves.
@@ -207,6 +216,15 @@ class Batch:
                 count += 1
         return count
 
+    def report(self, out: str | os.PathLike[str] | None = None) -> Report:
+        """Write metadata.jsonl, output.jsonl, errors.jsonl and report.html into the folder of the pictures, or `out`.
+
+        It may be done while the batch runs.
+        """
+        from brushwork_batch.report import write
+
+        return write(self.journal, out)
+
     def close(self) -> None:
         """Close the journal."""
         self.journal.close()
@@ -240,41 +258,6 @@ class Batch:
                 )
             (currency,) = found
         return {currency.strip().upper(): _amount(text)}
-
-
-def planned(client: SyncClient, rows: Iterable[Row]) -> Iterator[Planned | Refused]:
-    """The rows of a plan that flat requests make, each checked; what is planned already stays as it is."""
-    for line, row in enumerate(rows, 1):
-        if isinstance(row, (Planned, Refused)):
-            yield row
-            continue
-        request = {name: value for name, value in row.items() if name != "key"}
-        key = str(row.get("key") or fingerprint(request)[:16])
-        try:
-            yield plan_row(client, key, line, request)
-        except InvalidRequest as error:
-            yield Refused(key=key, line=line, request=request, error=error.message)
-
-
-def plan_row(client: SyncClient, key: str, line: int, request: Mapping[str, Any]) -> Planned:
-    """The row of a checked flat request, by its task route where it has one. Raises `InvalidRequest`."""
-    prepared = client.prepare(request, local_files=True)
-    chosen = "protocol" in request or "route" in request
-    if not chosen and any(route.protocol == "async" for route in prepared.mode.routes):
-        with suppress(InvalidRequest):  # where the region has no such route
-            prepared = prepared.by("async")
-    cost = prepared.estimate()
-    return Planned(
-        key=key,
-        line=line,
-        request=request,
-        model=prepared.model_id,
-        mode=prepared.mode.name,
-        route="task" if prepared.route.protocol == "async" else "sync",
-        upper=cost.maximum,
-        currency=cost.currency,
-        images=cost.images_maximum or 1,
-    )
 
 
 def client_of(journal: Journal, make: Callable[..., SyncClient]) -> SyncClient:

@@ -19,3 +19,7 @@ class JournalTooNew(JournalError):
 
 class NetworkFileSystem(JournalError):
     """The journal lies where locks and writes of several machines cannot be relied on."""
+
+
+class InputError(BrushworkError):
+    """The input cannot be read as it is; nothing was sent."""

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.transport import broken as broken, seconds_for as seconds_for
     from brushwork_runtime.request.body import parameters_of as parameters_of
     from brushwork_runtime.request.cost import Estimate as Estimate
+    from brushwork_runtime.request.texts import typed as typed
     from brushwork_runtime.results import atomic_file as atomic_file
     from brushwork_runtime.results.converting import unconvertible as unconvertible
     from brushwork_runtime.results.filename_template import Names as Names, safe as safe
@@ -104,6 +105,7 @@ _HOMES = {
     "http.transport": "broken seconds_for",
     "request.body": "parameters_of",
     "request.cost": "Estimate",
+    "request.texts": "typed",
     "results": "atomic_file",
     "results.converting": "unconvertible",
     "results.filename_template": "Names safe",

@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from brushwork import Client, InvalidRequest, TruncationWarning
-from brushwork_cli.options.values import typed
+from brushwork_runtime import typed
 from brushwork_runtime.base.json_values import named
 from generator.diff.changes import Scope
 from generator.diff.parameters import parameters_changes

@@ -33,6 +33,16 @@ with Client(sys.argv[1], base_url=sys.argv[2]) as client:
     result = client.wan2_7_image.edit("redraw it", [Image.new("RGB", (640, 480), "navy")])
     assert min(result.images[0].to_pil().size) > 200
 """,
+    "arrow": """
+import sys
+import pyarrow, pyarrow.parquet
+from brushwork import Client
+from brushwork.batch import Batch
+table = pyarrow.table({"key": ["a"], "model": ["z-image-turbo"], "prompt": ["a cat"]})
+pyarrow.parquet.write_table(table, "rows.parquet")
+with Client(sys.argv[1], base_url=sys.argv[2]) as client:
+    assert Batch("rows.parquet", journal="rows.journal", out="rows", client=client).run().images == 1
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]

@@ -11,8 +11,8 @@ import click
 
 from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
-from brushwork_cli.options.values import split, typed
-from brushwork_runtime import fields as mapping, read_text
+from brushwork_cli.options.values import split
+from brushwork_runtime import fields as mapping, read_text, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
