@@ -13,8 +13,9 @@ from string import Formatter
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork import Client, InvalidRequest
+from brushwork import Client, InvalidRequest, OutcomeUnknown
 from brushwork.__main__ import PACKAGE
+from brushwork.testing import Emulator
 from brushwork_cli import run
 from tests import messages
 
@@ -159,3 +160,14 @@ def test_what_the_command_prints_for_programs_is_english(
     assert HAN.search(printed.err)
     assert "below the minimum" in printed.out
     assert not HAN.search(printed.out)
+
+
+def test_what_is_said_of_money_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    with Emulator() as api, Client(api.key, base_url=api.url) as client:
+        api.faults.add("drop-after-accepting", endpoint="multimodal-generation")
+        with pytest.raises(OutcomeUnknown) as caught:
+            client.wan2_6_t2i.generate("a cat")
+        assert api.ledger.images == 1
+    hint = caught.value.hint or ""
+    assert hint.startswith("图像可能已经生成并计费。 该请求没有重发。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.api.answer import Answer, decode, malformed, mapping, text
 from brushwork_runtime.base import errors
 from brushwork_runtime.base.errors import AuthError, MalformedResponse, RateLimited
+from brushwork_runtime.base.language import later, tr
 
 if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
@@ -25,12 +26,14 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
 }
 
 _HINTS: dict[type[errors.APIError], str] = {
-    errors.BadRequest: "Nothing was made. Read the message; the code is not among those that the documents list.",
-    errors.AccessDenied: "Nothing was made. The key may not do this here; see the message.",
-    errors.ModelNotFound: "Nothing was made. Check the model's name, the region and the base URL.",
-    errors.RateLimited: "Nothing was made. Make fewer calls at a time.",
-    errors.ServerError: "Images may have been made and billed; look at the usage before it is sent again.",
-    errors.APIError: "Read the message; the code is not among those that the documents list.",
+    errors.BadRequest: later(
+        "Nothing was made. Read the message; the code is not among those that the documents list."
+    ),
+    errors.AccessDenied: later("Nothing was made. The key may not do this here; see the message."),
+    errors.ModelNotFound: later("Nothing was made. Check the model's name, the region and the base URL."),
+    errors.RateLimited: later("Nothing was made. Make fewer calls at a time."),
+    errors.ServerError: later("Images may have been made and billed; look at the usage before it is sent again."),
+    errors.APIError: later("Read the message; the code is not among those that the documents list."),
 }
 """What to do about an answer whose code is not listed, by what its status makes of it."""
 
@@ -56,7 +59,7 @@ def from_api(
     what = " ".join(part for part in (str(status), code, f'"{message}"' if message else "", where) if part)
     error = kind(
         what,
-        hint=known.hint if known else _HINTS.get(kind),
+        hint=known.hint if known else tr(_HINTS[kind]) if kind in _HINTS else None,
         code=code,
         status=status,
         request_id=request_id,

@@ -29,6 +29,7 @@ from brushwork_runtime.base.errors import (
     ServerError,
     TransportError,
 )
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
 from brushwork_runtime.retry.policy import seconds_of
 
@@ -241,19 +242,19 @@ def unbilled(error: BrushworkError, purpose: Purpose, task_id: str | None = None
 def aside_for(error: BrushworkError, purpose: Purpose, task_id: str | None) -> str:
     """What the failure of a request that starts no work leaves as it was."""
     if purpose == "upload":
-        return "Only the upload failed: the request for images was not sent, so nothing was billed."
+        return tr("Only the upload failed: the request for images was not sent, so nothing was billed.")
     if purpose == "list":
-        return "Only the list could not be read; tasks that were started go on."
+        return tr("Only the list could not be read; tasks that were started go on.")
     if purpose == "query":
-        return f"Only the query failed. {picked_up(task_id)}"
+        return joined(tr("Only the query failed."), picked_up(task_id))
     if isinstance(error, ConnectFailed) or (isinstance(error, APIError) and not isinstance(error, ServerError)):
-        return f"The task was not cancelled; one that runs can only be waited for. {picked_up(task_id)}"
-    return f'Whether the task was cancelled is not known: client.task("{task_id}").refresh() tells.'
+        return joined(tr("The task was not cancelled; one that runs can only be waited for."), picked_up(task_id))
+    return tr('Whether the task was cancelled is not known: client.task("{task_id}").refresh() tells.', task_id=task_id)
 
 
 def picked_up(task_id: str | None) -> str:
     """What becomes of a task that is no longer waited for, and how to get at it."""
-    return f'It goes on and is not lost: client.task("{task_id}").wait() picks it up, for 24 hours.'
+    return tr('It goes on and is not lost: client.task("{task_id}").wait() picks it up, for 24 hours.', task_id=task_id)
 
 
 def _advice(error: BrushworkError) -> str:
@@ -270,7 +271,7 @@ def _advice(error: BrushworkError) -> str:
         return "Check the base URL, and whether a gateway or a network login answers in the place of the service."
     if isinstance(error, ConnectFailed):
         said = error.hint or ""
-        return said.partition(". ")[2] if said.startswith("Nothing was sent") else said
+        return said.partition(tr(". "))[2] if said.startswith(tr("Nothing was sent")) else said
     return ""
 
 

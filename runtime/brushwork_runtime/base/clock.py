@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -193,12 +194,16 @@ class Deadline:
         from brushwork_runtime.base.errors import ConnectFailed
 
         if stopped := self.stopped:
-            error = ConnectFailed(f"{stopped} before the request was sent", hint="Nothing was sent and nothing billed.")
+            error = ConnectFailed(
+                f"{stopped} before the request was sent", hint=tr("Nothing was sent and nothing billed.")
+            )
         else:
             error = ConnectFailed(
                 "the time of the call was over before its request was sent",
-                hint="Nothing was sent and nothing billed. Uploads, and waiting for a free thread, count: "
-                "give the call longer with timeout=.",
+                hint=tr(
+                    "Nothing was sent and nothing billed. Uploads, and waiting for a free thread, count: "
+                    "give the call longer with timeout=."
+                ),
             )
         error.lasting = True
         return error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import forks, redact
 from brushwork_runtime.base.errors import ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost, TransportError
+from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.http.messages import request_id
 
 if TYPE_CHECKING:
@@ -132,15 +133,15 @@ def seconds_for(request: HttpRequest) -> float:
     return 2 * request.read_timeout
 
 
-_SAFE = "Nothing was sent, so trying again is safe."
-_CERTIFICATES = (
+_SAFE = later("Nothing was sent, so trying again is safe.")
+_CERTIFICATES = later(
     "Nothing was sent. The server's certificate is not trusted here: behind a company proxy that opens TLS, let "
     "SSL_CERT_FILE name the file with its authority; else check the clock and the base URL."
 )
-_TLS = "Nothing was sent. Server and client share no version or cipher of TLS; check the base URL and the proxy."
+_TLS = later("Nothing was sent. Server and client share no version or cipher of TLS; check the base URL and the proxy.")
 _LONGEST = 300
 _TUNNEL = "Tunnel connection failed:"
-_PROXY = "Nothing was sent. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY, and the user and password in them."
+_PROXY = later("Nothing was sent. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY, and the user and password in them.")
 
 
 def broken() -> tuple[type[Exception], ...]:
@@ -177,19 +178,19 @@ def _unconnected(
 
     if isinstance(chain[0], EmptyPoolError):
         what = f"no connection to {host} became free within {round(request.connect_timeout, 2):g} s"
-        return ConnectFailed(what, hint=f"{_SAFE} Send fewer at once.")
+        return ConnectFailed(what, hint=tr(_SAFE) + tr(" Send fewer at once."))
     proxy = f" through the proxy {pool.proxy.host}:{pool.proxy.port}" if pool.proxy else ""
     reason = _reason(chain, request.connect_timeout)
     failed = ConnectFailed(
         f"could not connect to {host}{proxy}: {reason}",
-        hint=f"{_SAFE} Check the network, the proxy and the base URL.",
+        hint=tr(_SAFE) + tr(" Check the network, the proxy and the base URL."),
     )
     if any(isinstance(one, SSLCertVerificationError) for one in chain):
-        failed.hint, failed.lasting = _CERTIFICATES, True
+        failed.hint, failed.lasting = tr(_CERTIFICATES), True
     elif any(isinstance(one, SSLError) and not isinstance(one, SSLEOFError) for one in chain):
-        failed.hint, failed.lasting = _TLS, True
+        failed.hint, failed.lasting = tr(_TLS), True
     elif reason.startswith(_TUNNEL):
-        failed.hint, failed.lasting = _PROXY, not reason.startswith(f"{_TUNNEL} 5")
+        failed.hint, failed.lasting = tr(_PROXY), not reason.startswith(f"{_TUNNEL} 5")
     return failed
 
 

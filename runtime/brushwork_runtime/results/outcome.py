@@ -14,6 +14,7 @@ from brushwork_runtime.base.errors import (
     PartialResult,
     ServerError,
 )
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.provenance import Provenance, sent
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
@@ -184,9 +185,10 @@ def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResp
     """The error of an answer without any image: of a task that has ended, if `task_id` is given, or of a call."""
     hint = None
     if task_id is not None:
-        hint = (
+        hint = tr(
             "The task succeeded, so that images were probably made and billed. It was not sent again. "
-            f'client.task("{task_id}").wait() asks for them anew.'
+            'client.task("{task_id}").wait() asks for them anew.',
+            task_id=task_id,
         )
     elif result.task_id is not None:
         hint = f'It names a task: client.task("{result.task_id}").wait() gets what it makes.'
@@ -213,7 +215,7 @@ def _failed(session: Session, answer: Answer, result: Result, failure: Failure) 
     if isinstance(error, ContentRejected):
         error.hint = error.hint or "Moderation refused it. Rephrase the prompt or change the reference images."
     if isinstance(error, ServerError):  # what the tables say of it is of a request whose outcome nobody knows
-        failed = APIError(error.message, hint="Images that failed are not billed. It was not sent again.")
+        failed = APIError(error.message, hint=tr("Images that failed are not billed. It was not sent again."))
         failed.__dict__.update({**error.__dict__, "hint": failed.hint, "retry": "never"})
         return failed
     return error
@@ -221,7 +223,7 @@ def _failed(session: Session, answer: Answer, result: Result, failure: Failure) 
 
 def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
     made, failed = len(result.images), len(result.failures)
-    good = f"{made} image{'' if made == 1 else 's'}"
+    good = tr("1 image") if made == 1 else tr("{count} images", count=made)
     first = result.failures[0].code or "no reason given" if failed else ""
     if isinstance(broken, APIError):
         what = f"the service ended the answer after {good} with an error: {broken.message}"
@@ -233,7 +235,7 @@ def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
         what = "no image was made, only text"
     error = PartialResult(
         what,
-        hint=f"err.result holds {good}. Images that were made are billed, failed ones are not.",
+        hint=tr("err.result holds {good}. Images that were made are billed, failed ones are not.", good=good),
         request_id=result.request_id,
         task_id=result.task_id,
         code=broken.code if broken is not None else result.failures[0].code if failed else None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import BrushworkError, RateLimited
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.retry import policy as retry
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Attempts:
         """Why the next attempt is not made."""
         if self._failed is None:
             return self._deadline.refusal()
-        why = self._deadline.stopped or "the time of the call was over"
-        return self._last(self._failed, f"It was not sent again, since {why}.")
+        why = self._deadline.stopped or tr("the time of the call was over")
+        return self._last(self._failed, tr("It was not sent again, since {why}.", why=why))
 
     def sleep(self, seconds: float) -> None:
         """Let a pause pass; a cancellation ends it early."""
@@ -120,12 +121,14 @@ class Attempts:
             raise self.late()
         left = self._deadline.left()
         if self._count > client.retries:
-            raise self._last(error, f"It was tried {self.number} times." if client.retries else "")
+            tried = tr("It was tried {count} times.", count=self.number) if client.retries else ""
+            raise self._last(error, tried)
         wait = self._soon(error, left) if action == "soon" else self._throttled(error, action, left)
         if wait is None or wait >= left:
             raise self._last(error, _too_late(error, max(left, 0.0)))
         if not client.retry_quota.take():
-            raise self._last(error, "It was not tried again, since too many requests of this client have failed.")
+            why = tr("It was not tried again, since too many requests of this client have failed.")
+            raise self._last(error, why)
         self._tell(error, wait)
         self._failed = error
         self._ready = True
@@ -138,7 +141,7 @@ class Attempts:
         if unsure is None or unsure is error:
             return _given_up(error, why)
         unsure.__cause__ = error
-        return _given_up(unsure, f"A later attempt failed, too: {error.message}.")
+        return _given_up(unsure, tr("A later attempt failed, too: {message}.", message=error.message))
 
     @property
     def _count(self) -> int:
@@ -211,8 +214,12 @@ def persist(
 def _too_late(error: BrushworkError, left: float) -> str:
     asked: float | None = getattr(error, "retry_after", None)
     if asked is not None and asked >= left:
-        return f"The service asks to wait {asked:,.10g} s, which is more than the {left:.3g} s that were left."
-    return f"The {left:.3g} s that were left did not suffice for another attempt."
+        return tr(
+            "The service asks to wait {asked:,.10g} s, which is more than the {left:.3g} s that were left.",
+            asked=asked,
+            left=left,
+        )
+    return tr("The {left:.3g} s that were left did not suffice for another attempt.", left=left)
 
 
 def _given_up(error: BrushworkError, why: str) -> BrushworkError:
@@ -222,8 +229,12 @@ def _given_up(error: BrushworkError, why: str) -> BrushworkError:
 
 def _closed(scope: str, seconds: float) -> RateLimited:
     error = RateLimited(
-        f"the service throttles {scope}, for another {seconds:.3g} s at least, which is more than the call has left",
-        hint="Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=.",
+        tr(
+            "the service throttles {scope}, for another {seconds:.3g} s at least, which is more than the call has left",
+            scope=scope,
+            seconds=seconds,
+        ),
+        hint=tr("Nothing was sent. Make fewer calls at a time, or give this one longer with timeout=."),
     )
     error.retry_after = seconds
     return error

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.api.exchange import REFUSALS, Row, is_task_id, of_the_key, pages
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, SeveralTasksFound
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.outcome import Origin
 
 if TYPE_CHECKING:
@@ -249,8 +250,10 @@ class Recovery:
         return self._told(
             NoTaskFound(
                 f"the account lists no task of {self._prepared.model_id} that this request can have started",
-                hint="Most likely none was made and nothing billed, so that sending it again is reasonable: "
-                "client.resend(err.request), or err.request.submit() for a task.",
+                hint=tr(
+                    "Most likely none was made and nothing billed, so that sending it again is reasonable: "
+                    "client.resend(err.request), or err.request.submit() for a task."
+                ),
             )
         )
 
@@ -264,7 +267,9 @@ class Recovery:
             what = f"the account lists {len(rows)} tasks that this request can have started"
         error = SeveralTasksFound(
             f"{what}: {names}{', …' if len(rows) > 10 else ''}",
-            hint="It was not sent again. err.candidates has them: err.candidates[0].wait() gives what the newest made.",
+            hint=tr(
+                "It was not sent again. err.candidates has them: err.candidates[0].wait() gives what the newest made."
+            ),
         )
         make = self._session.owner.task
         error.candidates = tuple(make(row.task_id) for row in rows)

@@ -29,6 +29,7 @@ from brushwork_runtime.base.errors import (
     ServerError,
     TransportError,
 )
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.results.outcome import Origin, finish
 from brushwork_runtime.retry.policy import REDIRECTS
@@ -316,19 +317,24 @@ def explained(
     error.request = prepared
     if isinstance(error, OutcomeUnknown):
         if seconds is not None and seconds >= 1:
-            error.message += f" ({seconds:.1f} s after it was sent)"
-        error.hint = joined("Images may have been made and billed.", what_now, error.hint)
+            error.message += tr(" ({seconds:.1f} s after it was sent)", seconds=seconds)
+        error.hint = joined(tr("Images may have been made and billed."), what_now, error.hint)
     elif isinstance(error, (ResultLost, MalformedResponse)) and error.status not in REDIRECTS:
-        made = "were probably" if (error.status or 200) < 300 else "may have been"
-        error.hint = joined(f"The images {made} made and billed.", what_now, error.hint)
+        probably = (error.status or 200) < 300
+        bill = (
+            tr("The images were probably made and billed.")
+            if probably
+            else tr("The images may have been made and billed.")
+        )
+        error.hint = joined(bill, what_now, error.hint)
     return error
 
 
 def _unknown(error: ServerError, prepared: Request, what_now: str) -> OutcomeUnknown:
     """The outcome of a request that the service failed at after taking it: nobody knows."""
     failed = OutcomeUnknown(
-        f"the service failed after the request was sent: {error.message}",
-        hint=joined("Images may have been made and billed.", what_now),
+        tr("the service failed after the request was sent: {message}", message=error.message),
+        hint=joined(tr("Images may have been made and billed."), what_now),
         code=error.code,
         status=error.status,
         request_id=error.request_id,
@@ -345,13 +351,15 @@ def interrupted(prepared: Request, task_id: str | None = None) -> str:
         return f'{name}: task {task_id} was submitted and goes on. client.task("{task_id}").wait() picks it up.'
     look = None
     if prepared.route.protocol == "async":
-        look = f'Look for its task with client.tasks.list(model_name="{prepared.model_id}").'
+        code = f'client.tasks.list(model_name="{prepared.model_id}")'
+        look = tr("Look for its task with {code}.", code=code)
     elif _may_be_task(prepared):
-        look = f"It has no task to look for; {_AS_TASK}"
-    return joined(f"{name}: the request was on its way; images may have been made and billed.", look)
+        look = tr("It has no task to look for; {code} leaves one.", code=_AS_TASK)
+    told = tr("{name}: the request was on its way; images may have been made and billed.", name=name)
+    return joined(told, look)
 
 
-_AS_TASK = 'protocol="async" leaves one.'
+_AS_TASK = 'protocol="async"'
 
 
 def _may_be_task(prepared: Request) -> bool:
@@ -361,13 +369,13 @@ def _may_be_task(prepared: Request) -> bool:
 
 def _what_now(prepared: Request, repeated: bool) -> str:
     if repeated:
-        sent = "As retry_unknown=True allows, it may have been sent, and billed, more than once."
+        sent = tr("As retry_unknown=True allows, it may have been sent, and billed, more than once.")
     else:
-        sent = "It was not sent again."
+        sent = tr("It was not sent again.")
     if prepared.route.protocol == "async":
-        look = "err.recover() looks for the task that it may have started."
+        look = tr("err.recover() looks for the task that it may have started.")
     elif _may_be_task(prepared):
-        look = f"This route has no task to look for; {_AS_TASK}"
+        look = tr("This route has no task to look for; {code} leaves one.", code=_AS_TASK)
     else:
         look = "This route has no task to look for."
     return f"{sent} {look} To send it again on purpose: client.resend(err.request)."

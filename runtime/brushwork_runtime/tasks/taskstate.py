@@ -21,6 +21,7 @@ from brushwork_runtime.base.errors import (
     WaitTimeout,
 )
 from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.outcome import Origin, finish
 
 if TYPE_CHECKING:
@@ -182,12 +183,14 @@ class TaskState:
             return error
         said = f": {answer.message}" if answer.message else ""
         advice = "" if isinstance(error, ServerError) or not error.hint else f" {error.hint}"
-        bill = "No image was made."
+        bill = tr("No image was made.")
         if answer.status is None:  # so older pages show a failed task, and so a query may be refused, again and again
-            bill = f'The service named no state with it; if it goes on, client.task("{self.id}").wait() picks it up.'
+            bill = tr(
+                'The service named no state with it; if it goes on, client.task("{id}").wait() picks it up.', id=self.id
+            )
         return TaskFailed(
             f"task {self.id} failed with {answer.code or 'no code'}{said}",
-            hint=f"{bill} It was not sent again.{advice}",
+            hint=f"{bill} {tr('It was not sent again.')}{advice}",
             code=answer.code,
             request_id=answer.request_id,
             task_id=self.id,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.events import TransferEvent
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,13 +78,13 @@ def content(image: Input, size: int) -> Iterator[bytes]:
             if left or stream.read(1) or not image.unchanged(stream):
                 raise InvalidRequest(
                     f"{image.label!r} changed after it was checked; it had {expected:,} bytes then",
-                    hint="Nothing was billed. Call again once nobody writes to the file any more.",
+                    hint=tr("Nothing was billed. Call again once nobody writes to the file any more."),
                 )
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise InvalidRequest(
             f"{image.label!r} could be read when it was checked, and no longer can be: {why}",
-            hint="Nothing was billed. Put the file back, or pass its bytes.",
+            hint=tr("Nothing was billed. Put the file back, or pass its bytes."),
         ) from error
 
 
