@@ -214,13 +214,13 @@ def test_the_page_shows_every_input_and_how_it_is_called() -> None:
         "### `base_image_url` of background",
         "- Transparency is required: an image without an alpha channel is rejected.",
         "  --mode background \\",
-        "  -i foreground_edge=https://example.com/leaf.png \\",
-        '    foreground_edge=["https://example.com/leaf.png"],',
+        "  -i foreground_edge=leaf.png \\",
+        '    foreground_edge=["leaf.png"],',
     ):
         assert line in page.splitlines()
     assert "`input.ref_prompt`, `input.base_image_url`, `input.ref_image_url` and" in page
     style = docs(spec("retouch-1"))["docs/models/retouch-1-style.md"]
-    assert 'result = client.retouch_1_style.repaint("https://example.com/face.jpg", style_index=32)' in style
+    assert 'result = client.retouch_1_style.repaint("face.jpg", style_index=32)' in style
     assert "### Prompt of" not in style
 
 
