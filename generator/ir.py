@@ -551,6 +551,8 @@ class Region:
     host: str | None
     workspace_host: str
     sources: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    """Further hosts with the same paths."""
     conflicts: tuple[Conflict, ...] = ()
 
 

@@ -11,7 +11,7 @@ from generator.ir import Region
 from generator.phrasing import listing
 
 _SCOPE = Scope()
-_HANDLED = frozenset({"id", "aliases", "host", "workspace_host", "sources", "conflicts"})
+_HANDLED = frozenset({"id", "aliases", "host", "hosts", "workspace_host", "sources", "conflicts"})
 
 
 def regions_changes(old: tuple[Region, ...], new: tuple[Region, ...]) -> Iterator[Change]:
@@ -47,6 +47,13 @@ def _hosts(subject: str, old: Region, new: Region) -> Iterator[Change]:
     elif old.host is None and new.host is not None:
         said = f"{subject} has a shared host, so it needs no workspace id: `{new.host}`."
         yield _SCOPE.change("widened", "feature", new.id, said, new=new.host)
+    gone, come = words_gone_and_come(old.hosts, new.hosts)
+    if gone:
+        said = f"{subject} is no longer known by {listing((f'`{host}`' for host in gone), 'or')}."
+        yield _SCOPE.change("narrowed", "breaking", new.id, said, old=list(gone))
+    if come:
+        said = f"{subject} is also known by {listing(f'`{host}`' for host in come)}."
+        yield _SCOPE.change("widened", "feature", new.id, said, new=list(come))
     for name, was, now in (("host", old.host, new.host), ("workspace host", old.workspace_host, new.workspace_host)):
         if was and now and was != now:
             said = f"the {name} of {subject} is `{now}`; it was `{was}`."

@@ -83,7 +83,12 @@ def _uses(spec: Spec, t: Locale) -> str:
 
 def _regions(spec: Spec, t: Locale) -> str:
     rows = [
-        [f"`{region.id}`", t.text(region.name), codes(region.aliases), f"`{region.host or region.workspace_host}`"]
+        [
+            f"`{region.id}`",
+            t.text(region.name),
+            codes(region.aliases),
+            codes((region.host or region.workspace_host, *region.hosts)),
+        ]
         for region in spec.api.regions
     ]
     return table([t.say(each) for each in ("Region", "Where", "Aliases", "Host")], rows)

@@ -32,6 +32,9 @@ def api_module(spec: Spec) -> ApiModule:
         "limits": literal(api.limits),
         "sources": literal({source.id: source.title for source in spec.sources}),
     }
+    bases = tuple(dict.fromkeys(each.base_path for each in api.endpoints if each.base_path))
+    if bases:
+        fields["bases"] = literal(bases)
     classes = ("Api", "ErrorCode", "Region") if spec.errors else ("Api", "Region")
     return ApiModule(
         classes=classes,
@@ -67,6 +70,7 @@ def _region(region: Region) -> str:
         host=literal(region.host),
         workspace_host=literal(region.workspace_host),
         aliases=literal(region.aliases) if region.aliases else None,
+        hosts=literal(region.hosts) if region.hosts else None,
     )
 
 

@@ -68,6 +68,7 @@ def _region(id_: str, entry: Fields) -> Region:
         aliases=texts(entry.get("aliases")),
         host=entry.get("host"),
         workspace_host=entry["workspace_host"],
+        hosts=texts(entry.get("hosts")),
         sources=stated_by,
         conflicts=conflicts(entry, stated_by),
     )

@@ -23,8 +23,9 @@ STATUS = Integer("an HTTP status", 200)
 SETTING = Choice(("api_key", "region", "workspace", "base_url"))
 REGION_FIELDS: dict[str, Shape] = {
     "name!": WORDS,
-    "aliases": Items(Text("lower-case letters", "[a-z]+")),
+    "aliases": Items(Text("lower-case letters or Chinese", "[a-z]+|[\u4e00-\u9fff]+")),
     "host": HOST,
+    "hosts": Items(HOST),
     "workspace_host!": Text("an https:// address with {workspace}", r"https://\{workspace\}[^/\s]+"),
 }
 REGION = Record(REGION_FIELDS | CITED | {"conflict": CONFLICT})

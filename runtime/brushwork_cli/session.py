@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from brushwork_runtime import Registry, SyncClient
 
 
+def _text(content: bytes, encoding: str) -> str:
+    """What came through stdin: as its bytes say, else in the encoding that the system says it has."""
+    from brushwork_runtime import NotUnicode, decoded
+
+    try:
+        return decoded(content)
+    except NotUnicode as error:
+        refusal = error
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise click.UsageError(f"stdin cannot be read: {refusal}") from refusal
+
+
 @dataclass(slots=True, kw_only=True)
 class Session:
     """One run of the command. `given` holds the connection settings of the command line, None for those not given.
@@ -43,8 +57,11 @@ class Session:
 
     def stdin(self) -> str:
         """What stdin holds; it is read once, however often a request is made of it."""
-        text = sys.stdin.read() if self._stdin is None else self._stdin
-        self._stdin = text
+        if self._stdin is not None:
+            return self._stdin
+        source = getattr(sys.stdin, "buffer", None)  # what stands in its place need not have one
+        text = sys.stdin.read() if source is None else _text(source.read(), sys.stdin.encoding)
+        self._stdin = text = text.replace("\r\n", "\n")
         return text
 
     @property

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     )
     from brushwork_runtime.base.image_headers import EXTENSIONS as EXTENSIONS, sniff as sniff
     from brushwork_runtime.base.json_values import (
+        NotUnicode as NotUnicode,
         TooLong as TooLong,
+        decoded as decoded,
         fields as fields,
         items as items,
         named as named,
@@ -93,7 +95,7 @@ _HOMES = {
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
-    "base.json_values": "TooLong fields items named plain read_text",
+    "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
     "base.language": "later speak tr",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",

@@ -29,11 +29,22 @@ def region_of(api: Api, name: str | None, source: str, url: str | None) -> Regio
             name = api.default_region
         else:
             return next((region for region in api.regions if _belongs(region, url)), None)
-    wanted = name.strip().lower()
+    wanted = _folded(name)
     for region in api.regions:
-        if wanted == region.id or wanted in region.aliases:
+        if wanted == _folded(region.id) or wanted in region.aliases:
             return region
     return _refuse_region(api, name, source)
+
+
+def _folded(name: str) -> str:
+    """A region's name without what people spell differently: case, blanks, hyphens, the quotes of an env file."""
+    return re.sub(r"[\s_-]+", "", _unquoted(name)).lower()
+
+
+def _unquoted(text: str) -> str:
+    """A setting without blanks and quotes around it, which `docker --env-file` keeps."""
+    plain = text.strip()
+    return plain[1:-1].strip() if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'" else plain
 
 
 def _refuse_region(api: Api, name: str, source: str) -> Region:
@@ -42,30 +53,33 @@ def _refuse_region(api: Api, name: str, source: str) -> Region:
     known = [word for region in api.regions for word in (region.id, *region.aliases)]
     close = nearest_names(name, known, 1)
     meant = f"Did you mean {close[0]}? " if close else ""
-    names = ", ".join("/".join((region.id, *region.aliases)) for region in api.regions)
+    names = ", ".join("/".join((region.id, *region.aliases[:1])) for region in api.regions)
     where = "argument" if source.endswith("=") else f"${source}"
     raise ConfigError(f"the region {redact.value(name)} ({where}) is not known", hint=f"{meant}Regions: {names}.")
 
 
 def _belongs(region: Region, url: str) -> bool:
     host = _host(url)
-    suffix = _host(region.workspace_host).replace("{workspace}", "")
-    return (region.host is not None and host == _host(region.host)) or host.endswith(suffix)
+    return host in map(_host, filter(None, (region.host, *region.hosts))) or host.endswith(_suffix(region))
+
+
+def _suffix(region: Region) -> str:
+    """What stands behind the workspace in a host: ".region.example"."""
+    return _host(region.workspace_host).replace("{workspace}", "")
 
 
 def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].lower()
+    """Host and port as they are compared; the port that https has anyway counts as none."""
+    return url.partition("://")[2].partition("/")[0].lower().removesuffix(":443").removesuffix(".")
 
 
-def address(
-    api: Api, region: Region | None, url: str | None, url_source: str, workspace: str | None
-) -> tuple[str, str | None]:
+def address(api: Api, region: Region | None, url: str | None, workspace: str | None) -> tuple[str, str | None]:
     """The base URL, and the workspace id where it must go into a header because the host does not say it.
 
     Without a base URL it is the shared host of the region, or its workspace host where it has no shared one.
     """
     if url is not None:
-        target = normalised(url, api.base_path, url_source)
+        target = url
     elif region is not None and region.host is not None:
         target = region.host + api.base_path
     elif region is not None and workspace is not None:
@@ -81,13 +95,32 @@ def address(
     return target, None if told else workspace
 
 
-def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
-    """A base URL that ends with the base path once, whether it was given with it or not."""
-    plain = url.strip().rstrip("/")
+def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
+    """A base URL that ends with the base path once, from what people have in its place.
+
+    That may be a host alone, without a scheme too, the whole address of an endpoint, or the base of another protocol of
+    the same host. A host of the vendor has one base path, so any other path there is refused with the right one.
+    """
+    plain = _unquoted(url)
     scheme, separator, rest = plain.partition("://")
-    host = rest.partition("/")[0]
+    if not separator:
+        rest = plain.removeprefix("//")
+        local = loopback(rest.partition("/")[0].partition(":")[0])
+        scheme = "http" if local else "https" if "." in rest.partition("/")[0] else ""
+    host, _, path = rest.partition("/")
+    vague = next((each for each in api.regions if _lacks_workspace(each, host)), None)
+    if vague is not None and workspace is not None:
+        host, vague = _host(vague.workspace_host.format(workspace=workspace)), None
+        plain = f"{scheme}://{host}"
+    region = next((region for region in api.regions if _belongs(region, f"://{host}")), None)
+    hint = f"It looks like {_EXAMPLE}."
+    if region is not None and "@" not in host:
+        hint = f"For {region.id} it is https://{host.lower()}{api.base_path}."
     problem = None
-    if scheme.lower() not in ("http", "https") or not separator or not host:
+    if vague is not None:
+        problem = "lacks the id of a workspace"
+        hint = f'Pass Client(region="{vague.id}", workspace="..."), or put the id from the console into the host.'
+    elif scheme.lower() not in ("http", "https") or not host:
         problem = "is no http(s) address"
     elif "@" in host:
         problem = "holds a user name or password"
@@ -97,12 +130,37 @@ def normalised(url: str, base_path: str, source: str = "base_url=") -> str:
         problem = "holds a blank or another character that no address has"
     elif not re.fullmatch(HOST, host) or int(host.rpartition("]")[2].partition(":")[2] or 0) > 65535:
         problem = "has a host or port that is none"
+    before = _before_base(api, "".join(f"/{part}" for part in path.split("/") if part), region is not None)
+    if problem is None and before is None:
+        problem = "has a path that its host does not have"
     if problem is not None:
         where = "argument" if source.endswith("=") else f"${source}"
-        raise ConfigError(
-            f"the base URL {redact.value(redact.url(url))} ({where}) {problem}", hint=f"It looks like {_EXAMPLE}."
-        )
-    return plain if plain.endswith(base_path) else plain + base_path
+        raise ConfigError(f"the base URL {redact.value(redact.url(url))} ({where}) {problem}", hint=hint)
+    return f"{scheme}://{host}{before}{api.base_path}"
+
+
+def _lacks_workspace(region: Region, host: str) -> bool:
+    """Whether it is the host of workspaces without one, or with what the documents write in its place."""
+    label, dot, rest = host.partition(".")
+    suffix = _suffix(region)
+    if region.host is not None and host.lower() == _host(region.host):
+        return False
+    return f".{host.lower()}" == suffix or (label[:1] in ("{", "<", "$") and (dot + rest).lower() == suffix)
+
+
+def _before_base(api: Api, path: str, known: bool) -> str | None:
+    """What stands before the base path in that of a URL; None for a path that a `known` host does not have.
+
+    Elsewhere a path is that of somebody's own gateway, which the base path is added to.
+    """
+    services = {below.split("/")[1] for below in api.paths.values()}
+    for base in (api.base_path, *api.bases):
+        before, found, after = f"{path}/".partition(f"{base}/")
+        if found and (known or not after or base != api.base_path or after.split("/")[0] in services):
+            return None if known and before else before
+        if known and base.startswith(f"{path}/"):
+            return ""
+    return None if known and path else path
 
 
 @lru_cache(64)
@@ -215,8 +273,10 @@ def settle(
         _check_key(key, key_source)
     if space is not None:
         _check_workspace(space, space_source)
+    if url is not None:
+        url = normalised(url, api, url_source, space)
     chosen: Region | None = region_of(api, region_name, region_source, url)
-    target, header = address(api, chosen, url, url_source, space)
+    target, header = address(api, chosen, url, space)
     if target[:5].lower() == "http:" and not _allows_http(allow_http, environment):
         _check_loopback(target, url_source)
     return Settings(
@@ -282,7 +342,7 @@ def _check_key(key: str, source: str) -> None:
             f"the API key from {where} holds a blank or a line break",
             hint="Keys have none. Check for a newline at the end, as in a key read from a file.",
         )
-    if not key.isascii() or not key.isprintable():
+    if not key.isascii() or not key.isprintable() or key[0] in "\"'":
         raise ConfigError(
             f"the API key from {where} holds a character that no key has", hint="Copy it anew from the console."
         )

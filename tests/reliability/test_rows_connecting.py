@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from brushwork import Client, DownloadFailed, HttpTransport, Image
+from brushwork import Client, ConfigError, DownloadFailed, HttpTransport, Image
 from brushwork_runtime.base.errors import ConnectFailed
 from brushwork_runtime.http.messages import HttpRequest
 from brushwork_runtime.http.network_guard import PublicTransport
 from tests.reliability.case import KEY, PROMPT, Case, row
-from tests.reliability.tls import Authority, Tunnel
+from tests.reliability.tls import Authority, Socks, Tunnel
 from tests.runtime.servers import RawServer, closed_port, http
 from tests.runtime.support import picture
 
@@ -162,6 +164,68 @@ def test_a_proxy_of_its_own_for_a_client(case: Case) -> None:
         client.qwen_image_2_0_pro.generate(PROMPT)
     assert proxy.requests[0].startswith(b"POST http://far.invalid/api/v1/services/")
     assert b"Basic dXNlcjpwYXNzLXdvcmQ=" in proxy.requests[0]
+
+
+@row(6)
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("user:p%40ss%3Aword", "user:p@ss:word"),
+        ("us%40corp:pass%2Fword", "us@corp:pass/word"),
+        ("user:%E5%AF%86%E7%A0%81", "user:密码"),
+        ("user:p@ssword", "user:p@ssword"),
+    ],
+)
+def test_a_password_of_a_proxy_is_sent_as_it_is_meant(case: Case, typed: str, sent: str) -> None:
+    case.secrets += [sent.partition(":")[2], typed.partition(":")[2]]
+    with RawServer(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as proxy:
+        transport = HttpTransport(proxy=f"http://{typed}@127.0.0.1:{proxy.port}")
+        fails(case, "407", base_url="https://far.invalid/api/v1", transport=transport)
+    assert b"Basic " + b64encode(sent.encode()) in proxy.requests[0]
+
+
+@row(6, 74)
+@pytest.mark.parametrize("scheme", ["socks5h", "socks"])
+def test_a_socks_proxy(case: Case, authority: Authority, scheme: str) -> None:
+    """The name of the host is looked up there, and the TLS is the host's."""
+    login = b"\x01\x04user\x05p@ss1"
+    with RawServer(DONE, tls=authority.server("api.example"), keep_alive=True) as server, Socks(server, login) as proxy:
+        transport = HttpTransport(proxy=f"{scheme}://user:p%40ss1@127.0.0.1:{proxy.port}", ca_file=authority.file)
+        client = case.again(base_url="https://api.example/api/v1", transport=transport)
+        client.qwen_image_2_0_pro.generate(PROMPT)
+        client.close()
+    assert proxy.names == [b"api.example"]
+    assert server.requests[0].startswith(b"POST /api/v1/services/")
+
+
+@row(6, 74)
+def test_a_socks_proxy_of_the_environment_without_tls(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(DONE) as server, Socks(server) as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"socks5h://127.0.0.1:{proxy.port}")
+        client = case.again(base_url="http://api.example/api/v1", allow_http=True)
+        client.qwen_image_2_0_pro.generate(PROMPT)
+        client.close()
+    assert server.requests[0].startswith(b"POST /api/v1/services/")
+
+
+@row(6)
+def test_a_socks_proxy_that_refuses(case: Case) -> None:
+    case.secrets += ["pass-word"]
+    with RawServer() as server, Socks(server, b"another") as proxy:
+        transport = HttpTransport(proxy=f"socks5h://user:pass-word@127.0.0.1:{proxy.port}")
+        error = fails(case, "authentication failed", base_url="https://far.invalid/api/v1", transport=transport)
+    assert f"through the proxy 127.0.0.1:{proxy.port}" in str(error)
+
+
+@row(6)
+def test_a_socks_proxy_without_pysocks(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socks", None)
+    monkeypatch.delitem(sys.modules, "brushwork_runtime.http.socks", raising=False)
+    transport = HttpTransport(proxy="socks5://user:pass-word@127.0.0.1:9")
+    client = case.again(base_url="https://far.invalid/api/v1", transport=transport)
+    with pytest.raises(ConfigError, match=r"speaks SOCKS, which needs PySocks\n.*brushwork\[socks\]") as caught:
+        client.qwen_image_2_0_pro.generate(PROMPT)
+    assert "pass-word" not in str(caught.value)
 
 
 @row(6, 74)

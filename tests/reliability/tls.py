@@ -72,6 +72,33 @@ class Tunnel(RawServer):
                         return
 
 
+class Socks(Tunnel):
+    """A SOCKS5 proxy that leads every connection to one server, for whoever has this user and password."""
+
+    def __init__(self, server: RawServer, login: bytes | None = None) -> None:
+        super().__init__(server, None)
+        self.names: list[bytes] = []
+        self._login = login
+
+    def _converse(self, connection: socket.socket) -> None:
+        methods = connection.recv(2 + 2)[2:]
+        if self._login is not None and 2 in methods:
+            connection.sendall(b"\x05\x02")
+            right = connection.recv(512) == self._login
+            connection.sendall(b"\x01\x00" if right else b"\x01\x01")
+        else:
+            right = self._login is None
+            connection.sendall(b"\x05\x00" if right else b"\x05\xff")
+        if not right:
+            connection.close()
+            return
+        asked = connection.recv(512)
+        self.names.append(asked[5 : 5 + asked[4]] if asked[3] == 3 else b"")
+        connection.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
+        there = socket.create_connection(("127.0.0.1", self._server.port), timeout=5)
+        threading.Thread(target=self._relay, args=(connection, there), daemon=True).start()
+
+
 def _has_decrypted(connection: socket.socket) -> bool:
     """Whether a TLS socket holds bytes that `select` can no longer see."""
     return isinstance(connection, ssl.SSLSocket) and connection.pending() > 0

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from brushwork.registry import REGISTRY
 from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.config import Settings, settle
 from tests.runtime.tables import API, KEY, Preparing
+
+SINGAPORE, BEIJING, DASHSCOPE = "ap-southeast-1", "cn-beijing", "https://dashscope.aliyuncs.com"
 
 
 def settled(environment: dict[str, str] | None = None, **arguments: Any) -> Settings:
@@ -113,3 +116,96 @@ def test_the_workspace_header_is_for_hosts_that_do_not_name_it() -> None:
 
 def test_repr_hides_the_key() -> None:
     assert KEY not in repr(Preparing().settings)
+
+
+REAL = REGISTRY.api
+
+
+@pytest.mark.parametrize(
+    ("given", "base_url", "region"),
+    [
+        ("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "https://dashscope-intl.aliyuncs.com", SINGAPORE),
+        ("https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions", DASHSCOPE, BEIJING),
+        (f"{DASHSCOPE}/api/v1/services/aigc/multimodal-generation/generation", DASHSCOPE, BEIJING),
+        (f"{DASHSCOPE}/api/v1/tasks/", DASHSCOPE, BEIJING),
+        (f"{DASHSCOPE}//api/v1//", DASHSCOPE, BEIJING),
+        (f"{DASHSCOPE}/api", DASHSCOPE, BEIJING),
+        (f'"{DASHSCOPE}"', DASHSCOPE, BEIJING),
+        ("dashscope-us.aliyuncs.com", "https://dashscope-us.aliyuncs.com", "us-east-1"),
+        ("//dashscope.aliyuncs.com/api/v1/", DASHSCOPE, BEIJING),
+        ("https://trial.cn-beijing.maas.aliyuncs.com/api/v1", "https://trial.cn-beijing.maas.aliyuncs.com", BEIJING),
+        ("ws1.us-east-1.maas.aliyuncs.com", "https://ws1.us-east-1.maas.aliyuncs.com", "us-east-1"),
+        ("https://maas.qwencloudapi.com/compatible-mode/v1/", "https://maas.qwencloudapi.com", SINGAPORE),
+        ("https://maas.qianwenaiapi.com", "https://maas.qianwenaiapi.com", BEIJING),
+        ("https://gate.example/team/compatible-mode/v1", "https://gate.example/team", None),
+        ("https://gate.example/team/api/v1/services/aigc/x", "https://gate.example/team", None),
+        ("https://gate.example/api/v1/team", "https://gate.example/api/v1/team", None),
+        ("localhost:8000", "http://localhost:8000", None),
+    ],
+)
+@pytest.mark.parametrize("variable", [None, "QWEN_BASE_URL"])
+def test_addresses_that_people_have(given: str, base_url: str, region: str | None, variable: str | None) -> None:
+    found = (
+        settle(REAL, base_url=given, environment={})
+        if variable is None
+        else settle(REAL, environment={variable: given})
+    )
+    assert (found.base_url, found.region) == (f"{base_url}/api/v1", region)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (f"{DASHSCOPE}/v1", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        (f"{DASHSCOPE}/api/v2", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        ("wss://dashscope.aliyuncs.com/api-ws/v1/inference", "it is https://dashscope.aliyuncs.com/api/v1."),
+        (f"{DASHSCOPE}/api/v1?region=x", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        ("https://maas.qwencloudapi.com/v1", "For ap-southeast-1 it is https://maas.qwencloudapi.com/api/v1."),
+        ("https://{WorkspaceId}.cn-beijing.maas.aliyuncs.com/api/v1", 'region="cn-beijing", workspace="..."'),
+        ("https://ap-southeast-1.maas.aliyuncs.com/api/v1", 'region="ap-southeast-1", workspace="..."'),
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_the_right_one(given: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settle(REAL, base_url=given, environment={})
+    assert said in str(caught.value)
+
+
+def test_a_workspace_goes_into_an_address_that_lacks_one() -> None:
+    for given in ("https://{WorkspaceId}.cn-beijing.maas.aliyuncs.com/api/v1", "cn-beijing.maas.aliyuncs.com"):
+        found = settle(REAL, base_url=given, workspace="ws1", environment={})
+        assert found.base_url == "https://ws1.cn-beijing.maas.aliyuncs.com/api/v1"
+        assert (found.region, found.workspace_header) == (BEIJING, None)
+    found = settle(REAL, base_url="trial.cn-beijing.maas.aliyuncs.com", workspace="ws1", environment={})
+    assert found.workspace_header == "ws1"
+
+
+@pytest.mark.parametrize(
+    ("given", "region"),
+    [
+        ("singapore", SINGAPORE),
+        ("Singapore ", SINGAPORE),
+        ("AP_SOUTHEAST_1", SINGAPORE),
+        ("新加坡", SINGAPORE),
+        ("beijing", BEIJING),
+        ("'cn-beijing'", BEIJING),
+        ("Hong Kong", "cn-hongkong"),
+        ("virginia", "us-east-1"),
+        ("Tokyo", "ap-northeast-1"),
+        ("frankfurt", "eu-central-1"),
+    ],
+)
+def test_regions_by_the_names_of_their_places(given: str, region: str) -> None:
+    assert settle(REAL, region=given, workspace="ws1", environment={}).region == region
+    assert settle(REAL, workspace="ws1", environment={"QWEN_REGION": given}).region == region
+
+
+def test_a_region_that_is_given_keeps_its_currency_whatever_the_environment_says() -> None:
+    environment = {"QWEN_BASE_URL": f"{DASHSCOPE}/compatible-mode/v1"}
+    found = settle(REAL, region="singapore", environment=environment)
+    assert (found.region, found.base_url) == (SINGAPORE, "https://dashscope-intl.aliyuncs.com/api/v1")
+
+
+def test_a_key_in_quotes_is_refused() -> None:
+    with pytest.raises(ConfigError, match="character that no key has"):
+        settled({"DASHSCOPE_API_KEY": '"sk-abcdef0123456789"'})

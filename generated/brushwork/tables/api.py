@@ -7,34 +7,40 @@ _REGIONS = (
         "ap-southeast-1",
         host="https://dashscope-intl.aliyuncs.com",
         workspace_host="https://{workspace}.ap-southeast-1.maas.aliyuncs.com",
-        aliases=("intl",),
+        aliases=("intl", "singapore", "sg", "新加坡"),
+        hosts=("https://trial.ap-southeast-1.maas.aliyuncs.com", "https://maas.qwencloudapi.com"),
     ),
     Region(
         "cn-beijing",
         host="https://dashscope.aliyuncs.com",
         workspace_host="https://{workspace}.cn-beijing.maas.aliyuncs.com",
-        aliases=("cn",),
+        aliases=("cn", "beijing", "china", "北京"),
+        hosts=("https://trial.cn-beijing.maas.aliyuncs.com", "https://maas.qianwenaiapi.com"),
     ),
     Region(
         "us-east-1",
         host="https://dashscope-us.aliyuncs.com",
         workspace_host="https://{workspace}.us-east-1.maas.aliyuncs.com",
-        aliases=("us",),
+        aliases=("us", "virginia", "弗吉尼亚"),
     ),
     Region(
-        "eu-central-1", host=None, workspace_host="https://{workspace}.eu-central-1.maas.aliyuncs.com", aliases=("eu",)
+        "eu-central-1",
+        host=None,
+        workspace_host="https://{workspace}.eu-central-1.maas.aliyuncs.com",
+        aliases=("eu", "frankfurt", "germany", "法兰克福"),
     ),
     Region(
         "ap-northeast-1",
         host=None,
         workspace_host="https://{workspace}.ap-northeast-1.maas.aliyuncs.com",
-        aliases=("jp",),
+        aliases=("jp", "tokyo", "japan", "东京"),
     ),
     Region(
         "cn-hongkong",
         host="https://cn-hongkong.dashscope.aliyuncs.com",
         workspace_host="https://{workspace}.cn-hongkong.maas.aliyuncs.com",
-        aliases=("hk",),
+        aliases=("hk", "hongkong", "香港"),
+        hosts=("https://trial.cn-hongkong.maas.aliyuncs.com",),
     ),
 )
 
@@ -635,4 +641,5 @@ API = Api(
         "cat": "Model catalogue of the Model Studio console",
         "tp": "Code, tests and notes of third parties",
     },
+    bases=("/compatible-mode/v1",),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from brushwork_cli.settings.configuration import OWN
 from brushwork_cli.settings.files import PROFILE, read_user, user_file
-from brushwork_runtime import ConfigError, named
+from brushwork_runtime import ConfigError, named, read_text
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -62,7 +62,7 @@ def _document() -> Any:
         raise ImportError("config set and unset need tomlkit: pip install 'brushwork[cli]'") from None
     read_user()
     path = user_file()
-    return tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    return tomlkit.parse(read_text(path)) if path.exists() else tomlkit.document()
 
 
 def _written(document: Any) -> Path:

@@ -13,7 +13,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import ConfigError, named, nearest_names
+from brushwork_runtime import ConfigError, NotUnicode, decoded, named, nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -132,7 +132,10 @@ def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None
     import tomllib
 
     try:
-        text = content.decode("utf-8")
+        text = decoded(content)
+    except NotUnicode as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    try:
         return text, tomllib.loads(text), state
     except (ValueError, RecursionError) as error:
         raise ConfigError(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime import TooLong, read_text
+from brushwork_runtime import NotUnicode, TooLong, read_text
 
 from .rules import Rule, Scenario
 
@@ -30,7 +30,7 @@ def load(path: Path) -> Scenario:
         document = json.loads(text) if path.suffix == ".json" else _yaml(text, path)
     except RecursionError:
         raise ValueError(f"{path} is nested too deeply") from None
-    except (json.JSONDecodeError, UnicodeDecodeError, TooLong) as error:
+    except (json.JSONDecodeError, NotUnicode, TooLong) as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
     return Scenario.of(document, str(path))
 

@@ -101,10 +101,45 @@ class TooLong(ValueError):
     """A file with more bytes than such a file ever has."""
 
 
+class NotUnicode(ValueError):
+    """A text in an encoding that is not read, since bytes do not tell which it is. The message names the likely one."""
+
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""What stands before a text whose encoding is marked, longer ones first."""
+
+
+def decoded(content: bytes) -> str:
+    """A text of a person's in UTF-8, or in the Unicode encoding that its first bytes name. Raises `NotUnicode`."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and b"\0" in content[1:2]:
+        encoding = "utf-16-le"  # what begins in ASCII, as JSON and TOML do; PowerShell's without a mark
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        where, byte = error.start, content[error.start]
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        likely, name = "", "ENCODING"
+    else:
+        likely, name = ", but it may be GBK", "GBK"
+    raise NotUnicode(
+        f"it is not {encoding.upper().removesuffix('-SIG')}: byte 0x{byte:02x} at offset {where:,}{likely}; save it as "
+        f"UTF-8, as with `iconv -f {name} -t UTF-8`"
+    )
+
+
 def read_text(path: str | PathLike[str], most: int = 1 << 20) -> str:
-    """The text of a file of at most `most` bytes, in UTF-8. Raises `OSError`, `TooLong`, `UnicodeDecodeError`."""
+    """The text of a file of at most `most` bytes, as `decoded`. Raises `OSError`, `TooLong`, `NotUnicode`."""
     with open(path, "rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
         raise TooLong(f"it has more than {most:,} bytes")
-    return content.decode("utf-8")
+    return decoded(content)

@@ -162,7 +162,7 @@ class PublicTransport(HttpTransport):
 
     def _pool(self, origin: str) -> tuple[HostPool, bool]:
         pool, whole = super()._pool(origin)
-        if pool.proxy is None:
+        if pool.proxy is None and "through" not in pool.conn_kw:
             kind = _SecureGuarded if pool.scheme == "https" else _Guarded
             pool.ConnectionCls = kind  # pyright: ignore[reportAttributeAccessIssue]  # its protocol is stricter than its class
             pool.conn_kw["reach"] = self._reach

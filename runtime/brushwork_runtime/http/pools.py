@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import ssl
 import sys
+from base64 import b64encode
 from collections import deque
 from contextlib import nullcontext, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote_to_bytes
 
 import urllib3
 from urllib3.exceptions import EmptyPoolError
-from urllib3.util import Retry, Url, make_headers, parse_url
+from urllib3.util import Retry, Url, parse_url
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed
@@ -214,7 +216,8 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
     scheme, host = url.scheme or "https", url.host or ""
     if through := proxy or proxy_for(scheme, host):
         through = redact.Address(through)
-        return _proxied(through, scheme, host, url.port, ca_file), scheme == "http"
+        pool = _proxied(through, scheme, host, url.port, ca_file)
+        return pool, scheme == "http" and pool.proxy is not None  # through SOCKS it is asked for as if it were near
     if scheme == "http":
         return Pool(host, url.port, maxsize=POOL_SIZE, block=True, retries=NEVER), False
     context = tls_context(ca_file)
@@ -224,12 +227,15 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
 def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str | None) -> HostPool:
     if "://" not in proxy:
         proxy = redact.Address(f"http://{proxy}")
-    address = _usable(proxy)
+    address = _usable(proxy, SOCKS)
     if address is None:
         raise ConfigError(
             f"the proxy {redact.url(proxy)} cannot be used",
-            hint="It takes http://host:port or https://host:port, in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.",
+            hint="It takes http://host:port, https://host:port or socks5://host:port, in HTTP_PROXY, HTTPS_PROXY or "
+            "ALL_PROXY.",
         )
+    if address.scheme in SOCKS:
+        return _through_socks(address, scheme, host, port, ca_file)
     manager = urllib3.ProxyManager(
         proxy,
         maxsize=POOL_SIZE,
@@ -246,16 +252,44 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
 
 
 def _login(auth: str) -> dict[str, str]:
-    return {name: redact.Authorization(value) for name, value in make_headers(proxy_basic_auth=auth).items()}
+    """The header of a proxy's user and password, which in a URL are percent-encoded."""
+    token = b64encode(unquote_to_bytes(auth)).decode("ascii")
+    return {"proxy-authorization": redact.Authorization(f"Basic {token}")}
 
 
-def _usable(address: str) -> Url | None:
-    """The parts of a URL of http or https, None if it is none that can be used."""
+SOCKS = ("socks5h", "socks5", "socks4a", "socks4", "socks")
+"""Schemes of proxies that PySocks speaks to. A name is looked up there with the first and the third of them, as curl
+does; `socks` is what desktops write into ALL_PROXY, and means the first."""
+
+
+def _through_socks(proxy: Url, scheme: str, host: str, port: int | None, ca_file: str | None) -> HostPool:
+    """A pool whose connections begin at a SOCKS proxy; within, they are as to the host itself."""
+    try:
+        from brushwork_runtime.http.socks import SecureSocksConnection, SocksConnection
+    except ModuleNotFoundError:
+        raise ConfigError(
+            f"the proxy {redact.url(str(proxy))} speaks SOCKS, which needs PySocks",
+            hint="pip install 'brushwork[socks]', or use an http:// proxy; NO_PROXY names hosts that need none.",
+        ) from None
+    if scheme == "https":
+        pool: HostPool = SecurePool(
+            host, port, maxsize=POOL_SIZE, block=True, retries=NEVER, ssl_context=tls_context(ca_file)
+        )
+        pool.ConnectionCls = SecureSocksConnection  # pyright: ignore[reportAttributeAccessIssue]  # as above
+    else:
+        pool = Pool(host, port, maxsize=POOL_SIZE, block=True, retries=NEVER)
+        pool.ConnectionCls = SocksConnection  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # as above
+    pool.conn_kw["through"] = proxy
+    return pool
+
+
+def _usable(address: str, others: tuple[str, ...] = ()) -> Url | None:
+    """The parts of a URL of http, https or one of the `others`, None if it is none that can be used."""
     try:
         parts = parse_url(address)
     except urllib3.exceptions.HTTPError:
         return None
-    return parts if parts.scheme in ("http", "https") and parts.host else None
+    return parts if parts.scheme in ("http", "https", *others) and parts.host else None
 
 
 def retire(pool: HostPool) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
 
     from urllib3 import HTTPConnectionPool
+    from urllib3.util import Url
 
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse
     from brushwork_runtime.http.pools import HostPool
@@ -164,9 +165,19 @@ def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error
     return _unconnected(pool, request, host, chain)
 
 
+def _proxy(pool: HTTPConnectionPool) -> Url | None:
+    """The proxy of a pool, whatever it speaks."""
+    return pool.proxy or pool.conn_kw.get("through")
+
+
 def _proxy_secrets(pool: HTTPConnectionPool) -> tuple[str, ...]:
-    auth = pool.proxy.auth if pool.proxy is not None else None
-    return () if not auth else tuple(secret for secret in (auth, auth.partition(":")[2]) if len(secret) >= 4)
+    proxy = _proxy(pool)
+    if proxy is None or not proxy.auth:
+        return ()
+    from urllib.parse import unquote
+
+    found = (proxy.auth, proxy.auth.partition(":")[2])
+    return tuple(secret for each in found for secret in dict.fromkeys((each, unquote(each))) if len(secret) >= 4)
 
 
 def _unconnected(
@@ -179,7 +190,8 @@ def _unconnected(
     if isinstance(chain[0], EmptyPoolError):
         what = f"no connection to {host} became free within {round(request.connect_timeout, 2):g} s"
         return ConnectFailed(what, hint=tr(_SAFE) + tr(" Send fewer at once."))
-    proxy = f" through the proxy {pool.proxy.host}:{pool.proxy.port}" if pool.proxy else ""
+    found = _proxy(pool)
+    proxy = f" through the proxy {found.host}{f':{found.port}' if found.port else ''}" if found else ""
     reason = _reason(chain, request.connect_timeout)
     failed = ConnectFailed(
         f"could not connect to {host}{proxy}: {reason}",

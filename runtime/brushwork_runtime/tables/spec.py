@@ -491,12 +491,13 @@ class Model:
 
 
 class Region(Table):
-    """A region: the shared host, if it has one, and the workspace host with `{workspace}` in it."""
+    """A region: the shared host, if it has one, further ones, and the workspace host with `{workspace}` in it."""
 
     id: str = positional(kw_only=False)
     host: str | None
     workspace_host: str
     aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 class ErrorCode(Table):
@@ -523,4 +524,6 @@ class Api(Table):
     lifetimes: Mapping[str, int]
     limits: Mapping[str, int]
     errors: tuple[ErrorCode, ...]
+    bases: tuple[str, ...] = ()
+    """Base paths of other protocols on the same hosts."""
     sources: Mapping[str, str]
