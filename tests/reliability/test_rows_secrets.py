@@ -138,9 +138,9 @@ def test_a_proxy_without_a_scheme_and_one_that_is_none(case: Case, monkeypatch: 
         client = case.again(base_url="http://far.invalid/api/v1", allow_http=True)
         client.qwen_image_2_0_pro.generate(PROMPT)
     case.secrets += ["pass-word"]
-    monkeypatch.setenv("http_proxy", "socks5://user:pass-word@127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", "gopher://user:pass-word@127.0.0.1:1")
     client = case.again(base_url="http://far.invalid/api/v1", allow_http=True)
-    case.fails(ConfigError, lambda: client.qwen_image_2_0_pro.generate(PROMPT), "socks5://127.0.0.1:1 cannot be used")
+    case.fails(ConfigError, lambda: client.qwen_image_2_0_pro.generate(PROMPT), "gopher://127.0.0.1:1 cannot be used")
 
 
 @row(74)
