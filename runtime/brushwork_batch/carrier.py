@@ -11,11 +11,12 @@ where to go on:
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from brushwork_batch import admission, saving
+from brushwork_batch import admission, leases, saving
 from brushwork_batch.records import Event
 from brushwork_runtime import (
     BrushworkError,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from brushwork_batch.journal import Journal
-    from brushwork_batch.records import Job, Picture, State
+    from brushwork_batch.records import Job, Picture, Route, State
     from brushwork_runtime import Prepared, SyncClient, Task
 
     Request: TypeAlias = Prepared[Result, Task]
@@ -87,6 +88,7 @@ class Carrier:
         self._told = told
         self._changed = changed
         self._leaving = threading.Event()
+        self._workers = 1
         self._lifetime = float(client.models.api.lifetimes.get("task", 24 * 3600))
 
     @property
@@ -104,6 +106,13 @@ class Carrier:
         """Let time pass on the client's clock; leaving ends it early."""
         if not self.leaving:
             session_of(self.client).within(seconds + 1).sleep(seconds)
+
+    def share(self) -> None:
+        """Ask no more often for the state of tasks than is this worker's part of what the account may."""
+        workers = max(1, leases.number(self.journal))
+        if workers != self._workers:
+            self._workers = workers
+            session_of(self.client).rate_limits.of("tasks").share(workers)
 
     # From the claim to the submission
 
@@ -136,7 +145,7 @@ class Carrier:
         assert job is not None
         try:
             prepared = self._prepared(job, self._sends)
-        except (BrushworkError, OSError, ValueError, TypeError) as error:
+        except (BrushworkError, OSError, ValueError, TypeError, Warning) as error:
             self._fail(job, error)
             return
         try:
@@ -151,8 +160,9 @@ class Carrier:
             self._changed()
 
     def _prepared(self, job: Job, client: SyncClient) -> Request:
+        prepared = client.prepare(job.request, local_files=True)
         protocol = "async" if job.route == "task" else "sync"
-        return client.prepare(job.request, local_files=True, protocol=protocol)
+        return prepared if prepared.route.protocol == protocol else prepared.by(protocol)
 
     def _submitted(self, job: Job, task_id: str) -> None:
         moment = self.journal.now()
@@ -202,9 +212,9 @@ class Carrier:
         """Plan it for the mode's other route, once: a refusal of the one is no work."""
         if any(True for _ in self.journal.events(job.key, kinds=("rerouted",))):
             return False
-        other = "sync" if job.route == "task" else "task"
+        other: Route = "sync" if job.route == "task" else "task"
         try:
-            self.client.prepare(job.request, local_files=True, protocol="sync" if other == "sync" else "async")
+            self._prepared(dataclasses.replace(job, route=other), self.client)
         except BrushworkError:
             return False
         self._again(job, error, route=other)
@@ -306,7 +316,13 @@ class Carrier:
         prepared = None
         try:
             prepared = self._prepared(job, self.client)
-        except (BrushworkError, OSError, ValueError, TypeError) as error:  # a local image is gone: its task is there
+        except (
+            BrushworkError,
+            OSError,
+            ValueError,
+            TypeError,
+            Warning,
+        ) as error:  # a local image is gone: its task is there
             log.debug("job %s: its request cannot be built any more: %s", job.key, error)
         task, warned, failures = self.client.task(job.task_id, request=prepared), False, 0
         if looked is not None:

@@ -94,6 +94,12 @@ def others(journal: Journal, owner: str) -> bool:
     return any(alive(*row, now=journal.now()) for row in workers)
 
 
+def number(journal: Journal) -> int:
+    """How many workers there are, as far as nobody has found one dead."""
+    with journal.transaction() as connection:
+        return int(connection.execute("SELECT count(*) FROM workers").fetchone()[0])
+
+
 def alive(owner: str, where: str, pid: int, since: str, beat: float, *, now: float) -> bool:
     """Whether a worker still lives, as far as can be told from here."""
     if where != host() or os.name != "posix":

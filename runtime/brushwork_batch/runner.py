@@ -165,7 +165,9 @@ class Runner:
     def _adopt(self) -> list[threading.Event]:
         """Take over the jobs under way whose worker has died; an event for each, set once it is known how it stands."""
         looks: list[threading.Event] = []
-        for key, before in leases.orphans(self.journal):
+        found = leases.orphans(self.journal)
+        self.carrier.share()
+        for key, before in found:
             if leases.adopt(self.journal, key, before, self._lease.owner):
                 job = self.journal.get(key)
                 submitted = job is not None and job.state == "submitted"
@@ -368,6 +370,7 @@ def work(carrier: Carrier, key: str) -> str:
     a second time.
     """
     journal = carrier.journal
+    carrier.share()
     while not carrier.leaving:
         job = journal.get(key)
         if job is None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
+from brushwork.testing import Emulator
 from brushwork_batch.records import Planned, Route
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def planned(
@@ -31,3 +38,15 @@ def planned(
         currency=currency,
         images=images,
     )
+
+
+def environment(api: Emulator) -> dict[str, str]:
+    """What a process needs to find the project and the emulator."""
+    path = os.pathsep.join(str(ROOT / name) for name in ("generated", "runtime", "."))
+    return {**os.environ, "PYTHONPATH": path, "BRUSHWORK_API_KEY": api.key}
+
+
+def worker(journal: Path, api: Emulator) -> subprocess.Popen[bytes]:
+    """A process that works on a batch: see `killed.py`."""
+    command = [sys.executable, "-m", "tests.batch.killed", str(journal), api.url, api.key]
+    return subprocess.Popen(command, env=environment(api), cwd=ROOT, stderr=subprocess.PIPE)

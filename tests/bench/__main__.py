@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 
+import batches
 import calls
 import command
 import generation
@@ -27,6 +28,8 @@ def main() -> None:
     for figure in vendor.figures(options.runs, max(options.calls // 20, 50)):
         print(figure, flush=True)
     for figure in polling.figures():
+        print(figure, flush=True)
+    for figure in batches.figures():
         print(figure, flush=True)
     for figure in transfers.figures(options.runs):
         print(figure, flush=True)

@@ -36,11 +36,12 @@ class RateLimiter:
 
     CALM = 60.0
 
-    __slots__ = ("_calm", "_clock", "_held", "_interval", "_lock", "_slots", "_spread")
+    __slots__ = ("_burst", "_calm", "_clock", "_held", "_interval", "_lock", "_slots", "_spread")
 
     def __init__(self, clock: Clock, per_second: float | None = None, *, burst: int = 1, calm: bool = False) -> None:
         self._clock = clock
         self._calm = calm
+        self._burst = burst
         self._interval = burst / per_second if per_second else 0.0
         self._lock = threading.Lock()
         self._slots = deque([-math.inf] * burst, burst)
@@ -69,6 +70,13 @@ class RateLimiter:
                 wait, spread = slot, min(self._interval / len(self._slots), spread)
                 self._slots.append(now + slot)
             return wait + self._clock.random() * min(spread, (seconds - wait) / 2) if closed else wait
+
+    def share(self, number: int) -> None:
+        """Let only the `number`th part through from now on: so many processes share what the service allows."""
+        with self._lock:
+            burst = max(1, self._burst // number)
+            latest = list(self._slots)[-burst:]
+            self._slots = deque([-math.inf] * (burst - len(latest)) + latest, burst)
 
     def hold(self, seconds: float) -> None:
         """Let nothing through for so many seconds from now; a hold that lasts longer stands."""
