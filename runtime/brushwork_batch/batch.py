@@ -225,6 +225,19 @@ class Batch:
 
         return write(self.journal, out)
 
+    def carry(self, keys: Iterable[str]) -> dict[str, str]:
+        """Carry these jobs to their ends, beside whoever else works on the batch; what became of each, as `work` says.
+
+        A job that was sent already is not sent again, however often and wherever this is called.
+        """
+        lease = Lease(self.journal)
+        try:
+            open_gates(self.journal, [limit_of(self.client, model) for model in self.journal.models()])
+            carrier = Carrier(self.journal, self.client, lease.owner, **_ways(self.journal))
+            return {key: work_on(carrier, key) for key in keys}
+        finally:
+            lease.close()
+
     def close(self) -> None:
         """Close the journal."""
         self.journal.close()

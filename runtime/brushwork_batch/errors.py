@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brushwork_runtime import BrushworkError
+from brushwork_runtime import BrushworkError, InvalidRequest
 
 
 class JournalError(BrushworkError):
@@ -21,5 +21,5 @@ class NetworkFileSystem(JournalError):
     """The journal lies where locks and writes of several machines cannot be relied on."""
 
 
-class InputError(BrushworkError):
+class InputError(InvalidRequest):
     """The input cannot be read as it is; nothing was sent."""

@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "edit": ("generate:edit", "Edit or combine reference images."),
         "sequence": ("generate:sequence", "Make a set of images that belong together."),
         "interleave": ("generate:interleave", "Make text and images in turn, as for a tutorial."),
+        "batch": ("batch:batch", "Thousands of images: plan, run, resume, report."),
         "task": ("task:task", "Wait for tasks, show, list and cancel them."),
         "history": ("history:history", "What this machine made: list it, open it, make it again."),
     },

@@ -44,16 +44,24 @@ def prepare(
 
 
 @contextmanager
-def log_to_stderr(session: Session) -> Generator[None]:
-    """Warnings and log records of the package as plain lines on stderr, without Python's file names."""
+def log_to_stderr(session: Session, *, once: bool = False) -> Generator[None]:
+    """Warnings and log records of the package as plain lines on stderr, without Python's file names.
+
+    With `once` the same warning is shown a single time, as where thousands of requests share it.
+    """
     import logging
 
     class Lines(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             streams.talk(f"{'warning: ' if record.levelno >= logging.WARNING else ''}{record.getMessage()}")
 
+    shown = set[str]()
+
     def show(message: Warning | str, *_: object, **__: object) -> None:
-        streams.talk(f"warning: {message}")
+        text = str(message)
+        if not once or text not in shown:
+            streams.talk(f"warning: {text}")
+        shown.add(text)
 
     logger, handler, level = log.logger(), Lines(), log.logger().level
     logger.addHandler(handler)

@@ -1,0 +1,561 @@
+"""What `brushwork batch` does: the plan in words, the run with its progress, and how it ended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brushwork_batch.batch import Batch
+from brushwork_batch.errors import JournalError
+from brushwork_batch.journal import Journal
+from brushwork_batch.records import Refused
+from brushwork_cli import exit_codes, streams
+from brushwork_cli.execution.prepare import log_to_stderr
+from brushwork_cli.exit_codes import OverBudget
+from brushwork_cli.options.budget import Limit
+from brushwork_cli.output.progress import progress
+from brushwork_cli.output.table import pairs, show
+from brushwork_runtime import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from brushwork_batch.forecast import Forecast, Planning
+    from brushwork_batch.records import Event, Job, Summary
+    from brushwork_cli.options.batch import BatchOptions
+    from brushwork_cli.session import Session
+    from brushwork_runtime import SyncClient
+
+ASK_ABOVE = Decimal(5)
+"""Of the currency of the region: what a batch without a budget may cost before anybody is asked."""
+
+REJECTED_SHOWN = 10
+
+WIDE = 120
+"""Columns of what is no terminal."""
+
+SECONDS_BETWEEN_LINES = 10.0
+"""Without a terminal, progress is a line now and then."""
+
+
+def plan(session: Session, options: BatchOptions) -> int:
+    """Tell what the rows cost and how long they take."""
+    with session.client() as client:
+        planning = _planning(session, client, options)
+        rejected: list[Refused] = []
+        with log_to_stderr(session, once=True):
+            for row in planning:
+                if isinstance(row, Refused):
+                    rejected.append(row)
+        forecast = planning.forecast()
+        region = client.settings.region
+    done = _already(options)
+    if session.json:
+        faults = [{"line": row.line, "key": row.key, "error": row.error} for row in rejected]
+        streams.document({"region": region, **forecast.to_dict(), "states": done, "faults": faults})
+    else:
+        if forecast.models:
+            show(*_by_model(forecast))
+            streams.data("")
+        streams.data(_words(forecast, region, options, streams.width(sys.stdout) or WIDE))
+        if done:
+            streams.data(f"journal  {_states(done)}")
+        _tell_rejected(rejected)
+    return exit_codes.INVALID if rejected or not forecast.jobs else exit_codes.OK
+
+
+def run(session: Session, options: BatchOptions) -> int:
+    """Plan what is new, ask where it is dear, and send it."""
+    path = options.path
+    out, names = options.destination()
+    with session.client() as client, Journal(path) as journal:
+        rows: Planning | None = _planning(session, client, options, known=journal.known)
+        mark = _mark(options)
+        if mark is not None and mark == journal.meta("input"):
+            rows = None
+        kept = journal.meta("out") is not None and options.out is None
+        told = _Told(session)
+        batch = _batch(client, journal, rows, None if kept else out, names, options, told)
+        with log_to_stderr(session, once=True):
+            batch.load()
+            forecast = batch.plan()
+        matrix = options.expansion(None).matrix
+        known: dict[str, str | None] = {"input": mark, "source": str(Path(options.file).absolute())}
+        if matrix:
+            known["matrix"] = json.dumps(list(matrix))
+        journal.set_meta(**known)
+        rejected = list(journal.jobs("rejected"))
+        if rejected and rows is not None:
+            session.say(f"{len(rejected)} rows are no valid requests; they are in {_write_rejected(journal, rejected)}")
+            _tell_rejected(rejected, session.say)
+        if rows is not None and not session.json:
+            session.say(_words(forecast, client.settings.region, options, streams.width(sys.stderr) or WIDE))
+        return _sent(session, client, batch, options, told)
+
+
+def resume(session: Session, options: BatchOptions) -> int:
+    """Go on with what the journal has."""
+    with session.client() as client, Journal(options.path, create=False) as journal:
+        out, names = options.destination() if options.out is not None else (None, None)
+        told = _Told(session)
+        batch = _batch(client, journal, None, out, names, options, told)
+        return _sent(session, client, batch, options, told)
+
+
+def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
+    """Work on the journal beside others, on these keys or on all that is planned."""
+    with session.client() as client, Journal(options.path, create=False) as journal:
+        if not keys:
+            told = _Told(session)
+            return _run(session, client, _batch(client, journal, None, None, None, options, told), told)
+
+        session.unlock(client)
+        for key in keys:
+            if journal.get(key) is None:
+                raise JournalError(
+                    f"there is no job {key!r} in {journal.path}", hint="The key of a job is that of its row."
+                )
+        session.sent = True
+        ends = _batch(client, journal, None, None, None, options).carry(keys)
+        jobs = [job for key in keys if (job := journal.get(key)) is not None]
+        if session.json:
+            streams.document({"jobs": ends, "files": [path for job in jobs for path in job.paths]})
+        else:
+            for key, end in ends.items():
+                session.say(f"{key}: {end}")
+            _print_paths(jobs)
+        return _code_of_jobs(jobs, journal.summary())
+
+
+def status(session: Session, options: BatchOptions) -> None:
+    """Where the batch stands."""
+    with Journal(options.path, create=False) as journal:
+        summary = journal.summary()
+        if session.json:
+            streams.document(_plain(summary))
+            return
+        streams.data(_status(summary))
+        if summary.states.get("unknown"):
+            keys = [job.key for job in journal.jobs("unknown")]
+            shown = ", ".join(keys[:REJECTED_SHOWN]) + (", …" if len(keys) > REJECTED_SHOWN else "")
+            session.say(f"outcome not known: {shown}\n  hint: brushwork batch resume {options.file} --resend KEY")
+
+
+def report(session: Session, options: BatchOptions) -> None:
+    """Write the files of the batch."""
+    from brushwork_batch.report import write
+
+    with Journal(options.path, create=False) as journal:
+        made = write(journal, options.out)
+    if session.json:
+        streams.document(made.to_dict())
+        return
+    for path in made.files.values():
+        streams.data(_shown(path))
+
+
+def cancel(session: Session, options: BatchOptions, *, pending: bool) -> None:
+    """Skip what was not sent."""
+    with session.client() as client, Journal(options.path, create=False) as journal:
+        if pending:
+            session.unlock(client)
+        count = _batch(client, journal, None, None, None, options).cancel(pending=pending)
+        summary = journal.summary()
+    if session.json:
+        streams.document({"cancelled": count, **_plain(summary)})
+        return
+    session.say(f"{count} jobs will not be sent")
+    streams.data(_status(summary))
+
+
+# The rows and the batch
+
+
+def _planning(
+    session: Session,
+    client: SyncClient,
+    options: BatchOptions,
+    known: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
+) -> Planning:
+    from brushwork_batch.forecast import Planning
+
+    model = session.configuration["model"] or "wan2.6-t2i"
+    return Planning(
+        options.file,
+        client,
+        options.expansion(model),
+        known=known,
+        anywhere=options.local_files,
+        stdin=sys.stdin.buffer if options.file == "-" else None,
+    )
+
+
+def _batch(
+    client: SyncClient,
+    journal: Journal,
+    rows: Planning | None,
+    out: str | None,
+    names: str | None,
+    options: BatchOptions,
+    told: Callable[[Event], object] | None = None,
+) -> Batch:
+
+    budget = options.budget
+    return Batch(
+        rows,
+        journal=journal,
+        out=out,
+        names=names,
+        budget=None if budget is None else f"{budget.amount} {budget.currency or ''}".strip(),
+        unpriced=True if options.unknown_price else None,
+        client=client,
+        on_event=told,
+    )
+
+
+def _mark(options: BatchOptions) -> str | None:
+    """What tells whether the input is the one that was planned; None for what cannot be looked at twice."""
+    path = Path(options.file)
+    if not path.is_file():
+        return None
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    given = (options.model, options.values, options.matrix, options.repeat, options.template, options.local_files)
+    digest.update(repr(given).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _already(options: BatchOptions) -> dict[str, int]:
+    """How many jobs of each state a journal has, if there is one."""
+    if (options.file == "-" and options.journal is None) or not options.path.exists():
+        return {}
+    with Journal(options.path, create=False) as journal:
+        return {str(state): count for state, count in journal.summary().states.items()}
+
+
+def _write_rejected(journal: Journal, rejected: Sequence[Job]) -> str:
+    from brushwork_batch.report import again
+
+    path = Path(journal.meta("out") or ".") / "rejected.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps(again(job), ensure_ascii=False) + "\n" for job in rejected)
+    path.write_text("".join(lines), "utf-8", errors="backslashreplace")
+    return _shown(path)
+
+
+# Sending
+
+
+def _sent(session: Session, client: SyncClient, batch: Batch, options: BatchOptions, told: _Told) -> int:
+    """Ask where it is dear, send, and tell how it ended."""
+    with log_to_stderr(session, once=True):
+        batch.load()
+    for key in options.resend:
+        batch.journal.resend(key)
+    _agree(session, batch, options)
+    return _run(session, client, batch, told)
+
+
+def _agree(session: Session, batch: Batch, options: BatchOptions) -> None:
+    """Return if what is planned may be sent. Raises `OverBudget`."""
+    if options.yes or session.emulator:
+        return
+    total: dict[str, Decimal] = {}
+    dearest: dict[str, Decimal] = {}
+    unpriced = 0
+    for job in batch.journal.jobs("planned"):
+        if job.upper is None:
+            unpriced += 1
+        elif job.currency is not None:
+            total[job.currency] = total.get(job.currency, Decimal(0)) + job.upper
+            dearest[job.currency] = max(dearest.get(job.currency, Decimal(0)), job.upper)
+    for each in session.configuration.limits:
+        limit = _limit(each.value, each.origin)
+        for currency, amount in dearest.items():
+            if limit.currency in (None, currency) and amount > limit.amount:
+                what = f"a job may cost {currency} {amount:f}, and max_cost of {each.origin} is {limit}"
+                raise OverBudget(f"{what}; nothing was sent", hint="--yes allows any cost.")
+    if options.budget is not None or any(money.budget is not None for money in batch.journal.money()):
+        return
+    dear = [f"{currency} {_amount(amount)}" for currency, amount in total.items() if amount > ASK_ABOVE]
+    if unpriced:
+        dear.append(f"what {unpriced} jobs of unknown price cost")
+    if not dear:
+        return
+    what = " and ".join(dear)
+    if streams.both_terminals():
+        answer = click.prompt(f"It may cost {what}. Type yes to send it", default="", show_default=False, err=True)
+        if str(answer).strip().lower() == "yes":
+            return
+    raise OverBudget(
+        f"the batch may cost {what}, and no --budget is given; nothing was sent",
+        hint="--budget holds what is spent; --yes allows any cost. The journal is kept: the same command goes on.",
+    )
+
+
+def _limit(text: str, origin: str) -> Limit:
+    try:
+        return Limit(text)
+    except ValueError as error:
+        raise ConfigError(f"max_cost {error} ({origin})") from None
+
+
+def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int:
+    """Send and collect, with progress; print the paths, and return the exit code."""
+    session.unlock(client)
+    session.sent = True
+    shown = told.shown
+    meter = _Meter(batch.journal)
+    jobs: list[Job] = []
+    try:
+        with log_to_stderr(session, once=True):
+            shown.state(meter.words())
+            for job in batch:
+                meter.ended += 1
+                jobs.append(job)
+                if job.state != "done":
+                    shown.line(f"{job.key}: {job.state}: {job.error or job.error_code or ''}".rstrip(": "))
+                elif not session.json:
+                    _print_paths([job])
+                if meter.due(live=sys.stderr.isatty()):
+                    shown.state(meter.words())
+    except KeyboardInterrupt as stop:
+        shown.close()
+        for note in getattr(stop, "__notes__", ()):
+            session.say(note)
+        raise
+    finally:
+        shown.close()
+    summary = batch.status()
+    if session.json:
+        streams.document({**_plain(summary), "files": [path for job in jobs for path in job.paths]})
+    else:
+        session.say(_status(summary))
+        if summary.states.get("failed") or summary.states.get("rejected"):
+            session.say(f"  hint: brushwork batch report {_shown(batch.journal.path)} writes what can be run again")
+    if told.stopped:
+        return exit_codes.INTERRUPTED
+    return _code(summary)
+
+
+def _print_paths(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        for path in job.paths:
+            streams.data(_shown(Path(path)))
+
+
+def _shown(path: Path) -> str:
+    """A path as it is printed: relative to the working folder where it lies below it."""
+    whole = path.absolute()
+    return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(whole)
+
+
+_TOLD = frozenset({"slower", "rerouted", "expiring", "budget", "paused", "stopped", "stopping", "adopted"})
+
+
+class _Told:
+    """Shows what happens on the way. `stopped` tells whether the run was told to send nothing more."""
+
+    def __init__(self, session: Session) -> None:
+        self.shown = progress(session)
+        self.stopped = False
+
+    def __call__(self, event: Event) -> None:
+        """Something happened, in whatever thread."""
+        self.stopped |= event.kind == "stopping"
+        if event.kind in _TOLD:
+            self.shown.line(f"{event.key}: {event.text}" if event.key else event.text)
+
+
+class _Meter:
+    """What the progress line says: pictures, money, rate and end."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._began = time.monotonic()
+        self._last = float("-inf")
+        self.ended = 0
+
+    def due(self, *, live: bool) -> bool:
+        """Whether the line is to be renewed."""
+        return time.monotonic() - self._last >= (0.5 if live else SECONDS_BETWEEN_LINES)
+
+    def words(self) -> str:
+        """The line."""
+        self._last = time.monotonic()
+        summary = self._journal.summary()
+        parts = [f"{summary.images:,} pictures", f"{summary.total - summary.open:,} of {summary.total:,} jobs"]
+        parts += [_money(each) for each in summary.money]
+        elapsed = self._last - self._began
+        if self.ended and elapsed > 0:
+            rate = self.ended / elapsed
+            parts.append(f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.1f} a minute")
+            if summary.open:
+                left = summary.open / rate
+                form = "%H:%M" if left < 12 * 3600 else "%Y-%m-%d %H:%M"
+                parts.append(f"done at {time.strftime(form, time.localtime(time.time() + left))}")
+        return ", ".join(parts)
+
+
+# How it ended, in words, as JSON and as an exit code
+
+
+def _code(summary: Summary) -> int:
+    states = summary.states
+    done, bad = (
+        states.get("done", 0),
+        sum(states.get(state, 0) for state in ("failed", "rejected", "expired", "skipped")),
+    )
+    if states.get("unknown"):
+        return exit_codes.UNKNOWN
+    if states.get("planned"):
+        return exit_codes.CREDIT if summary.paused or _out_of_budget(summary) else exit_codes.PARTIAL
+    if summary.open or (bad and done):
+        return exit_codes.PARTIAL
+    if not bad:
+        return exit_codes.OK
+    return exit_codes.INVALID if states.get("rejected", 0) == bad else exit_codes.FAILED
+
+
+def _code_of_jobs(jobs: Sequence[Job], summary: Summary) -> int:
+    states = {job.state for job in jobs}
+    if "unknown" in states:
+        return exit_codes.UNKNOWN
+    if "planned" in states:
+        return exit_codes.CREDIT if summary.paused or _out_of_budget(summary) else exit_codes.PARTIAL
+    if states <= {"done"}:
+        return exit_codes.OK
+    return exit_codes.PARTIAL if "done" in states else exit_codes.FAILED
+
+
+def _out_of_budget(summary: Summary) -> bool:
+    """Whether there is a budget, and all that is left of a batch without a stopped model is what it does not allow."""
+    return any(money.budget is not None for money in summary.money) and not any(gate.stopped for gate in summary.gates)
+
+
+def _plain(summary: Summary) -> dict[str, Any]:
+    from brushwork_batch.report import money_of
+
+    return {
+        "jobs": summary.total,
+        "states": dict(summary.states),
+        "models": {model: dict(states) for model, states in summary.by_model.items()},
+        "images": summary.images,
+        "money": money_of(summary),
+        "open": summary.open,
+        "paused": summary.paused,
+        "stopped": {gate.model: gate.stopped for gate in summary.gates if gate.stopped},
+        "working": summary.working,
+        "collect_before": summary.collect_before,
+    }
+
+
+def _status(summary: Summary) -> str:
+    lines = [("jobs", f"{summary.total:,}: {_states(summary.states)}" if summary.total else "none")]
+    if len(summary.by_model) > 1:
+        lines += [(model, _states(states)) for model, states in summary.by_model.items()]
+    lines.append(("pictures", f"{summary.images:,}"))
+    lines += [("money", _money(each)) for each in summary.money]
+    if summary.paused:
+        lines.append(("paused", summary.paused))
+    lines += [("stopped", f"{gate.model}: {gate.stopped}") for gate in summary.gates if gate.stopped]
+    if summary.states.get("submitted") and summary.collect_before is not None:
+        moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(summary.collect_before))
+        lines.append(("collect", f"before {moment}, when the service forgets the first task"))
+    if summary.working:
+        lines.append(("at work", f"{summary.working} process{'es' if summary.working > 1 else ''}"))
+    return pairs(lines, streams.width(sys.stdout) or WIDE)
+
+
+def _states(states: Mapping[Any, int]) -> str:
+    return ", ".join(f"{count:,} {state}" for state, count in states.items())
+
+
+def _money(money: Any) -> str:
+    text = f"{money.currency} {money.spent:f} spent"
+    if money.reserved:
+        text += f", {money.reserved:f} reserved"
+    return text + (f" of {money.budget:f}" if money.budget is not None else "")
+
+
+# The plan in words
+
+
+def _by_model(forecast: Forecast) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """What each model has to do, as a table."""
+    from brushwork_batch.forecast import duration
+
+    return ("model", "calls", "pictures", "cost at most", "time", "limits"), [
+        (
+            share.model,
+            f"{share.calls:,}",
+            f"{share.images:,}",
+            _amounts(share.upper, share.unpriced),
+            duration(share.seconds),
+            share.why,
+        )
+        for share in forecast.models
+    ]
+
+
+def _words(forecast: Forecast, region: str | None, options: BatchOptions, limit: int) -> str:
+    """The lines that say what all of it costs, takes and needs."""
+    from brushwork_batch.forecast import duration
+
+    free = ""
+    with_folder = next((each for each in Path(options.destination()[0]).absolute().parents if each.exists()), None)
+    if with_folder is not None and (left := shutil.disk_usage(with_folder).free) < forecast.bytes:
+        free = f", and {_size(left)} are free"
+    cost = _amounts(forecast.upper, forecast.unpriced)
+    if forecast.expected != forecast.upper:
+        cost += f" at most, {_amounts(forecast.expected, 0)} expected"
+    lines = [
+        ("jobs", f"{forecast.jobs:,}" + (f", {forecast.again:,} repeated rows left out" if forecast.again else "")),
+        *([("faulty", f"{forecast.rejected:,} rows")] if forecast.rejected else []),
+        ("cost", f"{cost}  (list price{f' of {region}' if region else ''}, without warranty)"),
+        ("time", f"about {duration(forecast.seconds)} by the limits of the models" if forecast.jobs else "none"),
+        ("disk", f"about {_size(forecast.bytes)}{free}"),
+        *(("advice", str(advice)) for advice in forecast.advice),
+    ]
+    budget = options.budget
+    for currency, amount in forecast.upper.items():
+        if budget is not None and budget.currency in (None, currency) and amount > budget.amount:
+            words = f"{currency} {_amount(budget.amount)} of {_amount(amount)}: it may end before the batch does"
+            lines.append(("budget", words))
+    return pairs(lines, limit)
+
+
+def _amount(amount: Decimal) -> str:
+    """An amount without zeros at its end."""
+    return f"{amount.normalize():f}"
+
+
+def _amounts(amounts: Mapping[str, Decimal], unpriced: int) -> str:
+    parts = [f"{currency} {_amount(amount)}" for currency, amount in amounts.items()]
+    if unpriced:
+        parts.append(f"{unpriced:,} calls of unknown price")
+    return " + ".join(parts) or "free of charge"
+
+
+def _size(count: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def _tell_rejected(rejected: Sequence[Any], say: Callable[[str], object] = streams.talk) -> None:
+    """The first of the rows that are no valid requests, by their lines."""
+    for row in rejected[:REJECTED_SHOWN]:
+        say(f"line {row.line}: {row.error}")
+    if len(rejected) > REJECTED_SHOWN:
+        say(f"and {len(rejected) - REJECTED_SHOWN} more")
