@@ -15,6 +15,37 @@ class Readable(Protocol):
         ...
 
 
+class Upload(Protocol):
+    """A file that a web framework has received, as FastAPI's `UploadFile`: read without awaiting by its `file`."""
+
+    @property
+    def file(self) -> Readable:
+        """The file itself."""
+        ...
+
+
+class Answer(Protocol):
+    """An answer whose content is an image, as of requests and httpx."""
+
+    @property
+    def status_code(self) -> int:
+        """The status of HTTP."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        ...
+
+
+class Stored(Protocol):
+    """What gives its bytes at once, as an entry of a zip archive or a resource of a package."""
+
+    def read_bytes(self) -> bytes:
+        """All bytes."""
+        ...
+
+
 class Picture(Protocol):
     """A PIL image, or whatever has its `size`, `mode` and `save`."""
 
@@ -58,6 +89,12 @@ class Pixels(Protocol):
     def __array_interface__(self) -> Any: ...
 
 
+class Tensor(Protocol):
+    """What becomes such an array, as a tensor of torch: channels may stand before the sides."""
+
+    def __array__(self) -> Any: ...
+
+
 class PaletteColor(TypedDict):
     """A colour and its share, as {"hex": "#C2D1E6", "ratio": "23.51%"}."""
 
@@ -65,11 +102,15 @@ class PaletteColor(TypedDict):
     ratio: str
 
 
-ImageInput: TypeAlias = (
-    "str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Picture | Pixels | Made | MadeTogether"
-)
-"""Path, URL, `data:` URI, `oss://` URL, bytes, file object, PIL image, numpy array, an image of an earlier result, or
-that result, which stands for all its images."""
+Received: TypeAlias = "Upload | Answer | Stored"
+"""A file that somebody else keeps open, or has read."""
+
+InMemory: TypeAlias = "bytes | bytearray | memoryview | Picture | Pixels | Tensor"
+"""A file, or pixels, in memory."""
+
+ImageInput: TypeAlias = "str | os.PathLike[str] | InMemory | Readable | Received | Made | MadeTogether"
+"""Path, URL, `data:` URI, `oss://` URL, bytes, file object, upload, answer of a server, PIL image, array or tensor of
+pixels, an image of an earlier result, or that result, which stands for all its images."""
 
 ImageInputs: TypeAlias = "ImageInput | Sequence[ImageInput]"
 """One reference image or several; their order is "image 1", "image 2" of the prompt."""

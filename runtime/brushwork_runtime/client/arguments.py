@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from brushwork_runtime.client.calls import ModeCall
+    from brushwork_runtime.config import Settings
     from brushwork_runtime.tables.spec import Mode
 
 OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
@@ -60,7 +61,7 @@ def misused(
             _nameless(called, way, names, name, value, findings)
     images = {name: several for name, given in call.images.items() if (several := listed(given))}
     own = name_the_others(findings.violations, client.models, call.model, mode, named, images)
-    others, hint = _others(call, client.settings.region, client.models)
+    others, hint = _others(call, client.settings, client.models)
     return refusal(call.subject, [*own, *others], hint, kind=InvalidArguments)
 
 
@@ -99,11 +100,11 @@ def _nameless(
         unknown(called.model.spec, mode, name, value, findings.registry or called.model.client.models, findings)
 
 
-def _others(call: Call, region: str | None, registry: Any) -> tuple[Sequence[Any], str | None]:
+def _others(call: Call, settings: Settings, registry: Any) -> tuple[Sequence[Any], str | None]:
     """What the checks find wrong with the arguments that the call does have."""
     try:
-        call.route = choose(call, call.protocol, region, registry)
-        check(call, region, registry)
+        call.route = choose(call, call.protocol, settings.region, registry)
+        check(call, settings.region, registry, settings.base_url)
     except InvalidRequest as error:
         return error.violations, error.hint
     return (), None

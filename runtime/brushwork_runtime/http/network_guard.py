@@ -11,12 +11,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from contextlib import suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import DownloadFailed
+from brushwork_runtime.base.private_hosts import private, within
 from brushwork_runtime.config import HOST, loopback
 from brushwork_runtime.http.connections import Connection, SecureConnection
 from brushwork_runtime.http.transport import HttpTransport
@@ -29,55 +29,10 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.pools import HostPool
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-    Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HINT = "If you trust where it leads, set client.downloads.anywhere = True and try again."
 
 _PLAIN = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?=/|$)")
-
-_NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
-"""The last part of an address in numbers, in whatever notation; no name ends so."""
-
-
-def _networks(*texts: str) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(text) for text in texts)
-
-
-_PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
-_SPECIAL = _networks(
-    *("0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24"),
-    *("192.88.99.0/24", "192.168.0.0/16", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3", "100.100.100.200/32"),
-    *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
-)
-"""Of the registries of IANA: private, loopback, link-local, documentation, tunnels, multicast and reserved; and
-100.100.100.200, where the vendor's cloud tells its own servers their secrets. Not 100.64.0.0/10 and 198.18.0.0/15: the
-store's own servers answer there inside its cloud, and proxies that stand in for every name."""
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "lan", "home", "corp", "intranet", "private", "arpa")
-
-
-@lru_cache(64)
-def private(host: str) -> bool:
-    """Whether `host` is, or may only be, a private address: numbers in any notation, or a name such as localhost."""
-    host = host.strip("[]").rstrip(".").lower()
-    last = host.rpartition(".")[2]
-    if ":" not in host and not _NUMERIC.fullmatch(last):
-        return last in _LOCAL_NAMES
-    try:
-        return within(ipaddress.ip_address(host))
-    except ValueError:  # a notation that programs read in different ways
-        return True
-
-
-def within(address: Address) -> bool:
-    """Whether an address is none of the public net, also one that is wrapped in an address of IPv6."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address in _NAT64:
-            return within(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address not in _PUBLIC_6:
-            return True
-    return any(address in network for network in _SPECIAL if network.version == address.version)
 
 
 def judge(url: str, reach: Reach) -> None:

@@ -261,7 +261,7 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     call.model_id = call.model.id_in(settings.region, call.model_id)
     call.inline = flag("inline", call.inline)
     if flag("validate", call.validate):
-        found = check(call, settings.region, registry)
+        found = check(call, settings.region, registry, settings.base_url)
     else:
         from brushwork_runtime.validate.unknown import unchecked
 

@@ -89,13 +89,13 @@ def _unasked(parameter: Parameter) -> Json:
     return parameter.value if isinstance(parameter, Constant) else parameter.send
 
 
-def check(call: Call, region: str | None, registry: Registry) -> Checked:
-    """Check a call against the spec tables. Raises `InvalidRequest` with all its faults."""
+def check(call: Call, region: str | None, registry: Registry, home: str | None = None) -> Checked:
+    """Check a call to the service at `home` against the spec tables. Raises `InvalidRequest` with all its faults."""
     model, mode, route = call.model, call.mode, call.route
     plan = _plans.get((mode, route))
     if plan is None:
         plan = _plans[mode, route] = _Plan(mode, route)
-    findings = Findings(call, registry)
+    findings = Findings(call, registry, home)
     if not offered(model, route, region):
         check_region(call, region, registry, findings)
     elsewhere = len(findings.violations)

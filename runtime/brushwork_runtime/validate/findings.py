@@ -30,20 +30,24 @@ DOUBT: object = object()
 
 
 class Findings:
-    """Faults and warnings about a call, in the order found; without a call, about a value by itself."""
+    """Faults and warnings about a call, in the order found; without a call, about a value by itself.
 
-    __slots__ = ("_call", "_within", "registry", "violations", "warnings")
+    `home` is the address of the service that the call goes to, None where that is not told.
+    """
 
-    def __init__(self, call: Call | None = None, registry: Registry | None = None) -> None:
+    __slots__ = ("_call", "_within", "home", "registry", "violations", "warnings")
+
+    def __init__(self, call: Call | None = None, registry: Registry | None = None, home: str | None = None) -> None:
         self._call = call
         self._within = ""
         self.registry = registry
+        self.home = home
         self.violations: list[Violation] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
 
     def within(self, place: str) -> Findings:
         """The same findings, about what stands at a place of a value: `place` begins the names there."""
-        other = Findings(self._call, self.registry)
+        other = Findings(self._call, self.registry, self.home)
         other.violations, other.warnings, other._within = self.violations, self.warnings, self._within + place
         return other
 

@@ -7,19 +7,33 @@ image, and its format, size and transparency, from the content.
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import os
 import stat
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
 from brushwork_runtime.base.language import alternatives, later, tr
+from brushwork_runtime.validate.image_texts import (
+    LONGEST,
+    base64_of,
+    decoded,
+    form,
+    local_path,
+    no_file,
+    plain,
+    scheme,
+)
+from brushwork_runtime.validate.pixels import SHAPES, array_of, png_of_array, png_of_picture, view_of
 
 if TYPE_CHECKING:
-    from typing import BinaryIO, Literal
+    from collections.abc import Callable
+    from typing import BinaryIO, Literal, TypeGuard
 
-    from brushwork_runtime.base.types import Picture, Readable
+    from brushwork_runtime.base.types import Answer, Picture, Readable
 
     Kind = Literal["url", "oss", "data", "local"]
 
@@ -92,90 +106,137 @@ def read(value: object, slot: str = "reference_images[0]") -> Input:
     except InputProblem:
         raise
     except Exception as error:  # of the caller's own object, or of its library
-        told = tr(
-            "{image} of type {kind} cannot be read: {error}",
-            image=_numbered(slot),
-            kind=type(value).__name__,
-            error=type(error).__name__,
-        )
+        why, kind = f"{type(error).__name__}: {redact.words(error)[:200]}", type(value).__name__
+        told = tr("{image} of type {kind} cannot be read: {error}", image=_numbered(slot), kind=kind, error=why)
         raise InputProblem(told, expected=tr(WAYS)) from error
 
 
 def _object(value: object, slot: str) -> Input:
     """The reference image that is no text, but a path, bytes, or an object that has or reads them."""
     if isinstance(value, os.PathLike):
-        return _file(os.fsdecode(cast("os.PathLike[str]", value)), slot)
-    if (array := _array(value, slot)) is not None:
-        return array
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        content = bytes(memoryview(cast("bytes | bytearray | memoryview[int]", value)))
-        return _bytes(content, nameless(slot, f"{len(content):,} bytes"), slot)
-    url = getattr(value, "url", None)
-    if isinstance(url, str):
-        if names_file(url):  # what a server says is an address, never a file of this machine
-            told = tr("{image} has a url that is no web address", image=_numbered(slot))
-            raise InputProblem(told, expected=tr(WAYS))
-        return _text(url, slot)
+        path = os.fsdecode(cast("os.PathLike[str]", value))
+        return _found(path, path, slot)
+    if isinstance(value, type):
+        raise _no_image(value, slot)
+    view = view_of(value)
+    if view is not None and view.ndim == 1 and (view.itemsize == 1 or isinstance(value, memoryview)):
+        return _bytes(view.tobytes(), nameless(slot, f"{view.nbytes:,} bytes"), slot)
+    shut = getattr(value, "closed", None) is True  # asked first: to ask for its `read` opens a file of Django
+    if _reads(value):
+        return _readable(value, slot, shut=shut)
+    if isinstance(getattr(value, "mode", None), str) and callable(getattr(value, "save", None)):
+        return _drawn(lambda: png_of_picture(cast("Picture", value)), "PIL image", slot)
+    if isinstance(status := getattr(value, "status_code", None), int):
+        _answered(status, slot)
+        return _bytes(bytes(cast("Answer", value).content), nameless(slot, type(value).__name__), slot)
+    if isinstance(url := getattr(value, "url", None), str):
+        return _address(url, slot)
     if getattr(value, "images", None) == ():
         raise InputProblem(tr("{image} is a result without images", image=_numbered(slot)), expected=tr(WAYS))
-    if callable(getattr(value, "save", None)) and isinstance(getattr(value, "mode", None), str):
-        return _picture(cast("Picture", value), slot)
-    if callable(getattr(value, "read", None)):
-        return _readable(cast("Readable", value), slot)
-    told = (
-        tr("{image} is None", image=_numbered(slot))
-        if value is None
-        else tr("{image} is of type {kind}", image=_numbered(slot), kind=type(value).__name__)
-    )
-    raise InputProblem(told, expected=tr(WAYS))
+    if isinstance(getattr(value, "scheme", None), str) and isinstance(getattr(value, "host", None), str):
+        return _address(str(value), slot)
+    if callable(whole := getattr(value, "read_bytes", None)):
+        content = cast("bytes", whole())
+        return _bytes(content, _label(value) or nameless(slot, type(value).__name__), slot)
+    if (array := array_of(value)) is not None:
+        return _drawn(lambda: png_of_array(array), "array", slot)
+    raise _no_image(value, slot)
 
 
-def _array(value: object, slot: str) -> Input | None:
-    """An array of pixels as PNG; None for what is none."""
-    if isinstance(value, (bytes, bytearray)):
-        return None
-    view = view_of(value)
-    if view is None:
-        return None
+def _reads(value: object) -> TypeGuard[Readable]:
+    return callable(getattr(value, "read", None)) and not isinstance(getattr(value, "status_code", None), int)
+
+
+def _drawn(draw: Callable[[], bytes], what: str, slot: str) -> Input:
+    """Pixels in memory, as the PNG that `draw` makes of them."""
     try:
-        return _bytes(png(view), nameless(slot, "array"), slot)
+        content = draw()
     except ValueError as error:
-        if isinstance(error, InputProblem):
-            raise
-        raise InputProblem(f"{_numbered(slot)} {error}", expected=tr(SHAPES)) from error
+        raise InputProblem(f"{_numbered(slot)} {error}", expected=tr(SHAPES) if what == "array" else "") from error
+    return _bytes(content, nameless(slot, what), slot)
+
+
+def _address(url: str, slot: str) -> Input:
+    """What an object says is its address, never a file of this machine, since a server may have said it."""
+    if names_file(url):
+        told = tr("{image} has a url that is no web address", image=_numbered(slot))
+        raise InputProblem(told, expected=tr(WAYS))
+    return _text(url, slot)
+
+
+def _answered(status: int, slot: str) -> None:
+    """Raise for an answer that brings no image, but an error."""
+    if status >= 400:
+        told = tr("{image} is an answer with the status {status}, not an image", image=_numbered(slot), status=status)
+        raise InputProblem(told, expected=tr("an answer that brings the image"))
+
+
+def _no_image(value: object, slot: str) -> InputProblem:
+    """What is said of a value that is never an image, and what to pass in its place."""
+    if value is None:
+        return InputProblem(tr("{image} is None", image=_numbered(slot)), expected=tr(WAYS))
+    if isinstance(value, type):
+        told = tr("{image} is the class {kind} itself", image=_numbered(slot), kind=value.__name__)
+        return InputProblem(told, expected=tr("one of its objects"))
+    told = tr("{image} is of type {kind}", image=_numbered(slot), kind=type(value).__name__)
+    if hasattr(value, "__await__"):
+        return InputProblem(told, expected=tr("what it gives: await it first"))
+    if callable(getattr(value, "wait", None)):
+        return InputProblem(told, expected=tr("its result: call wait() first"))
+    if hasattr(value, "__next__"):
+        return InputProblem(told, expected=tr("a list of images, or one of them"))
+    if hasattr(value, "compress_type"):
+        return InputProblem(told, expected=tr("the open entry: archive.open(entry)"))
+    if isinstance(value, Mapping):
+        return InputProblem(told, expected=tr("the image that it holds: its address, its path or its bytes"))
+    return InputProblem(told, expected=tr(WAYS))
 
 
 def names_file(value: object) -> bool:
     """Whether an image is given by the name of a file of this machine, which is not looked for."""
     if isinstance(value, str):
         value = str.__str__(value)
-        return bool(value.strip()) and _scheme(value) not in ("http", "https", "oss", "data")
+        return bool(value.strip()) and form(value) in ("path", "file")
     return isinstance(value, os.PathLike)
 
 
-def _scheme(text: str) -> str:
-    return text[:8].partition(":")[0].lower()
-
-
 def _text(text: str, slot: str) -> Input:
-    scheme = _scheme(text)
-    if scheme in ("http", "https"):
-        return Input("url", text, url=text)
-    if scheme == "oss":
-        return Input("oss", text, url=text)
-    if scheme == "data":
+    kind = form(text)
+    if kind == "url" or kind == "oss":
+        return Input(kind, text, url=text)
+    if kind == "data":
         return _data_uri(text, slot)
-    if scheme == "file":
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        return _file(url2pathname(urlsplit(text).path), slot)
+    if kind == "foreign":
+        told = tr(
+            "{image} is an address of {scheme}:, which is not fetched", image=_numbered(slot), scheme=scheme(text)
+        )
+        ways = tr(
+            "an https:// address that anybody can fetch, or the image itself: its path, its bytes or an open file"
+        )
+        raise InputProblem(told, expected=ways)
+    if kind == "base64":
+        told = tr("{image} is base64 without the head of a data: URI", image=_numbered(slot))
+        head = f"data:{MEDIA_TYPES[base64_of(text) or 'PNG']};base64,"
+        raise InputProblem(told, expected=tr("bytes, as base64.b64decode(text), or {head!r} + text", head=head))
     if not text.strip():
         raise InputProblem(tr("{image} is an empty string", image=_numbered(slot)), expected=tr(WAYS))
-    return _file(text, slot)
+    return _found(local_path(text) if kind == "file" else text, text, slot)
+
+
+def _found(path: str, text: str, slot: str) -> Input:
+    """The file at a path; where there is none, `text` is what was given instead of one."""
+    try:
+        return _file(path, slot)
+    except InputProblem as problem:
+        if not isinstance(problem.__cause__, (OSError, ValueError)) or (said := no_file(text)) is None:
+            raise
+        told, expected = said
+        shown = _numbered(slot) if len(text) > LONGEST else f"{_numbered(slot)} {text!r}"
+        raise InputProblem(f"{shown} {told}", expected=expected) from problem
 
 
 def _file(path: str, slot: str) -> Input:
+    path = os.path.expanduser(path)
     label = os.path.basename(path) or path
     try:
         state = os.stat(path)
@@ -222,42 +283,55 @@ def _known(image: Input, stream: BinaryIO, slot: str) -> Input:
 
 
 def _data_uri(text: str, slot: str) -> Input:
-    head, comma, encoded = text.partition(",")
-    label = f"{head}{comma}…"
-    media_type, _, encoding = head.lower().removeprefix("data:").partition(";")
-    if not comma or encoding != "base64" or not media_type.startswith("image/"):
-        told = (
-            tr("{image} is a data: URI without base64", image=_numbered(slot))
-            if media_type.startswith("image/")
-            else tr("{image} is a data: URI that is not an image", image=_numbered(slot))
-        )
-        raise InputProblem(told, expected="data:image/png;base64,…")
+    """A data: URI, written anew as the service takes it unless it is so already: of the type that its content has."""
+    label = f"{text.strip().partition(',')[0][:80]},…"
     try:
-        content = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as error:
-        told = tr("{image} is not valid base64: {error}", image=called(label, slot), error=error)
-        raise InputProblem(told) from error
-    return _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), slot)
+        content = decoded(text)
+    except ValueError as error:
+        told = f"{called(label, slot)} {error}"
+        raise InputProblem(told, expected="data:image/png;base64,…") from error
+    image = _known(Input("data", label, url=text, content=content, size=len(content)), io.BytesIO(content), slot)
+    head = f"data:{image.media_type};base64,"
+    if not text.startswith(head) or len(text) != len(head) + 4 * -(-len(content) // 3) or not plain(text):
+        image.url = head + base64.b64encode(content).decode("ascii")
+    return image
 
 
-def _picture(picture: Picture, slot: str) -> Input:
-    """A PIL image, as PNG: without loss, and PIL writes every common pixel format to it."""
-    buffer = io.BytesIO()
-    try:
-        picture.save(buffer, format="PNG")
-    except (OSError, ValueError, KeyError) as error:
-        told = tr("{image} cannot be written as PNG: {error}", image=_numbered(slot), error=error)
-        raise InputProblem(told) from error
-    return _bytes(buffer.getvalue(), nameless(slot, "PIL image"), slot)
+def _readable(given: Readable, slot: str, *, shut: bool) -> Input:
+    """An open file, an upload, an answer, an entry of an archive: read from where it stands to its end."""
+    if isinstance(status := getattr(given, "status", None), int):
+        _answered(status, slot)
+    label = _label(given) or nameless(slot, "file object" if status is None else type(given).__name__)
+    stream = _sync(given, label, slot)
+    if callable(getattr(stream, "chunks", None)) and callable(again := getattr(stream, "open", None)):
+        again("rb")  # a file of Django, which may not be open yet
+        try:
+            return _read(stream, label, slot)
+        finally:
+            if shut:
+                cast("BinaryIO", stream).close()
+    if shut or getattr(stream, "closed", None) is True:
+        told = tr("{image} is a closed file", image=called(label, slot))
+        raise InputProblem(told, expected=tr("the file opened again, or its path"))
+    return _read(stream, label, slot)
 
 
-def _readable(stream: Readable, slot: str) -> Input:
-    name, content = getattr(stream, "name", None), bytearray()
-    label = os.path.basename(name) if isinstance(name, str) and name else nameless(slot, "file object")
-    while piece := stream.read(1 << 20):
-        if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - the caller's file may be text
-            expected = tr('a file opened with mode "rb"')
-            raise InputProblem(tr("{image} is open as text", image=called(label, slot)), expected=expected)
+def _sync(stream: Readable, label: str, slot: str) -> Readable:
+    """The stream, or the one behind it where its own `read` must be awaited, as that of FastAPI's `UploadFile`."""
+    import inspect
+
+    if not inspect.iscoroutinefunction(stream.read):
+        return stream
+    behind = getattr(stream, "file", None)
+    if callable(getattr(behind, "read", None)) and not inspect.iscoroutinefunction(cast("Readable", behind).read):
+        return cast("Readable", behind)
+    told = tr("{image} is read by a coroutine, which is not awaited here", image=called(label, slot))
+    raise InputProblem(told, expected=tr("its bytes: await its read() first"))
+
+
+def _read(stream: Readable, label: str, slot: str) -> Input:
+    content, start = bytearray(), _position(stream)
+    while piece := _piece(stream, label, slot):
         content += piece
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
@@ -265,7 +339,58 @@ def _readable(stream: Readable, slot: str) -> Input:
             raise InputProblem(
                 tr("{image} has more than {most:,} bytes, or never ends", image=called(label, slot), most=_MOST)
             )
-    return _bytes(bytes(content), label, slot)
+    if not content and start != 0:
+        told = tr("{image} is at its end, with nothing left to read", image=called(label, slot))
+        again = tr("a file at its start: call seek(0) first")
+        raise InputProblem(told, expected=tr("the bytes that were read") if start is None else again)
+    try:
+        return _bytes(bytes(content), label, slot)
+    except InputProblem as problem:
+        if not start:
+            raise
+        told = tr(
+            "{image} is read from where it stands, byte {start:,}, and no image begins there",
+            image=called(label, slot),
+            start=start,
+        )
+        raise InputProblem(told, expected=tr("a file at its start: call seek(0) first")) from problem
+
+
+def _piece(stream: Readable, label: str, slot: str) -> bytes | bytearray:
+    try:
+        piece = cast("object", stream.read(1 << 20))
+    except io.UnsupportedOperation as error:
+        told = tr("{image} is not open for reading", image=called(label, slot))
+        raise InputProblem(told, expected=tr('a file opened with mode "rb"')) from error
+    if isinstance(piece, (bytes, bytearray)):
+        return piece
+    if piece is None:  # nothing yet, of a file that does not wait
+        return b""
+    if isinstance(piece, str):
+        told = tr("{image} is open as text", image=called(label, slot))
+        raise InputProblem(told, expected=tr('a file opened with mode "rb"'))
+    if hasattr(piece, "__await__") and callable(close := getattr(piece, "close", None)):
+        close()
+    told = tr("{image} reads a value of type {kind}", image=called(label, slot), kind=type(piece).__name__)
+    raise InputProblem(told, expected=tr("an object whose read() gives bytes"))
+
+
+def _position(stream: object) -> int | None:
+    """Where a file stands, None for one that does not know."""
+    try:
+        found = cast("BinaryIO", stream).tell()
+    except Exception:  # of the caller's own object
+        return None
+    return found if type(found) is int else None
+
+
+def _label(value: object) -> str:
+    """The name that a file has by itself, "" for none."""
+    with suppress(Exception):  # of the caller's own object
+        for attribute in ("filename", "name"):
+            if isinstance(name := getattr(value, attribute, None), str) and name:
+                return os.path.basename(name) or name
+    return ""
 
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
@@ -297,38 +422,3 @@ class InputProblem(ValueError):
     def __init__(self, message: str, *, expected: str = "") -> None:
         super().__init__(message)
         self.expected = expected or tr("an image in {formats} format", formats=alternatives(FORMATS))
-
-
-COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
-"""PNG's number for grey, grey and alpha, RGB, and RGBA, by the bytes of a pixel."""
-
-SHAPES = later("an array of uint8, height x width or height x width x 1 to 4")
-
-
-def view_of(value: object) -> memoryview | None:
-    """The pixels that an object holds in memory; None for one that holds no array of two or three dimensions."""
-    try:
-        view = memoryview(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # asked just here
-    except TypeError:
-        return None
-    return view if view.ndim in (2, 3) else None
-
-
-def png(view: memoryview) -> bytes:
-    """The pixels as a PNG file. Raises `ValueError` where they are no picture."""
-    sides = view.shape or (0, 0)
-    height, width, channels = (*sides, 1)[:3]
-    if view.format.lstrip("<>=@|") != "B" or channels not in COLOUR_TYPES or not height or not width:
-        shape = " x ".join(map(str, sides))
-        raise ValueError(tr("is an array of {shape} values of the format {form}", shape=shape, form=repr(view.format)))
-    pixels, row = view.tobytes(), width * channels
-    rows = b"".join([b"\0" + pixels[start : start + row] for start in range(0, len(pixels), row)])
-    import struct
-    import zlib
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, COLOUR_TYPES[channels], 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join([chunk(name, content) for name, content in parts])

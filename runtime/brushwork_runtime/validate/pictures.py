@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.base.language import all_of, later, series, tr
+from brushwork_runtime.base.private_hosts import LOCAL_NAMES
 from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ MEGABYTE = 1024 * 1024
 
 @cache
 def _address_pattern() -> re.Pattern[str]:
-    """A web address that is passed on unread: a host, no blanks, no characters that do not show.
+    """A web address that is passed on unread: a name that may be public, no blanks, no characters that do not show.
 
-    It is compiled for the first image, since that takes long.
+    What it does not match is looked at closely. It is compiled for the first image, since that takes long.
     """
-    return re.compile(rf"https?://[^\s/{UNSEEN}][^\s{UNSEEN}]*")
+    public = rf"[\w-]+(?:\.[\w-]+)*\.(?!(?:{'|'.join(LOCAL_NAMES)})\b)[A-Za-z]{{2,}}"
+    return re.compile(rf"https?://{public}(?::\d+)?(?:[/?#][^\s{UNSEEN}]*)?")
 
 
 def listed(images: object) -> list[object]:
@@ -205,11 +207,36 @@ def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Fi
         scheme = image.kind if image.kind == "oss" else "https"
         rule = tr("a URL must begin with {scheme}:// and a host name", scheme=scheme)
         findings.refuse(slot, url, rule, rule)
+    elif image.kind == "url" and findings.home is not None and _unreachable(url, findings.home):
+        rule = tr("the service fetches it from the public net, which does not lead there")
+        way = tr("Pass the image itself: its path, its bytes or an open file.")
+        what = tr(
+            "is {value}, an address of this machine or its network; {rule}.",
+            value=redact.value(redact.url(url)),
+            rule=rule,
+        )
+        findings.violation(slot, url, rule, f"{what} {way}")
     elif limits.no_chinese_in_urls and re.search(f"[{CHINESE}]", url):
         from urllib.parse import quote
 
         rule = tr("a URL must not contain Chinese characters")
         findings.refuse(slot, url, rule, rule, quote(url, safe="%/:?&=#+,;@!$'()*~[]"))
+
+
+def _unreachable(url: str, home: str) -> bool:
+    """Whether an address leads nowhere from the public net, and the service at `home` is there."""
+    from urllib.parse import urlsplit
+
+    from brushwork_runtime.base.private_hosts import private
+
+    try:
+        parts, at_home = urlsplit(url), urlsplit(home).hostname or ""
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    # A name of one part is a machine of a local network, most plainly so without TLS or with a port.
+    alone = not {".", ":"} & set(host) and (parts.scheme == "http" or port is not None)
+    return (alone or private(host)) and not private(at_home)
 
 
 CHINESE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
