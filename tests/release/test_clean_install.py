@@ -43,6 +43,22 @@ pyarrow.parquet.write_table(table, "rows.parquet")
 with Client(sys.argv[1], base_url=sys.argv[2]) as client:
     assert Batch("rows.parquet", journal="rows.journal", out="rows", client=client).run().images == 1
 """,
+    "keyring": """
+import sys
+import keyring, keyring.backend
+from brushwork_cli.settings import credentials
+class InMemory(keyring.backend.KeyringBackend):
+    priority = 5
+    kept = {}
+    def set_password(self, service, name, key): self.kept[service, name] = key
+    def get_password(self, service, name): return self.kept.get((service, name))
+    def delete_password(self, service, name): del self.kept[service, name]
+keyring.set_keyring(InMemory())
+assert credentials.has_keyring()
+assert credentials.keep("default", sys.argv[1], None, keyring=True) == "the keyring"
+assert credentials.from_keyring("default") == sys.argv[1] and sys.argv[1] not in credentials.path().read_text()
+assert credentials.forget("default") == ["default"] and not InMemory.kept
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]
@@ -98,7 +114,12 @@ def test_with_nothing_but_urllib3(wheel: Path, tmp_path: Path) -> None:
     )
     assert json.loads(run([python, "-c", named], tmp_path).stdout) == ["brushwork", "urllib3"]
     with Emulator(polls=1) as api:
-        called = run([python, "-W", "error", "-c", CALL, api.key, api.url], tmp_path, NO_PROXY="127.0.0.1")
+        called = run(
+            [python, "-W", "error", "-c", CALL, api.key, api.url],
+            tmp_path,
+            NO_PROXY="127.0.0.1",
+            XDG_CONFIG_HOME=str(tmp_path),
+        )
         assert api.ledger.images == 3
     assert (tmp_path / called.stdout.strip()).read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "edited.png").read_bytes().startswith(b"\x89PNG")
@@ -130,4 +151,9 @@ def test_extra(extra: str, versions: str, wheel: Path, tmp_path: Path) -> None:
         constraints.write_text(floors.constraints())
     python = install(wheel, tmp_path / "venv", extra, constraints)
     with Emulator() as api:
-        run([python, "-W", "error", "-c", PROOFS[extra], api.key, api.url], tmp_path, NO_PROXY="127.0.0.1")
+        run(
+            [python, "-W", "error", "-c", PROOFS[extra], api.key, api.url],
+            tmp_path,
+            NO_PROXY="127.0.0.1",
+            XDG_CONFIG_HOME=str(tmp_path),
+        )

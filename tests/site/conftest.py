@@ -27,20 +27,31 @@ def no_warnings() -> Iterator[None]:
         yield
 
 
+def _made(factory: pytest.TempPathFactory, target: str, folder: str, made: str) -> Path:
+    """The folder that `make target folder=...` makes, with what it leaves there last; once for all processes."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    found = shared / target
+    with (shared / f"{target}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (found / made).exists():
+            command = ["make", target, f"{folder}={found}"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return found
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site, as `make docs` leaves it."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent  # one for all workers
-    folder = shared / "docs"
-    with (shared / "docs.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "site").exists():
-            command = ["make", "docs", f"DOCS={folder}"]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "site"
+    return _made(tmp_path_factory, "docs", "DOCS", "site") / "site"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the gallery, as `make demo` leaves it."""
+    return _made(tmp_path_factory, "demo", "OUT", "index.html")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -17,11 +17,11 @@ CALLS = sum(len(model.modes) for model in MODELS.values())
 
 
 @pytest.fixture
-def gallery(chromium: Browser, site: Path) -> Iterator[Browser]:
-    """A browser that shows the page which `make docs` takes its pictures from."""
+def gallery(chromium: Browser, demo: Path) -> Iterator[Browser]:
+    """A browser that shows the page of `make demo`."""
     chromium.complaints.clear()
     chromium.screen(1280, 900)
-    chromium.open((site.parent / "pictures/index.html").as_uri())
+    chromium.open((demo / "index.html").as_uri())
     chromium.run("localStorage.clear()")
     yield chromium
     assert chromium.complaints == []
