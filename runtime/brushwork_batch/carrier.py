@@ -89,6 +89,7 @@ class Carrier:
         self._changed = changed
         self._leaving = threading.Event()
         self._workers = 1
+        self._adopted = set[str]()
         self._lifetime = float(client.models.api.lifetimes.get("task", 24 * 3600))
 
     @property
@@ -113,6 +114,13 @@ class Carrier:
         if workers != self._workers:
             self._workers = workers
             session_of(self.client).rate_limits.of("tasks").share(workers)
+
+    def adopt(self, key: str, before: str | None) -> bool:
+        """Take over a job under way from a worker that died; False if somebody else was faster."""
+        if not leases.adopt(self.journal, key, before, self.owner):
+            return False
+        self._adopted.add(key)
+        return True
 
     # From the claim to the submission
 
@@ -392,7 +400,8 @@ class Carrier:
         for attempt in range(TRIES):
             left = [index for index in range(len(images)) if index not in saved]
             with session_of(self.client).within(3600) as deadline:
-                outcomes = saving.save(images, self._names, named, deadline.cancellation, left)
+                again = job.key in self._adopted
+                outcomes = saving.save(images, self._names, named, deadline.cancellation, left, again=again)
             problem = None
             for index, outcome in zip(left, outcomes, strict=True):
                 if isinstance(outcome, Exception):

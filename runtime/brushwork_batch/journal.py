@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from contextlib import contextmanager
 from dataclasses import fields
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
@@ -93,6 +94,7 @@ class Journal:
             )
         places.check(self.path, mounts)
         self._connection = self._open()
+        self._finalizer = _closing(self, self._connection)
         try:
             schema.prepare(self._connection, self.path)
         except sqlite3.DatabaseError as error:
@@ -126,15 +128,16 @@ class Journal:
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection, None, None]:
         """One transaction: all of the block or nothing of it, and no other writer meanwhile."""
-        with self._lock:
+        with self._lock, self._usable():
             connection = self._current()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # else SQLite has rolled back by itself, as for a full disk
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def set_meta(self, **values: str | None) -> None:
         """Keep facts about the batch as a whole: region, out, template, ...; None takes one away."""
@@ -424,17 +427,31 @@ class Journal:
     def _current(self) -> sqlite3.Connection:
         """The connection of this process: one that was inherited by a fork must not be used, nor closed."""
         if self._process != os.getpid():
+            self._finalizer.detach()
             self._inherited = self._connection
             self._connection, self._process = self._open(), os.getpid()
+            self._finalizer = _closing(self, self._connection)
         return self._connection
 
     def _rows(self, query: str, given: Sequence[object] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, self._usable():
             return self._current().execute(query, given).fetchall()
 
     def _row(self, query: str, given: Sequence[object] = ()) -> Any:
-        with self._lock:
+        with self._lock, self._usable():
             return self._current().execute(query, given).fetchone()
+
+    @contextmanager
+    def _usable(self) -> Generator[None, None, None]:
+        """Say what to do where the file can be read or written no more."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise JournalError(
+                f"the journal {self.path} cannot be used: {error}",
+                hint="What it holds is safe, and so is what is under way. Give its disk room, make it writable, and "
+                "resume the batch.",
+            ) from error
 
 
 _INSERT = (
@@ -508,6 +525,13 @@ def _job(row: Sequence[Any]) -> Job:
     files: Sequence[Picture] = json.loads(values["files"])
     values["request"], values["files"] = request, tuple(files)
     return Job(**values)
+
+
+def _closing(journal: Journal, connection: sqlite3.Connection) -> weakref.finalize[[], Journal]:
+    """Closes the connection of a journal that nobody holds any more."""
+    finalizer = weakref.finalize(journal, connection.close)
+    finalizer.atexit = False
+    return finalizer
 
 
 def _least(one: float | None, other: float | None) -> float | None:

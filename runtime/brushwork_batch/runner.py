@@ -168,7 +168,7 @@ class Runner:
         found = leases.orphans(self.journal)
         self.carrier.share()
         for key, before in found:
-            if leases.adopt(self.journal, key, before, self._lease.owner):
+            if self.carrier.adopt(key, before):
                 job = self.journal.get(key)
                 submitted = job is not None and job.state == "submitted"
                 look = threading.Event()
@@ -379,7 +379,7 @@ def work(carrier: Carrier, key: str) -> str:
             return job.state
         if job.state != "planned":
             before = dict(leases.orphans(journal)).get(key, carrier.owner)
-            if before == carrier.owner or not leases.adopt(journal, key, before, carrier.owner):
+            if before == carrier.owner or not carrier.adopt(key, before):
                 return job.state  # of somebody who lives
             carrier.carry(key)
             if journal.get(key) == job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from glob import escape
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,17 @@ def template(out: str | os.PathLike[str], names: str) -> str:
 
 
 def save(
-    images: Sequence[Image], names: str, fields: Mapping[str, str], cancellation: Cancellation, wanted: Sequence[int]
+    images: Sequence[Image],
+    names: str,
+    fields: Mapping[str, str],
+    cancellation: Cancellation,
+    wanted: Sequence[int],
+    *,
+    again: bool = False,
 ) -> list[Picture | Exception]:
     """Fetch and write those of a job's images whose numbers are `wanted`, several at once; what became of each.
+
+    `again`: a process died that may have been about to do so, and what it left half is removed.
 
     A file that is there already and holds the same bytes is the picture itself, saved before a death.
     """
@@ -42,7 +51,10 @@ def save(
 
     def job(index: int) -> Callable[[Cancellation], Path]:
         def work(stop: Cancellation) -> Path:
-            return _placed(images[index], places.of(index), stop)
+            path = _placed(images[index], places.of(index), stop)
+            if again:
+                _clear(path)
+            return path
 
         return work
 
@@ -63,6 +75,17 @@ def _placed(image: Image, place: Callable[[str], Path], stop: Cancellation) -> P
             if found.is_file() and found.stat().st_size == len(content) and found.read_bytes() == content:
                 return found
     raise AssertionError("numbers do not end")
+
+
+def _clear(path: Path) -> None:
+    """Remove what was begun of a file by a process that died; a longer name may be the beginning of another one's."""
+    if len(path.name) <= _WHOLE:
+        for part in path.parent.glob(f".{escape(path.name)}.????????.part"):
+            part.unlink(missing_ok=True)
+
+
+_WHOLE = 40
+"""Characters of a name that the name of its unfinished file has."""
 
 
 def _numbered(place: Callable[[str], Path], number: int) -> Callable[[str], Path]:

@@ -161,3 +161,14 @@ def test_amounts_are_exact(journal: Journal) -> None:
     for line in range(1, 101):
         journal.move(str(line), "sending", expect=("planned",))
     assert sums(journal) == (Decimal(0), Decimal("11.3362"))
+
+
+def test_a_journal_that_cannot_be_written_says_what_to_do(journal: Journal) -> None:
+    journal.add([planned("a", 1)])
+    with journal.transaction() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._current().execute(f"PRAGMA max_page_count = {pages}")  # pyright: ignore[reportPrivateUsage] - a full disk
+    with pytest.raises(JournalError, match="is full") as refused:
+        journal.add(planned(f"k{line}", line, prompt="x" * 2000) for line in range(2, 200))
+    assert "Give its disk room" in str(refused.value)
+    assert journal.count("planned") == 1

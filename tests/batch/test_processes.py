@@ -59,7 +59,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 def test_three_processes_keep_one_budget_and_every_limit(tmp_path: Path, api: Emulator) -> None:
     batch = planned_batch(tmp_path, api, 30, budget="0.70 USD")
-    processes = [worker(tmp_path / "j", api) for _ in range(3)]
+    processes = [worker(tmp_path / "j", api, heard=True) for _ in range(3)]
     assert [code for code, _ in map(ended, processes)] == [3, 3, 3]  # the budget leaves some undone
     summary = batch.status()
     assert summary.states == {"done": 23, "planned": 7}  # 0.03 USD each
@@ -72,7 +72,7 @@ def test_three_processes_keep_one_budget_and_every_limit(tmp_path: Path, api: Em
 
 def test_the_first_interrupt_collects_and_the_second_leaves(tmp_path: Path, api: Emulator) -> None:
     batch = planned_batch(tmp_path, api, 40)
-    process = worker(tmp_path / "j", api)
+    process = worker(tmp_path / "j", api, heard=True)
     until(lambda: batch.journal.count("done"))
     process.send_signal(signal.SIGINT)
     code, _ = ended(process)
@@ -82,7 +82,7 @@ def test_the_first_interrupt_collects_and_the_second_leaves(tmp_path: Path, api:
     each_made_once(api, states["done"])
 
     api.faults.add("slow-answer:20", endpoint="task", times=None)
-    process = worker(tmp_path / "j", api)
+    process = worker(tmp_path / "j", api, heard=True)
     until(lambda: batch.journal.count("submitted"))
     process.send_signal(signal.SIGINT)
     until(lambda: any(event.kind == "stopping" for event in batch.journal.events(kinds=("stopping",))))

@@ -146,5 +146,6 @@ def test_a_picture_that_was_saved_before_the_death_is_not_saved_twice(left: Left
     left.was("submitted", task_id=(task_id := left.task()), submitted_at=left.clock.now())
     out = Path(str(left.journal.meta("out")))
     left.client.task(task_id).wait().images[0].save(out / "k-0.png")
+    (out / ".k-0.png.0123abcd.part").write_bytes(b"half")
     assert left.resumed().paths == (str(out / "k-0.png"),)
     assert [path.name for path in out.iterdir()] == ["k-0.png"]
