@@ -45,6 +45,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
         Image.new("RGB", (1280, 720), "navy").save(tmp_path / name)
     Image.new("RGB", (64, 64), "navy").save(tmp_path / "tiny.png")
     Image.new("L", (1280, 720), 255).save(tmp_path / "mask.png")
+    (tmp_path / "jobs.jsonl").write_text('{"key": "cat", "model": "wan2.6-t2i", "prompt": "a cat"}\n', "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BRUSHWORK_REGION", "intl")
     monkeypatch.setenv("BRUSHWORK_BASE_URL", brushwork_emulator.url)  # put back when a block has set another
@@ -119,6 +120,9 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
         case ["brushwork", "emulator", *words]:  # it would run until it is stopped
             flags = {word for word in words if word.startswith("--")}
             assert flags <= set(re.findall(r"--[a-z]+", _output("emulator", "--help")))
+        case ["brushwork", "batch", "status" | "resume" | "report" | "work" as what, file]:  # of a batch that was begun
+            _output("batch", "run", file)
+            _output("batch", what, file)
         case ["brushwork", *words]:
             _output(*words)
         case ["python", "-m", "generator", "new", model, "--like", other]:
