@@ -113,6 +113,7 @@ def _section(kind: str, entries: Sequence[Entry]) -> str:
 
 def _article(entry: Entry) -> str:
     name = f"{entry.model} {entry.mode}"
+    title = escape(entry.model).replace("_", "_<wbr>")  # where a long id may go on in the next line
     words = f"<p>{escape(entry.prompt)}</p>" if entry.prompt else ""
     values = "".join(
         f"<p><code>{escape(f'{key}: {json.dumps(value, ensure_ascii=False)}')}</code></p>"
@@ -122,7 +123,7 @@ def _article(entry: Entry) -> str:
     return (
         f'<article id="{escape(entry.anchor)}">'
         f'<div class="pictures">{_inputs(entry)}{_parts(entry)}</div>'
-        f'<div class="about"><h3>{escape(entry.model)} <small>{escape(entry.mode)}</small></h3>{words}{values}'
+        f'<div class="about"><h3>{title} <small>{escape(entry.mode)}</small></h3>{words}{values}'
         f'<p class="facts">{facts}</p>'
         f'<button type="button" class="open" aria-label="The call of {escape(name)}">The call</button></div></article>'
     )
