@@ -25,7 +25,7 @@ _STAND_IN: dict[str, str] = dict.fromkeys(("key", "model", "mode", "seed", "id",
 
 def template(out: str | os.PathLike[str], names: str) -> str:
     """The template of all files: `names` below `out`. Raises `ValueError` where two jobs would have one name."""
-    whole = str(Path(str(Path(out).absolute()).replace("{", "{{").replace("}", "}}")) / names)
+    whole = str(Path(str(Path(out).expanduser().absolute()).replace("{", "{{").replace("}", "}}")) / names)
     Names(whole, _STAND_IN, 2)
     if "{key" not in names:
         raise ValueError(f"the template {names!r} has no {{key}}, without which two jobs could have files of one name")

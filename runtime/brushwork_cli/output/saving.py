@@ -63,6 +63,10 @@ def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -
     """
     if destination == STDOUT:
         return
+    if "://" in destination:
+        raise click.UsageError(
+            f"-o {destination}: the command saves to folders; in Python, result.save takes such a URL."
+        )
     try:
         names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
     except (ValueError, IndexError) as error:

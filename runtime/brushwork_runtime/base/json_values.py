@@ -6,6 +6,7 @@ goes on as the built-in type that it is. A file that a person names is read up t
 
 from __future__ import annotations
 
+from os.path import expanduser
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def decoded(content: bytes) -> str:
 
 def read_text(path: str | PathLike[str], most: int = 1 << 20) -> str:
     """The text of a file of at most `most` bytes, as `decoded`. Raises `OSError`, `TooLong`, `NotUnicode`."""
-    with open(path, "rb") as stream:
+    with open(expanduser(path), "rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
         raise TooLong(f"it has more than {most:,} bytes")

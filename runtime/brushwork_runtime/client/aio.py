@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.client.calls import Prepared
+    from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.tasks.workers import Threads
@@ -177,16 +178,27 @@ class AsyncClientBase(AsyncBase):
     async def save(
         self,
         result: Result,
-        destination: str | PathLike[str] = ".",
+        destination: str | PathLike[str] | Writable = ".",
         *,
         overwrite: bool = False,
         metadata: bool = False,
         sidecar: bool = False,
+        format: str | None = None,
+        quality: int | None = None,
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
         with short:
             return await self._fetched(
-                partial(saving.save, result, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+                partial(
+                    saving.save,
+                    result,
+                    destination,
+                    overwrite=overwrite,
+                    metadata=metadata,
+                    sidecar=sidecar,
+                    form=format,
+                    quality=quality,
+                )
             )
 
     async def fetch(self, image: Image) -> bytes:

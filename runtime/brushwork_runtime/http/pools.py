@@ -330,6 +330,7 @@ def tls_context(ca_file: str | None = None, kind: type[ssl.SSLSocket] | None = N
 
 
 def _new_context(path: str | None, source: str) -> ssl.SSLContext:
+    path = None if path is None else os.path.expanduser(path)
     folder = path is not None and os.path.isdir(path)
     try:
         context = ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)

@@ -108,7 +108,7 @@ class PartFile:
         stream, target = self._opened()
         try:
             if self._insert is not None and (added := self._insert(stream)) is not None:
-                _put_in(stream, *added)
+                put_in(stream, *added)
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
@@ -139,7 +139,7 @@ class PartFile:
         return self._stream, self._target
 
 
-def _put_in(stream: BinaryIO, offset: int, added: bytes) -> None:
+def put_in(stream: BinaryIO, offset: int, added: bytes) -> None:
     """Put bytes into a file: what lies behind `offset` moves on, from its end, piece by piece."""
     end = stream.seek(0, os.SEEK_END)
     while end > offset:

@@ -14,9 +14,8 @@ from brushwork_runtime.base.image_headers import EXTENSIONS
 from brushwork_runtime.results.atomic_file import vacant, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PIL.Image import Image
+    from pathlib import Path, PurePath
+    from typing import IO
 
 _FORMATS = {f".{extension}": form for form, extension in EXTENSIONS.items()} | {
     ".jpeg": "JPEG",
@@ -28,17 +27,66 @@ _QUALITY = {"JPEG": {"quality": 95}, "WEBP": {"quality": 95}, "AVIF": {"quality"
 _WITHOUT_ALPHA = frozenset({"JPEG", "BMP"})
 
 
-def asked(target: Path, form: str | None) -> str | None:
-    """The format that the name of `target` asks for, where it is another than that of the image; else None."""
-    wanted = _FORMATS.get(target.suffix.lower())
-    return wanted if form and wanted != form else None
+class Wish:
+    """The format and quality that images are to have; None for what a name says, and what is usual."""
+
+    __slots__ = ("form", "quality")
+
+    def __init__(self, form: str | None = None, quality: int | None = None) -> None:
+        self.form = form
+        self.quality = quality
+
+    @property
+    def extension(self) -> str | None:
+        """The extension of the format."""
+        return None if self.form is None else EXTENSIONS.get(self.form, self.form.lower())
 
 
-def unconvertible(target: Path, form: str | None) -> str | None:
-    """Why an image of this format cannot be saved under this name, in words; None if it can."""
-    wanted = asked(target, form)
-    if wanted is None:
+def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
+    """What was asked for, None if nothing was. Raises `ValueError` or `TypeError` for what cannot be.
+
+    `name` is that of a file, whose extension has to agree. It is known before anything is fetched whether it can be.
+    """
+    said = None if name is None else _FORMATS.get(os.path.splitext(name)[1].lower())
+    if form is None and quality is None:
         return None
+    wanted = said
+    if form is not None:
+        if not isinstance(form, str):
+            raise TypeError(f"format is {redact.value(form)}; it must be the name of a format, such as 'jpeg'")
+        wanted = _FORMATS.get(f".{form.strip().lower().removeprefix('.')}")
+        if wanted is None:
+            names = ", ".join(sorted({each.lower() for each in _FORMATS.values()}))
+            raise ValueError(f"format is {redact.value(form)}; it must be one of {names}")
+        if said not in (None, wanted):
+            called = redact.value(os.path.basename(name or ""))
+            raise ValueError(f"format is {redact.value(form)}, and {called} is the name of a {said}")
+        if why := _unwritable(wanted, wanted):
+            raise ValueError(f"format is {redact.value(form)}: {why}")
+    if quality is not None:
+        if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
+            raise ValueError(f"quality is {redact.value(quality)}; it must be an integer from 1 to 100")
+        if wanted not in _QUALITY:
+            where = "without a format" if wanted is None else f"with {wanted}"
+            raise ValueError(f"quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'")
+    return Wish(wanted if form is not None else None, quality)
+
+
+def asked(target: PurePath, form: str | None, wanted: Wish | None = None) -> str | None:
+    """The format that a wish or else the name of `target` asks for, where the image has to be written anew for it."""
+    found = (wanted and wanted.form) or _FORMATS.get(target.suffix.lower())
+    anew = wanted is not None and wanted.quality is not None
+    return found if form and (found != form or anew) else None
+
+
+def unconvertible(target: Path, form: str | None, wanted: Wish | None = None) -> str | None:
+    """Why an image of this format cannot be saved under this name, in words; None if it can."""
+    found = asked(target, form, wanted)
+    return None if found is None else _unwritable(found, form)
+
+
+def _unwritable(wanted: str, form: str | None) -> str | None:
+    """Why Pillow cannot make this format of that one; None if it can."""
     try:
         from PIL import Image
     except ModuleNotFoundError:
@@ -55,19 +103,17 @@ def own_place(target: Path, form: str, overwrite: bool) -> Path:
     vacant(target, overwrite)
     extension = EXTENSIONS.get(form, "png")
     plain = target.with_suffix(f".{extension}")
-    return target.with_name(f"{target.name}.{extension}") if os.path.lexists(plain) else plain
+    taken = plain == target or os.path.lexists(plain)
+    return target.with_name(f"{target.name}.{extension}") if taken else plain
 
 
-def converted(source: Path, target: Path, form: str, *, overwrite: bool) -> Path:
-    """Convert the file `source` to what the name of `target` asks for; `source` itself, with a warning, if it fails."""
-    wanted = asked(target, form)
-    why = unconvertible(target, form)
-    if wanted is not None and why is None:
+def converted(source: Path, target: Path, form: str, *, overwrite: bool, wanted: Wish | None = None) -> Path:
+    """Convert the file `source` to what was asked for as `target`; `source` itself, with a warning, if it fails."""
+    found = asked(target, form, wanted)
+    why = unconvertible(target, form, wanted)
+    if found is not None and why is None:
         try:
-            from PIL import Image
-
-            with Image.open(source) as opened:
-                content = _encoded(opened, wanted)
+            content = encoded(source, found, wanted)
             write(content, target, overwrite=overwrite)
             source.unlink()
             return target
@@ -77,16 +123,26 @@ def converted(source: Path, target: Path, form: str, *, overwrite: bool) -> Path
     return source
 
 
-def _encoded(image: Image, form: str) -> bytes:
-    """The image as a file of the format; what was transparent becomes white where the format has no alpha."""
+def encoded(source: Path | IO[bytes], form: str, wanted: Wish | None = None) -> bytes:
+    """The image as a file of the format; what was transparent becomes white where the format has no alpha.
+
+    Its colour profile, EXIF and XMP, which may say that a program made it, go on with it where the format has them.
+    """
     from PIL import Image
 
-    profile = image.info.get("icc_profile")
-    if form in _WITHOUT_ALPHA and image.has_transparency_data:
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")
-    elif form in _WITHOUT_ALPHA and image.mode not in ("L", "RGB"):
-        image = image.convert("RGB")
+    with Image.open(source) as image:
+        kept = {name: value for name in ("icc_profile", "exif", "xmp") if (value := image.info.get(name))}
+        if form in _WITHOUT_ALPHA and image.has_transparency_data:
+            ground = Image.new("RGBA", image.size, "white")
+            whole = Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")
+        elif form in _WITHOUT_ALPHA and image.mode not in ("L", "RGB"):
+            whole = image.convert("RGB")
+        else:
+            image.load()
+            whole = image.copy()
+    options = dict(_QUALITY.get(form, {}))
+    if wanted is not None and wanted.quality is not None:
+        options["quality"] = wanted.quality
     stream = io.BytesIO()
-    image.save(stream, form, **({"icc_profile": profile} if profile else {}), **_QUALITY.get(form, {}))
+    whole.save(stream, form, **kept, **options)
     return stream.getvalue()

@@ -13,9 +13,18 @@ from brushwork_runtime.base.json_values import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Protocol, TypeGuard
 
     Place = Callable[[str], Path]
     """A path for an extension ("png"), which is known only when the content is."""
+
+    class Writable(Protocol):
+        """Whatever bytes can be written to."""
+
+        def write(self, data: bytes, /) -> object:
+            """Write some of the bytes or all, and return how many if not all."""
+            ...
+
 
 DEFAULT = "{model}-{id}-{i}.{ext}"
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".jxl")
@@ -28,22 +37,35 @@ _LONGEST = 245
 """Bytes of a name; file systems take 255, and a sidecar puts something behind it."""
 
 
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(::[A-Za-z][A-Za-z0-9+.-]+)*://")
+"""The scheme of a URL, or several as fsspec chains them; one letter is a drive."""
+
+
+def local(destination: object) -> TypeGuard[str | os.PathLike[str]]:
+    """Whether it is a path, and neither a URL nor something to be written to. What is none of all is left to Names."""
+    if isinstance(destination, str):
+        return _URL.match(destination) is None
+    return isinstance(destination, os.PathLike) or not hasattr(destination, "write")
+
+
 class Names:
     """The file names of one result. `folder` is where the first of them lies.
 
     Whatever the fields hold, they name files below the folder that the template itself names. Raises `ValueError` for
-    a template with an unknown field or unbalanced braces.
+    a template with an unknown field or unbalanced braces. `remote` names are of no file system here.
     """
 
-    __slots__ = ("_fields", "_template", "folder")
+    __slots__ = ("_fields", "folder", "template")
 
-    def __init__(self, destination: str | os.PathLike[str], fields: Mapping[str, str], count: int) -> None:
+    def __init__(
+        self, destination: str | os.PathLike[str], fields: Mapping[str, str], count: int, *, remote: bool = False
+    ) -> None:
         self._fields = dict(fields)
         known = sorted({*self._fields, "i", "ext"})
         destination = path_text(destination)
         try:
-            self._template = _template(destination, count)
-            unknown = [name for name in _fields(self._template) if name not in known]
+            self.template = _template(destination, count, remote)
+            unknown = [name for name in _fields(self.template) if name not in known]
             if unknown:
                 raise ValueError(f"there is no field {{{unknown[0]}}}")
             self.folder = self.of(0)("png").parent
@@ -61,14 +83,20 @@ class Names:
         return lambda extension: self._filled({**self._fields, "i": index, "ext": extension})
 
     def _filled(self, values: Mapping[str, object]) -> Path:
-        paths = [Path(_Fill(length).vformat(self._template, (), values)) for length in _LENGTHS]
+        paths = [Path(_Fill(length).vformat(self.template, (), values)) for length in _LENGTHS]
         return next((path for path in paths if _fits(path)), paths[0])
 
 
 def path_text(given: str | os.PathLike[str]) -> str:
-    """A path as text. Raises `TypeError` for what is none, `ValueError` for what no system takes."""
+    """A path as text, with the home folder for "~".
+
+    Raises `TypeError` for what is none, `ValueError` for what no system takes.
+    """
     if not isinstance(given, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(f"the path is {redact.value(given)}; it must be text or a path")
+        raise TypeError(
+            f"the path is {redact.value(given)}; it must be text or a path, an open binary file, another object with "
+            "write(), or a URL of fsspec such as s3://bucket/cat.png"
+        )
     try:
         text = str.__str__(given) if isinstance(given, str) else os.fsdecode(given)
     except Exception as error:
@@ -79,7 +107,7 @@ def path_text(given: str | os.PathLike[str]) -> str:
         valid = False
     if not valid:
         raise ValueError(f"{redact.value(text, 200)} cannot be the name of a file")
-    return text
+    return os.path.expanduser(text) if text.startswith("~") else text
 
 
 class _Fill(Formatter):
@@ -101,11 +129,12 @@ def _fields(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 
-def _template(destination: str, count: int) -> str:
+def _template(destination: str, count: int, remote: bool) -> str:
     path = Path(destination)
-    if "{" in destination and not path.is_dir():
+    folder = not remote and path.is_dir()
+    if "{" in destination and not folder:
         return destination if count < 2 or "i" in _fields(destination) else _numbered(path)
-    if path.suffix.lower() in _IMAGE_SUFFIXES and not path.is_dir() and not destination.endswith(("/", "\\")):
+    if path.suffix.lower() in _IMAGE_SUFFIXES and not folder and not destination.endswith(("/", "\\")):
         escaped = Path(_escaped(destination))
         return str(escaped) if count < 2 else _numbered(escaped)
     return str(Path(_escaped(destination)) / DEFAULT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, overload
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ResultExpired
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.base.image_headers import Header
+    from brushwork_runtime.results.converting import Wish
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.filename_template import Place
+    from brushwork_runtime.results.filename_template import Place, Writable
     from brushwork_runtime.results.provenance import Provenance
 
 
@@ -79,6 +80,7 @@ class Image:
             self._header = sniff(BytesIO(self._content))
         return self._content
 
+    @overload
     def save(
         self,
         path: str | os.PathLike[str],
@@ -86,23 +88,67 @@ class Image:
         overwrite: bool = False,
         metadata: bool = False,
         sidecar: bool = False,
-    ) -> Path:
+        format: str | None = None,
+        quality: int | None = None,
+    ) -> Path: ...
+
+    @overload
+    def save(
+        self,
+        path: Writable,
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+        format: str | None = None,
+        quality: int | None = None,
+    ) -> None: ...
+
+    def save(
+        self,
+        path: str | os.PathLike[str] | Writable,
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+        format: str | None = None,
+        quality: int | None = None,
+    ) -> Path | None:
         """Write the image to `path` as the service made it (PNG); `{ext}` in it is filled in. Returns the path.
 
+        An open binary file, or another object with `write`, gets the bytes and stays open; None is returned. A URL of
+        fsspec (extra `fsspec`), such as "s3://bucket/cat.png", is returned as text.
+
         An extension of another format, as "cat.jpg", asks for a conversion, which needs Pillow (extra `pil`). Where
-        that cannot be, the image is kept under its own extension, "cat.png", and a warning in the log says so.
+        that cannot be, the image is kept under its own extension, "cat.png", and a warning in the log says so. So do
+        `format`, such as "jpeg" or "webp", and `quality`, from 1 to 100; they are refused before anything is fetched if
+        they cannot be.
 
         `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
         `path` + ".json", and so does `metadata` for another format and for a PNG that is signed (C2PA) or has such a
         text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
         `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        from brushwork_runtime.results.filename_template import path_text
+        from brushwork_runtime.results.filename_template import local, path_text
 
         with short:
-            target = path_text(path)
+            if not local(path):
+                from brushwork_runtime.results.elsewhere import Elsewhere
+
+                put = Elsewhere(path, 1, overwrite, metadata, sidecar, format, quality)
+                url = put.one(self, put.names({}))
+                return None if url is None else cast("Path", url)
+            target, wanted = path_text(path), None
+            if format is not None or quality is not None:
+                from brushwork_runtime.results.converting import wish
+
+                wanted = wish(format, quality, target)
             return self.save_as(
-                lambda extension: Path(target.replace("{ext}", extension)), overwrite, metadata, sidecar
+                lambda extension: Path(target.replace("{ext}", extension)),
+                overwrite,
+                metadata,
+                sidecar,
+                wanted=wanted,
             )
 
     def save_as(
@@ -112,6 +158,7 @@ class Image:
         metadata: bool = False,
         sidecar: bool = False,
         cancellation: Cancellation | None = None,
+        wanted: Wish | None = None,
     ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
         from brushwork_runtime.base.image_headers import EXTENSIONS
@@ -132,6 +179,7 @@ class Image:
                 sidecar=sidecar,
                 cancellation=cancellation,
                 told=self._fetched,
+                wanted=wanted,
             )
         except ResultExpired as error:
             self._date(error)

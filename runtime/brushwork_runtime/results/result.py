@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.request.cost import Estimate
+    from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.provenance import Provenance
 
 ValueT = TypeVar("ValueT")
@@ -111,19 +112,25 @@ class Result:
 
     def save(
         self,
-        destination: str | os.PathLike[str] = ".",
+        destination: str | os.PathLike[str] | Writable = ".",
         *,
         overwrite: bool = False,
         metadata: bool = False,
         sidecar: bool = False,
+        format: str | None = None,
+        quality: int | None = None,
     ) -> list[Path]:
         """Save every image and return the paths; text and images in turns get an `index.md` too.
 
         `destination` is a folder, made if missing; or a file name with an image's extension; or a template such as
         "out/{model}-{seed}-{i}.{ext}". Its fields: model, mode, seed, i (from 0), ext (from the content), id (the first
         eight characters of the task's or the request's), request_id, task_id. An extension of another format than the
-        service's asks for a conversion: see `Image.save`. `metadata` and `sidecar` keep the
-        `provenance` of each in its file or beside it: see `Image.save`.
+        service's asks for a conversion, and so do `format` and `quality`: see `Image.save`. `metadata` and `sidecar`
+        keep the `provenance` of each in its file or beside it: see `Image.save`.
+
+        A URL of fsspec (extra `fsspec`), such as "s3://bucket/out/", is a destination like a path, and the URLs of the
+        files are returned as text. An open binary file, or another object with `write`, takes the one image of a result
+        and has no path, so nothing is returned.
 
         Several images are fetched at the same time. Each file appears whole or not at all, and one that fails keeps no
         other from being saved: the first error is raised at the end and tells what was saved. Raises `FileExistsError`
@@ -132,7 +139,15 @@ class Result:
         from brushwork_runtime.results.saving import save
 
         with short:
-            return save(self, destination, overwrite=overwrite, metadata=metadata, sidecar=sidecar)
+            return save(
+                self,
+                destination,
+                overwrite=overwrite,
+                metadata=metadata,
+                sidecar=sidecar,
+                form=format,
+                quality=quality,
+            )
 
     def fields(self) -> dict[str, str]:
         """What a template of file names may hold beside the number and the extension."""

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import log
 from brushwork_runtime.base.clock import Cancellation
@@ -22,7 +22,7 @@ from brushwork_runtime.base.image_ends import png_chunks
 from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, sniff
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.results.atomic_file import vacant, write
-from brushwork_runtime.results.filename_template import Names
+from brushwork_runtime.results.filename_template import Names, local
 from brushwork_runtime.results.filling import unless_asked
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.image_headers import Header
+    from brushwork_runtime.results.converting import Wish
     from brushwork_runtime.results.download import Downloads
+    from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.result import Result
 
     Job = Callable[[Cancellation], Path]
@@ -47,20 +49,33 @@ _PATIENCE = 0.1
 
 def save(
     result: Result,
-    destination: str | os.PathLike[str],
+    destination: str | os.PathLike[str] | Writable,
     cancellation: Cancellation | None = None,
     *,
     overwrite: bool,
     metadata: bool,
     sidecar: bool,
+    form: str | None = None,
+    quality: int | None = None,
 ) -> list[Path]:
     """See `Result.save`."""
     overwrite = flag("overwrite", overwrite)
+    if not local(destination):
+        from brushwork_runtime.results.elsewhere import Elsewhere
+
+        put = Elsewhere(destination, len(result.images), overwrite, metadata, sidecar, form, quality)
+        return cast("list[Path]", put.all(result, cancellation))
     names = Names(destination, result.fields(), len(result.images))
+    wanted = None
+    if form is not None or quality is not None:
+        from brushwork_runtime.results.converting import wish
+
+        # a folder and "{ext}" take the format's own extension
+        wanted = wish(form, quality, None if "{ext}" in names.template else names.template)
 
     def job(index: int) -> Job:
         def work(stop: Cancellation) -> Path:
-            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop)
+            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop, wanted)
 
         return work
 
@@ -68,7 +83,7 @@ def save(
     paths = [outcome for outcome in outcomes if isinstance(outcome, Path)]
     for index, outcome in enumerate(outcomes):
         if not isinstance(outcome, Path):
-            raise _telling(outcome, index, paths, len(outcomes))
+            raise telling(outcome, index, paths, len(outcomes))
     if result.story:
         page = names.folder / "index.md"
         write(result.markdown(page.parent).encode(), page, overwrite=overwrite)
@@ -121,7 +136,7 @@ _NAMED = 12
 """How many files an error names: as many as a call makes. An answer may claim any number."""
 
 
-def _telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
+def telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
     """`error` with what was saved all the same."""
     if count > 1:
         more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
@@ -150,6 +165,7 @@ def put(
     sidecar: bool,
     cancellation: Cancellation | None,
     told: Callable[[bool], object],
+    wanted: Wish | None = None,
 ) -> tuple[Path, Header | None]:
     """Write `content`, or what is fetched from `url`, to the file that `place` names for its format.
 
@@ -161,8 +177,8 @@ def put(
 
     def placed(form: str) -> Path:
         nonlocal named
-        target = place(form)
-        named = (target, form) if _asks_for_another(target, form) else None
+        target = place((wanted and wanted.form) or form)
+        named = (target, form) if _asks_for_another(target, form, wanted) else None
         if facts is not None and (sidecar or form != "PNG" or named is not None):
             vacant(beside(target), overwrite)
         if named is None:
@@ -193,7 +209,7 @@ def put(
     if named is not None:
         from brushwork_runtime.results.converting import converted
 
-        target = converted(target, named[0], named[1], overwrite=overwrite)
+        target = converted(target, named[0], named[1], overwrite=overwrite, wanted=wanted)
     with open(target, "rb") if content is None or named is not None else io.BytesIO(content) as stream:
         header = sniff(stream)
     if facts is not None and (sidecar or unfit is not None):
@@ -207,13 +223,13 @@ def put(
     return target, header
 
 
-def _asks_for_another(target: Path, form: str) -> bool:
-    """Whether the name asks for another format than that of the image."""
-    if target.suffix[1:].lower() == EXTENSIONS.get(form):
+def _asks_for_another(target: Path, form: str, wanted: Wish | None) -> bool:
+    """Whether the image has to be written anew for what was asked for."""
+    if wanted is None and target.suffix[1:].lower() == EXTENSIONS.get(form):
         return False
     from brushwork_runtime.results.converting import asked
 
-    return asked(target, form) is not None
+    return asked(target, form, wanted) is not None
 
 
 def beside(target: Path) -> Path:

@@ -238,6 +238,7 @@ def _found(path: str, text: str, slot: str) -> Input:
 def _file(path: str, slot: str) -> Input:
     path = os.path.expanduser(path)
     label = os.path.basename(path) or path
+    path = os.path.expanduser(path)
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):

@@ -1,0 +1,213 @@
+"""Saving to what is no path of this machine: an open file, another object with `write`, a URL of fsspec."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, cast
+
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.errors import DownloadFailed
+from brushwork_runtime.base.image_headers import EXTENSIONS, signature
+from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.results.atomic_file import put_in
+from brushwork_runtime.results.filename_template import Names
+from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from brushwork_runtime.base.clock import Cancellation
+    from brushwork_runtime.results.filename_template import Writable
+    from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.results.saving import Job
+
+
+class Elsewhere:
+    """A destination that is no path, with how images are saved to it.
+
+    Raises `TypeError`, `ValueError` or `ImportError` for what cannot be, before anything is fetched.
+    """
+
+    def __init__(
+        self,
+        destination: str | os.PathLike[str] | Writable,
+        count: int,
+        overwrite: bool,
+        metadata: bool,
+        sidecar: bool,
+        form: str | None,
+        quality: int | None,
+    ) -> None:
+        self._overwrite, self._metadata = flag("overwrite", overwrite), flag("metadata", metadata)
+        self._sidecar = flag("sidecar", sidecar)
+        self._count = count
+        self._prefix, self._rest, self._system = "", "", cast("Any", None)
+        self._stream: Writable | None = None
+        if isinstance(destination, str):
+            scheme, _, self._rest = str.__str__(destination).partition("://")
+            self._prefix, self._system = f"{scheme}://", _system(destination, scheme)
+        else:
+            self._stream = _checked(cast("Writable", destination))
+            if count != 1:
+                raise ValueError(
+                    f"{count} images do not go into one file; save each, as result.images[0].save(file), or all to a "
+                    "folder"
+                )
+            if self._sidecar:
+                raise ValueError("sidecar=True writes a file beside the image, and an open file has no place beside it")
+        self._wish = None
+        if form is not None or quality is not None:
+            from brushwork_runtime.results.converting import wish
+
+            named = None if self._stream is not None or "{ext}" in self._rest else self._rest
+            self._wish = wish(form, quality, named)
+        if (
+            self._metadata
+            and self._stream is not None
+            and self._wish is not None
+            and self._wish.form not in (None, "PNG")
+        ):
+            raise ValueError(
+                f"metadata=True writes text into a PNG only; for {self._wish.form} it goes beside the file, where an "
+                "open file has no place"
+            )
+
+    def names(self, fields: Mapping[str, str]) -> Names | None:
+        """The names of a result's files; None where nothing is named."""
+        if self._stream is not None:
+            return None
+        return Names(self._rest or ".", {**fields}, self._count, remote=True)
+
+    def all(self, result: Result, cancellation: Cancellation | None) -> list[str]:
+        """Save every image; returns the URLs."""
+        names = self.names(result.fields())
+        urls = list[str]()
+
+        def job(index: int) -> Job:
+            def work(stop: Cancellation) -> Path:
+                return cast("Path", self.one(result.images[index], names, index, stop))
+
+            return work
+
+        for outcome in run([job(index) for index in range(self._count)], cancellation):
+            if isinstance(outcome, Exception):
+                from brushwork_runtime.results.saving import telling
+
+                raise telling(outcome, len(urls), cast("list[Path]", urls), self._count)
+            if self._stream is None:
+                urls.append(str(outcome))
+        return urls
+
+    def one(
+        self, image: Image, names: Names | None, index: int = 0, cancellation: Cancellation | None = None
+    ) -> str | None:
+        """Save an image; returns its URL, None if it has none."""
+        if self._stream is not None:
+            _write(self._stream, self._content(image, cancellation, None)[0])
+            return None
+        assert names is not None
+        form = self._wish.form if self._wish is not None else None
+        if form is not None or "{ext}" not in names.template:  # its name is known: refuse it before it is fetched
+            self._vacant(names.of(index)(EXTENSIONS.get(form or "PNG", "png")).as_posix())
+        fetched = image.fetched(cancellation)
+        own = signature(fetched[:64]) or "PNG"
+        path = names.of(index)(EXTENSIONS.get(form or own, "png")).as_posix()
+        self._vacant(path)
+        content, unfit = self._content(image, cancellation, path)
+        parent = path.rpartition("/")[0]
+        if parent.strip("/."):
+            self._system.makedirs(self._prefix + parent, exist_ok=True)
+        self._system.pipe_file(self._prefix + path, content)
+        if self._sidecar or unfit is not None:
+            facts = json.dumps(image.provenance, ensure_ascii=False, indent=2, default=str)
+            self._system.pipe_file(f"{self._prefix}{path}{SIDECAR}", f"{facts}\n".encode("utf-8", "replace"))
+        return self._prefix + path
+
+    def _vacant(self, path: str) -> None:
+        if not self._overwrite and self._system.exists(self._prefix + path):
+            raise FileExistsError(
+                errno.EEXIST, "the file exists; pass overwrite=True to replace it", self._prefix + path
+            )
+
+    def _content(self, image: Image, cancellation: Cancellation | None, path: str | None) -> tuple[bytes, Unfit | None]:
+        """The bytes of the file, and why they do not hold the facts that they should."""
+        content = image.fetched(cancellation)
+        form = signature(content[:64])
+        from brushwork_runtime.results.converting import asked, encoded
+
+        wanted = asked(PurePosixPath(path or ""), form, self._wish)
+        if wanted is not None:
+            try:
+                return encoded(io.BytesIO(content), wanted, self._wish), Unfit(
+                    "it is converted"
+                ) if self._metadata else None
+            except Exception as error:  # Pillow raises many classes
+                raise DownloadFailed(
+                    f"{redact.url(image.url)} cannot be made a {wanted}: {redact.words(error)}",
+                    hint="image.bytes() gives it as the service made it.",
+                ) from error
+        if not self._metadata:
+            return content, None
+        stream = io.BytesIO(content)
+        try:
+            put_in(stream, *addition(stream, image.provenance))
+        except Unfit as error:
+            if path is None:
+                log.warning("the metadata is left out, since %s", error)
+            return content, error
+        return stream.getvalue(), None
+
+
+def _checked(given: Writable) -> Writable:
+    """An object that bytes can be written to. Raises `TypeError` or `ValueError`, naming what it is."""
+    from inspect import iscoroutinefunction
+
+    what = redact.value(given)
+    if isinstance(given, type) or not callable(getattr(given, "write", None)):
+        raise TypeError(f"{what} is no open file: its write() cannot be called")
+    if isinstance(given, io.TextIOBase):
+        raise TypeError(f"{what} is opened as text; open it with mode 'wb'")
+    if iscoroutinefunction(given.write):
+        raise TypeError(f"{what} has a write() to be awaited; pass it await client.fetch(image) yourself")
+    if getattr(given, "closed", False) is True:
+        raise ValueError(f"{what} is closed; save while it is open")
+    writable = getattr(given, "writable", None)
+    if callable(writable) and not writable():
+        raise ValueError(f"{what} is not open for writing; open it with mode 'wb'")
+    return given
+
+
+def _write(stream: Writable, content: bytes) -> None:
+    """All of the bytes, also where a call takes some of them."""
+    left = memoryview(content)
+    while left:
+        done = stream.write(bytes(left))
+        if not isinstance(done, int) or isinstance(done, bool) or not 0 < done < len(left):
+            return
+        left = left[done:]
+
+
+def _system(url: str, scheme: str) -> Any:
+    """The file system of a URL. Raises `ImportError` without fsspec or what it needs, `ValueError` for no such one."""
+    shown = redact.value(redact.url(url))
+    if scheme.lower() in ("http", "https"):
+        raise ValueError(
+            f"{shown} cannot be saved to: {scheme} has no files to write; give a path, or s3://, gs://, ..."
+        )
+    try:
+        core: Any = import_module("fsspec.core")  # it has no types
+    except ModuleNotFoundError:
+        raise ImportError(f"{shown} is a URL, which needs fsspec: pip install 'brushwork[fsspec]'") from None
+    try:
+        return core.url_to_fs(url.replace("{", "").replace("}", ""))[0]
+    except ImportError as error:
+        raise ImportError(f"{shown} cannot be saved to: {redact.words(error)}") from error
+    except ValueError as error:
+        raise ValueError(f"{shown} cannot be saved to: {redact.words(error)}") from error
