@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults messages session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,9 @@ journeys: $(READY) ## which modules a call enters, in their order, into docs/JOU
 
 faults: $(READY) ## every fault and the format of scenarios, into docs/EMULATOR.md
 	$(BIN)/python -m tests.emulator.reference
+
+inputs: $(READY) ## which kinds of image each mode takes, tried, into the guide to editing
+	$(BIN)/python -m tests.inputs
 
 messages: $(READY) ## what code says into the catalogue of messages, and the catalogue compiled
 	$(BIN)/python -m tests.messages
