@@ -74,6 +74,7 @@ def test_the_readme_is_one_for_who_installs_the_package(metadata: Message) -> No
     readme = str(metadata.get_payload())
     links = re.findall(r"\]\(([^)]*)\)", readme)
     assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    assert readme.startswith("# Brushwork\n\nPictures"), "its languages are named where both are"
     assert "## Quickstart\n\nAfter `pip install 'brushwork[cli,emulator]'`" in readme
     assert "pip install 'brushwork[emulator]'" in readme
     assert "make " not in re.sub(r"`make bench`.*", "", readme).split("## Quickstart")[0]

@@ -1,4 +1,4 @@
-"""The guides in Chinese are those in English: the same code but for prompts, the same parts, true links."""
+"""The guides and the README in Chinese are those in English: the same code but for prompts, the same parts, true links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from tests.package.facts import ROOT
 from tests.site.blocks import CHINESE, Block, blocks, commands
 
 ENGLISH = ROOT / "docs/guides"
+README = ROOT / "README.zh.md"
+PAGES = [*CHINESE, README]
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def _english(page: Path) -> Path:
+    """The page that it translates."""
+    return ROOT / "README.md" if page == README else ENGLISH / page.name
 
 
 def _prose(page: Path) -> str:
@@ -56,9 +63,9 @@ def test_every_guide_is_there_in_chinese() -> None:
     assert [page.name for page in CHINESE] == [page.name for page in sorted(ENGLISH.glob("*.md"))]
 
 
-@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_it_has_the_code_of_the_english_guide(page: Path) -> None:
-    english, chinese = blocks(ENGLISH / page.name), blocks(page)
+    english, chinese = blocks(_english(page)), blocks(page)
     assert [block.language for block in chinese] == [block.language for block in english]
     differ = [
         (other.line, other.code) for one, other in zip(english, chinese, strict=True) if not _same_code(one, other)
@@ -66,18 +73,18 @@ def test_it_has_the_code_of_the_english_guide(page: Path) -> None:
     assert differ == []
 
 
-@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_it_has_the_parts_of_the_english_guide(page: Path) -> None:
     level = re.compile(r"^#+")
-    english, chinese = ([level.findall(heading) for heading in _headings(file)] for file in (ENGLISH / page.name, page))
+    english, chinese = ([level.findall(heading) for heading in _headings(file)] for file in (_english(page), page))
     assert chinese == english
-    figures, same = (re.findall(r"<!-- figure: .* -->", _prose(file)) for file in (ENGLISH / page.name, page))
+    figures, same = (re.findall(r"<!-- figure: .* -->", _prose(file)) for file in (_english(page), page))
     assert same == figures
-    rows, others = (len(re.findall(r"^\|", _prose(file), re.MULTILINE)) for file in (ENGLISH / page.name, page))
+    rows, others = (len(re.findall(r"^\|", _prose(file), re.MULTILINE)) for file in (_english(page), page))
     assert others == rows, "tables differ in length"
 
 
-@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_its_links_lead_to_chinese_pages_where_there_are_any(page: Path) -> None:
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", _prose(page)):
         file = (page.parent / target).resolve() if target else page
@@ -89,10 +96,16 @@ def test_its_links_lead_to_chinese_pages_where_there_are_any(page: Path) -> None
             assert anchor in names, f"{target}#{anchor}"
 
 
-@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_it_is_said_in_chinese(page: Path) -> None:
     for heading in _headings(page):
         assert HAN.search(heading) or re.fullmatch(r"#+ \w+", heading), heading  # a name
     for part in re.split(r"\n\s*\n|^\|.*$", _prose(page), flags=re.MULTILINE):
         said = re.sub(r"`[^`]*`|<!--.*?-->", "", part)
         assert HAN.search(said) or not re.search(r"[a-z]{3,} [a-z]{3,}", said), part
+
+
+def test_the_readmes_lead_to_each_other() -> None:
+    for page, other in ((README, "README.md"), (_english(README), README.name)):
+        top = page.read_text("utf-8").split("\n\n")[1]
+        assert re.findall(r"\]\(([^)]*)\)", top) == [other]
