@@ -13,10 +13,11 @@ from string import Formatter
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork import Client, InvalidRequest, OutcomeUnknown
+from brushwork import Client, InvalidRequest, OutcomeUnknown, RateLimited
 from brushwork.__main__ import PACKAGE
 from brushwork.testing import Emulator
 from brushwork_cli import run
+from brushwork_runtime.client.base import session_of
 from tests import messages
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -171,3 +172,17 @@ def test_what_is_said_of_money_in_chinese(monkeypatch: pytest.MonkeyPatch) -> No
         assert api.ledger.images == 1
     hint = caught.value.hint or ""
     assert hint.startswith("图像可能已经生成并计费。 该请求没有重发。")
+
+
+def test_what_the_specs_advise_about_a_code_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Emulator() as api, Client(api.key, base_url=api.url, retries=0) as client:
+        hints: list[str] = []
+        for language in ("en", "zh"):
+            monkeypatch.setenv("BRUSHWORK_LANG", language)
+            api.faults.add("throttled", nth=1)
+            with pytest.raises(RateLimited) as caught:
+                client.z_image_turbo.generate("a cat")
+            hints.append(caught.value.hint or "")
+    assert not HAN.search(hints[0])
+    assert hints[1].startswith("降低速度；请求在执行前就被拒绝，因此可以重发。")
+    assert all(error.hint_zh for error in session_of(client).api.errors)

@@ -38,7 +38,7 @@ def api_module(spec: Spec) -> ApiModule:
     classes = ("Api", "ErrorCode", "Region") if spec.errors else ("Api", "Region")
     return ApiModule(
         classes=classes,
-        errors=tuple(map(_error, spec.errors)),
+        errors=tuple(_error(error, spec.chinese.get(error.hint)) for error in spec.errors),
         regions=tuple(map(_region, api.regions)),
         fields=fields,
     )
@@ -74,7 +74,7 @@ def _region(region: Region) -> str:
     )
 
 
-def _error(error: ErrorCode) -> str:
+def _error(error: ErrorCode, chinese: str | None) -> str:
     return call(
         "ErrorCode",
         literal(error.code),
@@ -83,4 +83,5 @@ def _error(error: ErrorCode) -> str:
         retry=literal(error.retry),
         meaning=literal(error.meaning),
         hint=literal(error.hint),
+        hint_zh=literal(chinese) if chinese else None,
     )

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 _TRANSLATIONS = (
     (r"client\.models\['([^']+)'\]\.json_schema\('[^']*'\)", r"brushwork models show \1"),
     (r"\s{1,9}A newer\s{1,9}one: client\.models\.register\([^)]*\)\.", ""),
-    (r"\s{0,9}To send it again on purpose: client\.resend\(err\.request\)\.", ""),
+    (r"\s{0,9}(?:To send it again on purpose: |如要有意重发：)client\.resend\(err\.request\)[.。]", ""),
     (r"err\.recover\(\)", "brushwork task list"),
     (r'client\.task\("([^"]+)"\)\.wait\(\)', r"brushwork task wait \1"),
     (r'client\.tasks\.list\(model_name="([^"]+)"\)\.?', r"brushwork task list --model \1"),
     (r"client\.tasks\.list\(\)\.?", "brushwork task list"),
     (r'Client\(region="([^"]+)"\)', r"--region \1"),
-    (r"Pass Client\([^)]*\) or export", "export"),
+    (r"(?:Pass Client\([^)]*\) or |请传入 Client\([^)]*\)，或 )export", "export"),
     (r'protocol="(\w+)"', r"--protocol \1"),
     (r'route="([\w-]+)"', r"--route \1"),
-    (r"; with validate=True the client finds most of these first", ""),
+    (r"(?:; with validate=True the client finds most of these first|；启用 validate=True 时，[^。]*)", ""),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),
-    (r"err\.result holds [^.]*\.\s{0,9}", ""),  # what is saved is said where it is
+    (r"err\.result (?:holds [^.]*\.|中有[^。]*。)\s{0,9}", ""),  # what is saved is said where it is
 )
 """What hints tell Python programmers to call, and the command that does the same."""
 

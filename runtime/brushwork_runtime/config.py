@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
+from brushwork_runtime.base.language import later, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,10 +53,13 @@ def _refuse_region(api: Api, name: str, source: str) -> Region:
 
     known = [word for region in api.regions for word in (region.id, *region.aliases)]
     close = nearest_names(name, known, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
+    meant = tr("Did you mean {name}? ", name=close[0]) if close else ""
     names = ", ".join("/".join((region.id, *region.aliases[:1])) for region in api.regions)
-    where = "argument" if source.endswith("=") else f"${source}"
-    raise ConfigError(f"the region {redact.value(name)} ({where}) is not known", hint=f"{meant}Regions: {names}.")
+    where = tr("argument") if source.endswith("=") else f"${source}"
+    raise ConfigError(
+        tr("the region {name} ({where}) is not known", name=redact.value(name), where=where),
+        hint=meant + tr("Regions: {names}.", names=names),
+    )
 
 
 def _belongs(region: Region, url: str) -> bool:
@@ -88,8 +92,8 @@ def address(api: Api, region: Region | None, url: str | None, workspace: str | N
         name = region.id if region is not None else api.default_region
         names = " or ".join(api.environment.get("workspace", ()))
         raise ConfigError(
-            f"the region {name} has no shared host, so it needs a workspace",
-            hint=f'Pass Client(workspace="...") or export {names}; the id stands in the console.',
+            tr("the region {name} has no shared host, so it needs a workspace", name=name),
+            hint=tr('Pass Client(workspace="...") or export {names}; the id stands in the console.', names=names),
         )
     told = workspace is not None and _host(target).partition(".")[0] == workspace.lower()
     return target, None if told else workspace
@@ -180,7 +184,7 @@ ALLOW_HTTP = "BRUSHWORK_ALLOW_HTTP"
 """The environment variable that allows a base URL of plain http."""
 
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
-_NO_KEY_HINT = 'Pass Client(api_key="sk-...") or export {names}.'
+_NO_KEY_HINT = later('Pass Client(api_key="sk-...") or export {names}.')
 
 
 class Reach:
@@ -243,7 +247,7 @@ class Settings:
     def key(self) -> str:
         """The key. Raises `ConfigError` if there is none."""
         if self.api_key is None:
-            raise ConfigError("there is no API key", hint=_NO_KEY_HINT.format(names=" or ".join(self.key_names)))
+            raise ConfigError(tr("there is no API key"), hint=tr(_NO_KEY_HINT, names=tr(" or ").join(self.key_names)))
         return self.api_key
 
 
@@ -323,33 +327,38 @@ def _check_loopback(url: str, source: str) -> None:
 
     if not loopback(urlsplit(url).hostname or ""):
         raise ConfigError(
-            f"the base URL {redact.value(redact.url(url))} from {_from(source)} is not https, so the key would be sent "
-            "in clear",
-            hint=f"Use https://. If you trust every network on the way, pass Client(allow_http=True) or export "
-            f"{ALLOW_HTTP}=1.",
+            tr(
+                "the base URL {url} from {where} is not https, so the key would be sent in clear",
+                url=redact.value(redact.url(url)),
+                where=_from(source),
+            ),
+            hint=tr(
+                "Use https://. If you trust every network on the way, pass Client(allow_http=True) or export {name}=1.",
+                name=ALLOW_HTTP,
+            ),
         )
 
 
 def _from(source: str) -> str:
-    return f"the {source[:-1]} argument" if source.endswith("=") else f"${source}"
+    return tr("the {name} argument", name=source[:-1]) if source.endswith("=") else f"${source}"
 
 
 def _check_key(key: str, source: str) -> None:
     """Refuse a key that cannot be sent in a header; its value is never shown."""
-    where = _from(source)
     if any(character.isspace() for character in key):
         raise ConfigError(
-            f"the API key from {where} holds a blank or a line break",
-            hint="Keys have none. Check for a newline at the end, as in a key read from a file.",
+            tr("the API key from {where} holds a blank or a line break", where=_from(source)),
+            hint=tr("Keys have none. Check for a newline at the end, as in a key read from a file."),
         )
     if not key.isascii() or not key.isprintable() or key[0] in "\"'":
         raise ConfigError(
-            f"the API key from {where} holds a character that no key has", hint="Copy it anew from the console."
+            tr("the API key from {where} holds a character that no key has", where=_from(source)),
+            hint=tr("Copy it anew from the console."),
         )
     if key.startswith("sk-sp-"):
         raise ConfigError(
-            f"the API key from {where} is a Coding Plan key (sk-sp-…)",
-            hint="Image models need a standard key (sk-…) of the same console.",
+            tr("the API key from {where} is a Coding Plan key (sk-sp-…)", where=_from(source)),
+            hint=tr("Image models need a standard key (sk-…) of the same console."),
         )
 
 
@@ -357,8 +366,8 @@ def _check_workspace(workspace: str, source: str) -> None:
     """Refuse a workspace id that is no host label, before it becomes part of a host name."""
     if not (len(workspace) <= 64 and _LABEL.issuperset(workspace) and workspace[0] not in "-_"):
         raise ConfigError(
-            f"the workspace from {_from(source)} is {redact.value(workspace)}",
-            hint="A workspace id has letters, digits, - and _, begins with a letter or digit, and has at most 64.",
+            tr("the workspace from {where} is {value}", where=_from(source), value=redact.value(workspace)),
+            hint=tr("A workspace id has letters, digits, - and _, begins with a letter or digit, and has at most 64."),
         )
 
 

@@ -1,4 +1,4 @@
-"""The guides and the README in Chinese are those in English: the same code but for prompts, the same parts, true links."""
+"""The guides and the README in Chinese are those in English: the same code but for prompts, the same parts."""
 
 from __future__ import annotations
 

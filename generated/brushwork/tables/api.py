@@ -57,6 +57,7 @@ _ERRORS = (
             "Read the message, correct the parameter and call again; with validate=True "
             "the client finds most of these first."
         ),
+        hint_zh="阅读错误信息，改正参数后重新调用；启用 validate=True 时，客户端会提前发现其中的大多数问题。",
     ),
     ErrorCode(
         "InvalidParameter.DataInspection",
@@ -68,6 +69,7 @@ _ERRORS = (
             "Make sure that the address can be opened from the internet; with oss://, "
             "send X-DashScope-OssResourceResolve: enable."
         ),
+        hint_zh="确认该地址可从公网打开；使用 oss:// 时，请发送 X-DashScope-OssResourceResolve: enable。",
     ),
     ErrorCode(
         "invalid_parameter_error",
@@ -79,6 +81,7 @@ _ERRORS = (
             "Make sure that the address can be opened from the internet; with oss://, "
             "send X-DashScope-OssResourceResolve: enable."
         ),
+        hint_zh="确认该地址可从公网打开；使用 oss:// 时，请发送 X-DashScope-OssResourceResolve: enable。",
     ),
     ErrorCode(
         "InvalidURL",
@@ -87,6 +90,7 @@ _ERRORS = (
         retry="never",
         meaning="An input address is not valid or could not be fetched.",
         hint="Give an http(s) address that opens from the internet without a login, or pass the file itself.",
+        hint_zh="提供可从公网打开且无需登录的 http(s) 地址，或直接传入文件。",
     ),
     ErrorCode(
         "InvalidURL.ConnectionRefused",
@@ -95,6 +99,7 @@ _ERRORS = (
         retry="never",
         meaning="The host of an input address refused the connection.",
         hint="Use a host that lets the vendor's servers in, or pass the file itself.",
+        hint_zh="使用允许厂商服务器访问的主机，或直接传入文件。",
     ),
     ErrorCode(
         "InvalidURL.Timeout",
@@ -103,6 +108,7 @@ _ERRORS = (
         retry="once",
         meaning="An input address took too long to fetch.",
         hint="Try once more; if it stays slow, pass the file itself.",
+        hint_zh="再试一次；如果仍然缓慢，请直接传入文件。",
     ),
     ErrorCode(
         "BadRequest.EmptyInput",
@@ -111,6 +117,7 @@ _ERRORS = (
         retry="never",
         meaning="The body has no input.",
         hint='Send "input" with the prompt or the messages.',
+        hint_zh='发送包含提示词或消息的 "input"。',
     ),
     ErrorCode(
         "BadRequest.EmptyParameters",
@@ -119,6 +126,7 @@ _ERRORS = (
         retry="never",
         meaning="The body lacks the parameters that this call needs.",
         hint='Send "parameters".',
+        hint_zh='发送 "parameters"。',
     ),
     ErrorCode(
         "BadRequest.EmptyModel",
@@ -127,6 +135,7 @@ _ERRORS = (
         retry="never",
         meaning="The body names no model.",
         hint='Send "model".',
+        hint_zh='发送 "model"。',
     ),
     ErrorCode(
         "BadRequest.IllegalInput",
@@ -135,6 +144,7 @@ _ERRORS = (
         retry="never",
         meaning="The input does not have the form that the endpoint expects.",
         hint="Compare the body with the model's reference page; endpoints differ in payload style.",
+        hint_zh="将请求体与该模型的参考页面对照；各接口的请求体形式不同。",
     ),
     ErrorCode(
         "BadRequest.InputDownloadFailed",
@@ -145,6 +155,7 @@ _ERRORS = (
         hint=(
             "Make sure that the address can be opened from the internet and has not expired, or pass the file itself."
         ),
+        hint_zh="确认该地址可从公网打开且未过期，或直接传入文件。",
     ),
     ErrorCode(
         "BadRequest.UnsupportedFileFormat",
@@ -153,6 +164,7 @@ _ERRORS = (
         retry="never",
         meaning="An input file has a format that the model does not accept.",
         hint="Convert the file to a format of the model's reference page, PNG or JPEG for instance.",
+        hint_zh="将文件转换为该模型参考页面列出的格式，例如 PNG 或 JPEG。",
     ),
     ErrorCode(
         "BadRequest.TooLarge",
@@ -161,6 +173,7 @@ _ERRORS = (
         retry="never",
         meaning="An input file or the body is too large.",
         hint="Shrink the file; large files go up better as uploads than inside the body.",
+        hint_zh="缩小文件；大文件最好先上传，而不是放在请求体中。",
     ),
     ErrorCode(
         "InvalidImage.FileFormat",
@@ -169,6 +182,7 @@ _ERRORS = (
         retry="never",
         meaning="An input image has a format that the model does not accept, or is damaged.",
         hint="Convert the image to a format of the model's reference page.",
+        hint_zh="将图像转换为该模型参考页面列出的格式。",
     ),
     ErrorCode(
         "InvalidImage.ImageSize",
@@ -177,6 +191,7 @@ _ERRORS = (
         retry="never",
         meaning="An input image is too small, too large or too long.",
         hint="Scale the image to the side lengths on the model's reference page.",
+        hint_zh="将图像缩放到该模型参考页面所述的边长范围内。",
     ),
     ErrorCode(
         "InvalidImageResolution",
@@ -185,6 +200,7 @@ _ERRORS = (
         retry="never",
         meaning="The resolution of an input image is out of range.",
         hint="Scale the image to the side lengths on the model's reference page.",
+        hint_zh="将图像缩放到该模型参考页面所述的边长范围内。",
     ),
     ErrorCode(
         "InvalidImageFormat",
@@ -193,6 +209,7 @@ _ERRORS = (
         retry="never",
         meaning="An input image has a format that the model does not accept.",
         hint="Convert the image to a format of the model's reference page.",
+        hint_zh="将图像转换为该模型参考页面列出的格式。",
     ),
     ErrorCode(
         "InvalidFile",
@@ -201,6 +218,7 @@ _ERRORS = (
         retry="never",
         meaning="An input file is not valid; the part after the dot says how.",
         hint="Read the message and replace the file.",
+        hint_zh="阅读错误信息并更换文件。",
     ),
     ErrorCode(
         "DataInspectionFailed",
@@ -209,6 +227,7 @@ _ERRORS = (
         retry="never",
         meaning="The content filter rejected the prompt, an input image or the resulting picture.",
         hint="Reword the prompt or change the image; with prompt_extend=True, prompt_extend=False may pass.",
+        hint_zh="修改提示词或更换图像；如果启用了 prompt_extend=True，改为 prompt_extend=False 可能会通过。",
     ),
     ErrorCode(
         "data_inspection_failed",
@@ -217,6 +236,7 @@ _ERRORS = (
         retry="never",
         meaning="The content filter rejected the prompt, an input image or the resulting picture.",
         hint="Reword the prompt or change the image; with prompt_extend=True, prompt_extend=False may pass.",
+        hint_zh="修改提示词或更换图像；如果启用了 prompt_extend=True，改为 prompt_extend=False 可能会通过。",
     ),
     ErrorCode(
         "IPInfringementSuspect",
@@ -227,6 +247,7 @@ _ERRORS = (
         hint=(
             "Leave out names and likenesses of protected works; with prompt_extend=True, prompt_extend=False may pass."
         ),
+        hint_zh="去掉受保护作品的名称和形象；如果启用了 prompt_extend=True，改为 prompt_extend=False 可能会通过。",
     ),
     ErrorCode(
         "Arrearage",
@@ -235,6 +256,7 @@ _ERRORS = (
         retry="never",
         meaning="The account has unpaid bills.",
         hint="Settle the bill in the console, then call again.",
+        hint_zh="在控制台结清账单后重新调用。",
     ),
     ErrorCode(
         "UnsupportedOperation",
@@ -243,6 +265,7 @@ _ERRORS = (
         retry="never",
         meaning="The operation does not fit the state, such as cancelling a task that is not PENDING.",
         hint="Check the task's state; a running task can only be waited for.",
+        hint_zh="查看任务状态；正在运行的任务只能等待。",
     ),
     ErrorCode(
         "InternalError.Algo.InvalidParameter",
@@ -251,6 +274,7 @@ _ERRORS = (
         retry="never",
         meaning="The model itself rejected a parameter.",
         hint="Read the message, correct the parameter and call again.",
+        hint_zh="阅读错误信息，改正参数后重新调用。",
     ),
     ErrorCode(
         "APIConnectionError",
@@ -259,6 +283,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="A connection inside the service failed.",
         hint="Whether the picture was made is unknown; check the usage before you call again.",
+        hint_zh="无法判断图像是否已经生成；请先查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "InvalidApiKey",
@@ -267,6 +292,7 @@ _ERRORS = (
         retry="never",
         meaning="The key is missing, wrong, or of another region.",
         hint="Keys belong to one region; check the key and the region together.",
+        hint_zh="API Key 只属于一个地域；请同时检查 API Key 和地域。",
     ),
     ErrorCode(
         "NOT AUTHORIZED",
@@ -275,6 +301,7 @@ _ERRORS = (
         retry="never",
         meaning="The key has no access to this workspace or model.",
         hint="Use a key of the workspace that has the model, and check the region.",
+        hint_zh="使用拥有该模型的业务空间的 API Key，并检查地域。",
     ),
     ErrorCode(
         "invalid access token",
@@ -283,6 +310,7 @@ _ERRORS = (
         retry="never",
         meaning="The token is not valid or has expired.",
         hint="Create a new key, and check that it is not a Coding Plan key (sk-sp-).",
+        hint_zh="新建一个 API Key，并确认它不是编程套餐的 Key（sk-sp-）。",
     ),
     ErrorCode(
         "AccessDenied",
@@ -298,6 +326,7 @@ _ERRORS = (
             "protocol; if it says that the policy expired, get a new policy; otherwise "
             "request the permission."
         ),
+        hint_zh="如果错误信息提到同步或异步调用，请改用另一种调用方式；如果提示凭证过期，请重新获取凭证；否则请申请权限。",
     ),
     ErrorCode(
         "AccessDenied.Unpurchased",
@@ -306,6 +335,7 @@ _ERRORS = (
         retry="never",
         meaning="The service is not activated for this account.",
         hint="Activate the service in the console of this region, then call again.",
+        hint_zh="在该地域的控制台开通服务后重新调用。",
     ),
     ErrorCode(
         "Model.AccessDenied",
@@ -314,6 +344,7 @@ _ERRORS = (
         retry="never",
         meaning="The key or its workspace may not use this model.",
         hint="Grant the workspace access to the model, or use a key of another workspace.",
+        hint_zh="为该业务空间授权此模型，或使用其他业务空间的 API Key。",
     ),
     ErrorCode(
         "App.AccessDenied",
@@ -322,6 +353,7 @@ _ERRORS = (
         retry="never",
         meaning="The key may not use this application.",
         hint="Use a key of the workspace that owns the application.",
+        hint_zh="使用该应用所属业务空间的 API Key。",
     ),
     ErrorCode(
         "Workspace.AccessDenied",
@@ -330,6 +362,7 @@ _ERRORS = (
         retry="never",
         meaning="The key may not use this workspace.",
         hint="Check the workspace id, or use a key of that workspace.",
+        hint_zh="检查业务空间 ID，或使用该业务空间的 API Key。",
     ),
     ErrorCode(
         "AllocationQuota.FreeTierOnly",
@@ -338,6 +371,7 @@ _ERRORS = (
         retry="never",
         meaning="The free quota is used up, and the account is set to use nothing else.",
         hint='Switch off "free tier only" in the console, or wait for a new quota.',
+        hint_zh="在控制台关闭“仅使用免费额度”，或等待新的额度。",
     ),
     ErrorCode(
         "ModelNotFound",
@@ -346,6 +380,7 @@ _ERRORS = (
         retry="never",
         meaning="No such model in this region.",
         hint="Check the spelling, and whether the region of the key has the model.",
+        hint_zh="检查拼写，以及 API Key 所属地域是否提供该模型。",
     ),
     ErrorCode(
         "model_not_found",
@@ -354,6 +389,7 @@ _ERRORS = (
         retry="never",
         meaning="No such model in this region.",
         hint="Check the spelling, and whether the region of the key has the model.",
+        hint_zh="检查拼写，以及 API Key 所属地域是否提供该模型。",
     ),
     ErrorCode(
         "model_not_supported",
@@ -362,6 +398,7 @@ _ERRORS = (
         retry="never",
         meaning="The model exists but this endpoint does not serve it.",
         hint="Send the model to the endpoint of its reference page.",
+        hint_zh="将请求发往该模型参考页面所列的接口。",
     ),
     ErrorCode(
         "Model.NotExist",
@@ -370,6 +407,7 @@ _ERRORS = (
         retry="never",
         meaning="No such model in this region.",
         hint="Check the spelling, and whether the region of the key has the model.",
+        hint_zh="检查拼写，以及 API Key 所属地域是否提供该模型。",
     ),
     ErrorCode(
         "WorkSpaceNotFound",
@@ -378,6 +416,7 @@ _ERRORS = (
         retry="never",
         meaning="No such workspace in this region.",
         hint="Check the workspace id and the region.",
+        hint_zh="检查业务空间 ID 和地域。",
     ),
     ErrorCode(
         "NotFound",
@@ -386,6 +425,7 @@ _ERRORS = (
         retry="never",
         meaning="No such path or object.",
         hint="Check the base URL and the path.",
+        hint_zh="检查 base URL 和路径。",
     ),
     ErrorCode(
         "Throttling",
@@ -394,6 +434,7 @@ _ERRORS = (
         retry="after_delay",
         meaning="Too many requests.",
         hint="Slow down; the request was rejected before any work, so it can be sent again.",
+        hint_zh="降低速度；请求在执行前就被拒绝，因此可以重发。",
     ),
     ErrorCode(
         "Throttling.RateQuota",
@@ -402,6 +443,7 @@ _ERRORS = (
         retry="after_delay",
         meaning="More requests in a second or minute than the model's limit.",
         hint="Spread the calls below the model's rate; some models take two a minute.",
+        hint_zh="分散调用，使其低于该模型的速率；有些模型每分钟只允许两次。",
     ),
     ErrorCode(
         "LimitRequests",
@@ -410,6 +452,7 @@ _ERRORS = (
         retry="after_delay",
         meaning="More requests in a second or minute than the model's limit.",
         hint="Spread the calls below the model's rate; some models take two a minute.",
+        hint_zh="分散调用，使其低于该模型的速率；有些模型每分钟只允许两次。",
     ),
     ErrorCode(
         "Throttling.BurstRate",
@@ -418,6 +461,7 @@ _ERRORS = (
         retry="after_delay",
         meaning="The rate of requests rose too fast.",
         hint="Raise the rate step by step.",
+        hint_zh="逐步提高速率。",
     ),
     ErrorCode(
         "Throttling.AllocationQuota",
@@ -426,6 +470,7 @@ _ERRORS = (
         retry="slowly",
         meaning="The quota of the account for this model is used up for now.",
         hint="Wait for minutes before the next call, or ask for a higher quota.",
+        hint_zh="等待数分钟再调用，或申请更高的配额。",
     ),
     ErrorCode(
         "insufficient_quota",
@@ -434,6 +479,7 @@ _ERRORS = (
         retry="slowly",
         meaning="The quota of the account for this model is used up for now.",
         hint="Wait for minutes before the next call, or ask for a higher quota.",
+        hint_zh="等待数分钟再调用，或申请更高的配额。",
     ),
     ErrorCode(
         "CommodityNotPurchased",
@@ -442,6 +488,7 @@ _ERRORS = (
         retry="never",
         meaning="The product is not bought.",
         hint="Buy or activate the product in the console; waiting does not help.",
+        hint_zh="在控制台购买或开通该产品；等待没有用。",
     ),
     ErrorCode(
         "PrepaidBillOverdue",
@@ -450,6 +497,7 @@ _ERRORS = (
         retry="never",
         meaning="The prepaid bill is overdue.",
         hint="Settle the bill in the console; waiting does not help.",
+        hint_zh="在控制台结清账单；等待没有用。",
     ),
     ErrorCode(
         "PostpaidBillOverdue",
@@ -458,6 +506,7 @@ _ERRORS = (
         retry="never",
         meaning="The postpaid bill is overdue.",
         hint="Settle the bill in the console; waiting does not help.",
+        hint_zh="在控制台结清账单；等待没有用。",
     ),
     ErrorCode(
         "InternalError",
@@ -466,6 +515,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service failed.",
         hint="The picture may have been made and billed; look for the task or at the usage before you call again.",
+        hint_zh="图像可能已经生成并计费；请先查找任务或查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "InternalError.Algo",
@@ -474,6 +524,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The model failed.",
         hint="The picture may have been made and billed; look for the task or at the usage before you call again.",
+        hint_zh="图像可能已经生成并计费；请先查找任务或查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "InternalError.Timeout",
@@ -482,6 +533,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The work took too long; tasks end so after three hours.",
         hint="Ask for fewer or smaller pictures, after you have made sure that none was made.",
+        hint_zh="确认没有图像生成之后，减少图像数量或缩小尺寸再试。",
     ),
     ErrorCode(
         "InternalError.FileUpload",
@@ -490,6 +542,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service could not store the picture.",
         hint="The picture may have been billed; check the usage before you call again.",
+        hint_zh="图像可能已经计费；请先查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "InternalError.Upload",
@@ -498,6 +551,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service could not store the picture.",
         hint="The picture may have been billed; check the usage before you call again.",
+        hint_zh="图像可能已经计费；请先查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "SystemError",
@@ -506,6 +560,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service failed.",
         hint="The picture may have been made and billed; look for the task or at the usage before you call again.",
+        hint_zh="图像可能已经生成并计费；请先查找任务或查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "ModelServiceFailed",
@@ -514,6 +569,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service of the model failed.",
         hint="The picture may have been made and billed; look for the task or at the usage before you call again.",
+        hint_zh="图像可能已经生成并计费；请先查找任务或查看用量，再决定是否重新调用。",
     ),
     ErrorCode(
         "RewriteFailed",
@@ -522,6 +578,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The prompt could not be rewritten.",
         hint="Call again with prompt_extend=False, after you have made sure that no picture was made.",
+        hint_zh="确认没有图像生成之后，使用 prompt_extend=False 重新调用。",
     ),
     ErrorCode(
         "ResponseTimeout",
@@ -530,6 +587,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The model did not answer in time.",
         hint="The picture may have been made and billed; where the model takes tasks, a task waits longer.",
+        hint_zh="图像可能已经生成并计费；模型支持任务时，用任务可以等待更久。",
     ),
     ErrorCode(
         "RequestTimeOut",
@@ -541,6 +599,7 @@ _ERRORS = (
             "One more try is sensible with a simpler or smaller image, after you have "
             "made sure that no picture was made."
         ),
+        hint_zh="确认没有图像生成之后，可以用更简单或更小的图像再试一次。",
     ),
     ErrorCode(
         "ModelServingError",
@@ -549,6 +608,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The model is not being served properly.",
         hint="Wait a while; make sure that no picture was made before you call again.",
+        hint_zh="稍候；重新调用之前，请确认没有图像生成。",
     ),
     ErrorCode(
         "ModelUnavailable",
@@ -557,6 +617,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The model is not available at the moment.",
         hint="Wait a while; make sure that no picture was made before you call again.",
+        hint_zh="稍候；重新调用之前，请确认没有图像生成。",
     ),
     ErrorCode(
         "ServiceUnavailable",
@@ -565,6 +626,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="The service is not available at the moment.",
         hint="Wait a while; make sure that no picture was made before you call again.",
+        hint_zh="稍候；重新调用之前，请确认没有图像生成。",
     ),
     ErrorCode(
         "GatewayTimeout",
@@ -573,6 +635,7 @@ _ERRORS = (
         retry="unknown_outcome",
         meaning="A gateway gave up waiting; the work may go on behind it.",
         hint="The picture may have been made and billed; where the model takes tasks, a task avoids this.",
+        hint_zh="图像可能已经生成并计费；模型支持任务时，用任务可以避免此问题。",
     ),
 )
 

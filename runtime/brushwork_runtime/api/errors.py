@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.api.answer import Answer, decode, malformed, mapping, text
 from brushwork_runtime.base import errors
 from brushwork_runtime.base.errors import AuthError, MalformedResponse, RateLimited
-from brushwork_runtime.base.language import later, tr
+from brushwork_runtime.base.language import chinese, later, tr
 
 if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
@@ -59,7 +59,7 @@ def from_api(
     what = " ".join(part for part in (str(status), code, f'"{message}"' if message else "", where) if part)
     error = kind(
         what,
-        hint=known.hint if known else tr(_HINTS[kind]) if kind in _HINTS else None,
+        hint=_hint(known) if known else tr(_HINTS[kind]) if kind in _HINTS else None,
         code=code,
         status=status,
         request_id=request_id,
@@ -68,6 +68,11 @@ def from_api(
     error.retry = known.retry if known else _retry(status)
     error.body = body
     return error
+
+
+def _hint(known: ErrorCode) -> str:
+    """What the specs advise, which say it in both languages."""
+    return (chinese() and known.hint_zh) or known.hint
 
 
 def find(api: Api, code: str | None, status: int) -> ErrorCode | None:
@@ -188,8 +193,11 @@ def holds_images(session: Session, response: HttpResponse) -> bool:
 
 def _redirect(response: HttpResponse) -> MalformedResponse:
     return MalformedResponse(
-        f"the answer is a redirect (HTTP {response.status}), which is not followed: the key would go along",
-        hint="Nothing was made. Check the base URL, and whether a network in between asks for a login.",
+        tr(
+            "the answer is a redirect (HTTP {status}), which is not followed: the key would go along",
+            status=response.status,
+        ),
+        hint=tr("Nothing was made. Check the base URL, and whether a network in between asks for a login."),
         status=response.status,
         request_id=response.request_id,
     )
@@ -213,24 +221,39 @@ def from_document(
         answer.request_id,
         task_id=task_id,
         body=document,
-        where=f"from {session.host}{f' (region {session.settings.region})' if session.settings.region else ''}",
+        where=_where(session),
     )
     if isinstance(error, AuthError):
         error.hint = _region_hint(session)
     return error
 
 
+def _where(session: Session) -> str:
+    """Which host answers, of which region."""
+    if not session.settings.region:
+        return tr("from {host}", host=session.host)
+    return tr("from {host} (region {region})", host=session.host, region=session.settings.region)
+
+
 def _region_hint(session: Session) -> str:
     """Which region was tried with which key, and which other one the key may belong to."""
     tried, key = session.settings.region, session.settings.shown_key
     if tried is None:  # a base URL of somebody's own, such as a proxy's, belongs to no region
-        return f"The key {key} was tried on {session.host}, which is of no known region. Check that it is meant for it."
+        return tr(
+            "The key {key} was tried on {host}, which is of no known region. Check that it is meant for it.",
+            key=key,
+            host=session.host,
+        )
     others = [region for region in session.api.regions if region.id != tried and region.host]
     if not others:
-        return f"The key {key} was tried on {session.host}. Keys belong to one region."
+        return tr("The key {key} was tried on {host}. Keys belong to one region.", key=key, host=session.host)
     other = others[0].id
     variables = session.api.environment.get("region") or ("BRUSHWORK_REGION",)
-    return (
-        f"Keys belong to one region, and {key} was tried in {tried}. If it was made in {other}: "
-        f'Client(region="{other}"), or export {variables[min(1, len(variables) - 1)]}={other}.'
+    return tr(
+        "Keys belong to one region, and {key} was tried in {tried}. If it was made in {other}: "
+        'Client(region="{other}"), or export {variable}={other}.',
+        key=key,
+        tried=tried,
+        other=other,
+        variable=variables[min(1, len(variables) - 1)],
     )

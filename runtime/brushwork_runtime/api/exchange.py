@@ -262,13 +262,13 @@ def _advice(error: BrushworkError) -> str:
     if isinstance(error, AuthError):
         return error.hint or ""
     if isinstance(error, AccessDenied):
-        return "The key, or a gateway, does not allow this; see the message."
+        return tr("The key, or a gateway, does not allow this; see the message.")
     if isinstance(error, RateLimited):
-        return "Ask less often."
+        return tr("Ask less often.")
     if isinstance(error, ModelNotFound) and error.code is not None:
-        return "Check the model's name and the region."
+        return tr("Check the model's name and the region.")
     if isinstance(error, (ModelNotFound, MalformedResponse)):
-        return "Check the base URL, and whether a gateway or a network login answers in the place of the service."
+        return tr("Check the base URL, and whether a gateway or a network login answers in the place of the service.")
     if isinstance(error, ConnectFailed):
         said = error.hint or ""
         return said.partition(tr(". "))[2] if said.startswith(tr("Nothing was sent")) else said

@@ -163,7 +163,7 @@ class Deadline:
         cancellation = self.cancellation
         if not cancellation.asked or self.end <= self.clock.now():
             return None
-        return "the client was closed" if cancellation.closed else "the call was cancelled"
+        return tr("the client was closed") if cancellation.closed else tr("the call was cancelled")
 
     def part(self, least: float, most: float | None = None) -> Deadline:
         """The deadline of a part of it, which has at least and at most so many seconds, and is cancelled with it."""
@@ -195,11 +195,12 @@ class Deadline:
 
         if stopped := self.stopped:
             error = ConnectFailed(
-                f"{stopped} before the request was sent", hint=tr("Nothing was sent and nothing billed.")
+                tr("{stopped} before the request was sent", stopped=stopped),
+                hint=tr("Nothing was sent and nothing billed."),
             )
         else:
             error = ConnectFailed(
-                "the time of the call was over before its request was sent",
+                tr("the time of the call was over before its request was sent"),
                 hint=tr(
                     "Nothing was sent and nothing billed. Uploads, and waiting for a free thread, count: "
                     "give the call longer with timeout=."

@@ -160,7 +160,11 @@ def unanswered(pool: HTTPConnectionPool, request: HttpRequest, sent: bool, error
     chain = _bared(error, (*request.secrets, *_proxy_secrets(pool)))
     if sent:
         return OutcomeUnknown(
-            f"{host} did not answer after the request was sent: {_reason(chain, request.read_timeout)}"
+            tr(
+                "{host} did not answer after the request was sent: {reason}",
+                host=host,
+                reason=_reason(chain, request.read_timeout),
+            )
         )
     return _unconnected(pool, request, host, chain)
 
@@ -188,13 +192,20 @@ def _unconnected(
     from urllib3.exceptions import EmptyPoolError
 
     if isinstance(chain[0], EmptyPoolError):
-        what = f"no connection to {host} became free within {round(request.connect_timeout, 2):g} s"
+        seconds = round(request.connect_timeout, 2)
+        what = tr("no connection to {host} became free within {seconds:g} s", host=host, seconds=seconds)
         return ConnectFailed(what, hint=tr(_SAFE) + tr(" Send fewer at once."))
     found = _proxy(pool)
-    proxy = f" through the proxy {found.host}{f':{found.port}' if found.port else ''}" if found else ""
+    address = f"{found.host}{f':{found.port}' if found.port else ''}" if found else ""
     reason = _reason(chain, request.connect_timeout)
+    if found:
+        what = tr(
+            "could not connect to {host} through the proxy {proxy}: {reason}", host=host, proxy=address, reason=reason
+        )
+    else:
+        what = tr("could not connect to {host}: {reason}", host=host, reason=reason)
     failed = ConnectFailed(
-        f"could not connect to {host}{proxy}: {reason}",
+        what,
         hint=tr(_SAFE) + tr(" Check the network, the proxy and the base URL."),
     )
     if any(isinstance(one, SSLCertVerificationError) for one in chain):
@@ -208,9 +219,13 @@ def _unconnected(
 
 def lost(answer: HTTPResponse, request: HttpRequest, error: Exception) -> ResultLost:
     """The error of an answer that began and broke off, or that did not come to its end in time."""
-    reason = _reason(_bared(error, request.secrets), request.read_timeout)
     return ResultLost(
-        f"the answer to {request.method} {redact.url(request.url)} broke off: {reason}",
+        tr(
+            "the answer to {method} {url} broke off: {reason}",
+            method=request.method,
+            url=redact.url(request.url),
+            reason=_reason(_bared(error, request.secrets), request.read_timeout),
+        ),
         status=answer.status,
         request_id=request_id(answer.headers, request.secrets),
     )
@@ -220,7 +235,7 @@ def _reason(chain: list[BaseException], patience: float) -> str:
     """The words of the innermost error, which knows best."""
     said = str(chain[-1])
     if said == "timed out":
-        return f"nothing came for {round(patience, 2):g} s"
+        return tr("nothing came for {seconds:g} s", seconds=round(patience, 2))
     return redact.shown(said, length=_LONGEST) if said else type(chain[-1]).__name__
 
 

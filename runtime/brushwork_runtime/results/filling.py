@@ -21,6 +21,7 @@ from brushwork_runtime.base.errors import (
     TransportError,
 )
 from brushwork_runtime.base.image_headers import signature, sniff
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.http.network_guard import judge, redirected
 from brushwork_runtime.results.resume import Again, Progress
@@ -69,7 +70,8 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
         known = persist(downloads, attempts, once)
     except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
         hint = error.hint if isinstance(error, RateLimited) else None
-        raise DownloadFailed(f"could not fetch {redact.url(url)}: {error.message}", hint=hint) from error
+        what = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.message)
+        raise DownloadFailed(what, hint=hint) from error
     if not known:
         what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
         log.warning(what, redact.url(url), progress.form)
@@ -78,10 +80,14 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
 
 def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
     """What a failed attempt means to the caller, if no other follows, and to `retry.decide`."""
-    why = f"could not fetch {redact.url(url)}: {error.reason}"
+    why = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.reason)
     if deadline.left() < retry.BASE:
-        why += f"; {downloads.timeout:g} s were not enough, {progress.best:,} bytes came"
-    hint = "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
+        why += tr(
+            "; {seconds:g} s were not enough, {count:,} bytes came", seconds=downloads.timeout, count=progress.best
+        )
+    hint = tr(
+        "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
+    )
     failed = DownloadFailed(why, hint=hint, status=error.status)
     failed.retry = "never" if error.lasting else "after_delay" if error.status == 429 else "broken"
     failed.retry_after = error.retry_after
@@ -125,7 +131,7 @@ def _counter(
             raise _too_long(downloads, url, progress)
         unless_asked(deadline.cancellation)
         if deadline.left() <= 0:
-            raise Again("it comes too slowly")
+            raise Again(tr("it comes too slowly"))
         if listening is not None and len(piece):
             from brushwork_runtime.base.events import TransferEvent
 
@@ -135,11 +141,12 @@ def _counter(
 
 
 def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFailed:
-    size = f"has {progress.total:,}" if progress.total else f"is longer than {downloads.limit:,}"
-    return DownloadFailed(
-        f"{redact.url(url)} {size} bytes; up to {downloads.limit:,} are taken",
-        hint="client.downloads.limit sets how many.",
-    )
+    at, limit = redact.url(url), downloads.limit
+    if progress.total:
+        what = tr("{url} has {count:,} bytes; up to {limit:,} are taken", url=at, count=progress.total, limit=limit)
+    else:
+        what = tr("{url} is longer than {limit:,} bytes; up to {limit:,} are taken", url=at, limit=limit)
+    return DownloadFailed(what, hint=tr("client.downloads.limit sets how many."))
 
 
 def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
@@ -150,7 +157,12 @@ def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
         found = None
     if found is None:
         said = told(bytes(head[:4096]), response.secrets)
-        what = f"{redact.url(url)} is not a valid image: it begins with {bytes(head[:12])!r}{said}"
+        what = tr(
+            "{url} is not a valid image: it begins with {start!r}{said}",
+            url=redact.url(url),
+            start=bytes(head[:12]),
+            said=said,
+        )
         raise DownloadFailed(what, status=response.status)
     return found
 
@@ -184,7 +196,7 @@ _MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
 def unless_asked(cancellation: Cancellation) -> None:
     """Raise `DownloadFailed` if the downloads were asked to stop."""
     if cancellation.asked:
-        raise DownloadFailed("the download was interrupted")
+        raise DownloadFailed(tr("the download was interrupted"))
 
 
 def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadline: Deadline) -> HttpResponse:
@@ -200,7 +212,7 @@ def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadlin
             return _accepted(url, response, asked=bool(conditions))
         response.close()
         at = redact.Address(redirected(at, response.headers.get("location"), response.status))
-    raise DownloadFailed(f"{redact.url(url)} was redirected more than {HOPS} times")
+    raise DownloadFailed(tr("{url} was redirected more than {count} times", url=redact.url(url), count=HOPS))
 
 
 def _send(downloads: Downloads, url: str, headers: dict[str, str], deadline: Deadline) -> HttpResponse:
@@ -241,12 +253,16 @@ def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
         raise Again(f"HTTP {status}{said}", status, retry_after(response.headers))
     if status in (403, 404, 410):
         raise ResultExpired(
-            f"{redact.url(url)} answers HTTP {status}{said}",
-            hint="The image cannot be fetched from there again. To make it anew is billed; the same prompt and seed "
-            "give one like it. Save results when they come.",
+            tr("{url} answers HTTP {status}{said}", url=redact.url(url), status=status, said=said),
+            hint=tr(
+                "The image cannot be fetched from there again. To make it anew is billed; the same prompt and seed "
+                "give one like it. Save results when they come."
+            ),
             status=status,
         )
-    raise DownloadFailed(f"{redact.url(url)} answers HTTP {status}{said}", status=status)
+    raise DownloadFailed(
+        tr("{url} answers HTTP {status}{said}", url=redact.url(url), status=status, said=said), status=status
+    )
 
 
 def told(body: bytes, secrets: tuple[str, ...]) -> str:

@@ -126,7 +126,7 @@ def untasked(session: Session, answer: Answer, origin: Origin) -> BrushworkError
     except BrushworkError as error:
         return error
     partial = _partial(result, None)
-    partial.message = "the answer to a submission holds images and names no task"
+    partial.message = tr("the answer to a submission holds images and names no task")
     return partial
 
 
@@ -191,9 +191,9 @@ def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResp
             task_id=task_id,
         )
     elif result.task_id is not None:
-        hint = f'It names a task: client.task("{result.task_id}").wait() gets what it makes.'
+        hint = tr('It names a task: client.task("{task_id}").wait() gets what it makes.', task_id=result.task_id)
     return MalformedResponse(
-        "the answer holds no image", hint=hint, request_id=answer.request_id, task_id=result.task_id
+        tr("the answer holds no image"), hint=hint, request_id=answer.request_id, task_id=result.task_id
     )
 
 
@@ -209,11 +209,11 @@ def _failed(session: Session, answer: Answer, result: Result, failure: Failure) 
         answer.request_id,
         task_id=result.task_id,
         body=answer.raw,
-        where="for every image; none was made",
+        where=tr("for every image; none was made"),
     )
     error.result = result if result.parts else None
     if isinstance(error, ContentRejected):
-        error.hint = error.hint or "Moderation refused it. Rephrase the prompt or change the reference images."
+        error.hint = error.hint or tr("Moderation refused it. Rephrase the prompt or change the reference images.")
     if isinstance(error, ServerError):  # what the tables say of it is of a request whose outcome nobody knows
         failed = APIError(error.message, hint=tr("Images that failed are not billed. It was not sent again."))
         failed.__dict__.update({**error.__dict__, "hint": failed.hint, "retry": "never"})
@@ -224,15 +224,23 @@ def _failed(session: Session, answer: Answer, result: Result, failure: Failure) 
 def _partial(result: Result, broken: BrushworkError | None) -> PartialResult:
     made, failed = len(result.images), len(result.failures)
     good = tr("1 image") if made == 1 else tr("{count} images", count=made)
-    first = result.failures[0].code or "no reason given" if failed else ""
+    first = result.failures[0].code or tr("no reason given") if failed else ""
     if isinstance(broken, APIError):
-        what = f"the service ended the answer after {good} with an error: {broken.message}"
+        what = tr(
+            "the service ended the answer after {good} with an error: {message}", good=good, message=broken.message
+        )
     elif broken is not None:
-        what = f"the answer broke off after {good}: {broken.message}"
+        what = tr("the answer broke off after {good}: {message}", good=good, message=broken.message)
     elif failed:
-        what = f"{made} of {made + failed} images were made; {failed} failed ({first})"
+        what = tr(
+            "{made} of {all} images were made; {failed} failed ({first})",
+            made=made,
+            all=made + failed,
+            failed=failed,
+            first=first,
+        )
     else:
-        what = "no image was made, only text"
+        what = tr("no image was made, only text")
     error = PartialResult(
         what,
         hint=tr("err.result holds {good}. Images that were made are billed, failed ones are not.", good=good),

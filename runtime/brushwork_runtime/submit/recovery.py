@@ -249,7 +249,10 @@ class Recovery:
     def _none(self) -> NoTaskFound:
         return self._told(
             NoTaskFound(
-                f"the account lists no task of {self._prepared.model_id} that this request can have started",
+                tr(
+                    "the account lists no task of {model} that this request can have started",
+                    model=self._prepared.model_id,
+                ),
                 hint=tr(
                     "Most likely none was made and nothing billed, so that sending it again is reasonable: "
                     "client.resend(err.request), or err.request.submit() for a task."
@@ -260,11 +263,11 @@ class Recovery:
     def _several(self, rows: list[Row]) -> SeveralTasksFound:
         names = ", ".join(row.task_id for row in rows[:10])
         if len(rows) == 1:
-            what = (
+            what = tr(
                 "the account lists a task that this request can have started, but so can another request of this client"
             )
         else:
-            what = f"the account lists {len(rows)} tasks that this request can have started"
+            what = tr("the account lists {count} tasks that this request can have started", count=len(rows))
         error = SeveralTasksFound(
             f"{what}: {names}{', …' if len(rows) > 10 else ''}",
             hint=tr(

@@ -277,8 +277,11 @@ def named(answer: Answer) -> Answer:
 
     if answer.task_id and is_task_id(answer.task_id):
         return answer
-    said = f"no task but {redact.value(answer.task_id)}" if answer.task_id else "no task"
-    raise MalformedResponse(f"the answer to a submission names {said}", request_id=answer.request_id, status=200)
+    if answer.task_id:
+        what = tr("the answer to a submission names no task but {value}", value=redact.value(answer.task_id))
+    else:
+        what = tr("the answer to a submission names no task")
+    raise MalformedResponse(what, request_id=answer.request_id, status=200)
 
 
 def with_images(
@@ -348,7 +351,11 @@ def interrupted(prepared: Request, task_id: str | None = None) -> str:
     """What a call leaves behind that is interrupted while its request is on its way, or once its task is submitted."""
     name = f"{prepared.model_id} {prepared.mode.name}"
     if task_id is not None:
-        return f'{name}: task {task_id} was submitted and goes on. client.task("{task_id}").wait() picks it up.'
+        return tr(
+            '{name}: task {task_id} was submitted and goes on. client.task("{task_id}").wait() picks it up.',
+            name=name,
+            task_id=task_id,
+        )
     look = None
     if prepared.route.protocol == "async":
         code = f'client.tasks.list(model_name="{prepared.model_id}")'
@@ -377,5 +384,5 @@ def _what_now(prepared: Request, repeated: bool) -> str:
     elif _may_be_task(prepared):
         look = tr("This route has no task to look for; {code} leaves one.", code=_AS_TASK)
     else:
-        look = "This route has no task to look for."
-    return f"{sent} {look} To send it again on purpose: client.resend(err.request)."
+        look = tr("This route has no task to look for.")
+    return joined(sent, look, tr("To send it again on purpose: client.resend(err.request)."))

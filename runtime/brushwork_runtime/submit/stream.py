@@ -17,6 +17,7 @@ from brushwork_runtime.base.errors import (
     ResultLost,
     TransportError,
 )
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
@@ -107,7 +108,7 @@ class Stream(Generic[ResultT]):
         if not self._begun:
             return self._call().refusal()
         try:
-            self._steps.throw(ResultLost("the time of the call was over", status=200))
+            self._steps.throw(ResultLost(tr("the time of the call was over"), status=200))
         except BrushworkError as error:
             return error
         return self._call().refusal()
@@ -246,7 +247,7 @@ class Reading:
             if content.finished:  # the server may keep the connection, and nothing more is to come
                 return
         if not content.finished:
-            raise ResultLost("the stream ended before its last event", status=200, request_id=response.request_id)
+            raise ResultLost(tr("the stream ended before its last event"), status=200, request_id=response.request_id)
 
     def _chunks(self, response: HttpResponse) -> Iterator[bytes]:
         """The body as it comes; one that goes on for ever ends with the time of the call."""
@@ -254,7 +255,9 @@ class Reading:
             yield chunk
             if self._deadline.left() <= 0:
                 raise ResultLost(
-                    "the time of the call was over before the stream was", status=200, request_id=response.request_id
+                    tr("the time of the call was over before the stream was"),
+                    status=200,
+                    request_id=response.request_id,
                 )
 
     def _parts_of(self, answer: Answer) -> Iterator[TextPart | ImagePart]:

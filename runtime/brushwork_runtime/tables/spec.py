@@ -509,6 +509,7 @@ class ErrorCode(Table):
     retry: str
     meaning: str
     hint: str
+    hint_zh: str = ""
 
 
 class Api(Table):

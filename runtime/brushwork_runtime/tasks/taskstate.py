@@ -156,8 +156,10 @@ class TaskState:
             return finish(self._session, answer, self._origin, task_id=self.id)
         if self._kind == "canceled":
             raise TaskCanceled(
-                f"task {self.id} was cancelled",
-                hint="No image was made. Any key of the account can cancel its tasks; submit it anew if it is wanted.",
+                tr("task {id} was cancelled", id=self.id),
+                hint=tr(
+                    "No image was made. Any key of the account can cancel its tasks; submit it anew if it is wanted."
+                ),
                 request_id=answer.request_id,
                 task_id=self.id,
             )
@@ -167,21 +169,26 @@ class TaskState:
 
     def _gone(self, answer: Answer) -> TaskExpired:
         lifetime = self._session.api.lifetimes.get("task", 0)
-        lives = f"Tasks live {lifetime / 3600:g} hours and are seen by keys of their own account and region only."
+        lives = tr(
+            "Tasks live {hours:g} hours and are seen by keys of their own account and region only.",
+            hours=lifetime / 3600,
+        )
         age = None if self.submitted is None else self._session.clock.now() - self.submitted
         if age is None:
-            what = f"the service does not know task {self.id}"
+            what = tr("the service does not know task {id}", id=self.id)
         elif age >= lifetime:
-            what = f"task {self.id} has expired: it was submitted {age / 3600:.1f} hours ago"
+            what = tr("task {id} has expired: it was submitted {hours:.1f} hours ago", id=self.id, hours=age / 3600)
         else:
-            what = f"the service does not know task {self.id}, {age:.0f} s after it took it in"
+            what = tr(
+                "the service does not know task {id}, {seconds:.0f} s after it took it in", id=self.id, seconds=age
+            )
         return TaskExpired(what, hint=lives, request_id=answer.request_id, task_id=self.id)
 
     def _failed(self, answer: Answer) -> BrushworkError:
         error = from_document(self._session, 200, answer.raw, task_id=self.id)
         if isinstance(error, ContentRejected):
             return error
-        said = f": {answer.message}" if answer.message else ""
+        said = tr(": {message}", message=answer.message) if answer.message else ""
         advice = "" if isinstance(error, ServerError) or not error.hint else f" {error.hint}"
         bill = tr("No image was made.")
         if answer.status is None:  # so older pages show a failed task, and so a query may be refused, again and again
@@ -189,7 +196,7 @@ class TaskState:
                 'The service named no state with it; if it goes on, client.task("{id}").wait() picks it up.', id=self.id
             )
         return TaskFailed(
-            f"task {self.id} failed with {answer.code or 'no code'}{said}",
+            tr("task {id} failed with {code}{said}", id=self.id, code=answer.code or tr("no code"), said=said),
             hint=f"{bill} {tr('It was not sent again.')}{advice}",
             code=answer.code,
             request_id=answer.request_id,
@@ -222,7 +229,10 @@ def goes_on(tasks: Sequence[TaskState]) -> str:
     if len(tasks) == 1:
         return picked_up(tasks[0].id)
     ids = ", ".join(task.id for task in tasks)
-    return f"They go on and are not lost: client.task(id).wait() picks each of them up, for 24 hours. Their ids: {ids}"
+    return tr(
+        "They go on and are not lost: client.task(id).wait() picks each of them up, for 24 hours. Their ids: {ids}",
+        ids=ids,
+    )
 
 
 def too_late(tasks: Sequence[TaskState], seconds: float | None, last: Exception | None) -> WaitTimeout:
@@ -230,13 +240,19 @@ def too_late(tasks: Sequence[TaskState], seconds: float | None, last: Exception 
 
     `last` is why the last query of the first one failed, if it did.
     """
-    when = "when the client was closed" if seconds is None else f"after {seconds:g} s"
-    state = tasks[0].status or "not known"
-    because = f"; the last query failed: {getattr(last, 'message', last)}" if last else ""
+    when = tr("when the client was closed") if seconds is None else tr("after {seconds:g} s", seconds=seconds)
+    state = tasks[0].status or tr("not known")
+    because = tr("; the last query failed: {why}", why=getattr(last, "message", last)) if last else ""
     if len(tasks) == 1:
-        what = f"task {tasks[0].id} had not ended {when}; its state is {state}{because}"
+        what = tr("task {id} had not ended {when}; its state is {state}", id=tasks[0].id, when=when, state=state)
     else:
-        what = f"{len(tasks)} tasks had not ended {when}; the state of the first one is {state}{because}"
+        what = tr(
+            "{count} tasks had not ended {when}; the state of the first one is {state}",
+            count=len(tasks),
+            when=when,
+            state=state,
+        )
+    what += because
     error = WaitTimeout(what, hint=goes_on(tasks), task_id=tasks[0].id)
     error.__cause__ = last
     return error
