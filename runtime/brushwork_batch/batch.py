@@ -25,7 +25,8 @@ from brushwork_runtime import errors
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from concurrent.futures import Executor
-    from typing import Any, TypeAlias
+    from types import TracebackType
+    from typing import Any, Self, TypeAlias
 
     from brushwork_batch.forecast import Forecast, Source
     from brushwork_batch.records import Event, Job, Summary
@@ -241,6 +242,14 @@ class Batch:
     def close(self) -> None:
         """Close the journal."""
         self.journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def __repr__(self) -> str:
         states = ", ".join(f"{count} {state}" for state, count in self.status().states.items())

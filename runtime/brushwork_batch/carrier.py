@@ -100,6 +100,7 @@ class Carrier:
     def leave(self) -> None:
         """Wait for nothing any more; what is under way goes on at the service, and the journal knows of it."""
         self._leaving.set()
+        self._take_part(1)  # the limits are those of the client, which may live on
         self._sends.close()
         self.client.close()
 
@@ -110,7 +111,9 @@ class Carrier:
 
     def share(self) -> None:
         """Ask no more often for the state of tasks than is this worker's part of what the account may."""
-        workers = max(1, leases.number(self.journal))
+        self._take_part(max(1, leases.number(self.journal)))
+
+    def _take_part(self, workers: int) -> None:
         if workers != self._workers:
             self._workers = workers
             session_of(self.client).rate_limits.of("tasks").share(workers)

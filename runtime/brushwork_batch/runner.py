@@ -142,9 +142,11 @@ class Runner:
             while not self.carrier.leaving:
                 self._feed()
                 with self._news:
-                    if not self._busy():
-                        break
-                    self._news.wait(SOON)
+                    idle = not self._busy()
+                    if not idle:
+                        self._news.wait(SOON)
+                if idle and not self._more():  # in this order, since whatever ran may have planned a job again
+                    break
                 if time.monotonic() - looked >= LOOK:
                     self._adopt()
                     looked = time.monotonic()
@@ -181,8 +183,17 @@ class Runner:
     def _busy(self) -> bool:
         return bool(self._threads or self._futures or any(feeder.is_alive() for feeder in self._feeders.values()))
 
+    def _more(self) -> bool:
+        """Whether there is something to send."""
+        over = self.stopping or self.carrier.leaving or self._broken is not None
+        return not over and bool(self._models_to_send())
+
     def _feed(self) -> None:
-        if self.stopping or self.carrier.leaving or self._broken is not None:
+        if not self._more():
+            if self.stopping:
+                for future in self._futures.values():
+                    future.cancel()  # those that have not begun; a worker that has a job carries it to its end
+            self._take_back()
             return
         if self._executor is not None:
             self._dispatch(self._executor)

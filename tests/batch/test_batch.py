@@ -214,6 +214,28 @@ def test_threads_of_an_executor_carry_the_jobs(bench: Bench, monkeypatch: pytest
     assert len(bench.api.ledger) == 4
 
 
+def test_a_stop_ends_the_run_of_an_executor(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRUSHWORK_API_KEY", bench.api.key)
+    with ThreadPoolExecutor(2) as pool, bench.batch(rows(12), executor=pool) as batch:
+        for _ in batch:
+            batch.stop()
+        states = batch.status().states
+        assert states.keys() == {"done", "planned"}
+        assert len(bench.api.ledger) == states["done"]
+
+
+def test_the_client_has_its_limits_back_after_a_run(bench: Bench) -> None:
+    from brushwork_batch.leases import Lease
+    from brushwork_runtime import session_of
+
+    batch = bench.batch(rows(1))
+    lease = Lease(batch.journal)  # another worker, for half of the queries
+    assert batch.run().states == {"done": 1}
+    lease.close()
+    limiter = session_of(bench.client).rate_limits.of("tasks")
+    assert sum(limiter.slot() == 0 for _ in range(18)) > 10
+
+
 def test_a_stop_collects_what_is_under_way(bench: Bench) -> None:
     batch = bench.batch(rows(8))
     for _ in batch:
