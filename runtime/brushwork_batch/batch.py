@@ -126,7 +126,8 @@ class Batch:
         self._rows = None
         if rows is not None:
             refused = list[Refused]()
-            self._planning = rows if isinstance(rows, Planning) else Planning(rows, client, known=self.journal.known)
+            known = None if self.journal.empty else self.journal.known
+            self._planning = rows if isinstance(rows, Planning) else Planning(rows, client, known=known)
             new = self.journal.add(_only_planned(self._planning, refused))
             self.journal.reject(refused)
         if self._budget is not None:

@@ -32,11 +32,21 @@ class Expansion:
     repeat: int = 1
     template: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether each row is the one request that it says."""
+        return self.repeat == 1 and not (self.values or self.matrix or self.template)
+
     def of(self, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
         """What distinguishes each request that the row makes, "" for the only one, and the request.
 
         Raises `ValueError` for a prompt that is no template.
         """
+        if self.plain:
+            if self.model is not None:
+                row.request.setdefault("model", self.model)
+            yield "", row.request
+            return
         for cell in product(*([(name, value) for value in values] for name, values in self.matrix.items())):
             request = {**row.request, **self.values, **dict(cell)}
             if self.model is not None:

@@ -24,7 +24,7 @@ from brushwork_batch import rows
 from brushwork_batch.errors import KeyConflict
 from brushwork_batch.expand import Expansion
 from brushwork_batch.limits import limit_of, rate_limit
-from brushwork_batch.records import Planned, Refused, fingerprint
+from brushwork_batch.records import Planned, Refused, canonical, digest, fingerprint
 from brushwork_runtime import InvalidRequest, typed
 
 if TYPE_CHECKING:
@@ -185,15 +185,16 @@ class Planning:
         self._file = source if isinstance(source, (str, os.PathLike)) else None
         self._anywhere = anywhere or self._file is None
         self._folder = Path.cwd() if self._file is None else rows.folder_of(self._file)
+        self._texts = [*self._expansion.values, *self._expansion.matrix]
         self._names: dict[str, frozenset[str]] = {}
         self._deciding: dict[tuple[str, str], tuple[str, ...]] = {}
         self._estimates: dict[object, Estimate] = {}
         self._tables: dict[str, Model | None] = {}
         self._tasks: dict[tuple[str, ...], bool] = {}
         self._seen: dict[str, int] = {}
-        self._shares: dict[str, Share] = {}
+        self._counts: dict[tuple[str, str, Estimate, object], int] = {}
         self._packing = _Packing()
-        self._jobs = self._rejected = self._again = 0
+        self._rejected = self._again = 0
 
     def __iter__(self) -> Iterator[Planned | Refused]:
         """Each row that is new, in the order of the input."""
@@ -210,16 +211,15 @@ class Planning:
                     yield self._refused(key, line, request, error)
                 elif key in found:
                     self._hold(key, line, request, found[key])
-                elif not self._seen_before(key, line, request):
-                    yield self._planned(key, line, request)
+                elif (text := self._new(key, line, request)) is not None:
+                    yield self._planned(key, line, request, text)
 
     def forecast(self) -> Forecast:
         """What the rows that an iteration gave will cost, take and need."""
-        for share in self._shares.values():
-            share.seconds, share.why, share.guessed = self._time(share.model, share.calls, share.tasks)
-        shares = tuple(self._shares.values())
+        by_model = self._shared()
+        shares = tuple(by_model.values())
         return Forecast(
-            jobs=self._jobs,
+            jobs=sum(share.calls for share in shares),
             rejected=self._rejected,
             again=self._again,
             images=sum(share.images for share in shares),
@@ -229,7 +229,7 @@ class Planning:
             seconds=max(self._together(shares), default=0.0),
             bytes=sum(share.bytes for share in shares),
             models=shares,
-            advice=tuple(self._advice()),
+            advice=tuple(self._advice(by_model)),
         )
 
     # Rows
@@ -260,8 +260,7 @@ class Planning:
         error = None
         model = self._model(request.get("model"))
         if model is not None:
-            texts = request.keys() if row.texts else self._expansion.values.keys() | self._expansion.matrix.keys()
-            for name in texts:
+            for name in list(request) if row.texts else self._texts:
                 value = request.get(name)
                 if isinstance(value, str):
                     request[name] = _of_text(model, name, value, self._images_of(model))
@@ -299,19 +298,21 @@ class Planning:
                 hint="A key names one request for ever: give the changed row a new one. Nothing was planned.",
             )
 
-    def _seen_before(self, key: str, line: int, request: Mapping[str, Any]) -> bool:
-        """Whether a row before this one was the same. Raises `KeyConflict`."""
-        mark = int(fingerprint(request)[:16], 16)
-        before = self._seen.setdefault(key, line << 64 | mark)
-        if before == line << 64 | mark:
-            return False
+    def _new(self, key: str, line: int, request: Mapping[str, Any]) -> str | None:
+        """The canonical form of a row; None if one before it was the same. Raises `KeyConflict`."""
+        text = canonical(request)
+        mark = int(digest(text)[:16], 16)
+        known = line << 64 | mark
+        before = self._seen.setdefault(key, known)
+        if before == known:
+            return text
         if before & (1 << 64) - 1 != mark:
             raise KeyConflict(
                 f"the key {key!r} stands for two different requests, on line {before >> 64} and on line {line}",
                 hint="A key names one request for ever: give one of them another. Nothing was planned.",
             )
         self._again += 1
-        return True
+        return None
 
     def _refused(self, key: str, line: int, request: Mapping[str, Any], error: str) -> Refused:
         self._rejected += 1
@@ -319,7 +320,7 @@ class Planning:
             key = f"{key}.line-{line}"
         return Refused(key=key, line=line, request=request, error=error)
 
-    def _planned(self, key: str, line: int, request: dict[str, Any]) -> Planned | Refused:
+    def _planned(self, key: str, line: int, request: dict[str, Any], text: str) -> Planned | Refused:
         client = self._client
         try:
             prepared = client.prepare(request, local_files=True)
@@ -341,6 +342,7 @@ class Planning:
             upper=cost.maximum,
             currency=cost.currency,
             images=cost.images_maximum or 1,
+            text=text,
         )
         self._count(row, prepared, cost)
         return row
@@ -366,22 +368,27 @@ class Planning:
     # Sums
 
     def _count(self, row: Planned, prepared: Prepared[Any, Any], cost: Estimate) -> None:
-        self._jobs += 1
-        share = self._shares.get(row.model)
-        if share is None:
-            share = self._shares[row.model] = Share(model=row.model)
-        share.calls += 1
-        share.images += row.images
-        share.tasks += row.route == "task"
-        share.bytes += row.images * _bytes(prepared)
-        if cost.maximum is None or cost.minimum is None:
-            share.unpriced += 1
-        elif cost.currency is not None:
-            share.upper[cost.currency] = share.upper.get(cost.currency, Decimal(0)) + cost.maximum
-            share.expected[cost.currency] = (
-                share.expected.get(cost.currency, Decimal(0)) + (cost.minimum + cost.maximum) / 2
-            )
+        same = (row.model, row.route, cost, prepared.values.get("size"))
+        self._counts[same] = self._counts.get(same, 0) + 1
         self._packing.add(row, prepared, cost)
+
+    def _shared(self) -> dict[str, Share]:
+        """What each model has to do, from the counts of calls that are alike."""
+        shares: dict[str, Share] = {}
+        for (model, route, cost, size), count in self._counts.items():
+            share = shares.setdefault(model, Share(model=model))
+            images = (cost.images_maximum or 1) * count
+            share.calls += count
+            share.images += images
+            share.tasks += count if route == "task" else 0
+            share.bytes += images * _bytes(size)
+            if cost.maximum is None or cost.minimum is None:
+                share.unpriced += count
+            elif cost.currency is not None:
+                for sums, each in ((share.upper, cost.maximum), (share.expected, (cost.minimum + cost.maximum) / 2)):
+                    sums[cost.currency] = sums.get(cost.currency, Decimal(0)) + each * count
+            share.seconds, share.why, share.guessed = self._time(model, share.calls, share.tasks)
+        return shares
 
     def _time(self, model_id: str, calls: int, tasks: int) -> tuple[float, str, bool]:
         """Seconds that so many calls of a model take by its limits, these in words, and whether a part is guessed."""
@@ -408,9 +415,9 @@ class Planning:
             groups[shared] = groups.get(shared, 0.0) + share.seconds
         yield from groups.values()
 
-    def _advice(self) -> Iterator[Advice]:
+    def _advice(self, shares: Mapping[str, Share]) -> Iterator[Advice]:
         for model, packed in self._packing.found().items():
-            share = self._shares[model]
+            share = shares[model]
             calls = share.calls - packed.before + packed.after
             seconds, _, _ = self._time(model, calls, min(share.tasks, calls))
             if seconds < share.seconds * 0.95:
@@ -509,8 +516,7 @@ def _of_text(model: Model, name: str, value: str, images: frozenset[str]) -> obj
     return value if name in ("model", "mode", "prompt", "protocol", "route") else typed(model, name, value)
 
 
-def _bytes(prepared: Prepared[Any, Any]) -> int:
-    size = prepared.values.get("size")
+def _bytes(size: object) -> int:
     pixels = PIXELS
     if isinstance(size, str):
         width, _, height = size.partition("*")

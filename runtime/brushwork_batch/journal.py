@@ -315,6 +315,11 @@ class Journal:
                 yield Event(at=at, key=of, kind=kind, text=text)
             last = rows[-1][0]
 
+    @property
+    def empty(self) -> bool:
+        """Whether it has no job."""
+        return self._row("SELECT 1 FROM jobs LIMIT 1") is None
+
     def known(self, keys: Sequence[str]) -> dict[str, str]:
         """Key -> fingerprint of those of `keys` that are in the journal and were no rejected rows."""
         found: dict[str, str] = {}
@@ -461,7 +466,7 @@ _INSERT = (
 
 
 def _planned(row: Planned) -> tuple[Any, ...]:
-    text = canonical(row.request)
+    text = canonical(row.request) if row.text is None else row.text
     upper = None if row.upper is None else micros(row.upper, up=True)
     return (
         *(row.key, row.line, row.model, row.mode, text, digest(text), "planned"),

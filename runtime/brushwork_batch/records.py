@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Required, TypedDict
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class Planned:
     upper: Decimal | None
     currency: str | None
     images: int
+    text: str | None = field(default=None, compare=False, repr=False)
+    """The request in its canonical form, where that is made already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

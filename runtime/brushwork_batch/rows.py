@@ -22,7 +22,7 @@ from brushwork_batch.errors import InputError
 from brushwork_runtime import EXTENSIONS, fields, items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
 KEYS = ("key", "custom_id")
@@ -301,7 +301,7 @@ def _folder(path: Path) -> Iterator[Row]:
 # Images of this machine
 
 
-def local(request: dict[str, Any], names: Iterable[str], folder: Path) -> tuple[dict[str, Any], list[Path]]:
+def local(request: dict[str, Any], names: frozenset[str], folder: Path) -> tuple[dict[str, Any], list[Path]]:
     """The request with the paths of its images made absolute, those in `folder` being meant; and these paths.
 
     `names` are those of the images of flat requests; of bodies it is known where they stand.
@@ -318,8 +318,6 @@ def local(request: dict[str, Any], names: Iterable[str], folder: Path) -> tuple[
         listed = items(value) if not isinstance(value, str) else None
         return value if listed is None else [placed(each) for each in listed]
 
-    names = frozenset(names)
-
     def walked(value: Any) -> Any:
         if isinstance(value, dict):
             return {
@@ -328,7 +326,7 @@ def local(request: dict[str, Any], names: Iterable[str], folder: Path) -> tuple[
             }
         return [walked(each) for each in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
 
-    if not any(name in request for name in names) and "input" not in request:
+    if names.isdisjoint(request) and "input" not in request:
         return request, found
     whole = {name: placed(value) if name in names else value for name, value in request.items()}
     if "input" in request:

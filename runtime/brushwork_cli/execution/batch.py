@@ -77,7 +77,7 @@ def run(session: Session, options: BatchOptions) -> int:
     path = options.path
     out, names = options.destination()
     with session.client() as client, Journal(path) as journal:
-        rows: Planning | None = _planning(session, client, options, known=journal.known)
+        rows: Planning | None = _planning(session, client, options, known=None if journal.empty else journal.known)
         mark = _mark(options)
         if mark is not None and mark == journal.meta("input"):
             rows = None
