@@ -129,6 +129,7 @@ class Batch:
             known = None if self.journal.empty else self.journal.known
             self._planning = rows if isinstance(rows, Planning) else Planning(rows, client, known=known)
             new = self.journal.add(_only_planned(self._planning, refused))
+            self.journal.forget_rejected()
             self.journal.reject(refused)
         if self._budget is not None:
             for currency, amount in self._budgets(self._budget).items():

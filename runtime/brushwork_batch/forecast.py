@@ -193,6 +193,7 @@ class Planning:
         self._tasks: dict[tuple[str, ...], bool] = {}
         self._seen: dict[str, int] = {}
         self._counts: dict[tuple[str, str, Estimate, object], int] = {}
+        self._bad = set[str]()
         self._packing = _Packing()
         self._rejected = self._again = 0
 
@@ -316,8 +317,9 @@ class Planning:
 
     def _refused(self, key: str, line: int, request: Mapping[str, Any], error: str) -> Refused:
         self._rejected += 1
-        if key in self._seen:  # a valid row has this key
+        if key in self._seen or key in self._bad:  # another row has this key
             key = f"{key}.line-{line}"
+        self._bad.add(key)
         return Refused(key=key, line=line, request=request, error=error)
 
     def _planned(self, key: str, line: int, request: dict[str, Any], text: str) -> Planned | Refused:

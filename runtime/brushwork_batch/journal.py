@@ -172,6 +172,11 @@ class Journal:
         """Note rows that are no valid requests, and return how many of them are new. Raises `KeyConflict`."""
         return self._add(((row, _refused(row)) for row in rows), "rejected")
 
+    def forget_rejected(self) -> None:
+        """Forget the rows that were no valid requests, before their input is read again."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM jobs WHERE state = 'rejected'")
+
     def _add(self, rows: Iterator[tuple[Planned | Refused, tuple[Any, ...]]], state: State) -> int:
         new = 0
         with self.transaction() as connection:
@@ -496,7 +501,7 @@ def _reconciled_rows(
         position, line, mark, found = connection.execute(query, (row.key,)).fetchone()
         if position == value[-1] or (mark == columns[5] and found != "rejected"):
             continue
-        if found == "rejected" and (state != "rejected" or mark == columns[5]):
+        if found == "rejected":  # mended, or changed and still none
             connection.execute("DELETE FROM jobs WHERE key = ?", (row.key,))
             connection.execute(_INSERT, value)
             replaced += state != "rejected"

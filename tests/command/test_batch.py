@@ -87,6 +87,16 @@ def test_bad_rows_stop_no_others_and_are_listed(online: Command, work: Path, api
     assert nothing.code == 3
 
 
+def test_a_faulty_row_may_be_mended_in_steps(online: Command, work: Path, api: Emulator) -> None:
+    row = {"key": "a", "model": SYNC, "prompt": "a cat"}
+    for fault in ({"n": 9}, {"size": "1*1"}):
+        assert online("batch", "run", rows(work, {**row, **fault}, {**row, **fault, "seed": -1})).code == 3
+        assert len(lines(work / "jobs-out/rejected.jsonl")) == 2
+    done = online("batch", "run", rows(work, row))
+    assert (done.code, done.out, len(api.ledger)) == (0, "jobs-out/a-0.png\n", 1)
+    assert not (work / "jobs-out/rejected.jsonl").exists()
+
+
 def test_a_dear_batch_is_not_sent_unasked(
     online: Command, work: Path, api: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

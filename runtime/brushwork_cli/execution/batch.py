@@ -93,8 +93,10 @@ def run(session: Session, options: BatchOptions) -> int:
             known["matrix"] = json.dumps(list(matrix))
         journal.set_meta(**known)
         rejected = list(journal.jobs("rejected"))
+        if rows is not None and not rejected:
+            (Path(journal.meta("out") or ".") / "rejected.jsonl").unlink(missing_ok=True)
         if rejected and rows is not None:
-            session.say(f"{len(rejected)} rows are no valid requests; they are in {_write_rejected(journal, rejected)}")
+            session.say(f"no valid requests: {len(rejected)} rows; they are in {_write_rejected(journal, rejected)}")
             _tell_rejected(rejected, session.say)
         if rows is not None and not session.json:
             session.say(_words(forecast, client.settings.region, options, streams.width(sys.stderr) or WIDE))
