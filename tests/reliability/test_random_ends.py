@@ -28,7 +28,7 @@ from tests.reliability.case import KEY, PROMPT, WORK, open_files
 from tests.runtime.support import picture
 
 PICTURE = picture(400, 400)
-LEFT = 0.05
+LEFT = 0.15
 """Seconds in which what left before the end may still arrive."""
 AFTER = 0.35
 """Seconds in which nothing may, longer than the first pause before another try."""
