@@ -78,9 +78,8 @@ def refused(client: Client, image: Any) -> str:
 
 
 def uploaded(content: bytes = CONTENT) -> Any:
-    from fastapi import UploadFile
-
-    return UploadFile(io.BytesIO(content), filename="../photo.png")
+    fastapi: Any = pytest.importorskip("fastapi")
+    return fastapi.UploadFile(io.BytesIO(content), filename="../photo.png")
 
 
 def spooled() -> Any:

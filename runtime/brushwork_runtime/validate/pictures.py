@@ -209,13 +209,13 @@ def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Fi
         findings.refuse(slot, url, rule, rule)
     elif image.kind == "url" and findings.home is not None and _unreachable(url, findings.home):
         rule = tr("the service fetches it from the public net, which does not lead there")
-        way = tr("Pass the image itself: its path, its bytes or an open file.")
+        way = tr(" Pass the image itself: its path, its bytes or an open file.")
         what = tr(
             "is {value}, an address of this machine or its network; {rule}.",
             value=redact.value(redact.url(url)),
             rule=rule,
         )
-        findings.violation(slot, url, rule, f"{what} {way}")
+        findings.violation(slot, url, rule, what + way)
     elif limits.no_chinese_in_urls and re.search(f"[{CHINESE}]", url):
         from urllib.parse import quote
 
