@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "models": ("models:models", "What each model accepts, makes and costs."),
         "cost": ("cost:cost", "What a request costs, by model."),
         "curl": ("curl:curl", "A request as a curl command."),
+        "explain-curl": ("curl:explain_curl", "What a curl command does, costs and gets wrong."),
     },
     "Without key or cost": {
         "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),

@@ -32,7 +32,9 @@ def prepare(
     Raises `InvalidRequest` with every violation, `click.UsageError`.
     """
     request, written = flat(options, session, mode, stand_in)
-    typed = options.file is None or options.local_files  # what a file says may be somebody else's
+    typed = (
+        options.file is None and options.curl is None
+    ) or options.local_files  # what a file says may be somebody else's
     given: dict[str, Any] = {**written, "local_files": typed}
     with log_to_stderr(session):
         try:

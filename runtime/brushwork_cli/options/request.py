@@ -35,6 +35,7 @@ class RequestOptions:
     parameter: tuple[str, ...]
     request: str | None
     file: str | None
+    curl: str | None
     asynchronous: bool
     protocol: str | None
     route: str | None
@@ -72,6 +73,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--request", metavar="JSON", help="A flat request as in the guides; options override it."),
     click.option("--file", metavar="FILE", type=click.Path(), help="The same from a file, or from stdin with -."),
+    click.option("--curl", metavar="FILE", type=click.Path(), help="A curl command, from a file or from stdin with -."),
     click.option("--async", "asynchronous", is_flag=True, help="Run as a task, which can be resumed by its id."),
     click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
     click.option("--route", metavar="ENDPOINT", help="Where to send it, where a model has several endpoints."),
@@ -195,7 +197,7 @@ def _needs_prompt(registry: Registry, model: str, mode: str | None) -> bool:
 def _prompt(options: RequestOptions, session: Session) -> str | None:
     if options.prompt != "-":
         return options.prompt
-    if options.file == "-":
+    if "-" in (options.file, options.curl):
         raise click.UsageError("stdin can be read only once: PROMPT and --file cannot both be '-'.")
     return session.stdin().strip()
 
@@ -204,18 +206,30 @@ def _given(options: RequestOptions, session: Session) -> dict[str, object]:
     """The flat request of --request or --file, empty without them."""
     if options.request is not None and options.file is not None:
         raise click.UsageError("--request and --file exclude each other; give one of them.")
+    if options.curl is not None:
+        if options.request is not None or options.file is not None:
+            raise click.UsageError("--curl, --request and --file exclude each other; give one of them.")
+        from brushwork_cli.options.pasted import pasted
+
+        command = pasted(read(options.curl, "--curl", session))
+        protocol = {"protocol": command.protocol} if command.protocol else {}
+        return {**command.body, **protocol}
     if options.request is not None:
         return _object(options.request, "--request")
     if options.file is None:
         return {}
-    if options.file == "-":
-        return _object(session.stdin(), "--file -")
+    return _object(read(options.file, "--file", session), f"--file {options.file}")
+
+
+def read(path: str, option: str, session: Session) -> str:
+    """The text of a file, or of stdin for "-"."""
+    if path == "-":
+        return session.stdin()
     try:
-        text = read_text(options.file, _LARGEST)
+        return read_text(path, _LARGEST)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise click.BadParameter(f"{options.file!r}: {why}", param_hint="--file") from error
-    return _object(text, f"--file {options.file}")
+        raise click.BadParameter(f"{path!r}: {why}", param_hint=option) from error
 
 
 def _object(text: str, where: str) -> dict[str, object]:
