@@ -13,10 +13,11 @@ from string import Formatter
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from brushwork import Client, InvalidRequest, OutcomeUnknown, RateLimited
+from brushwork import Client, ConfigError, InvalidRequest, OutcomeUnknown, RateLimited
 from brushwork.__main__ import PACKAGE
 from brushwork.testing import Emulator
 from brushwork_cli import run
+from brushwork_cli.hints import hint_of
 from brushwork_runtime.client.base import session_of
 from tests import messages
 
@@ -126,7 +127,7 @@ def test_codes_names_and_values_are_the_same_in_every_language(monkeypatch: pyte
 def test_nothing_of_it_is_loaded_before_it_is_said() -> None:
     code = (
         "import os, sys\n"
-        "from brushwork import Client, InvalidRequest\n"
+        "from brushwork import Client, ConfigError, InvalidRequest\n"
         "client = Client('sk-test', region='intl')\n"
         "client.wan2_6_t2i.generate.prepare('a cat', size='16:9')\n"
         "assert 'gettext' not in sys.modules\n"
@@ -186,3 +187,31 @@ def test_what_the_specs_advise_about_a_code_is_said_in_chinese(monkeypatch: pyte
     assert not HAN.search(hints[0])
     assert hints[1].startswith("降低速度；请求在执行前就被拒绝，因此可以重发。")
     assert all(error.hint_zh for error in session_of(client).api.errors)
+
+
+def test_what_the_command_says_of_money_in_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-test")
+    assert run(PACKAGE, ["gen", "a cat", "-m", "wan2.6-t2i", "-n", "2", "--region", "intl", "--max-cost", "0.01"]) != 0
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "错误：该请求的费用可能达到 USD 0.06（2 x 0.03 USD，ap-southeast-1 地域的目录价），"
+        "而 --max-cost 为 0.01；未发送任何请求",
+        "  提示：调高 --max-cost 即可发送；--yes 则不限费用。",
+    ]
+
+
+def test_the_command_turns_hints_in_chinese_into_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    with Emulator() as api, Client(api.key, base_url=api.url) as client:
+        api.faults.add("drop-after-accepting", endpoint="text2image")
+        with pytest.raises(OutcomeUnknown) as caught:
+            client.wan2_2_t2i_flash.generate("a cat")
+        with pytest.raises(ConfigError) as lacking:
+            Client(region="intl").z_image_turbo.generate("a cat")
+    hints = [hint_of(caught.value) or "", hint_of(lacking.value) or ""]
+    assert "brushwork task list" in hints[0]
+    assert hints[1].startswith("export ")
+    assert [hint for hint in hints if re.search(r"err\.|client\.|Client\(", hint)] == []

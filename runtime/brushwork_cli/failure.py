@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from brushwork_cli import streams
 from brushwork_cli.exit_codes import exit_code
 from brushwork_cli.hints import hint_of
-from brushwork_runtime import BrushworkError, InvalidRequest, log, plain
+from brushwork_runtime import BrushworkError, InvalidRequest, log, plain, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
@@ -40,9 +40,9 @@ def report(session: Session, error: BaseException) -> int:
 
 def words(error: BaseException) -> list[str]:
     """The lines of an error: what happened, what to do, and the ids to ask about."""
-    lines = [f"error: {_unfolded(error) or _message(error)}"]
+    lines = [tr("error: {message}", message=_unfolded(error) or _message(error))]
     if hint := hint_of(error):
-        lines += [f"  hint: {hint}".replace("\n", "\n        ")]
+        lines += [tr("  hint: {hint}", hint=hint).replace("\n", "\n        ")]
     ids = [f"{name} {found}" for name in ("task_id", "request_id") if (found := getattr(error, name, None))]
     return [*lines, f"  {', '.join(ids)}"] if ids else lines
 
@@ -96,9 +96,9 @@ def _message(error: BaseException) -> str:
     if isinstance(error, BrushworkError):
         return log.redact(error.message.removeprefix("client.models: "))
     if isinstance(error, KeyboardInterrupt):
-        return "interrupted"
+        return tr("interrupted")
     if isinstance(error, FileExistsError) and error.filename:
-        return f"{error.filename} exists"
+        return tr("{file} exists", file=error.filename)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return log.redact(f"{type(error).__name__}: {error}" if not _expected(error) else str(error))

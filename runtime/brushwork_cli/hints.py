@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import errors, session_of
+from brushwork_runtime import errors, session_of, tr
 
 if TYPE_CHECKING:
     from brushwork_runtime import SyncClient
@@ -37,15 +37,18 @@ def no_key(client: SyncClient) -> errors.ConfigError:
     names = session_of(client).api.environment.get("api_key", ())
     own = names[min(1, len(names) - 1)] if names else "BRUSHWORK_API_KEY"
     return errors.ConfigError(
-        "no API key is set",
-        hint=f"brushwork login asks for one and keeps it; or export {own}=sk-...\nTo try it without a key: --emulator.",
+        tr("no API key is set"),
+        hint=tr(
+            "brushwork login asks for one and keeps it; or export {name}=sk-...\nTo try it without a key: --emulator.",
+            name=own,
+        ),
     )
 
 
 def hint_of(error: BaseException) -> str | None:
     """What to do about an error, on one line or several."""
     if isinstance(error, FileExistsError):
-        return "--overwrite replaces it."
+        return tr("--overwrite replaces it.")
     own: str | None = getattr(error, "hint", None)
     if own is None:
         return None
@@ -53,5 +56,5 @@ def hint_of(error: BaseException) -> str | None:
     for pattern, command in _PATTERNS:
         hint = pattern.sub(command, hint)
     if isinstance(error, errors.AuthError):
-        hint += "\nbrushwork doctor checks every region, without cost."
+        hint += "\n" + tr("brushwork doctor checks every region, without cost.")
     return hint

@@ -11,7 +11,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.group import make
 from brushwork_cli.session import Session
-from brushwork_runtime import speak
+from brushwork_runtime import speak, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.package import Package
@@ -69,6 +69,6 @@ def _misused(session: Session, error: click.ClickException) -> int:
         words = {"type": "UsageError", "message": message, "hint": hint, "exit_code": _USAGE}
         streams.document({"error": {**words, **dict.fromkeys(IDS)}})
     else:
-        streams.talk(f"error: {message}")
-        streams.talk(f"  hint: {hint}".replace("\n", "\n        "))
+        streams.talk(tr("error: {message}", message=message))
+        streams.talk(tr("  hint: {hint}", hint=hint).replace("\n", "\n        "))
     return _USAGE

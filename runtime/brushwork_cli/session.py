@@ -72,7 +72,9 @@ class Session:
 
             self._configuration = configure(self.package, self.given)
             for path in self._configuration.foreign:
-                self.say(f"warning: {path} belongs to another user and is not read")
+                from brushwork_runtime import tr
+
+                self.say(tr("warning: {path} belongs to another user and is not read", path=path))
         return self._configuration
 
     @property

@@ -30,9 +30,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 """What is said by colour; nothing is said by it alone."""
 
 _MARKS = (
-    (re.compile(r"error:"), "bad"),
-    (re.compile(r"warning:"), "doubt"),
-    (re.compile(r" {2}hint:"), "name"),
+    (re.compile(r"error:|错误："), "bad"),
+    (re.compile(r"warning:|警告："), "doubt"),
+    (re.compile(r" {2}(?:hint:|提示：)"), "name"),
 )
 """Beginnings of messages, with their styles."""
 
@@ -128,7 +128,7 @@ def _fitting(line: str, limit: int | None) -> list[str]:
     from brushwork_cli.output.table import folded
 
     indent = len(line) - len(line.lstrip())
-    hanging = indent + (len("hint: ") if line.startswith("  hint: ") else 2)
+    hanging = indent + (len("hint: ") if line.startswith(("  hint: ", "  提示：")) else 2)
     first, *more = folded(line.lstrip(), limit - hanging)
     return [" " * indent + first, *(" " * hanging + each for each in more)]
 

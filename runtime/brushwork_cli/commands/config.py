@@ -19,7 +19,7 @@ from brushwork_cli.settings import editing
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
 from brushwork_cli.slips import Slip
-from brushwork_runtime import nearest_names, redact, region_of
+from brushwork_runtime import nearest_names, redact, region_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -120,10 +120,11 @@ def put(name: str, value: str) -> None:
     if session.json:
         streams.document({"name": name, "value": value, "profile": profile, "path": str(path)})
         return
-    session.say(f"{name} is {value} in {path}{f' [profiles.{profile}]' if profile else ''}.")
+    where = f"{path}{f' [profiles.{profile}]' if profile else ''}"
+    session.say(tr("{name} is {value} in {where}.", name=name, value=value, where=where))
     used = session.configuration.values.get(name)
     if used is not None and used.value != value:
-        session.say(f"{used.origin} comes before it: {used.value}.")
+        session.say(tr("{origin} comes before it: {value}.", origin=used.origin, value=used.value))
 
 
 @config.command("unset")
@@ -138,7 +139,8 @@ def unset(name: str) -> None:
     if session.json:
         streams.document({"name": name, "removed": gone})
     else:
-        session.say(f"{name} is no longer set in {user_file()}." if gone else f"{name} was not set in {user_file()}.")
+        told = tr("{name} is no longer set in {file}.", name=name, file=user_file())
+        session.say(told if gone else tr("{name} was not set in {file}.", name=name, file=user_file()))
 
 
 def _no_setting(name: str, known: Collection[str]) -> click.UsageError:

@@ -13,7 +13,7 @@ from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.output.model_facts import is_past
 from brushwork_cli.session import current
-from brushwork_runtime import Estimate, InvalidRequest
+from brushwork_runtime import Estimate, InvalidRequest, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +50,8 @@ def cost(options: RequestOptions) -> None:
 
 def _whose(region: str | None) -> str:
     if region is None:
-        return "Prices depend on the region, and the base URL belongs to no known one; name it with --region."
-    return f"List prices of {region}, without warranty."
+        return tr("Prices depend on the region, and the base URL belongs to no known one; name it with --region.")
+    return tr("List prices of {region}, without warranty.", region=region)
 
 
 def _named(options: RequestOptions) -> bool:

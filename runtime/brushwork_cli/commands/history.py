@@ -18,6 +18,7 @@ from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings import records
 from brushwork_cli.slips import Slip
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from brushwork_cli.settings.records import Record
@@ -41,7 +42,7 @@ def history(context: click.Context, most: int) -> None:
         streams.document({"path": str(records.path()), "records": [_plain(each) for each in found]})
         return
     if not found:
-        session.say("Nothing yet. brushwork gen PROMPT makes the first picture.")
+        session.say(tr("Nothing yet. brushwork gen PROMPT makes the first picture."))
         return
     from brushwork_cli.output.table import show as table
 
@@ -133,7 +134,7 @@ def clear() -> None:
     if session.json:
         streams.document({"removed": count})
     else:
-        session.say(f"Forgotten: {count}.")
+        session.say(tr("Forgotten: {count}.", count=count))
 
 
 def _find(number: int | None) -> Record:

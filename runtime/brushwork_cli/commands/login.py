@@ -11,7 +11,7 @@ from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.session import current
 from brushwork_cli.settings import credentials
-from brushwork_runtime import ConfigError, redact
+from brushwork_runtime import ConfigError, redact, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
@@ -43,10 +43,13 @@ def login(keyring: bool | None) -> None:
     if session.json:
         streams.document({"profile": profile, "region": region, "key": redact.key(key), "kept_in": where})
         return
-    session.say(f"The key {redact.key(key)} of the profile {profile} is kept in {where}.")
+    shown = redact.key(key)
+    session.say(
+        tr("The key {key} of the profile {profile} is kept in {where}.", key=shown, profile=profile, where=where)
+    )
     if over := _earlier(session):
-        session.say(f"{over} is set and comes before it.")
-    session.say("brushwork doctor checks it, without cost.")
+        session.say(tr("{name} is set and comes before it.", name=over))
+    session.say(tr("brushwork doctor checks it, without cost."))
 
 
 @click.command("logout")
@@ -59,20 +62,20 @@ def logout(every: bool) -> None:
     if session.json:
         streams.document({"removed": gone})
     else:
-        session.say(f"Removed: the key of {', '.join(gone)}." if gone else "No key was kept.")
+        session.say(tr("Removed: the key of {names}.", names=", ".join(gone)) if gone else tr("No key was kept."))
         if over := _earlier(session):
-            session.say(f"{over} is still set.")
+            session.say(tr("{name} is still set.", name=over))
 
 
 def _asked(session: Session) -> str:
     """The key, typed unseen or from a pipe. Raises `click.UsageError` for what is none."""
     if sys.stdin.isatty():
-        text: str = click.prompt("API key (not shown)", hide_input=True, err=True)
+        text: str = click.prompt(tr("API key (not shown)"), hide_input=True, err=True)
     else:
         text = session.stdin().partition("\n")[0]
     key = text.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key or len(key) > _LONGEST:
-        raise click.UsageError("That is no key: it is one word, such as sk-..., of at most 500 characters.")
+        raise click.UsageError(tr("That is no key: it is one word, such as sk-..., of at most 500 characters."))
     return key
 
 

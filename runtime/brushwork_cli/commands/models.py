@@ -12,6 +12,7 @@ from brushwork_cli.completers import models as model_names, regions
 from brushwork_cli.options.common import shared
 from brushwork_cli.output.model_facts import Wanted, catalogue, fits, is_past, modes_of, priced_in
 from brushwork_cli.session import current as running
+from brushwork_runtime import tr
 
 _MODES = ("generate", "edit", "sequence", "interleave")
 
@@ -72,11 +73,12 @@ def listing(
 
     if found:
         overview(found, here)
-        session.say(f"\nPrices of an image in {here}. Details: brushwork models show MODEL")
+        session.say("\n" + tr("Prices of an image in {region}. Details: brushwork models show MODEL", region=here))
     elif len(fitting) == len(found):
-        session.say("No model matches. List all with: brushwork models")
+        session.say(tr("No model matches. List all with: brushwork models"))
     if len(fitting) > len(found):
-        session.say(f"Left out, past the date of retirement: {len(fitting) - len(found)}. --all shows them.")
+        count = len(fitting) - len(found)
+        session.say(tr("Left out, past the date of retirement: {count}. --all shows them.", count=count))
 
 
 @models.command("show")

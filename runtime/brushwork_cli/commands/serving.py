@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brushwork_cli import streams
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def serve(session: Session, settings: Mapping[str, Any]) -> int:
                 streams.document({**told, "exports": exports, "page": page, "ledger": ledger})
             else:
                 streams.data("\n".join(f"export {name}={value}" for name, value in exports.items()))
-                session.say(f"ledger: {ledger}\npage: {page}\nPress Ctrl-C to stop.")
+                session.say(tr("ledger: {ledger}\npage: {page}\nPress Ctrl-C to stop.", ledger=ledger, page=page))
             while not stopped.wait(3600):
                 pass
             session.say(f"\n{api.ledger!r}")

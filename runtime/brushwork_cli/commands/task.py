@@ -15,7 +15,7 @@ from brushwork_cli.options.execution import ExecutionOptions, file_options
 from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings.records import shortened
-from brushwork_runtime import items, named
+from brushwork_runtime import items, named, tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -79,7 +79,7 @@ def listing(model: str | None, status: str | None, page: int, page_size: int) ->
         streams.document({"total": found.total, "page": found.page_no, "tasks": rows})
         return
     _tell(session, list(found), begun)
-    session.say(f"{len(found)} of {found.total} tasks")
+    session.say(tr("{count} of {all} tasks", count=len(found), all=found.total))
 
 
 @task.command("cancel")

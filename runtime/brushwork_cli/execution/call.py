@@ -19,7 +19,7 @@ from brushwork_cli.output.saving import check, check_streamed, save
 from brushwork_cli.settings import records
 from brushwork_cli.settings.records import Record
 from brushwork_cli.slips import Slip
-from brushwork_runtime import BrushworkError, PartialResult, Result
+from brushwork_runtime import BrushworkError, PartialResult, Result, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -66,7 +66,7 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
         check_streamed(session, execution, destination, estimate.images_maximum)
         session.unlock(client)
         hold(estimate, limits(session, execution.max_cost, options, mode), agreed=execution.yes)
-        session.say(_headline(prepared, estimate) + ("  (emulator: nothing is billed)" if session.emulator else ""))
+        session.say(_headline(prepared, estimate) + (tr("  (emulator: nothing is billed)") if session.emulator else ""))
         if execution.wait:
             finish(call, prepared.send, destination)
         else:
@@ -159,7 +159,10 @@ def _done(call: Call, saved: Saved) -> Generator[None]:
     except Exception as error:
         streams.mute()
         streams.talk(
-            f"warning: the images are saved, but not everything could be shown: {type(error).__name__}: {error}"
+            tr(
+                "warning: the images are saved, but not everything could be shown: {error}",
+                error=f"{type(error).__name__}: {error}",
+            )
         )
         for path in saved.files:
             streams.talk(str(path))
@@ -187,7 +190,8 @@ def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -
     else:
         printing.tell(session, result, saved, seconds, response=execution.response)
         for image, _ in saved.failed:
-            streams.talk(f"not saved; available {while_there(image)} at: {image.url}")
+            told = tr("not saved; available {how_long} at: {url}", how_long=while_there(image), url=image.url)
+            streams.talk(told)
     paths = [path for path in saved.paths if path]
     if execution.copy or execution.copy_path:
         from brushwork_cli.output import clipboard
@@ -211,7 +215,7 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
         streams.document({"task_id": task.id, "status": task.status, "model": task.model})
     else:
         streams.data(task.id)
-        call.session.say(f"To fetch its images: brushwork task wait {task.id}")
+        call.session.say(tr("To fetch its images: {command}", command=f"brushwork task wait {task.id}"))
 
 
 def _destination(session: Session, execution: ExecutionOptions, prepared: Prepared[Any, Any]) -> str:
@@ -221,4 +225,5 @@ def _destination(session: Session, execution: ExecutionOptions, prepared: Prepar
 
 
 def _headline(prepared: Prepared[Any, Any], estimate: Estimate) -> str:
-    return f"{prepared.model_id} {prepared.mode.name}  {'estimate' if estimate.known else 'cost'} {estimate}"
+    cost = tr("estimate {cost}", cost=estimate) if estimate.known else tr("cost {cost}", cost=estimate)
+    return f"{prepared.model_id} {prepared.mode.name}  {cost}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,7 @@ class Hooks:
         if event.model is not None:
             self._call.stage = "sent"
             self._session.sent = True
-            self._shown.state(f"{event.model} is working")
+            self._shown.state(tr("{model} is working", model=event.model))
         if self._session.verbose:
             again = f" (attempt {event.attempt})" if event.attempt > 1 else ""
             self._shown.line(f"{event.method} {event.url}{again}")
@@ -49,14 +51,14 @@ class Hooks:
 
     def retry(self, event: RetryEvent) -> None:
         """A request will be sent again."""
-        self._shown.line(f"{event.reason}; retrying in {event.pause:.1f} s")
+        self._shown.line(tr("{reason}; retrying in {seconds:.1f} s", reason=event.reason, seconds=event.pause))
 
     def task(self, event: TaskEvent) -> None:
         """A task exists, or its state is known; its id is printed at once, since a crash must not lose it."""
         if event.task_id not in self._call.tasks:
             self._call.tasks.append(event.task_id)
             if not self._session.quiet:
-                self._shown.line(f"task {event.task_id}")
+                self._shown.line(tr("task {id}", id=event.task_id))
         self._call.stage = "waiting"
         self._shown.state((event.status or "submitted").lower())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
 from brushwork_cli.options.request import flat
-from brushwork_runtime import InvalidRequest, log
+from brushwork_runtime import InvalidRequest, log, tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -55,14 +55,15 @@ def log_to_stderr(session: Session, *, once: bool = False) -> Generator[None]:
 
     class Lines(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            streams.talk(f"{'warning: ' if record.levelno >= logging.WARNING else ''}{record.getMessage()}")
+            text = record.getMessage()
+            streams.talk(tr("warning: {text}", text=text) if record.levelno >= logging.WARNING else text)
 
     shown = set[str]()
 
     def show(message: Warning | str, *_: object, **__: object) -> None:
         text = str(message)
         if not once or text not in shown:
-            streams.talk(f"warning: {text}")
+            streams.talk(tr("warning: {text}", text=text))
         shown.add(text)
 
     logger, handler, level = log.logger(), Lines(), log.logger().level

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -60,18 +62,20 @@ def while_there(image: Image) -> str:
     """For how long its URL works, as the URL says itself, else as documented of the model."""
     end = image.expires_at
     if end is None:
-        return "for a limited time"
+        return tr("for a limited time")
     left = (end - datetime.now(UTC)).total_seconds()
-    return f"for {spell(left)}" if left > 0 else "no more"
+    return tr("for {time}", time=spell(left)) if left > 0 else tr("no more")
 
 
 def spell(seconds: float) -> str:
     """About how long: "30 days", "24 hours", "40 minutes"."""
     hours = round(seconds / 3600)
-    unit, count = (
-        ("day", round(hours / 24)) if hours >= 72 else ("hour", hours) if hours else ("minute", round(seconds / 60))
-    )
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    if hours >= 72:
+        return tr("{count} days", count=round(hours / 24))
+    if hours:
+        return tr("1 hour") if hours == 1 else tr("{count} hours", count=hours)
+    minutes = round(seconds / 60)
+    return tr("1 minute") if minutes == 1 else tr("{count} minutes", count=minutes)
 
 
 def what_goes_on(state: CallState) -> str:
@@ -80,15 +84,22 @@ def what_goes_on(state: CallState) -> str:
     if state.stage == "downloading":
         left = [image for number, image in enumerate(state.images) if number not in state.saved]
         those = "".join(f"\n{image.url}" for image in left)
-        text = f"{len(state.saved)} saved, {len(left)} not yet"
-        text += f"; those are available {while_there(left[0])} at:{those}" if left else ""
-        return f"{text}\nOr fetch them with: {again}" if state.tasks else text
+        text = tr("{count} saved, {left} not yet", count=len(state.saved), left=len(left))
+        if left:
+            text += tr("; those are available {how_long} at:{those}", how_long=while_there(left[0]), those=those)
+        return "\n".join([text, tr("Or fetch them with: {command}", command=again)]) if state.tasks else text
     if state.tasks:
-        goes = "The task is still running" if len(state.tasks) == 1 else "The tasks are still running"
-        within = f" within {spell(state.task_seconds)}" if state.task_seconds else ""
-        return f"{goes} on the server and will be billed. To resume{within}: {again}"
+        goes = tr("The task is still running") if len(state.tasks) == 1 else tr("The tasks are still running")
+        within = tr(" within {time}", time=spell(state.task_seconds)) if state.task_seconds else ""
+        return tr(
+            "{goes} on the server and will be billed. To resume{within}: {command}",
+            goes=goes,
+            within=within,
+            command=again,
+        )
     if state.stage != "sent":
-        return "No request that is billed was sent."
+        return tr("No request that is billed was sent.")
     if state.asynchronous:
-        return f"The request was sent; its task may run. Look for it with: brushwork task list --model {state.model}"
-    return "The request was sent; images may be made and billed, and this route has no task to resume."
+        command = f"brushwork task list --model {state.model}"
+        return tr("The request was sent; its task may run. Look for it with: {command}", command=command)
+    return tr("The request was sent; images may be made and billed, and this route has no task to resume.")

@@ -10,7 +10,7 @@ import click
 
 from brushwork_cli.exit_codes import OverBudget
 from brushwork_cli.streams import both_terminals
-from brushwork_runtime import BrushworkError, ConfigError
+from brushwork_runtime import BrushworkError, ConfigError, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def limits(session: Session, typed: Limit | None, options: RequestOptions, mode:
         limit = found[f"max_cost of {each.origin}"]
         limit.currency = limit.currency or _currency(own)
     if not own.configuration.limits and (cost := _cost(own, options, mode)) is not None:
-        found["what it costs without the project's file"] = cost
+        found[tr("what it costs without the project's file")] = cost
     return found
 
 
@@ -110,16 +110,28 @@ def hold(estimate: Estimate, limits: Mapping[str, Limit], *, agreed: bool) -> No
     problem = None if agreed else next((found for found in problems if found is not None), None)
     if problem is None:
         return
-    if both_terminals() and click.confirm(f"{problem}. Send it?", err=True):
+    if both_terminals() and click.confirm(tr("{problem}. Send it?", problem=problem), err=True):
         return
-    raise OverBudget(f"{problem}; nothing was sent", hint="A higher --max-cost allows it; --yes allows any cost.")
+    raise OverBudget(
+        tr("{problem}; nothing was sent", problem=problem),
+        hint=tr("A higher --max-cost allows it; --yes allows any cost."),
+    )
 
 
 def _problem(estimate: Estimate, limit: Limit, name: str) -> str | None:
     if estimate.maximum is None:
-        return f"its cost is not known ({estimate.basis}), and {name} is {limit}"
+        basis = estimate.basis
+        return tr("its cost is not known ({basis}), and {name} is {limit}", basis=basis, name=name, limit=limit)
     if estimate.currency and limit.currency not in (None, estimate.currency):
-        return f"it is priced in {estimate.currency}, and {name} is {limit}"
+        priced = estimate.currency
+        return tr("it is priced in {currency}, and {name} is {limit}", currency=priced, name=name, limit=limit)
     if estimate.maximum > limit.amount:
-        return f"it may cost {estimate.currency} {estimate.maximum} ({estimate.basis}), and {name} is {limit}"
+        return tr(
+            "it may cost {currency} {amount} ({basis}), and {name} is {limit}",
+            currency=estimate.currency,
+            amount=estimate.maximum,
+            basis=estimate.basis,
+            name=name,
+            limit=limit,
+        )
     return None

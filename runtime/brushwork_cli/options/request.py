@@ -12,7 +12,7 @@ import click
 from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split
-from brushwork_runtime import fields as mapping, read_text, typed
+from brushwork_runtime import fields as mapping, read_text, tr, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -145,7 +145,13 @@ def _default(session: Session, options: RequestOptions, found: Mapping[str, obje
     if chosen is None:
         raise slips.Slip("Missing option '-m' / '--model'.", slips.who(session, wanted))
     if configured is not None:
-        session.say(f"{configured}, the configured model, has no {wanted}; taking {chosen}")
+        told = tr(
+            "{configured}, the configured model, has no {mode}; taking {chosen}",
+            configured=configured,
+            mode=wanted,
+            chosen=chosen,
+        )
+        session.say(told)
     return chosen
 
 

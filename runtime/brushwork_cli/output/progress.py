@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class Lines(Quiet):
         """A line, unless the last one said the same."""
         if words != self._last:
             self._last = words
-            streams.talk(f"{words}, {self._now() - self._start:.0f} s")
+            streams.talk(tr("{words}, {seconds:.0f} s", words=words, seconds=self._now() - self._start))
 
     def line(self, words: str) -> None:
         """A line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from brushwork_cli.output.saving import Saved
@@ -55,11 +56,17 @@ def summary(result: Result, saved: Saved, seconds: float) -> str:
     made = len(result.images)
     sizes = dict.fromkeys(f"{image.width}x{image.height}" for image in result.images if image.width)
     parts = [
-        f"{made} image{'' if made == 1 else 's'}",
+        tr("1 image") if made == 1 else tr("{count} images", count=made),
         " ".join(sizes),
         f"{result.cost.currency} {result.cost.maximum}" if result.cost and result.cost.known else "",
         f"{seconds:.1f} s",
-        f"task {result.task_id}" if result.task_id else f"request {result.request_id}" if result.request_id else "",
+        _found_by(result),
     ]
-    lost = f"{len(saved.failed)} not saved" if saved.failed else ""
+    lost = tr("{count} not saved", count=len(saved.failed)) if saved.failed else ""
     return "  ".join(part for part in (*parts, lost) if part)
+
+
+def _found_by(result: Result) -> str:
+    if result.task_id:
+        return tr("task {id}", id=result.task_id)
+    return tr("request {id}", id=result.request_id) if result.request_id else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli import streams
-from brushwork_runtime import EXTENSIONS, BrushworkError, Names, PartialResult, unconvertible
+from brushwork_runtime import EXTENSIONS, BrushworkError, Names, PartialResult, tr, unconvertible
 
 if TYPE_CHECKING:
     from brushwork_cli.execution.state import CallState
@@ -43,7 +43,9 @@ class Saved:
         if not self.paths:
             return ""
         count = len(self.paths) - len(self.failed)
-        return "Those that were made are saved." if not self.failed else f"{count} of the {len(self.paths)} are saved."
+        if not self.failed:
+            return tr("Those that were made are saved.")
+        return tr("{count} of the {all} are saved.", count=count, all=len(self.paths))
 
     def failure(self) -> BrushworkError | OSError | None:
         """The error of what was not saved: its own if there is nothing else, else that of a part."""
@@ -53,7 +55,10 @@ class Saved:
         if len(self.failed) == len(self.paths):
             return first
         count, all_of = len(self.failed), len(self.paths)
-        return PartialResult(f"{count} of {all_of} images were made but could not be saved: {first}")
+        told = tr(
+            "{count} of {all} images were made but could not be saved: {first}", count=count, all=all_of, first=first
+        )
+        return PartialResult(told)
 
 
 def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -> None:
@@ -154,5 +159,5 @@ def save(result: Result, destination: str, state: CallState, execution: Executio
         try:
             saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
         except Exception as error:  # the images are here, which is what was paid for
-            streams.talk(f"warning: the images are saved, but the page beside them is not: {error}")
+            streams.talk(tr("warning: the images are saved, but the page beside them is not: {error}", error=error))
     return saved

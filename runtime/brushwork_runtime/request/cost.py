@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.json_values import named, same
+from brushwork_runtime.base.language import series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,13 +83,13 @@ class Estimate:
 
     def __str__(self) -> str:
         if not self.known:
-            return f"not known: {self.basis}"
-        amount = f"{self.currency} {_span(self.minimum, self.maximum)}" if self.currency else "free of charge"
+            return tr("not known: {basis}", basis=self.basis)
+        amount = f"{self.currency} {_span(self.minimum, self.maximum)}" if self.currency else tr("free of charge")
         return f"{amount} ({self.basis})"
 
 
 def _span(low: object, high: object) -> str:
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else tr("{low} to {high}", low=low, high=high)
 
 
 def estimate(prepared: Request) -> Estimate:
@@ -127,14 +128,14 @@ def _images(mode: Mode, sent: Mapping[str, object]) -> tuple[tuple[int, int] | N
     for parameter in counting:
         counts = _whole_numbers(_possible(parameter, sent))
         if not counts:
-            return None, [f"{parameter.name} is not known"]
+            return None, [tr("{name} is not known", name=parameter.name)]
         if parameter.bills == "at_most":
             high *= max(counts)
-            notes.append(f"{parameter.name} is the most that is made")
+            notes.append(tr("{name} is the most that is made", name=parameter.name))
         else:
             low, high = low * min(counts), high * max(counts)
         if len(counts) > 1:
-            notes.append(f"documents differ on the default of {parameter.name}")
+            notes.append(tr("documents differ on the default of {name}", name=parameter.name))
     return (low, high), notes
 
 
@@ -160,9 +161,12 @@ def _priced(
     region, model = prepared.settings.region, prepared.model
     currency, prices = prices_of(model, prepared.mode, region, sent, size)
     made = [price for price in prices if price.per == "image"]
-    where = f"in {region}" if region else "for this base URL"
+    where = tr("in {region}", region=region) if region else tr("for this base URL")
     if not made or any(price.amount is None for price in made):
-        basis = f"{model.id} is not for sale {where}" if made else f"no list price of {model.id} {where}"
+        if made:
+            basis = tr("{model} is not for sale {where}", model=model.id, where=where)
+        else:
+            basis = tr("no list price of {model} {where}", model=model.id, where=where)
         return Estimate(images=images, unit=None, currency=None, basis=basis)
     unit, each = _amounts(made, currency)
     parts = [f"{_span(*images) if images else '?'} x {each}"]
@@ -170,16 +174,18 @@ def _priced(
     if count and (given := [price for price in prices if price.per == "input_image"]):
         of_one, each = _amounts(given, currency)
         inputs = (count * of_one[0], count * of_one[1])
-        parts.append(f"{count} input image{'' if count == 1 else 's'} x {each}")
+        given_images = tr("1 input image") if count == 1 else tr("{count} input images", count=count)
+        parts.append(f"{given_images} x {each}")
         made += given
-    basis = "; ".join([f"{' + '.join(parts)}, list price {where}", *notes, *_why(made)])
+    price = tr("{sum}, list price {where}", sum=" + ".join(parts), where=where)
+    basis = tr("; ").join([price, *notes, *_why(made)])
     return Estimate(images=images, unit=unit, currency=currency, basis=basis, input_images=count, inputs=inputs)
 
 
 def _amounts(prices: list[Price], currency: str | None) -> tuple[tuple[Decimal, Decimal], str]:
     """The lowest and the highest of them, and both in words."""
     amounts = sorted(Decimal(price.amount or 0) for price in prices)
-    about = "about " if any(price.approximate for price in prices) else ""
+    about = tr("about ") if any(price.approximate for price in prices) else ""
     return (amounts[0], amounts[-1]), f"{about}{_span(amounts[0], amounts[-1])}{f' {currency}' if currency else ''}"
 
 
@@ -188,9 +194,11 @@ def _why(prices: list[Price]) -> list[str]:
     if all(len({price.amount for price in prices if price.per == per}) < 2 for per in ("image", "input_image")):
         return []
     names = sorted({name for price in prices for name in price.when})
-    notes = [f"the price depends on {', '.join(names)}, whose default is disputed or unknown"] if names else []
+    notes: list[str] = []
+    if names:
+        notes.append(tr("the price depends on {names}, whose default is disputed or unknown", names=series(names)))
     if any(price.output_pixels for price in prices):
-        notes.append("the price depends on the area of the image, which no size says")
+        notes.append(tr("the price depends on the area of the image, which no size says"))
     return notes
 
 
