@@ -14,10 +14,10 @@ from brushwork_batch import saving
 from brushwork_batch.admission import open_gates
 from brushwork_batch.carrier import SETTLE, Carrier
 from brushwork_batch.errors import JournalError
-from brushwork_batch.forecast import Planning
 from brushwork_batch.journal import Journal
 from brushwork_batch.leases import Lease
 from brushwork_batch.limits import limit_of
+from brushwork_batch.planning import Planning
 from brushwork_batch.records import Planned, Refused
 from brushwork_batch.runner import Runner, work as work_on
 from brushwork_runtime import errors
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeAlias
 
-    from brushwork_batch.forecast import Forecast, Source
+    from brushwork_batch.forecast import Forecast
+    from brushwork_batch.planning import Source
     from brushwork_batch.records import Event, Job, Summary
     from brushwork_batch.report import Report
     from brushwork_runtime import SyncClient

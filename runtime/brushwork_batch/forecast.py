@@ -1,40 +1,19 @@
-"""The plan of a batch: every row checked and priced, and what the whole of it will cost, take and need.
-
-    planning = Planning("jobs.jsonl", client)
-    journal.add(row for row in planning if isinstance(row, Planned))
-    print(planning.forecast().seconds)
-
-Nothing is sent. Rows stream through, whatever their number; what is kept of each is its key.
-"""
+"""What a batch will cost, take and need: sums by list price, times by the limits of the models, and what to pack."""
 
 from __future__ import annotations
 
-import json
 import math
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from brushwork_batch import rows
-from brushwork_batch.errors import KeyConflict
-from brushwork_batch.expand import Expansion
 from brushwork_batch.limits import limit_of, rate_limit
-from brushwork_batch.records import Planned, Refused, canonical, digest, fingerprint
-from brushwork_runtime import InvalidRequest, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import BinaryIO, TypeAlias
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from brushwork_batch.rows import Row
-    from brushwork_runtime import Estimate, Model, Prepared, SyncClient
-
-    Source: TypeAlias = str | os.PathLike[str] | Iterable[Mapping[str, Any] | Planned | Refused]
+    from brushwork_batch.records import Planned
+    from brushwork_runtime import Estimate, Prepared, SyncClient
 
 GUESSED = 30.0
 """Seconds that a call is thought to take where the documents of its model do not say."""
@@ -44,9 +23,6 @@ BYTES_PER_PIXEL = 1.5
 
 PIXELS = 1_500_000
 """Of a picture whose size is not said."""
-
-_CHUNK = 200
-_IMAGES = ("reference_images", "reference_image", "images", "image", "input_image")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,77 +128,28 @@ class Forecast:
         }
 
 
-def plan(source: Source, client: SyncClient, **options: Any) -> Iterator[Planned | Refused]:
-    """The rows of an input, checked; see `Planning`."""
-    yield from Planning(source, client, **options)
+class Calls:
+    """Counts calls, and tells what all of them will cost, take and need. Those that are alike are counted together."""
 
-
-class Planning:
-    """The rows of `source`, a file, a folder, `-` for stdin, or mappings, each checked by the client; nothing is sent.
-
-    Mappings are flat requests as the lines of a file; rows that are planned already go through as they are.
-
-    `known` tells which of some keys are planned already, with their fingerprints: these rows are not checked again, and
-    are left out. Images that a row names must lie below the folder of the input unless `anywhere`, since an input may
-    come from elsewhere. An iteration raises `InputError`, and `KeyConflict` for a key of two requests.
-    """
-
-    def __init__(
-        self,
-        source: Source,
-        client: SyncClient,
-        expansion: Expansion | None = None,
-        *,
-        known: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
-        anywhere: bool = False,
-        stdin: BinaryIO | None = None,
-    ) -> None:
-        self._source = source
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
-        self._expansion = expansion or Expansion()
-        self._known = known
-        self._stdin = stdin
-        self._file = source if isinstance(source, (str, os.PathLike)) else None
-        self._anywhere = anywhere or self._file is None
-        self._folder = Path.cwd() if self._file is None else rows.folder_of(self._file)
-        self._texts = [*self._expansion.values, *self._expansion.matrix]
-        self._names: dict[str, frozenset[str]] = {}
-        self._deciding: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._estimates: dict[object, Estimate] = {}
-        self._tables: dict[str, Model | None] = {}
-        self._tasks: dict[tuple[str, ...], bool] = {}
-        self._seen: dict[str, int] = {}
         self._counts: dict[tuple[str, str, Estimate, object], int] = {}
-        self._bad = set[str]()
         self._packing = _Packing()
-        self._rejected = self._again = 0
 
-    def __iter__(self) -> Iterator[Planned | Refused]:
-        """Each row that is new, in the order of the input."""
-        requests = self._requests()
-        while chunk := list(islice(requests, _CHUNK)):
-            keys = [made[0] for made in chunk if isinstance(made, tuple)]
-            found = self._known(keys) if self._known is not None else dict[str, str]()
-            for made in chunk:
-                if not isinstance(made, tuple):
-                    yield made
-                    continue
-                key, line, request, error = made
-                if error is not None:
-                    yield self._refused(key, line, request, error)
-                elif key in found:
-                    self._hold(key, line, request, found[key])
-                elif (text := self._new(key, line, request)) is not None:
-                    yield self._planned(key, line, request, text)
+    def add(self, row: Planned, prepared: Prepared[Any, Any], cost: Estimate) -> None:
+        """Count one more."""
+        same = (row.model, row.route, cost, prepared.values.get("size"))
+        self._counts[same] = self._counts.get(same, 0) + 1
+        self._packing.add(row, prepared, cost)
 
-    def forecast(self) -> Forecast:
-        """What the rows that an iteration gave will cost, take and need."""
+    def forecast(self, *, rejected: int = 0, again: int = 0) -> Forecast:
+        """What all of them will cost, take and need; `rejected` and `again` are the rows that are none of them."""
         by_model = self._shared()
         shares = tuple(by_model.values())
         return Forecast(
             jobs=sum(share.calls for share in shares),
-            rejected=self._rejected,
-            again=self._again,
+            rejected=rejected,
+            again=again,
             images=sum(share.images for share in shares),
             upper=_summed(share.upper for share in shares),
             expected=_summed(share.expected for share in shares),
@@ -232,147 +159,6 @@ class Planning:
             models=shares,
             advice=tuple(self._advice(by_model)),
         )
-
-    # Rows
-
-    def _read(self) -> Iterator[Row | Planned | Refused]:
-        if self._file is not None:
-            yield from rows.read(self._file, stdin=self._stdin)
-            return
-        for line, row in enumerate(cast("Iterable[Mapping[str, Any] | Planned | Refused]", self._source), 1):
-            yield row if isinstance(row, (Planned, Refused)) else rows.taken(row, line)
-
-    def _requests(self) -> Iterator[tuple[str, int, dict[str, Any], str | None] | Planned | Refused]:
-        for row in self._read():
-            if isinstance(row, (Planned, Refused)):
-                yield row
-                continue
-            if row.error is not None:
-                yield row.key or f"line-{row.line}", row.line, row.request, row.error
-                continue
-            try:
-                for suffix, request in self._expansion.of(row):
-                    yield self._made(row, suffix, request)
-            except ValueError as error:
-                yield row.key or f"line-{row.line}", row.line, row.request, str(error)
-
-    def _made(self, row: Row, suffix: str, request: dict[str, Any]) -> tuple[str, int, dict[str, Any], str | None]:
-        """Key, line and flat request of a row, and why it is none."""
-        error = None
-        model = self._model(request.get("model"))
-        if model is not None:
-            for name in list(request) if row.texts else self._texts:
-                value = request.get(name)
-                if isinstance(value, str):
-                    request[name] = _of_text(model, name, value, self._images_of(model))
-            request, files = rows.local(request, self._images_of(model), self._folder)
-            outside = None if self._anywhere else next((p for p in files if not p.is_relative_to(self._folder)), None)
-            if outside is not None:
-                error = f"the image {outside} is not below the folder of the input; --local-files allows it"
-        if row.key is not None:
-            return f"{row.key}{suffix}", row.line, request, error
-        mark = fingerprint(row.request if suffix else request)[:16]
-        return f"{mark}{suffix}", row.line, request, error
-
-    def _model(self, given: object) -> Model | None:
-        """The table of a model; None for one that is not known, which the checks refuse."""
-        if not isinstance(given, str):
-            return None
-        if given not in self._tables:
-            try:
-                self._tables[given] = self._client.models.table(given)
-            except InvalidRequest:
-                self._tables[given] = None
-        return self._tables[given]
-
-    def _images_of(self, model: Model) -> frozenset[str]:
-        found = self._names.get(model.id)
-        if found is None:
-            own = (limits.name for mode in model.modes.values() for limits in mode.inputs)
-            found = self._names[model.id] = frozenset((*_IMAGES, *own))
-        return found
-
-    def _hold(self, key: str, line: int, request: Mapping[str, Any], mark: str) -> None:
-        if fingerprint(request) != mark:
-            raise KeyConflict(
-                f"the key {key!r} on line {line} stands for another request than the one that the journal has",
-                hint="A key names one request for ever: give the changed row a new one. Nothing was planned.",
-            )
-
-    def _new(self, key: str, line: int, request: Mapping[str, Any]) -> str | None:
-        """The canonical form of a row; None if one before it was the same. Raises `KeyConflict`."""
-        text = canonical(request)
-        mark = int(digest(text)[:16], 16)
-        known = line << 64 | mark
-        before = self._seen.setdefault(key, known)
-        if before == known:
-            return text
-        if before & (1 << 64) - 1 != mark:
-            raise KeyConflict(
-                f"the key {key!r} stands for two different requests, on line {before >> 64} and on line {line}",
-                hint="A key names one request for ever: give one of them another. Nothing was planned.",
-            )
-        self._again += 1
-        return None
-
-    def _refused(self, key: str, line: int, request: Mapping[str, Any], error: str) -> Refused:
-        self._rejected += 1
-        if key in self._seen or key in self._bad:  # another row has this key
-            key = f"{key}.line-{line}"
-        self._bad.add(key)
-        return Refused(key=key, line=line, request=request, error=error)
-
-    def _planned(self, key: str, line: int, request: dict[str, Any], text: str) -> Planned | Refused:
-        client = self._client
-        try:
-            prepared = client.prepare(request, local_files=True)
-        except InvalidRequest as error:
-            del self._seen[key]
-            return self._refused(key, line, request, error.message)
-        way = (prepared.model_id, prepared.mode.name, *request)
-        task = self._tasks.get(way)
-        if task is None:
-            task = self._tasks[way] = _becomes_task(prepared, request)
-        cost = self._estimate(prepared)
-        row = Planned(
-            key=key,
-            line=line,
-            request=request,
-            model=prepared.model_id,
-            mode=prepared.mode.name,
-            route="task" if task else "sync",
-            upper=cost.maximum,
-            currency=cost.currency,
-            images=cost.images_maximum or 1,
-            text=text,
-        )
-        self._count(row, prepared, cost)
-        return row
-
-    def _estimate(self, prepared: Prepared[Any, Any]) -> Estimate:
-        """The estimate of a request, made once for all that agree in what decides it."""
-        model, mode = prepared.model, prepared.mode
-        names = self._deciding.get((model.id, mode.name))
-        if names is None:
-            conditions = {name for price in model.prices for name in price.when}
-            counting = {own.name for own in mode.parameters if own.bills is not None or own.kind == "size"}
-            names = self._deciding[model.id, mode.name] = tuple(sorted(conditions | counting))
-        values = prepared.values
-        deciding = (prepared.model_id, mode.name, prepared.route.endpoint, prepared.route.protocol)
-        mark = (*deciding, prepared.image_count, *[repr(values.get(name)) for name in names])
-        found = self._estimates.get(mark)
-        if found is None:
-            if len(self._estimates) > 1000:
-                self._estimates.clear()
-            found = self._estimates[mark] = prepared.estimate()
-        return found
-
-    # Sums
-
-    def _count(self, row: Planned, prepared: Prepared[Any, Any], cost: Estimate) -> None:
-        same = (row.model, row.route, cost, prepared.values.get("size"))
-        self._counts[same] = self._counts.get(same, 0) + 1
-        self._packing.add(row, prepared, cost)
 
     def _shared(self) -> dict[str, Share]:
         """What each model has to do, from the counts of calls that are alike."""
@@ -488,18 +274,6 @@ class _Packing:
         return self._found
 
 
-def _becomes_task(prepared: Prepared[Any, Any], request: Mapping[str, Any]) -> bool:
-    """Whether a request is to be sent as a task, which can be found again: wherever it can, unless it says more."""
-    if "protocol" in request or "route" in request:
-        return prepared.route.protocol == "async"
-    if all(route.protocol != "async" for route in prepared.mode.routes):
-        return False
-    try:
-        return prepared.by("async").route.protocol == "async"
-    except InvalidRequest:  # where the region has no such route
-        return False
-
-
 def _packable(row: Planned, prepared: Prepared[Any, Any], cost: Estimate) -> tuple[str, int, int, bool] | None:
     """Model, images of the row, most images of a call, and whether an image costs the same in it."""
     counting = [own for own in prepared.mode.parameters if own.bills is not None]
@@ -509,13 +283,6 @@ def _packable(row: Planned, prepared: Prepared[Any, Any], cost: Estimate) -> tup
     if not isinstance(most, int) or most <= row.images:
         return None
     return row.model, row.images, most, cost.input_images == 0 or not cost.input_maximum
-
-
-def _of_text(model: Model, name: str, value: str, images: frozenset[str]) -> object:
-    if name in images:  # one, or a JSON array of several
-        with suppress(ValueError):
-            return json.loads(value) if value.startswith("[") else [value]
-    return value if name in ("model", "mode", "prompt", "protocol", "route") else typed(model, name, value)
 
 
 def _bytes(size: object) -> int:

@@ -13,7 +13,8 @@ import pytest
 
 from brushwork import Client
 from brushwork_batch.expand import Expansion
-from brushwork_batch.forecast import Forecast, Planning, duration
+from brushwork_batch.forecast import Forecast, duration
+from brushwork_batch.planning import Planning
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from brushwork import Client
-from brushwork_batch.forecast import plan
 from brushwork_batch.journal import Journal
+from brushwork_batch.planning import plan
 from brushwork_batch.records import Planned, Refused
 from brushwork_batch.report import Report, write
 from tests.batch.support import planned

@@ -14,7 +14,7 @@ import pytest
 from brushwork import Client
 from brushwork_batch.errors import InputError, KeyConflict
 from brushwork_batch.expand import Expansion, values_of
-from brushwork_batch.forecast import Planning, plan
+from brushwork_batch.planning import Planning, plan
 from brushwork_batch.records import Planned, Refused
 from brushwork_batch.rows import read
 

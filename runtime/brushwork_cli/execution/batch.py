@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
-import time
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,14 +19,15 @@ from brushwork_cli import exit_codes, streams
 from brushwork_cli.execution.prepare import log_to_stderr
 from brushwork_cli.exit_codes import OverBudget
 from brushwork_cli.options.budget import Limit
+from brushwork_cli.output import batch as telling
 from brushwork_cli.output.progress import progress
-from brushwork_cli.output.table import pairs, show
+from brushwork_cli.output.table import show
 from brushwork_runtime import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brushwork_batch.forecast import Forecast, Planning
+    from brushwork_batch.planning import Planning
     from brushwork_batch.records import Event, Job, Summary
     from brushwork_cli.options.batch import BatchOptions
     from brushwork_cli.session import Session
@@ -36,14 +35,6 @@ if TYPE_CHECKING:
 
 ASK_ABOVE = Decimal(5)
 """Of the currency of the region: what a batch without a budget may cost before anybody is asked."""
-
-REJECTED_SHOWN = 10
-
-WIDE = 120
-"""Columns of what is no terminal."""
-
-SECONDS_BETWEEN_LINES = 10.0
-"""Without a terminal, progress is a line now and then."""
 
 
 def plan(session: Session, options: BatchOptions) -> int:
@@ -63,12 +54,12 @@ def plan(session: Session, options: BatchOptions) -> int:
         streams.document({"region": region, **forecast.to_dict(), "states": done, "faults": faults})
     else:
         if forecast.models:
-            show(*_by_model(forecast))
+            show(*telling.by_model(forecast))
             streams.data("")
-        streams.data(_words(forecast, region, options, streams.width(sys.stdout) or WIDE))
+        streams.data(telling.words(forecast, region, options, streams.width(sys.stdout)))
         if done:
-            streams.data(f"journal  {_states(done)}")
-        _tell_rejected(rejected)
+            streams.data(f"journal  {telling.states_of(done)}")
+        telling.tell_rejected(rejected)
     return exit_codes.INVALID if rejected or not forecast.jobs else exit_codes.OK
 
 
@@ -97,9 +88,9 @@ def run(session: Session, options: BatchOptions) -> int:
             (Path(journal.meta("out") or ".") / "rejected.jsonl").unlink(missing_ok=True)
         if rejected and rows is not None:
             session.say(f"no valid requests: {len(rejected)} rows; they are in {_write_rejected(journal, rejected)}")
-            _tell_rejected(rejected, session.say)
+            telling.tell_rejected(rejected, session.say)
         if rows is not None and not session.json:
-            session.say(_words(forecast, client.settings.region, options, streams.width(sys.stderr) or WIDE))
+            session.say(telling.words(forecast, client.settings.region, options, streams.width(sys.stderr)))
         return _sent(session, client, batch, options, told)
 
 
@@ -142,12 +133,12 @@ def status(session: Session, options: BatchOptions) -> None:
     with Journal(options.path, create=False) as journal:
         summary = journal.summary()
         if session.json:
-            streams.document(_plain(summary))
+            streams.document(telling.plain(summary))
             return
-        streams.data(_status(summary))
+        streams.data(telling.status(summary))
         if summary.states.get("unknown"):
             keys = [job.key for job in journal.jobs("unknown")]
-            shown = ", ".join(keys[:REJECTED_SHOWN]) + (", …" if len(keys) > REJECTED_SHOWN else "")
+            shown = ", ".join(keys[: telling.SHOWN]) + (", …" if len(keys) > telling.SHOWN else "")
             session.say(f"outcome not known: {shown}\n  hint: brushwork batch resume {options.file} --resend KEY")
 
 
@@ -172,10 +163,10 @@ def cancel(session: Session, options: BatchOptions, *, pending: bool) -> None:
         count = _batch(client, journal, None, None, None, options).cancel(pending=pending)
         summary = journal.summary()
     if session.json:
-        streams.document({"cancelled": count, **_plain(summary)})
+        streams.document({"cancelled": count, **telling.plain(summary)})
         return
     session.say(f"{count} jobs will not be sent")
-    streams.data(_status(summary))
+    streams.data(telling.status(summary))
 
 
 # The rows and the batch
@@ -187,7 +178,7 @@ def _planning(
     options: BatchOptions,
     known: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
 ) -> Planning:
-    from brushwork_batch.forecast import Planning
+    from brushwork_batch.planning import Planning
 
     model = session.configuration["model"] or "wan2.6-t2i"
     return Planning(
@@ -287,7 +278,7 @@ def _agree(session: Session, batch: Batch, options: BatchOptions) -> None:
                 raise OverBudget(f"{what}; nothing was sent", hint="--yes allows any cost.")
     if options.budget is not None or any(money.budget is not None for money in batch.journal.money()):
         return
-    dear = [f"{currency} {_amount(amount)}" for currency, amount in total.items() if amount > ASK_ABOVE]
+    dear = [f"{currency} {telling.amount_of(amount)}" for currency, amount in total.items() if amount > ASK_ABOVE]
     if unpriced:
         dear.append(f"what {unpriced} jobs of unknown price cost")
     if not dear:
@@ -315,7 +306,7 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
     session.unlock(client)
     session.sent = True
     shown = told.shown
-    meter = _Meter(batch.journal)
+    meter = telling.Meter(batch.journal)
     jobs: list[Job] = []
     try:
         with log_to_stderr(session, once=True):
@@ -338,12 +329,13 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
         shown.close()
     summary = batch.status()
     if session.json:
-        streams.document({**_plain(summary), "files": [path for job in jobs for path in job.paths]})
+        streams.document({**telling.plain(summary), "files": [path for job in jobs for path in job.paths]})
     else:
-        session.say(_status(summary))
+        session.say(telling.status(summary))
         if summary.states.get("failed") or summary.states.get("rejected"):
             session.say(f"  hint: brushwork batch report {_shown(batch.journal.path)} writes what can be run again")
     if told.stopped:
+        session.say(f"  hint: brushwork batch resume {_shown(batch.journal.path)} goes on")
         return exit_codes.INTERRUPTED
     return _code(summary)
 
@@ -375,36 +367,6 @@ class _Told:
         self.stopped |= event.kind == "stopping"
         if event.kind in _TOLD:
             self.shown.line(f"{event.key}: {event.text}" if event.key else event.text)
-
-
-class _Meter:
-    """What the progress line says: pictures, money, rate and end."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._began = time.monotonic()
-        self._last = float("-inf")
-        self.ended = 0
-
-    def due(self, *, live: bool) -> bool:
-        """Whether the line is to be renewed."""
-        return time.monotonic() - self._last >= (0.5 if live else SECONDS_BETWEEN_LINES)
-
-    def words(self) -> str:
-        """The line."""
-        self._last = time.monotonic()
-        summary = self._journal.summary()
-        parts = [f"{summary.images:,} pictures", f"{summary.total - summary.open:,} of {summary.total:,} jobs"]
-        parts += [_money(each) for each in summary.money]
-        elapsed = self._last - self._began
-        if self.ended and elapsed > 0:
-            rate = self.ended / elapsed
-            parts.append(f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.1f} a minute")
-            if summary.open:
-                left = summary.open / rate
-                form = "%H:%M" if left < 12 * 3600 else "%Y-%m-%d %H:%M"
-                parts.append(f"done at {time.strftime(form, time.localtime(time.time() + left))}")
-        return ", ".join(parts)
 
 
 # How it ended, in words, as JSON and as an exit code
@@ -441,123 +403,3 @@ def _code_of_jobs(jobs: Sequence[Job], summary: Summary) -> int:
 def _out_of_budget(summary: Summary) -> bool:
     """Whether there is a budget, and all that is left of a batch without a stopped model is what it does not allow."""
     return any(money.budget is not None for money in summary.money) and not any(gate.stopped for gate in summary.gates)
-
-
-def _plain(summary: Summary) -> dict[str, Any]:
-    from brushwork_batch.report import money_of
-
-    return {
-        "jobs": summary.total,
-        "states": dict(summary.states),
-        "models": {model: dict(states) for model, states in summary.by_model.items()},
-        "images": summary.images,
-        "money": money_of(summary),
-        "open": summary.open,
-        "paused": summary.paused,
-        "stopped": {gate.model: gate.stopped for gate in summary.gates if gate.stopped},
-        "working": summary.working,
-        "collect_before": summary.collect_before,
-    }
-
-
-def _status(summary: Summary) -> str:
-    lines = [("jobs", f"{summary.total:,}: {_states(summary.states)}" if summary.total else "none")]
-    if len(summary.by_model) > 1:
-        lines += [(model, _states(states)) for model, states in summary.by_model.items()]
-    lines.append(("pictures", f"{summary.images:,}"))
-    lines += [("money", _money(each)) for each in summary.money]
-    if summary.paused:
-        lines.append(("paused", summary.paused))
-    lines += [("stopped", f"{gate.model}: {gate.stopped}") for gate in summary.gates if gate.stopped]
-    if summary.states.get("submitted") and summary.collect_before is not None:
-        moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(summary.collect_before))
-        lines.append(("collect", f"before {moment}, when the service forgets the first task"))
-    if summary.working:
-        lines.append(("at work", f"{summary.working} process{'es' if summary.working > 1 else ''}"))
-    return pairs(lines, streams.width(sys.stdout) or WIDE)
-
-
-def _states(states: Mapping[Any, int]) -> str:
-    return ", ".join(f"{count:,} {state}" for state, count in states.items())
-
-
-def _money(money: Any) -> str:
-    text = f"{money.currency} {money.spent:f} spent"
-    if money.reserved:
-        text += f", {money.reserved:f} reserved"
-    return text + (f" of {money.budget:f}" if money.budget is not None else "")
-
-
-# The plan in words
-
-
-def _by_model(forecast: Forecast) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    """What each model has to do, as a table."""
-    from brushwork_batch.forecast import duration
-
-    return ("model", "calls", "pictures", "cost at most", "time", "limits"), [
-        (
-            share.model,
-            f"{share.calls:,}",
-            f"{share.images:,}",
-            _amounts(share.upper, share.unpriced),
-            duration(share.seconds),
-            share.why,
-        )
-        for share in forecast.models
-    ]
-
-
-def _words(forecast: Forecast, region: str | None, options: BatchOptions, limit: int) -> str:
-    """The lines that say what all of it costs, takes and needs."""
-    from brushwork_batch.forecast import duration
-
-    free = ""
-    with_folder = next((each for each in Path(options.destination()[0]).absolute().parents if each.exists()), None)
-    if with_folder is not None and (left := shutil.disk_usage(with_folder).free) < forecast.bytes:
-        free = f", and {_size(left)} are free"
-    cost = _amounts(forecast.upper, forecast.unpriced)
-    if forecast.expected != forecast.upper:
-        cost += f" at most, {_amounts(forecast.expected, 0)} expected"
-    lines = [
-        ("jobs", f"{forecast.jobs:,}" + (f", {forecast.again:,} repeated rows left out" if forecast.again else "")),
-        *([("faulty", f"{forecast.rejected:,} rows")] if forecast.rejected else []),
-        ("cost", f"{cost}  (list price{f' of {region}' if region else ''}, without warranty)"),
-        ("time", f"about {duration(forecast.seconds)} by the limits of the models" if forecast.jobs else "none"),
-        ("disk", f"about {_size(forecast.bytes)}{free}"),
-        *(("advice", str(advice)) for advice in forecast.advice),
-    ]
-    budget = options.budget
-    for currency, amount in forecast.upper.items():
-        if budget is not None and budget.currency in (None, currency) and amount > budget.amount:
-            words = f"{currency} {_amount(budget.amount)} of {_amount(amount)}: it may end before the batch does"
-            lines.append(("budget", words))
-    return pairs(lines, limit)
-
-
-def _amount(amount: Decimal) -> str:
-    """An amount without zeros at its end."""
-    return f"{amount.normalize():f}"
-
-
-def _amounts(amounts: Mapping[str, Decimal], unpriced: int) -> str:
-    parts = [f"{currency} {_amount(amount)}" for currency, amount in amounts.items()]
-    if unpriced:
-        parts.append(f"{unpriced:,} calls of unknown price")
-    return " + ".join(parts) or "free of charge"
-
-
-def _size(count: float) -> str:
-    for unit in ("B", "kB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}"
-        count /= 1000
-    return f"{count:.1f} TB"
-
-
-def _tell_rejected(rejected: Sequence[Any], say: Callable[[str], object] = streams.talk) -> None:
-    """The first of the rows that are no valid requests, by their lines."""
-    for row in rejected[:REJECTED_SHOWN]:
-        say(f"line {row.line}: {row.error}")
-    if len(rejected) > REJECTED_SHOWN:
-        say(f"and {len(rejected) - REJECTED_SHOWN} more")
