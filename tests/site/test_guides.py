@@ -46,6 +46,8 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
     Image.new("RGB", (64, 64), "navy").save(tmp_path / "tiny.png")
     Image.new("L", (1280, 720), 255).save(tmp_path / "mask.png")
     (tmp_path / "jobs.jsonl").write_text('{"key": "cat", "model": "wan2.6-t2i", "prompt": "a cat"}\n', "utf-8")
+    curl = next(block.code for block in blocks(ROOT / "docs/guides/from-curl.md") if block.language == "sh")
+    (tmp_path / "command.sh").write_text(curl, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BRUSHWORK_REGION", "intl")
     monkeypatch.setenv("BRUSHWORK_BASE_URL", brushwork_emulator.url)  # put back when a block has set another
