@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brushwork import Client, InvalidRequest
@@ -43,3 +45,13 @@ def test_a_name_counts_images_where_the_mode_does_so_by_another_one(client: Clie
 def test_what_the_model_does_not_take_is_not_offered(client: Client) -> None:
     message = refusal(client, model="z-image-turbo", prompt="a cat", num_images=2)
     assert "which accepts size, prompt_extend, seed; other models have max_images or n." in message
+
+
+@pytest.mark.parametrize("name", ["guidance_scale", "num_inference_steps", "cfg_scale", "scheduler"])
+def test_what_no_model_has_is_said_so(client: Client, name: str) -> None:
+    message = refusal(client, model="wan2.7-image", prompt="a cat", **{name: 7})
+    assert f"no model here has {name} or anything like it." in message
+    typed: Any = client.wan2_7_image.generate  # whose signature has none of them
+    with pytest.raises(InvalidRequest) as refused:
+        typed.prepare("a cat", **{name: 7})
+    assert f"no model here has {name}" in " ".join(str(refused.value).split())

@@ -46,6 +46,10 @@ NAMES_ELSEWHERE = {
 }  # fmt: skip
 """What other services call the same thing, by its name here."""
 
+_KNOBS = frozenset(("cfg", "cfg_scale", "clip_skip", "eta", "guidance", "guidance_scale", "num_inference_steps",
+                    "sampler", "sampler_name", "scheduler", "steps"))  # fmt: skip
+"""What programs that run a diffusion model by themselves have, and services keep for themselves."""
+
 
 def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
     """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
@@ -92,6 +96,8 @@ def _elsewhere(name: str, model: Model, registry: Registry) -> str:
     others = {own.name for mode in modes for own in mode.parameters} | {
         images.name for mode in modes for images in mode.inputs
     }
+    if name.lower() in _KNOBS and name not in others and not registry.untried:
+        return tr("; no model here has {name} or anything like it", name=name)
     close = [] if name in others else _meant(name, others)
     return tr("; other models have {names}", names=alternatives(close)) if close else ""
 
