@@ -161,7 +161,7 @@ def _done(call: Call, saved: Saved) -> Generator[None]:
         streams.talk(
             tr(
                 "warning: the images are saved, but not everything could be shown: {error}",
-                error=f"{type(error).__name__}: {error}",
+                error=": ".join((type(error).__name__, str(error))),
             )
         )
         for path in saved.files:
@@ -215,7 +215,7 @@ def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:
         streams.document({"task_id": task.id, "status": task.status, "model": task.model})
     else:
         streams.data(task.id)
-        call.session.say(tr("To fetch its images: {command}", command=f"brushwork task wait {task.id}"))
+        call.session.say(tr("To fetch its images: {command}", command=" ".join(("brushwork task wait", task.id))))
 
 
 def _destination(session: Session, execution: ExecutionOptions, prepared: Prepared[Any, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import MalformedResponse
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,9 +115,9 @@ def decode(response: HttpResponse) -> Document:
     # What the parser raises holds the whole text, so it is not kept, not even as the context of the error.
     try:
         document: object = json.loads(response.body)
-        what = "" if isinstance(document, dict) else "is no JSON object"
+        what = "" if isinstance(document, dict) else tr("is no JSON object")
     except (ValueError, RecursionError) as error:
-        document, what = None, f"is not JSON ({type(error).__name__})"
+        document, what = None, tr("is not JSON ({kind})", kind=type(error).__name__)
     if what:
         raise malformed(response, what)
     return mapping(without_secrets(response, response.body, document))
@@ -132,9 +133,10 @@ def without_secrets(response: HttpResponse, body: bytes, document: Any) -> Any:
 def malformed(response: HttpResponse, what: str) -> MalformedResponse:
     """The error for an answer that is not what the API documents, with the start of its body."""
     excerpt = redact.shown(response.body[: 4 * _EXCERPT].decode("utf-8", "replace"), response.secrets, _EXCERPT)
+    size = len(response.body)
     error = MalformedResponse(
-        f"the answer (HTTP {response.status}, {len(response.body):,} bytes) {what}"
-        + (f"; it begins with {excerpt[:80]!r}" if excerpt else ""),
+        tr("the answer (HTTP {status}, {size:,} bytes) {what}", status=response.status, size=size, what=what)
+        + (tr("; it begins with {start!r}", start=excerpt[:80]) if excerpt else ""),
         status=response.status,
         request_id=response.request_id,
     )

@@ -118,7 +118,7 @@ def listed(session: Session, response: HttpResponse) -> Document:
     """The document of an answer that lists tasks; what is no list does not say that there are none."""
     document = accepted(session, response)
     if not any(isinstance(document.get(name), list) for name in ("data", "tasks")) and document.get("total") != 0:
-        raise malformed(response, "is no list of tasks")
+        raise malformed(response, tr("is no list of tasks"))
     return document
 
 
@@ -131,10 +131,10 @@ def state_of(session: Session, response: HttpResponse, task_id: str) -> Document
     answer = Answer(document)
     named = mapping(document.get("output")).get("task_id")
     if named not in (None, task_id):
-        raise malformed(response, f"is not about task {task_id}")
+        raise malformed(response, tr("is not about task {id}", id=task_id))
     if answer.status is None and not (answer.found and named):
         if not answer.code:
-            raise malformed(response, "tells no state of the task")
+            raise malformed(response, tr("tells no state of the task"))
         refused = from_document(session, response.status, document, task_id=task_id, request_id=response.request_id)
         if isinstance(refused, (AuthError, RateLimited)):
             raise refused
@@ -171,8 +171,9 @@ def refusal(session: Session, response: HttpResponse, *, task_id: str | None = N
     if 300 <= response.status < 400:
         from brushwork_runtime.retry.policy import REDIRECTS
 
-        redirected = response.status in REDIRECTS
-        return _redirect(response) if redirected else malformed(response, "is neither an answer nor a redirect")
+        if response.status in REDIRECTS:
+            return _redirect(response)
+        return malformed(response, tr("is neither an answer nor a redirect"))
     try:
         document = _document(session, response)
     except MalformedResponse:

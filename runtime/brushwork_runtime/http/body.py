@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import MalformedResponse, TransportError
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import HttpResponse, request_id
 from brushwork_runtime.http.transport import broken, lost
 
@@ -104,7 +105,7 @@ class Body:
     def too_long(self) -> MalformedResponse:
         """The error of a body that is longer than the request allows."""
         return MalformedResponse(
-            f"the answer is longer than {self._request.limit:,} bytes",
+            tr("the answer is longer than {limit:,} bytes", limit=self._request.limit),
             status=self._answer.status,
             request_id=request_id(self._answer.headers, self._request.secrets),
         )
@@ -164,7 +165,7 @@ def _check_coding(answer: HTTPResponse, headers: Mapping[str, str], request: Htt
     if coding and any(one.strip().lower() not in ("", "identity") for one in coding.split(",")):
         shown = redact.shown(coding, request.secrets, 40)
         raise MalformedResponse(
-            f"the server compressed its answer ({shown}), which nobody asked for",
+            tr("the server compressed its answer ({shown}), which nobody asked for", shown=shown),
             status=answer.status,
             request_id=request_id(headers, request.secrets),
         )
