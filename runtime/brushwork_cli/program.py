@@ -60,6 +60,10 @@ def _failed(session: Session, error: BaseException) -> int:
 
 def _misused(session: Session, error: click.ClickException) -> int:
     """Tell what is wrong with the command line."""
+    if isinstance(error, click.NoSuchOption):
+        from brushwork_cli import slips
+
+        error = slips.option(error)
     context = error.ctx if isinstance(error, click.UsageError) else None
     message, usual = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
     hint: str = getattr(error, "hint", usual)

@@ -64,6 +64,30 @@ def command(arguments: Sequence[str], known: Iterable[str], context: click.Conte
     return click.UsageError(said, ctx=context)
 
 
+_OPTIONS = {
+    "max_images": "-n N",
+    "n": "-n N",
+    "size": "-s 1280*720, or -s 16:9",
+    "seed": "--seed SEED",
+    "reference_images": "-i IMAGE",
+    "prompt": '"PROMPT", the argument in quotes',
+}
+"""How what a request holds is written on the command line, where it is not -p."""
+
+
+def option(error: click.NoSuchOption) -> click.UsageError:
+    """The error for an option that is a parameter, under its own name or that of another service."""
+    if error.ctx is None or all(each.name != "parameter" for each in error.ctx.command.params):
+        return error
+    from brushwork_runtime import NAMES_ELSEWHERE
+
+    name = error.option_name.lstrip("-").replace("-", "_").lower()
+    ours = next((own for own, theirs in NAMES_ELSEWHERE.items() if name in theirs or name == own), None)
+    if ours is None:
+        return error
+    return Slip(f"No such option {error.option_name!r}.", f"It is {_OPTIONS.get(ours, f'-p {ours}=VALUE')}.", error.ctx)
+
+
 def unquoted(words: Sequence[str]) -> click.UsageError:
     """The error for a prompt of several words, or for images behind one -i."""
     context = click.get_current_context()

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         by_name as by_name,
     )
     from brushwork_runtime.tasks.task import Task as Task
+    from brushwork_runtime.validate.unknown import NAMES_ELSEWHERE as NAMES_ELSEWHERE
 
 _HOMES = {
     "api.errors": "accepted",
@@ -122,6 +123,7 @@ _HOMES = {
         "Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",
+    "validate.unknown": "NAMES_ELSEWHERE",
 }
 """Where the names are; a module that is used as a whole is a name of its package."""
 

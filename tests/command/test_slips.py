@@ -112,3 +112,21 @@ def test_currencies_are_not_compared(command: Command) -> None:
 def test_what_is_not_sent_costs_nothing(command: Command, work: Path) -> None:
     command("edit", "x", "-m", "z-image-turbo", *ROOM)
     assert not list(work.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("option", "ours"),
+    [
+        ("--num-images", "It is -n N."),
+        ("--num_outputs", "It is -n N."),
+        ("--width", "It is -s 1280*720, or -s 16:9."),
+        ("--aspect-ratio", "It is -s 1280*720, or -s 16:9."),
+        ("--image-url", "It is -i IMAGE."),
+        ("--negative-prompt", "It is -p negative_prompt=VALUE."),
+    ],
+)
+def test_an_option_of_another_service_leads_to_ours(command: Command, option: str, ours: str) -> None:
+    done = command("gen", "a cat", option, "2")
+    assert done.code == 2
+    assert f"No such option '{option}'." in done.told
+    assert ours in done.told
