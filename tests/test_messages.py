@@ -172,7 +172,7 @@ def test_what_is_said_of_money_in_chinese(monkeypatch: pytest.MonkeyPatch) -> No
             client.wan2_6_t2i.generate("a cat")
         assert api.ledger.images == 1
     hint = caught.value.hint or ""
-    assert hint.startswith("图像可能已经生成并计费。 该请求没有重发。")
+    assert hint.startswith("图像可能已经生成并计费。该请求没有重发。")
 
 
 def test_what_the_specs_advise_about_a_code_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from brushwork_runtime.base.errors import (
     ServerError,
     TransportError,
 )
-from brushwork_runtime.base.language import tr
+from brushwork_runtime.base.language import sentences, tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
 from brushwork_runtime.retry.policy import seconds_of
 
@@ -219,7 +219,7 @@ def is_task_id(text: object) -> bool:
 
 def joined(*texts: str | None) -> str:
     """The texts that there are, as one."""
-    return " ".join(text for text in texts if text)
+    return sentences(*texts)
 
 
 def unbilled(error: BrushworkError, purpose: Purpose, task_id: str | None = None) -> BrushworkError:

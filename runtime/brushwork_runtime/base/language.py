@@ -51,6 +51,11 @@ def series(parts: Iterable[str]) -> str:
     return tr(", ").join(parts)
 
 
+def sentences(*texts: str | None) -> str:
+    """The texts that there are, one after another; no blank follows the full stop of Chinese."""
+    return " ".join(text for text in texts if text).replace("。 ", "。")
+
+
 def wrapped(text: str, width: int, indent: str, hanging: str) -> str:
     """The text in lines of at most `width` columns, the first one indented by `indent`, the others by `hanging`."""
     import textwrap

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import BrushworkError, RateLimited
-from brushwork_runtime.base.language import tr
+from brushwork_runtime.base.language import sentences, tr
 from brushwork_runtime.retry import policy as retry
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _too_late(error: BrushworkError, left: float) -> str:
 
 
 def _given_up(error: BrushworkError, why: str) -> BrushworkError:
-    error.hint = " ".join(text for text in (error.hint, why) if text) or None
+    error.hint = sentences(error.hint, why) or None
     return error
 
 

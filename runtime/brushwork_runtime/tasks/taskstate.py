@@ -21,7 +21,7 @@ from brushwork_runtime.base.errors import (
     WaitTimeout,
 )
 from brushwork_runtime.base.json_values import unreadable
-from brushwork_runtime.base.language import tr
+from brushwork_runtime.base.language import sentences, tr
 from brushwork_runtime.results.outcome import Origin, finish
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class TaskState:
         advice = (error.hint or "").replace(aside, "").strip()
         self.stopped = copy.copy(error)
         self.stopped.task_id = self.id
-        self.stopped.hint = f"{advice} {aside_for(error, 'query', self.id)}".strip()
+        self.stopped.hint = sentences(advice, aside_for(error, "query", self.id))
         self.stopped.__cause__ = error.__cause__
 
     def tell(self) -> None:
@@ -189,7 +189,7 @@ class TaskState:
         if isinstance(error, ContentRejected):
             return error
         said = tr(": {message}", message=answer.message) if answer.message else ""
-        advice = "" if isinstance(error, ServerError) or not error.hint else f" {error.hint}"
+        advice = None if isinstance(error, ServerError) else error.hint
         bill = tr("No image was made.")
         if answer.status is None:  # so older pages show a failed task, and so a query may be refused, again and again
             bill = tr(
@@ -197,7 +197,7 @@ class TaskState:
             )
         return TaskFailed(
             tr("task {id} failed with {code}{said}", id=self.id, code=answer.code or tr("no code"), said=said),
-            hint=f"{bill} {tr('It was not sent again.')}{advice}",
+            hint=sentences(bill, tr("It was not sent again."), advice),
             code=answer.code,
             request_id=answer.request_id,
             task_id=self.id,
@@ -264,6 +264,6 @@ def given_up(tasks: Sequence[TaskState]) -> BrushworkError:
     assert error is not None
     if len(tasks) > 1:
         error, cause = copy.copy(error), error.__cause__
-        error.hint = f"{error.hint or ''} {goes_on(tasks)}".strip()
+        error.hint = sentences(error.hint, goes_on(tasks))
         error.__cause__ = cause
     return error
