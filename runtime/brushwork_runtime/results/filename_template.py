@@ -37,14 +37,14 @@ _LONGEST = 245
 """Bytes of a name; file systems take 255, and a sidecar puts something behind it."""
 
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(::[A-Za-z][A-Za-z0-9+.-]+)*://")
-"""The scheme of a URL, or several as fsspec chains them; one letter is a drive."""
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}::?")
+"""The scheme of a URL, or the first of several as fsspec chains them; one letter is a drive."""
 
 
 def local(destination: object) -> TypeGuard[str | os.PathLike[str]]:
     """Whether it is a path, and neither a URL nor something to be written to. What is none of all is left to Names."""
     if isinstance(destination, str):
-        return _URL.match(destination) is None
+        return "://" not in destination or _URL.match(destination) is None
     return isinstance(destination, os.PathLike) or not hasattr(destination, "write")
 
 
