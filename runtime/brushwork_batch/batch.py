@@ -243,7 +243,8 @@ class Batch:
             lease.close()
 
     def close(self) -> None:
-        """Close the journal."""
+        """Close the journal, and what the threads of an executor opened for it."""
+        give_back(self.journal.path)
         self.journal.close()
 
     def __enter__(self) -> Self:
@@ -291,26 +292,42 @@ def client_of(journal: Journal, make: Callable[..., SyncClient]) -> SyncClient:
     return make(**{name: value for name, value in where.items() if value is not None})
 
 
-_carriers: dict[tuple[int, str], Carrier] = {}
+_carriers: dict[tuple[int, str], tuple[Carrier, Lease]] = {}
+"""What works on a journal in a process, by the process and the journal's path."""
 _making = threading.Lock()
 
 
 def work(path: str, key: str, make: Callable[..., SyncClient]) -> str:
     """Carry one job of the journal at `path` to its end, with a client of this process; see `runner.work`."""
-    place = (os.getpid(), os.path.abspath(path))
+    place = _place(path)
     with _making:
-        carrier = _carriers.get(place)
-        if carrier is None:
-            carrier = _carriers[place] = _carrier(Journal(path, create=False), make)
+        if place not in _carriers:
+            _carriers[place] = _carrier(Journal(path, create=False), make)
+        carrier, _ = _carriers[place]
     return work_on(carrier, key)
 
 
-def _carrier(journal: Journal, make: Callable[..., SyncClient]) -> Carrier:
+def give_back(path: str | os.PathLike[str]) -> None:
+    """Close what `work` opened in this process for the journal at `path`, which nobody works on any more."""
+    with _making:
+        carrier, lease = _carriers.pop(_place(path), (None, None))
+    if carrier is not None and lease is not None:
+        carrier.leave()
+        atexit.unregister(lease.close)
+        lease.close()
+        carrier.journal.close()
+
+
+def _place(path: str | os.PathLike[str]) -> tuple[int, str]:
+    return os.getpid(), os.path.abspath(path)
+
+
+def _carrier(journal: Journal, make: Callable[..., SyncClient]) -> tuple[Carrier, Lease]:
     client = client_of(journal, make)
     lease = Lease(journal)
     atexit.register(lease.close)
     open_gates(journal, [limit_of(client, model) for model in journal.models()])
-    return Carrier(journal, client, lease.owner, **_ways(journal))
+    return Carrier(journal, client, lease.owner, **_ways(journal)), lease
 
 
 def _ways(journal: Journal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -208,10 +209,11 @@ def test_names_need_the_key(bench: Bench) -> None:
 
 def test_threads_of_an_executor_carry_the_jobs(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRUSHWORK_API_KEY", bench.api.key)
-    with ThreadPoolExecutor(2) as pool:
-        ended = list(bench.batch(rows(4), executor=pool))
+    with ThreadPoolExecutor(2) as pool, bench.batch(rows(4), executor=pool) as batch:
+        ended = list(batch)
     assert {job.state for job in ended} == {"done"}
     assert len(bench.api.ledger) == 4
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("brushwork")]
 
 
 def test_a_stop_ends_the_run_of_an_executor(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
