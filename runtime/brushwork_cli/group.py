@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "edit": ("generate:edit", "Edit or combine reference images."),
         "sequence": ("generate:sequence", "Make a set of images that belong together."),
         "interleave": ("generate:interleave", "Make text and images in turn, as for a tutorial."),
-        "batch": ("batch:batch", "Thousands of images: plan, run, resume, report."),
+        "batch": ("batch:batch", "Make thousands of pictures: plan, run, resume, report."),
         "task": ("task:task", "Wait for tasks, show, list and cancel them."),
         "history": ("history:history", "What this machine made: list it, open it, make it again."),
     },
@@ -29,7 +29,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "models": ("models:models", "What each model accepts, makes and costs."),
         "cost": ("cost:cost", "What a request costs, by model."),
         "curl": ("curl:curl", "A request as a curl command."),
-        "explain-curl": ("curl:explain_curl", "What a curl command does, costs and gets wrong."),
+        "explain-curl": ("curl:explain_curl", "What a curl command does, what it costs, and what is wrong with it."),
     },
     "Without key or cost": {
         "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),

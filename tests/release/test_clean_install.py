@@ -59,6 +59,35 @@ assert credentials.keep("default", sys.argv[1], None, keyring=True) == "the keyr
 assert credentials.from_keyring("default") == sys.argv[1] and sys.argv[1] not in credentials.path().read_text()
 assert credentials.forget("default") == ["default"] and not InMemory.kept
 """,
+    "fsspec": """
+import sys
+import fsspec
+from brushwork import Client
+with Client(sys.argv[1], base_url=sys.argv[2]) as client:
+    client.z_image_turbo.generate("a cat").save("memory://shop/cat.png")
+with fsspec.open("memory://shop/cat.png") as file:
+    assert file.read(4) == b"\\x89PNG"
+""",
+    "socks": """
+import socket, sys, threading
+from brushwork import Client, ConnectFailed, HttpTransport
+greeted = []
+def refuse(listener):
+    connection, _ = listener.accept()
+    with connection:
+        greeted.append(connection.recv(1))
+        connection.sendall(bytes([5, 255]))
+listener = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=refuse, args=(listener,), daemon=True).start()
+transport = HttpTransport(proxy=f"socks5h://127.0.0.1:{listener.getsockname()[1]}")
+with listener, Client(sys.argv[1], base_url="https://far.invalid/api/v1", transport=transport, retries=0) as client:
+    try:
+        client.z_image_turbo.generate("a cat")
+    except ConnectFailed:
+        assert greeted == [bytes([5])]
+    else:
+        raise AssertionError("it went past the proxy")
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]
@@ -137,7 +166,7 @@ def test_with_nothing_but_urllib3(wheel: Path, tmp_path: Path) -> None:
     assert "Success: no issues found" in checked.stdout
     with pytest.raises(AssertionError) as found:
         run([*mypy, "--cache-dir", tmp_path / "cache", "wrong.py"], tmp_path)
-    for line, code in ((5, "call-arg"), (6, "attr-defined"), (7, "call-arg"), (8, "arg-type")):
+    for line, code in ((5, "call-arg"), (6, "attr-defined"), (7, "call-arg"), (8, "call-overload")):
         assert any(f"wrong.py:{line}: error" in said and f"[{code}]" in said for said in str(found.value).splitlines())
 
 

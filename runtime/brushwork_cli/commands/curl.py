@@ -77,9 +77,8 @@ def explain_curl(command: str) -> None:
     if session.json:
         streams.document(told)
         return
-    wrong = told.pop("wrong")
+    wrong: list[str] = told.pop("wrong")
     lines = [f"{name:<9} {value}" for name, value in told.items() if value is not None]
-    assert isinstance(wrong, list)
     lines += ["wrong     nothing that can be told from here"] if not wrong else [f"wrong     {each}" for each in wrong]
     streams.data("\n".join(lines))
 
