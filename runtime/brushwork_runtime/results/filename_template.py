@@ -44,7 +44,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}::?")
 def local(destination: object) -> TypeGuard[str | os.PathLike[str]]:
     """Whether it is a path, and neither a URL nor something to be written to. What is none of all is left to Names."""
     if isinstance(destination, str):
-        return "://" not in destination or _URL.match(destination) is None
+        text = str.__str__(destination)  # whatever a class of its own makes of its methods
+        return "://" not in text or _URL.match(text) is None
     return isinstance(destination, os.PathLike) or not hasattr(destination, "write")
 
 
