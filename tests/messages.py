@@ -1,19 +1,25 @@
 """The catalogue of messages: `make messages` takes what code says into the .po file, and compiles it.
 
-English is the source: what stands in a call of `tr` or `later`. Translations stay with what they translate; those of
-messages that nobody says any more go.
+English is the source: what stands in a call of `tr` or `later`, and the help of the commands. Translations stay with
+what they translate; those of messages that nobody says any more go.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from brushwork_cli.group import SECTIONS, make
+from brushwork_cli.output.help import explained, paragraphs
+from brushwork_runtime.base import language
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "runtime"
@@ -31,7 +37,29 @@ def said() -> dict[str, list[tuple[str, int]]]:
         place = (f"runtime/{Path(file).as_posix()}", 0)
         if place not in found.setdefault(message, []):
             found[message].append(place)
+    for command in commands():
+        module = getattr(inspect.unwrap(command.callback), "__module__", "") if command.callback else ""
+        for text in (command.help, command.epilog, *(getattr(each, "help", None) for each in command.params)):
+            for paragraph in filter(None, map(explained, paragraphs(text or ""))):
+                found.setdefault(paragraph, [(f"runtime/{module.replace('.', '/')}.py", 0)])
+    for title, lines in SECTIONS.items():
+        for text in (title, *(line for _, line in lines.values())):
+            found.setdefault(text, [("runtime/brushwork_cli/group.py", 0)])
     return found
+
+
+def commands() -> Iterator[click.Command]:
+    """Every command of the command line, in English."""
+    language.speak("en")
+    try:
+        waiting: list[click.Command] = [make("0")]
+        for command in waiting:
+            yield command
+            if isinstance(command, click.Group):
+                context = click.Context(command)
+                waiting += filter(None, (command.get_command(context, name) for name in command.list_commands(context)))
+    finally:
+        language.speak(None)
 
 
 def catalogue() -> Catalog:

@@ -18,6 +18,7 @@ from brushwork.__main__ import PACKAGE
 from brushwork.testing import Emulator
 from brushwork_cli import run
 from brushwork_cli.hints import hint_of
+from brushwork_cli.output.table import width
 from brushwork_runtime.client.base import session_of
 from tests import messages
 
@@ -215,3 +216,35 @@ def test_the_command_turns_hints_in_chinese_into_its_own_words(monkeypatch: pyte
     assert "brushwork task list" in hints[0]
     assert hints[1].startswith("export ")
     assert [hint for hint in hints if re.search(r"err\.|client\.|Client\(", hint)] == []
+
+
+def test_the_help_in_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(PACKAGE, ["batch", "--help"]) == 0
+    english = capsys.readouterr().out
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    for words in ([], ["batch"], ["batch", "run"], ["emulator"]):
+        assert run(PACKAGE, [*words, "--help"]) == 0
+    chinese = capsys.readouterr().out
+    assert chinese == snapshot
+    prose = [line for line in chinese.splitlines() if not line.startswith("    brushwork ")]
+    assert max(map(width, prose)) <= 80
+    assert [
+        line for line in prose if re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", line) and "brushwork" not in line
+    ] == []
+    monkeypatch.setenv("BRUSHWORK_LANG", "en")
+    assert run(PACKAGE, ["batch", "--help"]) == 0
+    assert capsys.readouterr().out == english
+
+
+def test_long_messages_in_chinese_fold_by_columns(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"BRUSHWORK_LANG": "zh", "FORCE_COLOR": "1", "COLUMNS": "40"}.items():
+        monkeypatch.setenv(name, value)
+    assert run(PACKAGE, ["gen", "a cat", "-m", "wan2.6-t2i", "-n", "2", "--region", "intl", "--max-cost", "0.01"]) != 0
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err).splitlines()
+    assert len(lines) > 4
+    assert max(map(width, lines)) <= 40

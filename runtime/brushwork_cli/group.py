@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from brushwork_cli.exit_codes import BRIEFLY
 from brushwork_cli.options.common import shared
+from brushwork_runtime import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+CommandT = TypeVar("CommandT", bound=click.Command)
 
 _HOME = "brushwork_cli.commands"
 
@@ -63,7 +66,7 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"{_HOME}.{module}"), attribute)
         for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
             each.epilog = each.epilog or BRIEFLY
-        return command
+        return _spoken(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -106,4 +109,13 @@ def make(version: str) -> click.Group:
         Data goes to stdout, messages to stderr.
         """
 
-    return brushwork
+    return _spoken(brushwork)
+
+
+def _spoken(command: CommandT) -> CommandT:
+    """The command, with its help in the language of messages."""
+    if not chinese():
+        return command
+    from brushwork_cli.output.help import translated
+
+    return translated(command)

@@ -122,11 +122,13 @@ def _marked(line: str) -> str:
 
 
 def _fitting(line: str, limit: int | None) -> list[str]:
-    """The line, folded at spaces below its own beginning."""
-    if limit is None or len(line) <= limit:
+    """The line, folded below its own beginning."""
+    if limit is None:
         return [line]
-    from brushwork_cli.output.table import folded
+    from brushwork_cli.output.table import folded, width
 
+    if width(line) <= limit:
+        return [line]
     indent = len(line) - len(line.lstrip())
     hanging = indent + (len("hint: ") if line.startswith(("  hint: ", "  提示：")) else 2)
     first, *more = folded(line.lstrip(), limit - hanging)

@@ -39,7 +39,13 @@ if TYPE_CHECKING:
         plain as plain,
         read_text as read_text,
     )
-    from brushwork_runtime.base.language import later as later, speak as speak, tr as tr
+    from brushwork_runtime.base.language import (
+        chinese as chinese,
+        later as later,
+        speak as speak,
+        tr as tr,
+        wrapped as wrapped,
+    )
     from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
     from brushwork_runtime.client.base import session_of as session_of
     from brushwork_runtime.client.calls import Prepared as Prepared
@@ -97,7 +103,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
-    "base.language": "later speak tr",
+    "base.language": "chinese later speak tr wrapped",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",
     "client.client": "SyncClient",

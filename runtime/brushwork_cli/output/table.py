@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
+from brushwork_runtime import chinese, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -103,7 +104,12 @@ def _paragraph(head: Row, row: Row, limit: int, style: Style) -> str:
 
 
 def folded(text: str, limit: int) -> list[str]:
-    """The text in lines of at most `limit` columns, broken at spaces; a word that is longer stays whole."""
+    """The text in lines of at most `limit` columns, broken at spaces; a word that is longer stays whole.
+
+    Chinese has no spaces, and is broken anywhere.
+    """
+    if chinese():
+        return wrapped(text, limit, "", "").replace(TIED, " ").split("\n")
     lines: list[str] = []
     for word in text.split(" "):
         if lines and width(lines[-1]) + 1 + width(word) <= limit:

@@ -66,7 +66,8 @@ def wrapped(text: str, width: int, indent: str, hanging: str) -> str:
 
     # A character of Chinese is as wide as two others, and a line may end behind any that no mark follows.
     pieces = re.findall(
-        r"[（“]*[^\s（“\u2e80-\uffef]+[，。；：、！？）”]*|[（“]*[\u2e80-\uffef][，。；：、！？）”]*|\s+", text
+        r"[（“]*(?:[^\s（“\u2e80-\uffef]|\u00a0)+[，。；：、！？）”]*|[（“]*[\u2e80-\uffef][，。；：、！？）”]*|[^\S\u00a0]+",
+        text,
     )
     lines = [indent]
     for piece in pieces:
