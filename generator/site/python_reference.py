@@ -40,6 +40,11 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "A checked request that was not sent: its address, its body, its price, and the same as a curl command.",
         ("brushwork_runtime.client.calls.Prepared",),
     ),
+    "tool": (
+        "Tool",
+        "A mode for an agent: a name, a description, a JSON Schema, and a call that answers with plain data.",
+        ("brushwork_runtime.client.tools.Tool", "brushwork_runtime.client.tools.AsyncTool"),
+    ),
     "errors": (
         "Exceptions and warnings",
         "Every exception and warning, with what it carries. What each means for the bill is in the guide on errors.",

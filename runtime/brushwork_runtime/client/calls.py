@@ -13,15 +13,20 @@ from brushwork_runtime.validate.pictures import REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import ClassVar, Self, Unpack
+    from os import PathLike
+    from typing import ClassVar, Self, Unpack, overload
 
     from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.base.types import Extra, ImageInputs
+    from brushwork_runtime.client.aio import AsyncResult, AsyncTaskResult
+    from brushwork_runtime.client.tools import Amount, AsyncTool, Tool
     from brushwork_runtime.config import Settings
+    from brushwork_runtime.results.result import Result
     from brushwork_runtime.session import Session
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Model
+    from brushwork_runtime.tasks.task import Task
     from brushwork_runtime.validate.call import Options
     from brushwork_runtime.validate.check import Checked
 
@@ -180,6 +185,60 @@ class ModeCall(Generic[ResultT, TaskT]):
 
     def __repr__(self) -> str:
         return f"<{self.model.id} {self.mode.name}>"
+
+    if TYPE_CHECKING:
+
+        @overload
+        def as_tool(
+            self: ModeCall[Result, Task],
+            *,
+            save_to: str | PathLike[str] | None = None,
+            max_cost: Amount | None = None,
+            local_files: bool = False,
+            name: str | None = None,
+            description: str | None = None,
+        ) -> Tool: ...
+        @overload
+        def as_tool(
+            self: ModeCall[AsyncResult, AsyncTaskResult],
+            *,
+            save_to: str | PathLike[str] | None = None,
+            max_cost: Amount | None = None,
+            local_files: bool = False,
+            name: str | None = None,
+            description: str | None = None,
+        ) -> AsyncTool: ...
+
+    def as_tool(
+        self,
+        *,
+        save_to: str | PathLike[str] | None = None,
+        max_cost: Amount | None = None,
+        local_files: bool = False,
+        name: str | None = None,
+        description: str | None = None,
+    ) -> Tool | AsyncTool:
+        """This mode as a tool of an agent: a name, a description, a JSON Schema, and a call that answers plain data.
+
+        `save_to`: where images are saved, as of `Result.save`; without it a call answers with their URLs. `max_cost`:
+        what one call may cost at most, such as "0.10" or "0.10 USD"; what may cost more, or has no known price, is not
+        sent. `local_files=True` lets the language model name image files of this machine. Raises `ConfigError` for a
+        `max_cost` that is no amount.
+        """
+        from inspect import iscoroutinefunction
+
+        from brushwork_runtime.client.tools import AsyncTool, Tool
+
+        with short:
+            kind = AsyncTool if iscoroutinefunction(self.model.client._send) else Tool  # pyright: ignore[reportPrivateUsage] - as above
+            return kind(
+                self,
+                save_to=save_to,
+                max_cost=max_cost,
+                local_files=local_files,
+                name=name,
+                description=description,
+            )
 
     def _prepare(
         self,
