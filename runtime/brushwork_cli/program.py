@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _USAGE = 2
 _INTERRUPTED = 130
 _BROKEN_PIPE = 1
+_LOST = "PyCapsule_Import could not import"
+"""What Python makes of an interrupt while `ssl` is imported, before anything is sent."""
 
 
 def execute(package: Package, arguments: list[str]) -> int:
@@ -46,7 +48,8 @@ def execute(package: Package, arguments: list[str]) -> int:
     except KeyboardInterrupt as error:
         return _failed(session, error)
     except Exception as error:
-        return _failed(session, error)
+        lost = isinstance(error, ImportError) and str(error).startswith(_LOST)
+        return _failed(session, KeyboardInterrupt() if lost else error)
     finally:
         speak(None)
     return code if isinstance(code, int) else 0

@@ -70,9 +70,14 @@ def once(happened: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def asked(api: Emulator) -> list[str]:
+    """The endpoints that were asked, in their order."""
+    return [seen.endpoint for seen in api.traffic]
+
+
 def fetched(api: Emulator) -> int:
     """How many result files were asked for."""
-    return sum(seen.endpoint == "result" for seen in api.traffic)
+    return asked(api).count("result")
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
@@ -128,7 +133,7 @@ def test_while_a_synchronous_answer_is_awaited_it_may_be_billed(
 ) -> None:
     slow.faults.add("stall", endpoint="multimodal-generation")
     process = start("gen", "a cat", "-m", "z-image-turbo", "-s", "512*512", "-v")
-    until(process, "POST")
+    once(lambda: "multimodal-generation" in asked(slow))
     out, err = interrupted(process)
     assert out == ""
     assert "may be made and billed" in err
@@ -142,7 +147,7 @@ def test_while_an_image_is_uploaded_nothing_is_billed(
     Image.new("RGB", (512, 512), "navy").save(tmp_path / "room.png")
     slow.faults.add("stall-before-accepting", endpoint="upload-policy")
     process = start("gen", "night", "-m", "wan2.7-image", "-i", str(tmp_path / "room.png"), "-v")
-    until(process, "GET")
+    once(lambda: "upload-policy" in asked(slow))
     _, err = interrupted(process)
     assert "No request that is billed was sent." in err
     assert slow.ledger.images == 0

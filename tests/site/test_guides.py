@@ -21,6 +21,7 @@ from PIL import Image
 
 from brushwork.tables.api import API
 from brushwork.testing import Emulator
+from brushwork_batch.batch import give_back
 from generator.cli import main
 from generator.ir import Json, Spec
 from generator.load.parse import read
@@ -58,10 +59,11 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brushwork_emulator
 
 
 @pytest.fixture
-def own_process() -> Iterator[None]:
-    """What a program may set for its whole process is put back."""
+def own_process(tmp_path: Path) -> Iterator[None]:
+    """What a program may set, or open, for its whole process is put back."""
     told, level, handlers = signal.getsignal(signal.SIGTERM), LOG.level, list(logging.getLogger().handlers)
     yield
+    give_back(tmp_path / "engine.journal")
     signal.signal(signal.SIGTERM, told)
     LOG.setLevel(level)
     logging.getLogger().handlers[:] = handlers
