@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -48,7 +49,7 @@ def test_a_translation_is_there_and_keeps_what_is_filled_in(text: str) -> None:
     chinese = ENTRIES[text]
     assert chinese, "no translation"
     words = re.sub(r"\{[^}]*\}", "", text)
-    assert HAN.search(chinese) or not re.search(r"[A-Za-z]{2}", re.sub(r"\b(data|oss|URI|PNG)\b", "", words))
+    assert HAN.search(chinese) or not re.search(r"[A-Za-z]{2}", re.sub(r"\b(data|key|oss|URI|PNG)\b", "", words))
     assert places(chinese) == places(text)
 
 
@@ -248,3 +249,34 @@ def test_long_messages_in_chinese_fold_by_columns(
     lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err).splitlines()
     assert len(lines) > 4
     assert max(map(width, lines)) <= 40
+
+
+def test_a_batch_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-test")
+    Path("jobs.jsonl").write_text('{"prompt": "a cat"}\n{"prompt": "a dog", "size": "1*1"}\n', "utf-8")
+    words = ["batch", "plan", "jobs.jsonl", "-m", "wan2.6-t2i", "--region", "intl", "--budget", "0.01"]
+    assert run(PACKAGE, words) == 3
+    said = capsys.readouterr()
+    assert re.sub(r"，而可用空间为 .*", "", said.out) == snapshot
+    assert said.err.startswith("第 2 行：")
+    assert run(PACKAGE, [*words, "--json"]) == 3
+    assert not HAN.search(capsys.readouterr().out)
+    Path("dear.jsonl").write_text('{"prompt": "a cat", "n": 4, "key": "cat"}\n', "utf-8")
+    command = ["batch", "run", "dear.jsonl", "-m", "wan2.6-t2i", "--region", "intl"]
+    assert run(PACKAGE, [*command, "--repeat", "50"]) == 7
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "错误：该批次可能产生以下费用：USD 6，而没有给出 --budget；未发送任何请求",
+        "  提示：--budget 限制花费；--yes 则不限费用。日志文件已保留：用同一命令可继续进行。",
+    ]
+
+
+def test_the_doctor_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    assert run(PACKAGE, ["doctor", "--emulator"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not HAN.search(line[:5])] == []
+    assert {width(line[: line.index(text)]) for line, text in zip(lines, ("brushwork", "sk-"), strict=False)} == {22}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from brushwork_batch.limits import limit_of, rate_limit
+from brushwork_runtime import later, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,10 +61,17 @@ class Advice:
     same_price: bool
 
     def __str__(self) -> str:
-        price = "same price" if self.same_price else "at another price"
-        return (
-            f"{self.model}: n={self.n} instead of {self.before}: {self.calls} calls instead of {self.calls_before}, "
-            f"{duration(self.seconds)} instead of {duration(self.seconds_before)}, {price}"
+        return tr(
+            "{model}: n={n} instead of {n_before}: {calls} calls instead of {calls_before}, {time} instead of "
+            "{time_before}, {price}",
+            model=self.model,
+            n=self.n,
+            n_before=self.before,
+            calls=self.calls,
+            calls_before=self.calls_before,
+            time=duration(self.seconds),
+            time_before=duration(self.seconds_before),
+            price=tr("same price") if self.same_price else tr("at another price"),
         )
 
 
@@ -187,12 +195,13 @@ class Calls:
         concurrent = limit.most if found is None or found.concurrent is None else found.concurrent
         by_rate = calls * limit.step
         by_tasks = calls * each / concurrent if found is None or found.concurrent is not None or tasks else 0.0
-        about = f"about {each:.0f} s each" + ("" if typical else ", guessed")
+        about = tr("about {seconds:.0f} s each", seconds=each) + ("" if typical else tr(", guessed"))
         if found is None:
-            why = f"no documented limit; {concurrent} at once here, {about}"
+            why = tr("no documented limit; {count} at once here, {about}", count=concurrent, about=about)
         else:
-            at_once = f", {found.concurrent} at once" if found.concurrent is not None else ""
-            why = f"{found.submits} a {found.per}{at_once}; {about}"
+            at_once = tr(", {count} at once", count=found.concurrent) if found.concurrent is not None else ""
+            rate = tr("{count} a {unit}", count=found.submits, unit=tr(found.per))
+            why = tr("{rate}{at_once}; {about}", rate=rate, at_once=at_once, about=about)
         return max(by_rate, by_tasks) + (each if calls else 0.0), why, typical is None
 
     def _together(self, shares: Sequence[Share]) -> Iterator[float]:
@@ -305,9 +314,13 @@ def _summed(each: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
 def duration(seconds: float) -> str:
     """Seconds as a person says them."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} s"
+        return tr("{seconds} s", seconds=max(1, round(seconds)))
     minutes = seconds / 60
     if minutes < 90:
-        return f"{minutes:.0f} min"
+        return tr("{minutes:.0f} min", minutes=minutes)
     hours = minutes / 60
-    return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.1f} days"
+    return tr("{hours:.0f} h", hours=hours) if hours < 100 else tr("{days:.1f} days", days=hours / 24)
+
+
+PERIODS = (later("second"), later("minute"))
+"""What limits are counted by, as it is said."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from brushwork_batch.forecast import duration
 from brushwork_batch.report import matrix_columns
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,10 +54,10 @@ def _when(summary: Summary) -> str:
     if summary.started is None:
         return "Nothing was sent yet."
     began = datetime.fromtimestamp(summary.started).astimezone()
-    text = f"Begun {began:%Y-%m-%d %H:%M}"
+    moment = f"{began:%Y-%m-%d %H:%M}"
     if summary.ended is None:
-        return f"{text}; not finished: {_count(summary.open, 'job')} to go."
-    return f"{text}, took {duration(max(0.0, summary.ended - summary.started))}."
+        return f"Begun {moment}; not finished: {_count(summary.open, 'job')} to go."
+    return tr("Begun {moment}, took {time}.", moment=moment, time=duration(max(0.0, summary.ended - summary.started)))
 
 
 def _figures(summary: Summary) -> str:

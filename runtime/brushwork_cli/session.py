@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -28,7 +30,7 @@ def _text(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        raise click.UsageError(f"stdin cannot be read: {refusal}") from refusal
+        raise click.UsageError(tr("stdin cannot be read: {error}", error=refusal)) from refusal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class Session:
         from brushwork_cli.output.model_facts import priced_in
 
         if self.given.get("base_url"):
-            raise click.UsageError("--emulator and --base-url exclude each other; give one of them.")
+            raise click.UsageError(tr("--emulator and --base-url exclude each other; give one of them."))
         region = priced_in(self, None)
         if self._api is None:
             self._api = self.package.make_emulator(region=region)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli.output.model_facts import is_past, priced_in
-from brushwork_runtime import InvalidRequest, nearest_names
+from brushwork_runtime import InvalidRequest, alternatives, later, nearest_names, sentences, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,22 +55,22 @@ class Slip(click.UsageError):
 def command(arguments: Sequence[str], known: Iterable[str], context: click.Context) -> click.UsageError:
     """The error for arguments that begin with no command."""
     name, rest = arguments[0], list(arguments[1:])
-    said = f"No such command {name!r}."
+    said = tr("No such command {name!r}.", name=name)
     if " " in name.strip():
-        return Slip(f"{said} It looks like a prompt.", _line("gen", *arguments), context)
+        return Slip(sentences(said, tr("It looks like a prompt.")), _line("gen", *arguments), context)
     near = [_MEANT[name.lower()]] if name.lower() in _MEANT else nearest_names(name, known, 1)
     if near:
-        return Slip(f"{said} Did you mean {near[0]}?", _line(near[0], *rest), context)
+        return Slip(sentences(said, tr("Did you mean {name}?", name=near[0])), _line(near[0], *rest), context)
     return click.UsageError(said, ctx=context)
 
 
 _OPTIONS = {
     "max_images": "-n N",
     "n": "-n N",
-    "size": "-s 1280*720, or -s 16:9",
+    "size": later("-s 1280*720, or -s 16:9"),
     "seed": "--seed SEED",
     "reference_images": "-i IMAGE",
-    "prompt": '"PROMPT", the argument in quotes',
+    "prompt": later('"PROMPT", the argument in quotes'),
 }
 """How what a request holds is written on the command line, where it is not -p."""
 
@@ -85,7 +85,8 @@ def option(error: click.NoSuchOption) -> click.UsageError:
     ours = next((own for own, theirs in NAMES_ELSEWHERE.items() if name in theirs or name == own), None)
     if ours is None:
         return error
-    return Slip(f"No such option {error.option_name!r}.", f"It is {_OPTIONS.get(ours, f'-p {ours}=VALUE')}.", error.ctx)
+    meant = tr(_OPTIONS.get(ours, f"-p {ours}=VALUE"))
+    return Slip(tr("No such option {name!r}.", name=error.option_name), tr("It is {option}.", option=meant), error.ctx)
 
 
 def unquoted(words: Sequence[str]) -> click.UsageError:
@@ -95,9 +96,10 @@ def unquoted(words: Sequence[str]) -> click.UsageError:
     images = [word for word in words[1:] if _is_image(word)]
     if images:
         again = " ".join(f"-i {shlex.quote(word)}" for word in images)
-        return Slip(f"-i takes one image; {', '.join(images)} would be part of the prompt.", f"Repeat it: {again}")
+        told = tr("-i takes one image; {images} would be part of the prompt.", images=series(images))
+        return Slip(told, tr("Repeat it: {options}", options=again))
     hint = _line(name, " ".join(words), "...") if context.params else _line(name, " ".join(words))
-    return Slip(f"The prompt is {len(words)} arguments; put it in quotes.", hint)
+    return Slip(tr("The prompt is {count} arguments; put it in quotes.", count=len(words)), hint)
 
 
 def _is_image(word: str) -> bool:
@@ -122,8 +124,11 @@ def misspelt(request: Mapping[str, object]) -> None:
     lacking = [name for name in ("model", "prompt") if name not in request]
     meant = {name: near for name in request if name not in _WORDS and (near := _nearly(name, lacking)) is not None}
     if meant:
-        told = "; ".join(f"{name!r} is not a key of a request, did you mean {near}?" for name, near in meant.items())
-        raise InvalidRequest(f"flat request: {told}")
+        told = tr("; ").join(
+            tr("{name!r} is not a key of a request, did you mean {near}?", name=name, near=near)
+            for name, near in meant.items()
+        )
+        raise InvalidRequest(tr("flat request: {told}", told=told))
 
 
 def _nearly(name: str, lacking: Iterable[str]) -> str | None:
@@ -138,9 +143,10 @@ def explained(error: InvalidRequest, session: Session, options: RequestOptions, 
     if wrong and isinstance(wrong[0].value, str):
         return _with(error, who(session, wrong[0].value))
     if "n" in of and mode == "sequence" and options.n is None:
-        return _with(error, "-n 4 makes at most 4 images; each that is made is billed.")
+        return _with(error, tr("-n 4 makes at most 4 images; each that is made is billed."))
     if not options.image and "reference_images" in of and options.request is None and options.file is None:
-        return _with(error, f"Name each image to work on with -i: {_again(options, mode)}", alone=len(of) == 1)
+        hint = tr("Name each image to work on with -i: {command}", command=_again(options, mode))
+        return _with(error, hint, alone=len(of) == 1)
     if (
         options.image
         and mode is None
@@ -178,7 +184,9 @@ def unknown_model(error: InvalidRequest, session: Session) -> InvalidRequest:
     alike = [each for each in sorted(ids, key=far) if -far(each)[0] >= _ALIKE]
     close = nearest_names(name, ids, 3)
     near = list(dict.fromkeys([*alike, *close] if version is not None else [*close, *alike]))[:_MOST]
-    hint = f"Did you mean {_or(near)}? All of them: brushwork models" if near else "All of them: brushwork models"
+    hint = tr("All of them: {command}", command="brushwork models")
+    if near:
+        hint = sentences(tr("Did you mean {name}?", name=alternatives(near)), hint)
     return InvalidRequest(violation.message.partition(" Near it")[0], violations=error.violations, hint=hint)
 
 
@@ -203,12 +211,16 @@ def who(session: Session, mode: str) -> str:
     if not found:
         modes = dict.fromkeys(name for model in session.registry.tables() for name in model.modes)
         near = nearest_names(mode, modes, 1)
-        return f"Did you mean --mode {near[0]}?" if near else "The modes of each model: brushwork models show MODEL"
+        if near:
+            return tr("Did you mean {name}?", name="--mode " + near[0])
+        return tr("The modes of each model: brushwork models show MODEL")
     region = priced_in(session, None)
     ready = [model for model in found if not model.activation and (not model.regions or region in model.regions)]
-    names = _or([model.id for model in _newest(ready or found)[:_MOST]])
-    more = f" All of them: brushwork models list --mode {mode}" if len(found) > _MOST else ""
-    return f"Models with {mode}: {names}.{more}"
+    names = alternatives([model.id for model in _newest(ready or found)[:_MOST]])
+    told = tr("Models with {mode}: {names}.", mode=mode, names=names)
+    if len(found) <= _MOST:
+        return told
+    return sentences(told, tr("All of them: {command}", command="brushwork models list --mode " + mode))
 
 
 def _newest(models: Sequence[Model]) -> list[Model]:
@@ -220,7 +232,3 @@ def _newest(models: Sequence[Model]) -> list[Model]:
         return seen[model.family]
 
     return [model for _, model in sorted(((place(model), model) for model in models), key=lambda pair: pair[0])]
-
-
-def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -40,8 +40,11 @@ if TYPE_CHECKING:
         read_text as read_text,
     )
     from brushwork_runtime.base.language import (
+        alternatives as alternatives,
         chinese as chinese,
         later as later,
+        sentences as sentences,
+        series as series,
         speak as speak,
         tr as tr,
         wrapped as wrapped,
@@ -103,7 +106,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
-    "base.language": "chinese later speak tr wrapped",
+    "base.language": "alternatives chinese later sentences series speak tr wrapped",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",
     "client.client": "SyncClient",

@@ -17,6 +17,7 @@ from click.shell_completion import (
 from brushwork_cli import streams
 from brushwork_cli.options.common import talking
 from brushwork_cli.session import current
+from brushwork_runtime import series, tr
 
 _VARIABLE = "_BRUSHWORK_COMPLETE"
 _BREAKS = ("=", ":")
@@ -73,7 +74,7 @@ def completion(shell: str | None) -> None:
     """
     name = shell or os.path.basename(os.environ.get("SHELL", ""))
     if name not in _SHELLS:
-        raise click.UsageError(f"Missing argument 'SHELL': one of {', '.join(_SHELLS)}.")
+        raise click.UsageError(tr("Missing argument 'SHELL': one of {names}.", names=series(_SHELLS)))
     root = click.get_current_context().find_root().command
     complete = Bash if name == "bash" else _SHELLS[name]
     script = complete(root, {}, "brushwork", _VARIABLE).source()

@@ -157,7 +157,7 @@ def _checked(session: Session, name: str, value: str) -> str:
     if name not in editing.SETTABLE:
         raise _no_setting(name, editing.SETTABLE)
     if not value.strip() or not value.isprintable():
-        raise click.UsageError(f"{name} needs a value of printable characters; config unset removes it.")
+        raise click.UsageError(tr("{name} needs a value of printable characters; config unset removes it.", name=name))
     if name == "model":
         session.registry.table(value)
     elif name == "region":
@@ -167,7 +167,7 @@ def _checked(session: Session, name: str, value: str) -> str:
     elif name == "timeout":
         Seconds().convert(value, None, None)
     elif name == "history" and value.lower() not in ("true", "false"):
-        raise click.UsageError("history is true or false.")
+        raise click.UsageError(tr("history is true or false."))
     return value
 
 
@@ -194,7 +194,9 @@ def init(shown: bool) -> None:
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise click.UsageError(f"{target} exists; edit it, or compare it with: brushwork config init --print") from None
+        raise click.UsageError(
+            tr("{file} exists; edit it, or compare it with: brushwork config init --print", file=target)
+        ) from None
     with open(descriptor, "w", encoding="utf-8") as stream:
         stream.write(TEMPLATE)
     _tell(target)

@@ -10,6 +10,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.session import current
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from brushwork_cli.doctor.checks import Finding
@@ -47,9 +48,15 @@ def _tell(finding: Finding) -> None:
     text = streams.escaped(finding.text)
     first, *more = folded(text, max(limit - _INDENT, 20)) if limit is not None else [text]
     style = {"ok": "good", "warn": "doubt", "fail": "bad"}[finding.state]
-    streams.ready(f"{streams.painted(f'{finding.state:<5}', style)} {finding.what:<15} {first}")
+    streams.ready(f"{streams.painted(_padded(tr(finding.state), 5), style)} {_padded(tr(finding.what), 15)} {first}")
     for line in more:
         streams.ready(f"{'':<{_INDENT}}{line}")
+
+
+def _padded(text: str, columns: int) -> str:
+    from brushwork_cli.output.table import width
+
+    return text + " " * (columns - width(text))
 
 
 _INDENT = 22

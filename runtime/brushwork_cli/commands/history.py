@@ -115,7 +115,7 @@ def rerun(number: int | None, options: RequestOptions, execution: ExecutionOptio
     if record.request is None:
         raise Slip(f"The request of {record.number} was too large to be kept.", "It had pictures inside.")
     if options.request is not None or options.file is not None:
-        raise click.UsageError("The request comes from the history; --request and --file cannot be given too.")
+        raise click.UsageError(tr("The request comes from the history; --request and --file cannot be given too."))
     request = dict(record.request)
     if options.mode is not None:
         request.pop("mode", None)
@@ -141,7 +141,7 @@ def _find(number: int | None) -> Record:
     """The record of that number, or the last one. Raises `click.UsageError`."""
     found = records.read()
     if not found:
-        raise click.UsageError("The history is empty.")
+        raise click.UsageError(tr("The history is empty."))
     record = found[-1] if number is None else next((each for each in found if each.number == number), None)
     if record is None:
         raise Slip(f"There is no {number} in the history.", f"It has {found[0].number} to {found[-1].number}.")

@@ -35,7 +35,9 @@ def login(keyring: bool | None) -> None:
     """
     session = current()
     if keyring and not credentials.has_keyring():
-        raise click.UsageError("There is no keyring here: it needs pip install 'brushwork[keyring]' and its service.")
+        raise click.UsageError(
+            tr("There is no keyring here: it needs pip install 'brushwork[keyring]' and its service.")
+        )
     region = _region(session)
     key = _asked(session)
     profile = _profile(session)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from brushwork_cli.exit_codes import KEY
-from brushwork_runtime import ConfigError, redact
+from brushwork_runtime import ConfigError, later, redact, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 _FREE = 200 * 1024 * 1024
 """Free bytes of disk below which there is a warning: a few hundred images."""
 
-_KINDS = {"sk-sp-": "Coding Plan key", "sk-ws-": "workspace key", "sk-": "standard key", "st-": "temporary key"}
+_KINDS = {
+    "sk-sp-": later("Coding Plan key"),
+    "sk-ws-": later("workspace key"),
+    "sk-": later("standard key"),
+    "st-": later("temporary key"),
+}
+_WORDS = (
+    *(later("versions"), later("configuration"), later("key"), later("proxy"), later("disk"), later("terminal")),
+    *(later("regions"), later("clock"), later("ok"), later("warn"), later("fail")),
+)
+"""Names and ends of checks, as they are said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +72,8 @@ def _versions(session: Session) -> Finding:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            found.append(f"no {name}")
-    return Finding(what="versions", state="ok", text=", ".join(found))
+            found.append(tr("no {name}", name=name))
+    return Finding(what="versions", state="ok", text=series(found))
 
 
 def _key(session: Session) -> tuple[str | None, str]:
@@ -80,16 +90,17 @@ def _key(session: Session) -> tuple[str | None, str]:
 
 def _about_key(session: Session, key: str | None, origin: str) -> Finding:
     if key is None:
-        names = " or ".join(session.package.variables.get("api_key", ()))
-        hint = f"export {names}, or let it be kept: brushwork login"
-        return Finding(what="key", state="fail", text="not set", hint=hint, code=KEY)
+        names = tr(" or ").join(session.package.variables.get("api_key", ()))
+        hint = tr("export {names}, or let it be kept: brushwork login", names=names)
+        return Finding(what="key", state="fail", text=tr("not set"), hint=hint, code=KEY)
     kind = next((words for prefix, words in _KINDS.items() if key.startswith(prefix)), None)
-    text = f"{redact.key(key)} from {origin}, {kind or 'of an unknown kind'}"
+    kind_told = tr(kind) if kind else tr("of an unknown kind")
+    text = tr("{key} from {origin}, {kind}", key=redact.key(key), origin=origin, kind=kind_told)
     if key.startswith("sk-sp-"):
-        hint = "Image models need a standard key (sk-...) from the same console."
+        hint = tr("Image models need a standard key (sk-...) from the same console.")
         return Finding(what="key", state="fail", text=text, hint=hint, code=KEY)
     if kind is None:
-        return Finding(what="key", state="warn", text=text, hint="Keys begin with sk-.")
+        return Finding(what="key", state="warn", text=text, hint=tr("Keys begin with sk-."))
     return Finding(what="key", state="ok", text=text)
 
 
@@ -97,8 +108,12 @@ def _proxy() -> Finding:
     from urllib.request import getproxies
 
     found = getproxies()
-    shown = [f"{scheme} through {redact.url(found[scheme])}" for scheme in ("https", "http", "all") if scheme in found]
-    return Finding(what="proxy", state="ok", text=", ".join(shown) or "none")
+    shown = [
+        tr("{scheme} through {proxy}", scheme=scheme, proxy=redact.url(found[scheme]))
+        for scheme in ("https", "http", "all")
+        if scheme in found
+    ]
+    return Finding(what="proxy", state="ok", text=series(shown) or tr("none"))
 
 
 def _authorities() -> Finding:
@@ -107,9 +122,10 @@ def _authorities() -> Finding:
     names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
     named = next((name for name in names if os.environ.get(name)), None)
     if named is not None and not os.path.isfile(os.environ[named]):
-        return Finding(what="TLS", state="fail", text=f"${named} does not name a file: {os.environ[named]}", code=8)
-    source = f"certificates of ${named}" if named else "certificates of the system"
-    return Finding(what="TLS", state="ok", text=f"{ssl.OPENSSL_VERSION}, {source}")
+        text = tr("${name} does not name a file: {value}", name=named, value=os.environ[named])
+        return Finding(what="TLS", state="fail", text=text, code=8)
+    source = tr("certificates of ${name}", name=named) if named else tr("certificates of the system")
+    return Finding(what="TLS", state="ok", text=series([ssl.OPENSSL_VERSION, source]))
 
 
 def _disk(output: str) -> Finding:
@@ -117,9 +133,9 @@ def _disk(output: str) -> Finding:
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     if not os.access(folder, os.W_OK):
-        return Finding(what="disk", state="fail", text=f"{folder} is not writable", code=1)
+        return Finding(what="disk", state="fail", text=tr("{folder} is not writable", folder=folder), code=1)
     free = shutil.disk_usage(folder).free
-    text = f"{free / 1e9:.1f} GB free in {folder}"
+    text = tr("{size:.1f} GB free in {folder}", size=free / 1e9, folder=folder)
     return Finding(what="disk", state="ok" if free > _FREE else "warn", text=text)
 
 
@@ -127,4 +143,5 @@ def _terminal() -> Finding:
     from brushwork_cli.output.preview import protocol
 
     found = protocol(os.environ)
-    return Finding(what="terminal", state="ok", text=f"{found} graphics" if found else "no graphics; paths only")
+    text = tr("{name} graphics", name=found) if found else tr("no graphics; paths only")
+    return Finding(what="terminal", state="ok", text=text)

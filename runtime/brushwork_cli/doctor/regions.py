@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.doctor.checks import Finding
 from brushwork_cli.exit_codes import KEY, NETWORK
-from brushwork_runtime import BrushworkError, ConfigError, session_of
+from brushwork_runtime import BrushworkError, ConfigError, session_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,18 @@ def check_regions(session: Session, key: str) -> Iterator[Finding]:
         # A key belongs to one region, so that the others refuse it is as it should be.
         yield finding if taken == 0 or finding.state == "ok" else _milder(finding)
     if not taken and refused and len(found) > 1:
-        yield Finding(what="regions", state="fail", text="none accepts the key", hint="Copy it again.", code=KEY)
+        text, hint = tr("none accepts the key"), tr("Copy it again.")
+        yield Finding(what="regions", state="fail", text=text, hint=hint, code=KEY)
     if ahead is not None:
-        off = "right" if abs(ahead) < 2 else f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
+        seconds = abs(ahead)
+        if seconds < 2:
+            off = tr("right")
+        else:
+            off = (
+                tr("{seconds:.0f} s fast", seconds=seconds)
+                if ahead > 0
+                else tr("{seconds:.0f} s slow", seconds=seconds)
+            )
         yield Finding(what="clock", state="ok" if abs(ahead) <= _SKEW else "warn", text=off)
 
 
@@ -81,12 +90,13 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
         code = KEY if response is not None and response.status in (401, 403) else NETWORK
         return Finding(what=name, state="fail", text=error.message, code=code), response
     milliseconds = (time.monotonic() - started) * 1000
-    text = f"accepts the key ({core.host}, {milliseconds:.0f} ms)"
+    text = tr("accepts the key ({host}, {milliseconds:.0f} ms)", host=core.host, milliseconds=milliseconds)
     return Finding(what=name, state="ok", text=text), response
 
 
 def _milder(finding: Finding) -> Finding:
-    text = "does not accept the key, which belongs to another region" if finding.code == KEY else finding.text
+    elsewhere = tr("does not accept the key, which belongs to another region")
+    text = elsewhere if finding.code == KEY else finding.text
     return Finding(what=finding.what, state="ok" if finding.code == KEY else "warn", text=text)
 
 

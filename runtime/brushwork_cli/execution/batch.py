@@ -22,7 +22,7 @@ from brushwork_cli.options.budget import Limit
 from brushwork_cli.output import batch as telling
 from brushwork_cli.output.progress import progress
 from brushwork_cli.output.table import show
-from brushwork_runtime import ConfigError
+from brushwork_runtime import ConfigError, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,7 +58,7 @@ def plan(session: Session, options: BatchOptions) -> int:
             streams.data("")
         streams.data(telling.words(forecast, region, options, streams.width(sys.stdout)))
         if done:
-            streams.data(f"journal  {telling.states_of(done)}")
+            streams.data(tr("journal  {states}", states=telling.states_of(done)))
         telling.tell_rejected(rejected)
     return exit_codes.INVALID if rejected or not forecast.jobs else exit_codes.OK
 
@@ -87,7 +87,13 @@ def run(session: Session, options: BatchOptions) -> int:
         if rows is not None and not rejected:
             (Path(journal.meta("out") or ".") / "rejected.jsonl").unlink(missing_ok=True)
         if rejected and rows is not None:
-            session.say(f"no valid requests: {len(rejected)} rows; they are in {_write_rejected(journal, rejected)}")
+            session.say(
+                tr(
+                    "no valid requests: {count} rows; they are in {file}",
+                    count=len(rejected),
+                    file=_write_rejected(journal, rejected),
+                )
+            )
             telling.tell_rejected(rejected, session.say)
         if rows is not None and not session.json:
             session.say(telling.words(forecast, client.settings.region, options, streams.width(sys.stderr)))
@@ -114,7 +120,8 @@ def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
         for key in keys:
             if journal.get(key) is None:
                 raise JournalError(
-                    f"there is no job {key!r} in {journal.path}", hint="The key of a job is that of its row."
+                    tr("there is no job {key!r} in {journal}", key=key, journal=journal.path),
+                    hint=tr("The key of a job is that of its row."),
                 )
         session.sent = True
         ends = _batch(client, journal, None, None, None, options).carry(keys)
@@ -123,7 +130,7 @@ def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
             streams.document({"jobs": ends, "files": [path for job in jobs for path in job.paths]})
         else:
             for key, end in ends.items():
-                session.say(f"{key}: {end}")
+                session.say(f"{key}: {tr(end)}")
             _print_paths(jobs)
         return _code_of_jobs(jobs, journal.summary())
 
@@ -139,7 +146,9 @@ def status(session: Session, options: BatchOptions) -> None:
         if summary.states.get("unknown"):
             keys = [job.key for job in journal.jobs("unknown")]
             shown = ", ".join(keys[: telling.SHOWN]) + (", …" if len(keys) > telling.SHOWN else "")
-            session.say(f"outcome not known: {shown}\n  hint: brushwork batch resume {options.file} --resend KEY")
+            again = f"brushwork batch resume {options.file} --resend KEY"
+            session.say(tr("outcome not known: {keys}", keys=shown))
+            session.say(tr("  hint: {hint}", hint=again))
 
 
 def report(session: Session, options: BatchOptions) -> None:
@@ -165,7 +174,7 @@ def cancel(session: Session, options: BatchOptions, *, pending: bool) -> None:
     if session.json:
         streams.document({"cancelled": count, **telling.plain(summary)})
         return
-    session.say(f"{count} jobs will not be sent")
+    session.say(tr("{count} jobs will not be sent", count=count))
     streams.data(telling.status(summary))
 
 
@@ -274,23 +283,30 @@ def _agree(session: Session, batch: Batch, options: BatchOptions) -> None:
         limit = _limit(each.value, each.origin)
         for currency, amount in dearest.items():
             if limit.currency in (None, currency) and amount > limit.amount:
-                what = f"a job may cost {currency} {amount:f}, and max_cost of {each.origin} is {limit}"
-                raise OverBudget(f"{what}; nothing was sent", hint="--yes allows any cost.")
+                told = tr(
+                    "a job may cost {currency} {amount}, and max_cost of {origin} is {limit}; nothing was sent",
+                    currency=currency,
+                    amount=format(amount, "f"),
+                    origin=each.origin,
+                    limit=limit,
+                )
+                raise OverBudget(told, hint=tr("--yes allows any cost."))
     if options.budget is not None or any(money.budget is not None for money in batch.journal.money()):
         return
     dear = [f"{currency} {telling.amount_of(amount)}" for currency, amount in total.items() if amount > ASK_ABOVE]
     if unpriced:
-        dear.append(f"what {unpriced} jobs of unknown price cost")
+        dear.append(tr("what {count} jobs of unknown price cost", count=unpriced))
     if not dear:
         return
-    what = " and ".join(dear)
+    what = tr(" and ").join(dear)
     if streams.both_terminals():
-        answer = click.prompt(f"It may cost {what}. Type yes to send it", default="", show_default=False, err=True)
+        question = tr("It may cost {what}. Type yes to send it", what=what)
+        answer = click.prompt(question, default="", show_default=False, err=True)
         if str(answer).strip().lower() == "yes":
             return
     raise OverBudget(
-        f"the batch may cost {what}, and no --budget is given; nothing was sent",
-        hint="--budget holds what is spent; --yes allows any cost. The journal is kept: the same command goes on.",
+        tr("the batch may cost {what}, and no --budget is given; nothing was sent", what=what),
+        hint=tr("--budget holds what is spent; --yes allows any cost. The journal is kept: the same command goes on."),
     )
 
 
@@ -315,7 +331,7 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
                 meter.ended += 1
                 jobs.append(job)
                 if job.state != "done":
-                    shown.line(f"{job.key}: {job.state}: {job.error or job.error_code or ''}".rstrip(": "))
+                    shown.line(f"{job.key}: {tr(job.state)}: {job.error or job.error_code or ''}".rstrip(": "))
                 elif not session.json:
                     _print_paths([job])
                 if meter.due(live=sys.stderr.isatty()):
@@ -333,9 +349,11 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
     else:
         session.say(telling.status(summary))
         if summary.states.get("failed") or summary.states.get("rejected"):
-            session.say(f"  hint: brushwork batch report {_shown(batch.journal.path)} writes what can be run again")
+            command = f"brushwork batch report {_shown(batch.journal.path)}"
+            session.say(tr("  hint: {command} writes what can be run again", command=command))
     if told.stopped:
-        session.say(f"  hint: brushwork batch resume {_shown(batch.journal.path)} goes on")
+        command = f"brushwork batch resume {_shown(batch.journal.path)}"
+        session.say(tr("  hint: {command} goes on", command=command))
         return exit_codes.INTERRUPTED
     return _code(summary)
 

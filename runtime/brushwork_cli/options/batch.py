@@ -12,6 +12,7 @@ import click
 from brushwork_cli.completers import models
 from brushwork_cli.options.budget import Amount
 from brushwork_cli.options.values import split
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class BatchOptions:
         if self.journal is not None:
             return Path(self.journal)
         if self.file == "-":
-            raise click.UsageError("Rows from stdin need a journal: name it with --journal.")
+            raise click.UsageError(tr("Rows from stdin need a journal: name it with --journal."))
         path = Path(self.file)
         if path.suffix == ".journal":
             return path

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_runtime import fields
+from brushwork_runtime import fields, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORM = "it looks like curl -X POST https://... -H 'Authorization: Bearer $KEY' -d '{\"model\": ...}'"
+_FILE = "brushwork gen --file BODY.json"
+_FORM = "curl -X POST https://... -H 'Authorization: Bearer $KEY' -d '{\"model\": ...}'"
 _DATA = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"})
 _VALUES = frozenset(
     (
@@ -55,10 +56,12 @@ def pasted(text: str) -> Pasted:
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise click.UsageError(f"this curl command is not complete: {error}. Copy all of its lines.") from None
+        raise click.UsageError(
+            tr("this curl command is not complete: {error}. Copy all of its lines.", error=error)
+        ) from None
     start = next((index for index, word in enumerate(words) if word in ("curl", "curl.exe")), None)
     if start is None:
-        raise click.UsageError(f"this is no curl command; {_FORM}")
+        raise click.UsageError(tr("this is no curl command; it looks like {form}", form=_FORM))
     method, url, headers = "", "", dict[str, str]()
     left = iter(words[start + 1 :])
     for word in left:
@@ -85,17 +88,23 @@ def pasted(text: str) -> Pasted:
 
 def _body(data: list[str]) -> Mapping[str, object]:
     if not data:
-        raise click.UsageError(f"this curl command sends no body, so it makes no images; {_FORM}")
-    if data[0].startswith("@"):
         raise click.UsageError(
-            "this curl command reads its body from a file; give that: brushwork gen --file BODY.json"
+            tr("this curl command sends no body, so it makes no images; it looks like {form}", form=_FORM)
         )
+    if data[0].startswith("@"):
+        raise click.UsageError(tr("this curl command reads its body from a file; give that: {command}", command=_FILE))
     try:
         found = fields(json.loads("&".join(data)))
     except (ValueError, RecursionError) as error:
         raise click.UsageError(
-            f"the body of this curl command is not valid JSON: {error}. Quotes in it may have been lost in the copy."
+            tr(
+                "the body of this curl command is not valid JSON: {error}. "
+                "Quotes in it may have been lost in the copy.",
+                error=error,
+            )
         ) from None
     if found is None:
-        raise click.UsageError(f"the body of this curl command is not a JSON object; {_FORM}")
+        raise click.UsageError(
+            tr("the body of this curl command is not a JSON object; it looks like {form}", form=_FORM)
+        )
     return {str(name): value for name, value in found.items()}

@@ -110,7 +110,9 @@ def flat(
     """
     found, given = _given(options, session), dict[str, object]()
     if mode is not None and options.mode not in (None, mode):
-        raise click.UsageError(f"The command is for the mode {mode!r}; use 'gen' with --mode {options.mode}.")
+        raise click.UsageError(
+            tr("The command is for the mode {mode!r}; use 'gen' with --mode {other}.", mode=mode, other=options.mode)
+        )
     mode = mode or options.mode
     slips.misspelt(found)
     model = options.model or found.get("model") or _default(session, options, found, mode)
@@ -120,7 +122,7 @@ def flat(
         given["prompt"] = prompt
     elif found.get("prompt") is None and "input" not in found and _needs_prompt(session.registry, str(model), mode):
         if stand_in is None:
-            raise click.UsageError("Missing argument 'PROMPT', in quotes, or - for stdin.")
+            raise click.UsageError(tr("Missing argument 'PROMPT', in quotes, or - for stdin."))
         given["prompt"] = stand_in
     given |= _options(options, session.registry, str(model))
     if mode is not None:
@@ -170,9 +172,9 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
         given |= _images(options.image, registry.table(model))
     for name, value in split(options.parameter).items():
         if given.get(name) is not None:
-            raise click.UsageError(f"{name!r} is given both as an option and with -p.")
+            raise click.UsageError(tr("{name!r} is given both as an option and with -p.", name=name))
         if name in _NO_PARAMETERS:
-            raise click.BadParameter(f"{name!r} is not a parameter of a model", param_hint="-p")
+            raise click.BadParameter(tr("{name!r} is not a parameter of a model", name=name), param_hint="-p")
         given[name] = typed(registry.table(model), name, value)
     given["protocol"] = "async" if options.asynchronous else options.protocol
     given["route"] = options.route
@@ -204,17 +206,17 @@ def _prompt(options: RequestOptions, session: Session) -> str | None:
     if options.prompt != "-":
         return options.prompt
     if "-" in (options.file, options.curl):
-        raise click.UsageError("stdin can be read only once: PROMPT and --file cannot both be '-'.")
+        raise click.UsageError(tr("stdin can be read only once: PROMPT and --file cannot both be '-'."))
     return session.stdin().strip()
 
 
 def _given(options: RequestOptions, session: Session) -> dict[str, object]:
     """The flat request of --request or --file, empty without them."""
     if options.request is not None and options.file is not None:
-        raise click.UsageError("--request and --file exclude each other; give one of them.")
+        raise click.UsageError(tr("--request and --file exclude each other; give one of them."))
     if options.curl is not None:
         if options.request is not None or options.file is not None:
-            raise click.UsageError("--curl, --request and --file exclude each other; give one of them.")
+            raise click.UsageError(tr("--curl, --request and --file exclude each other; give one of them."))
         from brushwork_cli.options.pasted import pasted
 
         command = pasted(read(options.curl, "--curl", session))
@@ -242,8 +244,10 @@ def _object(text: str, where: str) -> dict[str, object]:
     try:
         found = mapping(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{where} is not valid JSON: {error}") from error
+        raise click.UsageError(tr("{where} is not valid JSON: {error}", where=where, error=error)) from error
     if found is None:
         example = '{"model": "wan2.6-t2i", "prompt": "a cat"}'
-        raise click.UsageError(f"{where} is not a JSON object; it looks like {example}")
+        raise click.UsageError(
+            tr("{where} is not a JSON object; it looks like {example}", where=where, example=example)
+        )
     return {str(name): value for name, value in found.items()}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,8 +18,8 @@ def split(texts: Iterable[str], hint: str = "-p") -> dict[str, str]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise click.BadParameter(f"{text!r} is not of the form name=value", param_hint=hint)
+            raise click.BadParameter(tr("{text!r} is not of the form name=value", text=text), param_hint=hint)
         if name.strip() in found:
-            raise click.BadParameter(f"{name.strip()!r} is given twice", param_hint=hint)
+            raise click.BadParameter(tr("{name!r} is given twice", name=name.strip()), param_hint=hint)
         found[name.strip()] = value
     return found

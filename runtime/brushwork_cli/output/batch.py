@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from brushwork_cli import streams
 from brushwork_cli.output.table import pairs
+from brushwork_runtime import later, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,17 +48,24 @@ class Meter:
         """The line."""
         self._last = time.monotonic()
         summary = self._journal.summary()
-        parts = [f"{summary.images:,} pictures", f"{summary.total - summary.open:,} of {summary.total:,} jobs"]
+        ended = summary.total - summary.open
+        parts = [
+            tr("{count:,} pictures", count=summary.images),
+            tr("{count:,} of {all:,} jobs", count=ended, all=summary.total),
+        ]
         parts += [_money(each) for each in summary.money]
         elapsed = self._last - self._began
         if self.ended and elapsed > 0:
             rate = self.ended / elapsed
-            parts.append(f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.1f} a minute")
+            parts.append(
+                tr("{rate:.1f} a second", rate=rate) if rate >= 1 else tr("{rate:.1f} a minute", rate=rate * 60)
+            )
             if summary.open:
                 left = summary.open / rate
                 form = "%H:%M" if left < 12 * 3600 else "%Y-%m-%d %H:%M"
-                parts.append(f"done at {time.strftime(form, time.localtime(time.time() + left))}")
-        return ", ".join(parts)
+                moment = time.strftime(form, time.localtime(time.time() + left))
+                parts.append(tr("done at {moment}", moment=moment))
+        return series(parts)
 
 
 def plain(summary: Summary) -> dict[str, Any]:
@@ -80,32 +88,48 @@ def plain(summary: Summary) -> dict[str, Any]:
 
 def status(summary: Summary) -> str:
     """Where a batch stands, as names and what there is to say about them."""
-    lines = [("jobs", f"{summary.total:,}: {states_of(summary.states)}" if summary.total else "none")]
+    counted = tr("{count:,}: {states}", count=summary.total, states=states_of(summary.states))
+    lines = [(tr("jobs"), counted if summary.total else tr("none"))]
     if len(summary.by_model) > 1:
         lines += [(model, states_of(states)) for model, states in summary.by_model.items()]
-    lines.append(("pictures", f"{summary.images:,}"))
-    lines += [("money", _money(each)) for each in summary.money]
+    lines.append((tr("pictures"), f"{summary.images:,}"))
+    lines += [(tr("money"), _money(each)) for each in summary.money]
     if summary.paused:
-        lines.append(("paused", summary.paused))
-    lines += [("stopped", f"{gate.model}: {gate.stopped}") for gate in summary.gates if gate.stopped]
+        lines.append((tr("paused"), summary.paused))
+    lines += [(tr("stopped"), f"{gate.model}: {gate.stopped}") for gate in summary.gates if gate.stopped]
     if summary.states.get("submitted") and summary.collect_before is not None:
         moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(summary.collect_before))
-        lines.append(("collect", f"before {moment}, when the service forgets the first task"))
+        lines.append((tr("collect"), tr("before {moment}, when the service forgets the first task", moment=moment)))
     if summary.working:
-        lines.append(("at work", f"{summary.working} process{'es' if summary.working > 1 else ''}"))
+        count = summary.working
+        lines.append((tr("at work"), tr("{count} processes", count=count) if count > 1 else tr("1 process")))
     return pairs(lines, streams.width(sys.stdout) or WIDE)
 
 
 def states_of(states: Mapping[Any, int]) -> str:
     """How many jobs are in each state."""
-    return ", ".join(f"{count:,} {state}" for state, count in states.items())
+    return series(tr("{count:,} {state}", count=count, state=tr(str(state))) for state, count in states.items())
+
+
+STATES = (
+    *(later("planned"), later("sending"), later("submitted"), later("done"), later("failed")),
+    *(later("rejected"), later("expired"), later("skipped"), later("unknown")),
+)
+"""The states of jobs, as they are said."""
 
 
 def _money(money: Any) -> str:
-    text = f"{money.currency} {money.spent:f} spent"
+    spent = f"{money.spent:f}"
     if money.reserved:
-        text += f", {money.reserved:f} reserved"
-    return text + (f" of {money.budget:f}" if money.budget is not None else "")
+        text = tr(
+            "{currency} {spent} spent, {reserved} reserved",
+            currency=money.currency,
+            spent=spent,
+            reserved=format(money.reserved, "f"),
+        )
+    else:
+        text = tr("{currency} {spent} spent", currency=money.currency, spent=spent)
+    return text if money.budget is None else tr("{money} of {budget}", money=text, budget=format(money.budget, "f"))
 
 
 # The plan in words
@@ -115,7 +139,7 @@ def by_model(forecast: Forecast) -> tuple[Sequence[str], Sequence[Sequence[str]]
     """What each model has to do, as a table."""
     from brushwork_batch.forecast import duration
 
-    return ("model", "calls", "pictures", "cost at most", "time", "limits"), [
+    return (tr("model"), tr("calls"), tr("pictures"), tr("cost at most"), tr("time"), tr("limits")), [
         (
             share.model,
             f"{share.calls:,}",
@@ -135,23 +159,37 @@ def words(forecast: Forecast, region: str | None, options: BatchOptions, limit: 
     free = ""
     with_folder = next((each for each in Path(options.destination()[0]).absolute().parents if each.exists()), None)
     if with_folder is not None and (left := shutil.disk_usage(with_folder).free) < forecast.bytes:
-        free = f", and {_size(left)} are free"
+        free = tr(", and {size} are free", size=_size(left))
     cost = _amounts(forecast.upper, forecast.unpriced)
     if forecast.expected != forecast.upper:
-        cost += f" at most, {_amounts(forecast.expected, 0)} expected"
+        cost = tr("{cost} at most, {expected} expected", cost=cost, expected=_amounts(forecast.expected, 0))
+    jobs, time_of_all = f"{forecast.jobs:,}", tr("none")
+    if forecast.again:
+        jobs = tr("{count:,}, {again:,} repeated rows left out", count=forecast.jobs, again=forecast.again)
+    if forecast.jobs:
+        time_of_all = tr("about {time} by the limits of the models", time=duration(forecast.seconds))
+    if region:
+        cost = tr("{cost}  (list price of {region}, without warranty)", cost=cost, region=region)
+    else:
+        cost = tr("{cost}  (list price, without warranty)", cost=cost)
     lines = [
-        ("jobs", f"{forecast.jobs:,}" + (f", {forecast.again:,} repeated rows left out" if forecast.again else "")),
-        *([("faulty", f"{forecast.rejected:,} rows")] if forecast.rejected else []),
-        ("cost", f"{cost}  (list price{f' of {region}' if region else ''}, without warranty)"),
-        ("time", f"about {duration(forecast.seconds)} by the limits of the models" if forecast.jobs else "none"),
-        ("disk", f"about {_size(forecast.bytes)}{free}"),
-        *(("advice", str(advice)) for advice in forecast.advice),
+        (tr("jobs"), jobs),
+        *([(tr("faulty"), tr("{count:,} rows", count=forecast.rejected))] if forecast.rejected else []),
+        (tr("cost"), cost),
+        (tr("time"), time_of_all),
+        (tr("disk"), tr("about {size}{free}", size=_size(forecast.bytes), free=free)),
+        *((tr("advice"), str(advice)) for advice in forecast.advice),
     ]
     budget = options.budget
     for currency, amount in forecast.upper.items():
         if budget is not None and budget.currency in (None, currency) and amount > budget.amount:
-            words = f"{currency} {amount_of(budget.amount)} of {amount_of(amount)}: it may end before the batch does"
-            lines.append(("budget", words))
+            words = tr(
+                "{currency} {budget} of {cost}: it may end before the batch does",
+                currency=currency,
+                budget=amount_of(budget.amount),
+                cost=amount_of(amount),
+            )
+            lines.append((tr("budget"), words))
     return pairs(lines, limit or WIDE)
 
 
@@ -163,8 +201,8 @@ def amount_of(amount: Decimal) -> str:
 def _amounts(amounts: Mapping[str, Decimal], unpriced: int) -> str:
     parts = [f"{currency} {amount_of(amount)}" for currency, amount in amounts.items()]
     if unpriced:
-        parts.append(f"{unpriced:,} calls of unknown price")
-    return " + ".join(parts) or "free of charge"
+        parts.append(tr("{count:,} calls of unknown price", count=unpriced))
+    return " + ".join(parts) or tr("free of charge")
 
 
 def _size(count: float) -> str:
@@ -178,6 +216,6 @@ def _size(count: float) -> str:
 def tell_rejected(rejected: Sequence[Any], say: Callable[[str], object] = streams.talk) -> None:
     """The first of the rows that are no valid requests, by their lines."""
     for row in rejected[:SHOWN]:
-        say(f"line {row.line}: {row.error}")
+        say(tr("line {line}: {error}", line=row.line, error=row.error))
     if len(rejected) > SHOWN:
-        say(f"and {len(rejected) - SHOWN} more")
+        say(tr("and {count} more", count=len(rejected) - SHOWN))

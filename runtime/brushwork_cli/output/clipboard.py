@@ -10,6 +10,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,13 +30,16 @@ def copy(paths: Sequence[Path], *, picture: bool) -> None:
     if not paths:
         return
     if picture and any(_ran(command, paths[0]) for command in _of_pictures(paths[0])):
-        streams.talk(f"copied: {paths[0]}" + (f" (the first of {len(paths)})" if len(paths) > 1 else ""))
+        told = tr("copied: {what}", what=paths[0])
+        streams.talk(told + (tr(" (the first of {count})", count=len(paths)) if len(paths) > 1 else ""))
         return
     text = "\n".join(str(path.resolve()) for path in paths)
     if any(_ran(command, text.encode()) for command in _of_texts()) or _by_terminal(text):
-        streams.talk("copied: the path" if len(paths) == 1 else f"copied: {len(paths)} paths")
+        streams.talk(tr("copied: the path") if len(paths) == 1 else tr("copied: {count} paths", count=len(paths)))
     else:
-        streams.talk("warning: nothing is copied: it needs wl-copy, xclip or xsel, or a terminal that copies (OSC 52)")
+        streams.talk(
+            tr("warning: nothing is copied: it needs wl-copy, xclip or xsel, or a terminal that copies (OSC 52)")
+        )
 
 
 def _of_pictures(path: Path) -> Iterator[list[str]]:

@@ -70,23 +70,34 @@ def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -
         return
     if "://" in destination:
         raise click.UsageError(
-            f"-o {destination}: the command saves to folders; in Python, result.save takes such a URL."
+            tr(
+                "-o {destination}: the command saves to folders; in Python, result.save takes such a URL.",
+                destination=destination,
+            )
         )
     try:
         names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
     except (ValueError, IndexError) as error:
         raise click.UsageError(f"-o {destination}: {error}") from error
     if why := unconvertible(names.of(0)(EXTENSIONS.get(form, "png")), form):
-        raise click.UsageError(f"-o {destination}: {why}.")
+        raise click.UsageError(tr("-o {destination}: {why}.", destination=destination, why=why))
     if "{id" not in (plain := str(names.of(0)("png"))) and not overwrite and "stand-in" not in plain:
         for index in range(count):
             if os.path.lexists(target := names.of(index)("png")):
-                raise click.UsageError(f"-o {destination}: {target} exists; --overwrite replaces it.")
+                raise click.UsageError(
+                    tr(
+                        "-o {destination}: {file} exists; --overwrite replaces it.",
+                        destination=destination,
+                        file=target,
+                    )
+                )
     folder = names.folder
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise click.UsageError(f"-o {destination}: {folder} is not a writable folder.")
+        raise click.UsageError(
+            tr("-o {destination}: {folder} is not a writable folder.", destination=destination, folder=folder)
+        )
 
 
 STDOUT = "-"
@@ -98,13 +109,17 @@ def check_streamed(session: Session, execution: ExecutionOptions, destination: s
     if destination != STDOUT:
         return
     if session.json or execution.response:
-        raise click.UsageError("-o - writes the image to stdout; --json and --print-response write there too.")
+        raise click.UsageError(tr("-o - writes the image to stdout; --json and --print-response write there too."))
     if not execution.wait:
-        raise click.UsageError("-o - writes the image to stdout; --no-wait has none yet.")
+        raise click.UsageError(tr("-o - writes the image to stdout; --no-wait has none yet."))
     if count != 1:
-        raise click.UsageError(f"-o - writes one image to stdout, and this may make {count or 'several'}.")
+        raise click.UsageError(
+            tr("-o - writes one image to stdout, and this may make {count}.", count=count or tr("several"))
+        )
     if sys.stdout.isatty():
-        raise click.UsageError("-o - writes the image to stdout, which is a terminal; lead it elsewhere: > image.png")
+        raise click.UsageError(
+            tr("-o - writes the image to stdout, which is a terminal; lead it elsewhere: > image.png")
+        )
 
 
 def _streamed(result: Result, state: CallState) -> Saved:
