@@ -34,6 +34,7 @@ def package(spec: Spec) -> dict[str, str]:
         "registry.py": fill("registry.py.j2"),
         "testing.py": fill("testing.py.j2", answers=answers(spec)),
         "batch.py": fill("batch.py.j2", model=example_model(spec).id),
+        "otel.py": fill("otel.py.j2", model=example_model(spec).identifier),
         "__main__.py": fill("main.py.j2"),
         "pytest_plugin.py": fill("pytest_plugin.py.j2", answers=answers(spec)),
         "clients/__init__.py": '"""The clients, a module a family."""\n',

@@ -88,6 +88,22 @@ with listener, Client(sys.argv[1], base_url="https://far.invalid/api/v1", transp
     else:
         raise AssertionError("it went past the proxy")
 """,
+    "otel": """
+import sys
+from opentelemetry import trace
+from brushwork.otel import Client
+named = []
+class Tracer(trace.NoOpTracer):
+    def start_span(self, name, *given, **more):
+        named.append(name)
+        return super().start_span(name, *given, **more)
+class Provider(trace.NoOpTracerProvider):
+    def get_tracer(self, *given, **more):
+        return Tracer()
+with Client(sys.argv[1], base_url=sys.argv[2], tracer_provider=Provider()) as client:
+    client.z_image_turbo.generate("a cat")
+assert named == ["generate_content z-image-turbo"]
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]

@@ -76,6 +76,10 @@ class Stream(Generic[ResultT]):
         self._running = False
         self._closed = False
 
+    def _through(self, way: Callable[[Generator[Part], list[Reading]], Generator[Part]]) -> None:
+        """Have its parts come by way of another generator, which is given the parts and where their reading will be."""
+        self._steps = way(self._steps, self._begun)
+
     @property
     def result(self) -> Result:
         """Everything that has come so far, texts joined; `result.complete` tells whether it is all.

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -41,10 +42,12 @@ class NotBegun(Exception):
 class Job(Generic[ValueT]):
     """Work for one thread. `future` is for the event loop that asked for it."""
 
-    __slots__ = ("begun", "function", "future", "left", "loop", "over", "timer")
+    __slots__ = ("begun", "context", "function", "future", "left", "loop", "over", "timer")
 
     def __init__(self, function: Callable[[], ValueT]) -> None:
         self.function = function
+        self.context = copy_context()
+        """That of who asked for it, as of `asyncio.to_thread`: hooks find what was set there."""
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[ValueT] = self.loop.create_future()
         self.begun = False
@@ -57,7 +60,7 @@ class Job(Generic[ValueT]):
         """Do it, and tell the event loop, unless that has ended."""
         value, error = None, None
         try:
-            value = self.function()
+            value = self.context.run(self.function)
         except BaseException as raised:
             error = raised
         with suppress(RuntimeError):
