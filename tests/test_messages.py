@@ -280,3 +280,18 @@ def test_the_doctor_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if not HAN.search(line[:5])] == []
     assert {width(line[: line.index(text)]) for line, text in zip(lines, ("brushwork", "sk-"), strict=False)} == {22}
+
+
+def test_base_urls_and_journals_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    with pytest.raises(ConfigError) as caught:
+        Client("sk-test", base_url="ftp://example.com")
+    assert str(caught.value).startswith("基础 URL 'ftp://example.com'（参数）不是 http(s) 地址")
+    monkeypatch.chdir(tmp_path)
+    assert run(PACKAGE, ["batch", "status", "none.jsonl"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "错误：没有日志文件 none.jsonl.journal",
+        "  提示：`brushwork batch run` 会在输入旁建立日志文件；可用 --journal 或 journal= 另行指定。",
+    ]

@@ -20,7 +20,7 @@ from brushwork_batch.limits import limit_of
 from brushwork_batch.planning import Planning
 from brushwork_batch.records import Planned, Refused
 from brushwork_batch.runner import Runner, work as work_on
-from brushwork_runtime import errors
+from brushwork_runtime import errors, tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -113,8 +113,13 @@ class Batch:
             )
         elif region != (settings.region or ""):
             raise JournalError(
-                f"the batch {self.journal.path} is of region {region or 'none'}; the client is of {settings.region}",
-                hint="Tasks are known in their own region only: use a client of that region, or another journal.",
+                tr(
+                    "the batch {journal} is of region {region}; the client is of {own}",
+                    journal=self.journal.path,
+                    region=region or tr("none"),
+                    own=settings.region,
+                ),
+                hint=tr("Tasks are known in their own region only: use a client of that region, or another journal."),
             )
         return self._client
 
@@ -279,8 +284,12 @@ class Batch:
             if len(found) != 1:
                 listed = ", ".join(found) or "none"
                 raise JournalError(
-                    f"a budget of {given} in which currency? The prices of the rows are in {listed}",
-                    hint='Name it: budget="5 USD", or budget={"USD": 5, "CNY": 20}.',
+                    tr(
+                        "a budget of {amount} in which currency? The prices of the rows are in {currencies}",
+                        amount=given,
+                        currencies=listed,
+                    ),
+                    hint=tr("Name it: {example}.", example='budget="5 USD", or budget={"USD": 5, "CNY": 20}'),
                 )
             (currency,) = found
         return {currency.strip().upper(): _amount(text)}

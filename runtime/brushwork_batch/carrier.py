@@ -29,7 +29,9 @@ from brushwork_runtime import (
     created_since,
     errors,
     log,
+    sentences,
     session_of,
+    tr,
 )
 
 if TYPE_CHECKING:
@@ -197,7 +199,12 @@ class Carrier:
             seconds = max(error.retry_after or 0.0, 1.0)
             slower = admission.throttled(self.journal, job.model, seconds)
             self._again(job, error)
-            text = f"{job.model} is throttled: {seconds:g} s of pause, then {slower:g} times slower"
+            text = tr(
+                "{model} is throttled: {seconds:g} s of pause, then {times:g} times slower",
+                model=job.model,
+                seconds=seconds,
+                times=slower,
+            )
             self.tell("slower", text, job.key)
         elif isinstance(error, errors.AccessDenied) and self._other_route(job, error):
             return
@@ -237,7 +244,9 @@ class Carrier:
             self.tell("retry", f"to be looked for in the list of tasks: {_line(error)}", job.key)
             self._reconcile(job, error)
             return
-        text = f"{_line(error)} It may have been made and billed; nobody can tell, since this route has no tasks."
+        text = sentences(
+            _line(error), tr("It may have been made and billed; nobody can tell, since this route has no tasks.")
+        )
         self._end(job, "unknown", ("sending",), error_code=_code(error), error=text, request_id=error.request_id)
         self._counts(job.model, _code(error))
 
@@ -249,14 +258,17 @@ class Carrier:
         No other submission of the model can be on its way meanwhile, so that a task that no job explains is its own.
         """
         if job.route == "sync":
-            text = "its process died while the request was on its way; it may have been made and billed"
+            text = tr("its process died while the request was on its way; it may have been made and billed")
             self._end(job, "unknown", ("sending",), error_code="OutcomeUnknown", error=text)
             return
         begun, sent, failures = self.journal.now(), job.sending_at or 0.0, 0
         while not self.leaving:
             now = self.journal.now()
             if now - sent > self._lifetime:
-                text = f"it was sent {(now - sent) / 3600:.1f} hours ago, and the list of tasks no longer tells of it"
+                text = tr(
+                    "it was sent {hours:.1f} hours ago, and the list of tasks no longer tells of it",
+                    hours=(now - sent) / 3600,
+                )
                 self._end(job, "unknown", ("sending",), error_code="OutcomeUnknown", error=text)
                 return
             try:
@@ -289,8 +301,10 @@ class Carrier:
         self.tell("reconciled", f"its task is {task_id}", job.key)
 
     def _several(self, job: Job, ids: Sequence[str]) -> None:
-        text = (
-            f"the account lists {len(ids)} tasks that it may have started, of other programs too: {', '.join(ids[:5])}"
+        text = tr(
+            "the account lists {count} tasks that it may have started, of other programs too: {ids}",
+            count=len(ids),
+            ids=", ".join(ids[:5]),
         )
         self._end(job, "unknown", ("sending",), error_code="SeveralTasksFound", error=text)
 
@@ -369,7 +383,8 @@ class Carrier:
         left = (job.submitted_at or 0.0) + self._lifetime - self.journal.now()
         if left > WARN:
             return False
-        self.tell("expiring", f"task {job.task_id} is forgotten in {max(0.0, left) / 60:.0f} minutes", job.key)
+        text = tr("task {id} is forgotten in {minutes:.0f} minutes", id=job.task_id, minutes=max(0.0, left) / 60)
+        self.tell("expiring", text, job.key)
         return True
 
     def _made(self, job: Job, result: Result, error: BrushworkError | None) -> None:
@@ -379,7 +394,8 @@ class Carrier:
     def _lost(self, job: Job, error: BrushworkError) -> None:
         """A task that ended without a picture."""
         if isinstance(error, errors.TaskExpired):
-            text = f"{_line(error)} What it made was billed and is lost: nobody fetched it within 24 hours."
+            lost = tr("What it made was billed and is lost: nobody fetched it within 24 hours.")
+            text = sentences(_line(error), lost)
             self._end(job, "expired", ("submitted",), error_code="TaskExpired", error=text, cost=job.upper)
         elif isinstance(error, errors.MalformedResponse):
             self._fail(job, error, cost=job.upper)
@@ -426,13 +442,15 @@ class Carrier:
             self._end(job, "done", ("submitted",), seconds=seconds, error_code=code, error=_part(error), **columns)
             admission.went_well(self.journal, job.model)
         elif isinstance(problem, errors.ResultExpired):
-            text = (
-                f"{_line(problem)} {len(images) - len(files)} of {len(images)} pictures, made and billed, are lost: "
-                "nobody fetched them while their URLs lived."
+            lost = tr(
+                "{count} of {all} pictures, made and billed, are lost: nobody fetched them while their URLs lived.",
+                count=len(images) - len(files),
+                all=len(images),
             )
+            text = sentences(_line(problem), lost)
             self._end(job, "expired", ("submitted",), error_code="ResultExpired", error=text, **columns)
         elif isinstance(problem, OSError):
-            self.stop_all(f"the pictures of {job.key} cannot be saved: {_line(problem)}")
+            self.stop_all(tr("the pictures of {job} cannot be saved: {error}", job=job.key, error=_line(problem)))
         elif not self.leaving:
             self.tell("retry", f"its pictures could not be fetched; resume tries again: {_line(problem)}", job.key)
 
@@ -458,7 +476,12 @@ class Carrier:
 
     def _counts(self, model: str, code: str) -> None:
         if admission.went_wrong(self.journal, model, code):
-            text = f"{model} is stopped after {admission.EQUAL} equal errors in a row: {code}"
+            text = tr(
+                "{model} is stopped after {count} equal errors in a row: {code}",
+                model=model,
+                count=admission.EQUAL,
+                code=code,
+            )
             self.tell("stopped", text)
 
     def stop_all(self, reason: str) -> None:
@@ -527,7 +550,8 @@ def _line(error: BaseException) -> str:
     """The error in one line, its hint included."""
     hint = getattr(error, "hint", None)
     text = " ".join(str(getattr(error, "message", None) or error or type(error).__name__).split())
-    return f"{text}{'' if text.endswith(('.', '!', '?')) else '.'}{f' {hint}' if hint else ''}"
+    ended = text if text.endswith((".", "!", "?", "。")) else text + tr(".")
+    return sentences(ended, hint)
 
 
 def _part(error: BrushworkError | None) -> str | None:

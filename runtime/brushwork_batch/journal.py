@@ -33,6 +33,7 @@ from brushwork_batch.records import (
     canonical,
     digest,
 )
+from brushwork_runtime import series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -89,8 +90,8 @@ class Journal:
         self._process = os.getpid()
         if not create and not self.path.exists():
             raise JournalError(
-                f"there is no journal {self.path}",
-                hint="`brushwork batch run` makes one beside its input; name another with --journal or journal=.",
+                tr("there is no journal {file}", file=self.path),
+                hint=tr("`brushwork batch run` makes one beside its input; name another with --journal or journal=."),
             )
         places.check(self.path, mounts)
         self._connection = self._open()
@@ -259,15 +260,25 @@ class Journal:
         again: tuple[State, ...] = ("unknown", "failed", "expired", "skipped")
         job = self.get(key)
         if job is None:
-            raise JournalError(f"there is no job {key!r} in {self.path}", hint="`brushwork batch status` lists them.")
+            raise JournalError(
+                tr("there is no job {key!r} in {journal}", key=key, journal=self.path),
+                hint=tr("`brushwork batch status` lists them."),
+            )
         with self.transaction() as connection:
             if job.state == "unknown" and job.upper is not None:
                 _pay(connection, job.currency or "", spent=micros(job.upper, up=True))
             kept: dict[str, Any] = {"error": None, "error_code": None, "task_id": None, "files": [], "attempts": 0}
             if not self.moved(connection, key, "planned", expect=again, **kept):
                 raise JournalError(
-                    f"job {key!r} is {job.state}; only one that is {', '.join(again)} can be sent again",
-                    hint="A job that goes on needs no help: resume the batch. To make one anew, give it another key.",
+                    tr(
+                        "job {key!r} is {state}; only one that is {states} can be sent again",
+                        key=key,
+                        state=tr(job.state),
+                        states=series(map(tr, again)),
+                    ),
+                    hint=tr(
+                        "A job that goes on needs no help: resume the batch. To make one anew, give it another key."
+                    ),
                 )
             connection.execute("UPDATE jobs SET cost = NULL, billed = NULL WHERE key = ?", (key,))  # it stays spent
             text = f"to be sent again on purpose; it was {job.state}"
@@ -458,9 +469,11 @@ class Journal:
             yield
         except sqlite3.OperationalError as error:
             raise JournalError(
-                f"the journal {self.path} cannot be used: {error}",
-                hint="What it holds is safe, and so is what is under way. Give its disk room, make it writable, and "
-                "resume the batch.",
+                tr("the journal {file} cannot be used: {error}", file=self.path, error=error),
+                hint=tr(
+                    "What it holds is safe, and so is what is under way. Give its disk room, make it writable, and "
+                    "resume the batch."
+                ),
             ) from error
 
 
@@ -507,8 +520,15 @@ def _reconciled_rows(
             replaced += state != "rejected"
             continue
         raise KeyConflict(
-            f"the key {row.key!r} stands for two different requests, on line {line} and on line {row.line}",
-            hint="A key names one request for ever: give the changed row a new one. Nothing of the input was planned.",
+            tr(
+                "the key {key!r} stands for two different requests, on line {line} and on line {other}",
+                key=row.key,
+                line=line,
+                other=row.line,
+            ),
+            hint=tr(
+                "A key names one request for ever: give the changed row a new one. Nothing of the input was planned."
+            ),
         )
     return replaced
 
@@ -550,6 +570,6 @@ def _least(one: float | None, other: float | None) -> float | None:
 
 def _unusable(path: Path, error: sqlite3.Error) -> JournalError:
     return JournalError(
-        f"the journal {path} cannot be opened: {error}",
-        hint="It must be a file that Brushwork made, or none yet, in a folder that can be written to.",
+        tr("the journal {file} cannot be opened: {error}", file=path, error=error),
+        hint=tr("It must be a file that Brushwork made, or none yet, in a folder that can be written to."),
     )

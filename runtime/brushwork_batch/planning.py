@@ -22,7 +22,7 @@ from brushwork_batch.errors import KeyConflict
 from brushwork_batch.expand import Expansion
 from brushwork_batch.forecast import Calls
 from brushwork_batch.records import Planned, Refused, canonical, digest, fingerprint
-from brushwork_runtime import InvalidRequest, typed
+from brushwork_runtime import InvalidRequest, tr, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -166,8 +166,12 @@ class Planning:
     def _hold(self, key: str, line: int, request: Mapping[str, Any], mark: str) -> None:
         if fingerprint(request) != mark:
             raise KeyConflict(
-                f"the key {key!r} on line {line} stands for another request than the one that the journal has",
-                hint="A key names one request for ever: give the changed row a new one. Nothing was planned.",
+                tr(
+                    "the key {key!r} on line {line} stands for another request than the one that the journal has",
+                    key=key,
+                    line=line,
+                ),
+                hint=tr("A key names one request for ever: give the changed row a new one. Nothing was planned."),
             )
 
     def _new(self, key: str, line: int, request: Mapping[str, Any]) -> str | None:
@@ -180,8 +184,13 @@ class Planning:
             return text
         if before & (1 << 64) - 1 != mark:
             raise KeyConflict(
-                f"the key {key!r} stands for two different requests, on line {before >> 64} and on line {line}",
-                hint="A key names one request for ever: give one of them another. Nothing was planned.",
+                tr(
+                    "the key {key!r} stands for two different requests, on line {line} and on line {other}",
+                    key=key,
+                    line=before >> 64,
+                    other=line,
+                ),
+                hint=tr("A key names one request for ever: give one of them another. Nothing was planned."),
             )
         self._again += 1
         return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from brushwork_batch import admission, leases
 from brushwork_batch.carrier import SETTLE, Carrier
 from brushwork_batch.limits import limit_of
-from brushwork_runtime import session_of
+from brushwork_runtime import session_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,9 +122,13 @@ class Runner:
         """What goes on at the service when the run is left now."""
         ids = [job.task_id or job.key for job in self.journal.jobs("sending", "submitted")]
         if not ids:
-            return "Nothing is under way. Run the batch again to go on."
+            return tr("Nothing is under way. Run the batch again to go on.")
         shown = ", ".join(ids[:20]) + (", …" if len(ids) > 20 else "")
-        return f"{len(ids)} jobs are under way and go on: {shown}. Resume the batch within 24 hours to collect them."
+        return tr(
+            "{count} jobs are under way and go on: {jobs}. Resume the batch within 24 hours to collect them.",
+            count=len(ids),
+            jobs=shown,
+        )
 
     def _next(self) -> Job | BaseException | None:
         while True:
@@ -261,7 +265,9 @@ class Runner:
     def _close(self, model: str, admitted: Admission) -> None:
         self._closed[model] = admitted.why
         if admitted.why == "budget":
-            self.carrier.tell("budget", f"the budget does not allow another job of {model}", admitted.key)
+            self.carrier.tell(
+                "budget", tr("the budget does not allow another job of {model}", model=model), admitted.key
+            )
 
     def _wait(self, seconds: float | None) -> None:
         """Until something has changed, or so many seconds have passed."""
@@ -312,8 +318,8 @@ class Runner:
 
     def _breaks(self, error: BaseException) -> None:
         """The executor, or what ran in it, failed: nothing more is handed to it, and its jobs are taken over here."""
-        self._broken = self._broken or error
-        self.carrier.tell("stopping", f"the executor failed: {type(error).__name__}: {error}")
+        self._broken, why = self._broken or error, f"{type(error).__name__}: {error}"
+        self.carrier.tell("stopping", tr("the executor failed: {error}", error=why))
 
     # Threads
 
@@ -362,7 +368,7 @@ class Runner:
 
 def skip_unpriced(carrier: Carrier, key: str) -> None:
     """Skip a job whose price nobody knows in the currency of the budget."""
-    text = "its price is not known in the currency of the budget; allow it with unpriced=True"
+    text = tr("its price is not known in the currency of the budget; allow it with unpriced=True")
     carrier.journal.move(
         key,
         "skipped",

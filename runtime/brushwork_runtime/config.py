@@ -117,29 +117,36 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
         host, vague = _host(vague.workspace_host.format(workspace=workspace)), None
         plain = f"{scheme}://{host}"
     region = next((region for region in api.regions if _belongs(region, f"://{host}")), None)
-    hint = f"It looks like {_EXAMPLE}."
+    hint = tr("It looks like {url}.", url=_EXAMPLE)
     if region is not None and "@" not in host:
-        hint = f"For {region.id} it is https://{host.lower()}{api.base_path}."
+        right = f"https://{host.lower()}{api.base_path}"
+        hint = tr("For {region} it is {url}.", region=region.id, url=right)
     problem = None
     if vague is not None:
-        problem = "lacks the id of a workspace"
-        hint = f'Pass Client(region="{vague.id}", workspace="..."), or put the id from the console into the host.'
+        problem = tr("lacks the id of a workspace")
+        hint = tr(
+            'Pass Client(region="{region}", workspace="..."), or put the id from the console into the host.',
+            region=vague.id,
+        )
     elif scheme.lower() not in ("http", "https") or not host:
-        problem = "is no http(s) address"
+        problem = tr("is no http(s) address")
     elif "@" in host:
-        problem = "holds a user name or password"
+        problem = tr("holds a user name or password")
     elif "?" in rest or "#" in rest:
-        problem = "holds a query or fragment"
+        problem = tr("holds a query or fragment")
     elif not plain.isascii() or not plain.isprintable() or " " in plain or "\\" in plain:
-        problem = "holds a blank or another character that no address has"
+        problem = tr("holds a blank or another character that no address has")
     elif not re.fullmatch(HOST, host) or int(host.rpartition("]")[2].partition(":")[2] or 0) > 65535:
-        problem = "has a host or port that is none"
+        problem = tr("has a host or port that is none")
     before = _before_base(api, "".join(f"/{part}" for part in path.split("/") if part), region is not None)
     if problem is None and before is None:
-        problem = "has a path that its host does not have"
+        problem = tr("has a path that its host does not have")
     if problem is not None:
-        where = "argument" if source.endswith("=") else f"${source}"
-        raise ConfigError(f"the base URL {redact.value(redact.url(url))} ({where}) {problem}", hint=hint)
+        where = tr("argument") if source.endswith("=") else f"${source}"
+        shown = redact.value(redact.url(url))
+        raise ConfigError(
+            tr("the base URL {url} ({where}) {problem}", url=shown, where=where, problem=problem), hint=hint
+        )
     return f"{scheme}://{host}{before}{api.base_path}"
 
 
@@ -301,7 +308,10 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
             raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
         given = given if type(given) is redact.Key else str.__str__(given)
         if not given:
-            raise ConfigError(f"{name} is empty", hint=f"Leave {name} out to take it from the environment.")
+            raise ConfigError(
+                tr("{name} is empty", name=name),
+                hint=tr("Leave {name} out to take it from the environment.", name=name),
+            )
         return given, f"{name}="
     for variable in api.environment.get(name, ()):
         if (os.environ if environment is None else environment).get(variable):

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import DownloadFailed
+from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.base.private_hosts import private, within
 from brushwork_runtime.config import HOST, loopback
 from brushwork_runtime.http.connections import Connection, SecureConnection
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_HINT = "If you trust where it leads, set client.downloads.anywhere = True and try again."
+_HINT = later("If you trust where it leads, set client.downloads.anywhere = True and try again.")
 
 _PLAIN = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?=/|$)")
 
@@ -39,13 +40,17 @@ def judge(url: str, reach: Reach) -> None:
     """Raise `DownloadFailed` for an address that nothing is fetched from or sent to."""
     scheme, host = _taken_apart(url)
     if not host:
-        raise DownloadFailed(f"an answer names no web address: {redact.value(redact.url(url), 200)}")
+        raise DownloadFailed(tr("an answer names no web address: {url}", url=redact.value(redact.url(url), 200)))
     if _covers(reach, host):
         return
     if scheme == "http":
-        raise DownloadFailed(f"{redact.url(url)} is not https, so anybody on the way could change it", hint=_HINT)
+        raise DownloadFailed(
+            tr("{url} is not https, so anybody on the way could change it", url=redact.url(url)), hint=tr(_HINT)
+        )
     if private(host):
-        raise DownloadFailed(f"{redact.url(url)} leads into a private network, where no answer may lead", hint=_HINT)
+        raise DownloadFailed(
+            tr("{url} leads into a private network, where no answer may lead", url=redact.url(url)), hint=tr(_HINT)
+        )
 
 
 def _taken_apart(url: str) -> tuple[str, str]:
@@ -65,7 +70,9 @@ def _taken_apart(url: str) -> tuple[str, str]:
 def proxied(host: str, reach: Reach) -> None:
     """Raise `DownloadFailed` for a name of one part, which a proxy looks up in its own network."""
     if "." not in host.rstrip(".") and ":" not in host and not _covers(reach, host):
-        raise DownloadFailed(f"{host} is a name in the network of the proxy, where no answer may lead", hint=_HINT)
+        raise DownloadFailed(
+            tr("{host} is a name in the network of the proxy, where no answer may lead", host=host), hint=tr(_HINT)
+        )
 
 
 def connected(host: str, peer: str, reach: Reach) -> None:
@@ -74,7 +81,10 @@ def connected(host: str, peer: str, reach: Reach) -> None:
     if isinstance(address, ipaddress.IPv6Address):
         address = address.ipv4_mapped or address  # as a socket of both protocols says it
     if address is not None and within(address):
-        raise DownloadFailed(f"{host} leads to {address}, a private address, where no answer may lead", hint=_HINT)
+        raise DownloadFailed(
+            tr("{host} leads to {address}, a private address, where no answer may lead", host=host, address=address),
+            hint=tr(_HINT),
+        )
 
 
 def _covers(reach: Reach, host: str) -> bool:
@@ -84,14 +94,22 @@ def _covers(reach: Reach, host: str) -> bool:
 def redirected(url: str, location: str | None, status: int) -> str:
     """Where an answer at `url` sends to. Raises `DownloadFailed` if it does not say, or goes from https to http."""
     if not location:
-        raise DownloadFailed(f"{redact.url(url)} redirects (HTTP {status}) without saying where", status=status)
+        raise DownloadFailed(
+            tr("{url} redirects (HTTP {status}) without saying where", url=redact.url(url), status=status),
+            status=status,
+        )
     try:
         target = urljoin(url, location)
     except ValueError as error:
-        what = f"{redact.url(url)} redirects (HTTP {status}) to what is no address"
+        what = tr("{url} redirects (HTTP {status}) to what is no address", url=redact.url(url), status=status)
         raise DownloadFailed(what, status=status) from error
     if url[:6].lower() == "https:" and target[:6].lower() != "https:":
-        what = f"{redact.url(url)} redirects (HTTP {status}) from https to {redact.url(target)}, which is not followed"
+        what = tr(
+            "{url} redirects (HTTP {status}) from https to {target}, which is not followed",
+            url=redact.url(url),
+            status=status,
+            target=redact.url(target),
+        )
         raise DownloadFailed(what, status=status)
     return target
 

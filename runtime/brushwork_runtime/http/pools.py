@@ -21,6 +21,7 @@ from urllib3.util import Retry, Url, parse_url
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.connections import Connection, ProxySocket, SecureConnection
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def pool_for(origin: str, *, proxy: str | None = None, ca_file: str | None = Non
     """
     url = _usable(origin)
     if url is None:
-        failed = ConnectFailed(f"{redact.url(origin)} is not a web address", hint="Nothing was sent.")
+        failed = ConnectFailed(tr("{url} is not a web address", url=redact.url(origin)), hint=tr("Nothing was sent."))
         failed.lasting = True
         raise failed
     scheme, host = url.scheme or "https", url.host or ""
@@ -230,9 +231,11 @@ def _proxied(proxy: str, scheme: str, host: str, port: int | None, ca_file: str 
     address = _usable(proxy, SOCKS)
     if address is None:
         raise ConfigError(
-            f"the proxy {redact.url(proxy)} cannot be used",
-            hint="It takes http://host:port, https://host:port or socks5://host:port, in HTTP_PROXY, HTTPS_PROXY or "
-            "ALL_PROXY.",
+            tr("the proxy {proxy} cannot be used", proxy=redact.url(proxy)),
+            hint=tr(
+                "It takes http://host:port, https://host:port or socks5://host:port, in HTTP_PROXY, HTTPS_PROXY or "
+                "ALL_PROXY."
+            ),
         )
     if address.scheme in SOCKS:
         return _through_socks(address, scheme, host, port, ca_file)
@@ -268,8 +271,8 @@ def _through_socks(proxy: Url, scheme: str, host: str, port: int | None, ca_file
         from brushwork_runtime.http.socks import SecureSocksConnection, SocksConnection
     except ModuleNotFoundError:
         raise ConfigError(
-            f"the proxy {redact.url(str(proxy))} speaks SOCKS, which needs PySocks",
-            hint="pip install 'brushwork[socks]', or use an http:// proxy; NO_PROXY names hosts that need none.",
+            tr("the proxy {proxy} speaks SOCKS, which needs PySocks", proxy=redact.url(str(proxy))),
+            hint=tr("pip install 'brushwork[socks]', or use an http:// proxy; NO_PROXY names hosts that need none."),
         ) from None
     if scheme == "https":
         pool: HostPool = SecurePool(
@@ -335,10 +338,14 @@ def _new_context(path: str | None, source: str) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)
     except OSError as error:
-        named = f"{'$' if source in CA_VARIABLES else ''}{source} names {path!r}" if path else "TLS cannot be set up"
+        setting, why = f"{'$' if source in CA_VARIABLES else ''}{source}", error.strerror or error
+        if path:
+            told = tr("{setting} names {file!r}: {error}", setting=setting, file=path, error=why)
+        else:
+            told = tr("TLS cannot be set up: {error}", error=why)
         raise ConfigError(
-            f"{named}: {error.strerror or error}",
-            hint="It should be a file with the certificates of authorities in PEM form, or not be set.",
+            told,
+            hint=tr("It should be a file with the certificates of authorities in PEM form, or not be set."),
         ) from error
     context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     return context
