@@ -276,6 +276,7 @@ def test_a_batch_in_chinese(
 
 def test_the_doctor_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("BRUSHWORK_LANG", "zh")
+    monkeypatch.setenv("COLUMNS", "400")  # wherever Python lies, and however long the path of it
     assert run(PACKAGE, ["doctor", "--emulator"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if not HAN.search(line[:5])] == []

@@ -113,6 +113,8 @@ def test_a_job_that_is_run_four_times_is_sent_once(
     assert work(str(tmp_path / "j"), "k0") == "done"
     assert batch.status().states == {"done": 1}
     each_made_once(api, 1)
+    batch.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("brushwork")]
 
 
 @pytest.mark.parametrize(("model", "states"), [(TASK, {"done": 3}), (SYNC, {"unknown": 1, "done": 2})])
