@@ -10,10 +10,11 @@ from generator.openapi.render import openapi
 from generator.package.formatting import format_python
 from generator.package.render import package
 from generator.schema.render import schemas
-from generator.wire.render import CACHE, wire
+from generator.wire.render import CACHE, start
 
 
 def render(spec: Spec, *, cache: Path | None = CACHE) -> dict[str, str]:
     """Every generated file by its path, the same for the same IR; `cache` only speeds up the wire types."""
-    python = {**package(spec), **wire(spec, cache)}
-    return {**format_python(python), **schemas(spec), **openapi(spec), **docs(spec)}
+    wire = start(spec, cache)
+    others = {**schemas(spec), **openapi(spec), **docs(spec)}
+    return {**format_python({**package(spec), **wire()}), **others}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from generator.ir import Endpoint, Example, Parameter, Route, Spec, by_name, headers_of_protocol
 from generator.naming import class_name
 from generator.phrasing import sentence
-from generator.schema.answers import answers_of
+from generator.schema.answers import answers_by_endpoint
 from generator.schema.keywords import Schema
 from generator.schema.parameters import value_schema
 
@@ -19,14 +20,41 @@ _ELSEWHERE = frozenset({"Authorization", "Content-Type", "Accept"})
 """Headers that OpenAPI expresses in other ways."""
 
 
-def paths(spec: Spec) -> Schema:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uses:
+    """What is sent to each endpoint and what it answers: gathered once, so that the cost is linear in the models."""
+
+    routes: dict[str, dict[str, Route]]
+    """Endpoint -> the component of a request -> the route that takes it."""
+    examples: dict[str, dict[str, Example]]
+    """Endpoint -> the examples that go there; those of a header and of a body that belong together have one name."""
+    answers: dict[str, list[str]]
+    """Endpoint -> the declared answers."""
+
+
+def uses(spec: Spec) -> Uses:
+    """The uses of every endpoint."""
+    routes: dict[str, dict[str, Route]] = {each.id: {} for each in spec.api.endpoints}
+    examples: dict[str, dict[str, Example]] = {each.id: {} for each in spec.api.endpoints}
+    for family in spec.families:
+        for model in family.models:
+            for mode in model.modes:
+                for name, route in by_name(mode.routes).items():
+                    routes[route.endpoint][request_name(model.id, mode.name, name)] = route
+        for example in family.examples:
+            examples[example.endpoint][f"{example.model}.{example.name}"] = example
+    return Uses(routes=routes, examples=examples, answers=answers_by_endpoint(spec))
+
+
+def paths(spec: Spec, used: Uses) -> Schema:
     """Path -> method -> operation."""
     found: dict[str, Schema] = {}
+    shared = shared_headers(spec, used)
     for endpoint in spec.api.endpoints:
         operations = found.setdefault(endpoint.path, {})
         if endpoint.base_path:
             operations["servers"] = servers(spec, endpoint.base_path)
-        operations[endpoint.method.lower()] = _operation(spec, endpoint)
+        operations[endpoint.method.lower()] = _operation(spec, used, endpoint, shared)
     return dict(found)
 
 
@@ -56,11 +84,9 @@ def error_name(status: int, *, flat: bool = False) -> str:
     return f"{'Flat' if flat else ''}Error{status}"
 
 
-def flat(spec: Spec, endpoint: str) -> bool:
+def flat(spec: Spec, used: Uses, endpoint: str) -> bool:
     """Whether the endpoint takes flat bodies, and answers errors in that manner."""
-    return FLAT_ERROR in spec.api.schemas and any(
-        route.endpoint == endpoint and route.payload == "flat" for _, _, route in _routes(spec)
-    )
+    return FLAT_ERROR in spec.api.schemas and any(route.payload == "flat" for route in used.routes[endpoint].values())
 
 
 def error_statuses(spec: Spec) -> list[int]:
@@ -68,11 +94,11 @@ def error_statuses(spec: Spec) -> list[int]:
     return sorted({status for error in spec.errors for status in error.status if status >= 400})
 
 
-def shared_headers(spec: Spec) -> list[str]:
+def shared_headers(spec: Spec, used: Uses) -> list[str]:
     """Headers that any generation request may carry; not those that belong to some endpoints or routes only."""
     protocols = {protocol for endpoint in spec.api.endpoints for protocol in endpoint.protocols}
     bound = {name for protocol in protocols for name in headers_of_protocol(protocol)}
-    bound |= {name for _, _, route in _routes(spec) for name in route.headers}
+    bound |= {name for routes in used.routes.values() for route in routes.values() for name in route.headers}
     return [name for name in spec.api.headers if name not in bound | _ELSEWHERE]
 
 
@@ -81,32 +107,21 @@ def header_schema(value: str) -> Schema:
     return {"type": "string"} if " " in value or value.isupper() else {"type": "string", "enum": [value]}
 
 
-def _operation(spec: Spec, endpoint: Endpoint) -> Schema:
+def _operation(spec: Spec, used: Uses, endpoint: Endpoint, shared: list[str]) -> Schema:
     first, _, rest = sentence(endpoint.summary).partition(". ")
     limit = f"Limit: {endpoint.limit}." if endpoint.limit else ""
-    names = [name for name, _, route in _routes(spec) if route.endpoint == endpoint.id]
+    names = list(used.routes[endpoint.id])
     operation: Schema = {
         "operationId": endpoint.id.replace("-", "_"),
         "summary": first.rstrip("."),
         **({"description": f"{rest} {limit}".strip()} if rest or limit else {}),
         "x-sources": list(endpoint.sources),
     }
-    if parameters := [*_path(endpoint), *_query(endpoint), *_headers(spec, endpoint, generates=bool(names))]:
+    if parameters := [*_path(endpoint), *_query(endpoint), *_headers(spec, used, endpoint, shared)]:
         operation["parameters"] = parameters
     if names:
-        operation["requestBody"] = _body(spec, endpoint, names)
-    return operation | {"responses": _responses(spec, endpoint)}
-
-
-def _routes(spec: Spec) -> list[tuple[str, str, Route]]:
-    """Component name, model and route of everything that can be sent."""
-    return [
-        (request_name(model.id, mode.name, name), model.id, route)
-        for family in spec.families
-        for model in family.models
-        for mode in model.modes
-        for name, route in by_name(mode.routes).items()
-    ]
+        operation["requestBody"] = _body(names, used.examples[endpoint.id])
+    return operation | {"responses": _responses(spec, used, endpoint)}
 
 
 def _path(endpoint: Endpoint) -> list[Schema]:
@@ -134,16 +149,16 @@ def _query_schema(parameter: Parameter) -> Schema:
     return value_schema(parameter)
 
 
-def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]:
+def _headers(spec: Spec, used: Uses, endpoint: Endpoint, shared: list[str]) -> list[Schema]:
     """The headers of an endpoint's protocols and routes; what all of them send is required."""
     ways = [headers_of_protocol(protocol) for protocol in endpoint.protocols]
-    ways += [route.sent_headers for _, _, route in _routes(spec) if route.endpoint == endpoint.id]
+    ways += [route.sent_headers for route in used.routes[endpoint.id].values()]
     always = {name: value for way in ways[:1] for name, value in way.items() if all(name in each for each in ways)}
     own: list[Schema] = [
         {"name": name, "in": "header", "required": True, "schema": header_schema(value)}
         for name, value in always.items()
     ]
-    if not generates:
+    if not used.routes[endpoint.id]:
         return own
     sometimes = {name: value for way in ways for name, value in way.items() if name not in always}
     own += [
@@ -152,45 +167,35 @@ def _headers(spec: Spec, endpoint: Endpoint, *, generates: bool) -> list[Schema]
             "in": "header",
             "description": spec.api.headers.get(name, {}).get("when", "If the route needs it."),
             "schema": header_schema(value),
-            **_header_examples(spec, endpoint, name),
+            **_header_examples(used.examples[endpoint.id], name),
         }
         for name, value in sometimes.items()
     ]
-    return own + [{"$ref": f"#/components/parameters/{name}"} for name in shared_headers(spec)]
+    return own + [{"$ref": f"#/components/parameters/{name}"} for name in shared]
 
 
-def _examples(spec: Spec, endpoint: Endpoint) -> dict[str, Example]:
-    """The examples that go to an endpoint; those of a header and of a body that belong together have one name."""
-    return {
-        f"{example.model}.{example.name}": example
-        for family in spec.families
-        for example in family.examples
-        if example.endpoint == endpoint.id
-    }
-
-
-def _header_examples(spec: Spec, endpoint: Endpoint, header: str) -> Schema:
-    sent = {name: each.headers[header] for name, each in _examples(spec, endpoint).items() if header in each.headers}
+def _header_examples(examples: dict[str, Example], header: str) -> Schema:
+    sent = {name: each.headers[header] for name, each in examples.items() if header in each.headers}
     return {"examples": {name: {"value": value} for name, value in sent.items()}} if sent else {}
 
 
-def _body(spec: Spec, endpoint: Endpoint, names: list[str]) -> Schema:
-    examples: dict[str, Any] = {
-        name: {"summary": example.title, "value": example.body} for name, example in _examples(spec, endpoint).items()
+def _body(names: list[str], examples: dict[str, Example]) -> Schema:
+    shown: dict[str, Any] = {
+        name: {"summary": example.title, "value": example.body} for name, example in examples.items()
     }
     content: Schema = {"schema": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
-    return {"required": True, "content": {"application/json": content | ({"examples": examples} if examples else {})}}
+    return {"required": True, "content": {"application/json": content | ({"examples": shown} if shown else {})}}
 
 
-def _responses(spec: Spec, endpoint: Endpoint) -> Schema:
-    names = [*([endpoint.response] if endpoint.response else []), *answers_of(spec, endpoint.id)]
+def _responses(spec: Spec, used: Uses, endpoint: Endpoint) -> Schema:
+    names = [*([endpoint.response] if endpoint.response else []), *used.answers.get(endpoint.id, ())]
     kinds = [{"$ref": f"#/components/schemas/{name}"} for name in names]
     content: Schema = {"schema": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}} if kinds else {}
     types: Schema = {"application/json": content}
-    streams = any(route.endpoint == endpoint.id and route.protocol == "stream" for _, _, route in _routes(spec))
+    streams = any(route.protocol == "stream" for route in used.routes[endpoint.id].values())
     if streams and STREAM_EVENT in spec.api.schemas:
         types["text/event-stream"] = {"schema": {"$ref": f"#/components/schemas/{STREAM_EVENT}"}}
-    flat_too = flat(spec, endpoint.id)
+    flat_too = flat(spec, used, endpoint.id)
     errors = {
         str(status): {"$ref": f"#/components/responses/{error_name(status, flat=flat_too)}"}
         for status in error_statuses(spec)

@@ -17,6 +17,7 @@ from generator.openapi.operations import (
     request_name,
     servers,
     shared_headers,
+    uses,
 )
 from generator.openapi.yaml_text import yaml_text
 from generator.phrasing import sentence
@@ -38,20 +39,21 @@ def openapi(spec: Spec) -> dict[str, str]:
 
 def document(spec: Spec) -> Schema:
     """The OpenAPI document."""
+    used = uses(spec)
     return {
         "openapi": "3.1.0",
         "info": {"title": "DashScope image generation", "version": spec.api.spec_version, "description": _DESCRIPTION},
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": servers(spec, spec.api.base_path),
         "security": [{"key": []}],
-        "paths": paths(spec),
+        "paths": paths(spec, used),
         "components": {
             "securitySchemes": {"key": _security(spec)},
-            "parameters": {name: _header(spec, name) for name in shared_headers(spec)},
+            "parameters": {name: _header(spec, name) for name in shared_headers(spec, used)},
             "schemas": _requests(spec) | _answers(spec.api.schemas | answers(spec)),
             "responses": {
                 error_name(status, flat=kind): _error(spec, status, flat=kind)
-                for kind in sorted({flat(spec, endpoint.id) for endpoint in spec.api.endpoints})
+                for kind in sorted({flat(spec, used, endpoint.id) for endpoint in spec.api.endpoints})
                 for status in error_statuses(spec)
             },
         },

@@ -25,10 +25,14 @@ def answers(spec: Spec) -> dict[str, Schema]:
     return {name: schema for family in spec.families for _, name, schema in _of_family(family)}
 
 
-def answers_of(spec: Spec, endpoint: str) -> list[str]:
-    """The declared answers of an endpoint, those of tasks aside, by name."""
-    routes = (each for family in spec.families for each in _of_family(family))
-    return list(dict.fromkeys(name for route, name, _ in routes if route.endpoint == endpoint and _direct(route)))
+def answers_by_endpoint(spec: Spec) -> dict[str, list[str]]:
+    """Endpoint -> its declared answers by name, those of tasks aside."""
+    found: dict[str, dict[str, None]] = {}
+    for family in spec.families:
+        for route, name, _ in _of_family(family):
+            if _direct(route):
+                found.setdefault(route.endpoint, {})[name] = None
+    return {endpoint: list(names) for endpoint, names in found.items()}
 
 
 def _direct(route: Route) -> bool:

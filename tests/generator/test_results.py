@@ -11,7 +11,7 @@ from generator.ir import Spec
 from generator.openapi.render import document
 from generator.schema.answers import answers
 from generator.schema.validation import request_errors
-from generator.wire.render import responses, typed_dicts_of
+from generator.wire.render import responses, typed_dicts
 from tests.package.made_up import spec as made_up
 
 
@@ -62,6 +62,6 @@ def test_an_answer_has_a_schema_and_a_type(spec: Spec) -> None:
         {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {},
          "components": {"schemas": responses(answers(spec))}}
     )  # fmt: skip
-    typed = typed_dicts_of("responses", definitions)
+    typed = typed_dicts({"responses": definitions})["responses"]
     assert "class Atelier2Answer3Output(TypedDict" in typed
     assert "image_url: NotRequired[str]" in typed

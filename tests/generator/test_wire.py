@@ -67,10 +67,10 @@ def test_inner_objects_of_responses_get_names() -> None:
 def test_what_is_kept_is_what_is_made(files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = wire(tiny(), tmp_path)
 
-    def never(*_: object) -> str:
+    def never(*_: object) -> dict[str, str]:
         raise AssertionError("the tool ran though nothing changed")
 
-    monkeypatch.setattr("generator.wire.render.typed_dicts_of", never)
+    monkeypatch.setattr("generator.wire.render.typed_dicts", never)
     assert wire(tiny(), tmp_path) == first == files
     assert len(list(tmp_path.iterdir())) == 2
 
