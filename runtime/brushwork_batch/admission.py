@@ -173,11 +173,16 @@ def went_wrong(journal: Journal, model: str, code: str) -> bool:
         )
 
 
-def reopened(journal: Journal) -> None:
-    """Whoever runs the batch again wants it to go on: nothing is paused or stopped any more."""
+def reopened(journal: Journal, *, held: bool = True) -> None:
+    """Whoever runs the batch again wants it to go on: nothing is paused or stopped any more.
+
+    Nor is anything `held`, unless that is False: the pauses that the service asked for stay then.
+    """
     with journal.transaction() as connection:
         connection.execute("DELETE FROM meta WHERE name = 'paused'")
-        connection.execute("UPDATE gates SET stopped = NULL, failures = 0, last = NULL, held = 0")
+        connection.execute("UPDATE gates SET stopped = NULL, failures = 0, last = NULL")
+        if held:
+            connection.execute("UPDATE gates SET held = 0")
 
 
 def paused(journal: Journal, reason: str) -> bool:

@@ -102,25 +102,7 @@ class Batch:
         """
         if self._client is None:
             self._client = client_of(self.journal, type(self).make_client)
-        settings = self._client.settings
-        region = self.journal.meta("region")
-        if region is None:
-            self.journal.set_meta(
-                region=settings.region or "",
-                base_url=settings.base_url,
-                workspace=settings.workspace,
-                task_lifetime=str(self._client.models.api.lifetimes.get("task", 24 * 3600)),
-            )
-        elif region != (settings.region or ""):
-            raise JournalError(
-                tr(
-                    "the batch {journal} is of region {region}; the client is of {own}",
-                    journal=self.journal.path,
-                    region=region or tr("none"),
-                    own=settings.region,
-                ),
-                hint=tr("Tasks are known in their own region only: use a client of that region, or another journal."),
-            )
+        hold_region(self.journal, self._client)
         return self._client
 
     def load(self) -> int:
@@ -293,6 +275,28 @@ class Batch:
                 )
             (currency,) = found
         return {currency.strip().upper(): _amount(text)}
+
+
+def hold_region(journal: Journal, client: SyncClient) -> None:
+    """Keep the region of a journal's first client. Raises `JournalError` for one of another."""
+    settings, region = client.settings, journal.meta("region")
+    if region is None:
+        journal.set_meta(
+            region=settings.region or "",
+            base_url=settings.base_url,
+            workspace=settings.workspace,
+            task_lifetime=str(client.models.api.lifetimes.get("task", 24 * 3600)),
+        )
+    elif region != (settings.region or ""):
+        raise JournalError(
+            tr(
+                "the batch {journal} is of region {region}; the client is of {own}",
+                journal=journal.path,
+                region=region or tr("none"),
+                own=settings.region,
+            ),
+            hint=tr("Tasks are known in their own region only: use a client of that region, or another journal."),
+        )
 
 
 def client_of(journal: Journal, make: Callable[..., SyncClient]) -> SyncClient:

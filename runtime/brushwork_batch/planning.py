@@ -43,6 +43,37 @@ def plan(source: Source, client: SyncClient, **options: Any) -> Iterator[Planned
     yield from Planning(source, client, **options)
 
 
+def row_of(request: Mapping[str, Any], client: SyncClient, key: str) -> Planned:
+    """One flat request as a row, checked and priced; nothing is sent. Raises `InvalidRequest`."""
+    prepared = client.prepare(request, local_files=True)
+    task = _becomes_task(prepared, request)
+    return _row(key, 1, request, canonical(request), prepared, prepared.estimate(), task=task)
+
+
+def _row(
+    key: str,
+    line: int,
+    request: Mapping[str, Any],
+    text: str,
+    prepared: Prepared[Any, Any],
+    cost: Estimate,
+    *,
+    task: bool,
+) -> Planned:
+    return Planned(
+        key=key,
+        line=line,
+        request=request,
+        model=prepared.model_id,
+        mode=prepared.mode.name,
+        route="task" if task else "sync",
+        upper=cost.maximum,
+        currency=cost.currency,
+        images=cost.images_maximum or 1,
+        text=text,
+    )
+
+
 class Planning:
     """The rows of `source`, a file, a folder, `-` for stdin, or mappings, each checked by the client; nothing is sent.
 
@@ -214,18 +245,7 @@ class Planning:
         if task is None:
             task = self._tasks[way] = _becomes_task(prepared, request)
         cost = self._estimate(prepared)
-        row = Planned(
-            key=key,
-            line=line,
-            request=request,
-            model=prepared.model_id,
-            mode=prepared.mode.name,
-            route="task" if task else "sync",
-            upper=cost.maximum,
-            currency=cost.currency,
-            images=cost.images_maximum or 1,
-            text=text,
-        )
+        row = _row(key, line, request, text, prepared, cost, task=task)
         self._calls.add(row, prepared, cost)
         return row
 

@@ -380,11 +380,11 @@ def skip_unpriced(carrier: Carrier, key: str) -> None:
     )
 
 
-def work(carrier: Carrier, key: str) -> str:
+def work(carrier: Carrier, key: str, *, tries: int | None = None) -> str:
     """Carry one job to its end, wherever it stands; the state that it is in then, or why it was not sent.
 
     Called again for the same job, by a scheduler that lost it, it goes on where the first call was, and sends nothing
-    a second time.
+    a second time. One that was sent `tries` times to no effect stays planned.
     """
     journal = carrier.journal
     carrier.share()
@@ -393,6 +393,8 @@ def work(carrier: Carrier, key: str) -> str:
         if job is None:
             return "none"
         if job.ended:
+            return job.state
+        if job.state == "planned" and tries is not None and job.attempts >= tries:
             return job.state
         if job.state != "planned":
             before = dict(leases.orphans(journal)).get(key, carrier.owner)
