@@ -81,6 +81,7 @@ class Orders:
         self.journal = journal
         self.client = client
         self._news = threading.Condition()
+        self._closed = False
         self._threads: dict[str, threading.Thread] = {}
         self._lease = leases.Lease(journal)
         self._carrier = Carrier(
@@ -156,8 +157,21 @@ class Orders:
         self.journal.note("cancelled", tr("task {id} was cancelled while it waited", id=job.task_id), key)
         return True
 
-    def close(self) -> None:
-        """Send nothing more. What is under way goes on at the service, and is collected by the next `Orders`."""
+    def collect(self, key: str) -> None:
+        """Fetch what a call made that was sent and that nobody carries any more; one that was not sent stays so."""
+        job = self.journal.get(key)
+        if job is not None and job.state in ("sending", "submitted"):
+            self._start(key)
+
+    def close(self, patience: float = 0.0) -> None:
+        """Send nothing more. What is under way goes on at the service, and is collected by the next `Orders`.
+
+        First, its end is waited for, so many seconds at most.
+        """
+        end = time.monotonic() + patience
+        with self._news:
+            self._closed = True
+            self._news.wait_for(lambda: not self._threads, max(0.0, end - time.monotonic()))
         self._carrier.leave()
         self._changed()
         end = time.monotonic() + PATIENCE
@@ -187,7 +201,7 @@ class Orders:
 
     def _start(self, key: str) -> None:
         with self._news:
-            if key in self._threads or self._carrier.leaving:
+            if key in self._threads or self._closed:
                 return
             context = contextvars.copy_context()  # the language of whoever asks is that of what goes wrong
             self._threads[key] = threading.Thread(

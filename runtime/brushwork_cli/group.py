@@ -28,6 +28,9 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "task": ("task:task", "Wait for tasks, show, list and cancel them."),
         "history": ("history:history", "What this machine made: list it, open it, make it again."),
     },
+    "For agents and programs": {
+        "mcp": ("mcp:mcp", "Let agents make pictures, within a budget."),
+    },
     "Look before you pay": {
         "models": ("models:models", "What each model accepts, makes and costs."),
         "cost": ("cost:cost", "What a request costs, by model."),

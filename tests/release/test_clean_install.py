@@ -104,6 +104,18 @@ with Client(sys.argv[1], base_url=sys.argv[2], tracer_provider=Provider()) as cl
     client.z_image_turbo.generate("a cat")
 assert named == ["generate_content z-image-turbo"]
 """,
+    "mcp": """
+import asyncio, os, sys
+from mcp import Client, StdioServerParameters
+async def ask(*arguments, **environment):
+    command = ["-m", "brushwork", "mcp", "--out", "out", *arguments]
+    started = StdioServerParameters(command=sys.executable, args=command, env={**os.environ, **environment})
+    async with Client(started) as agent:
+        return (await agent.call_tool("generate_image", {"prompt": "a cat"})).structured_content
+asked = ask("--budget", "1USD", BRUSHWORK_API_KEY=sys.argv[1], BRUSHWORK_BASE_URL=sys.argv[2], BRUSHWORK_REGION="intl")
+assert asyncio.run(asked)["cost"] == "0.03 USD"
+assert asyncio.run(ask())["emulated"]
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]

@@ -37,6 +37,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
         "brushwork_batch",
         "brushwork_cli",
         "brushwork_emulator",
+        "brushwork_mcp",
         "brushwork_runtime",
         "dist-info",
     }
@@ -60,6 +61,7 @@ def test_it_is_small_where_it_is_installed(wheel: Path) -> None:
     assert modes > 30
     assert sizes.pop("brushwork") / modes <= 22_000
     assert sizes.pop("brushwork_runtime") <= 950_000
+    assert sizes.pop("brushwork_mcp") <= 100_000
     assert {name for name, size in sizes.items() if size > 400_000} == set()
 
 

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +30,7 @@ from generator.pipeline import planned
 from generator.spec_language.family import FAMILY
 from generator.spec_language.shape import Between, Choice, Either, Items, Map, Record, Shape, Tagged
 from tests.package.facts import ROOT
-from tests.site.blocks import CHINESE, GUIDES, blocks, commands
+from tests.site.blocks import CHINESE, GUIDES, Block, blocks, commands
 
 LOG = logging.getLogger("brushwork")
 HOST = "https://dashscope-intl.aliyuncs.com/api/v1"
@@ -99,7 +100,7 @@ def test_every_test_of_the_guides_passes(tmp_path: Path) -> None:
 
 def test_every_block_is_of_a_known_kind() -> None:
     kinds = {block.language for page in GUIDES for block in blocks(page)}
-    assert kinds == {"python", "text", "console", "sh", "yaml", "dockerfile"}
+    assert kinds == {"python", "text", "console", "sh", "yaml", "dockerfile", "json", "toml"}
 
 
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
@@ -124,6 +125,12 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
         case ["brushwork", "emulator", *words]:  # it would run until it is stopped
             flags = {word for word in words if word.startswith("--")}
             assert flags <= set(re.findall(r"--[a-z]+", _output("emulator", "--help")))
+        case ["brushwork", "mcp", *words] | ["claude", "mcp", "add", "brushwork", "--", *words]:
+            _starts(words)
+        case ["brushwork", "batch", "status" | "report" as what, file] if file.endswith("mcp.journal"):
+            assert _output("batch", what, "--help")  # tests of the server ask it of one that was started
+        case ["brushwork", "login"]:  # it asks
+            assert _output("login", "--help")
         case ["brushwork", "batch", "status" | "resume" | "report" | "work" as what, file]:  # of a batch that was begun
             _output("batch", "run", file)
             _output("batch", what, file)
@@ -138,9 +145,29 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:
-            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli)\])?", what)
+            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli|mcp)\])?", what)
         case other:
             pytest.fail(f"{page.name}: nobody knows how to try {other}")
+
+
+def _starts(words: list[str]) -> None:
+    """A server for agents with these words, which a client starts by itself, or with uvx."""
+    uvx = ["uvx", "--from", "brushwork[mcp]", "brushwork", "mcp"]
+    words = words[len(uvx) :] if words[: len(uvx)] == uvx else words
+    flags = [word for word in words if word.startswith("-")]
+    assert set(flags) <= set(re.findall(r"--[a-z-]+", _output("mcp", "--help")))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for page in GUIDES for block in blocks(page) if block.language in ("json", "toml")],
+    ids=lambda block: f"{block.language}-{block.line}",
+)
+def test_every_setting_of_a_client_starts_the_server(block: Block) -> None:
+    found = json.loads(block.code) if block.language == "json" else tomllib.loads(block.code)
+    (servers,) = found.values()
+    (started,) = servers.values()
+    _starts([started["command"], *started["args"]])
 
 
 def _output(*words: str) -> str:

@@ -47,8 +47,13 @@ class RequestOptions:
 DEFAULT_MODEL = "wan2.6-t2i"
 """The model where nothing names one, as in the guides' script."""
 
-_DEFAULTS = {"edit": "wan2.6-image", "interleave": "wan2.6-image", "sequence": "wan2.7-image"}
-"""The same for modes that it does not have: the script's own for images, and the cheapest that makes a sequence."""
+DEFAULTS = {
+    "generate": DEFAULT_MODEL,
+    "edit": "wan2.6-image",
+    "interleave": "wan2.6-image",
+    "sequence": "wan2.7-image",
+}
+"""The same by mode: the script's own for images, and the cheapest that makes a sequence."""
 
 _LARGEST = 1 << 28
 """Bytes of a request's file; images as data: URIs take the most of it."""
@@ -141,7 +146,7 @@ def _default(session: Session, options: RequestOptions, found: Mapping[str, obje
     registry = session.registry
     if configured is not None and (configured not in registry or _can(registry.table(configured), wanted)):
         return configured  # one that is not known is refused with the nearest names
-    usual = _DEFAULTS.get(wanted, DEFAULT_MODEL)
+    usual = DEFAULTS.get(wanted, DEFAULT_MODEL)
     able = [model.id for model in registry.tables() if _can(model, wanted)]
     chosen = usual if usual in able else able[0] if len(able) == 1 else None
     if chosen is None:
