@@ -31,6 +31,19 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the service answered to a question about a fact, in our words."""
+
+    about: str
+    """The id of the question."""
+    date: str
+    region: str
+    status: int
+    code: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A document that facts are taken from."""
 
@@ -41,6 +54,8 @@ class Source:
     trust: str
     url: str | None = None
     note: str | None = None
+    answers: tuple[Observation, ...] = ()
+    """Of the service itself as a source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +73,28 @@ class Conflict:
     decision: str
     stated_by: tuple[str, ...]
     warn: bool = True
+    in_result: bool = False
+    """Only what comes out shows who is right: a request is taken under both claims."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """How an answer of the service shows which side of a disagreement is right.
+
+    `taken` is the side that holds if the service takes `send` (path in the body -> value) in a request, answers `get`
+    (with the key `holds`), knows `model`, or, with `lifecycle`, still knows the retiring models of the family.
+    """
+
+    taken: Literal["fact", "claim"]
+    model: str | None = None
+    mode: str | None = None
+    protocol: str | None = None
+    send: dict[str, Json] = field(default_factory=dict[str, Json])
+    get: str | None = None
+    holds: str | None = None
+    region: str | None = None
+    """Where the disagreement is about one region."""
+    lifecycle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +105,7 @@ class Disagreement:
     claim: str
     sources: tuple[str, ...]
     decision: str
+    probe: Probe | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -638,6 +676,32 @@ class ErrorCode:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """A fact of a mode of a model, by its name; without a mode the model as a whole."""
+
+    model: str
+    mode: str | None = None
+    kind: Literal["model", "parameter", "images", "prompt", "route"] = "model"
+    name: str = ""
+    """Of a route, its name in `by_name`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A recorded conflict, about a field of a fact or an entry of `conflicts`, with an id that lasts."""
+
+    id: str
+    path: tuple[str | int, ...]
+    """Of its entry in its file."""
+    location: Location
+    family: str | None
+    conflict: Conflict | None = None
+    disagreement: Disagreement | None = None
+    about: tuple[Disputed, ...] = ()
+    """The modes that it is about, and what in them."""
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots, for the indexes below
 class Spec:
     """Everything."""
@@ -646,6 +710,8 @@ class Spec:
     sources: tuple[Source, ...]
     families: tuple[Family, ...]
     errors: tuple[ErrorCode, ...]
+    disputes: tuple[Dispute, ...] = ()
+    """Every recorded conflict of the above."""
     chinese: dict[str, str] = field(default_factory=dict[str, str])
     """Chinese translations of the texts above, by their English; used only by the Chinese pages."""
 

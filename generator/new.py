@@ -86,6 +86,8 @@ def _unused(owner: Document, other: str) -> Iterator[Place]:
     yield from (("models", other, key) for key in _NOT_ITS_OWN if key in findings.mapping(("models", other)))
     if "examples" in owner.data:
         yield ("examples",)
+    asked = (("conflicts", number, "probe") for number in range(len(findings.items(("conflicts",)))))
+    yield from (place for place in asked if findings.mapping(place))
     places: list[Place] = [(), *(("modes", mode) for mode in modes)]
     for place in places:
         rules = findings.items((*place, "rules"))

@@ -59,6 +59,10 @@ class Emulator(_Emulator):
     is accepted. A task succeeds at query number `polls` or, with `latency`, that many seconds of `clock` after it was
     submitted. `faults` and `chaos` make things fail; `limits` enforces the rate limits of the specs. It listens on
     `host`, and accepts requests addressed to loopback, to the API's hosts and to `hosts`.
+
+    `world` says of conflicts that the specs record, by their ids, whether the service does as the "fact" has it or the
+    other "claim". `python -m generator probe plan` lists the ids; one of them:
+    `Emulator(world={"qwen-image-2.0/prompt/max_characters": "claim"})`.
     """
 
     def __init__(
@@ -77,6 +81,7 @@ class Emulator(_Emulator):
         chaos: Chaos | None = None,
         limits: bool = False,
         seed: int = 0,
+        world: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             REGISTRY.tables(),
@@ -96,7 +101,19 @@ class Emulator(_Emulator):
             chaos=chaos,
             limits=limits,
             seed=seed,
+            world=world,
+            worlds=_worlds,
         )
+
+
+def _worlds() -> dict[str, dict[str, dict[str, object]]]:
+    import json
+    from importlib.resources import files
+
+    sides: dict[str, dict[str, dict[str, object]]] = json.loads(
+        files("brushwork").joinpath("worlds.json").read_text("utf-8")
+    )
+    return sides
 
 
 def _schema(model: str, mode: str, protocol: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ from generator.check.models import check_models, check_twins
 from generator.check.modes import check_modes
 from generator.check.names import check_names
 from generator.check.parameters import check_parameters
+from generator.check.probes import check_probes
 from generator.check.translations import check_texts
 from generator.ir import Json
 from generator.load.document import Document
@@ -38,7 +39,9 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
     check_names(judge.findings for judge in families)
     check_twins(judge.findings for judge in families)
     check_texts(judge.findings for judge in (*judges, *families))
+    check_probes(api.findings, {})
     for judge in families:
+        check_probes(judge.findings, judge.findings.mapping(("models",)))
         check_examples(judge.findings, loaded.api)
     found = [problem for judge in (*judges, *families) for problem in judge.findings.problems]
     return in_order([*loaded.problems, *found])

@@ -23,6 +23,5 @@ def _changes(old: Spec, new: Spec) -> Iterator[Change]:
     yield from errors_changes(old.errors, new.errors)
     yield from families_changes(old, new)
     yield from sources_changes(old.sources, new.sources)
-    yield from rest(
-        Scope(), old, new, "the specs", {"api", "sources", "families", "errors"}, {"chinese": "Chinese texts"}
-    )
+    told = {"api", "sources", "families", "errors", "disputes"}  # disputes are those of the others once more
+    yield from rest(Scope(), old, new, "the specs", told, {"chinese": "Chinese texts"})

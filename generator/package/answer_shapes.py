@@ -22,6 +22,8 @@ class AllAnswers:
 
     families: tuple[FamilyAnswers, ...]
     example: str
+    conflict: str
+    """The id of a conflict, as an example; empty if there is none."""
 
 
 def answers(spec: Spec) -> AllAnswers:
@@ -30,6 +32,7 @@ def answers(spec: Spec) -> AllAnswers:
     return AllAnswers(
         families=tuple(FamilyAnswers(id=family.id, arguments=arguments(family.answers)) for family in spec.families),
         example=f"{model.identifier}.{model.modes[0].name}",
+        conflict=next((dispute.id for dispute in spec.disputes if dispute.conflict and dispute.about), ""),
     )
 
 

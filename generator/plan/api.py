@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.ir import Api, Disagreement, Endpoint, ErrorCode, Location, Region, Source, TaskState, Use
+from generator.ir import (
+    Api,
+    Disagreement,
+    Endpoint,
+    ErrorCode,
+    Location,
+    Observation,
+    Probe,
+    Region,
+    Source,
+    TaskState,
+    Use,
+)
 from generator.load.document import Document
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
 from generator.plan.parameters import nested
@@ -57,6 +69,7 @@ def disagreement(entry: Fields) -> Disagreement:
         claim=words(entry["claim"]),
         sources=texts(entry["source"]),
         decision=words(entry["decision"]),
+        probe=Probe(**entry["probe"]) if "probe" in entry else None,
     )
 
 
@@ -109,6 +122,10 @@ def _source(id_: str, entry: Fields) -> Source:
         trust=entry["trust"],
         url=entry.get("url"),
         note=words_or_none(entry.get("note")),
+        answers=tuple(
+            Observation(**{**each, "code": each.get("code", ""), "says": words(each["says"])})
+            for each in entries(entry, "answers")
+        ),
     )
 
 

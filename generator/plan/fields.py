@@ -96,6 +96,7 @@ def _conflict(entry: Fields, stated_by: tuple[str, ...]) -> Conflict:
         decision=words(entry["decision"]),
         stated_by=_without(stated_by, sources) or stated_by,
         warn=entry.get("warn", True),
+        in_result=entry.get("in_result", False),
     )
 
 

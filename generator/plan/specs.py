@@ -33,6 +33,7 @@ from generator.load.document import Document
 from generator.load.folder import Loaded
 from generator.naming import class_name, identifier
 from generator.plan.api import api, disagreement, error_codes, sources
+from generator.plan.disputes import disputes
 from generator.plan.fields import Fields, child, conflicts, entries, texts, top, words, words_or_none
 from generator.plan.modes import Context, mode, mode_names
 from generator.spec_language.measures import pixels
@@ -42,11 +43,14 @@ def plan(loaded: Loaded) -> Spec:
     """Everything that the specs say."""
     shared = api(loaded.api, loaded.families)
     endpoints = {endpoint.id: endpoint for endpoint in shared.endpoints}
+    region = top(loaded.api)["default_region"]
+    families = tuple(_family(document, endpoints, region) for document in loaded.families)
     return Spec(
         api=shared,
         sources=sources(loaded.sources),
-        families=tuple(_family(document, endpoints, top(loaded.api)["default_region"]) for document in loaded.families),
+        families=families,
         errors=error_codes(loaded.errors),
+        disputes=disputes(loaded, shared, families),
         chinese={english: zh for document in loaded.documents for _, english, zh in bilingual(document)},
     )
 

@@ -53,12 +53,28 @@ PROTOCOL = Choice(("sync", "async", "stream"))
 PAYLOAD = ("messages", "prompt", "prompt+images", "fields", "flat")
 
 # A narrower or other claim about one field of a fact; `check_conflicts` judges field and value.
-CONFLICT = Items(
-    Record({"field!": TEXT, "value!": Anything(), "source!": SOURCE, "decision!": WORDS, "warn": Flag()}), 0
-)
+# `in_result`: no refusal shows who is right, only what comes out.
+_CONFLICT: dict[str, Shape] = {"field!": TEXT, "value!": Anything(), "source!": SOURCE, "decision!": WORDS}
+CONFLICT = Items(Record({**_CONFLICT, "warn": Flag(), "in_result": Flag()}), 0)
 STATED: dict[str, Shape] = {"source": SOURCE, "conflict": CONFLICT}
 CITED: dict[str, Shape] = {"source!": SOURCE}
-DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, **CITED}), 0)
+# How the service shows who is right: by taking `send` (path in the body -> value), by answering `get` (where `holds` is
+# a key of the answer), by knowing the model or, with `lifecycle`, the retiring models. `taken` is the side that then
+# holds.
+PROBE = Record(
+    {
+        "taken!": Choice(("fact", "claim")),
+        "model": Ref("model"),
+        "mode": WORD,
+        "protocol": PROTOCOL,
+        "send": Map(Anything(), Text("a path in the body", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")),
+        "get": PATH,
+        "holds": KEY,
+        "region": Ref("region"),
+        "lifecycle": Flag(),
+    }
+)
+DISAGREEMENTS = Items(Record({"about!": WORDS, "claim!": WORDS, "decision!": WORDS, "probe": PROBE, **CITED}), 0)
 ARGUMENT = Ref("parameter", "argument")  # prompt and image inputs too
 # "given", "absent", a value, a list of values, or a record; `check_test` judges them by the argument.
 _TEST = Record({"above": NUMBER, "below": NUMBER, "not": Anything()}, "{above, below, not}")

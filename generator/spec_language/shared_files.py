@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.spec_language.family import (
     CITED,
     CONFLICT,
+    DATE,
     DISAGREEMENTS,
     DOCUMENTS,
     ENDPOINT_FIELDS,
@@ -94,6 +95,17 @@ ERRORS = Record(
         )
     }
 )
+# Of a source that is the service itself: what it said of what, in our words.
+ANSWER = Record(
+    {
+        "about!": TEXT,
+        "date!": DATE,
+        "region!": Ref("region"),
+        "status!": STATUS,
+        "code": TEXT,
+        "says!": WORDS,
+    }
+)
 SOURCES = Record(
     {
         "sources!": Map(
@@ -105,6 +117,7 @@ SOURCES = Record(
                     "trust!": Choice(("specification", "highest", "high", "mixed", "low")),
                     "url": Text("an https:// address", r"https://\S+"),
                     "note": WORDS,
+                    "answers": Items(ANSWER),
                 }
             )
         )

@@ -65,7 +65,7 @@ class Generation:
         route = by_name(mode.routes)[candidates[name]]
         for urls in content(mode, route, body)[1].values():
             self._check_images(urls, model_id, call)
-        order = Order(model, model_id, mode, route, body, self._shape(model), self._service.pixels)
+        order = Order(model, model_id, mode, route, body, self._shape(model), self._service)
         return self._accept(call, order, body, region)
 
     def _shape(self, model: Model) -> Shape:
@@ -80,6 +80,9 @@ class Generation:
             raise refusals.invalid("Model not exist.")
         model = self._models.get(model_id)
         here = model is not None and (not model.regions or region in model.regions)
+        world = self._service.world
+        if model is not None and (world.has("gone", model.id, "") or world.has("gone", model.id, region)):
+            raise refusals.unknown_model(model_id)
         if model is None or not here or model.id_in(region, model_id) != model_id:
             raise refusals.unknown_model(model_id)
         return model_id, model
@@ -92,6 +95,10 @@ class Generation:
             for name, route in by_name(mode.routes).items()
             if route.endpoint == endpoint and (not route.regions or region in route.regions)
         ]
+        world = self._service.world
+        asked = "async" if call.headers.get("x-dashscope-async", "").lower() == "enable" else "sync"
+        if world.has("added", model.id, endpoint, asked):
+            return {mode.name: next(iter(by_name(mode.routes))) for mode in model.modes.values()}
         if not here:
             raise refusals.url_error()
         protocol = _protocol(call, [route for _, _, route in here])
@@ -99,13 +106,18 @@ class Generation:
         fitting = {mode: name for mode, name, route in here if route.protocol == protocol}
         if protocol == "stream":
             fitting = {mode: name for mode, name, route in here if route.protocol == "sync"} | fitting
-        if not fitting or protocol not in allowed or (model.id, protocol) in self._service.refused:
+        refused = (model.id, protocol) in self._service.refused or world.has("refused", model.id, endpoint, protocol)
+        if not fitting or protocol not in allowed or refused:
             raise refusals.async_refused() if protocol == "async" else refusals.sync_refused()
         return fitting
 
     def _check_images(self, urls: list[str], model_id: str, call: Call) -> None:
         """Refuse `oss://` addresses that are unknown, of another model, or without the header that resolves them."""
         for url in urls:
+            content = self._service.results.references.content(url) if url[:5].lower() == "data:" else None
+            fault = self._service.world.image_fault(self._models[model_id].id, content) if content else None
+            if fault:
+                raise refusals.bad_image(*fault)
             if url[:6].lower() != "oss://":
                 continue
             resolved = call.headers.get("x-dashscope-ossresourceresolve") == "enable"

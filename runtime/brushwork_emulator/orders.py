@@ -9,15 +9,27 @@ from brushwork_emulator.wire import mapping, sequence
 from brushwork_runtime import Constant, Size, Text, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
 
     from brushwork_emulator.answers import Shape
     from brushwork_emulator.wire import Document
+    from brushwork_emulator.world import World
     from brushwork_runtime import Mode, Model, Route
 
     Pixels = tuple[int, int]
-    PixelsOf = Callable[[str], Pixels | None]
-    """The width and height of a reference image by its address, None where nobody knows."""
+
+    class Holder(Protocol):
+        """What an order needs of the service."""
+
+        @property
+        def world(self) -> World:
+            """The sides of conflicts that the service takes."""
+            ...
+
+        def pixels(self, url: str) -> Pixels | None:
+            """The width and height of a reference image by its address, None where nobody knows."""
+            ...
+
 
 _NOMINAL = (1024, 1024)
 
@@ -42,7 +54,7 @@ class Order:
     )
 
     def __init__(
-        self, model: Model, model_id: str, mode: Mode, route: Route, body: Document, shape: Shape, pixels_of: PixelsOf
+        self, model: Model, model_id: str, mode: Mode, route: Route, body: Document, shape: Shape, service: Holder
     ) -> None:
         self.model = model
         self.model_id = model_id
@@ -53,9 +65,9 @@ class Order:
         self.images = [url for urls in inputs.values() for url in urls]
         limits = route.prompt or mode.prompt
         self.prompt = prompt if limits is None else prompt[: limits.max_characters]
-        self.values = _values(mode, route, body)
+        self.values = service.world.values(model.id, mode.name, _values(mode, route, body))
         self.count = _count(mode, self.values)
-        last = pixels_of(self.images[-1]) if self.images else None
+        last = service.pixels(self.images[-1]) if self.images else None
         self.width, self.height = _size(mode, self.values, shape, last)
         seed = self.values.get("seed")
         self.seed = seed if isinstance(seed, int) else None

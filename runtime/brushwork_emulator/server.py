@@ -15,9 +15,10 @@ from brushwork_emulator.limits import Limits
 from brushwork_emulator.local import LocalTransport
 from brushwork_emulator.service import Service
 from brushwork_emulator.sockets.listener import Listener
+from brushwork_emulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.judging.judge import SchemaOf
     from brushwork_emulator.ledger import Ledger
     from brushwork_emulator.wire import Seen
+    from brushwork_emulator.world import Worlds
     from brushwork_runtime import Api, Model
 
 
@@ -55,7 +57,11 @@ class Emulator:
 
     `faults` and `chaos` say what goes wrong: a scenario, its file (YAML or JSON), or a list of rules; `api.faults.add`
     adds more at any time. `limits` refuses requests over the rates of the specs and lets tasks wait. `seed` fixes the
-    chance in `clock.random`. Raises `ImportError` where the packages of the extra `emulator` are missing.
+    chance in `clock.random`. `world` says for conflicts of the specs, by their ids, which side the service takes:
+    "fact", what the specs say, or "claim"; `worlds` gives the sides of all of them.
+
+    Raises `ImportError` where the packages of the extra `emulator` are missing, and `ValueError` for a conflict that is
+    not recorded.
     """
 
     def __init__(
@@ -78,9 +84,12 @@ class Emulator:
         chaos: Chaos | None = None,
         limits: bool = False,
         seed: int = 0,
+        world: Mapping[str, str] | None = None,
+        worlds: Callable[[], Worlds] | None = None,
     ) -> None:
         check_packages()
         given = scenario(faults)
+        sides = World(world, worlds)
         known = dict(keys or ({"": key} if key else {}))
         self.clock = clock or VirtualClock(real=True, seed=seed)
         self.key = known.get(region or api.default_region, known.get("", SOME_KEY))
@@ -101,6 +110,7 @@ class Emulator:
             polls=polls,
             latency=latency,
             limits=Limits(api, self.clock) if limits else None,
+            world=sides,
         )
         self.faults = Faults(self.service.endpoint, self.clock, scenario=given, chaos=chaos)
         accepted = Hosts(names, self.service.regions.knows)

@@ -14,7 +14,8 @@ from brushwork_emulator.regions import Regions
 from brushwork_emulator.store.files import RESULTS, STORE, Results
 from brushwork_emulator.store.uploads import Uploads
 from brushwork_emulator.tasks.queue import Queue
-from brushwork_emulator.wire import Reply
+from brushwork_emulator.wire import Reply, answer, new_id
+from brushwork_emulator.world import World
 from brushwork_runtime import sniff
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Service:
 
     `schemas` gives the JSON Schema that judges a body, by model, mode and route. `keys` maps a region to its key, ""
     to that of all others; `region` is the one that this address serves. `refused` holds pairs of model and protocol
-    that are refused as a mismatch of the two would be.
+    that are refused as a mismatch of the two would be. `world` has sides of conflicts of the specs.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class Service:
         polls: int = 2,
         latency: float = 0.0,
         limits: Limits | None = None,
+        world: World | None = None,
     ) -> None:
         self.api = api
+        self.world = world or World()
         self.clock = clock
         self.regions = Regions(api, region, keys)
         lifetimes = api.lifetimes
@@ -85,7 +88,7 @@ class Service:
         self.ledger = Ledger()
         self.refused: set[tuple[str, str]] = set()
         self._limits = limits
-        self._generation = Generation(self, models, schemas, shapes or {}, limits)
+        self._generation = Generation(self, models, self.world.schemas(schemas), shapes or {}, limits)
         paths = {endpoint: api.base_path + path for endpoint, path in api.paths.items()} | self._generation.paths
         self._patterns = [(endpoint, _pattern(path)) for endpoint, path in paths.items()]
 
@@ -121,7 +124,10 @@ class Service:
         self.regions.authorize(call, region)
         if call.method == "POST" and endpoint in self._generation.paths:
             return self._generation.reply(call, endpoint, region)
-        if (call.method, endpoint) not in _ACCOUNT:
+        there = self.world.answers_get(call.path.removeprefix(self.api.base_path)) if call.method == "GET" else None
+        if there and (call.method, endpoint) not in _ACCOUNT:
+            return answer({"request_id": new_id()})
+        if there is False or (call.method, endpoint) not in _ACCOUNT:
             raise not_found()
         if self._limits is not None:
             self._limits.admit(endpoint, self._generation.model(call.query.get("model")), region)
@@ -134,7 +140,8 @@ class Service:
         limits = self.api.limits
         if endpoint == "task-list":
             window = limits.get("task_list_window_hours", 24) * 3600
-            return self.queue.listing(call, region, window, limits.get("task_list_page_size", 10))
+            listed = self.queue.listing(call, region, window, limits.get("task_list_page_size", 10))
+            return answer(self.world.renamed(self.api.paths[endpoint], listed))
         task_id = call.path.removeprefix(f"{self.api.base_path}/tasks/").partition("/")[0]
         if endpoint == "task-cancel":
             return self.queue.cancel(task_id, region)

@@ -24,8 +24,8 @@ from tests.generator.planned import HERE, real, tiny
 from tests.package.made_up import spec as made_up
 
 BASE = HERE / "spec_errors" / "base"
-DERIVED = {"location", "identifier", "class_name", "module", "file", "family"}
-"""Fields that follow from others, or that no caller can tell."""
+DERIVED = {"location", "identifier", "class_name", "module", "file", "family", "disputes", "probe", "in_result"}
+"""Fields that follow from others, or that no caller can tell, such as how the service is asked about a dispute."""
 REQUESTS = {"call", "body", "request"}
 ORDERED = {"routes", "content", "aspect", "value", "inputs", "output_pixels", "combinations"}
 """Lists whose order says something, as it does in pairs of numbers and in lists of lists."""

@@ -69,6 +69,11 @@ def not_fetched() -> Refused:
     return Refused(400, "InvalidParameter.DataInspection", "Unable to download the media resource during inspection.")
 
 
+def bad_image(how: str, message: str) -> Refused:
+    """An image that the model does not take, for its "FileFormat" or its "ImageSize"."""
+    return Refused(400, f"InvalidImage.{how}", message)
+
+
 def not_pending() -> Refused:
     """A task that can no longer be cancelled."""
     message = "Failed to cancel the task, please confirm if the task is in PENDING status."

@@ -119,14 +119,14 @@ class Queue:
             job.finish("CANCELED", now)
         return answer({"request_id": new_id()})
 
-    def listing(self, call: Call, region: str, window: float, page_size: int) -> Reply:
+    def listing(self, call: Call, region: str, window: float, page_size: int) -> Document:
         """A page of the tasks of this region, the newest first; `window` is the longest time asked for, in seconds."""
         now = self._clock.now()
         with self._lock:
             self._schedule.advance(now)
             self._forget(now)
             jobs = [job for job in reversed(self._jobs.values()) if job.region == region]
-        return answer(page(jobs, call.query, now, window, page_size))
+        return page(jobs, call.query, now, window, page_size)
 
     def overview(self) -> list[Document]:
         """The tasks of all regions, the newest first, as they stand; looking moves none on but by the clock."""
