@@ -1,19 +1,20 @@
 """The catalogue of messages: `make messages` takes what code says into the .po file, and compiles it.
 
-English is the source: what stands in a call of `tr` or `later`, and the help of the commands. Translations stay with
-what they translate; those of messages that nobody says any more go.
+English is the source: what stands in a call of `tr` or `later`, in double brackets on a page of HTML, and the help of
+the commands. Translations stay with what they translate; those of messages that nobody says any more go.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -30,13 +31,14 @@ COMPILED = SOURCE.with_suffix(".mo")
 def said() -> dict[str, list[tuple[str, int]]]:
     """Every message of the code, with the files that say it."""
     found: dict[str, list[tuple[str, int]]] = {}
-    keywords: dict[str, None] = {"tr": None, "later": None}
-    extracted = extract_from_dir(CODE, [("**.py", "python")], keywords=keywords)
-    for file, _, message, _, _ in extracted:
-        assert isinstance(message, str), message
-        place = (f"runtime/{Path(file).as_posix()}", 0)
-        if place not in found.setdefault(message, []):
-            found[message].append(place)
+    for file in sorted(CODE.rglob("*.py")):
+        place = (file.relative_to(ROOT).as_posix(), 0)
+        for message in literals(file):
+            if place not in found.setdefault(message, []):
+                found[message].append(place)
+    for page in sorted(CODE.rglob("*.html")):
+        for phrase in re.findall(r"\[\[(.+?)\]\]", page.read_text("utf-8"), re.DOTALL):
+            found.setdefault(" ".join(phrase.split()), [(page.relative_to(ROOT).as_posix(), 0)])
     for command in commands():
         module = getattr(inspect.unwrap(command.callback), "__module__", "") if command.callback else ""
         for text in (command.help, command.epilog, *(getattr(each, "help", None) for each in command.params)):
@@ -46,6 +48,16 @@ def said() -> dict[str, list[tuple[str, int]]]:
         for text in (title, *(line for _, line in lines.values())):
             found.setdefault(text, [("runtime/brushwork_cli/group.py", 0)])
     return found
+
+
+def literals(file: Path) -> Iterator[str]:
+    """What a module says by `tr` or `later`, within other texts too, where readers of tokens see nothing."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "later"):
+            (text,) = node.args
+            if isinstance(text, ast.Constant):
+                assert isinstance(text.value, str), text.value
+                yield text.value
 
 
 def commands() -> Iterator[click.Command]:

@@ -7,7 +7,7 @@ import gettext
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -19,6 +19,7 @@ from brushwork.__main__ import PACKAGE
 from brushwork.testing import Emulator
 from brushwork_cli import run
 from brushwork_cli.hints import hint_of
+from brushwork_cli.output.help import explained, paragraphs
 from brushwork_cli.output.table import width
 from brushwork_runtime.client.base import session_of
 from tests import messages
@@ -65,6 +66,70 @@ def test_every_message_is_a_literal_with_all_its_values() -> None:
                 assert isinstance(text.value, str)
                 given = {keyword.arg for keyword in node.keywords}
                 assert {name for name, _, _ in places(text.value)} == given, f"{file.name}:{node.lineno}"
+
+
+FOR_PROGRAMS = ("brushwork_emulator/", "brushwork_mcp/", "brushwork_web/")
+UNSAID = {
+    "demo/prompts.py",  # what pictures are made of
+    "brushwork_cli/exit_codes.py",  # for the docs; the help has them in brief
+    "commands/config.py",  # the comments of a file that is written once
+    "client/tools.py",  # for language models
+    "results/provenance.py",  # written into pictures
+    "results/saving.py",  # for the log, and written into pictures
+    "retry/policy.py",  # names of what happened, for the log
+    "brushwork_runtime/__init__.py",  # names
+    "brushwork_runtime/fixtures.py",  # for pytest
+    "brushwork_cli/hints.py",  # patterns
+    *("demo/calls.py", "output/clipboard.py"),  # scripts
+}
+"""Where English stays English."""
+UNSAID_TEXTS = re.compile(
+    r"brushwork [a-z]|chown |make it night|.* ORDER BY "  # to be typed, or read by a database
+    r"|PyCapsule_Import |Tunnel connection failed:|does not support"  # what others say, to be known again
+    r"|it is converted|%s came without a length|not known: neither the server"  # for the log, and beside pictures
+)
+"""Sentences elsewhere that stay English."""
+_QUIET = frozenset(("tr", "later", "debug", "info", "warning", "compile", "TypeVar", "AssertionError"))
+_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|CREATE|DELETE|PRAGMA|WHERE|BEGIN)\b")
+
+
+def unsaid(file: Path) -> Iterator[tuple[int, str]]:
+    """The sentences of a module that are not in the catalogue, with their lines."""
+    tree = ast.parse(file.read_text("utf-8"))
+    passed = set[ast.AST]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _QUIET:
+            passed.update(part for each in (*node.args, *node.keywords) for part in ast.walk(each))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(node.value)
+        elif isinstance(node, ast.FunctionDef) and node.name == "__repr__":
+            passed.update(ast.walk(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and node not in passed:
+            passed.update(part for part in node.values if isinstance(part, ast.Constant))
+            yield (
+                node.lineno,
+                "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values),
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed:
+            yield node.lineno, node.value
+
+
+def test_every_sentence_of_the_command_and_the_core_is_in_the_catalogue() -> None:
+    """All but those of the emulator, which speaks as the service does, and of the server that speaks to agents."""
+    told: list[str] = []
+    for file in sorted(messages.CODE.rglob("*.py")):
+        place = file.relative_to(messages.CODE).as_posix()
+        if place.startswith(FOR_PROGRAMS) or any(place.endswith(each) for each in UNSAID):
+            continue
+        told += [
+            f"{place}:{line}: {text}"
+            for line, text in unsaid(file)
+            if re.search(r"\b[a-z]{2,}(?: [a-z]+){2,}\b", text.lower()) and not _SQL.search(text)
+            if not UNSAID_TEXTS.match(text)
+            if not {*map(explained, paragraphs(text))} & {*ENTRIES}
+        ]
+    assert told == [], "wrap these in tr(), or say in UNSAID why they stay English"
 
 
 def refusal() -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
@@ -167,7 +169,7 @@ def went_wrong(journal: Journal, model: str, code: str) -> bool:
         return (
             connection.execute(
                 "UPDATE gates SET stopped = ? WHERE model = ? AND stopped IS NULL AND failures >= ?",
-                (f"{EQUAL} times {code} one after another", model, EQUAL),
+                (tr("{times} times {code} one after another", times=EQUAL, code=code), model, EQUAL),
             ).rowcount
             > 0
         )

@@ -192,7 +192,7 @@ class Batch:
         A task that runs already cannot be cancelled. The next run collects what became of the tasks.
         """
         moment, count = self.journal.now(), 0
-        text = "cancelled before it was sent"
+        text = tr("cancelled before it was sent")
         for job in self.journal.jobs("planned"):
             count += self.journal.move(
                 job.key, "skipped", expect=("planned",), finished_at=moment, error=text, event=("skipped", text)
@@ -203,7 +203,9 @@ class Batch:
                     self.client.task(job.task_id).cancel()
                 except (errors.BadRequest, errors.TaskExpired):
                     continue
-                self.journal.note("cancelled", f"task {job.task_id} was cancelled while it waited", job.key)
+                self.journal.note(
+                    "cancelled", tr("task {task_id} was cancelled while it waited", task_id=job.task_id), job.key
+                )
                 count += 1
         return count
 
@@ -367,5 +369,7 @@ def _amount(given: object) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite() or found < 0:
-        raise ValueError(f"budget is {given!r}; it must be an amount from 0, such as 5, Decimal('2.50') or \"5 USD\"")
+        raise ValueError(
+            tr("budget is {given!r}; it must be an amount from 0, such as 5, Decimal('2.50') or \"5 USD\"", given=given)
+        )
     return found

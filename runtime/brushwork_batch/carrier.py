@@ -181,7 +181,7 @@ class Carrier:
         moment = self.journal.now()
         self._move(job, "submitted", ("sending",), task_id=task_id, submitted_at=moment)
         admission.answered(self.journal, job.model)
-        self.tell("submitted", f"task {task_id}", job.key, keep=False)
+        self.tell("submitted", tr("task {task_id}", task_id=task_id), job.key, keep=False)
 
     def _unsent(self, job: Job, error: BrushworkError) -> None:
         """What an error of sending means for the job, its model, and the whole batch."""
@@ -223,7 +223,11 @@ class Carrier:
         failures = next((gate.failures for gate in self.journal.gates() if gate.model == job.model), 0)
         seconds = min(SLOWEST, 2.0**failures * (0.5 + session_of(self.client).clock.random()))
         admission.held(self.journal, job.model, seconds)
-        self.tell("retry", f"to be sent again in {seconds:.1f} s at the earliest: {_line(error)}", job.key)
+        self.tell(
+            "retry",
+            tr("to be sent again in {seconds:.1f} s at the earliest: {error}", seconds=seconds, error=_line(error)),
+            job.key,
+        )
         self._counts(job.model, type(error).__name__)
 
     def _other_route(self, job: Job, error: BrushworkError) -> bool:
@@ -236,12 +240,12 @@ class Carrier:
         except BrushworkError:
             return False
         self._again(job, error, route=other)
-        self.tell("rerouted", f"to be sent by its other route: {_line(error)}", job.key)
+        self.tell("rerouted", tr("to be sent by its other route: {error}", error=_line(error)), job.key)
         return True
 
     def _doubt(self, job: Job, error: BrushworkError) -> None:
         if job.route == "task":
-            self.tell("retry", f"to be looked for in the list of tasks: {_line(error)}", job.key)
+            self.tell("retry", tr("to be looked for in the list of tasks: {error}", error=_line(error)), job.key)
             self._reconcile(job, error)
             return
         text = sentences(
@@ -298,7 +302,7 @@ class Carrier:
     def _found(self, job: Job, task_id: str) -> None:
         self._move(job, "submitted", ("sending",), task_id=task_id, submitted_at=job.sending_at)
         admission.answered(self.journal, job.model)
-        self.tell("reconciled", f"its task is {task_id}", job.key)
+        self.tell("reconciled", tr("its task is {task_id}", task_id=task_id), job.key)
 
     def _several(self, job: Job, ids: Sequence[str]) -> None:
         text = tr(
@@ -310,12 +314,12 @@ class Carrier:
 
     def _made_nothing(self, job: Job, error: BrushworkError | None) -> None:
         """The account has no task of it, so that none was made."""
-        text = "no task was made of it"
+        text = tr("no task was made of it")
         if error is not None and job.attempts >= TRIES:
             self._fail(job, error)
             return
         self._move(job, "planned", ("sending",), owner=None, error=None if error is None else _line(error))
-        self.tell("reconciled", f"{text}; to be sent again", job.key)
+        self.tell("reconciled", tr("{text}; to be sent again", text=text), job.key)
         if error is not None:
             self._counts(job.model, _code(error))
 
@@ -452,7 +456,11 @@ class Carrier:
         elif isinstance(problem, OSError):
             self.stop_all(tr("the pictures of {job} cannot be saved: {error}", job=job.key, error=_line(problem)))
         elif not self.leaving:
-            self.tell("retry", f"its pictures could not be fetched; resume tries again: {_line(problem)}", job.key)
+            self.tell(
+                "retry",
+                tr("its pictures could not be fetched; resume tries again: {problem}", problem=_line(problem)),
+                job.key,
+            )
 
     # What is told
 

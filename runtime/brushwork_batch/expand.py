@@ -15,6 +15,8 @@ from itertools import product
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,10 +96,18 @@ def _filled(request: dict[str, Any]) -> dict[str, Any]:
         if name is None:
             continue
         if spec or conversion or name in ("prompt", ""):
-            raise ValueError(f"the prompt is no template: {{{name}}} must be the name of another value only")
+            raise ValueError(
+                tr("the prompt is no template: {place} must be the name of another value only", place="{" + name + "}")
+            )
         if name not in request:
             others = ", ".join(sorted(other for other in request if other != "prompt"))
-            raise ValueError(f"the prompt has {{{name}}}, and the row has no value of this name; it has {others}")
+            raise ValueError(
+                tr(
+                    "the prompt has {place}, and the row has no value of this name; it has {others}",
+                    place="{" + name + "}",
+                    others=others,
+                )
+            )
         used.add(name)
         parts.append(_text(request[name]))
     sent = {name: value for name, value in request.items() if name not in used or name in _KEPT}

@@ -193,7 +193,8 @@ class Journal:
                 new += added
             if new and state == "planned":
                 connection.execute(
-                    "INSERT INTO events VALUES (?, NULL, 'added', ?)", (self.now(), f"{new} jobs were planned")
+                    "INSERT INTO events VALUES (?, NULL, 'added', ?)",
+                    (self.now(), tr("{new} jobs were planned", new=new)),
                 )
         return new
 
@@ -281,7 +282,7 @@ class Journal:
                     ),
                 )
             connection.execute("UPDATE jobs SET cost = NULL, billed = NULL WHERE key = ?", (key,))  # it stays spent
-            text = f"to be sent again on purpose; it was {job.state}"
+            text = tr("to be sent again on purpose; it was {state}", state=job.state)
             connection.execute("INSERT INTO events VALUES (?, ?, 'resend', ?)", (self.now(), key, text))
 
     # What is read

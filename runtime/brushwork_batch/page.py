@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from brushwork_batch.forecast import duration
 from brushwork_batch.report import matrix_columns
-from brushwork_runtime import tr
+from brushwork_runtime import later, localized, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from brushwork_batch.report import OfModel, Report, Shown
 
 _WRONG = {
-    "failed": "The service, or the checks before the request, refused it; there is no picture.",
-    "rejected": "A row of the input that is no valid request. Mend rejected.jsonl, and give it as an input.",
-    "unknown": "Nobody can tell whether it was made and billed. Sent again only by name: "
-    "brushwork batch resume FILE --resend KEY.",
-    "expired": "Made and billed, and not fetched in time: its task, or its pictures, are gone.",
-    "skipped": "Not sent, by decision.",
+    "failed": later("The service, or the checks before the request, refused it; there is no picture."),
+    "rejected": later("A row of the input that is no valid request. Mend rejected.jsonl, and give it as an input."),
+    "unknown": later(
+        "Nobody can tell whether it was made and billed. Sent again only by name: brushwork "
+        "batch resume FILE --resend KEY."
+    ),
+    "expired": later("Made and billed, and not fetched in time: its task, or its pictures, are gone."),
+    "skipped": later("Not sent, by decision."),
 }
 
 
 def page(report: Report) -> str:
     """The page as HTML; pictures are named relative to it."""
-    template = files("brushwork_batch").joinpath("report.html").read_text("utf-8")
-    title = f"{report.name}: {_count(report.summary.images, 'picture')}"
+    template = localized(files("brushwork_batch").joinpath("report.html").read_text("utf-8"))
+    title = tr("{name}: {count:,} pictures", name=report.name, count=report.summary.images)
     sections = (
         _figures(report.summary),
         _models(list(report.models.values())),
@@ -52,31 +54,31 @@ def page(report: Report) -> str:
 
 def _when(summary: Summary) -> str:
     if summary.started is None:
-        return "Nothing was sent yet."
+        return tr("Nothing was sent yet.")
     began = datetime.fromtimestamp(summary.started).astimezone()
     moment = f"{began:%Y-%m-%d %H:%M}"
     if summary.ended is None:
-        return f"Begun {moment}; not finished: {_count(summary.open, 'job')} to go."
+        return tr("Begun {moment}; not finished: {count:,} to go.", moment=moment, count=summary.open)
     return tr("Begun {moment}, took {time}.", moment=moment, time=duration(max(0.0, summary.ended - summary.started)))
 
 
 def _figures(summary: Summary) -> str:
-    entries = [(f"{summary.images:,}", "pictures"), (f"{summary.total:,}", "jobs")]
-    entries += [(f"{count:,}", state) for state, count in summary.states.items()]
+    entries = [(f"{summary.images:,}", tr("pictures")), (f"{summary.total:,}", tr("jobs"))]
+    entries += [(f"{count:,}", tr(str(state))) for state, count in summary.states.items()]
     for money in summary.money:
-        budget = "spent" if money.budget is None else f"spent of {money.budget:f}"
+        budget = tr("spent") if money.budget is None else tr("spent of {budget:f}", budget=money.budget)
         entries.append((f"{money.currency} {money.spent:f}", budget))
         if money.reserved:
-            entries.append((f"{money.currency} {money.reserved:f}", "reserved, not settled"))
+            entries.append((f"{money.currency} {money.reserved:f}", tr("reserved, not settled")))
     cards = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for value, name in entries)
-    paused = f'<p class="alarm">Paused: {escape(summary.paused)}</p>' if summary.paused else ""
+    paused = f'<p class="alarm">{escape(tr("Paused: {why}", why=summary.paused))}</p>' if summary.paused else ""
     return f'<dl class="figures">{cards}</dl>{paused}'
 
 
 def _models(models: Sequence[OfModel]) -> str:
     if not models:
         return ""
-    head = ("model", "jobs", "done", "pictures", "cost", "p50", "p90", "p99")
+    head = (tr("model"), tr("jobs"), tr("done"), tr("pictures"), tr("cost"), "p50", "p90", "p99")
     rows = [
         (
             each.model,
@@ -88,8 +90,8 @@ def _models(models: Sequence[OfModel]) -> str:
         )
         for each in models
     ]
-    note = "p50, p90, p99: seconds within which that share of the finished jobs was done, from submission to saved."
-    return _section("Models", _table(head, rows, numbers=True), note)
+    note = tr("p50, p90, p99: seconds within which that share of the finished jobs was done, from submission to saved.")
+    return _section(tr("Models"), _table(head, rows, numbers=True), note)
 
 
 def _matrix(report: Report) -> str:
@@ -101,13 +103,13 @@ def _matrix(report: Report) -> str:
     rows: list[str] = []
     for (line, prompt), found in report.cells.items():
         cells = "".join(f"<td>{_thumbs(found.get(variant, ()))}</td>" for variant in variants)
-        rows.append(f'<tr><th scope="row">{escape(prompt) or f"line {line}"}</th>{cells}</tr>')
+        rows.append(f'<tr><th scope="row">{escape(prompt or tr("line {line}", line=line))}</th>{cells}</tr>')
     table = f'<div class="wide"><table class="matrix"><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
-    return _section("Side by side", table, f"Each row of the input by {names}.")
+    return _section(tr("Side by side"), table, tr("Each row of the input by {names}.", names=names))
 
 
 def _thumbs(pictures: Iterable[Shown]) -> str:
-    return "".join(_image(picture) for picture in pictures) or '<span class="none">no picture</span>'
+    return "".join(_image(picture) for picture in pictures) or f'<span class="none">{tr("no picture")}</span>'
 
 
 def _image(picture: Shown) -> str:
@@ -127,8 +129,12 @@ def _contact_sheet(report: Report) -> str:
     )
     total = sum(each.images for each in report.models.values())
     shown = len(report.pictures)
-    note = "" if shown == total else f"The first {shown:,} of {total:,}; metadata.jsonl lists all of them."
-    return _section("Pictures", f'<div class="sheet">{cards}</div>', note)
+    note = (
+        ""
+        if shown == total
+        else tr("The first {shown:,} of {total:,}; metadata.jsonl lists all of them.", shown=shown, total=total)
+    )
+    return _section(tr("Pictures"), f'<div class="sheet">{cards}</div>', note)
 
 
 def _wrong(report: Report) -> str:
@@ -138,15 +144,17 @@ def _wrong(report: Report) -> str:
         if not kinds:
             continue
         total = sum(each.count for each in kinds)
-        counted = _table(("code", "jobs", "the first of them", "says"), [_kind(each) for each in kinds])
+        counted = _table((tr("code"), tr("jobs"), tr("the first of them"), tr("says")), [_kind(each) for each in kinds])
         jobs = [(job, prompt) for job, prompt in report.troubled if job.state == state]
         listed = _table(
-            ("key", "line", "prompt", "error"),
+            (tr("key"), tr("line"), tr("prompt"), tr("error")),
             [(job.key, str(job.line), prompt, job.error or "") for job, prompt in jobs],
         )
-        details = f"<details><summary>{len(jobs):,} of {total:,}, by key</summary>{listed}</details>"
-        parts.append(f"<h3>{escape(state)} <small>{total:,}</small></h3><p>{escape(words)}</p>{counted}{details}")
-    return _section("What went wrong", "".join(parts)) if parts else ""
+        details = _details(tr("{shown:,} of {total:,}, by key", shown=len(jobs), total=total), listed)
+        parts.append(
+            f"<h3>{escape(tr(state))} <small>{total:,}</small></h3><p>{escape(tr(words))}</p>{counted}{details}"
+        )
+    return _section(tr("What went wrong"), "".join(parts)) if parts else ""
 
 
 def _kind(fault: object) -> tuple[str, str, str, str]:
@@ -158,21 +166,23 @@ def _kind(fault: object) -> tuple[str, str, str, str]:
 
 def _slow(report: Report) -> str:
     rows = [(job.key, job.model, _seconds(job.seconds), str(job.attempts)) for job in report.slowest]
-    return _section("Slowest", _table(("key", "model", "seconds", "requests"), rows)) if rows else ""
+    return (
+        _section(tr("Slowest"), _table((tr("key"), tr("model"), tr("seconds"), tr("requests")), rows)) if rows else ""
+    )
 
 
 def _happened(report: Report) -> str:
     if not report.retries:
         return ""
-    counted = _table(("what", "times"), [(kind, f"{count:,}") for kind, count in report.retries.items()])
+    counted = _table((tr("what"), tr("times")), [(kind, f"{count:,}") for kind, count in report.retries.items()])
     rows = [
         (f"{datetime.fromtimestamp(event.at).astimezone():%H:%M:%S}", event.key or "", event.kind, event.text)
         for event in report.retried
     ]
     total = sum(report.retries.values())
-    listed = _table(("time", "key", "what", "says"), rows)
-    details = f"<details><summary>{len(rows):,} of {total:,}, one by one</summary>{listed}</details>"
-    return _section("Retries and pauses", counted + details)
+    listed = _table((tr("time"), tr("key"), tr("what"), tr("says")), rows)
+    details = _details(tr("{shown:,} of {total:,}, one by one", shown=len(rows), total=total), listed)
+    return _section(tr("Retries and pauses"), counted + details)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = False) -> str:
@@ -182,13 +192,13 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool 
     return f'<div class="wide"><table{kind}><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
+def _details(summary: str, content: str) -> str:
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
 def _section(title: str, content: str, note: str = "") -> str:
     return f"<section><h2>{escape(title)}</h2>{f'<p>{escape(note)}</p>' if note else ''}{content}</section>"
 
 
 def _seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f} s"
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return "–" if value is None else tr("{seconds:.1f} s", seconds=value)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brushwork_batch.errors import NetworkFileSystem
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,15 @@ def check(path: Path, listed: Callable[[], str] = mounts) -> None:
     found = file_system(path, listed())
     if found is not None and _TYPES.fullmatch(found[1]):
         raise NetworkFileSystem(
-            f"the journal {path} lies on a network file system ({found[1]} at {found[0]})",
-            hint="Locks and writes there are not reliable enough for what guards your money. Put the journal on a disk "
-            "of this machine (--journal PATH, journal=PATH); the pictures may stay where they are.",
+            tr(
+                "the journal {path} lies on a network file system ({kind} at {point})",
+                path=path,
+                kind=found[1],
+                point=found[0],
+            ),
+            hint=tr(
+                "Locks and writes there are not reliable enough for what guards your money. Put the "
+                "journal on a disk of this machine (--journal PATH, journal=PATH); the pictures may stay "
+                "where they are."
+            ),
         )

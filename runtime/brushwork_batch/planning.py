@@ -170,7 +170,9 @@ class Planning:
             request, files = rows.local(request, self._images_of(model), self._folder)
             outside = None if self._anywhere else next((p for p in files if not p.is_relative_to(self._folder)), None)
             if outside is not None:
-                error = f"the image {outside} is not below the folder of the input; --local-files allows it"
+                error = tr(
+                    "the image {image} is not below the folder of the input; --local-files allows it", image=outside
+                )
         if row.key is not None:
             return f"{row.key}{suffix}", row.line, request, error
         mark = fingerprint(row.request if suffix else request)[:16]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brushwork_batch.errors import InputError
-from brushwork_runtime import EXTENSIONS, fields, items
+from brushwork_runtime import EXTENSIONS, fields, items, reason_of, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,15 +60,17 @@ def read(source: str | os.PathLike[str], *, stdin: BinaryIO | None = None) -> It
     elif suffix in (".parquet", ".pq"):
         yield from _parquet(path)
     elif suffix in (".xlsx", ".xls", ".ods"):
-        raise InputError(f"{path} is a spreadsheet", hint="Save it as CSV (UTF-8), and name that file.")
+        raise InputError(
+            tr("{path} is a spreadsheet", path=path), hint=tr("Save it as CSV (UTF-8), and name that file.")
+        )
     else:
         reader: Callable[[BinaryIO, str], Iterator[Row]] = _csv if suffix in (".csv", ".tsv") else _json_lines
         try:
             with open(path, "rb") as file:
                 yield from reader(file, str(path))
         except FileNotFoundError:
-            hint = "An input is JSON lines, CSV, Parquet, or a folder of images."
-            raise InputError(f"there is no file {path}", hint=hint) from None
+            hint = tr("An input is JSON lines, CSV, Parquet, or a folder of images.")
+            raise InputError(tr("there is no file {path}", path=path), hint=hint) from None
 
 
 def folder_of(source: str | os.PathLike[str]) -> Path:
@@ -90,14 +92,16 @@ def taken(value: Mapping[str, Any], line: int) -> Row:
     if isinstance(key, (int, float)) and not isinstance(key, bool):
         key = str(key)
     if len(given) > 1:
-        error = "key and custom_id are the same thing under two names; give one of them"
+        error = tr("key and custom_id are the same thing under two names; give one of them")
     elif key is not None and (not isinstance(key, str) or not key):
-        error = f"{named[0]} is of type {type(key).__name__} or empty; it is a text that names the row"
+        error = tr(
+            "{name} is of type {kind} or empty; it is a text that names the row", name=named[0], kind=type(key).__name__
+        )
     key = key if isinstance(key, str) and key else None
     if error is None and "body" in request and request.keys() <= _OPENAI:
         error, request = _of_openai(request)
     if error is None and not request:
-        error = "it holds no request; it takes at least model and prompt"
+        error = tr("it holds no request; it takes at least model and prompt")
     return Row(line=line, key=key, request=request, error=error)
 
 
@@ -105,13 +109,13 @@ def _of_openai(line: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
     """What is wrong with a line of OpenAI's batches, and the request that its body is."""
     body = fields(line["body"])
     if body is None:
-        return "body is not an object", dict(line)
+        return tr("body is not an object"), dict(line)
     request = {str(name): value for name, value in body.items()}
     method, url = line.get("method", "POST"), line.get("url")
     if not isinstance(method, str) or method.upper() != "POST":
-        return f"method is {method!r}; images are made by POST", request
+        return tr("method is {method!r}; images are made by POST", method=method), request
     if url is not None and (not isinstance(url, str) or not _PATHS.search(urlsplit(url).path)):
-        return f"url is {url!r}; a batch makes images: /v1/images/generations or /v1/images/edits", request
+        return tr("url is {url!r}; a batch makes images: /v1/images/generations or /v1/images/edits", url=url), request
     return None, request
 
 
@@ -121,7 +125,7 @@ def _of_openai(line: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
 def _json_lines(file: BinaryIO, name: str) -> Iterator[Row]:
     for line, text in _lines(file, name):
         if isinstance(text, UnicodeDecodeError):
-            yield _unread(line, f"it is not UTF-8 (byte {text.start + 1} of the line)")
+            yield _unread(line, tr("it is not UTF-8 (byte {byte} of the line)", byte=text.start + 1))
         elif text.strip():
             yield _of_text(text, line)
 
@@ -135,18 +139,20 @@ def _of_text(text: str, line: int) -> Row:
         value = error
     if line == 1 and (isinstance(value, list) or (isinstance(value, ValueError) and text.strip() in ("[", "{"))):
         raise InputError(
-            "the input is one JSON document, not JSON lines",
-            hint="Write one object per line: `jq -c '.[]' FILE` does so with an array, `jq -c . FILE` with objects.",
+            tr("the input is one JSON document, not JSON lines"),
+            hint=tr(
+                "Write one object per line: `jq -c '.[]' FILE` does so with an array, `jq -c . FILE` with objects."
+            ),
         )
     if isinstance(value, json.JSONDecodeError):
-        return _unread(line, f"it is no JSON: {value.msg} (column {value.colno})")
+        return _unread(line, tr("it is no JSON: {error} (column {column})", error=tr(value.msg), column=value.colno))
     if isinstance(value, _Twice):
-        return _unread(line, f"it gives {value} twice")
+        return _unread(line, tr("it gives {name} twice", name=value))
     if isinstance(value, Exception):
-        return _unread(line, f"it is no JSON that can be read: {value}")
+        return _unread(line, tr("it is no JSON that can be read: {error}", error=value))
     found = fields(value)
     if found is None:
-        return _unread(line, f"it is of type {type(value).__name__}, not an object")
+        return _unread(line, tr("it is of type {kind}, not an object", kind=type(value).__name__))
     return taken({str(name): each for name, each in found.items()}, line)
 
 
@@ -163,7 +169,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(tr("{text} is no number of JSON", text=text))
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
@@ -206,19 +212,23 @@ def _decoded(pieces: Iterator[bytes], encoding: str, name: str) -> Iterator[str]
             yield from whole
         yield left + decoder.decode(b"", True)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not {encoding.upper()}: {error.reason}", hint="Save it as UTF-8.") from None
+        raise InputError(
+            tr("{name} is not {encoding}: {reason}", name=name, encoding=encoding.upper(), reason=error.reason),
+            hint=tr("Save it as UTF-8."),
+        ) from None
 
 
 def _encoding(start: bytes, name: str) -> tuple[str, int]:
     """The encoding that the first bytes tell, and how many of them are its mark."""
     for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
         if start.startswith(mark):
-            raise InputError(f"{name} is UTF-32", hint="Save it as UTF-8.")
+            raise InputError(tr("{name} is UTF-32", name=name), hint=tr("Save it as UTF-8."))
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", 0
     if b"\0" in start[:200]:
         raise InputError(
-            f"{name} is no text, or UTF-16 without its mark", hint="Save it as UTF-8; Parquet ends in .parquet."
+            tr("{name} is no text, or UTF-16 without its mark", name=name),
+            hint=tr("Save it as UTF-8; Parquet ends in .parquet."),
         )
     return "utf-8", len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
 
@@ -233,24 +243,40 @@ def _csv(file: BinaryIO, name: str) -> Iterator[Row]:
         if head is None:
             return
         if len(head) == 1 and ";" in head[0]:
-            raise InputError(f"the columns of {name} are separated by semicolons", hint="Save it with commas.")
+            raise InputError(
+                tr("the columns of {name} are separated by semicolons", name=name), hint=tr("Save it with commas.")
+            )
         names = [column.strip() for column in head]
         twice = sorted({column for column in names if names.count(column) > 1})
         if twice or not any(names):
-            what = f"has the column {twice[0]!r} twice" if twice else "has no names of columns on its first line"
-            raise InputError(f"{name} {what}", hint="The first line names the columns: key,model,prompt,size")
+            what = (
+                tr("{name} has the column {column!r} twice", name=name, column=twice[0])
+                if twice
+                else tr("{name} has no names of columns on its first line", name=name)
+            )
+            raise InputError(what, hint=tr("The first line names the columns: key,model,prompt,size"))
         line = reader.line_num + 1
         for cells in reader:
             if any(cells):
                 yield _of_cells(names, cells, line)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{name}, line {reader.line_num}: {error}", hint="Is a quotation mark not closed?") from None
+        raise InputError(
+            tr("{name}, line {line}: {error}", name=name, line=reader.line_num, error=reason_of(error)),
+            hint=tr("Is a quotation mark not closed?"),
+        ) from None
 
 
 def _of_cells(names: list[str], cells: list[str], line: int) -> Row:
     if len(cells) > len(names):
-        return _unread(line, f"it has {len(cells)} cells, and the first line {len(names)}; text with commas is quoted")
+        return _unread(
+            line,
+            tr(
+                "it has {cells} cells, and the first line {columns}; text with commas is quoted",
+                cells=len(cells),
+                columns=len(names),
+            ),
+        )
     given = {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip() and name}
     row = taken(given, line)
     return Row(line=line, key=row.key, request=row.request, texts=True, error=row.error)
@@ -260,8 +286,8 @@ def _csv_text(file: BinaryIO, name: str) -> Iterator[str]:
     for line, text in _lines(file, name):
         if isinstance(text, UnicodeDecodeError):
             raise InputError(
-                f"{name} is not UTF-8: line {line}, byte {text.start + 1}",
-                hint='Save it as UTF-8; in Excel that is "CSV UTF-8".',
+                tr("{name} is not UTF-8: line {line}, byte {byte}", name=name, line=line, byte=text.start + 1),
+                hint=tr('Save it as UTF-8; in Excel that is "CSV UTF-8".'),
             )
         yield text if text.endswith("\n") else f"{text}\n"
 
@@ -274,7 +300,9 @@ def _parquet(path: Path) -> Iterator[Row]:
         parquet: Any = import_module("pyarrow.parquet")
         arrow: Any = import_module("pyarrow")
     except ImportError as error:
-        raise ImportError("Parquet needs pyarrow, which is not installed: pip install 'brushwork[arrow]'") from error
+        raise ImportError(
+            tr("Parquet needs pyarrow, which is not installed: pip install 'brushwork[arrow]'")
+        ) from error
     try:
         with parquet.ParquetFile(path) as file:
             line = 0
@@ -283,14 +311,15 @@ def _parquet(path: Path) -> Iterator[Row]:
                     line += 1
                     yield taken({name: each for name, each in value.items() if each is not None}, line)
     except (arrow.ArrowException, FileNotFoundError) as error:
-        raise InputError(f"{path} cannot be read as Parquet: {error}") from None
+        raise InputError(tr("{path} cannot be read as Parquet: {error}", path=path, error=error)) from None
 
 
 def _folder(path: Path) -> Iterator[Row]:
     found = sorted(each for each in path.iterdir() if each.suffix.lower() in _SUFFIXES and each.is_file())
     if not found:
         raise InputError(
-            f"the folder {path} holds no images", hint=f"They end in one of {', '.join(sorted(_SUFFIXES))}."
+            tr("the folder {path} holds no images", path=path),
+            hint=tr("They end in one of {names}.", names=series(sorted(_SUFFIXES))),
         )
     stems = [each.stem for each in found]
     for line, each in enumerate(found, 1):

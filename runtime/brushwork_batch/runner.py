@@ -99,7 +99,7 @@ class Runner:
                     if self.stopping:
                         stop.add_note(self.left_behind())
                         raise
-                    self.stop("interrupted; what is under way is collected. Interrupt again to leave it.")
+                    self.stop(tr("interrupted; what is under way is collected. Interrupt again to leave it."))
                     continue
                 if ended is None:
                     break
@@ -111,11 +111,11 @@ class Runner:
         finally:
             self._leave(conductor)
 
-    def stop(self, why: str = "told to stop") -> None:
+    def stop(self, why: str | None = None) -> None:
         """Send nothing more; what is under way is collected."""
         if not self.stopping:
             self.stopping = True
-            self.carrier.tell("stopping", why)
+            self.carrier.tell("stopping", why or tr("told to stop"))
             self._changed()
 
     def left_behind(self) -> str:
@@ -178,7 +178,7 @@ class Runner:
                 job = self.journal.get(key)
                 submitted = job is not None and job.state == "submitted"
                 look = threading.Event()
-                self.carrier.tell("adopted", "its worker is no more", key)
+                self.carrier.tell("adopted", tr("its worker is no more"), key)
                 self._spawn(self._carry, key, look.set if submitted else None)
                 if submitted:
                     looks.append(look)

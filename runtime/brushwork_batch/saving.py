@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import Names, run, safe, sniff
+from brushwork_runtime import Names, run, safe, sniff, tr
 
 if TYPE_CHECKING:
     import os
@@ -28,7 +28,13 @@ def template(out: str | os.PathLike[str], names: str) -> str:
     whole = str(Path(str(Path(out).expanduser().absolute()).replace("{", "{{").replace("}", "}}")) / names)
     Names(whole, _STAND_IN, 2)
     if "{key" not in names:
-        raise ValueError(f"the template {names!r} has no {{key}}, without which two jobs could have files of one name")
+        raise ValueError(
+            tr(
+                "the template {names!r} has no {place}, without which two jobs could have files of one name",
+                names=names,
+                place="{key}",
+            )
+        )
     return whole
 
 

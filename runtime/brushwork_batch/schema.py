@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_batch.errors import JournalError, JournalTooNew
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,9 +57,16 @@ def prepare(
         found = _version(connection, path)
         if found > version:
             raise JournalTooNew(
-                f"the journal {path} has version {found} of its tables; this version of Brushwork knows {version}",
-                hint="It was written by a newer Brushwork. Upgrade this one (pip install -U brushwork), here and on "
-                "every machine that works on the batch; nothing was changed.",
+                tr(
+                    "the journal {path} has version {found} of its tables; this version of Brushwork knows {known}",
+                    path=path,
+                    found=found,
+                    known=version,
+                ),
+                hint=tr(
+                    "It was written by a newer Brushwork. Upgrade this one (pip install -U brushwork), here "
+                    "and on every machine that works on the batch; nothing was changed."
+                ),
             )
         if found == 0:
             for statement in tables:
@@ -92,5 +100,6 @@ def _version(connection: sqlite3.Connection, path: object) -> int:
 
 def _foreign(path: object) -> JournalError:
     return JournalError(
-        f"{path} is a database, but not the journal of a batch", hint="Name another file with --journal or journal=."
+        tr("{path} is a database, but not the journal of a batch", path=path),
+        hint=tr("Name another file with --journal or journal=."),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from brushwork_runtime import BrushworkError
+from brushwork_runtime import BrushworkError, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,9 +40,18 @@ def _completer(offers: Callable[[click.Context, Session], Iterable[tuple[str, st
 def _models(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:
     for model in session.package.registry().tables():
         retires = model.lifecycle.retires if model.lifecycle else None
-        yield model.id, f"announced to retire on {retires}: {model.summary}" if retires else model.summary
-        yield from ((name, f"{model.id} in {region}") for region, name in model.ids.items() if name != model.id)
-        yield from ((snapshot, f"{model.id} of a date") for snapshot in model.snapshots)
+        yield (
+            model.id,
+            tr("announced to retire on {retires}: {summary}", retires=retires, summary=model.summary)
+            if retires
+            else model.summary,
+        )
+        yield from (
+            (name, tr("{id} in {region}", id=model.id, region=region))
+            for region, name in model.ids.items()
+            if name != model.id
+        )
+        yield from ((snapshot, tr("{id} of a date", id=model.id)) for snapshot in model.snapshots)
 
 
 def _regions(_: click.Context, session: Session) -> Iterable[tuple[str, str]]:

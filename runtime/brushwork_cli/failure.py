@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from brushwork_cli import streams
 from brushwork_cli.exit_codes import exit_code
 from brushwork_cli.hints import hint_of
-from brushwork_runtime import BrushworkError, InvalidRequest, log, plain, tr
+from brushwork_runtime import BrushworkError, InvalidRequest, log, plain, reason_of, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
@@ -100,7 +100,7 @@ def _message(error: BaseException) -> str:
     if isinstance(error, FileExistsError) and error.filename:
         return tr("{file} exists", file=error.filename)
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return tr("{file}: {why}", file=error.filename, why=reason_of(error)) if error.filename else reason_of(error)
     return log.redact(f"{type(error).__name__}: {error}" if not _expected(error) else str(error))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TRANSLATIONS = (
     (r"client\.models\['([^']+)'\]\.json_schema\('[^']*'\)", r"brushwork models show \1"),
-    (r"\s{1,9}A newer\s{1,9}one: client\.models\.register\([^)]*\)\.", ""),
+    (r"(?:\s{1,9}A newer\s{1,9}one: |\s{0,9}较新的模型：)client\.models\.register\([^)]*\)[.。]", ""),
     (r"\s{0,9}(?:To send it again on purpose: |如要有意重发：)client\.resend\(err\.request\)[.。]", ""),
     (r"err\.recover\(\)", "brushwork task list"),
     (r'client\.task\("([^"]+)"\)\.wait\(\)', r"brushwork task wait \1"),

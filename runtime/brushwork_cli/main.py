@@ -5,15 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from brushwork_runtime import tr
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from brushwork_cli.package import Package
-
-MISSING = """\
-error: the command line needs click, which is not installed.
-  hint: pip install 'brushwork[cli]'
-"""
 
 
 def run(package: Package, arguments: Sequence[str] | None = None) -> int:
@@ -27,10 +24,16 @@ def run(package: Package, arguments: Sequence[str] | None = None) -> int:
 
         return execute(package, given)
     except KeyboardInterrupt:  # while modules are read, before anything is done
-        sys.stderr.write("error: interrupted\n")
+        _tell(tr("interrupted"))
         return 130
     except ModuleNotFoundError as error:
         if error.name != "click":
             raise
-        sys.stderr.write(MISSING)
+        _tell(tr("the command line needs click, which is not installed."), "pip install 'brushwork[cli]'")
         return 2
+
+
+def _tell(message: str, hint: str | None = None) -> None:
+    sys.stderr.write(tr("error: {message}", message=message) + "\n")
+    if hint is not None:
+        sys.stderr.write(tr("  hint: {hint}", hint=hint) + "\n")

@@ -11,7 +11,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.group import make
 from brushwork_cli.session import Session
-from brushwork_runtime import speak, tr
+from brushwork_runtime import chinese, speak, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.package import Package
@@ -61,14 +61,22 @@ def _failed(session: Session, error: BaseException) -> int:
     return report(session, error)
 
 
+def _message(error: click.ClickException) -> str:
+    if not chinese():
+        return error.format_message()
+    from brushwork_cli import refusals
+
+    return refusals.said(error.format_message())
+
+
 def _misused(session: Session, error: click.ClickException) -> int:
     """Tell what is wrong with the command line."""
     if isinstance(error, click.NoSuchOption):
         from brushwork_cli import slips
 
-        error = slips.option(error)
+        error = slips.option(error, session)
     context = error.ctx if isinstance(error, click.UsageError) else None
-    message, usual = error.format_message(), f"{context.command_path if context else 'brushwork'} --help"
+    message, usual = _message(error), f"{context.command_path if context else 'brushwork'} --help"
     hint: str = getattr(error, "hint", usual)
     if session.json:
         from brushwork_cli.failure import IDS

@@ -177,7 +177,9 @@ class Session:
             from brushwork_runtime import ConfigError
 
             origin = self.configuration.values["timeout"].origin
-            raise ConfigError(f"timeout {configured!r} ({origin}) is not a number of seconds") from None
+            raise ConfigError(
+                tr("timeout {configured!r} ({origin}) is not a number of seconds", configured=configured, origin=origin)
+            ) from None
 
     def say(self, text: str) -> None:
         """Talk, unless -q asks for silence."""

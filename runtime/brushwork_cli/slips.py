@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_cli.output.model_facts import is_past, priced_in
-from brushwork_runtime import InvalidRequest, alternatives, later, nearest_names, sentences, series, tr
+from brushwork_runtime import InvalidRequest, alternatives, later, nearest_names, redact, sentences, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,18 +75,29 @@ _OPTIONS = {
 """How what a request holds is written on the command line, where it is not -p."""
 
 
-def option(error: click.NoSuchOption) -> click.UsageError:
-    """The error for an option that is a parameter, under its own name or that of another service."""
+def option(error: click.NoSuchOption, session: Session) -> click.UsageError:
+    """The error for an option that is a parameter, under its own name or that of another service or program."""
     if error.ctx is None or all(each.name != "parameter" for each in error.ctx.command.params):
         return error
-    from brushwork_runtime import NAMES_ELSEWHERE
+    from brushwork_runtime import KNOBS_ELSEWHERE, NAMES_ELSEWHERE
 
+    said = tr("No such option {name!r}.", name=error.option_name)
     name = error.option_name.lstrip("-").replace("-", "_").lower()
     ours = next((own for own, theirs in NAMES_ELSEWHERE.items() if name in theirs or name == own), None)
+    known = {
+        own.name for model in session.registry.tables() for mode in model.modes.values() for own in mode.parameters
+    }
+    if ours is None and name in KNOBS_ELSEWHERE and name not in known:
+        nothing = tr("No model here has {name} or anything like it.", name=name)
+        hint = tr("The parameters of each model: {command}", command="brushwork models show MODEL")
+        return Slip(sentences(said, nothing), hint, error.ctx)
+    if ours is None:
+        options = {each.lstrip("-").replace("-", "_") for own in error.ctx.command.params for each in own.opts}
+        ours = next((near for near in nearest_names(name, known | options, 1) if near not in options), None)
     if ours is None:
         return error
     meant = tr(_OPTIONS.get(ours, f"-p {ours}=VALUE"))
-    return Slip(tr("No such option {name!r}.", name=error.option_name), tr("It is {option}.", option=meant), error.ctx)
+    return Slip(said, tr("It is {option}.", option=meant), error.ctx)
 
 
 def unquoted(words: Sequence[str]) -> click.UsageError:
@@ -147,13 +158,17 @@ def explained(error: InvalidRequest, session: Session, options: RequestOptions, 
     if not options.image and "reference_images" in of and options.request is None and options.file is None:
         hint = tr("Name each image to work on with -i: {command}", command=_again(options, mode))
         return _with(error, hint, alone=len(of) == 1)
-    if (
-        options.image
-        and mode is None
-        and any("accepts no reference images" in each.message for each in error.violations)
-    ):
+    if options.image and mode is None and of.intersection(IMAGES) and _takes_no_images(session, options):
         return _with(error, who(session, "edit"))
     return error
+
+
+def _takes_no_images(session: Session, options: RequestOptions) -> bool:
+    """Whether the model takes none: in the mode that is asked for, else in any."""
+    if options.model is None or options.model not in session.registry:
+        return False
+    modes = session.registry.table(options.model).modes
+    return not any(each.inputs for name, each in modes.items() if options.mode in (None, name))
 
 
 def _again(options: RequestOptions, mode: str | None) -> str:
@@ -187,7 +202,8 @@ def unknown_model(error: InvalidRequest, session: Session) -> InvalidRequest:
     hint = tr("All of them: {command}", command="brushwork models")
     if near:
         hint = sentences(tr("Did you mean {name}?", name=alternatives(near)), hint)
-    return InvalidRequest(violation.message.partition(" Near it")[0], violations=error.violations, hint=hint)
+    told = tr("model is {name}, which is not known here.", name=redact.value(name, 80))
+    return InvalidRequest(told, violations=error.violations, hint=hint)
 
 
 def _alike(one: str, other: str) -> int:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
         alternatives as alternatives,
         chinese as chinese,
         later as later,
+        localized as localized,
+        reason_of as reason_of,
         sentences as sentences,
         series as series,
         speak as speak,
@@ -96,7 +98,10 @@ if TYPE_CHECKING:
         by_name as by_name,
     )
     from brushwork_runtime.tasks.task import Task as Task
-    from brushwork_runtime.validate.unknown import NAMES_ELSEWHERE as NAMES_ELSEWHERE
+    from brushwork_runtime.validate.unknown import (
+        KNOBS_ELSEWHERE as KNOBS_ELSEWHERE,
+        NAMES_ELSEWHERE as NAMES_ELSEWHERE,
+    )
 
 _HOMES = {
     "api.errors": "accepted",
@@ -106,7 +111,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
-    "base.language": "alternatives chinese later sentences series speak tr wrapped",
+    "base.language": "alternatives chinese later localized reason_of sentences series speak tr wrapped",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",
     "client.client": "SyncClient",
@@ -132,7 +137,7 @@ _HOMES = {
         "Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",
-    "validate.unknown": "NAMES_ELSEWHERE",
+    "validate.unknown": "KNOBS_ELSEWHERE NAMES_ELSEWHERE",
 }
 """Where the names are; a module that is used as a whole is a name of its package."""
 

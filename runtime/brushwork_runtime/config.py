@@ -305,7 +305,7 @@ def _setting(api: Api, name: str, given: str | None, environment: Mapping[str, s
     """A setting and where it came from; an empty variable counts as none. None of its variables holds the others'."""
     if given is not None:
         if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-            raise ConfigError(f"{name} is of type {type(given).__name__}; it takes text (str)")
+            raise ConfigError(tr("{name} is of type {kind}; it takes text (str)", name=name, kind=type(given).__name__))
         given = given if type(given) is redact.Key else str.__str__(given)
         if not given:
             raise ConfigError(
@@ -324,10 +324,10 @@ def _allows_http(given: bool | None, environment: Mapping[str, str] | None) -> b
     if given is not None:
         if isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
             return given
-        raise ConfigError(f"allow_http is {redact.value(given)}; it must be True or False")
+        raise ConfigError(tr("allow_http is {given}; it must be True or False", given=redact.value(given)))
     said = (os.environ if environment is None else environment).get(ALLOW_HTTP, "").strip().lower()
     if said not in _YES + _NO:
-        raise ConfigError(f"${ALLOW_HTTP} is {redact.value(said)}; it must be 1 or 0")
+        raise ConfigError(tr("${variable} is {said}; it must be 1 or 0", variable=ALLOW_HTTP, said=redact.value(said)))
     return said in _YES
 
 
@@ -387,22 +387,40 @@ def listed(name: str, values: object) -> tuple[Any, ...]:
         if not isinstance(values, (str, bytes)):
             return tuple(cast("Iterable[Any]", values))
     except Exception as error:  # it is none, or one whose own methods raise
-        raise ConfigError(f"{name} is {redact.value(values)}; it must be a list of models or files") from error
-    raise ConfigError(f"{name} is {redact.value(values)}; it must be a list of models or files")
+        raise ConfigError(
+            tr("{name} is {values}; it must be a list of models or files", name=name, values=redact.value(values))
+        ) from error
+    raise ConfigError(
+        tr("{name} is {values}; it must be a list of models or files", name=name, values=redact.value(values))
+    )
 
 
 def whole_number(name: str, value: object, least: int = 0) -> int:
     """`value`, which has to be an integer of `least` or more. Raises `ConfigError`."""
     if isinstance(value, int) and not isinstance(value, bool) and (number := int.__int__(value)) >= least:
         return number
-    raise ConfigError(f"{name} is {redact.value(value)}; it must be an integer of at least {least}")
+    raise ConfigError(
+        tr(
+            "{name} is {value}; it must be an integer of at least {least}",
+            name=name,
+            value=redact.value(value),
+            least=least,
+        )
+    )
 
 
 def check_methods(name: str, value: object, *methods: str) -> None:
     """Refuse what lacks a method that will be called. Raises `ConfigError`."""
     missing = [method for method in methods if not _can(value, method)]
     if value is not None and missing:
-        raise ConfigError(f"{name} is {redact.value(value)}; it must have the method {missing[0]}")
+        raise ConfigError(
+            tr(
+                "{name} is {value}; it must have the method {method}",
+                name=name,
+                value=redact.value(value),
+                method=missing[0],
+            )
+        )
 
 
 def _can(value: object, method: str) -> bool:

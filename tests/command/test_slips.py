@@ -123,6 +123,13 @@ def test_what_is_not_sent_costs_nothing(command: Command, work: Path) -> None:
         ("--aspect-ratio", "It is -s 1280*720, or -s 16:9."),
         ("--image-url", "It is -i IMAGE."),
         ("--negative-prompt", "It is -p negative_prompt=VALUE."),
+        ("--thinking-mode", "It is -p thinking_mode=VALUE."),
+        ("--prompt-extent", "It is -p prompt_extend=VALUE."),
+        (
+            "--guidance-scale",
+            "No model here has guidance_scale or anything like it. hint: The parameters of each model",
+        ),
+        ("--steps", "No model here has steps or anything like it."),
     ],
 )
 def test_an_option_of_another_service_leads_to_ours(command: Command, option: str, ours: str) -> None:
@@ -130,3 +137,10 @@ def test_an_option_of_another_service_leads_to_ours(command: Command, option: st
     assert done.code == 2
     assert f"No such option '{option}'." in done.told
     assert ours in done.told
+
+
+@pytest.mark.parametrize("amount", ["x", "nan", "-1", "1e"])
+def test_a_price_that_is_no_amount_is_refused(command: Command, amount: str) -> None:
+    done = command("models", "list", "--max-price", amount)
+    assert done.code == 2
+    assert f"'{amount}' is not an amount; write it as 0.50" in done.told

@@ -19,7 +19,7 @@ from brushwork_cli.settings import editing
 from brushwork_cli.settings.configuration import CLIENT, OWN
 from brushwork_cli.settings.files import project_file, user_file
 from brushwork_cli.slips import Slip
-from brushwork_runtime import nearest_names, redact, region_of, tr
+from brushwork_runtime import later, nearest_names, redact, region_of, sentences, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,7 +82,11 @@ def _list(session: Session) -> None:
     from brushwork_cli.output.table import show
 
     cells = [(name, value or "-", origin or "") for name, value, origin in rows]
-    show(("setting", "value", "from"), cells, lambda head, _: {"setting": "name", "from": "faint"}.get(head))
+    show(
+        (later("setting"), later("value"), later("from")),
+        cells,
+        lambda head, _: {"setting": "name", "from": "faint"}.get(head),
+    )
 
 
 @config.command("get")
@@ -146,14 +150,19 @@ def unset(name: str) -> None:
 def _no_setting(name: str, known: Collection[str]) -> click.UsageError:
     near = nearest_names(name, known, 1)
     return Slip(
-        f"{name!r} is not a setting.{f' Did you mean {near[0]}?' if near else ''}", f"Settings: {', '.join(known)}."
+        sentences(
+            tr("{name!r} is not a setting.", name=name), tr("Did you mean {name}?", name=near[0]) if near else None
+        ),
+        tr("Settings: {names}.", names=series(known)),
     )
 
 
 def _checked(session: Session, name: str, value: str) -> str:
     """The value, if the setting takes it. Raises `click.UsageError`, `ConfigError`, `InvalidRequest`."""
     if name == "api_key":
-        raise Slip("A key on the command line stays in the history of the shell.", "brushwork login asks for it.")
+        raise Slip(
+            tr("A key on the command line stays in the history of the shell."), tr("brushwork login asks for it.")
+        )
     if name not in editing.SETTABLE:
         raise _no_setting(name, editing.SETTABLE)
     if not value.strip() or not value.isprintable():
@@ -241,9 +250,9 @@ def _rows(session: Session) -> list[tuple[str, str | None, str | None]]:
         else:
             default = derived.get(name) or {"model": DEFAULT_MODEL, "history": "true"}.get(name)
             if name == "api_key" and "api_key_keyring" in configuration.values:
-                rows.append((name, "kept in the keyring", configuration.values["api_key_keyring"].origin))
+                rows.append((name, tr("kept in the keyring"), configuration.values["api_key_keyring"].origin))
                 continue
-            rows.append((name, default, "default" if default else None))
+            rows.append((name, default, tr("default") if default else None))
     return rows
 
 

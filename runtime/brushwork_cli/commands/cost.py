@@ -13,7 +13,7 @@ from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
 from brushwork_cli.output.model_facts import is_past
 from brushwork_cli.session import current
-from brushwork_runtime import Estimate, InvalidRequest, tr
+from brushwork_runtime import Estimate, InvalidRequest, later, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _summed(each: Sequence[Estimate]) -> Estimate:
         images=(sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == len(each) else None,
         unit=(units[0], units[1]) if units[0] is not None and units[1] is not None else None,
         currency=first.currency,
-        basis=f"{len(each)} calls: {', '.join(dict.fromkeys(one.basis for one in each))}",
+        basis=tr("{count} calls: {names}", count=len(each), names=series(dict.fromkeys(one.basis for one in each))),
         input_images=sum(one.input_images for one in each),
         inputs=(
             sum((one.input_minimum for one in each), Decimal()),
@@ -150,7 +150,14 @@ def _table(rows: list[Row]) -> None:
     from brushwork_cli.output.table import show
 
     calls = any(row.calls > 1 for row in rows)
-    head = ("model", "mode", *(("calls",) if calls else ()), "images", "each", "total")
+    head = (
+        later("model"),
+        later("mode"),
+        *((later("calls"),) if calls else ()),
+        later("images"),
+        later("each"),
+        later("total"),
+    )
     cells = [(row.model, row.mode, *((str(row.calls),) if calls else ()), *_amounts(row.total)) for row in rows]
     show(head, cells, lambda name, _: {"model": "name", "total": "good"}.get(name))
 
@@ -158,11 +165,11 @@ def _table(rows: list[Row]) -> None:
 def _amounts(estimate: Estimate) -> tuple[str, str, str]:
     images = _span(estimate.images_minimum, estimate.images_maximum)
     if not estimate.known:
-        return images, "not known", "not known"
+        return images, tr("not known"), tr("not known")
     each, total = _span(estimate.unit_minimum, estimate.unit_maximum), _span(estimate.minimum, estimate.maximum)
     currency = estimate.currency or ""
     return images, f"{currency} {each}".strip(), f"{currency} {total}".strip()
 
 
 def _span(low: object, high: object) -> str:
-    return "?" if low is None else str(low) if low == high else f"{low} to {high}"
+    return "?" if low is None else str(low) if low == high else tr("{low} to {high}", low=low, high=high)

@@ -9,7 +9,9 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.options.common import shared
 from brushwork_cli.options.request import RequestOptions, request_options
+from brushwork_cli.output.table import width
 from brushwork_cli.session import current
+from brushwork_runtime import later, tr
 
 if TYPE_CHECKING:
     from typing import Any
@@ -78,9 +80,17 @@ def explain_curl(command: str) -> None:
         streams.document(told)
         return
     wrong: list[str] = told.pop("wrong")
-    lines = [f"{name:<9} {value}" for name, value in told.items() if value is not None]
-    lines += ["wrong     nothing that can be told from here"] if not wrong else [f"wrong     {each}" for each in wrong]
-    streams.data("\n".join(lines))
+    rows = [(tr(name), str(value)) for name, value in told.items() if value is not None]
+    rows += [(tr("wrong"), each) for each in wrong or [tr("nothing that can be told from here")]]
+    columns = max(width(name) for name, _ in rows) + 2
+    streams.data("\n".join(f"{name}{' ' * (columns - width(name))}{text}" for name, text in rows))
+
+
+FACTS = (
+    *(later("address"), later("region"), later("key"), later("model")),
+    *(later("mode"), later("route"), later("images"), later("costs")),
+)
+"""What is told of a command, by name."""
 
 
 def _explained(session: Session, command: Pasted) -> dict[str, Any]:
@@ -99,7 +109,7 @@ def _explained(session: Session, command: Pasted) -> dict[str, Any]:
             except InvalidRequest as error:
                 wrong += [each.message for each in error.violations]
     except ConfigError as error:
-        wrong.append(f"{error.message}. {error.hint or ''}".strip())
+        wrong.append(tr("{message}. {hint}", message=error.message, hint=error.hint or "").strip())
     if prepared is not None:
         told |= {
             "model": prepared.model_id,
@@ -112,12 +122,19 @@ def _explained(session: Session, command: Pasted) -> dict[str, Any]:
             command.url.rstrip("/").partition("://")[2].partition("/")[2]
             != prepared.url.partition("://")[2].partition("/")[2]
         ):
-            wrong.append(f"the path is not that of {prepared.model_id} as {prepared.route.protocol}: {prepared.url}")
+            wrong.append(
+                tr(
+                    "the path is not that of {model} as {protocol}: {url}",
+                    model=prepared.model_id,
+                    protocol=prepared.route.protocol,
+                    url=prepared.url,
+                )
+            )
         for name, value in prepared.headers.items():
             if name.lower() not in ("authorization", "user-agent", "accept") and name.lower() not in command.headers:
-                wrong.append(f"the header {name}: {value} is missing")
+                wrong.append(tr("the header {name}: {value} is missing", name=name, value=value))
     if command.method != "POST":
-        wrong.append(f"the method is {redact.value(command.method)}; it must be POST")
+        wrong.append(tr("the method is {method}; it must be POST", method=redact.value(command.method)))
     return {**told, "wrong": wrong}
 
 
@@ -126,11 +143,11 @@ def _key(command: Pasted, wrong: list[str]) -> str:
     said = command.headers.get("authorization", "")
     scheme, _, token = said.partition(" ")
     if not said:
-        wrong.append("the header Authorization: Bearer KEY is missing")
-        return "none"
+        wrong.append(tr("the header Authorization: Bearer KEY is missing"))
+        return tr("none")
     if scheme != "Bearer":
-        wrong.append("Authorization must be the word Bearer, a blank and the key")
+        wrong.append(tr("Authorization must be the word Bearer, a blank and the key"))
     if token.lstrip("\"'{").startswith("$"):
-        return "from a variable"
-    wrong.append("the key stands in the command itself, where the history of the shell keeps it; export it instead")
-    return "in the command (not shown)"
+        return tr("from a variable")
+    wrong.append(tr("the key stands in the command itself, where the history of the shell keeps it; export it instead"))
+    return tr("in the command (not shown)")

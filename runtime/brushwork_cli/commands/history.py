@@ -18,7 +18,7 @@ from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings import records
 from brushwork_cli.slips import Slip
-from brushwork_runtime import tr
+from brushwork_runtime import later, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.settings.records import Record
@@ -46,9 +46,9 @@ def history(context: click.Context, most: int) -> None:
         return
     from brushwork_cli.output.table import show as table
 
-    head = ("no", "time", "model", "images", "cost", "prompt")
+    head = (later("no"), later("time"), later("model"), later("images"), later("cost"), later("prompt"))
     table(head, map(_row, found), lambda name, _: {"model": "name", "time": "faint", "cost": "good"}.get(name))
-    session.say("\nbrushwork history show, open or rerun N")
+    session.say("\n" + tr("brushwork history show, open or rerun N"))
 
 
 @history.command("show")
@@ -65,13 +65,21 @@ def show(number: int | None) -> None:
     from brushwork_cli.output.model_text import WIDTH
     from brushwork_cli.output.table import pairs
 
-    rows = [("number", str(record.number)), ("time", when(record.time)), ("model", f"{record.model} {record.mode}")]
-    rows += [("prompt", record.prompt or ""), ("region", record.region or ""), ("cost", _cost(record))]
-    rows += [("seconds", f"{record.seconds:.1f}" if record.seconds is not None else "")]
-    rows += [("task", record.task_id or ""), ("request", record.request_id or "")]
-    rows += [("sent", json.dumps(record.request, ensure_ascii=False) if record.request else "not kept")]
-    rows += [("file", f"{each}{'' if Path(each).exists() else '  (gone)'}") for each in record.paths]
-    streams.data(pairs(((name, text) for name, text in rows if text), streams.width(sys.stdout) or WIDTH))
+    rows = [
+        (later("number"), str(record.number)),
+        (later("time"), when(record.time)),
+        (later("model"), f"{record.model} {record.mode}"),
+    ]
+    rows += [
+        (later("prompt"), record.prompt or ""),
+        (later("region"), record.region or ""),
+        (later("cost"), _cost(record)),
+    ]
+    rows += [(later("seconds"), f"{record.seconds:.1f}" if record.seconds is not None else "")]
+    rows += [(later("task"), record.task_id or ""), (later("request"), record.request_id or "")]
+    rows += [(later("sent"), json.dumps(record.request, ensure_ascii=False) if record.request else tr("not kept"))]
+    rows += [(later("file"), f"{each}{'' if Path(each).exists() else '  ' + tr('(gone)')}") for each in record.paths]
+    streams.data(pairs(((tr(name), text) for name, text in rows if text), streams.width(sys.stdout) or WIDTH))
 
 
 @history.command("open")
@@ -82,7 +90,10 @@ def view(number: int | None) -> None:
     session, record = current(), _find(number)
     paths = [Path(each) for each in record.paths if Path(each).exists()]
     if not paths:
-        raise Slip(f"The images of {record.number} are no longer there.", f"brushwork history rerun {record.number}")
+        raise Slip(
+            tr("The images of {number} are no longer there.", number=record.number),
+            f"brushwork history rerun {record.number}",
+        )
     from brushwork_cli.output.preview import view as launch
 
     launch(paths)
@@ -113,7 +124,9 @@ def rerun(number: int | None, options: RequestOptions, execution: ExecutionOptio
 
     session, record = current(), _find(number)
     if record.request is None:
-        raise Slip(f"The request of {record.number} was too large to be kept.", "It had pictures inside.")
+        raise Slip(
+            tr("The request of {number} was too large to be kept.", number=record.number), tr("It had pictures inside.")
+        )
     if options.request is not None or options.file is not None:
         raise click.UsageError(tr("The request comes from the history; --request and --file cannot be given too."))
     request = dict(record.request)
@@ -144,7 +157,10 @@ def _find(number: int | None) -> Record:
         raise click.UsageError(tr("The history is empty."))
     record = found[-1] if number is None else next((each for each in found if each.number == number), None)
     if record is None:
-        raise Slip(f"There is no {number} in the history.", f"It has {found[0].number} to {found[-1].number}.")
+        raise Slip(
+            tr("There is no {number} in the history.", number=number),
+            tr("It has {first} to {last}.", first=found[0].number, last=found[-1].number),
+        )
     return record
 
 
@@ -158,10 +174,10 @@ def _plain(record: Record) -> dict[str, object]:
 
 
 def _cost(record: Record) -> str:
-    return "emulator" if record.emulator else record.cost or record.estimate or ""
+    return tr("emulator") if record.emulator else record.cost or record.estimate or ""
 
 
 def _row(record: Record) -> tuple[str, ...]:
-    images = str(record.images) if record.images else "task" if record.task_id else ""
+    images = str(record.images) if record.images else tr("task") if record.task_id else ""
     prompt = records.shortened(record.prompt or "")
     return str(record.number), when(record.time), record.model or "", images, _cost(record), prompt

@@ -99,7 +99,7 @@ def _region(session: Session) -> str | None:
     given = session.given.get("region")
     if given is None:
         return None
-    found = region_of(session.package.registry().api, given, "--region", None)
+    found = region_of(session.package.registry().api, given, "region=", None)
     return found.id if found is not None else None
 
 

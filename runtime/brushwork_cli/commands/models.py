@@ -10,6 +10,7 @@ import click
 from brushwork_cli import streams
 from brushwork_cli.completers import models as model_names, regions
 from brushwork_cli.options.common import shared
+from brushwork_cli.options.values import Price
 from brushwork_cli.output.model_facts import Wanted, catalogue, fits, is_past, modes_of, priced_in
 from brushwork_cli.session import current as running
 from brushwork_runtime import tr
@@ -33,7 +34,7 @@ def models(context: click.Context) -> None:
 @click.argument("words", nargs=-1)
 @click.option("--mode", type=click.Choice(_MODES), help="Models with this mode.")
 @click.option("--in", "within", metavar="REGION", shell_complete=regions, help="The same as --region, for this list.")
-@click.option("--max-price", type=Decimal, metavar="AMOUNT", help="Models with images at this price or less.")
+@click.option("--max-price", type=Price(), metavar="AMOUNT", help="Models with images at this price or less.")
 @click.option("--images", type=click.IntRange(0), metavar="N", help="Models that accept N reference images.")
 @click.option("--text", is_flag=True, help="Models that return text between the images.")
 @click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="Models with this route.")

@@ -38,7 +38,10 @@ def serve(session: Session, settings: Mapping[str, Any]) -> int:
                 session.say(tr("ledger: {ledger}\npage: {page}\nPress Ctrl-C to stop.", ledger=ledger, page=page))
             while not stopped.wait(3600):
                 pass
-            session.say(f"\n{api.ledger!r}")
+            requests, images = len(api.ledger), api.ledger.images
+            session.say(
+                "\n" + tr("Requests answered: {requests}, images billed: {images}.", requests=requests, images=images)
+            )
     except (OSError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     finally:

@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from brushwork_runtime import later, localized, tr
+
 if TYPE_CHECKING:
     from brushwork_runtime import Json
 
@@ -65,27 +67,34 @@ class Entry:
 
 
 KINDS = {
-    "text": ("Text to image", "One sentence, one picture."),
-    "edit": ("Editing", "Before and after: a reference image, or several, and what to do with them."),
-    "series": ("Series", "Pictures that belong together, from one call."),
-    "story": ("Text with pictures", "A page of text and pictures in turn, from one call."),
-    "tool": ("Tools", "Models and modes for one job: translate, expand, sharpen, colour, restyle."),
+    "text": (later("Text to image"), later("One sentence, one picture.")),
+    "edit": (later("Editing"), later("Before and after: a reference image, or several, and what to do with them.")),
+    "series": (later("Series"), later("Pictures that belong together, from one call.")),
+    "story": (later("Text with pictures"), later("A page of text and pictures in turn, from one call.")),
+    "tool": (later("Tools"), later("Models and modes for one job: translate, expand, sharpen, colour, restyle.")),
 }
 """The sections: title and a sentence for each."""
 
 
 def page(entries: Sequence[Entry]) -> str:
     """The page as HTML; its pictures are beside it."""
-    template = files("brushwork_cli.demo").joinpath("gallery.html").read_text("utf-8")
+    template = localized(files("brushwork_cli.demo").joinpath("gallery.html").read_text("utf-8"))
     present = {kind: [entry for entry in entries if entry.kind == kind] for kind in KINDS}
     present = {kind: some for kind, some in present.items() if some}
     filters = [
-        f'<button type="button" data-kind="{kind}" aria-pressed="false">{KINDS[kind][0]}</button>' for kind in present
+        f'<button type="button" data-kind="{kind}" aria-pressed="false">{tr(KINDS[kind][0])}</button>'
+        for kind in present
     ]
+    images, models = sum(len(entry.images) for entry in entries), len({entry.model for entry in entries})
+    lead = tr(
+        "{count} calls, one for each model and mode, made through the client on this machine. The API behind it was "
+        "the built-in emulator: it draws instead of painting, costs nothing and needs no network. The calls are those "
+        "of the real service, prices are its list prices.",
+        count=len(entries),
+    )
     values = {
-        "count": str(len(entries)),
-        "images": str(sum(len(entry.images) for entry in entries)),
-        "models": str(len({entry.model for entry in entries})),
+        "title": tr("{images} pictures, {models} models, no key", images=images, models=models),
+        "lead": lead,
         "filters": "".join(filters),
         "sections": "\n".join(_section(kind, some) for kind, some in present.items()),
         "calls": _calls(entries),
@@ -105,7 +114,7 @@ def _calls(entries: Sequence[Entry]) -> str:
 
 
 def _section(kind: str, entries: Sequence[Entry]) -> str:
-    title, says = KINDS[kind]
+    title, says = map(tr, KINDS[kind])
     cards = "\n".join(_article(entry) for entry in entries)
     head = f"<h2>{title} <small>{len(entries)}</small></h2><p>{says}</p>"
     return f'<section data-kind="{kind}" aria-label="{title}">\n{head}\n<div class="cards">{cards}</div>\n</section>'
@@ -120,12 +129,13 @@ def _article(entry: Entry) -> str:
         for key, value in entry.values.items()
     )
     facts = escape(" · ".join(entry.facts))
+    label = escape(tr("The call of {name}", name=name))
     return (
         f'<article id="{escape(entry.anchor)}">'
         f'<div class="pictures">{_inputs(entry)}{_parts(entry)}</div>'
         f'<div class="about"><h3>{title} <small>{escape(entry.mode)}</small></h3>{words}{values}'
         f'<p class="facts">{facts}</p>'
-        f'<button type="button" class="open" aria-label="The call of {escape(name)}">The call</button></div></article>'
+        f'<button type="button" class="open" aria-label="{label}">{escape(tr("The call"))}</button></div></article>'
     )
 
 
@@ -134,8 +144,9 @@ def _inputs(entry: Entry) -> str:
     if not entry.inputs:
         return ""
     figures = "".join(
-        f"<figure>{_picture(each, f'{name}, before')}<figcaption>{escape(name)}</figcaption></figure>"
+        f"<figure>{_picture(each, before)}<figcaption>{escape(name)}</figcaption></figure>"
         for name, each in entry.inputs
+        for before in [tr("{name}, before", name=name)]
     )
     return f'<div class="inputs">{figures}</div>'
 

@@ -28,7 +28,9 @@ from brushwork_runtime import (
     Size,
     TextPart,
     errors,
+    series,
     session_of,
+    tr,
 )
 
 if TYPE_CHECKING:
@@ -176,12 +178,15 @@ class _Maker:
 
     def _facts(self, model: Model, prepared: Prepared[Any, Any], made: list[Shown], seconds: float) -> list[str]:
         images = len(made)
-        facts = [f"{images} image{'s' if images != 1 else ''}"]
+        facts = [tr("{count} images", count=images) if images != 1 else tr("1 image")]
         facts += [f"{made[0].width} x {made[0].height}"] if made else []
-        facts += [str(prepared.estimate()).partition(" (")[0], f"{seconds * 1000:.0f} ms on the emulator"]
-        facts += [f"in {self.where}"] if self.where else []
+        facts += [
+            str(prepared.estimate()).partition(" (")[0],
+            tr("{milliseconds:.0f} ms on the emulator", milliseconds=seconds * 1000),
+        ]
+        facts += [tr("in {where}", where=self.where)] if self.where else []
         retires = model.lifecycle.retires if model.lifecycle else None
-        return [*facts, f"announced to retire on {retires}"] if retires else facts
+        return [*facts, tr("announced to retire on {retires}", retires=retires)] if retires else facts
 
     def _prepared(
         self, request: dict[str, object], given: calls.Given, mode: Mode, asked: Wish, chosen: list[Reference]
@@ -209,7 +214,7 @@ class _Maker:
                     return self.client.prepare({**request, **arguments}, **images), arguments
                 except InvalidRequest as error:
                     refused = error
-        raise refused or LookupError(f"no values for {', '.join(each.name for each in own)}")
+        raise refused or LookupError(tr("no values for {names}", names=series(each.name for each in own)))
 
 
 def _chosen(references: list[Reference], asked: Wish, job: Job, mode: Mode) -> list[Reference]:

@@ -87,12 +87,11 @@ def run(session: Session, options: BatchOptions) -> int:
         if rows is not None and not rejected:
             (Path(journal.meta("out") or ".") / "rejected.jsonl").unlink(missing_ok=True)
         if rejected and rows is not None:
+            file = _write_rejected(journal, rejected)
             session.say(
-                tr(
-                    "no valid requests: {count} rows; they are in {file}",
-                    count=len(rejected),
-                    file=_write_rejected(journal, rejected),
-                )
+                tr("no valid requests: {count:,} rows; they are in {file}", count=len(rejected), file=file)
+                if len(rejected) > 1
+                else tr("no valid request: 1 row; it is in {file}", file=file)
             )
             telling.tell_rejected(rejected, session.say)
         if rows is not None and not session.json:
@@ -174,7 +173,7 @@ def cancel(session: Session, options: BatchOptions, *, pending: bool) -> None:
     if session.json:
         streams.document({"cancelled": count, **telling.plain(summary)})
         return
-    session.say(tr("{count} jobs will not be sent", count=count))
+    session.say(tr("{count} jobs will not be sent", count=count) if count != 1 else tr("1 job will not be sent"))
     streams.data(telling.status(summary))
 
 
@@ -295,7 +294,11 @@ def _agree(session: Session, batch: Batch, options: BatchOptions) -> None:
         return
     dear = [f"{currency} {telling.amount_of(amount)}" for currency, amount in total.items() if amount > ASK_ABOVE]
     if unpriced:
-        dear.append(tr("what {count} jobs of unknown price cost", count=unpriced))
+        dear.append(
+            tr("what {count} jobs of unknown price cost", count=unpriced)
+            if unpriced > 1
+            else tr("what 1 job of unknown price costs")
+        )
     if not dear:
         return
     what = tr(" and ").join(dear)
@@ -314,7 +317,7 @@ def _limit(text: str, origin: str) -> Limit:
     try:
         return Limit(text)
     except ValueError as error:
-        raise ConfigError(f"max_cost {error} ({origin})") from None
+        raise ConfigError(tr("max_cost {error} ({origin})", error=error, origin=origin)) from None
 
 
 def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int:

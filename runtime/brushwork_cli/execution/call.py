@@ -52,7 +52,7 @@ def begin(session: Session, execution: ExecutionOptions) -> Call:
 def make(session: Session, options: RequestOptions, execution: ExecutionOptions, mode: str | None = None) -> None:
     """Check the request and the budget, send it and save the images. Raises what the client raises."""
     if session.emulator and not execution.wait:
-        raise Slip("--emulator has no task to wait for: it ends with this command.", "Leave out --no-wait.")
+        raise Slip(tr("--emulator has no task to wait for: it ends with this command."), tr("Leave out --no-wait."))
     call = begin(session, execution)
     with session.client(Hooks(session, call.state, call.shown).hooks) as client:
         prepared = prepare(session, client, options, mode)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from brushwork_cli import streams
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from brushwork_runtime import Prepared
@@ -27,4 +28,6 @@ def show(prepared: Prepared[Any, Any], *, as_json: bool) -> None:
         return
     headers = "\n".join(f"{name}: {value}" for name, value in prepared.headers.items())
     body = json.dumps(prepared.body, ensure_ascii=False, indent=2)
-    streams.data(f"{prepared.method} {prepared.url}\n{headers}\n\n{body}\n\nestimate: {estimate}")
+    streams.data(
+        f"{prepared.method} {prepared.url}\n{headers}\n\n{body}\n\n{tr('estimate: {estimate}', estimate=estimate)}"
+    )

@@ -41,13 +41,13 @@ class Hooks:
             self._session.sent = True
             self._shown.state(tr("{model} is working", model=event.model))
         if self._session.verbose:
-            again = f" (attempt {event.attempt})" if event.attempt > 1 else ""
+            again = tr(" (attempt {attempt})", attempt=event.attempt) if event.attempt > 1 else ""
             self._shown.line(f"{event.method} {event.url}{again}")
 
     def response(self, event: ResponseEvent) -> None:
         """A response has arrived."""
         if self._session.verbose:
-            self._shown.line(f"  {event.status} after {event.seconds:.2f} s")
+            self._shown.line(tr("  {status} after {seconds:.2f} s", status=event.status, seconds=event.seconds))
 
     def retry(self, event: RetryEvent) -> None:
         """A request will be sent again."""

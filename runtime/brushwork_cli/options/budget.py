@@ -30,7 +30,7 @@ class Limit:
     def __init__(self, text: str) -> None:
         found = _AMOUNT.fullmatch(text.strip())
         if found is None:
-            raise ValueError(f"{text!r} is not an amount; write it as 0.50 or 0.50USD")
+            raise ValueError(tr("{text!r} is not an amount; write it as 0.50 or 0.50USD", text=text))
         self.amount = Decimal(found[1])
         self.currency = found[2].upper() if found[2] else None
 
@@ -66,15 +66,15 @@ def limits(session: Session, typed: Limit | None, options: RequestOptions, mode:
         return {"--max-cost": typed}
     configuration = session.configuration
     try:
-        found = {f"max_cost of {each.origin}": Limit(each.value) for each in configuration.limits}
+        found = {tr("max_cost of {origin}", origin=each.origin): Limit(each.value) for each in configuration.limits}
     except ValueError as error:
         origins = ", ".join(each.origin for each in configuration.limits)
-        raise ConfigError(f"max_cost {error} ({origins})") from None
+        raise ConfigError(tr("max_cost {error} ({origins})", error=error, origins=origins)) from None
     own = session.own()
     if own is None:
         return found
     for each in own.configuration.limits:  # an amount alone is one of the user's region, not of the project's
-        limit = found[f"max_cost of {each.origin}"]
+        limit = found[tr("max_cost of {origin}", origin=each.origin)]
         limit.currency = limit.currency or _currency(own)
     if not own.configuration.limits and (cost := _cost(own, options, mode)) is not None:
         found[tr("what it costs without the project's file")] = cost

@@ -8,6 +8,7 @@ import click
 
 from brushwork_cli.completers import profiles, regions
 from brushwork_cli.session import Session
+from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     ParamType = click.ParamType[float]
@@ -32,7 +33,7 @@ class Seconds(ParamType):
         except (TypeError, ValueError):
             seconds = -1.0
         if not 0 <= seconds < float("inf"):
-            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+            self.fail(tr("{value!r} is not a number of seconds", value=value), param, ctx)
         return seconds
 
 

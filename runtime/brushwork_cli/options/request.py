@@ -12,7 +12,7 @@ import click
 from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split
-from brushwork_runtime import fields as mapping, read_text, tr, typed
+from brushwork_runtime import fields as mapping, read_text, reason_of, tr, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -150,7 +150,7 @@ def _default(session: Session, options: RequestOptions, found: Mapping[str, obje
     able = [model.id for model in registry.tables() if _can(model, wanted)]
     chosen = usual if usual in able else able[0] if len(able) == 1 else None
     if chosen is None:
-        raise slips.Slip("Missing option '-m' / '--model'.", slips.who(session, wanted))
+        raise slips.Slip(tr("Missing option {param_hint}.", param_hint="'-m' / '--model'"), slips.who(session, wanted))
     if configured is not None:
         told = tr(
             "{configured}, the configured model, has no {mode}; taking {chosen}",
@@ -241,7 +241,7 @@ def read(path: str, option: str, session: Session) -> str:
     try:
         return read_text(path, _LARGEST)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = reason_of(error) if isinstance(error, OSError) else error
         raise click.BadParameter(f"{path!r}: {why}", param_hint=option) from error
 
 
@@ -249,7 +249,7 @@ def _object(text: str, where: str) -> dict[str, object]:
     try:
         found = mapping(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(tr("{where} is not valid JSON: {error}", where=where, error=error)) from error
+        raise click.UsageError(tr("{where} is not valid JSON: {error}", where=where, error=reason_of(error))) from error
     if found is None:
         example = '{"model": "wan2.6-t2i", "prompt": "a cat"}'
         raise click.UsageError(

@@ -1,8 +1,9 @@
-"""`name=value` on the command line."""
+"""Kinds of values on the command line: `name=value`, and amounts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,27 @@ from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+if TYPE_CHECKING:
+    ParamType = click.ParamType[Decimal]
+else:
+    ParamType = click.ParamType
+
+
+class Price(ParamType):
+    """An amount of money in whatever currency, from 0."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The amount."""
+        try:
+            amount = Decimal(value)
+        except (InvalidOperation, TypeError, ValueError):
+            amount = Decimal(-1)
+        if not amount.is_finite() or amount < 0:
+            self.fail(tr("{value!r} is not an amount; write it as 0.50", value=value), param, ctx)
+        return amount
 
 
 def split(texts: Iterable[str], hint: str = "-p") -> dict[str, str]:

@@ -50,7 +50,7 @@ class Meter:
         summary = self._journal.summary()
         ended = summary.total - summary.open
         parts = [
-            tr("{count:,} pictures", count=summary.images),
+            tr("{count:,} pictures", count=summary.images) if summary.images != 1 else tr("1 picture"),
             tr("{count:,} of {all:,} jobs", count=ended, all=summary.total),
         ]
         parts += [_money(each) for each in summary.money]
@@ -174,7 +174,11 @@ def words(forecast: Forecast, region: str | None, options: BatchOptions, limit: 
         cost = tr("{cost}  (list price, without warranty)", cost=cost)
     lines = [
         (tr("jobs"), jobs),
-        *([(tr("faulty"), tr("{count:,} rows", count=forecast.rejected))] if forecast.rejected else []),
+        *(
+            [(tr("faulty"), tr("{count:,} rows", count=forecast.rejected) if forecast.rejected != 1 else tr("1 row"))]
+            if forecast.rejected
+            else []
+        ),
         (tr("cost"), cost),
         (tr("time"), time_of_all),
         (tr("disk"), tr("about {size}{free}", size=_size(forecast.bytes), free=free)),
@@ -201,7 +205,9 @@ def amount_of(amount: Decimal) -> str:
 def _amounts(amounts: Mapping[str, Decimal], unpriced: int) -> str:
     parts = [f"{currency} {amount_of(amount)}" for currency, amount in amounts.items()]
     if unpriced:
-        parts.append(tr("{count:,} calls of unknown price", count=unpriced))
+        parts.append(
+            tr("{count:,} calls of unknown price", count=unpriced) if unpriced > 1 else tr("1 call of unknown price")
+        )
     return " + ".join(parts) or tr("free of charge")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import Constant, items, named, today
+from brushwork_runtime import Constant, alternatives, items, named, today, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.session import Session
@@ -90,8 +90,11 @@ def prices_in(model: Model, region: str) -> list[Price]:
 
 def price_words(prices: list[Price]) -> str:
     """Prices of one region in words."""
-    of_images = " or ".join(_amount(price) for price in prices if price.per == "image") or "not known"
-    return ", ".join([of_images, *(f"{_amount(price)} an input image" for price in prices if price.per != "image")])
+    each = [_amount(price) for price in prices if price.per == "image"]
+    of_images = alternatives(each) if each else tr("not known")
+    return ", ".join(
+        [of_images, *(tr("{price} an input image", price=_amount(price)) for price in prices if price.per != "image")]
+    )
 
 
 def price_span(model: Model, region: str) -> str:
@@ -102,27 +105,34 @@ def price_span(model: Model, region: str) -> str:
     if len(amounts) != len(prices) or not amounts:
         said = price_words(prices)
     else:
-        about = "about " if any(price.approximate for price in prices) else ""
-        said = f"{about}{prices[0].currency} {' to '.join(dict.fromkeys([amounts[0][1], amounts[-1][1]]))}"
-    return said if where == region else f"{said} in {where}"
+        low, high = amounts[0][1], amounts[-1][1]
+        span = low if low == high else tr("{low} to {high}", low=low, high=high)
+        said = _about(f"{prices[0].currency} {span}", approximate=any(price.approximate for price in prices))
+    return said if where == region else tr("{said} in {where}", said=said, where=where)
 
 
 def _amount(price: Price) -> str:
-    about = "about " if price.approximate else ""
-    amount = f"{about}{price.currency} {price.amount}" if price.currency else "free"
+    amount = tr("free")
+    if price.currency:
+        amount = _about(f"{price.currency} {price.amount}", approximate=price.approximate)
     low, high = price.output_pixels or (None, None)
     cases = [f"{name} {_words(value)}" for name, value in price.when.items()]
-    cases += [f"from {low:,} pixels"] if low is not None else []
-    cases += [f"up to {high:,} pixels"] if high is not None else []
+    cases += [tr("from {low:,} pixels", low=low)] if low is not None else []
+    cases += [tr("up to {high:,} pixels", high=high)] if high is not None else []
     told = ", ".join(cases)
-    return f"{amount if price.amount else 'not for sale'}{f' ({told})' if told else ''}"
+    return f"{amount if price.amount else tr('not for sale')}{f' ({told})' if told else ''}"
+
+
+def _about(amount: str, *, approximate: bool) -> str:
+    return tr("about {amount}", amount=amount) if approximate else amount
 
 
 def _words(value: object) -> str:
     several = items(value)
     if several is None:
         return str(value).lower()
-    return " or ".join(map(str, several if len(several) <= _MANY else [several[0], f"{len(several) - 1} others"]))
+    shown = list(several) if len(several) <= _MANY else [several[0], tr("{count} others", count=len(several) - 1)]
+    return alternatives([str(each) for each in shown])
 
 
 _MANY = 3
@@ -200,7 +210,11 @@ def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:
     ]
     found += [(images.name, dispute) for images in mode.inputs for dispute in images.disputes]
     found += [(own.name, dispute) for own in mode.parameters for dispute in own.disputes]
-    found += [(f"{route.protocol} route", dispute) for route in mode.routes for dispute in route.disputes]
+    found += [
+        (tr("{protocol} route", protocol=route.protocol), dispute)
+        for route in mode.routes
+        for dispute in route.disputes
+    ]
     return [
         {
             "of": name,

@@ -16,7 +16,7 @@ from brushwork_cli.output.model_facts import (
     prices_in,
 )
 from brushwork_cli.output.table import folded, pairs, show
-from brushwork_runtime import Size, items
+from brushwork_runtime import Size, items, later, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ _MODES = 4
 
 def overview(models: Sequence[Model], region: str) -> None:
     """Print a line for each model: modes, images in and out, routes, price."""
-    head = ("model", "modes", "in", "out", "routes", "price")
+    head = (later("model"), later("modes"), later("in"), later("out"), later("routes"), later("price"))
     rows = [_line(model, region) for model in models]
     show(head, rows, lambda name, _: {"model": "name", "price": "good"}.get(name))
 
@@ -43,7 +43,7 @@ def _line(model: Model, region: str) -> tuple[str, ...]:
     routes = dict.fromkeys(route.protocol for mode in modes for route in mode.routes)
     return (
         model.id,
-        ", ".join(model.modes) if len(modes) <= _MODES else f"{len(modes)} modes",
+        ", ".join(model.modes) if len(modes) <= _MODES else tr("{count} modes", count=len(modes)),
         _span(min(low for low, _ in taken), max(high for _, high in taken)),
         _span(1, max(high for _, high in made)),
         ", ".join(routes),
@@ -76,43 +76,58 @@ def _summary(info: ModelInfo, region: str, limit: int) -> str:
     given = ("prompt", "n", *(images.name for images in first.inputs))
     flags += [f"-p {each}=..." for each, _, required in described(info, first) if required and each not in given]
     named = f" --mode {first.name}" if name == "gen" and first.name != "generate" and len(modes) > 1 else ""
-    rows += [("sizes", ", ".join(sizes))] if sizes else []
-    rows += [("price", price_span(info.spec, region))]
-    rows += [("try", f"brushwork {name} {' '.join(flags)}{named} --emulator")]
+    rows += [(tr("sizes"), ", ".join(sizes))] if sizes else []
+    rows += [(tr("price"), price_span(info.spec, region))]
+    rows += [(tr("try"), f"brushwork {name} {' '.join(flags)}{named} --emulator")]
     return pairs(rows, limit)
 
 
 def _does(mode: Mode) -> str:
     low, high = images_in(mode)
     made = _span(*images_out(mode))
-    taken = f"{_span(low, high)} {'image' if high == 1 else 'images'} in, " if high else "text in, "
-    return f"{taken}{made} out{' with text' if mode.output == 'parts' else ''}"
+    return series(
+        (
+            tr("text in") if not high else _images_in(low, high),
+            tr("{count} out with text", count=made) if mode.output == "parts" else tr("{count} out", count=made),
+        )
+    )
+
+
+def _images_in(low: int, high: int) -> str:
+    count = _span(low, high)
+    return tr("{count} image in", count=count) if high == 1 else tr("{count} images in", count=count)
 
 
 def _facts(model: Model, limit: int) -> str:
     regions = ", ".join(
-        f"{name} ({', '.join(protocols)} only)" if protocols else name for name, protocols in model.regions.items()
+        tr("{name} ({names} only)", name=name, names=series(protocols)) if protocols else name
+        for name, protocols in model.regions.items()
     )
-    rows = [("regions", regions or "not known"), ("snapshots", ", ".join(model.snapshots))]
-    rows += [("id", f"{name} in {region}") for region, name in model.ids.items()]
-    rows += [("first", model.activation or "")]
+    rows = [(tr("regions"), regions or tr("not known")), (tr("snapshots"), ", ".join(model.snapshots))]
+    rows += [(tr("id"), tr("{name} in {region}", name=name, region=region)) for region, name in model.ids.items()]
+    rows += [(tr("first"), model.activation or "")]
     for region in dict.fromkeys(price.region for price in model.prices):
-        rows.append(("price", f"{price_words(prices_in(model, region))} an image in {region}"))
+        rows.append(
+            (
+                tr("price"),
+                tr("{price} an image in {region}", price=price_words(prices_in(model, region)), region=region),
+            )
+        )
     for rate in model.rate_limits:
-        at_once = f", {rate.concurrent} tasks at once" if rate.concurrent else ""
-        at_once += f" of all {rate.shared_by} models" if rate.shared_by else ""
-        where = f" in {', '.join(rate.regions)}" if rate.regions else ""
-        rows.append(("rate", f"{rate.submits} a {rate.per}{at_once}{where}"))
+        at_once = tr(", {concurrent} tasks at once", concurrent=rate.concurrent) if rate.concurrent else ""
+        at_once += tr(" of all {shared_by} models", shared_by=rate.shared_by) if rate.shared_by else ""
+        where = tr(" in {names}", names=series(rate.regions)) if rate.regions else ""
+        pace = later("{count} a minute") if rate.per == "minute" else later("{count} a second")
+        rows.append((tr("rate"), f"{tr(pace, count=rate.submits)}{at_once}{where}"))
     return pairs([(name, text) for name, text in rows if text], limit)
 
 
 def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int) -> str:
     routes = ", ".join(f"{route.protocol} {route.base_path or api.base_path}{route.path}" for route in mode.routes)
     low, high = images_in(mode)
-    made = _span(*images_out(mode))
-    taken = f"{_span(low, high)} {'image' if high == 1 else 'images'} in, " if high else ""
-    head = f"{mode.name}: {taken}{made} out"
-    rows = [("routes", routes)]
+    made = tr("{count} out", count=_span(*images_out(mode)))
+    head = tr("{subject}: {what}", subject=mode.name, what=series([_images_in(low, high), made] if high else [made]))
+    rows = [(tr("routes"), routes)]
     sizes = _sizes(mode)
     for name, text, required in described(info, mode):
         rows.append((f"{name}{' *' if required else ''}", text))
@@ -124,7 +139,7 @@ def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int) -> str:
         for each in conflicts(mode, api)
     ]
     if disputed:
-        parts += ["  documents disagree:", *disputed]
+        parts += [tr("  documents disagree:"), *disputed]
     return "\n".join(parts)
 
 

@@ -129,7 +129,7 @@ def _streamed(result: Result, state: CallState) -> Saved:
         saved.paths.append(None)
         try:
             if index:
-                raise OSError("stdout takes one image")
+                raise OSError(tr("stdout takes one image"))
             content = image.bytes()
             sys.stdout.flush()
             sys.stdout.buffer.write(content)

@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
-from brushwork_runtime import chinese, wrapped
+from brushwork_runtime import chinese, tr, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,14 +28,18 @@ _NARROWEST = 12
 
 
 def show(head: Row, rows: Iterable[Row], style: Style = lambda _head, _text: None) -> None:
-    """Print the rows under their head on stdout, as wide as it is; a pipe gets each row on one line."""
+    """Print the rows under their head on stdout, as wide as it is; a pipe gets each row on one line.
+
+    The names of the head are in English, marked for the catalogue.
+    """
     cells = [[streams.escaped(cell) for cell in row] for row in rows]
+    said = [tr(name) for name in head]
     limit = streams.width(sys.stdout)
-    wide = _widths([[*head], *cells])
+    wide = _widths([said, *cells])
     if limit is None or sum(wide) + len(GAP) * (len(wide) - 1) <= limit:
         fitting = wide
     else:
-        fitting = _folded(wide, [[*head], *cells], limit)
+        fitting = _folded(wide, [said, *cells], limit)
     if fitting:
         streams.ready("\n".join(_lines(head, cells, fitting, style)))
     else:
@@ -75,7 +79,7 @@ def _folded(wide: Sequence[int], rows: Sequence[Row], limit: int) -> list[int]:
 
 def _lines(head: Row, rows: Sequence[Row], wide: Sequence[int], style: Style) -> list[str]:
     lines: list[str] = []
-    for number, row in enumerate([head, *rows]):
+    for number, row in enumerate([[tr(name) for name in head], *rows]):
         cells = [folded(cell, size) or [""] for cell, size in zip(row, wide, strict=True)]
         for line in range(max(map(len, cells))):
             parts: list[str] = []
@@ -90,7 +94,11 @@ def _lines(head: Row, rows: Sequence[Row], wide: Sequence[int], style: Style) ->
 def _paragraph(head: Row, row: Row, limit: int, style: Style) -> str:
     """A row whose first cell is the head of what the others say, each with the name of its column."""
     first = streams.painted(row[0], style(head[0], row[0]) or "head")
-    said = [(name, cell) for name, cell in zip(head[1:], row[1:], strict=True) if cell not in ("", "-")]
+    said = [
+        (name, cell)
+        for name, cell in zip([tr(name) for name in head[1:]], row[1:], strict=True)
+        if cell not in ("", "-")
+    ]
     lines, line = list[str](), ""
     for name, cell in said:
         piece = f"{name} {cell}" if name else cell

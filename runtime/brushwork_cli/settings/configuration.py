@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.settings import credentials
 from brushwork_cli.settings.files import project_file, read_project, read_user, user_file
-from brushwork_runtime import ConfigError, named, nearest_names
+from brushwork_runtime import ConfigError, named, nearest_names, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,9 +141,16 @@ def _known(profile: Value, profiles: Mapping[str, object]) -> Mapping[str, objec
     if profile.value in profiles:
         return named(profiles[profile.value])
     near = nearest_names(profile.value, profiles, 1)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    there = f"{user_file()} has {', '.join(profiles)}." if profiles else f"{user_file()} has none."
-    raise ConfigError(f"no profile is named {profile.value!r} ({profile.origin})", hint=meant + there)
+    meant = tr("Did you mean {name}? ", name=near[0]) if near else ""
+    there = (
+        tr("{user_file} has {names}.", user_file=user_file(), names=series(profiles))
+        if profiles
+        else tr("{user_file} has none.", user_file=user_file())
+    )
+    raise ConfigError(
+        tr("no profile is named {profile!r} ({origin})", profile=profile.value, origin=profile.origin),
+        hint=meant + there,
+    )
 
 
 def _logged_in(profile: str, kept: Mapping[str, Mapping[str, str]]) -> list[Layer]:

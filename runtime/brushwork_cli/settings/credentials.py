@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brushwork_cli.settings.files import user_file
-from brushwork_runtime import ConfigError, named
+from brushwork_runtime import ConfigError, named, reason_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,16 +67,20 @@ def read() -> dict[str, dict[str, str]]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ConfigError(f"{target} cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            tr("{target} cannot be read: {strerror}", target=target, strerror=reason_of(error))
+        ) from error
     if os.name == "posix" and state.st_uid not in (os.geteuid(), 0):
-        raise ConfigError(f"{target} belongs to another user", hint=f"chown {os.geteuid()} {target}")
+        raise ConfigError(tr("{target} belongs to another user", target=target), hint=f"chown {os.geteuid()} {target}")
     if os.name == "posix" and (mode := stat.S_IMODE(state.st_mode)) & 0o077:
-        what = f"{target} holds keys and is open to others (mode {mode:03o})"
+        what = tr("{target} holds keys and is open to others (mode {mode:03o})", target=target, mode=mode)
         raise ConfigError(what, hint=f"chmod 600 {target}")
     try:
         found = named(json.loads(content))
     except (ValueError, RecursionError):
-        raise ConfigError(f"{target} is not valid JSON", hint="brushwork logout --all removes it.") from None
+        raise ConfigError(
+            tr("{target} is not valid JSON", target=target), hint=tr("brushwork logout --all removes it.")
+        ) from None
     return {name: {key: str(value) for key, value in named(entry).items()} for name, entry in found.items()}
 
 
@@ -88,10 +92,10 @@ def keep(profile: str, key: str, region: str | None, *, keyring: bool) -> str:
             _backend().set_password(SERVICE, profile, key)
         except Exception as error:
             raise ConfigError(
-                f"the keyring does not take the key: {type(error).__name__}", hint="Try --file."
+                tr("the keyring does not take the key: {kind}", kind=type(error).__name__), hint=tr("Try --file.")
             ) from None
         _write({**read(), profile: {**entry, "keyring": "yes"}})
-        return "the keyring"
+        return tr("the keyring")
     _write({**read(), profile: {**entry, "key": key}})
     return str(path())
 
@@ -122,10 +126,14 @@ def from_keyring(profile: str) -> str:
     try:
         key: str | None = _backend().get_password(SERVICE, profile)
     except Exception as error:
-        what = f"the keyring does not give the key of {profile!r}: {type(error).__name__}"
-        raise ConfigError(what, hint="brushwork login asks for it again.") from None
+        what = tr(
+            "the keyring does not give the key of {profile!r}: {kind}", profile=profile, kind=type(error).__name__
+        )
+        raise ConfigError(what, hint=tr("brushwork login asks for it again.")) from None
     if not key:
-        raise ConfigError(f"the keyring has no key of {profile!r}", hint="brushwork login asks for it again.")
+        raise ConfigError(
+            tr("the keyring has no key of {profile!r}", profile=profile), hint=tr("brushwork login asks for it again.")
+        )
     return key
 
 

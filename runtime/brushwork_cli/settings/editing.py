@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from brushwork_cli.settings.configuration import OWN
 from brushwork_cli.settings.files import PROFILE, read_user, user_file
-from brushwork_runtime import ConfigError, named, read_text
+from brushwork_runtime import ConfigError, named, read_text, reason_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -59,7 +59,7 @@ def _document() -> Any:
     try:
         import tomlkit
     except ModuleNotFoundError:
-        raise ImportError("config set and unset need tomlkit: pip install 'brushwork[cli]'") from None
+        raise ImportError(tr("config set and unset need tomlkit: pip install 'brushwork[cli]'")) from None
     read_user()
     path = user_file()
     return tomlkit.parse(read_text(path)) if path.exists() else tomlkit.document()
@@ -78,7 +78,7 @@ def _written(document: Any) -> Path:
             stream.write(tomlkit.dumps(document))
         os.replace(part, path)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+        raise ConfigError(tr("{path} cannot be written: {strerror}", path=path, strerror=reason_of(error))) from error
     finally:
         part.unlink(missing_ok=True)
     return path

@@ -13,7 +13,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import ConfigError, NotUnicode, decoded, named, nearest_names
+from brushwork_runtime import ConfigError, NotUnicode, decoded, named, nearest_names, reason_of, series, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -82,14 +82,22 @@ def read_project(path: Path) -> Mapping[str, object]:
     text, found, state = read
     if os.name == "posix" and state.st_mode & _OTHERS_WRITE:
         raise ConfigError(
-            f"{path} is writable by others (mode {stat.S_IMODE(state.st_mode):03o})", hint=f"chmod go-w {path}"
+            tr("{path} is writable by others (mode {mode:03o})", path=path, mode=stat.S_IMODE(state.st_mode)),
+            hint=f"chmod go-w {path}",
         )
     kept = sorted((USER | PROFILE).intersection(found) - PROJECT)
     if kept:
         raise ConfigError(
-            f"{_at(path, text, kept[0])} sets {', '.join(kept)}, which a project's file may not set",
-            hint="It comes with a checkout and could use these settings to take the key or hide what a call costs. "
-            f"Set them in {user_file()}.",
+            tr(
+                "{path} sets {names}, which a project's file may not set",
+                path=_at(path, text, kept[0]),
+                names=series(kept),
+            ),
+            hint=tr(
+                "It comes with a checkout and could use these settings to take the key or hide what a "
+                "call costs. Set them in {user_file}.",
+                user_file=user_file(),
+            ),
         )
     _only(path, text, "", found, PROJECT)
     if "output" in found:
@@ -104,12 +112,15 @@ def _check_output(path: Path, text: str, output: str) -> None:
     """
     folder, place = Path(os.path.realpath(path.parent)), Path(output)
     if any("{" in part for part in place.parts[:-1]):
-        why = "has a field in a folder name; in a project's file, fields are allowed only in the file name"
+        why = tr("has a field in a folder name; in a project's file, fields are allowed only in the file name")
     elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder):
-        why = f"leaves the project's folder {folder}"
+        why = tr("leaves the project's folder {folder}", folder=folder)
     else:
         return
-    raise ConfigError(f"{_at(path, text, 'output')}: output {output!r} {why}", hint="-o OUT saves images anywhere.")
+    raise ConfigError(
+        tr("{path}: output {output!r} {why}", path=_at(path, text, "output"), output=output, why=why),
+        hint=tr("-o OUT saves images anywhere."),
+    )
 
 
 def _at(path: Path, text: str, name: str) -> str:
@@ -126,20 +137,21 @@ def _read(path: Path) -> tuple[str, Mapping[str, object], os.stat_result] | None
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        raise ConfigError(tr("{path} cannot be read: {strerror}", path=path, strerror=reason_of(error))) from error
     if len(content) > _LARGEST:
-        raise ConfigError(f"{path} is larger than {_LARGEST:,} bytes, the most that is read")
+        raise ConfigError(tr("{path} is larger than {most:,} bytes, the most that is read", path=path, most=_LARGEST))
     import tomllib
 
     try:
         text = decoded(content)
     except NotUnicode as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+        raise ConfigError(tr("{path} cannot be read: {error}", path=path, error=error)) from error
     try:
         return text, tomllib.loads(text), state
     except (ValueError, RecursionError) as error:
         raise ConfigError(
-            f"{path} is not valid TOML: {error}", hint="brushwork config init --print shows an example."
+            tr("{path} is not valid TOML: {error}", path=path, error=error),
+            hint=tr("brushwork config init --print shows an example."),
         ) from error
 
 
@@ -147,10 +159,10 @@ def _only(path: Path, text: str, where: str, found: Mapping[str, object], known:
     for name in found:
         if name not in known:
             near = nearest_names(name, known, 1)
-            meant = f"Did you mean {near[0]}? " if near else ""
+            meant = tr("Did you mean {name}? ", name=near[0]) if near else ""
             raise ConfigError(
-                f"{_at(path, text, name)}{where}: {name!r} is not a setting",
-                hint=f"{meant}The settings are {', '.join(sorted(known))}.",
+                tr("{path}{where}: {name!r} is not a setting", path=_at(path, text, name), where=where, name=name),
+                hint=tr("{meant}The settings are {names}.", meant=meant, names=series(sorted(known))),
             )
 
 
@@ -160,12 +172,14 @@ def _check_access(path: Path, found: Mapping[str, object], state: os.stat_result
         return
     mode = state.st_mode
     if state.st_uid not in (os.geteuid(), 0):
-        raise ConfigError(f"{path} belongs to another user", hint=f"chown {os.geteuid()} {path}")
+        raise ConfigError(tr("{path} belongs to another user", path=path), hint=f"chown {os.geteuid()} {path}")
     profiles = [named(profile) for profile in named(found.get("profiles")).values()]
     if mode & _OTHERS_WRITE:
-        what = "is writable by others"
+        what = tr("is writable by others")
     elif mode & (stat.S_IRGRP | stat.S_IROTH) and any("api_key" in profile for profile in profiles):
-        what = "holds a key and is readable by others"
+        what = tr("holds a key and is readable by others")
     else:
         return
-    raise ConfigError(f"{path} {what} (mode {stat.S_IMODE(mode):03o})", hint=f"chmod 600 {path}")
+    raise ConfigError(
+        tr("{path} {what} (mode {mode:03o})", path=path, what=what, mode=stat.S_IMODE(mode)), hint=f"chmod 600 {path}"
+    )

@@ -9,14 +9,14 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime import ConfigError, Model, Price, named, region_of
+from brushwork_runtime import ConfigError, Model, Price, later, named, region_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from brushwork_runtime import Registry
 
-_FORM = 'prices look like intl = { amount = "0.03", currency = "USD" }'
+_FORM = later('prices look like intl = { amount = "0.03", currency = "USD" }')
 
 
 def repriced(registry: Registry, prices: Mapping[str, object]) -> list[Model]:
@@ -44,5 +44,5 @@ def _price(registry: Registry, model: str, region: str, price: Mapping[str, obje
     except InvalidOperation:
         sound = False
     if found is None or not sound or not isinstance(currency, str) or price.get("per", "image") != "image":
-        raise ConfigError(f"{where} is not a price", hint=f"Per image, {_FORM}.")
+        raise ConfigError(tr("{where} is not a price", where=where), hint=tr("Per image, {form}.", form=tr(_FORM)))
     return Price(found.id, amount, currency)

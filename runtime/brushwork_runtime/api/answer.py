@@ -178,7 +178,7 @@ def _count_failures(output: Document, found: list[Found]) -> None:
     counted = mapping(output.get("task_metrics")).get("FAILED")
     missing = (counted if isinstance(counted, int) else 0) - sum(1 for one in found if one.code)
     for _ in range(min(missing, 100)):
-        found.append(Found({}, code="", message="counted as failed by the service, without a reason"))
+        found.append(Found({}, code="", message=tr("counted as failed by the service, without a reason")))
 
 
 def held(document: object, place: str) -> Any:

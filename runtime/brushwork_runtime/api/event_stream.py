@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.api.answer import mapping, sequence, without_secrets
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import MalformedResponse
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +102,7 @@ def _document(response: HttpResponse, data: str) -> Document:
         document = None
     if not isinstance(document, dict):
         excerpt = redact.shown(data[:1000], response.secrets, 80)
-        raise MalformedResponse(f"an event of the stream is no JSON object: {excerpt!r}")
+        raise MalformedResponse(tr("an event of the stream is no JSON object: {excerpt!r}", excerpt=excerpt))
     return cast("Document", without_secrets(response, data.encode("utf-8", "replace"), document))
 
 

@@ -127,10 +127,10 @@ _LONGEST = 1e9
 def number_of_seconds(given: float, name: str = "timeout") -> float:
     """`given`, which may be of any type. Raises `TypeError` or `ValueError` if it is not a number of seconds."""
     if isinstance(given, bool) or not isinstance(given, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(f"{name} is {redact.value(given)}; it must be a number of seconds")
+        raise TypeError(tr("{name} is {given}; it must be a number of seconds", name=name, given=redact.value(given)))
     given = float.__float__(given) if isinstance(given, float) else int.__int__(given)  # by no method of its own
     if given != given:
-        raise ValueError(f"{name} is not a number (NaN); it must be a number of seconds")
+        raise ValueError(tr("{name} is not a number (NaN); it must be a number of seconds", name=name))
     return float(max(-_LONGEST, min(given, _LONGEST)))
 
 

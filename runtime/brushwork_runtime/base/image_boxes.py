@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.image_headers import Header
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _boxes(reader: Reader, offset: int, end: int | None) -> Iterator[tuple[bytes
             return
         offset += size
         if offset < start or (end is not None and offset > end):
-            raise ValueError("the length of a box is wrong")
+            raise ValueError(tr("the length of a box is wrong"))
         reader.at(offset - 1, 1)
         yield kind, start, offset
 
@@ -130,7 +131,7 @@ def _last_byte(content: bytes) -> int | None:
     def take(length: int) -> int:
         nonlocal at
         if at + length > len(content):
-            raise ValueError("the table of items breaks off")
+            raise ValueError(tr("the table of items breaks off"))
         at += length
         return int.from_bytes(content[at - length : at])
 

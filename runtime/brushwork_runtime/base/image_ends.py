@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.image_headers import Reader
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def png_chunks(reader: Reader) -> Iterator[tuple[bytes, int, int]]:
     while True:
         length, kind = reader.numbers(">I4s", offset)
         if length > 0x7FFFFFFF or not kind.isalpha():
-            raise ValueError("a chunk of the PNG is damaged")
+            raise ValueError(tr("a chunk of the PNG is damaged"))
         reader.at(offset + 8 + length, 4)
         yield kind, offset + 8, length
         if kind == b"IEND":
@@ -86,7 +87,7 @@ def _mark(reader: Reader, offset: int) -> int:
         if found is not None:
             return offset + found.start()
         if len(piece) < 2:
-            raise ValueError("the JPEG breaks off")
+            raise ValueError(tr("the JPEG breaks off"))
         offset += len(piece) - 1  # its last byte may begin a mark
 
 
@@ -98,7 +99,7 @@ def _webp(reader: Reader) -> bool:
         drawn = drawn or kind in (b"VP8 ", b"VP8L", b"ANMF")
         offset += 8 + length
         if offset > end:
-            raise ValueError("a chunk of the WEBP is longer than the file")
+            raise ValueError(tr("a chunk of the WEBP is longer than the file"))
         reader.at(offset - 1, 1)
         offset += length & 1
     reader.at(end - 1, 1)
@@ -139,7 +140,7 @@ def _gif(reader: Reader) -> bool:
             offset += 1
             continue
         else:
-            raise ValueError("a block of the GIF is damaged")
+            raise ValueError(tr("a block of the GIF is damaged"))
         offset = _after_blocks(reader, offset)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base.language import tr
+
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
@@ -103,13 +105,13 @@ class Reader:
         """`length` bytes. Raises `ValueError` if there are not so many."""
         found = self.upto(offset, length)
         if len(found) != length:
-            raise ValueError("the file ends early")
+            raise ValueError(tr("the file ends early"))
         return found
 
     def upto(self, offset: int, length: int) -> bytes:
         """At most `length` bytes, fewer at the end of the file."""
         if not 0 <= offset < _FARTHEST:
-            raise ValueError("an offset lies outside of every file")
+            raise ValueError(tr("an offset lies outside of every file"))
         self._stream.seek(self._start + offset)
         return self._stream.read(length)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from os.path import expanduser
 from typing import TYPE_CHECKING, cast
 
+from brushwork_runtime.base.language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
@@ -73,7 +75,14 @@ def flag(name: str, value: object) -> bool:
 
 def unreadable(what: str, value: object, error: Exception) -> TypeError:
     """The error for an argument whose own methods raise."""
-    return TypeError(f"{what} of type {type(value).__name__} cannot be read: it raised {type(error).__name__}")
+    return TypeError(
+        tr(
+            "{what} of type {kind} cannot be read: it raised {error}",
+            what=what,
+            kind=type(value).__name__,
+            error=type(error).__name__,
+        )
+    )
 
 
 def named(value: object) -> Mapping[str, object]:
@@ -130,10 +139,17 @@ def decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         likely, name = "", "ENCODING"
     else:
-        likely, name = ", but it may be GBK", "GBK"
+        likely, name = tr(", but it may be GBK"), "GBK"
     raise NotUnicode(
-        f"it is not {encoding.upper().removesuffix('-SIG')}: byte 0x{byte:02x} at offset {where:,}{likely}; save it as "
-        f"UTF-8, as with `iconv -f {name} -t UTF-8`"
+        tr(
+            "it is not {encoding}: byte 0x{byte:02x} at offset {where:,}{likely}; save it as UTF-8, "
+            "as with `iconv -f {name} -t UTF-8`",
+            encoding=encoding.upper().removesuffix("-SIG"),
+            byte=byte,
+            where=where,
+            likely=likely,
+            name=name,
+        )
     )
 
 
@@ -142,5 +158,5 @@ def read_text(path: str | PathLike[str], most: int = 1 << 20) -> str:
     with open(expanduser(path), "rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
-        raise TooLong(f"it has more than {most:,} bytes")
+        raise TooLong(tr("it has more than {most:,} bytes", most=most))
     return decoded(content)

@@ -29,9 +29,51 @@ def tr(message: str, /, **values: object) -> str:
     return message.format_map(values) if values else message
 
 
+def localized(page: str) -> str:
+    """A page of HTML in the language of messages: each `[[phrase]]` of it said, as text or in an attribute."""
+    import re
+    from html import escape
+
+    def phrase(found: re.Match[str]) -> str:
+        folded = " ".join(found[1].split())
+        return escape(tr(folded))
+
+    said = re.sub(r"\[\[(.+?)\]\]", phrase, page, flags=re.DOTALL)
+    return said.replace('<html lang="en">', '<html lang="zh-Hans">') if chinese() else said
+
+
 def later(message: str, /) -> str:
     """The message itself, marked for the catalogue; `tr` says it later."""
     return message
+
+
+SYSTEM = (
+    *(later("No such file or directory"), later("Permission denied"), later("Is a directory")),
+    *(later("Not a directory"), later("File exists"), later("No space left on device")),
+    *(later("Read-only file system"), later("File name too long"), later("Connection refused")),
+    *(later("Connection reset by peer"), later("Broken pipe"), later("Operation not permitted")),
+    *(later("Too many open files"), later("Address already in use"), later("Network is unreachable")),
+)
+"""What the system says most often when it refuses something."""
+READERS = (
+    *(later("Expecting value"), later("Expecting property name enclosed in double quotes")),
+    *(later("Expecting ',' delimiter"), later("Expecting ':' delimiter"), later("Extra data")),
+    *(later("Illegal trailing comma before end of object"), later("Illegal trailing comma before end of array")),
+    *(later("Unterminated string starting at"), later("Invalid control character at"), later("Invalid \\escape")),
+    *(later("unexpected end of data"), later("line contains NUL")),
+)
+"""What the readers of JSON and CSV say."""
+
+
+def reason_of(error: Exception) -> str:
+    """Why the system, or a reader of JSON, refused something; in the language of messages if it is a usual reason."""
+    if isinstance(error, OSError):
+        return tr(error.strerror) if error.strerror else type(error).__name__
+    line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+    if line is None or column is None:
+        return tr(str(error)) if str(error) else type(error).__name__
+    what = tr(str(getattr(error, "msg", "")))
+    return tr("{what}: line {line}, column {column}", what=what, line=line, column=column)
 
 
 def alternatives(ways: Sequence[str]) -> str:
@@ -52,8 +94,8 @@ def series(parts: Iterable[str]) -> str:
 
 
 def sentences(*texts: str | None) -> str:
-    """The texts that there are, one after another; no blank follows the full stop of Chinese."""
-    return " ".join(text for text in texts if text).replace("。 ", "。")
+    """The texts that there are, one after another; no blank follows the full stop or the question mark of Chinese."""
+    return " ".join(text for text in texts if text).replace("。 ", "。").replace("？ ", "？")
 
 
 def wrapped(text: str, width: int, indent: str, hanging: str) -> str:

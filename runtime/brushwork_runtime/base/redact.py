@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import json_values as shapes
 from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -228,7 +229,7 @@ def words(error: BaseException) -> str:
     try:
         return shown(str(error))
     except Exception:  # a broken __str__
-        return "it cannot say what"
+        return tr("it cannot say what")
 
 
 def value(thing: object, length: int = _SHOWN_LENGTH) -> str:
@@ -237,9 +238,9 @@ def value(thing: object, length: int = _SHOWN_LENGTH) -> str:
         return _text(str.__str__(thing), length)
     try:
         if isinstance(thing, (bytes, bytearray)):
-            return f"{len(thing):,} bytes"
+            return tr("{count:,} bytes", count=len(thing))
         if isinstance(thing, int) and not isinstance(thing, bool) and abs(thing) >= 10**30:
-            return f"an integer of about {int(thing.bit_length() * 0.30103) + 1:,} digits"
+            return tr("an integer of about {digits:,} digits", digits=int(thing.bit_length() * 0.30103) + 1)
         shown = repr(thing)
     except Exception:  # a method that is broken, nesting that is too deep, or an integer too long to print
         return f"a {type(thing).__name__}"

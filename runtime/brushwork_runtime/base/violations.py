@@ -68,10 +68,10 @@ class Violation:
         return self.parameter.partition("[")[0].partition(".")[0]
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Violation does not change: {name}")
+        raise AttributeError(tr("a Violation does not change: {name}", name=name))
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Violation does not change: {name}")
+        raise AttributeError(tr("a Violation does not change: {name}", name=name))
 
     def __reduce__(self) -> tuple[type[Violation], tuple[object, ...]]:
         state = (self.parameter, self.value, self.rule, self.message, self.nearest, self.accepted_by, self.untried)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidArguments, InvalidRequest
+from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.violations import nearest_names, refusal
 from brushwork_runtime.request.request import choose
 from brushwork_runtime.tables.spec import Constant
@@ -54,7 +55,7 @@ def misused(
     for name in places[: len(given)]:
         if name in named:
             findings.violation(
-                name, named[name], "each argument goes once", "is given twice: by its place and by name."
+                name, named[name], tr("each argument goes once"), tr("is given twice: by its place and by name.")
             )
     for name, value in named.items():
         if name not in names:
@@ -67,13 +68,25 @@ def misused(
 
 def _surplus(mode: Mode, places: Sequence[str], given: Sequence[object], findings: Findings) -> None:
     """Record what was given by a place that there is not, with a name that may have been meant."""
-    said = f"{', '.join(places[:-1])} and {places[-1]}" if len(places) > 1 else "".join(places) or "nothing"
-    rule = f"{mode.name} takes {said} by place"
+    said = (
+        tr("{names} and {last}", names=series(places[:-1]), last=places[-1])
+        if len(places) > 1
+        else "".join(places) or tr("nothing")
+    )
+    rule = tr("{name} takes {said} by place", name=mode.name, said=said)
     for value in given[len(places) :]:
         fit = next((own.name for own in mode.parameters if takes_value(mode, own.name, value)), None)
-        meant = f"; did you mean {fit}={redact.value(value)}?" if fit else "."
+        meant = tr("; did you mean {fit}={value}?", fit=fit, value=redact.value(value)) if fit else tr(".")
         findings.state(
-            fit or "arguments", value, rule, f"{rule} and all else by name, so {redact.value(value)} is too much{meant}"
+            fit or "arguments",
+            value,
+            rule,
+            tr(
+                "{rule} and all else by name, so {value} is too much{meant}",
+                rule=rule,
+                value=redact.value(value),
+                meant=meant,
+            ),
         )
 
 
@@ -88,14 +101,24 @@ def _nameless(
     """Record a name that `way` does not have."""
     mode = called.mode
     here = mode.name if way.__name__ == "__call__" else f"{mode.name}.{way.__name__}"
-    rule = f"{here} takes {', '.join(names)}"
+    rule = tr("{here} takes {names}", here=here, names=series(names))
     close = nearest_names(name, names, 1)
     if name in OPTIONS:
         elsewhere = name in signature(type(called).__call__).parameters
-        told = f"; {mode.name}(...) takes it" if elsewhere else f", which takes {', '.join(names)}"
-        findings.violation(name, value, rule, f"is not an argument of {here}{told}.")
+        told = (
+            tr("; {name}(...) takes it", name=mode.name)
+            if elsewhere
+            else tr(", which takes {names}", names=series(names))
+        )
+        findings.violation(name, value, rule, tr("is not an argument of {here}{told}.", here=here, told=told))
     elif close and close[0] in OPTIONS:
-        findings.violation(name, value, rule, f"is not an argument of {here}; did you mean {close[0]}?", close[0])
+        findings.violation(
+            name,
+            value,
+            rule,
+            tr("is not an argument of {here}; did you mean {name}?", here=here, name=close[0]),
+            close[0],
+        )
     else:
         unknown(called.model.spec, mode, name, value, findings.registry or called.model.client.models, findings)
 

@@ -13,6 +13,7 @@ from brushwork_runtime.base import forks, redact
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.client.calls import ModelClient, ResultT, TaskT
 from brushwork_runtime.http.transport import HttpTransport
@@ -153,7 +154,13 @@ class BaseClient(Generic[ResultT, TaskT]):
         """
         unknown = sorted(options.keys() - self._arguments.keys())
         if unknown:
-            raise TypeError(f"with_options() has no {', '.join(unknown)}. Its options: {', '.join(self._arguments)}.")
+            raise TypeError(
+                tr(
+                    "with_options() has no {unknown}. Its options: {options}.",
+                    unknown=series(unknown),
+                    options=series(self._arguments),
+                )
+            )
         arguments: dict[str, Any] = {**self._arguments, **options}
         copy = type(self)(**arguments)
         changed = options.keys()
@@ -273,7 +280,7 @@ class BaseClient(Generic[ResultT, TaskT]):
             return Origin(request)
         if model is None:
             if mode is not None:
-                raise TypeError("mode is one of a model's: pass model too")
+                raise TypeError(tr("mode is one of a model's: pass model too"))
             return None
         from brushwork_runtime.request.flat import mode_named
         from brushwork_runtime.results.outcome import Origin

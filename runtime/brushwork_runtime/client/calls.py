@@ -6,6 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.request.request import Request, checked
 from brushwork_runtime.validate.call import Call
@@ -120,8 +121,15 @@ def _warn_of_retirement(model: Model, clock: Clock) -> None:
     if lifecycle is None or lifecycle.retires is None:
         return
     past = lifecycle.retires <= today(clock)
-    when = f"is past the date of its retirement, {lifecycle.retires}" if past else f"retires on {lifecycle.retires}"
-    warn(f"{model.id} {when}. {lifecycle.said} The call is not refused here.", RetirementWarning)
+    when = (
+        tr("is past the date of its retirement, {retires}", retires=lifecycle.retires)
+        if past
+        else tr("retires on {retires}", retires=lifecycle.retires)
+    )
+    warn(
+        tr("{id} {when}. {said} The call is not refused here.", id=model.id, when=when, said=lifecycle.said),
+        RetirementWarning,
+    )
     _warned_of.add(model.id)  # not before: where warnings are errors, each call is one
 
 
@@ -297,7 +305,9 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         names = (*first, *(images.name for images in inputs))
         placed = dict(zip(names, given, strict=False))
         if len(given) > len(names) or placed.keys() & named.keys():
-            raise TypeError(f"{self.mode.name} takes {', '.join(names)} by their places, each once")
+            raise TypeError(
+                tr("{name} takes {names} by their places, each once", name=self.mode.name, names=series(names))
+            )
         values = {**placed, **named}
         prompt = values.pop("prompt", None)
         return prompt, {name: values.pop(name) for name in (*names, REFERENCES) if name in values}, values
@@ -320,4 +330,6 @@ class AnyModel(ModelClient[ResultT, TaskT]):
     def __getattr__(self, mode: str) -> AnyCall[ResultT, TaskT]:
         if mode in self._table.modes:
             return AnyCall(self, mode)
-        raise AttributeError(f"{self.id} has no mode {mode!r}; it has {', '.join(self._table.modes)}")
+        raise AttributeError(
+            tr("{id} has no mode {mode!r}; it has {names}", id=self.id, mode=mode, names=series(self._table.modes))
+        )

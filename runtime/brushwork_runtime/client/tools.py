@@ -23,6 +23,7 @@ from brushwork_runtime.base.errors import (
     WaitTimeout,
 )
 from brushwork_runtime.base.json_values import items, named
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,7 +177,7 @@ def _told(value: object) -> object:
 
 def _unsaved(result: Result, error: Exception) -> Answer:
     """They are made and billed: what is lost is a file, and the addresses live on for a while."""
-    return {**_made(result, None), "error": f"The images were made and billed, but not saved: {error}"}
+    return {**_made(result, None), "error": tr("The images were made and billed, but not saved: {error}", error=error)}
 
 
 def _description(schema: dict[str, object], summary: str) -> str:
@@ -208,20 +209,34 @@ def _limit(given: Amount) -> tuple[Decimal, str | None]:
     """An amount and its currency; without one, that of the region's price list."""
     found = _AMOUNT.fullmatch(str(given).strip()) if not isinstance(given, bool) else None
     if found is None:
-        raise ConfigError(f"max_cost is {redact.value(given)}; expected an amount such as 0.50 or '0.50 USD'")
+        raise ConfigError(
+            tr("max_cost is {given}; expected an amount such as 0.50 or '0.50 USD'", given=redact.value(given))
+        )
     return Decimal(found[1]), found[2].upper() if found[2] else None
 
 
 def _hold(prepared: Prepared[Any, Any], amount: Decimal, currency: str | None) -> None:
     """Raise `InvalidRequest` unless it is known to cost at most this."""
     cost = prepared.estimate()
-    limit = f"the limit of a call is {amount} {currency or cost.currency or ''}".rstrip()
+    limit = tr(
+        "the limit of a call is {amount} {currency}", amount=amount, currency=currency or cost.currency or ""
+    ).rstrip()
     if cost.maximum is None:
-        raise InvalidRequest(f"What it costs is not known ({cost.basis}), and {limit}. Nothing was sent.")
+        raise InvalidRequest(
+            tr("What it costs is not known ({basis}), and {limit}. Nothing was sent.", basis=cost.basis, limit=limit)
+        )
     if cost.currency and currency not in (None, cost.currency):
-        raise InvalidRequest(f"It is priced in {cost.currency}, and {limit}. Nothing was sent.")
+        raise InvalidRequest(
+            tr("It is priced in {currency}, and {limit}. Nothing was sent.", currency=cost.currency, limit=limit)
+        )
     if cost.maximum > amount:
         raise InvalidRequest(
-            f"It may cost {cost.currency} {cost.maximum} ({cost.basis}), and {limit}. Nothing was sent. "
-            "Ask for fewer images or a cheaper size."
+            tr(
+                "It may cost {currency} {maximum} ({basis}), and {limit}. Nothing was sent. Ask for "
+                "fewer images or a cheaper size.",
+                currency=cost.currency,
+                maximum=cost.maximum,
+                basis=cost.basis,
+                limit=limit,
+            )
         )

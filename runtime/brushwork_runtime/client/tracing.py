@@ -12,10 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from brushwork_runtime.base.language import tr
+
 try:
     from opentelemetry import trace
 except ImportError as error:
-    raise ImportError("traces need OpenTelemetry: pip install 'brushwork[otel]'") from error
+    raise ImportError(tr("traces need OpenTelemetry: pip install 'brushwork[otel]'")) from error
 
 from brushwork_runtime.base.errors import BrushworkError
 

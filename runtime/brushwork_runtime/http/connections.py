@@ -22,6 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family, create_connection
 
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ProxySocket(ssl.SSLSocket):
         """Read some bytes of what is within."""
         left = self.exchange.end - time.monotonic()
         if left <= 0:
-            raise TimeoutError("the time for the whole answer is over")
+            raise TimeoutError(tr("the time for the whole answer is over"))
         if left < (self.gettimeout() or math.inf):
             self.settimeout(left)
         return super().recv(buflen, flags)
@@ -96,7 +97,7 @@ class _Source(socket.SocketIO):
         if self.end < math.inf:
             left = self.end - time.monotonic()
             if left <= 0:
-                raise TimeoutError("the time for the whole answer is over")
+                raise TimeoutError(tr("the time for the whole answer is over"))
             if left + _SLACK < (self.socket.gettimeout() or math.inf):
                 self.socket.settimeout(left)
         count = super().readinto(b)
@@ -116,7 +117,7 @@ class HttpAnswer(http.client.HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         self._heads += 1
         if self._heads > _MOST_INTERIM:
-            raise http.client.HTTPException(f"more than {_MOST_INTERIM} interim answers")
+            raise http.client.HTTPException(tr("more than {most} interim answers", most=_MOST_INTERIM))
         found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]  # as urllib3 calls it
         return found  # pyright: ignore[reportUnknownVariableType]
 
@@ -127,7 +128,7 @@ class HttpAnswer(http.client.HTTPResponse):
             self.headers = self.msg = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # as before the first
             super().begin()
         if self._source.ended:  # http.client takes the end of a connection for the end of a head
-            raise http.client.HTTPException("the head of the answer broke off")
+            raise http.client.HTTPException(tr("the head of the answer broke off"))
         lengths = self.headers.get_all("content-length", [])
         if not self.chunked and (len(lengths) > 1 or "," in "".join(lengths)):
             self._agree({length.strip() for length in ",".join(lengths).split(",")})
@@ -135,7 +136,7 @@ class HttpAnswer(http.client.HTTPResponse):
     def _agree(self, lengths: set[str]) -> None:
         """Take a length that was given more than once. Raises `HTTPException` if they differ: where does it end?"""
         if len(lengths) > 1:
-            raise http.client.HTTPException("the answer names more than one length")
+            raise http.client.HTTPException(tr("the answer names more than one length"))
         length = lengths.pop()
         if self.length is None and length.isdecimal() and len(length) < 19:
             self.length = int(length)
@@ -143,7 +144,7 @@ class HttpAnswer(http.client.HTTPResponse):
     def _read_next_chunk_size(self) -> int:
         size: int = super()._read_next_chunk_size()  # type: ignore[misc]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]  # as http.client calls it
         if size < 0:
-            raise ValueError("a chunk of less than nothing")
+            raise ValueError(tr("a chunk of less than nothing"))
         self._last_chunk = size == 0
         return size  # pyright: ignore[reportUnknownVariableType]
 
@@ -201,7 +202,7 @@ class Connection(HTTPConnection):
             raise ConnectTimeoutError(self, str(error)) from error
         except (socket.gaierror, UnicodeError) as error:
             raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]  # a name that cannot be encoded is one that cannot be found
-        failed: OSError = OSError("the name has no address")
+        failed: OSError = OSError(tr("the name has no address"))
         for index, (*_, address) in enumerate(found):
             left = end - time.monotonic()
             if left <= 0:
@@ -220,7 +221,7 @@ class Connection(HTTPConnection):
                 sys.audit("http.client.connect", self, self.host, self.port)
                 return sock
         if isinstance(failed, TimeoutError):
-            raise ConnectTimeoutError(self, f"no answer within {self.timeout:g} s") from failed
+            raise ConnectTimeoutError(self, tr("no answer within {timeout:g} s", timeout=self.timeout)) from failed
         raise NewConnectionError(self, str(failed)) from failed
 
     def connect(self) -> None:
@@ -283,7 +284,7 @@ class Connection(HTTPConnection):
         exchange = self.exchange
         left = min(exchange.end - time.monotonic(), exchange.silence)
         if left <= 0:
-            raise TimeoutError("the time for the request is over")
+            raise TimeoutError(tr("the time for the request is over"))
         allowed = self.sock.gettimeout() or math.inf
         # urllib3 sends within the connect timeout, which is too short for pictures and right for what fits a buffer.
         if left < allowed or (left > allowed and len(data) > _AT_ONCE):
@@ -333,7 +334,7 @@ def addresses(host: str, port: int, family: int, seconds: float) -> Found:
     try:
         found = answer.get(timeout=seconds)
     except Empty:
-        raise TimeoutError(f"the name was not found within {round(seconds, 2):g} s") from None
+        raise TimeoutError(tr("the name was not found within {seconds:g} s", seconds=round(seconds, 2))) from None
     if isinstance(found, BaseException):
         raise found
     return found

@@ -98,7 +98,7 @@ class Lease:
                 self._slots.get(timeout=timeout)
             )  # one line: an interrupt finds it taken and held, or not
         except Empty:
-            raise EmptyPoolError(pool, "no connection became free") from None
+            raise EmptyPoolError(pool, tr("no connection became free")) from None
         found = self._held[0] or cast("Connection", pool._new_conn())  # pyright: ignore[reportPrivateUsage]  # ours
         self.connection = self._held[0] = found
         if not found.is_closed and not found.is_connected:

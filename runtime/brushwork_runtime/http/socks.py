@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import socks
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.connections import Connection, SecureConnection
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT
 
@@ -32,7 +33,7 @@ class SocksConnection(Connection):
         proxy, patience = self._through, self.timeout or CONNECT_TIMEOUT
         end = time.monotonic() + patience
         user, colon, password = (proxy.auth or "").partition(":")
-        named = f"the proxy {proxy.host}:{proxy.port or _PORT}"
+        named = tr("the proxy {host}:{port}", host=proxy.host, port=proxy.port or _PORT)
         try:
             sock: socket.socket = socks.create_connection(
                 (self._dns_host, self.port),
@@ -49,8 +50,10 @@ class SocksConnection(Connection):
         except (TimeoutError, socks.ProxyError) as error:
             cause = getattr(error, "socket_err", None) or error
             if isinstance(cause, TimeoutError):
-                raise ConnectTimeoutError(self, f"{named} had no answer within {self.timeout:g} s") from error
-            raise NewConnectionError(self, f"{named} refused: {cause}") from error
+                raise ConnectTimeoutError(
+                    self, tr("{named} had no answer within {timeout:g} s", named=named, timeout=self.timeout)
+                ) from error
+            raise NewConnectionError(self, tr("{named} refused: {cause}", named=named, cause=cause)) from error
         except OSError as error:
             raise NewConnectionError(self, f"{named}: {error}") from error
         sock.settimeout(max(end - time.monotonic(), 0.001))

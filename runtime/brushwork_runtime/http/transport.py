@@ -46,7 +46,7 @@ class HttpTransport:
     def __init__(self, *, proxy: str | None = None, ca_file: str | None = None) -> None:
         for name, given in (("proxy", proxy), ("ca_file", ca_file)):
             if given is not None and not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-                raise TypeError(f"{name} is {redact.value(given)}; it must be text")
+                raise TypeError(tr("{name} is {given}; it must be text", name=name, given=redact.value(given)))
         self.proxy: str | None = None if proxy is None else redact.Address(str.__str__(proxy))
         self.ca_file = ca_file
         self._closed = False

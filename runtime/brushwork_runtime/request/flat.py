@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.json_values import builtin, fields, flag, items, same
+from brushwork_runtime.base.language import all_of, later, series, tr
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.request.body import steps
 from brushwork_runtime.tables.spec import Constant, Integer
@@ -48,15 +49,22 @@ def resolve(
     values = {name: builtin(value) for name, value in flat.items()}
     model_id = values.pop("model", None)
     if model_id is None:
-        hint = f"Known: {registry.named()}."
-        raise refusal("flat request", [Violation("model", None, "it is required", "model is required.")], hint)
+        hint = tr("Known: {named}.", named=registry.named())
+        raise refusal(
+            tr("flat request"), [Violation("model", None, tr("it is required"), tr("model is required."))], hint
+        )
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol, route = values.pop("protocol", None), values.pop("route", None)
     if FLAT_IMAGE in flat and route is protocol is None:  # as only bodies of that endpoint name their images
         route = _flat(model)
     if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise ValueError(f'on_unsupported is {redact.value(on_unsupported)}; it must be "error" or "drop"')
+        raise ValueError(
+            tr(
+                'on_unsupported is {on_unsupported}; it must be "error" or "drop"',
+                on_unsupported=redact.value(on_unsupported),
+            )
+        )
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
         from brushwork_runtime.base.log import warning
@@ -83,9 +91,9 @@ def merged(registry: Registry, request: object, given: Mapping[str, object], *, 
     """
     found = fields({} if request is None else request)
     if found is None:
-        rule = "it takes a mapping of names and values"
-        what = f"a flat request is of type {type(request).__name__}; {rule}."
-        raise refusal("flat request", [Violation("request", request, rule, what)])
+        rule = tr("it takes a mapping of names and values")
+        what = tr("a flat request is of type {kind}; {rule}.", kind=type(request).__name__, rule=rule)
+        raise refusal(tr("flat request"), [Violation("request", request, rule, what)])
     violations = [violation for name in found if (violation := _name_fault(name)) is not None]
     own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
     modes = _modes_of(registry, given.get("model", own.get("model")))
@@ -97,7 +105,7 @@ def merged(registry: Registry, request: object, given: Mapping[str, object], *, 
     if not flag("local_files", local_files):
         violations += _file_faults(own, (*IMAGE_NAMES, FLAT_IMAGE, *(limits.name for limits in inputs)))
     if violations:
-        raise refusal("flat request", violations)
+        raise refusal(tr("flat request"), violations)
     return {**own, **given}
 
 
@@ -120,20 +128,33 @@ def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, objec
     left = [own.name for own in call.mode.parameters if own.bills in counting and own.name not in given]
     theirs = [name for name in (*left, "mode", *sorted(_selectors(call.model))) if flat.get(name) and name not in given]
     if pinned and left and theirs:
-        rule = f"{left[0]} bills in mode {call.mode.name}, so it is for whoever sets {pinned[0]}"
-        what = f"{theirs[0]} has {left[0]} decide the bill, where {pinned[0]} is set by keyword; set {left[0]} so too."
+        rule = tr(
+            "{billing} bills in mode {mode}, so it is for whoever sets {pinned}",
+            billing=left[0],
+            mode=call.mode.name,
+            pinned=pinned[0],
+        )
+        what = tr(
+            "{theirs} has {left} decide the bill, where {pinned} is set by keyword; set {left} so too.",
+            theirs=theirs[0],
+            left=left[0],
+            pinned=pinned[0],
+        )
         raise refusal(f"{call.model_id} {call.mode.name}", [Violation(theirs[0], flat[theirs[0]], rule, what)])
 
 
 def _name_fault(name: object) -> Violation | None:
     """What is wrong with the name of a field of a request."""
     if not isinstance(name, str):
-        what = f"the name {redact.value(name)} is of type {type(name).__name__}, not text."
-        return Violation(redact.value(name), name, "names are text", what)
+        what = tr("the name {name} is of type {kind}, not text.", name=redact.value(name), kind=type(name).__name__)
+        return Violation(redact.value(name), name, tr("names are text"), what)
     if name not in ARGUMENTS:
         return None
-    rule = "it is an argument of the call, not part of a request"
-    what = f"{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=..."
+    rule = tr("it is an argument of the call, not part of a request")
+    what = tr(
+        "{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=...",
+        name=name,
+    )
     return Violation(name, None, rule, what)
 
 
@@ -145,13 +166,18 @@ def _file_faults(request: Mapping[str, object], names: Iterable[str]) -> list[Vi
         return []
     from brushwork_runtime.validate.inputs import names_file
 
-    rule = "a request from elsewhere names no files of this machine"
+    rule = tr("a request from elsewhere names no files of this machine")
     return [
         Violation(
             f"{name}[{index}]",
             image,
             rule,
-            f"{name}[{index}] is a local file, which a flat request may not name; {_WAYS}.",
+            tr(
+                "{name}[{index}] is a local file, which a flat request may not name; {ways}.",
+                name=name,
+                index=index,
+                ways=tr(_WAYS),
+            ),
         )
         for name, index, image in images
         if names_file(image)
@@ -168,7 +194,7 @@ def _flat(model: Model) -> str | None:
     return next((route.endpoint for route in routes if route.payload == "flat"), None)
 
 
-_WAYS = "pass it as a keyword, or local_files=True if you trust the request"
+_WAYS = later("pass it as a keyword, or local_files=True if you trust the request")
 
 
 def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
@@ -179,8 +205,8 @@ def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
     images = {name: each for name, image in given.items() if (each := listed(image))}
     found = [name for name in images if name in names and (name == REFERENCES or name not in own)]
     if len(found) > 1:
-        what = f"{' and '.join(found)} are the same thing under two names; give {found[0]} only."
-        rule = "one name for the reference images"
+        what = tr("{names} are the same thing under two names; give {first} only.", names=all_of(found), first=found[0])
+        rule = tr("one name for the reference images")
         raise refusal(model.id, [Violation(found[1], images[found[1]], rule, what)])
     if found:
         images[REFERENCES] = images.pop(found[0])
@@ -286,8 +312,8 @@ def mode_named(model: Model, name: object) -> Mode:
     if found is not None:
         return found
     close = nearest_names(name, model.modes, 1) if isinstance(name, str) else []
-    what = f"mode is {redact.value(name, 80)}; {model.id} has {', '.join(model.modes)}."
-    raise refusal(model.id, [Violation("mode", name, "a mode of the model", what, close[0] if close else None)])
+    what = tr("mode is {name}; {id} has {names}.", name=redact.value(name, 80), id=model.id, names=series(model.modes))
+    raise refusal(model.id, [Violation("mode", name, tr("a mode of the model"), what, close[0] if close else None)])
 
 
 def _not_sent(model: Model, name: str, value: object) -> Violation | None:
@@ -300,12 +326,20 @@ def _not_sent(model: Model, name: str, value: object) -> Violation | None:
     if any(same(value, each) or (isinstance(each, bool) and isinstance(value, bool)) for each in known):
         return None
     if any(isinstance(each, bool) for each in known):
-        rule = "it must be True or False"
-        return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.")
+        rule = tr("it must be True or False")
+        return Violation(
+            name, value, rule, tr("{name} is {value}; {rule}.", name=name, value=redact.value(value, 80), rule=rule)
+        )
     texts = [str(each) for each in dict.fromkeys(map(_text, known)) if each]
     close = nearest_names(value, texts, 1) if isinstance(value, str) else []
-    rule = f"it must be one of {', '.join(texts)}"
-    return Violation(name, value, rule, f"{name} is {redact.value(value, 80)}; {rule}.", close[0] if close else None)
+    rule = tr("it must be one of {names}", names=series(texts))
+    return Violation(
+        name,
+        value,
+        rule,
+        tr("{name} is {value}; {rule}.", name=name, value=redact.value(value, 80), rule=rule),
+        close[0] if close else None,
+    )
 
 
 def _text(value: Json) -> str:
@@ -322,10 +356,17 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
             and all(constant(mode, name, None) for mode in model.modes.values())
         ):
             sent = {_text(constant(mode, name, None)): None for mode in model.modes.values()}
-            what = f"{name} is required, or mode: it tells which of {', '.join(model.modes)} is meant."
-            raise refusal(model.id, [Violation(name, None, f"it must be one of {', '.join(sent)}", what)])
-    what = f"{' and '.join(given) or 'these flags'} do not go together in {model.id}; it has {', '.join(model.modes)}."
-    raise refusal(model.id, [Violation(given[0] if given else "mode", True, "one mode", what)])
+            what = tr(
+                "{name} is required, or mode: it tells which of {names} is meant.", name=name, names=series(model.modes)
+            )
+            raise refusal(model.id, [Violation(name, None, tr("it must be one of {names}", names=series(sent)), what)])
+    what = tr(
+        "{given} do not go together in {id}; it has {names}.",
+        given=all_of(given) if given else tr("these flags"),
+        id=model.id,
+        names=series(model.modes),
+    )
+    raise refusal(model.id, [Violation(given[0] if given else "mode", True, tr("one mode"), what)])
 
 
 def without(
@@ -349,7 +390,7 @@ def without(
     taken = {limits.name for limits in mode.inputs}
     for name, given in images.items():
         if name not in taken:
-            what = "reference images" if name == REFERENCES else name
+            what = tr("reference images") if name == REFERENCES else name
             log.warning("%s %s takes no %s; %d left out", model.id, mode.name, what, len(given))
     return kept, {name: given for name, given in images.items() if name in taken}
 
@@ -394,7 +435,11 @@ def flattened(body: Mapping[str, object], modes: Iterable[Mode], violations: lis
             found = {images if place == "input.images" else name: value}
         for key, each in found.items():
             if key in flat:
-                violations.append(_fault(place, each, f"{key} stands in it once", f"gives {key} a second time"))
+                violations.append(
+                    _fault(
+                        place, each, tr("{key} stands in it once", key=key), tr("gives {key} a second time", key=key)
+                    )
+                )
             flat[key] = each
     return flat
 
@@ -405,14 +450,16 @@ def _members(
     """Where each member of a part of a body stands, its name in a flat request, and its value."""
     found = fields(part)
     if found is None or not all(isinstance(name, str) for name in found):
-        violations.append(_fault(".".join(way), part, "it takes a mapping", "is not a mapping of names and values"))
+        violations.append(
+            _fault(".".join(way), part, tr("it takes a mapping"), tr("is not a mapping of names and values"))
+        )
         return []
     members: list[tuple[str, str, object]] = []
     for key, value in found.items():
         keys = (*way, str(key))
         name, place = names.get(keys, str(key)), ".".join(keys)
         if name in ARGUMENTS:
-            violations.append(_fault(place, None, "it is an argument of the call", "is not a field of a body"))
+            violations.append(_fault(place, None, tr("it is an argument of the call"), tr("is not a field of a body")))
         elif keys not in names and any(each[: len(keys)] == keys for each in names):
             members += _members(value, keys, names, violations)
         else:
@@ -433,9 +480,16 @@ def _spoken(
         elif (own := names.get(("messages", name))) is not None and own not in others:
             others[own] = value
         else:
-            violations.append(_fault(place, value, "it takes text and image", "is neither text nor image"))
+            violations.append(_fault(place, value, tr("it takes text and image"), tr("is neither text nor image")))
     if len(texts) > 1:
-        violations.append(_fault("input.messages", texts, "it takes one text", f"has {len(texts)} texts; it takes one"))
+        violations.append(
+            _fault(
+                "input.messages",
+                texts,
+                tr("it takes one text"),
+                tr("has {count} texts; it takes one", count=len(texts)),
+            )
+        )
     return {**({"prompt": texts[0]} if texts else {}), **({input_name: images} if images else {}), **others}
 
 
@@ -444,14 +498,14 @@ def _items(messages: object, violations: list[Violation]) -> Iterator[tuple[str,
     message = fields(listed[0]) if listed and len(listed) == 1 else None
     content = items(message.get("content")) if message is not None else None
     if message is None or content is None or set(message) - {"role", "content"} or message.get("role") != "user":
-        rule = 'it takes [{"role": "user", "content": [{"text": ...}, {"image": ...}]}]'
-        violations.append(_fault("input.messages", messages, rule, f"has another form; {rule}"))
+        rule = tr("it takes {form}", form='[{"role": "user", "content": [{"text": ...}, {"image": ...}]}]')
+        violations.append(_fault("input.messages", messages, rule, tr("has another form; {rule}", rule=rule)))
         return
     for index, item in enumerate(content):
         place = f"input.messages[0].content[{index}]"
         found = fields(item)
         if found is None or len(found) != 1:
-            violations.append(_fault(place, item, "it takes one text or image", "is not one text or image"))
+            violations.append(_fault(place, item, tr("it takes one text or image"), tr("is not one text or image")))
             continue
         for name, value in found.items():
             yield place, str(name), value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import builtin, flag
+from brushwork_runtime.base.language import alternatives, tr
 from brushwork_runtime.base.redact import Authorization
 from brushwork_runtime.request.body import build, encode
 from brushwork_runtime.validate.check import check, offered
@@ -53,8 +54,9 @@ class Request:
 
         body = redact.escaped(json.dumps(_displayed(self.body), ensure_ascii=False, indent=2), keep="\n")
         return (
-            f"<div><b>{escape(self.call.subject)}</b>, not sent · {escape(str(self.estimate()))}<br>"
-            f"<code>{self.method} {escape(redact.url(self.url))}</code><pre>{escape(body)}</pre></div>"
+            f"<div><b>{escape(self.call.subject)}</b>{escape(tr(', not sent'))} · {escape(str(self.estimate()))}<br>"
+            f"<code>{self.method} {escape(redact.url(self.url))}</code>"
+            f'<pre style="font-family:monospace">{escape(body)}</pre></div>'
         )
 
     @property
@@ -249,7 +251,12 @@ def curl(prepared: Request) -> str:
             lines.append(f"-H {shlex.quote(f'{name}: {value}')}")
     lines.append(f"-d {shlex.quote(prepared.content.decode('ascii'))}")
     notes = [
-        f"# Image {index + 1} is a local file: put its oss:// address or data: URI in the place of its placeholder.\n"
+        "# "
+        + tr(
+            "Image {number} is a local file: put its oss:// address or data: URI in the place of its placeholder.",
+            number=index + 1,
+        )
+        + "\n"
         for index in prepared.local
     ]
     return "".join(notes) + " \\\n  ".join(lines)
@@ -302,8 +309,8 @@ def _no_endpoint(model: Model, mode: Mode, endpoint: object) -> Exception:
 
     offered = list(dict.fromkeys(route.endpoint for route in mode.routes))
     near = nearest_names(endpoint, offered, 1) if isinstance(endpoint, str) else []
-    rule = f"{mode.name} goes to {' or '.join(offered)}"
-    what = f"route is {redact.value(endpoint)}; {rule}."
+    rule = tr("{name} goes to {names}", name=mode.name, names=alternatives(offered))
+    what = tr("route is {endpoint}; {rule}.", endpoint=redact.value(endpoint), rule=rule)
     return refusal(f"{model.id} {mode.name}", [Violation("route", endpoint, rule, what, (near or offered)[0])])
 
 
@@ -315,8 +322,13 @@ def _no_route(call: Call, routes: tuple[Route, ...], protocol: object, registry:
     offered = [route.protocol for route in routes]
     others = [route.endpoint for route in mode.routes if isinstance(protocol, str) and route.protocol == protocol]
     if others:  # so it is the chosen route that lacks it
-        rule = f"{protocol} goes to {' or '.join(others)}"
-        what = f"route is {redact.value(call.endpoint)}, which is {' or '.join(dict.fromkeys(offered))} only; {rule}."
+        rule = tr("{protocol} goes to {names}", protocol=protocol, names=alternatives(others))
+        what = tr(
+            "route is {endpoint}, which is {names} only; {rule}.",
+            endpoint=redact.value(call.endpoint),
+            names=alternatives(list(dict.fromkeys(offered))),
+            rule=rule,
+        )
         return refusal(f"{model.id} {mode.name}", [Violation("route", call.endpoint, rule, what, others[0])])
     elsewhere = [
         other.id
@@ -329,8 +341,13 @@ def _no_route(call: Call, routes: tuple[Route, ...], protocol: object, registry:
             for route in same.routes
         )
     ]
-    rule = f"{mode.name} is offered as {' or '.join(dict.fromkeys(offered))}"
+    rule = tr("{name} is offered as {names}", name=mode.name, names=alternatives(list(dict.fromkeys(offered))))
     violation = Violation(
-        "protocol", protocol, rule, f"protocol is {redact.value(protocol)}; {rule}.", offered[0], tuple(elsewhere)
+        "protocol",
+        protocol,
+        rule,
+        tr("protocol is {protocol}; {rule}.", protocol=redact.value(protocol), rule=rule),
+        offered[0],
+        tuple(elsewhere),
     )
     return refusal(f"{model.id} {mode.name}", [violation])

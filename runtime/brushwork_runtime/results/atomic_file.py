@@ -8,6 +8,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base.language import reason_of, tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -135,7 +137,7 @@ class PartFile:
 
     def _opened(self) -> tuple[BinaryIO, Path]:
         if self._stream is None or self._target is None:
-            raise ValueError("the file was not begun")
+            raise ValueError(tr("the file was not begun"))
         return self._stream, self._target
 
 
@@ -166,7 +168,7 @@ def write(content: bytes, target: Path, *, overwrite: bool = False, insert: Inse
 def vacant(target: Path, overwrite: bool) -> None:
     """Raise if `target` is a folder, or is there and may not be overwritten; a link counts as what it is, a file."""
     if os.path.isdir(target) and not os.path.islink(target):
-        what = 'it is a folder; name a file in it, or save the whole result with result.save("folder/")'
+        what = tr('it is a folder; name a file in it, or save the whole result with result.save("folder/")')
         raise IsADirectoryError(errno.EISDIR, what, str(target))
     if not overwrite and os.path.lexists(target):
         raise _exists(target)
@@ -189,10 +191,10 @@ def _rename(part: str, target: Path, overwrite: bool) -> bool:
 
 
 def _exists(target: Path) -> FileExistsError:
-    return FileExistsError(errno.EEXIST, "the file exists; pass overwrite=True to replace it", str(target))
+    return FileExistsError(errno.EEXIST, tr("the file exists; pass overwrite=True to replace it"), str(target))
 
 
 def _named(error: OSError, target: Path) -> OSError:
     """The same error of the disk, naming the file that it is about; nothing stands under that name, or the old file."""
-    said = error.strerror or str(error)
-    return OSError(error.errno, f"{said}; nothing was written", str(target)) if error.errno else error
+    said = reason_of(error) if error.strerror else str(error)
+    return OSError(error.errno, tr("{said}; nothing was written", said=said), str(target)) if error.errno else error

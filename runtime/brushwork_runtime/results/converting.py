@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.image_headers import EXTENSIONS
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
 
 if TYPE_CHECKING:
@@ -53,22 +54,35 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
     wanted = said
     if form is not None:
         if not isinstance(form, str):
-            raise TypeError(f"format is {redact.value(form)}; it must be the name of a format, such as 'jpeg'")
+            raise TypeError(
+                tr("format is {form}; it must be the name of a format, such as 'jpeg'", form=redact.value(form))
+            )
         wanted = _FORMATS.get(f".{form.strip().lower().removeprefix('.')}")
         if wanted is None:
             names = ", ".join(sorted({each.lower() for each in _FORMATS.values()}))
-            raise ValueError(f"format is {redact.value(form)}; it must be one of {names}")
+            raise ValueError(tr("format is {form}; it must be one of {names}", form=redact.value(form), names=names))
         if said not in (None, wanted):
             called = redact.value(os.path.basename(name or ""))
-            raise ValueError(f"format is {redact.value(form)}, and {called} is the name of a {said}")
+            raise ValueError(
+                tr(
+                    "format is {form}, and {called} is the name of a {said}",
+                    form=redact.value(form),
+                    called=called,
+                    said=said,
+                )
+            )
         if why := _unwritable(wanted, wanted):
-            raise ValueError(f"format is {redact.value(form)}: {why}")
+            raise ValueError(tr("format is {form}: {why}", form=redact.value(form), why=why))
     if quality is not None:
         if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
-            raise ValueError(f"quality is {redact.value(quality)}; it must be an integer from 1 to 100")
+            raise ValueError(
+                tr("quality is {quality}; it must be an integer from 1 to 100", quality=redact.value(quality))
+            )
         if wanted not in _QUALITY:
-            where = "without a format" if wanted is None else f"with {wanted}"
-            raise ValueError(f"quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'")
+            where = tr("without a format") if wanted is None else tr("with {wanted}", wanted=wanted)
+            raise ValueError(
+                tr("quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'", where=where)
+            )
     return Wish(wanted if form is not None else None, quality)
 
 
@@ -90,9 +104,9 @@ def _unwritable(wanted: str, form: str | None) -> str | None:
     try:
         from PIL import Image
     except ModuleNotFoundError:
-        return f"{form} becomes {wanted} with Pillow only: pip install 'brushwork[pil]'"
+        return tr("{form} becomes {wanted} with Pillow only: pip install 'brushwork[pil]'", form=form, wanted=wanted)
     Image.init()
-    return None if wanted in Image.SAVE else f"Pillow writes no {wanted} here"
+    return None if wanted in Image.SAVE else tr("Pillow writes no {wanted} here", wanted=wanted)
 
 
 def own_place(target: Path, form: str, overwrite: bool) -> Path:

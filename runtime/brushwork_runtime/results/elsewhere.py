@@ -13,6 +13,7 @@ from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import DownloadFailed
 from brushwork_runtime.base.image_headers import EXTENSIONS, signature
 from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import put_in
 from brushwork_runtime.results.filename_template import Names
 from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run
@@ -57,11 +58,16 @@ class Elsewhere:
             self._stream = _checked(cast("Writable", destination))
             if count != 1:
                 raise ValueError(
-                    f"{count} images do not go into one file; save each, as result.images[0].save(file), or all to a "
-                    "folder"
+                    tr(
+                        "{count} images do not go into one file; save each, as result.images[0].save(file), or "
+                        "all to a folder",
+                        count=count,
+                    )
                 )
             if self._sidecar:
-                raise ValueError("sidecar=True writes a file beside the image, and an open file has no place beside it")
+                raise ValueError(
+                    tr("sidecar=True writes a file beside the image, and an open file has no place beside it")
+                )
         self._wish = None
         if form is not None or quality is not None:
             from brushwork_runtime.results.converting import wish
@@ -75,8 +81,11 @@ class Elsewhere:
             and self._wish.form not in (None, "PNG")
         ):
             raise ValueError(
-                f"metadata=True writes text into a PNG only; for {self._wish.form} it goes beside the file, where an "
-                "open file has no place"
+                tr(
+                    "metadata=True writes text into a PNG only; for {form} it goes beside the file, where an "
+                    "open file has no place",
+                    form=self._wish.form,
+                )
             )
 
     def names(self, fields: Mapping[str, str]) -> Names | None:
@@ -133,7 +142,7 @@ class Elsewhere:
     def _vacant(self, path: str) -> None:
         if not self._overwrite and self._system.exists(self._prefix + path):
             raise FileExistsError(
-                errno.EEXIST, "the file exists; pass overwrite=True to replace it", self._prefix + path
+                errno.EEXIST, tr("the file exists; pass overwrite=True to replace it"), self._prefix + path
             )
 
     def _content(self, image: Image, cancellation: Cancellation | None, path: str | None) -> tuple[bytes, Unfit | None]:
@@ -150,8 +159,13 @@ class Elsewhere:
                 ) if self._metadata else None
             except Exception as error:  # Pillow raises many classes
                 raise DownloadFailed(
-                    f"{redact.url(image.url)} cannot be made a {wanted}: {redact.words(error)}",
-                    hint="image.bytes() gives it as the service made it.",
+                    tr(
+                        "{url} cannot be made a {wanted}: {error}",
+                        url=redact.url(image.url),
+                        wanted=wanted,
+                        error=redact.words(error),
+                    ),
+                    hint=tr("image.bytes() gives it as the service made it."),
                 ) from error
         if not self._metadata:
             return content, None
@@ -171,16 +185,16 @@ def _checked(given: Writable) -> Writable:
 
     what = redact.value(given)
     if isinstance(given, type) or not callable(getattr(given, "write", None)):
-        raise TypeError(f"{what} is no open file: its write() cannot be called")
+        raise TypeError(tr("{what} is no open file: its write() cannot be called", what=what))
     if isinstance(given, io.TextIOBase):
-        raise TypeError(f"{what} is opened as text; open it with mode 'wb'")
+        raise TypeError(tr("{what} is opened as text; open it with mode 'wb'", what=what))
     if iscoroutinefunction(given.write):
-        raise TypeError(f"{what} has a write() to be awaited; pass it await client.fetch(image) yourself")
+        raise TypeError(tr("{what} has a write() to be awaited; pass it await client.fetch(image) yourself", what=what))
     if getattr(given, "closed", False) is True:
-        raise ValueError(f"{what} is closed; save while it is open")
+        raise ValueError(tr("{what} is closed; save while it is open", what=what))
     writable = getattr(given, "writable", None)
     if callable(writable) and not writable():
-        raise ValueError(f"{what} is not open for writing; open it with mode 'wb'")
+        raise ValueError(tr("{what} is not open for writing; open it with mode 'wb'", what=what))
     return given
 
 
@@ -199,15 +213,21 @@ def _system(url: str, scheme: str) -> Any:
     shown = redact.value(redact.url(url))
     if scheme.lower() in ("http", "https"):
         raise ValueError(
-            f"{shown} cannot be saved to: {scheme} has no files to write; give a path, or s3://, gs://, ..."
+            tr(
+                "{shown} cannot be saved to: {scheme} has no files to write; give a path, or s3://, gs://, ...",
+                shown=shown,
+                scheme=scheme,
+            )
         )
     try:
         core: Any = import_module("fsspec.core")  # it has no types
     except ModuleNotFoundError:
-        raise ImportError(f"{shown} is a URL, which needs fsspec: pip install 'brushwork[fsspec]'") from None
+        raise ImportError(
+            tr("{shown} is a URL, which needs fsspec: pip install 'brushwork[fsspec]'", shown=shown)
+        ) from None
     try:
         return core.url_to_fs(url.replace("{", "").replace("}", ""))[0]
     except ImportError as error:
-        raise ImportError(f"{shown} cannot be saved to: {redact.words(error)}") from error
+        raise ImportError(tr("{shown} cannot be saved to: {error}", shown=shown, error=redact.words(error))) from error
     except ValueError as error:
-        raise ValueError(f"{shown} cannot be saved to: {redact.words(error)}") from error
+        raise ValueError(tr("{shown} cannot be saved to: {error}", shown=shown, error=redact.words(error))) from error

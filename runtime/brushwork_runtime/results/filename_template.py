@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,15 +69,23 @@ class Names:
             self.template = _template(destination, count, remote)
             unknown = [name for name in _fields(self.template) if name not in known]
             if unknown:
-                raise ValueError(f"there is no field {{{unknown[0]}}}")
+                raise ValueError(tr("there is no field {place}", place="{" + unknown[0] + "}"))
             self.folder = self.of(0)("png").parent
         except (ValueError, LookupError, AttributeError, TypeError, MemoryError) as error:
-            why = f"there is no field {error}" if isinstance(error, KeyError) else str(error) or "it asks for too much"
+            why = (
+                tr("there is no field {error}", error=error)
+                if isinstance(error, KeyError)
+                else str(error) or tr("it asks for too much")
+            )
             accepted = ", ".join(f"{{{name}}}" for name in known)
             raise ValueError(
-                f"{redact.value(destination, 200)} is not a valid template for file names: {why}. "
-                f"The fields are {accepted}; "
-                "a brace itself is written twice, as {{ or }}."
+                tr(
+                    "{destination} is not a valid template for file names: {why}. The fields are {accepted}; "
+                    "a brace itself is written twice, as {{{{ or }}}}.",
+                    destination=redact.value(destination, 200),
+                    why=why,
+                    accepted=accepted,
+                )
             ) from error
 
     def of(self, index: int) -> Place:
@@ -95,19 +104,22 @@ def path_text(given: str | os.PathLike[str]) -> str:
     """
     if not isinstance(given, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
         raise TypeError(
-            f"the path is {redact.value(given)}; it must be text or a path, an open binary file, another object with "
-            "write(), or a URL of fsspec such as s3://bucket/cat.png"
+            tr(
+                "the path is {given}; it must be text or a path, an open binary file, another object "
+                "with write(), or a URL of fsspec such as s3://bucket/cat.png",
+                given=redact.value(given),
+            )
         )
     try:
         text = str.__str__(given) if isinstance(given, str) else os.fsdecode(given)
     except Exception as error:
-        raise unreadable("a path", given, error) from error
+        raise unreadable(tr("a path"), given, error) from error
     try:
         valid = b"\0" not in os.fsencode(text)
     except UnicodeEncodeError:
         valid = False
     if not valid:
-        raise ValueError(f"{redact.value(text, 200)} cannot be the name of a file")
+        raise ValueError(tr("{text} cannot be the name of a file", text=redact.value(text, 200)))
     return os.path.expanduser(text) if text.startswith("~") else text
 
 

@@ -47,10 +47,10 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
     Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
     """
     if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(f"url is {redact.value(url)}; it must be text")
+        raise TypeError(tr("url is {url}; it must be text", url=redact.value(url)))
     url = redact.Address(str.__str__(url))
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
-    scope = f"downloads from {redact.url(url).partition('://')[2].partition('/')[0]}"
+    scope = tr("downloads from {host}", host=redact.url(url).partition("://")[2].partition("/")[0])
     attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
 
     def once(_: int) -> bool:
@@ -268,7 +268,7 @@ def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
 def told(body: bytes, secrets: tuple[str, ...]) -> str:
     """What the XML error of an object store says, " (code: message)", or nothing."""
     code, message = store_error(body, secrets)
-    return f" ({code or 'no code'}: {message or 'no message'})" if code or message else ""
+    return f" ({code or tr('no code')}: {message or tr('no message')})" if code or message else ""
 
 
 def store_error(body: bytes, secrets: tuple[str, ...]) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast, overload
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ResultExpired
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 
 if TYPE_CHECKING:
@@ -212,8 +213,11 @@ class Image:
                 from brushwork_runtime.base.errors import DownloadFailed
 
                 raise DownloadFailed(
-                    f"Pillow cannot read {redact.url(self.url)}: {redact.words(error)}",
-                    hint=f"It has {len(content):,} bytes: image.bytes() gives them, image.save() writes them.",
+                    tr("Pillow cannot read {url}: {error}", url=redact.url(self.url), error=redact.words(error)),
+                    hint=tr(
+                        "It has {count:,} bytes: image.bytes() gives them, image.save() writes them.",
+                        count=len(content),
+                    ),
                 ) from error
             return picture
 

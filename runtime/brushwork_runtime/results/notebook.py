@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import BrushworkError, DownloadFailed
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, sniff
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from brushwork_runtime.results.image import Image
@@ -45,7 +46,7 @@ def picture(image: Image) -> str:
     """An image as HTML, with what is known of it."""
     facts = [
         f"{image.width}×{image.height} {image.format}" if image.format else None,
-        f"saved to {image.path}" if image.path else None,
+        tr("saved to {path}", path=image.path) if image.path else None,
     ]
     return f"<div>{_figure(image)}{_line(facts)}</div>"
 
@@ -58,10 +59,10 @@ def page(result: Result) -> str:
     facts = [
         result.model,
         result.mode,
-        f"seed {result.seed}" if result.seed is not None else None,
-        f"{len(result.failures)} failed" if result.failures else None,
-        None if result.complete else "broken off",
-        f"{more} more" if more > 0 else None,
+        tr("seed {seed}", seed=result.seed) if result.seed is not None else None,
+        tr("{count} failed", count=len(result.failures)) if result.failures else None,
+        None if result.complete else tr("broken off"),
+        tr("{more} more", more=more) if more > 0 else None,
         str(cost) if cost is not None else None,
         f"{result.elapsed:.1f} s" if result.elapsed is not None else None,
     ]
@@ -102,15 +103,14 @@ def _figure(image: Image, *, fetch: bool = True) -> str:
     except BrushworkError as error:
         return f"<pre>{escape(str(error))}</pre>"
     if content is None:
-        return "<pre>not fetched; .save(...) tries again</pre>"
+        return f"<pre>{escape(tr('not fetched; .save(...) tries again'))}</pre>"
     found = thumbnail(content)
     if found is None:
         header = sniff(BytesIO(content))
         what = f"{header.width}×{header.height} {header.format}, " if header else ""
-        return (
-            f"<pre>{what}{len(content):,} bytes: too large to be kept in a notebook.\n"
-            "pip install 'brushwork[pil]' shows a thumbnail, .save(...) writes the picture.</pre>"
-        )
+        size = tr("{count:,} bytes: too large to be kept in a notebook.", count=len(content))
+        ways = tr("pip install 'brushwork[pil]' shows a thumbnail, .save(...) writes the picture.")
+        return f"<pre>{what}{size}\n{ways}</pre>"
     label = _text(image.prompt or "", 400)
     return f'<img src="{_uri(*found)}" alt="{label}" style="max-width:min(100%,512px);height:auto;display:block">'
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.image_ends import ended
+from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,14 +93,20 @@ class Progress:
     def _continues(self, given: str, etag: str | None) -> None:
         found = _RANGE.fullmatch(given)
         if found is None or not self.have:
-            self._unfit(f"206 with Content-Range {redact.shown(given, length=60)!r}")
+            self._unfit(tr("206 with Content-Range {given!r}", given=redact.shown(given, length=60)))
         first, last, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
         if first != self.have or last < first or (total is not None and last >= total):
-            self._unfit(f"Content-Range {redact.shown(given, length=60)!r} in answer to bytes={self.have}-")
+            self._unfit(
+                tr(
+                    "Content-Range {given!r} in answer to bytes={have}-",
+                    given=redact.shown(given, length=60),
+                    have=self.have,
+                )
+            )
         if total is not None and self.total is not None and total != self.total:
-            self._unfit(f"the file has {total:,} bytes now and had {self.total:,}")
+            self._unfit(tr("the file has {total:,} bytes now and had {before:,}", total=total, before=self.total))
         if etag is not None and self._validator is not None and self._validator[:1] == '"' and etag != self._validator:
-            self._unfit("the file was replaced by another while it was fetched")
+            self._unfit(tr("the file was replaced by another while it was fetched"))
         self.total = self.total if total is None else total
 
     def _unfit(self, reason: str) -> NoReturn:
@@ -120,7 +127,7 @@ class Progress:
         """Count a piece that has been stored. Raises `Again` if it is more than the file has."""
         self.have += len(piece)
         if self.total is not None and self.have > self.total:
-            self._unfit(f"more bytes came than the {self.total:,} of the file")
+            self._unfit(tr("more bytes came than the {total:,} of the file", total=self.total))
         if self._digest is not None:
             self._digest.update(piece)
         self.best = max(self.best, self.have)
@@ -131,10 +138,16 @@ class Progress:
         Raises `Again` if it is not, by its length, its checksum or the structure of what is `stored`.
         """
         if not self.have or (self.total is not None and self.have != self.total):
-            raise Again(f"{self.have:,} bytes came of {'no known length' if self.total is None else f'{self.total:,}'}")
+            raise Again(
+                tr(
+                    "{have:,} bytes came of {total}",
+                    have=self.have,
+                    total=tr("no known length") if self.total is None else f"{self.total:,}",
+                )
+            )
         if self._digest is not None and self._digest.digest() != self._announced:
             self.reset()
-            raise Again("the checksum (Content-MD5) is that of another content")
+            raise Again(tr("the checksum (Content-MD5) is that of another content"))
         measured = self.total is not None or self._chunked or self._digest is not None
         if measured and self.form not in _JUDGED:
             return True
@@ -142,7 +155,7 @@ class Progress:
         if found is False:
             form = self.form
             self.reset()
-            raise Again(f"the image breaks off: what came is the beginning of a {form}, without its end")
+            raise Again(tr("the image breaks off: what came is the beginning of a {form}, without its end", form=form))
         return measured or found is True
 
 

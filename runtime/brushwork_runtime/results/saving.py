@@ -21,6 +21,7 @@ from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.base.image_ends import png_chunks
 from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, sniff
 from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
 from brushwork_runtime.results.filename_template import Names, local
 from brushwork_runtime.results.filling import unless_asked
@@ -94,7 +95,7 @@ def save(
 def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[Path | Exception]:
     """What became of each job, in their order. A `KeyboardInterrupt` stops those that run, and leaves nothing half."""
     stop = cancellation or Cancellation()
-    outcomes = list[Path | Exception](ValueError("not begun") for _ in jobs)
+    outcomes = list[Path | Exception](ValueError(tr("not begun")) for _ in jobs)
     numbers = iter(range(len(jobs)))
     lock = threading.Lock()
 
@@ -139,9 +140,9 @@ _NAMED = 12
 def telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
     """`error` with what was saved all the same."""
     if count > 1:
-        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        more = tr(" and {count} more", count=len(paths) - _NAMED) if len(paths) > _NAMED else ""
         saved = (", ".join(map(str, paths[:_NAMED])) or "none") + more
-        note = f"This is image {index + 1} of {count}. Saved: {saved}."
+        note = tr("This is image {number} of {count}. Saved: {saved}.", number=index + 1, count=count, saved=saved)
         if isinstance(error, BrushworkError):
             error.hint = f"{error.hint or ''} {note}".strip()
         else:

@@ -202,7 +202,9 @@ class Recovery:
         if self._refused < REFUSALS and deadline.left() > PAUSE and not of_the_key(error):
             return
         told = copy.copy(self._error)
-        told.message = f"{told.message}; the list of tasks could not be read: {error.message}"
+        told.message = tr(
+            "{message}; the list of tasks could not be read: {error}", message=told.message, error=error.message
+        )
         if of_the_key(error) and error.hint:
             told.hint = f"{told.hint or ''} {error.hint}".strip()
         raise told from error

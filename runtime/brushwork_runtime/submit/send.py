@@ -91,11 +91,18 @@ def task(session: Session, prepared: Request, deadline: Deadline) -> Answer:
 def sendable(request: RequestT | None) -> RequestT:
     """`request`, which an error may not have. Raises `InvalidRequest` if there is none."""
     if request is None:
-        raise InvalidRequest("there is no request to send again", hint="Only what may start work has err.request.")
+        raise InvalidRequest(
+            tr("there is no request to send again"), hint=tr("Only what may start work has err.request.")
+        )
     from brushwork_runtime.request.request import Request
 
     if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(f"request is {redact.value(request)}; it must be one that was prepared, such as err.request")
+        raise TypeError(
+            tr(
+                "request is {request}; it must be one that was prepared, such as err.request",
+                request=redact.value(request),
+            )
+        )
     return request
 
 

@@ -87,7 +87,9 @@ class Stream(Generic[ResultT]):
         Raises `BrushworkError` if the iteration has not begun.
         """
         if not self._begun:
-            raise BrushworkError("nothing has come yet", hint="Iterate over the stream first; that sends the request.")
+            raise BrushworkError(
+                tr("nothing has come yet"), hint=tr("Iterate over the stream first; that sends the request.")
+            )
         return self._begun[0].result
 
     def _next(self) -> Part | None:
@@ -127,14 +129,14 @@ class Stream(Generic[ResultT]):
     def __iter__(self: Now) -> Iterator[Part]:
         with short:
             if self._at_length is not None:
-                raise TypeError("the stream of an AsyncClient is iterated over with `async for`")
+                raise TypeError(tr("the stream of an AsyncClient is iterated over with `async for`"))
             while (part := self._next()) is not None:
                 yield part
 
     async def __aiter__(self: Later) -> AsyncIterator[Part]:
         with short:
             if self._at_length is None:
-                raise TypeError("the stream of a Client is iterated over with `for`")
+                raise TypeError(tr("the stream of a Client is iterated over with `for`"))
             deadline = self._call()
             while not self._closed:
                 try:

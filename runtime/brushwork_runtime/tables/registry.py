@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.base.json_values import named
+from brushwork_runtime.base.language import later, series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.tables.spec import Model
 
@@ -48,14 +49,24 @@ class ModelInfo:
         """
         modes = _mapping(self._schema(self.spec.id)["modes"])
         if not isinstance(mode, str) or (mode := str.__str__(mode)) not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-            raise KeyError(f"{self.id} has no mode {redact.value(mode)}; it has {', '.join(modes)}")
+            raise KeyError(
+                tr("{id} has no mode {mode}; it has {names}", id=self.id, mode=redact.value(mode), names=series(modes))
+            )
         found = _mapping(modes[mode])
         if protocol is None:
             return _mapping(found["arguments"])
         requests = _mapping(found["requests"])
         if not isinstance(protocol, str) or (protocol := str.__str__(protocol)) not in requests:  # pyright: ignore[reportUnnecessaryIsInstance] - the same
             shown = redact.value(protocol).strip("'")
-            raise KeyError(f"{self.id} {mode} has no {shown} route; it has {', '.join(requests)}")
+            raise KeyError(
+                tr(
+                    "{id} {mode} has no {shown} route; it has {names}",
+                    id=self.id,
+                    mode=mode,
+                    shown=shown,
+                    names=series(requests),
+                )
+            )
         return _mapping(requests[protocol])
 
 
@@ -129,11 +140,11 @@ class Registry:
         from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 
         close = nearest_names(name, [*self, *self._snapshots], 3) if isinstance(name, str) else []
-        what = f"model is {redact.value(name, 80)}, which is not known here."
+        what = tr("model is {name}, which is not known here.", name=redact.value(name, 80))
         if len(close) > 1:
-            what += f" Near it: {', '.join(close)}."
-        violation = Violation("model", name, "a model that this client knows", what, close[0] if close else None)
-        hint = f"Known: {self.named()}. A newer one: client.models.register(name, like=...)."
+            what += tr(" Near it: {names}.", names=series(close))
+        violation = Violation("model", name, tr("a model that this client knows"), what, close[0] if close else None)
+        hint = tr("Known: {named}. A newer one: client.models.register(name, like=...).", named=self.named())
         return refusal("client.models", [violation], hint)
 
     def __getitem__(self, name: str) -> ModelInfo:
@@ -165,7 +176,8 @@ class Registry:
             f'<td style="text-align:left">{escape(each.summary)}</td></tr>'
             for each in self.tables()
         )
-        return f"<table><tr><th>model</th><th>modes</th><th>what it is</th></tr>{rows}</table>"
+        head = "".join(f"<th>{tr(name)}</th>" for name in (later("model"), later("modes"), later("what it is")))
+        return f"<table><tr>{head}</tr>{rows}</table>"
 
     def tables(self) -> Iterator[Model]:
         """The tables of all models, in order."""
@@ -174,7 +186,7 @@ class Registry:
     def named(self) -> str:
         """The models as a text lists them: all, or the first of very many."""
         names = list(self)
-        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        more = tr(" and {count} more", count=len(names) - _FEW) if len(names) > _FEW else ""
         return f"{', '.join(names[:_FEW])}{more}"
 
     def near(self, model: Model) -> Iterator[Model]:
@@ -205,7 +217,7 @@ class Registry:
         """
         with short:
             if not isinstance(name, str) or not str.__str__(name):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-                raise TypeError(f"name is {redact.value(name)}; it must be text, the id of a model")
+                raise TypeError(tr("name is {name}; it must be text, the id of a model", name=redact.value(name)))
             twin, name = self.table(like), str.__str__(name)
             identifier = name.replace("-", "_").replace(".", "_").replace("/", "_")
             modes = tuple(twin.modes.values())
@@ -231,7 +243,9 @@ def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) ->
             registry.add(spec)
             continue
         if not isinstance(spec, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-            raise ConfigError(f"specs holds {redact.value(spec)}; it must hold tables of models and names of files")
+            raise ConfigError(
+                tr("specs holds {spec}; it must hold tables of models and names of files", spec=redact.value(spec))
+            )
         for name, like in _likes(fspath(spec)).items():
             registry.register(name, like=like)
 
@@ -244,14 +258,22 @@ def _likes(path: str) -> dict[str, str]:
     try:
         document: object = json.loads(read_text(path))
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"the specs file {path!r} cannot be read: {error}", hint=f"It is JSON: {_FORM}.") from error
+        raise ConfigError(
+            tr("the specs file {path!r} cannot be read: {error}", path=path, error=error),
+            hint=tr("It is JSON: {form}.", form=_FORM),
+        ) from error
     models = named(named(document).get("models"))
     if not models:
-        raise ConfigError(f"the specs file {path!r} has no models", hint=f"It is JSON: {_FORM}.")
+        raise ConfigError(
+            tr("the specs file {path!r} has no models", path=path), hint=tr("It is JSON: {form}.", form=_FORM)
+        )
     likes: dict[str, str] = {}
     for name, entry in models.items():
         like = named(entry).get("like")
         if not isinstance(like, str):
-            raise ConfigError(f"the specs file {path!r} does not say what {name} is like", hint=f"It is JSON: {_FORM}.")
+            raise ConfigError(
+                tr("the specs file {path!r} does not say what {name} is like", path=path, name=name),
+                hint=tr("It is JSON: {form}.", form=_FORM),
+            )
         likes[name] = like
     return likes

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base.language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, ClassVar, Literal, dataclass_transform
@@ -72,10 +74,10 @@ class Table:
 
     def _misfit(self, values: tuple[object, ...]) -> str:
         if unknown := sorted(self.__dict__.keys() - self._fields):
-            return f"has no field {unknown[0]!r}"
+            return tr("has no field {name!r}", name=unknown[0])
         if missing := ", ".join(sorted(self._required - self.__dict__.keys())):
-            return f"lacks {missing}"
-        return f"takes {len(self._places)} values by their place, not {len(values)}"
+            return tr("lacks {missing}", missing=missing)
+        return tr("takes {most} values by their place, not {given}", most=len(self._places), given=len(values))
 
 
 class Dispute(Table):

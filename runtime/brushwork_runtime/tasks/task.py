@@ -16,6 +16,7 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError, InvalidRequest
 from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.outcome import Origin
 from brushwork_runtime.tasks.poller import Poller
@@ -223,13 +224,15 @@ def _word(name: str, given: object) -> str | None:
         return None
     if isinstance(given, str) and (word := str.__str__(given)).isprintable():
         return word
-    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be text of printable characters")
+    raise InvalidRequest(
+        tr("{name} is {given}; it must be text of printable characters", name=name, given=redact.value(given))
+    )
 
 
 def _count(name: str, given: object) -> int:
     if isinstance(given, int) and not isinstance(given, bool) and 1 <= (number := int.__int__(given)) < 10**9:
         return number
-    raise InvalidRequest(f"{name} is {redact.value(given)}; it must be an integer from 1")
+    raise InvalidRequest(tr("{name} is {given}; it must be an integer from 1", name=name, given=redact.value(given)))
 
 
 def _number(raw: Document, name: str) -> int:

@@ -56,7 +56,10 @@ class TaskState:
     ) -> None:
         if not is_task_id(id):
             raise InvalidRequest(
-                f"{redact.value(id, 80)} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82"
+                tr(
+                    "{id} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82",
+                    id=redact.value(id, 80),
+                )
             )
         self.id = id
         self.status = status
@@ -211,7 +214,7 @@ class TaskState:
 def tasks_of(given: Iterable[TaskT]) -> list[TaskT]:
     """The tasks to wait for. Raises `TypeError` for anything else."""
     if not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(f"tasks is {redact.value(given)}; it must be a list of tasks")
+        raise TypeError(tr("tasks is {given}; it must be a list of tasks", given=redact.value(given)))
     try:
         found = list(given)
     except BrushworkError:  # of a generator that submits
@@ -220,7 +223,9 @@ def tasks_of(given: Iterable[TaskT]) -> list[TaskT]:
         raise unreadable("tasks", given, error) from error
     for task in found:
         if not isinstance(task, TaskState):  # pyright: ignore[reportUnnecessaryIsInstance] - the same
-            raise TypeError(f"tasks holds {redact.value(task)}; it must hold tasks only, such as client.task(id)")
+            raise TypeError(
+                tr("tasks holds {task}; it must hold tasks only, such as client.task(id)", task=redact.value(task))
+            )
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.events import TransferEvent
-from brushwork_runtime.base.language import tr
+from brushwork_runtime.base.language import reason_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,13 +77,17 @@ def content(image: Input, size: int) -> Iterator[bytes]:
                 yield chunk
             if left or stream.read(1) or not image.unchanged(stream):
                 raise InvalidRequest(
-                    f"{image.label!r} changed after it was checked; it had {expected:,} bytes then",
+                    tr(
+                        "{label!r} changed after it was checked; it had {expected:,} bytes then",
+                        label=image.label,
+                        expected=expected,
+                    ),
                     hint=tr("Nothing was billed. Call again once nobody writes to the file any more."),
                 )
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = reason_of(error)
         raise InvalidRequest(
-            f"{image.label!r} could be read when it was checked, and no longer can be: {why}",
+            tr("{label!r} could be read when it was checked, and no longer can be: {why}", label=image.label, why=why),
             hint=tr("Nothing was billed. Put the file back, or pass its bytes."),
         ) from error
 

@@ -27,6 +27,7 @@ from brushwork_runtime.base.errors import (
     TransportError,
 )
 from brushwork_runtime.base.image_headers import EXTENSIONS
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest
 from brushwork_runtime.http.network_guard import judge
 from brushwork_runtime.results.download import Downloads
@@ -124,9 +125,11 @@ class Policy:
         def need(name: str, instead: str | None = None) -> str:
             value = data.get(name) or instead
             if not isinstance(value, str):
-                raise MalformedResponse(f"the upload policy has no {name}")
+                raise MalformedResponse(tr("the upload policy has no {name}", name=name))
             if not value.isascii() or not value.isprintable():  # it becomes a line of the form
-                raise MalformedResponse(f"{name} of the upload policy is {redact.value(value)}")
+                raise MalformedResponse(
+                    tr("{name} of the upload policy is {value}", name=name, value=redact.value(value))
+                )
             return value
 
         def number(name: str, most: float) -> float | None:
@@ -182,7 +185,9 @@ class Uploads:
                     self._policies.pop(model_id, None)
                 failed = unbilled(_astray(error) if isinstance(error, DownloadFailed) else error, "upload")
                 if isinstance(failed, TransportError):
-                    failed.message = f"uploading {image.label!r} failed: {failed.message}"
+                    failed.message = tr(
+                        "uploading {label!r} failed: {message}", label=image.label, message=failed.message
+                    )
                 raise failed from error.__cause__
 
         return persist(session, attempts, once)
@@ -233,7 +238,7 @@ class Uploads:
     def _refusal(self, response: HttpResponse) -> APIError:
         """What the refusal of the store means; many a one is mended by a new policy and a new name."""
         code, message = store_error(response.body, response.secrets)
-        where = "while uploading a reference image"
+        where = tr("while uploading a reference image")
         request_id = said(response.headers.get("x-oss-request-id"))
         error = apierrors.from_api(self._session.api, response.status, code, message, request_id, where=where)
         error.retry_after = retry_after(response.headers)
@@ -244,7 +249,7 @@ class Uploads:
 
 def _astray(error: DownloadFailed) -> ConnectFailed:
     """What it means that the API named a store that nothing is sent to."""
-    failed = ConnectFailed(f"the upload policy names no store: {error.message}", hint=error.hint)
+    failed = ConnectFailed(tr("the upload policy names no store: {message}", message=error.message), hint=error.hint)
     failed.lasting = True
     return failed
 
@@ -252,7 +257,12 @@ def _astray(error: DownloadFailed) -> ConnectFailed:
 def _check_size(image: Input, policy: Policy) -> None:
     if policy.megabytes is not None and cast("int", image.size) > policy.megabytes * 1_048_576:
         raise InvalidRequest(
-            f"{image.label!r} has {image.size:,} bytes; the store takes up to {policy.megabytes:g} MB for this model"
+            tr(
+                "{label!r} has {size:,} bytes; the store takes up to {megabytes:g} MB for this model",
+                label=image.label,
+                size=image.size,
+                megabytes=policy.megabytes,
+            )
         )
 
 

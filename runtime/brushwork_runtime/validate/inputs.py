@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.image_headers import MEDIA_TYPES, signature, sniff
-from brushwork_runtime.base.language import alternatives, later, tr
+from brushwork_runtime.base.language import alternatives, later, reason_of, tr
 from brushwork_runtime.validate.image_texts import (
     LONGEST,
     base64_of,
@@ -120,12 +120,12 @@ def _object(value: object, slot: str) -> Input:
         raise _no_image(value, slot)
     view = view_of(value)
     if view is not None and view.ndim == 1 and (view.itemsize == 1 or isinstance(value, memoryview)):
-        return _bytes(view.tobytes(), nameless(slot, f"{view.nbytes:,} bytes"), slot)
+        return _bytes(view.tobytes(), nameless(slot, tr("{count:,} bytes", count=view.nbytes)), slot)
     shut = getattr(value, "closed", None) is True  # asked first: to ask for its `read` opens a file of Django
     if _reads(value):
         return _readable(value, slot, shut=shut)
     if isinstance(getattr(value, "mode", None), str) and callable(getattr(value, "save", None)):
-        return _drawn(lambda: png_of_picture(cast("Picture", value)), "PIL image", slot)
+        return _drawn(lambda: png_of_picture(cast("Picture", value)), tr("PIL image"), slot)
     if isinstance(status := getattr(value, "status_code", None), int):
         _answered(status, slot)
         return _bytes(bytes(cast("Answer", value).content), nameless(slot, type(value).__name__), slot)
@@ -252,7 +252,7 @@ def _file(path: str, slot: str) -> Input:
     except (OSError, ValueError) as error:
         if isinstance(error, InputProblem):
             raise
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) and error.strerror else str(error)
         told = tr("{image} cannot be read: {reason}", image=called(label, slot), reason=reason)
         raise InputProblem(told, expected=tr(WAYS)) from error
 
@@ -302,7 +302,7 @@ def _readable(given: Readable, slot: str, *, shut: bool) -> Input:
     """An open file, an upload, an answer, an entry of an archive: read from where it stands to its end."""
     if isinstance(status := getattr(given, "status", None), int):
         _answered(status, slot)
-    label = _label(given) or nameless(slot, "file object" if status is None else type(given).__name__)
+    label = _label(given) or nameless(slot, tr("file object") if status is None else type(given).__name__)
     stream = _sync(given, label, slot)
     if callable(getattr(stream, "chunks", None)) and callable(again := getattr(stream, "open", None)):
         again("rb")  # a file of Django, which may not be open yet

@@ -46,8 +46,8 @@ NAMES_ELSEWHERE = {
 }  # fmt: skip
 """What other services call the same thing, by its name here."""
 
-_KNOBS = frozenset(("cfg", "cfg_scale", "clip_skip", "eta", "guidance", "guidance_scale", "num_inference_steps",
-                    "sampler", "sampler_name", "scheduler", "steps"))  # fmt: skip
+KNOBS_ELSEWHERE = frozenset(("cfg", "cfg_scale", "clip_skip", "eta", "guidance", "guidance_scale",
+                             "num_inference_steps", "sampler", "sampler_name", "scheduler", "steps"))  # fmt: skip
 """What programs that run a diffusion model by themselves have, and services keep for themselves."""
 
 
@@ -96,7 +96,7 @@ def _elsewhere(name: str, model: Model, registry: Registry) -> str:
     others = {own.name for mode in modes for own in mode.parameters} | {
         images.name for mode in modes for images in mode.inputs
     }
-    if name.lower() in _KNOBS and name not in others and not registry.untried:
+    if name.lower() in KNOBS_ELSEWHERE and name not in others and not registry.untried:
         return tr("; no model here has {name} or anything like it", name=name)
     close = [] if name in others else _meant(name, others)
     return tr("; other models have {names}", names=alternatives(close)) if close else ""
