@@ -11,11 +11,12 @@ from generator.package.formatting import format_python
 from generator.package.render import package
 from generator.schema.render import schemas
 from generator.sides import worlds
+from generator.skill.render import skill
 from generator.wire.render import CACHE, start
 
 
 def render(spec: Spec, *, cache: Path | None = CACHE) -> dict[str, str]:
     """Every generated file by its path, the same for the same IR; `cache` only speeds up the wire types."""
     wire = start(spec, cache)
-    others = {**schemas(spec), **worlds(spec), **openapi(spec), **docs(spec)}
+    others = {**schemas(spec), **worlds(spec), **openapi(spec), **docs(spec), **skill(spec)}
     return {**format_python({**package(spec), **wire()}), **others}

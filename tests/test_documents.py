@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md", "docs/ARCHITECTURE.md")),
+    *(ROOT / name for name in ("README.md", "README.zh.md", "AGENTS.md", "CONTRIBUTING.md", "SECURITY.md")),
+    ROOT / "docs/ARCHITECTURE.md",
     *sorted((ROOT / "docs/decisions").glob("*.md")),
 ]
 PLACES = (ROOT, ROOT / "runtime/brushwork_runtime", ROOT / "generator")

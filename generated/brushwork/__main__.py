@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -36,6 +37,7 @@ PACKAGE = Package(
     make_emulator=_emulator,
     registry=_registry,
     variables=API.environment,
+    home=os.path.dirname(os.path.abspath(__file__)),
 )
 """What the command uses of this package; each part is loaded when first needed."""
 

@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "For agents and programs": {
         "mcp": ("mcp:mcp", "Let agents make pictures, within a budget."),
+        "skill": ("skill:skill", "Teach agents that have a shell to use this command."),
     },
     "Look before you pay": {
         "models": ("models:models", "What each model accepts, makes and costs."),

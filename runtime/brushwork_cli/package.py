@@ -17,7 +17,8 @@ class Package:
     """The facts and the clients that the command works with; the callables load what they give only when called.
 
     `make_client` and `make_emulator` take the arguments of `Client` and `Emulator`. `variables` maps a setting
-    ("api_key", "base_url") to the names of its environment variables, the package's own one first.
+    ("api_key", "base_url") to the names of its environment variables, the package's own one first. `home` is the folder
+    of the package, where its skill lies.
     """
 
     version: str
@@ -26,3 +27,4 @@ class Package:
     make_emulator: Callable[..., Any]
     registry: Callable[[], Registry]
     variables: Mapping[str, tuple[str, ...]]
+    home: str

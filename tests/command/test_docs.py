@@ -61,6 +61,14 @@ def test_every_command_is_named() -> None:
     assert all(f"`{name}" in table for section in SECTIONS.values() for name in section)
 
 
+def test_every_way_in_says_what_it_may_spend() -> None:
+    table = (ROOT / "docs/guides/ways-in.md").read_text("utf-8")
+    ways = {"mcp": "MCP server", "skill": "Skill", "batch": "Batches", "emulator": "Emulator"}
+    assert SECTIONS["For agents and programs"].keys() <= ways.keys(), "a new way in is a row of docs/guides/ways-in.md"
+    rows = re.findall(r"^\| \[(.*?)\].*\|$", table, re.MULTILINE)
+    assert set(ways.values()) <= set(rows)
+
+
 def test_the_recorded_session_is_what_a_run_of_today_says() -> None:
     assert recording.text_of(recording.TARGET.read_text("utf-8")) == recording.text_of(recording.record()), (
         "record it anew: make session"

@@ -28,6 +28,7 @@ PACKAGE = Package(
     make_emulator=make_emulator,
     registry=lambda: registry("retouch-1"),
     variables={},
+    home="",
 )
 
 

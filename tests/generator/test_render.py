@@ -20,6 +20,7 @@ from generator.package.version import VERSION
 from generator.pipeline import planned
 from generator.plan import plan
 from generator.render import render
+from generator.skill.render import skill
 
 ROOT = Path(__file__).parents[2]
 SPECS = Path(__file__).parent / "tiny_specs"
@@ -53,6 +54,11 @@ def tiny() -> dict[str, str]:
 )
 def test_the_package_of_a_small_family(tiny: dict[str, str], path: str, snapshot: SnapshotAssertion) -> None:
     assert tiny[f"brushwork/{path}"] == snapshot
+
+
+@pytest.mark.parametrize("path", ["references/paint-1.0.md", "references/models.md", "references/errors.md"])
+def test_the_skill_of_a_small_family(path: str, snapshot: SnapshotAssertion) -> None:
+    assert skill(plan(load(SPECS)))[f"brushwork/skills/brushwork/{path}"] == snapshot
 
 
 def test_every_file_of_the_package_is_in_the_snapshots(tiny: dict[str, str]) -> None:

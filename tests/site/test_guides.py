@@ -129,6 +129,8 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
             _starts(words)
         case ["brushwork", "batch", "status" | "report" as what, file] if file.endswith("mcp.journal"):
             assert _output("batch", what, "--help")  # tests of the server ask it of one that was started
+        case ["brushwork", "skill", "install", *_]:  # the page names folders of the reader's home
+            assert _output("skill", "install", "--to", "skills")
         case ["brushwork", "login"]:  # it asks
             assert _output("login", "--help")
         case ["brushwork", "batch", "status" | "resume" | "report" | "work" as what, file]:  # of a batch that was begun
