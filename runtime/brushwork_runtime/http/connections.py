@@ -202,7 +202,7 @@ class Connection(HTTPConnection):
             raise ConnectTimeoutError(self, str(error)) from error
         except (socket.gaierror, UnicodeError) as error:
             raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]  # a name that cannot be encoded is one that cannot be found
-        failed: OSError = OSError(tr("the name has no address"))
+        failed: OSError | None = None
         for index, (*_, address) in enumerate(found):
             left = end - time.monotonic()
             if left <= 0:
@@ -222,7 +222,7 @@ class Connection(HTTPConnection):
                 return sock
         if isinstance(failed, TimeoutError):
             raise ConnectTimeoutError(self, tr("no answer within {timeout:g} s", timeout=self.timeout)) from failed
-        raise NewConnectionError(self, str(failed)) from failed
+        raise NewConnectionError(self, str(failed) if failed else tr("the name has no address")) from failed
 
     def connect(self) -> None:
         """Connect, a proxy's answer and TLS included; whatever fails in here, nothing of the request has left."""

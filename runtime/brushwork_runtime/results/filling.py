@@ -26,7 +26,7 @@ from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.http.network_guard import judge, redirected
 from brushwork_runtime.results.resume import Again, Progress
 from brushwork_runtime.retry import policy as retry
-from brushwork_runtime.retry.attempts import Attempts, persist
+from brushwork_runtime.retry.attempts import DOWNLOADS, Attempts, persist
 from brushwork_runtime.retry.policy import decide, retry_after
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: 
         raise TypeError(tr("url is {url}; it must be text", url=redact.value(url)))
     url = redact.Address(str.__str__(url))
     progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
-    scope = tr("downloads from {host}", host=redact.url(url).partition("://")[2].partition("/")[0])
+    scope = DOWNLOADS + redact.url(url).partition("://")[2].partition("/")[0]
     attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
 
     def once(_: int) -> bool:

@@ -95,7 +95,7 @@ def save(
 def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[Path | Exception]:
     """What became of each job, in their order. A `KeyboardInterrupt` stops those that run, and leaves nothing half."""
     stop = cancellation or Cancellation()
-    outcomes = list[Path | Exception](ValueError(tr("not begun")) for _ in jobs)
+    outcomes = list[Path | Exception](ValueError("not begun") for _ in jobs)
     numbers = iter(range(len(jobs)))
     lock = threading.Lock()
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 
+DOWNLOADS = "downloads from "
+"""What the scope of downloads begins with; the host follows."""
+
+
 class Attempts:
     """What has been tried so far; `number` is that of the attempt that is being made, from 1."""
 
@@ -228,6 +232,8 @@ def _given_up(error: BrushworkError, why: str) -> BrushworkError:
 
 
 def _closed(scope: str, seconds: float) -> RateLimited:
+    if scope.startswith(DOWNLOADS):
+        scope = tr("downloads from {host}", host=scope.removeprefix(DOWNLOADS))
     error = RateLimited(
         tr(
             "the service throttles {scope}, for another {seconds:.3g} s at least, which is more than the call has left",
