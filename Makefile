@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel publish
+.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel mcpb publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ release: test ## version, changelog, specs/released.json, commit and tag; VERSIO
 
 wheel: $(READY) ## sdist, wheel and SBOM of the last commit into dist/, the same bytes everywhere
 	$(BIN)/python -m generator release wheel
+
+mcpb: $(READY) ## the bundle of the server for agents into dist/, and with NAMESPACE=io.github.WHO its server.json
+	$(BIN)/python -m generator release mcpb $(if $(filter command,$(origin NAMESPACE)),--namespace '$(NAMESPACE)')
 
 publish: $(READY) ## check dist/, fail if it is no release, say what would be uploaded; CONFIRM=yes uploads
 	$(BIN)/python -m generator release publish $(if $(filter command,$(origin CONFIRM)),--confirm '$(CONFIRM)')

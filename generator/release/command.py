@@ -1,4 +1,4 @@
-"""`python -m generator release make | bump | baseline | wheel | publish`."""
+"""`python -m generator release make | bump | baseline | wheel | mcpb | publish`."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ def add_release(commands: Any, shared: argparse.ArgumentParser) -> None:
     step("baseline", _baseline, "write released.json before the first release")
     for name, run, about in (
         ("wheel", _wheel, "build sdist and wheel of the last commit, twice, and compare; write their SBOM"),
+        ("mcpb", _mcpb, "write the bundle of the server for agents, and with --namespace its server.json"),
         ("publish", _publish, "check what was built; upload it with --confirm yes"),
     ):
         built = step(name, run, about)
         built.add_argument("--dist", type=Path, metavar="DIR", help="default: dist/ of the project")
+        if name == "mcpb":
+            built.add_argument("--namespace", metavar="io.github.WHO", help="the publisher's, in a registry of servers")
         if name == "publish":
             built.add_argument(
                 "--confirm", metavar="yes", default="", help="upload instead of listing what would be uploaded"
@@ -95,6 +98,17 @@ def _wheel(project: Project, options: argparse.Namespace) -> int:
         _say(f"warning: the wheel is built from the last commit, which does not include {dirty[0]}")
     for each in wheel(project.root, _dist(project, options)):
         sys.stdout.write(f"{each.hash}  {each.path.name}\n")
+    return 0
+
+
+def _mcpb(project: Project, options: argparse.Namespace) -> int:
+    from generator.release.bundle import bundle, entry
+
+    out = _dist(project, options)
+    made = [bundle(project.root, out)]
+    if options.namespace:
+        made.append(entry(project.root, out, options.namespace))
+    sys.stdout.write("".join(f"{path}\n" for path in made))
     return 0
 
 
