@@ -75,6 +75,7 @@ def unknown_names(client: Client, mode: Mode) -> tuple[str, ...]:
     modes = [each for model in client.models.tables() for each in model.modes.values()]
     known = {own.name for each in modes for own in each.parameters}
     sent = {name for each in modes for route in each.routes for name in route.send}
+    sent |= {own.name for each in modes for own in each.parameters if isinstance(own, Constant)}
     own = {own.name for own in mode.parameters}
     return tuple(sorted((known | {"sizes", "N", "colour_palette", "stream", "quality"}) - own - sent))
 
