@@ -163,6 +163,10 @@ class Orders:
         if job is not None and job.state in ("sending", "submitted"):
             self._start(key)
 
+    def carries(self, key: str) -> bool:
+        """Whether a call is being carried on here now."""
+        return key in self._threads
+
     def close(self, patience: float = 0.0) -> None:
         """Send nothing more. What is under way goes on at the service, and is collected by the next `Orders`.
 

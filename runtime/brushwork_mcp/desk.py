@@ -129,11 +129,11 @@ class Desk:
             raise Refused(f"There is no order {handle!r}. list_images tells those there are.")
         return job
 
-    def collect(self, handle: str) -> Job:
-        """An order by its handle, and what it made is fetched if nobody does so. Raises `Refused`."""
+    def collect(self, handle: str) -> bool:
+        """Fetch what an order made if nobody does so; whether it is worth waiting for. Raises `Refused`."""
         job = self.job(handle)
         self.orders.collect(job.key)
-        return job
+        return not job.ended and (job.state != "planned" or self.orders.carries(job.key))
 
     def wait(self, handle: str, seconds: float) -> Job:
         """An order once it has ended, or as it stands after so many seconds. Raises `Refused`."""

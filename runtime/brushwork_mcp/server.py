@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from types import new_class
@@ -166,11 +167,18 @@ async def find_model(
     size: SizeText = None,
     n: Count = None,
     text_and_pictures: Annotated[bool, Field(description="Whether it writes text between the pictures.")] = False,
+    max_cost: Annotated[float | None, Field(description="What such a call may cost, in the region's currency.")] = None,
 ) -> Annotated[CallToolResult, Found]:
     """Find a model for a purpose; free. The cheapest that fit come first, each with its price and usual time."""
     desk = _desk(ctx)
     need = catalogue.Need(
-        words=tuple((words or "").split()), mode=mode, images=images, size=size, n=n, text=text_and_pictures
+        words=tuple((words or "").split()),
+        mode=mode,
+        images=images,
+        size=size,
+        n=n,
+        text=text_and_pictures,
+        most=None if max_cost is None else Decimal(str(max_cost)),
     )
     rows = await _in_thread(lambda: catalogue.found(desk.client, need))
     return answers.answer(Found.model_validate({"models": rows}))
@@ -275,11 +283,10 @@ async def get_image(
     desk = _desk(ctx)
     begun = time.monotonic()
     try:
-        job = await _in_thread(lambda: desk.collect(handle))
+        goes_on = await _in_thread(lambda: desk.collect(handle))
     except Refused as refused:
         return answers.refusal(str(refused))
-    if job.state != "planned":
-        job = await _waited(ctx, job.key, begun)
+    job = await _waited(ctx, handle, begun) if goes_on else desk.job(handle)
     found = _made(desk, job)
     return answers.answer(found, *await _in_thread(lambda: answers.blocks(found, give or desk.terms.give)))
 

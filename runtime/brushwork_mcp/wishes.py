@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from brushwork_batch.orders import identity
-from brushwork_runtime import InvalidRequest, items
+from brushwork_runtime import InvalidRequest, errors, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,8 @@ class Wishes:
                 raise Refused(error.message, error.violations) from error
             except (OSError, ValueError, TypeError) as error:
                 raise Refused(str(error)) from error
-        return prepared, tuple(dict.fromkeys(str(each.message) for each in caught))
+        said = [str(each.message) for each in caught if issubclass(each.category, errors.BrushworkWarning)]
+        return prepared, tuple(dict.fromkeys(said))
 
     # References
 

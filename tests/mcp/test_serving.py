@@ -87,6 +87,14 @@ def test_a_key_needs_a_budget(
     assert "Missing option '--budget'" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(PACKAGE, ["mcp", "--out", str(tmp_path / "out"), "--allow-dir", "~/photos"]) == 2
+    assert f"there is no folder {tmp_path / 'photos'}" in capsys.readouterr().err
+
+
 def test_it_listens_on_loopback_only(tmp_path: Path) -> None:
     with Emulator() as api, desk(api, tmp_path) as opened, pytest.raises(ConfigError, match="on loopback only"):
         serving.http(opened, "0.1", host="0.0.0.0")

@@ -65,12 +65,14 @@ def test_an_agent_looks_checks_buys_and_edits(era: str, tmp_path: Path) -> None:
         found, mode, wrong, right = asked(
             opened,
             era,
-            ("find_model", {"n": 4, "size": "16:9"}),
+            ("find_model", {"n": 4, "size": "16:9", "max_cost": 0.12}),
             ("describe_mode", {"model": "wan2.6-t2i"}),
             ("check_request", {**CAT, "n": 9, "aspect_ratio": "16:9"}),
             ("check_request", CAT),
         )
-        assert "wan2.6-t2i" in [each["model"] for each in told(found)["models"]]
+        models = [each["model"] for each in told(found)["models"]]
+        assert "wan2.6-t2i" in models
+        assert "wan2.7-image-pro" not in models, "it costs more"
         assert told(mode)["arguments"]["properties"]["n"]["maximum"] == 4
         assert told(mode)["sizes"]["16:9"] == "1696*960"
         assert {each["argument"]: each["nearest"] for each in told(wrong)["faults"]} == {"n": 4, "aspect_ratio": "size"}

@@ -20,7 +20,7 @@ _FILES: tuple[Callable[[Any], Any], ...] = (
         show_default=True, metavar="DIR", help="The folder of the pictures; nothing is written elsewhere.",
     ),
     click.option(
-        "--allow-dir", "allow", multiple=True, type=click.Path(path_type=Path, file_okay=False, exists=True),
+        "--allow-dir", "allow", multiple=True, type=click.Path(path_type=Path),
         metavar="DIR", help="A folder whose files agents may take as references; may be repeated (default: none).",
     ),
     click.option(

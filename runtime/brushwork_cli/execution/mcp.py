@@ -61,7 +61,7 @@ def serve(session: Session, options: Options) -> None:
         out.mkdir(parents=True, exist_ok=True)
         terms = Terms(
             out=out,
-            allow=tuple(folder.expanduser().absolute() for folder in options.allow),
+            allow=tuple(map(_folder, options.allow)),
             give=options.give,
             budget=_amount(options.budget, currency, "--budget"),
             max_cost=_most(session, options.most, currency),
@@ -83,6 +83,14 @@ def serve(session: Session, options: Options) -> None:
             )  # fmt: skip
         else:
             serving.stdio(desk, session.package.version)
+
+
+def _folder(given: Path) -> Path:
+    """A folder that is there; the settings of clients know no shell that would expand ~."""
+    folder = given.expanduser().absolute()
+    if not folder.is_dir():
+        raise click.BadParameter(tr("there is no folder {folder}", folder=folder), param_hint="--allow-dir")
+    return folder
 
 
 def _without_a_key(session: Session) -> None:
