@@ -24,6 +24,6 @@ class Client(Traced, _Client):  # pyright: ignore[reportIncompatibleMethodOverri
 
 
 class AsyncClient(AsyncTraced, _AsyncClient):  # pyright: ignore[reportIncompatibleMethodOverride]  # the same
-    """`brushwork.AsyncClient` with spans; see `brushwork_runtime.client.tracing.Traced`."""
+    """`brushwork.AsyncClient` with spans; see `brushwork_runtime.client.tracing.AsyncTraced`."""
 
     __module__ = "brushwork.otel"

@@ -75,11 +75,35 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "brushwork.testing.Scenario",
             "brushwork.testing.Rule",
             "brushwork.testing.Chaos",
+            "brushwork.testing.Shape",
             "brushwork.testing.VirtualClock",
         ),
     ),
+    "batch": (
+        "brushwork.batch",
+        "Thousands of requests, each sent once, whatever dies meanwhile, and the journal that knows where each stands.",
+        (
+            "brushwork.batch.Batch",
+            "brushwork.batch.Event",
+            "brushwork.batch.Job",
+            "brushwork.batch.Journal",
+            "brushwork.batch.Summary",
+            "brushwork.batch.JournalError",
+            "brushwork.batch.JournalTooNew",
+            "brushwork.batch.KeyConflict",
+            "brushwork.batch.NetworkFileSystem",
+        ),
+    ),
+    "otel": (
+        "brushwork.otel",
+        "The clients that tell OpenTelemetry what they do: one span for each request that makes images. All else is as "
+        "of Client and AsyncClient.",
+        ("brushwork.otel.Client", "brushwork.otel.AsyncClient"),
+    ),
 }
 """Page -> its title, what it is about, and the classes on it."""
+_TOLD_ELSEWHERE = ("brushwork.otel.",)
+"""What begins so has its members on the page of another class; only how it is made is shown."""
 _BETWEEN_MODULES = {
     *("add", "by", "draw", "ended", "fetched", "filled", "listed", "on_unsupported", "pause", "queries", "recovery"),
     *("refuse", "rerouted", "segments", "session", "stopped", "strikes", "submitted", "take", "tell", "typical"),
@@ -88,6 +112,7 @@ _BETWEEN_MODULES = {
 _MADE = (
     "Client",
     "AsyncClient",
+    "Batch",
     "Emulator",
     "VirtualClock",
     "HttpTransport",
@@ -104,7 +129,7 @@ _WIDTH = 88
 def python_reference(root: Path) -> dict[str, str]:
     """Name -> text of every page, `index` first."""
     loader = griffe.GriffeLoader(search_paths=[root / "runtime", root / "generated"], allow_inspection=False)
-    for package in ("brushwork_runtime", "brushwork_emulator", "brushwork"):
+    for package in ("brushwork_runtime", "brushwork_emulator", "brushwork_batch", "brushwork"):
         loader.load(package)
     loader.resolve_aliases()
     modules = loader.modules_collection
@@ -116,7 +141,10 @@ def python_reference(root: Path) -> dict[str, str]:
         made[page] = "\n\n".join(parts) + "\n"
     lines = [f"| [{title}]({page}.md) | {about} |" for page, (title, about, _) in _PAGES.items()]
     table = "\n".join(["| Page | What it is |", "|---|---|", *lines])
-    about = "What a program imports from `brushwork` and `brushwork.testing`: signatures and docstrings of the code."
+    about = (
+        "What a program imports from `brushwork`, `brushwork.batch`, `brushwork.otel` and `brushwork.testing`: "
+        "signatures and docstrings of the code."
+    )
     return {"index": f"# Python reference\n\n{about}\n\n{table}\n", **made}
 
 
@@ -148,10 +176,12 @@ def _class_page(found: griffe.Class) -> str:
     start = members.pop("__init__", None)
     shown = found.name in _MADE or found.name.endswith("Event")
     if shown and isinstance(start, griffe.Function):
-        parts += [_signature(f"class {found.name}", start), _docstring(found), _docstring(start)]
+        parts += [_signature(f"class {found.name}", start), _about(found), _docstring(start)]
     else:
         bases = ", ".join(f"`{base}`" for base in found.bases if "[" not in str(base))
-        parts += [f"Bases: {bases}." if bases else "", _docstring(found)]
+        parts += [f"Bases: {bases}." if bases else "", _about(found)]
+    if found.path.startswith(_TOLD_ELSEWHERE):
+        return "\n\n".join(part for part in parts if part)
     known = {name: each for name, each in members.items() if not name.startswith("_") and name not in _BETWEEN_MODULES}
     values = [
         f"| `{name}` | {_cell(f'`{member.annotation}`')} | {_cell(' '.join(_docstring(member).split()))} |"
@@ -189,6 +219,13 @@ def _signature(head: str, called: griffe.Function) -> str:
     if len(line) > _WIDTH:
         line = "\n".join([f"{head}(", *(f"    {word}," for word in words), f"){end}"])
     return f"```python\n{line}\n```"
+
+
+def _about(found: griffe.Class) -> str:
+    """What a class is; one that refers to a class of the runtime is what that is."""
+    referred = re.search(r"; see `([\w.]+)`\.$", found.docstring.value) if found.docstring else None
+    bases = {base.path: base for base in found.mro()} if referred else {}
+    return _docstring(bases[referred[1]] if referred and referred[1] in bases else found)
 
 
 def _docstring(found: griffe.Object) -> str:

@@ -12,6 +12,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import brushwork
+import brushwork.batch
+import brushwork.otel
+import brushwork.testing
 from brushwork_runtime.base.image_headers import signature
 from generator.naming import file_name
 from generator.site.figures.billing import STAGES
@@ -137,6 +140,10 @@ def test_the_python_reference_has_what_a_program_imports(site: Path) -> None:
             assert any(f'id="{name.lower()}"' in text for text in pages.values()), name
         elif isinstance(kind, type):
             assert f'id="{name.lower()}"' in pages["errors"], name
+    for module in (brushwork.batch, brushwork.otel, brushwork.testing):
+        page = pages[module.__name__.rpartition(".")[2]]
+        for name in module.__all__:
+            assert not isinstance(getattr(module, name), type) or f'id="{name.lower()}"' in page, f"{module}: {name}"
     for method in ("generate", "prepare", "task", "wait_all", "as_completed", "with_options"):
         for client in ("client", "async-client"):
             assert f"client{method}" in pages[client].lower()

@@ -275,7 +275,7 @@ class Traced(SyncBase):
 
 
 class AsyncTraced(AsyncBase):
-    """`Traced` for asyncio."""
+    """`AsyncClient` with a span for each request that makes images; `Traced` says what it takes."""
 
     def __init__(
         self,
