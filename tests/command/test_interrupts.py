@@ -198,3 +198,23 @@ def test_before_anything_is_sent(online: Command, api: Emulator, monkeypatch: py
     assert done.code == 130
     assert "interrupted" in done.err
     assert api.ledger.images == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ('PyCapsule_Import could not import module "_socket"', 130, "error: interrupted\n"),
+        ("cannot import name 'x' from 'y'", 2, "error: cannot import name 'x' from 'y'\n"),
+    ],
+)
+def test_an_interrupt_that_python_loses_while_it_imports_ssl_is_one(
+    command: Command, text: str, code: int, said: str
+) -> None:
+    """The C code of `ssl` drops the `KeyboardInterrupt` that came while it asked for the one of `socket`."""
+
+    def lost(**_: object) -> object:
+        raise ImportError(text)
+
+    command.package = replace(command.package, make_client=lost)
+    done = command("gen", "a cat", "--dry-run")
+    assert (done.code, done.err) == (code, said)
