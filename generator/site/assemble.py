@@ -42,6 +42,7 @@ def assemble(root: Path, pictures: Path, out: Path, address: str) -> list[Path]:
     shutil.copytree(root / "docs/site/theme", out / "theme")
     shutil.copytree(pictures, out / "en/pictures", ignore=shutil.ignore_patterns("*.txt", "samples"))
     shutil.copytree(pictures / "samples", out / "en/samples")
+    shutil.copy(root / "docs/gallery.webp", out / "en/gallery.webp")
     shutil.copy(root / "generated/docs/models.json", out / "en/models.json")
     _write_lists(out / "en", every, sections["en"], texts["en"])
     theme = (root / "docs/site/theme.toml").read_text("utf-8")

@@ -15,6 +15,7 @@ _MODE = re.compile(r"^## ([a-z][a-z0-9_]*)\n\n.+\n", re.MULTILINE)  # all other 
 _CODE = re.compile(r"^```\w+\n.*?^```\n", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"""(?<!-o )(?<!save\(")(?<!save\(result, ")\b[\w-]+\.(?:jpg|png)\b""")
 """A picture that code takes, not one that it saves."""
+_GALLERY = re.compile(r"\((?:\.\./)+gallery\.webp\)")
 _EXAMPLE = "https://example.com/"
 _MADE = {
     "en": "What the sample below makes on the emulator, which draws what was asked instead of a real picture.",
@@ -34,6 +35,7 @@ def with_pictures(text: str, page: Page, folder: Path, address: str) -> str:
         text = _of_modes(text, page, folder)
     elif page.path.startswith("guides/") or page.path == "project/emulator.md":
         text = _with_samples(text, page, folder)
+    text = _GALLERY.sub(f"({relpath('gallery.webp', page.folder)})", text)
     return text.replace(_EXAMPLE, f"{address}samples/") if address.startswith("https:") else text
 
 

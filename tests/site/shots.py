@@ -43,6 +43,17 @@ _PAGES = {
 _DESK, _PHONE = 1280, 390
 _TALLEST = 6000
 """Pixels of a page that a picture shows; what is below is cut off."""
+_SHOWN = """
+(async () => {
+  const images = [...document.images].filter(each => each.checkVisibility());
+  images.forEach(each => each.loading = 'eager');
+  if (!images.every(each => each.complete)) return false;
+  await Promise.allSettled(images.map(each => each.decode()));
+  await document.fonts.ready;
+  return true;
+})()
+"""
+"""Whether every picture that can be seen is there; those that load late are told to load now."""
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 860px; margin: 2rem auto; padding: 0 1rem; }
 pre { background: #f6f8fa; padding: 1rem; border-radius: 6px; overflow-x: auto; }
@@ -85,16 +96,15 @@ class _Camera:
         self._browser = browser
         self._out = out
 
-    def take(self, name: str, url: str, *, width: int = _DESK, dark: bool = False) -> None:
-        """A picture of a whole page, with everything on it that is loaded late."""
+    def take(self, name: str, url: str, *, width: int = _DESK, dark: bool = False, after: str = "true") -> None:
+        """A picture of a whole page, with everything on it that is loaded late; `after` is a script that then holds."""
         browser = self._browser
         browser.screen(width, 900, phone=width == _PHONE, dark=dark)
         browser.open("about:blank")
         origin = "/".join(url.split("/")[:3])
         browser.tell("Storage.clearDataForOrigin", origin=origin, storageTypes="all")  # light or dark is the system's
         browser.open(url)
-        browser.run("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
-        browser.until(lambda: browser.run("[...document.images].every(each => each.complete)"))
+        browser.until(lambda: browser.run(after) and browser.run(_SHOWN))
         height = min(int(browser.run("document.documentElement.scrollHeight")), _TALLEST)
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         shot = browser.tell("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
@@ -150,9 +160,10 @@ def _emulator(camera: _Camera) -> None:
             return
         client.wan2_6_t2i.generate("a cozy flower shop", size="16:9")
         client.wan2_2_t2i_flash.generate.submit("a poster")
-        camera.take("emulator", f"{api.origin}/")
-        camera.take("emulator-dark", f"{api.origin}/", dark=True)
-        camera.take("emulator-phone", f"{api.origin}/", width=_PHONE)
+        drawn = "document.querySelectorAll('#pictures img').length === 2 && document.querySelector('#kind').value"
+        camera.take("emulator", f"{api.origin}/", after=drawn)
+        camera.take("emulator-dark", f"{api.origin}/", dark=True, after=drawn)
+        camera.take("emulator-phone", f"{api.origin}/", width=_PHONE, after=drawn)
 
 
 def _notebook(camera: _Camera, scratch: Path) -> None:
@@ -170,6 +181,7 @@ def _notebook(camera: _Camera, scratch: Path) -> None:
             **os.environ,
             "BRUSHWORK_BASE_URL": api.url,
             "DASHSCOPE_API_KEY": api.key,
+            "DASHSCOPE_REGION": api.region,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         subprocess.run([sys.executable, "-m", *words], cwd=scratch, env=environment, check=True, timeout=180)

@@ -22,6 +22,8 @@ def jobs(spec: Spec, place: Place) -> str:
         if (fitting := [id_ for id_ in use.models if not retirement_mark(spec.models[id_])])
     ]
     models = list(dict.fromkeys(id_ for _, fitting in known for id_ in fitting))
+    edge = 10 + max(_columns(words) for words, _ in known)  # where the jobs end, whatever the longest is
+    right = edge + 138
     height = len(known) * _ROW + 30
     gap = (height - 30) / len(models)
     at = {id_: 40 + gap * (number + 0.5) - 4 for number, id_ in enumerate(models)}
@@ -30,25 +32,31 @@ def jobs(spec: Spec, place: Place) -> str:
         y = 40 + _ROW * number
         for rank, id_ in reversed(list(enumerate(fitting))):
             kind = f"way {'best' if rank == 0 else 'other'} hue{models.index(id_) % 6}"
-            parts.append(f'<path d="M436 {y - 4:g} C 500 {y - 4:g} 500 {at[id_]:g} 560 {at[id_]:g}" class="{kind}"/>')
-    parts += [text(430, 40 + _ROW * number, words, "", "end") for number, (words, _) in enumerate(known)]
+            way = f"M{edge + 6} {y - 4:g} C {edge + 70} {y - 4:g} {edge + 70} {at[id_]:g} {right - 8} {at[id_]:g}"
+            parts.append(f'<path d="{way}" class="{kind}"/>')
+    parts += [text(edge, 40 + _ROW * number, words, "", "end") for number, (words, _) in enumerate(known)]
     for number, id_ in enumerate(models):
-        label = text(568, at[id_] + 4, id_, f"name hue{number % 6}")
+        label = text(right, at[id_] + 4, id_, f"name hue{number % 6}")
         parts.append(f'<a href="{_page(id_, place)}">{label}</a>')
     parts += [
-        text(430, 16, place.say("What for", "用途"), "title", "end"),
-        text(568, 16, place.say("Model", "模型"), "title"),
+        text(edge, 16, place.say("What for", "用途"), "title", "end"),
+        text(right, 16, place.say("Model", "模型"), "title"),
     ]
     caption = place.say(
         "Which model for what. The strong line, and the first of a list, is what the documents name first.",
         "什么用途选什么模型。排在最前、线条最粗的是文档首推的模型。",
     )
-    drawn = drawing(860, height + 16, place.say("Which model for what", "选择模型"), parts, least=640)
+    drawn = drawing(right + 292, height + 16, place.say("Which model for what", "选择模型"), parts, least=640)
     chips = {id_: f'<a href="{_page(id_, place)}">{id_}</a>' for id_ in models}
     listed = "".join(
         f"<dt>{escape(words)}</dt><dd>{''.join(chips[id_] for id_ in fitting)}</dd>" for words, fitting in known
     )
     return figure(f'{drawn}<dl class="chips">{listed}</dl>', caption, "drawn wide map")
+
+
+def _columns(words: str) -> int:
+    """How wide a label is at most, in the units of the drawing."""
+    return sum(13 if each >= "\u2e80" else 7 for each in words)
 
 
 def _page(id_: str, place: Place) -> str:
@@ -68,7 +76,8 @@ def prices(spec: Spec, place: Place) -> str:
             found.append((price, largest / 1e6, model.id, kind))
     dearest = max(price for price, *_ in found)
     parts = _axes(dearest, max(size for _, size, *_ in found), place)
-    taken: list[tuple[float, float, float, float]] = []
+    points = [(_x(price, dearest), _y(size)) for price, size, *_ in found]
+    taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in points]
     for price, size, id_, kind in sorted(found, key=lambda each: (-each[1], each[0])):
         x, y = _x(price, dearest), _y(size)
         parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="5" class="dot {kind}"><title>{id_}</title></circle>')
