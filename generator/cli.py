@@ -1,4 +1,4 @@
-"""The command line: `python -m generator generate | check | explain | new | drift | ir | diff | release`.
+"""The command line: `python -m generator generate | check | explain | new | drift | ir | diff | probe | release`.
 
 stdout holds data (a diff, an explanation, the IR), stderr messages. Exit codes: 0 done, 1 invalid specs or outdated
 files, 2 usage. The pipeline is imported only if something changed, which keeps a run without changes fast.
@@ -16,6 +16,7 @@ from pathlib import Path
 from generator import manifest, write
 from generator.diff.command import add_diff
 from generator.drift import arguments as drift
+from generator.probe.command import add_probe
 from generator.problems import SpecError
 from generator.release.command import add_release
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("ir", parents=[shared], help="print all resolved facts as JSON")
     command.set_defaults(run=_ir)
     add_diff(commands, shared)
+    add_probe(commands, shared)
     add_release(commands, shared)
     return parser
 

@@ -51,8 +51,9 @@ def _about_facts(document: Document, family: Family | None) -> Iterator[Dispute]
         fact = document.get(path[:-2])  # one that no mode has, such as a host, has no use
         here = [(use, stated) for use, at, stated in uses if at == path[:-2]]
         conflict = here[0][1][number] if here else conflicts(fact if isinstance(fact, dict) else {}, ())[number]
+        who = f":{conflict.sources[0]}" if path[-3] == "regions" else ""  # each document names its own regions
         yield Dispute(
-            id=_id(document, family, path[:-2], conflict.field),
+            id=_id(document, family, path[:-2], conflict.field + who),
             path=path,
             location=document.location(path),
             family=family.id if family else None,
