@@ -25,6 +25,7 @@ from generator.phrasing import (
 _INDENT = 8
 _OPTIONS = {
     "extra": 'Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.',
+    "fit": "True turns, converts and scales images until they fit; a colour is what transparency becomes (white).",
     "inline": "Send local images inside the request instead of uploading them first.",
     "validate": "False sends the request without checking it first.",
     "timeout": "Seconds to wait for the result, in total.",

@@ -86,6 +86,7 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
     protocols = list(dict.fromkeys(route.protocol for route in mode.routes))
     options = [Argument(name="extra", annotation="Extra | None", default="None")]
     if mode.inputs:
+        options.append(Argument(name="fit", annotation="bool | str", default="False"))
         options.append(Argument(name="inline", annotation="bool", default="False"))
     if len(protocols) > 1:
         listed = ", ".join(map(literal, protocols))

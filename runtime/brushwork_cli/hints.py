@@ -23,6 +23,7 @@ _TRANSLATIONS = (
     (r'protocol="(\w+)"', r"--protocol \1"),
     (r'route="([\w-]+)"', r"--route \1"),
     (r"(?:; with validate=True the client finds most of these first|；启用 validate=True 时，[^。]*)", ""),
+    (r"\b(fit|inline)=True\b", r"--\1"),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),
     (r"err\.result (?:holds [^.]*\.|中有[^。]*。)\s{0,9}", ""),  # what is saved is said where it is

@@ -287,6 +287,7 @@ class Preparing:
         images: object = (),
         *,
         extra: Mapping[str, object] | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: str | None = None,
         validate: bool = True,
@@ -298,7 +299,7 @@ class Preparing:
         given: dict[str, object] = {**dict.fromkeys(names), **values}
         by_input = cast("dict[str, object]", images) if isinstance(images, dict) else {"reference_images": images}
         call = Call(
-            table, model, table.modes[mode], prompt, by_input, given, extra=extra, inline=inline,
+            table, model, table.modes[mode], prompt, by_input, given, extra=extra, fit=fit, inline=inline,
             protocol=protocol, validate=validate,
         )  # fmt: skip
         return prepare(self, call)

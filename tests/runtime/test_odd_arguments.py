@@ -143,6 +143,7 @@ CALLS: dict[str, Callable[[Client, Any, Path], object]] = {
     "unknown name": lambda made, value, _: made.generate("a cat", model="brush-1.0", other=value),
     "all images": lambda made, value, _: made.generate("a cat", model="brush-1.0", reference_images=value),
     "extra as a whole": lambda made, value, _: made.generate("a cat", model="brush-1.0", extra=value),
+    "fit": lambda made, value, _: made.generate("a cat", model="brush-1.0", fit=value),
     "inline": lambda made, value, _: made.generate("a cat", model="brush-1.0", inline=value),
     "validate": lambda made, value, _: made.generate("a cat", model="brush-1.0", validate=value),
     "local_files": lambda made, value, _: made.prepare({"model": "brush-1.0", "prompt": "a cat"}, local_files=value),

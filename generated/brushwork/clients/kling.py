@@ -171,6 +171,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -191,6 +192,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             resolution: Resolution tier of the output. Accepts 1k or 2k. Server default: 1k. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -220,6 +222,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -234,6 +237,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -253,6 +257,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -268,6 +273,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -288,6 +294,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -445,6 +452,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -471,6 +479,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 per image. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -501,6 +510,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -516,6 +526,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -536,6 +547,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -552,6 +564,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -573,6 +586,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -598,6 +612,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -624,6 +639,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
                 per image. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -654,6 +670,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -669,6 +686,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -689,6 +707,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -705,6 +724,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -726,6 +746,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

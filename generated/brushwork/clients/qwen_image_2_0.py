@@ -160,6 +160,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -195,6 +196,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -229,6 +231,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -245,6 +248,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -266,6 +270,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -405,6 +410,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -440,6 +446,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -474,6 +481,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -490,6 +498,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -511,6 +520,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

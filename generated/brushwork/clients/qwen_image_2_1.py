@@ -199,6 +199,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -225,6 +226,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -260,6 +262,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -278,6 +281,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -300,6 +304,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -318,6 +323,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -342,6 +348,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -523,6 +530,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -549,6 +557,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -584,6 +593,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -602,6 +612,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -624,6 +635,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -642,6 +654,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -666,6 +679,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,

@@ -228,6 +228,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
@@ -263,6 +264,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
@@ -303,6 +305,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             route=route,
@@ -323,6 +326,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -346,6 +350,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -365,6 +370,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
@@ -391,6 +397,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             route=route,
@@ -597,6 +604,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
@@ -631,6 +639,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
@@ -671,6 +680,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             route=route,
@@ -691,6 +701,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -714,6 +725,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -733,6 +745,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
@@ -759,6 +772,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             route=route,

@@ -42,6 +42,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -83,6 +84,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -117,6 +119,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -133,6 +136,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -154,6 +158,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -179,6 +184,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -220,6 +226,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -254,6 +261,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -270,6 +278,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -291,6 +300,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -316,6 +326,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -357,6 +368,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -391,6 +403,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -407,6 +420,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -428,6 +442,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

@@ -176,6 +176,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -208,6 +209,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
                 (text) and tgt (text). [ha]
             imageSegment: Leaves the text on people, goods and logos as it is. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -241,6 +243,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -257,6 +260,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -278,6 +282,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -294,6 +299,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -317,6 +323,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -342,6 +349,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -369,6 +377,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
                 (text) and tgt (text). [ha]
             imageSegment: Leaves the text on people, goods and logos as it is. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -401,6 +410,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -416,6 +426,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -437,6 +448,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -453,6 +465,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
         terminologies: QwenMtImageTerminologies | None = None,
         imageSegment: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -475,6 +488,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
                 "imageSegment": imageSegment,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

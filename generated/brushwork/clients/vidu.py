@@ -316,6 +316,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -341,6 +342,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -371,6 +373,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -385,6 +388,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -404,6 +408,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -419,6 +424,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -439,6 +445,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -592,6 +599,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -617,6 +625,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -647,6 +656,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -661,6 +671,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -680,6 +691,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -695,6 +707,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -715,6 +728,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -868,6 +882,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -893,6 +908,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -923,6 +939,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -937,6 +954,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -956,6 +974,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -971,6 +990,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -991,6 +1011,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1145,6 +1166,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1171,6 +1193,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1201,6 +1224,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1215,6 +1239,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1234,6 +1259,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1249,6 +1275,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1269,6 +1296,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1422,6 +1450,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1447,6 +1476,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1477,6 +1507,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1491,6 +1522,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1510,6 +1542,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1525,6 +1558,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1545,6 +1579,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1693,6 +1728,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1715,6 +1751,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1745,6 +1782,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1759,6 +1797,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1778,6 +1817,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1793,6 +1833,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1813,6 +1854,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

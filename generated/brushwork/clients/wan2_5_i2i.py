@@ -63,6 +63,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -93,6 +94,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -126,6 +128,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -142,6 +145,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -163,6 +167,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -180,6 +185,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -202,6 +208,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

@@ -89,6 +89,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -126,6 +127,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -163,6 +165,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -180,6 +183,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -201,6 +205,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -218,6 +223,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -241,6 +247,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -268,6 +275,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["async", "stream"] | None = None,
         validate: bool = True,
@@ -302,6 +310,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: async or stream; async by default.
             validate: False sends the request without checking it first.
@@ -338,6 +347,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -355,6 +365,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -376,6 +387,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -393,6 +405,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -416,6 +429,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="stream",
@@ -433,6 +447,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["async", "stream"] | None = None,
         validate: bool = True,
@@ -456,6 +471,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,

@@ -217,6 +217,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -263,6 +264,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -301,6 +303,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -319,6 +322,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -341,6 +345,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -359,6 +364,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -383,6 +389,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -410,6 +417,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -451,6 +459,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -488,6 +497,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -505,6 +515,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -526,6 +537,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -543,6 +555,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -566,6 +579,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -765,6 +779,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -810,6 +825,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -848,6 +864,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -866,6 +883,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -888,6 +906,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -906,6 +925,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -930,6 +950,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -957,6 +978,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -997,6 +1019,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
@@ -1034,6 +1057,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,
@@ -1051,6 +1075,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1072,6 +1097,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1089,6 +1115,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
@@ -1112,6 +1139,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             protocol=protocol,
             validate=validate,

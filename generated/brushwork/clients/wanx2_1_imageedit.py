@@ -37,6 +37,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -58,6 +59,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -89,6 +91,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -103,6 +106,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -122,6 +126,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -137,6 +142,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -157,6 +163,7 @@ class Wanx2_1ImageeditStylizationAll(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -180,6 +187,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -200,6 +208,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -230,6 +239,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -243,6 +253,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -261,6 +272,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -275,6 +287,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -294,6 +307,7 @@ class Wanx2_1ImageeditStylizationLocal(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -317,6 +331,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -338,6 +353,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -369,6 +385,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -383,6 +400,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -402,6 +420,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -417,6 +436,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -437,6 +457,7 @@ class Wanx2_1ImageeditDescriptionEdit(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -461,6 +482,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -484,6 +506,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -515,6 +538,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -529,6 +553,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -548,6 +573,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -563,6 +589,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -583,6 +610,7 @@ class Wanx2_1ImageeditDescriptionEditWithMask(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -605,6 +633,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -624,6 +653,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -654,6 +684,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -667,6 +698,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -685,6 +717,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -699,6 +732,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -718,6 +752,7 @@ class Wanx2_1ImageeditRemoveWatermark(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -744,6 +779,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -771,6 +807,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -805,6 +842,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -822,6 +860,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -844,6 +883,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -862,6 +902,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -885,6 +926,7 @@ class Wanx2_1ImageeditExpand(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -908,6 +950,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -929,6 +972,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -960,6 +1004,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -974,6 +1019,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -993,6 +1039,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1008,6 +1055,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1028,6 +1076,7 @@ class Wanx2_1ImageeditSuperResolution(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1050,6 +1099,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1069,6 +1119,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1099,6 +1150,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1112,6 +1164,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1130,6 +1183,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1144,6 +1198,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1163,6 +1218,7 @@ class Wanx2_1ImageeditColorization(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1186,6 +1242,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1206,6 +1263,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1237,6 +1295,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1251,6 +1310,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1270,6 +1330,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1285,6 +1346,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1305,6 +1367,7 @@ class Wanx2_1ImageeditDoodle(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )
@@ -1327,6 +1390,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -1346,6 +1410,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
                 qw]
             watermark: Adds the mark "AI生成" in the lower right corner. Server default: false. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1376,6 +1441,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -1389,6 +1455,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -1407,6 +1474,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -1421,6 +1489,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1440,6 +1509,7 @@ class Wanx2_1ImageeditControlCartoonFeature(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

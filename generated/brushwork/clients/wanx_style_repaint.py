@@ -39,6 +39,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
         *,
         style_index: WanxStyleRepaintStyleIndex,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -63,6 +64,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
                 world, 37 hand-drawn, 38 crayon, 39 fridge magnet, 40 badge. Accepts -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
                 14, 15, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39 or 40. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -90,6 +92,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
                 "style_index": style_index,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -101,6 +104,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
         *,
         style_index: WanxStyleRepaintStyleIndex,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -118,6 +122,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
                 "style_index": style_index,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -130,6 +135,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
         *,
         style_index: WanxStyleRepaintStyleIndex,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -148,6 +154,7 @@ class WanxStyleRepaintV1Repaint(ModeCall[ResultT, TaskT]):
                 "style_index": style_index,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

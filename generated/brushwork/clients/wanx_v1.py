@@ -57,6 +57,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         ref_strength: float | None = None,
         ref_mode: WanxV1RefMode | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
         timeout: float | None = None,
@@ -85,6 +86,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             ref_mode: Whether the reference picture gives the content (repaint) or the style (refonly). Accepts repaint
                 or refonly. Server default: repaint. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -119,6 +121,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
                 "ref_mode": ref_mode,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         ).send(timeout)
@@ -136,6 +139,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         ref_strength: float | None = None,
         ref_mode: WanxV1RefMode | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> TaskT:
@@ -158,6 +162,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
                 "ref_mode": ref_mode,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
             protocol="async",
@@ -176,6 +181,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         ref_strength: float | None = None,
         ref_mode: WanxV1RefMode | None = None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -199,6 +205,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
                 "ref_mode": ref_mode,
             },
             extra=extra,
+            fit=fit,
             inline=inline,
             validate=validate,
         )

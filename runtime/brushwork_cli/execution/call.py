@@ -76,7 +76,7 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
 def _known(session: Session, prepared: Prepared[Any, Any], options: RequestOptions, mode: str | None) -> dict[str, Any]:
     """What the history is told of a request before it is sent."""
     found, given = flat(options, session, mode)
-    request = {name: value for name, value in {**found, **given}.items() if name != "inline"}
+    request = {name: value for name, value in {**found, **given}.items() if name not in ("fit", "inline")}
     return {
         "model": prepared.model_id,
         "mode": prepared.mode.name,

@@ -38,11 +38,14 @@ def prepare(
     given: dict[str, Any] = {**written, "local_files": typed}
     with log_to_stderr(session):
         try:
-            return client.prepare(request, on_unsupported="drop" if options.compat else "error", **given)
+            prepared = client.prepare(request, on_unsupported="drop" if options.compat else "error", **given)
         except InvalidRequest as error:
             from brushwork_cli.slips import explained
 
             raise explained(error, session, options, mode) from error
+    for told in prepared.fitted:
+        session.say(told)
+    return prepared
 
 
 @contextmanager

@@ -40,6 +40,7 @@ class RequestOptions:
     protocol: str | None
     route: str | None
     compat: bool
+    fit: bool
     inline: bool
     local_files: bool
 
@@ -58,7 +59,7 @@ DEFAULTS = {
 _LARGEST = 1 << 28
 """Bytes of a request's file; images as data: URIs take the most of it."""
 
-_NO_PARAMETERS = frozenset({"inline", "local_files", "on_unsupported", "request", "self", "timeout", "validate"})
+_NO_PARAMETERS = frozenset({"fit", "inline", "local_files", "on_unsupported", "request", "self", "timeout", "validate"})
 """Arguments of `Client.prepare`: not for -p."""
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -83,6 +84,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--protocol", type=click.Choice(["sync", "async", "stream"]), help="The route (default: the best)."),
     click.option("--route", metavar="ENDPOINT", help="Where to send it, where a model has several endpoints."),
     click.option("--compat", is_flag=True, help="Warn about parameters the model does not accept and leave them out."),
+    click.option("--fit", is_flag=True, help="Turn, flatten, convert and scale images until the model takes them."),
     click.option("--inline", is_flag=True, help="Send local images within the request instead of uploading them."),
     click.option("--local-files", is_flag=True, help="Allow the request of --file to name local images."),
 )  # fmt: skip
@@ -183,6 +185,7 @@ def _options(options: RequestOptions, registry: Registry, model: str) -> dict[st
         given[name] = typed(registry.table(model), name, value)
     given["protocol"] = "async" if options.asynchronous else options.protocol
     given["route"] = options.route
+    given["fit"] = options.fit or None
     given["inline"] = options.inline or None
     return {name: value for name, value in given.items() if value is not None}
 

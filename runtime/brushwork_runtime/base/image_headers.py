@@ -34,7 +34,7 @@ _FARTHEST = 1 << 62
 
 
 class Header:
-    """Format in capitals, width and height in pixels, and whether the image can be transparent."""
+    """Format in capitals, width and height in pixels as it is seen, and whether the image can be transparent."""
 
     __slots__ = ("alpha", "format", "height", "width")
 
@@ -143,7 +143,8 @@ def _has_trns(reader: Reader) -> bool:
 
 
 def _jpeg(reader: Reader) -> Header | None:
-    offset = 2
+    """Width and height are those of the picture as it is seen: a camera that was held upright says so in EXIF."""
+    offset, on_its_side = 2, False
     for _ in range(_MOST_BLOCKS):
         mark, kind = reader.numbers(">BB", offset)
         if mark != 0xFF:
@@ -155,7 +156,9 @@ def _jpeg(reader: Reader) -> Header | None:
             return None
         if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
             height, width = reader.numbers(">HH", offset + 5)
-            return Header("JPEG", width, height)
+            return Header("JPEG", height, width) if on_its_side else Header("JPEG", width, height)
+        if kind == 0xE1 and reader.upto(offset + 4, 6) == b"Exif\0\0":
+            on_its_side = _orientation(reader, offset + 10) in (5, 6, 7, 8)
         (length,) = reader.numbers(">H", offset + 2)
         offset += 2 + max(length, 2)
     return None
@@ -192,19 +195,33 @@ def _bmp(reader: Reader) -> Header | None:
 
 
 def _tiff(reader: Reader) -> Header | None:
-    order = "<" if reader.at(0, 2) == b"II" else ">"
-    (offset,) = reader.numbers(order + "I", 4)
-    (count,) = reader.numbers(order + "H", offset)
-    found: dict[int, int] = {}
-    for entry in range(min(count, _MOST_BLOCKS)):
-        at = offset + 2 + 12 * entry
-        tag, kind = reader.numbers(order + "HH", at)
-        if tag in (256, 257, 338) and kind in (1, 3, 4):
-            form = {1: "B", 3: "H", 4: "I"}[kind]
-            found[tag] = reader.numbers(order + form, at + 8)[0]
+    found = _tags(reader, 0, (256, 257, 338))
     if 256 not in found or 257 not in found:
         return None
     return Header("TIFF", found[256], found[257], found.get(338) in (1, 2))
+
+
+def _orientation(reader: Reader, start: int) -> int | None:
+    """How EXIF at `start` says that the picture is turned; None where it says nothing that can be read."""
+    try:
+        return _tags(reader, start, (274,)).get(274)
+    except ValueError:
+        return None
+
+
+def _tags(reader: Reader, start: int, wanted: tuple[int, ...]) -> dict[int, int]:
+    """Numbers of the first directory of the TIFF at `start`, by their tags."""
+    order = "<" if reader.at(start, 2) == b"II" else ">"
+    (offset,) = reader.numbers(order + "I", start + 4)
+    (count,) = reader.numbers(order + "H", start + offset)
+    found: dict[int, int] = {}
+    for entry in range(min(count, _MOST_BLOCKS)):
+        at = start + offset + 2 + 12 * entry
+        tag, kind = reader.numbers(order + "HH", at)
+        if tag in wanted and kind in (1, 3, 4):
+            form = {1: "B", 3: "H", 4: "I"}[kind]
+            found[tag] = reader.numbers(order + form, at + 8)[0]
+    return found
 
 
 def _gif(reader: Reader) -> Header | None:

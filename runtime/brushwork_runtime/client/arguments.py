@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.config import Settings
     from brushwork_runtime.tables.spec import Mode
 
-OPTIONS = ("extra", "inline", "protocol", "route", "validate", "timeout")
+OPTIONS = ("extra", "fit", "inline", "protocol", "route", "validate", "timeout")
 """What some call takes beside its parameters."""
 
 

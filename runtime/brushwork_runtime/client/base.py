@@ -197,6 +197,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         mode: str | None = None,
         reference_images: ImageInputs = (),
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         on_unsupported: OnUnsupported | None = None,
         timeout: float | None = None,
@@ -213,7 +214,7 @@ class BaseClient(Generic[ResultT, TaskT]):
             flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
             if mode is not None:
                 flat["mode"] = mode
-            options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+            options: CallOptions = {"extra": extra, "fit": fit, "inline": inline, "validate": validate}
             return self._prepared(flat, flat, on_unsupported, options).send(timeout)
 
     def prepare(
@@ -221,6 +222,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         request: Mapping[str, object] | None = None,
         *,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         local_files: bool = False,
         on_unsupported: OnUnsupported | None = None,
@@ -232,15 +234,15 @@ class BaseClient(Generic[ResultT, TaskT]):
         The mapping may be a body of the documents too, {"model", "input", "parameters"}: it is checked all the same.
 
         It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
-        may come from anywhere: keywords win over it, `extra`, `inline` and `validate` are keywords only, and an image
-        in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest` with
-        every fault.
+        may come from anywhere: keywords win over it, `extra`, `fit`, `inline` and `validate` are keywords only, and an
+        image in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest`
+        with every fault.
         """
         from brushwork_runtime.request.flat import merged
 
         with short:
             flat = merged(self.models, request, fields, local_files=local_files)
-            options: CallOptions = {"extra": extra, "inline": inline, "validate": validate}
+            options: CallOptions = {"extra": extra, "fit": fit, "inline": inline, "validate": validate}
             return self._prepared(flat, flat if request is None else fields, on_unsupported, options)
 
     def _prepared(

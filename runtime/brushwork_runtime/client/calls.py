@@ -280,6 +280,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         self,
         *given: str | ImageInputs | None,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: str | None = None,
         route: str | None = None,
@@ -289,6 +290,7 @@ class AnyCall(ModeCall[ResultT, TaskT]):
         """Check and build the request, and send nothing."""
         options: Options = {
             "extra": extra,
+            "fit": fit,
             "inline": inline,
             "protocol": protocol,
             "route": route,

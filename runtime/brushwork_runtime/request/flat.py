@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 IMAGE_NAMES = (REFERENCES, "reference_image", "images")
 
-ARGUMENTS = ("extra", "inline", "local_files", "on_unsupported", "timeout", "validate")
+ARGUMENTS = ("extra", "fit", "inline", "local_files", "on_unsupported", "timeout", "validate")
 """Arguments of the call that a request may not hold: they are up to the program that sends it."""
 
 

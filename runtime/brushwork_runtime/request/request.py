@@ -90,6 +90,11 @@ class Request:
         return self.call.inline
 
     @property
+    def fitted(self) -> tuple[str, ...]:
+        """What `fit` did to which image, in sentences; empty where all fitted."""
+        return self._checked.fitted
+
+    @property
     def method(self) -> str:
         """The HTTP method."""
         return "POST"
@@ -267,12 +272,20 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     call.route = choose(call, call.protocol, settings.region, registry)
     call.model_id = call.model.id_in(settings.region, call.model_id)
     call.inline = flag("inline", call.inline)
-    if flag("validate", call.validate):
+    validate = flag("validate", call.validate)
+    if call.fit is not False and not validate:
+        raise TypeError(tr("fit goes by what the checks know: leave out validate=False"))
+    if validate:
         found = check(call, settings.region, registry, settings.base_url)
     else:
         from brushwork_runtime.validate.unknown import unchecked
 
         found = unchecked(call)
+    if found.fitted:
+        from brushwork_runtime.base import log
+
+        for told in found.fitted:
+            log.info("%s", told)
     if found.warnings:
         from brushwork_runtime.validate.findings import warn
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         """What a call may be told beside its parameters; see `Call`."""
 
         extra: Extra | None
+        fit: bool | str
         inline: bool
         protocol: str | None
         route: str | None
@@ -32,6 +33,7 @@ class Call:
     __slots__ = (
         "endpoint",
         "extra",
+        "fit",
         "images",
         "inline",
         "mode",
@@ -54,6 +56,7 @@ class Call:
         values: Mapping[str, object],
         *,
         extra: Extra | None = None,
+        fit: bool | str = False,
         inline: bool = False,
         protocol: str | None = None,
         route: str | None = None,
@@ -68,6 +71,7 @@ class Call:
         self.route: Route = mode.routes[0]
         self.endpoint = route
         self.extra = extra
+        self.fit = fit
         self.inline = inline
         self.protocol = protocol
         self.validate = validate

@@ -30,10 +30,10 @@ class Checked:
     """A call that passed: its prompt, images and parameters as sent, in wire order, and the warnings to give.
 
     An image is its address where that is passed on unread, otherwise what was read of it. Those of all inputs stand in
-    one list; `counts` tells how many of them are each input's, in their order.
+    one list; `counts` tells how many of them are each input's, in their order. `fitted` says what was done to which.
     """
 
-    __slots__ = ("counts", "images", "prompt", "values", "warnings")
+    __slots__ = ("counts", "fitted", "images", "prompt", "values", "warnings")
 
     def __init__(
         self,
@@ -42,12 +42,14 @@ class Checked:
         counts: Mapping[str, int],
         values: dict[str, object],
         warnings: list[tuple[str, type[BrushworkWarning]]],
+        fitted: Sequence[str] = (),
     ) -> None:
         self.prompt = prompt
         self.images = images
         self.counts = counts
         self.values = values
         self.warnings = warnings
+        self.fitted = tuple(fitted)
 
 
 class _Plan:
@@ -107,8 +109,13 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
     elif prompt is DOUBT and plan.limits is not None:
         prompt = explain_prompt(plan.limits, asked, findings)
     given = {name: several for name, images in call.images.items() if (several := listed(images))}
-    images = pictures(mode, given, findings, inline=call.inline)
-    sent = _parameters(plan, call, images, findings)
+    fitting = None
+    if call.fit is not False:
+        from brushwork_runtime.validate.fitting import Fitting
+
+        fitting = Fitting(call.fit)
+    images = pictures(mode, given, findings, inline=call.inline, fit=fitting.fitted if fitting else None)
+    sent = _parameters(plan, call, images if fitting is None else fitting.seen(images), findings)
     if not call.values.keys() <= plan.names:
         from brushwork_runtime.validate.unknown import unknown
 
@@ -128,8 +135,11 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
         warn_of_route(route, findings)
     if findings.violations:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
+    if fitting is not None:
+        fitting.rescale(mode, sent, images)
     counts = {limits.name: len(given[limits.name]) for limits in mode.inputs if limits.name in given}
-    return Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings)
+    fitted = () if fitting is None else fitting.done
+    return Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings, fitted)
 
 
 def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> dict[str, object]:
@@ -158,10 +168,12 @@ def _refusal(
 
     violations = findings.violations
     violations[own] = name_the_others(violations[own], registry, call.model, call.mode, call.values, images)
-    return refusal(call.subject, violations, _hint(call, images))
+    return refusal(call.subject, violations, _hint(call, images, misfit=findings.misfit))
 
 
-def _hint(call: Call, images: Mapping[str, list[object]]) -> str | None:
+def _hint(call: Call, images: Mapping[str, list[object]], *, misfit: bool) -> str | None:
+    if misfit and call.fit is False:
+        return tr("fit=True turns, flattens, converts and scales images until they fit, where that can be done.")
     model, mode = call.model, call.mode
     if model.without_images is not None and mode.images[0] and not any(images.values()):
         return tr("Without reference images, use {model}.", model=model.without_images)

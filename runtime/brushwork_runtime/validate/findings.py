@@ -35,13 +35,15 @@ class Findings:
     `home` is the address of the service that the call goes to, None where that is not told.
     """
 
-    __slots__ = ("_call", "_within", "home", "registry", "violations", "warnings")
+    __slots__ = ("_call", "_within", "home", "misfit", "registry", "violations", "warnings")
 
     def __init__(self, call: Call | None = None, registry: Registry | None = None, home: str | None = None) -> None:
         self._call = call
         self._within = ""
         self.registry = registry
         self.home = home
+        self.misfit = False
+        """Whether an image is not what its input takes."""
         self.violations: list[Violation] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
 

@@ -120,7 +120,7 @@ def _object(value: object, slot: str) -> Input:
         raise _no_image(value, slot)
     view = view_of(value)
     if view is not None and view.ndim == 1 and (view.itemsize == 1 or isinstance(value, memoryview)):
-        return _bytes(view.tobytes(), nameless(slot, tr("{count:,} bytes", count=view.nbytes)), slot)
+        return of_bytes(view.tobytes(), nameless(slot, tr("{count:,} bytes", count=view.nbytes)), slot)
     shut = getattr(value, "closed", None) is True  # asked first: to ask for its `read` opens a file of Django
     if _reads(value):
         return _readable(value, slot, shut=shut)
@@ -128,7 +128,7 @@ def _object(value: object, slot: str) -> Input:
         return _drawn(lambda: png_of_picture(cast("Picture", value)), tr("PIL image"), slot)
     if isinstance(status := getattr(value, "status_code", None), int):
         _answered(status, slot)
-        return _bytes(bytes(cast("Answer", value).content), nameless(slot, type(value).__name__), slot)
+        return of_bytes(bytes(cast("Answer", value).content), nameless(slot, type(value).__name__), slot)
     if isinstance(url := getattr(value, "url", None), str):
         return _address(url, slot)
     if getattr(value, "images", None) == ():
@@ -137,7 +137,7 @@ def _object(value: object, slot: str) -> Input:
         return _address(str(value), slot)
     if callable(whole := getattr(value, "read_bytes", None)):
         content = cast("bytes", whole())
-        return _bytes(content, _label(value) or nameless(slot, type(value).__name__), slot)
+        return of_bytes(content, _label(value) or nameless(slot, type(value).__name__), slot)
     if (array := array_of(value)) is not None:
         return _drawn(lambda: png_of_array(array), "array", slot)
     raise _no_image(value, slot)
@@ -153,7 +153,7 @@ def _drawn(draw: Callable[[], bytes], what: str, slot: str) -> Input:
         content = draw()
     except ValueError as error:
         raise InputProblem(f"{_numbered(slot)} {error}", expected=tr(SHAPES) if what == "array" else "") from error
-    return _bytes(content, nameless(slot, what), slot)
+    return of_bytes(content, nameless(slot, what), slot)
 
 
 def _address(url: str, slot: str) -> Input:
@@ -262,7 +262,8 @@ def opened(path: str) -> BinaryIO:
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
 
-def _bytes(content: bytes, label: str, slot: str) -> Input:
+def of_bytes(content: bytes, label: str, slot: str) -> Input:
+    """The image that these bytes are. Raises `InputProblem` where they are none."""
     return _known(Input("local", label, content=content, size=len(content)), io.BytesIO(content), slot)
 
 
@@ -345,7 +346,7 @@ def _read(stream: Readable, label: str, slot: str) -> Input:
         again = tr("a file at its start: call seek(0) first")
         raise InputProblem(told, expected=tr("the bytes that were read") if start is None else again)
     try:
-        return _bytes(bytes(content), label, slot)
+        return of_bytes(bytes(content), label, slot)
     except InputProblem as problem:
         if not start:
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
@@ -13,11 +13,18 @@ from brushwork_runtime.base.private_hosts import LOCAL_NAMES
 from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Protocol
 
     from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode, Range
     from brushwork_runtime.validate.findings import Findings
     from brushwork_runtime.validate.inputs import Input
+
+    class Fit(Protocol):
+        """Makes an image fit an input, for which `many` images are given."""
+
+        def __call__(self, limits: Images, image: Input, slot: str, many: int) -> Input: ...  # noqa: D102
+
 
 REFERENCES = "reference_images"
 """What images are called that the prompt numbers, in every model that has them."""
@@ -54,9 +61,12 @@ def _made(image: object) -> tuple[object, ...]:
 
 
 def pictures(
-    mode: Mode, given: Mapping[str, list[object]], findings: Findings, *, inline: bool = False
+    mode: Mode, given: Mapping[str, list[object]], findings: Findings, *, inline: bool = False, fit: Fit | None = None
 ) -> list[str | Input | None]:
-    """Each image as its address, or as what was read of it; None for one that cannot be read."""
+    """Each image as its address, or as what was read of it; None for one that cannot be read.
+
+    `fit` makes an image fit its input before it is judged.
+    """
     found: list[str | Input | None] = []
     sized: dict[str, Input] = {}
     plain = _address_pattern().fullmatch if given else None
@@ -71,7 +81,7 @@ def pictures(
             read = [
                 image
                 if type(image) is str and plain(image) and (not ascii_only or image.isascii())
-                else _judged(limits, image, index, inline, findings)
+                else _judged(limits, image, index, inline, findings, fit and partial(fit, many=len(images)))
                 for index, image in enumerate(images)
             ]
             found += read
@@ -89,9 +99,11 @@ def slot(name: str, index: int, *, single: bool) -> str:
     return name if single else f"{name}[{index}]"
 
 
-def _judged(limits: Images, image: object, index: int, inline: bool, findings: Findings) -> Input | None:
+def _judged(
+    limits: Images, image: object, index: int, inline: bool, findings: Findings, fit: Callable[..., Input] | None
+) -> Input | None:
     place = slot(limits.name, index, single=limits.single)
-    found = read_one(image, place, findings)
+    found = read_one(image, place, findings, None if fit is None else partial(fit, limits))
     if found is not None:
         _address(limits, found, place, inline, findings)
         _one(limits, found, place, findings)
@@ -162,12 +174,15 @@ def _counted(images: Sequence[object]) -> str:
     return tr("1 image") if len(images) == 1 else tr("{count} images", count=len(images))
 
 
-def read_one(image: object, slot: str, findings: Findings) -> Input | None:
-    """What is known of an image; None for one that cannot be read, which is the only fault recorded here."""
+def read_one(
+    image: object, slot: str, findings: Findings, fit: Callable[[Input, str], Input] | None = None
+) -> Input | None:
+    """What is known of an image, made to fit; None for one that cannot be read, the only fault recorded here."""
     from brushwork_runtime.validate.inputs import InputProblem, read
 
     try:
-        return read(image, slot)
+        found = read(image, slot)
+        return found if fit is None else fit(found, slot)
     except InputProblem as problem:
         told = tr("{problem}; expected: {expected}.", problem=problem, expected=problem.expected)
         findings.state(slot, image, problem.expected, told)
@@ -244,11 +259,24 @@ CHINESE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
 
 def _one(limits: Images, image: Input, slot: str, findings: Findings) -> None:
-    for rule, what in broken(limits, image):
+    faults = broken(limits, image)
+    if faults and not findings.misfit:
+        findings.misfit = len(faults) > _beyond_mending(limits, image)
+    for rule, what in faults:
         findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule))
     for dispute in limits.disputes:
         for rule, what in broken(_narrowed(limits, dispute), image):
             findings.disputed(f"{_name(image, slot)} {what}", dispute, rule)
+
+
+def _beyond_mending(limits: Images, image: Input) -> int:
+    """How many of the rules that an image breaks no scaling or converting mends."""
+    from brushwork_runtime.validate.sizes import aspect_problem
+
+    few = limits.kilobytes is not None and (image.size or 0) < limits.kilobytes[0] * 1024
+    solid = limits.alpha == "required" and image.alpha is False
+    narrow = image.width and image.height and aspect_problem(limits.aspect, (image.width, image.height))
+    return few + solid + bool(narrow)
 
 
 def _stated(name: str, what: str, rule: str) -> str:
@@ -274,7 +302,7 @@ _LISTED = ("sides", "width", "height", "kilobytes", "formats", "aspect")
 def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
     """Each rule that an image breaks, and what the image is instead."""
     found: list[tuple[str, str]] = []
-    if image.format is not None and not {image.format, _KIND_OF.get(image.format)} & {*limits.formats}:
+    if image.format is not None and not takes_format(limits, image.format):
         formats = series(limits.formats)
         found.append((tr("the format must be one of {formats}", formats=formats), tr("is {form}", form=image.format)))
     if image.alpha is False and limits.alpha == "required":
@@ -292,6 +320,11 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
     if image.width is not None and image.height is not None:
         found += _shape(limits, image.width, image.height)
     return found
+
+
+def takes_format(limits: Images, form: str) -> bool:
+    """Whether images of this format are accepted."""
+    return not {form, _KIND_OF.get(form)}.isdisjoint(limits.formats)
 
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:

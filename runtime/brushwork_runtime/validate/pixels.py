@@ -96,7 +96,7 @@ def png_of_picture(picture: Picture) -> bytes:
     """A PIL image as a PNG file, which loses nothing: upright, in a mode that PNG has."""
     module = sys.modules.get("PIL.Image")
     if module is not None and isinstance(picture, module.Image):
-        picture = _in_a_mode_of_png(_upright(cast("Image", picture)))
+        picture = in_a_mode_of_png(_upright(cast("Image", picture)))
     buffer = io.BytesIO()
     try:
         picture.save(buffer, format="PNG")
@@ -118,7 +118,8 @@ _PLAIN = {"RGBX": "RGB", "CMYK": "RGB", "YCbCr": "RGB", "HSV": "RGB", "RGBa": "R
 """The mode of PNG for one that it does not have."""
 
 
-def _in_a_mode_of_png(picture: Image) -> Image:
+def in_a_mode_of_png(picture: Image) -> Image:
+    """The image in a mode that PNG has, its colours as they are seen."""
     mode = picture.mode
     if mode == "LAB":
         return _managed(picture, None) or picture

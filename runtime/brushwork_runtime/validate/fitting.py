@@ -1,0 +1,303 @@
+"""Images made to fit an input, where a call asks for it: upright, flattened, converted and scaled with Pillow.
+
+What fits is passed on as it is. What cannot be made to fit, such as a side ratio that is not accepted, is left for the
+checks to refuse.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, cast
+
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.image_headers import MEDIA_TYPES
+from brushwork_runtime.base.json_values import builtin
+from brushwork_runtime.base.language import later, tr
+from brushwork_runtime.tables.spec import Boxes
+from brushwork_runtime.validate.boxes_and_colors import is_hex
+from brushwork_runtime.validate.inputs import Input, InputProblem, called, of_bytes, read
+from brushwork_runtime.validate.pictures import MEGABYTE, broken, takes_format
+from brushwork_runtime.validate.pixels import in_a_mode_of_png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+
+    from brushwork_runtime.tables.spec import Images, Mode, Pixels
+    from brushwork_runtime.validate.findings import Seen
+
+_MEANT = later('fit is {value}; it must be True, False or a colour such as "#FFFFFF"')
+_ORIENTATION = 0x0112
+"""EXIF's tag of how a picture is turned; 1 is upright."""
+_LOSSY = ("JPEG", "HEIC", "AVIF", "JXL")
+_CHOICES = ("PNG", "WEBP", "JPEG", "BMP", "TIFF", "GIF")
+"""Formats to convert to, those that lose nothing first."""
+_QUALITIES = (95, 90, 85, 80)
+_SMALLER = 0.85
+"""By how much a picture is scaled at a time until its file is small enough."""
+_SMALLEST = 16
+"""The shorter side of a picture that is scaled no further where nothing is said of its sides."""
+
+
+class Fitting:
+    """Makes the images of one call fit. `done` says in sentences what was done to which; nothing of what fitted.
+
+    `ground` is the colour that transparent parts are flattened onto where transparency is refused. Raises `TypeError`
+    or `ValueError` for what is neither True nor a colour, and `ModuleNotFoundError` without Pillow.
+    """
+
+    def __init__(self, ground: object = True) -> None:
+        ground = builtin(ground)
+        if ground is not True and not isinstance(ground, str):
+            raise TypeError(tr(_MEANT, value=redact.value(ground)))
+        if isinstance(ground, str) and not is_hex(ground):
+            raise ValueError(tr(_MEANT, value=redact.value(ground)))
+        if find_spec("PIL") is None:
+            raise ModuleNotFoundError(tr("fit needs Pillow: {way}", way="pip install 'brushwork[pil]'"), name="PIL")
+        self._ground = ground if isinstance(ground, str) else "#FFFFFF"
+        self._before: dict[int, tuple[Input, Pixels]] = {}
+        self._masters: dict[str, tuple[Pixels, Pixels]] = {}
+        self.done: list[str] = []
+
+    def fitted(self, limits: Images, image: Input, slot: str, many: int) -> Input:
+        """An image that the input takes, as far as it can be had; `many` images are given for the input.
+
+        Raises `InputProblem` for one that Pillow cannot open.
+        """
+        if image.kind not in ("local", "data") or image.width is None:
+            return image
+        try:
+            picture, turned = _opened(image)
+        except Exception as error:  # Pillow raises many classes for what it cannot read
+            if not broken(limits, image):
+                return image
+            told = tr(
+                "{image} cannot be opened by Pillow: {error}",
+                image=called(image.label, slot),
+                error=redact.words(error)[:200],
+            )
+            way = tr("an image in a format that Pillow reads; pillow-heif adds HEIC to them")
+            raise InputProblem(told, expected=way) from error
+        seen = picture.size
+        work = _Work(limits, picture, image, self._ground, _most(limits, many), _claimed(limits))
+        master = self._masters.get(limits.same_size_as or "")
+        if master is not None and master[0] == seen:
+            work.resize(master[1])
+        if turned or work.needed():
+            new = work.result(slot)
+            steps = [tr("turned upright")] if turned else []
+            steps += work.steps(seen, new)
+            self.done.append(f"{called(image.label, slot)}: {', '.join(steps)}")
+            self._before[id(new)] = (image, seen)
+        else:
+            new = image
+        if new.width and new.height:
+            self._masters.setdefault(limits.name, (seen, (new.width, new.height)))
+        return new
+
+    def seen(self, images: Seen) -> Seen:
+        """The images as whoever drew boxes on them saw them: upright, and before they were scaled."""
+        return [image if image is None or isinstance(image, str) else self._seen(image) for image in images]
+
+    def _seen(self, image: Input) -> Input:
+        before = self._before.get(id(image))
+        if before is None:
+            return image
+        old, (width, height) = before
+        shown = Input(old.kind, old.label)
+        shown.format, shown.width, shown.height = old.format, width, height
+        return shown
+
+    def rescale(self, mode: Mode, values: dict[str, object], images: Seen) -> None:
+        """Scale the boxes of accepted values along with the images that they are on."""
+        for own in mode.parameters:
+            if isinstance(own, Boxes) and own.name in values:
+                rows = cast("list[list[list[int]]]", values[own.name])
+                pairs = zip(rows, images, strict=False)
+                values[own.name] = [[self._scaled(box, image) for box in row] for row, image in pairs]
+
+    def _scaled(self, box: list[int], image: str | Input | None) -> list[int]:
+        before = None if image is None or isinstance(image, str) else self._before.get(id(image))
+        if before is None or not isinstance(image, Input) or not image.width or not image.height:
+            return box
+        (width, height), new = before[1], (image.width, image.height)
+        x1, x2 = _span(box[0], box[2], width, new[0])
+        y1, y2 = _span(box[1], box[3], height, new[1])
+        return [x1, y1, x2, y2]
+
+
+def _span(low: int, high: int, old: int, new: int) -> tuple[int, int]:
+    """Two ends on a side of `old` pixels on one of `new`, one pixel apart at the least."""
+    first = min(new - 1, round(low * new / old))
+    return first, max(first + 1, round(high * new / old))
+
+
+def _opened(image: Input) -> tuple[Image, bool]:
+    """The picture as it is seen, and whether it had to be turned for that."""
+    from PIL import Image, ImageOps
+
+    with image.open() as stream:
+        picture = Image.open(stream)
+        turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)
+        upright = ImageOps.exif_transpose(picture)
+        upright.load()
+    return upright, turned
+
+
+def _most(limits: Images, many: int) -> int | None:
+    """The most bytes that a file may have."""
+    ends = [] if limits.max_megabytes is None else [limits.max_megabytes * MEGABYTE]
+    if limits.kilobytes is not None:
+        ends.append(limits.kilobytes[1] * 1024)
+    if limits.total_megabytes is not None:
+        ends.append(limits.total_megabytes * MEGABYTE // max(1, many))
+    return min(ends, default=None)
+
+
+def _claimed(limits: Images) -> int | None:
+    """The fewer bytes that another document allows: what is written anew keeps to them, where that can be."""
+    said = [each.value for each in limits.disputes if each.field == "max_megabytes"]
+    return min((value * MEGABYTE for value in said if isinstance(value, int)), default=None)
+
+
+class _Work:
+    """One picture on its way."""
+
+    def __init__(
+        self, limits: Images, picture: Image, image: Input, ground: str, most: int | None, claimed: int | None
+    ) -> None:
+        self.limits = limits
+        self.picture = picture
+        self.image = image
+        self.ground = ground
+        self.most = most
+        self.goal = min((each for each in (most, claimed) if each is not None), default=None)
+        self.flattened = False
+        self.exact: Pixels | None = None
+
+    def resize(self, size: Pixels) -> None:
+        """Give it exactly this size, in pixels that are not blended: it is a mask of another picture."""
+        if size != self.picture.size:
+            from PIL.Image import Resampling
+
+            self.picture = self.picture.resize(size, Resampling.NEAREST)
+            self.exact = size
+
+    def needed(self) -> bool:
+        """Whether it does not fit as it is, in a way that can be mended."""
+        image, limits = self.image, self.limits
+        return (
+            self.exact is not None
+            or (self.most is not None and (image.size or 0) > self.most)
+            or (image.alpha is True and limits.alpha == "refused")
+            or not takes_format(limits, image.format or "")
+            or _scale(limits, self.picture.size) not in (None, 1)
+        )
+
+    def result(self, slot: str) -> Input:
+        """The image made to fit, as far as it can be."""
+        self._flatten()
+        factor = 1.0 if self.exact else _scale(self.limits, self.picture.size) or 1.0
+        self._scale(factor)
+        form, content = self._small_enough()
+        if self.image.kind == "data":
+            address = f"data:{MEDIA_TYPES[form]};base64,{base64.b64encode(content).decode('ascii')}"
+            return read(address, slot)
+        return of_bytes(content, self.image.label, slot)
+
+    def steps(self, seen: Pixels, new: Input) -> Iterator[str]:
+        """What was done, in words."""
+        if self.flattened:
+            yield tr("flattened onto {color}", color=self.ground)
+        if new.format != self.image.format:
+            yield tr("converted from {old} to {new}", old=self.image.format, new=new.format)
+        if (new.width, new.height) != seen:
+            old = f"{seen[0]} x {seen[1]}"
+            yield tr("scaled from {old} to {width} x {height}", old=old, width=new.width, height=new.height)
+        elif self.most is not None and (self.image.size or 0) > self.most:
+            yield tr("written anew in {size:,} bytes instead of {old:,}", size=new.size, old=self.image.size)
+
+    def _flatten(self) -> None:
+        from PIL import Image
+
+        transparent = self.picture.has_transparency_data
+        if transparent and self.limits.alpha == "refused":
+            ground = Image.new("RGBA", self.picture.size, self.ground)
+            self.picture = Image.alpha_composite(ground, self.picture.convert("RGBA")).convert("RGB")
+            self.flattened = True
+            return
+        self.picture = in_a_mode_of_png(self.picture)
+        if self.picture.mode not in ("L", "LA", "RGB", "RGBA"):
+            self.picture = self.picture.convert("RGBA" if transparent else "RGB")
+
+    def _scale(self, factor: float) -> None:
+        if factor != 1:
+            from PIL.Image import Resampling
+
+            self.picture = self.picture.resize(_times(self.picture.size, factor), Resampling.LANCZOS)
+
+    def _small_enough(self) -> tuple[str, bytes]:
+        """A file of at most so many bytes: of a format that loses nothing if there is room, then of less quality, then
+        of fewer pixels, but never of fewer than are accepted."""
+        while True:
+            last = "", b""
+            for last in self._files():
+                if self.goal is None or len(last[1]) <= self.goal:
+                    return last
+            smaller = _times(self.picture.size, _SMALLER)
+            if self.exact or (_scale(self.limits, smaller) or 2) > 1 or min(smaller) < _SMALLEST:
+                return last
+            self._scale(_SMALLER)
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        """The picture as files, each with its format, the best first."""
+        for form in self._forms():
+            for quality in _QUALITIES if form in ("JPEG", "WEBP") else (None,):
+                yield form, _encoded(self.picture, form, quality)
+
+    def _forms(self) -> list[str]:
+        """The formats to try, the best first."""
+        transparent = self.picture.mode in ("LA", "RGBA")
+        own = self.image.format or "PNG"
+        accepted = [form for form in _CHOICES if form in self.limits.formats] or ["PNG"]
+        if transparent:
+            accepted = [form for form in accepted if form not in ("JPEG", "BMP", "GIF")] or accepted
+        if own in _LOSSY or own not in _CHOICES:
+            accepted.sort(key=lambda form: form != "JPEG")
+        elif own in accepted:
+            accepted.sort(key=lambda form: form != own)
+        lossy = [form for form in ("JPEG", "WEBP") if form in accepted[1:]]
+        return [accepted[0], *lossy]
+
+
+def _encoded(picture: Image, form: str, quality: int | None) -> bytes:
+    profile = picture.info.get("icc_profile")
+    options = {"quality": quality} if quality is not None else {"optimize": True} if form == "PNG" else {}
+    kept = picture.convert("RGB") if form in ("JPEG", "BMP") and picture.mode not in ("L", "RGB") else picture
+    stream = io.BytesIO()
+    kept.save(stream, form, icc_profile=profile, **options)
+    return stream.getvalue()
+
+
+def _times(size: Pixels, factor: float) -> Pixels:
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def _scale(limits: Images, size: Pixels) -> float | None:
+    """The factor nearest to 1 that brings both sides within the limits; None where no factor does."""
+    low, high = 0.0, float("inf")
+    for side, bounds in zip((min(size), max(size), *size), _bounds(limits), strict=True):
+        if bounds is not None:
+            low, high = max(low, bounds[0] / side), min(high, bounds[1] / side)
+    return None if low > high else min(max(1.0, low), high)
+
+
+def _bounds(limits: Images) -> tuple[tuple[float, float] | None, ...]:
+    """What the shorter side, the longer side, the width and the height may be."""
+    sides = None if limits.sides_recommended else limits.sides
+    shorter = None if sides is None else (sides[0], float("inf"))
+    longer = None if sides is None else (0, sides[1])
+    return shorter, longer, limits.width, limits.height
