@@ -113,7 +113,7 @@ def described(client: SyncClient, model_id: str, mode_name: str | None) -> dict[
         "sizes": _sizes(mode),
         "images_in": list(model_facts.images_in(mode)),
         "images_out": list(model_facts.images_out(mode)),
-        "answers_with": "text and pictures" if mode.output == "parts" else "pictures",
+        "answers_with": "pictures, and text that this server does not return" if mode.output == "parts" else "pictures",
         "price": model_facts.price_words(model_facts.prices_in(info.spec, region)),
         "seconds": None if info.spec.typical_seconds is None else list(info.spec.typical_seconds),
         "retires": None if lifecycle is None else lifecycle.retires,

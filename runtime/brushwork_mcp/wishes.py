@@ -36,7 +36,8 @@ _ELSEWHERE = re.compile(r"(https?|oss|data):", re.IGNORECASE)
 _LONGEST = 1024
 """Characters of a text that may be the name of a file."""
 
-_DEFAULTS_OF = {"edit_image": "edit", "generate_image": "generate"}
+_USUAL = {"edit_image": "edit", "generate_image": "generate"}
+"""The mode of a tool where none is named."""
 
 
 class Refused(Exception):
@@ -104,12 +105,18 @@ class Wishes:
             raise Refused(f"{twice[0]} is given twice: as an argument, and within parameters. Give it once.")
         request = {**further, **named}
         if "model" not in request:
-            models = self._terms.models
-            mode = request.get("mode")
-            wanted = mode if isinstance(mode, str) and mode in models else _DEFAULTS_OF[tool]
-            if wanted in models:
-                request["model"] = models[wanted]
+            request["model"] = self._usual(str(request.get("mode") or _USUAL[tool]))
         return request
+
+    def _usual(self, mode: str) -> str:
+        """The model that is meant where none is named. Raises `Refused` where several could be."""
+        if mode in self._terms.models:
+            return self._terms.models[mode]
+        able = [model.id for model in self._client.models.tables() if mode in model.modes]
+        if len(able) != 1:
+            which = f"these have the mode {mode}: {', '.join(able)}" if able else f"none has the mode {mode}"
+            raise Refused(f"Name a model; {which}. find_model tells which there are.")
+        return able[0]
 
     def _prepared(self, request: dict[str, Any], own: dict[str, Any]) -> tuple[Prepared[Any, Any], tuple[str, ...]]:
         # `own` holds what was looked up here, and is trusted; in `request`, a file is refused unseen.

@@ -92,6 +92,17 @@ def test_an_address_is_taken_there(where: str, home: Path) -> None:
         assert opened.wishes.of("edit_image", PLACES[where]("https://example.com/a.png"))
 
 
+def test_a_mode_of_one_model_needs_no_model_and_one_of_several_does(home: Path) -> None:
+    asked = {"images": ["https://example.com/a.png"], "prompt": "wider"}
+    with Emulator(region="cn-beijing") as api, desk(api, home, "cn-beijing") as opened:
+        assert opened.wishes.of("edit_image", {**asked, "mode": "expand"}).model == "wanx2.1-imageedit"
+        assert opened.wishes.of("edit_image", asked).model == "wan2.6-image"
+        with pytest.raises(Refused, match="these have the mode translate: qwen-mt-image-2"):
+            opened.wishes.of("edit_image", {**asked, "mode": "translate"})
+        with pytest.raises(Refused, match="none has the mode dance"):
+            opened.wishes.of("edit_image", {**asked, "mode": "dance"})
+
+
 def test_without_an_allowed_folder_it_says_how_to_allow_one(home: Path) -> None:
     with Emulator() as api, desk(api, home) as opened, pytest.raises(Refused, match="--allow-dir FOLDER"):
         opened.wishes.of("edit_image", {**NIGHT, "images": [str(home / "photos/room.png")]})

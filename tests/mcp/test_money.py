@@ -69,11 +69,29 @@ def test_so_does_one_whose_server_ends_with_it(era: str, tmp_path: Path) -> None
         async with Agent(command(api, tmp_path, "--budget", "1"), mode=era) as agent:
             return told(await agent.call_tool("generate_image", CAT))
 
-    with Emulator(latency=5.0) as api:
+    with Emulator(latency=4.0) as api:
         asyncio.run(hurried(api))
         made = asyncio.run(patient(api))
         assert (made["status"], made["repeated"]) == ("done", True), made
         assert len(api.ledger) == api.ledger.images == 1
+
+
+def test_servers_of_one_folder_share_its_budget(tmp_path: Path) -> None:
+    """As where each of several clients starts a server of its own."""
+
+    async def one(api: Emulator, number: int) -> list[str]:
+        async with Agent(command(api, tmp_path, "--budget", "0.10")) as agent:
+            calls = [{**CAT, "prompt": f"cat {number}-{each}"} for each in range(3)]
+            made = await asyncio.gather(*(agent.call_tool("generate_image", call) for call in calls))
+            return [told(each)["status"] for each in made]
+
+    async def several(api: Emulator) -> list[list[str]]:
+        return await asyncio.gather(*(one(api, number) for number in range(3)))
+
+    with Emulator(latency=0.2) as api:
+        found = [status for each in asyncio.run(several(api)) for status in each]
+        assert sorted(found) == ["done"] * 3 + ["skipped"] * 6
+        assert api.ledger.images == 3
 
 
 def test_a_call_answers_in_time_and_the_picture_comes_later(tmp_path: Path) -> None:
@@ -85,7 +103,9 @@ def test_a_call_answers_in_time_and_the_picture_comes_later(tmp_path: Path) -> N
     async def waited(desk: Desk) -> list[dict[str, Any]]:
         async with Agent(server(desk, "0.1"), mode=ERAS[1]) as agent:
             begun = told(await agent.call_tool("generate_image", CAT, progress_callback=told_of))
-            later = told(await agent.call_tool("get_image", {"handle": begun["handle"]}))
+            later = begun
+            while later["status"] == "running":
+                later = told(await agent.call_tool("get_image", {"handle": begun["handle"]}))
             return [begun, later]
 
     with Emulator(latency=3.0) as api, desk(api, tmp_path, answer=2.0) as opened:
