@@ -25,6 +25,7 @@ from brushwork_runtime import (
     InvalidRequest,
     PartialResult,
     Result,
+    TextPart,
     begun_nothing,
     created_since,
     errors,
@@ -327,20 +328,20 @@ class Carrier:
 
     def _answered(self, job: Job, result: Result, error: BrushworkError | None = None) -> None:
         """A synchronous answer: its URLs are kept before they are fetched."""
-        files: list[Picture] = [{"url": image.url} for image in result.images]
+        files = _told(result)
         cost, billed = _bill(job, result)
         columns: dict[str, Any] = {"files": files, "request_id": result.request_id, "cost": cost, "billed": billed}
         moment = self.journal.now()
         self._move(job, "submitted", ("sending",), submitted_at=moment, error=_part(error), **columns)
         if job.route == "task":
             admission.answered(self.journal, job.model)
-        self._save(job, result.images, result.fields(), cost, billed, result.request_id, error)
+        self._save(job, result.images, files, result.fields(), cost, billed, result.request_id, error)
 
     def _collect(self, job: Job, looked: Callable[[], object] | None = None) -> None:
         """Wait for the task of a job and save what it made."""
         if job.task_id is None:
             images = [Image(picture["url"], self.client.downloads) for picture in job.files]
-            self._save(job, images, _fields(job), job.cost, job.billed or len(images), job.request_id, None)
+            self._save(job, images, job.files, _fields(job), job.cost, job.billed or len(images), job.request_id, None)
             return
         prepared = None
         try:
@@ -393,7 +394,7 @@ class Carrier:
 
     def _made(self, job: Job, result: Result, error: BrushworkError | None) -> None:
         cost, billed = _bill(job, result)
-        self._save(job, result.images, result.fields(), cost, billed, result.request_id, error)
+        self._save(job, result.images, _told(result), result.fields(), cost, billed, result.request_id, error)
 
     def _lost(self, job: Job, error: BrushworkError) -> None:
         """A task that ended without a picture."""
@@ -410,6 +411,7 @@ class Carrier:
         self,
         job: Job,
         images: Sequence[Image],
+        told: Sequence[Picture],
         fields: Mapping[str, str],
         cost: Decimal | None,
         billed: int,
@@ -430,7 +432,7 @@ class Carrier:
                 if isinstance(outcome, Exception):
                     problem = outcome
                 else:
-                    saved[index] = outcome
+                    saved[index] = {**told[index], **outcome}
             if (
                 problem is None
                 or self.leaving
@@ -536,6 +538,21 @@ def _bill(job: Job, result: Result) -> tuple[Decimal | None, int]:
     billed = result.usage.image_count
     cost = result.cost
     return (job.upper if cost is None else cost.maximum), len(result.images) if billed is None else billed
+
+
+def _told(result: Result) -> list[Picture]:
+    """The pictures of an answer before they are fetched, each with the text that stands before it."""
+    files: list[Picture] = []
+    texts: list[str] = []
+    for part in result.parts:
+        if isinstance(part, TextPart):
+            texts.append(part.text)
+            continue
+        files.append({"url": part.image.url, "before": "\n".join(texts)} if texts else {"url": part.image.url})
+        texts.clear()
+    if files and texts:
+        files[-1]["after"] = "\n".join(texts)
+    return files
 
 
 def _fields(job: Job) -> dict[str, str]:

@@ -83,6 +83,8 @@ class Orders:
         self._news = threading.Condition()
         self._closed = False
         self._threads: dict[str, threading.Thread] = {}
+        self._broken = set[str]()
+        """Keys whose threads an error ended, so that nobody waits for them."""
         self._lease = leases.Lease(journal)
         self._carrier = Carrier(
             journal,
@@ -132,7 +134,7 @@ class Orders:
         while True:
             with self._news:
                 job, left = self.journal.get(key), end - time.monotonic()
-                if job is None or job.ended or left <= 0 or self._carrier.leaving:
+                if job is None or job.ended or left <= 0 or key in self._broken or self._carrier.leaving:
                     return job
                 self._news.wait(min(left, LOOK))
 
@@ -207,6 +209,7 @@ class Orders:
         with self._news:
             if key in self._threads or self._closed:
                 return
+            self._broken.discard(key)
             context = contextvars.copy_context()  # the language of whoever asks is that of what goes wrong
             self._threads[key] = threading.Thread(
                 target=context.run, args=(self._carried, key), name="brushwork-order", daemon=True
@@ -220,6 +223,7 @@ class Orders:
                 self._given_up(key, why)
         except Exception as error:  # a thread has nobody to raise to; the journal says where the job stands
             log.warning("order %s: %s: %s", key, type(error).__name__, error)
+            self._broken.add(key)
         finally:
             with self._news:
                 self._threads.pop(key, None)

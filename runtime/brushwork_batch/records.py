@@ -44,9 +44,14 @@ Route = Literal["sync", "task"]
 
 
 class Picture(TypedDict, total=False):
-    """A picture of a job: its URL, and once it is saved its path, size in bytes, checksum and sides."""
+    """A picture of a job: its URL, and once it is saved its path, size in bytes, checksum and sides.
+
+    `before` and `after` are the texts of the answer between which it stands, where there are any.
+    """
 
     url: Required[str]
+    before: str
+    after: str
     file: str
     bytes: int
     sha256: str

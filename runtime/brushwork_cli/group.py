@@ -42,6 +42,9 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),
         "emulator": ("emulator:emulator", "Serve the API on a local port."),
     },
+    "For agents and programs": {
+        "serve": ("serve:serve", "Serve a playground page, and OpenAI's images endpoints, on a local port."),
+    },
     "Set up": {
         "login": ("login:login", "Ask for your key and keep it where only you can read it."),
         "logout": ("login:logout", "Remove the key that login keeps."),

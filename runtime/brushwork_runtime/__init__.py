@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         read_text as read_text,
     )
     from brushwork_runtime.base.language import (
+        Speaking as Speaking,
         alternatives as alternatives,
         chinese as chinese,
         later as later,
@@ -111,7 +112,7 @@ _HOMES = {
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
-    "base.language": "alternatives chinese later localized reason_of sentences series speak tr wrapped",
+    "base.language": "Speaking alternatives chinese later localized reason_of sentences series speak tr wrapped",
     "base.violations": "Violation nearest_names",
     "client.base": "session_of",
     "client.client": "SyncClient",

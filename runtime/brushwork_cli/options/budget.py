@@ -75,13 +75,13 @@ def limits(session: Session, typed: Limit | None, options: RequestOptions, mode:
         return found
     for each in own.configuration.limits:  # an amount alone is one of the user's region, not of the project's
         limit = found[tr("max_cost of {origin}", origin=each.origin)]
-        limit.currency = limit.currency or _currency(own)
+        limit.currency = limit.currency or currency_of(own)
     if not own.configuration.limits and (cost := _cost(own, options, mode)) is not None:
         found[tr("what it costs without the project's file")] = cost
     return found
 
 
-def _currency(session: Session) -> str | None:
+def currency_of(session: Session) -> str | None:
     """The currency of the prices of the region; None where it has none."""
     with session.client() as client:
         region = client.settings.region

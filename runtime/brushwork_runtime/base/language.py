@@ -7,15 +7,18 @@ date. Nothing of it is read before there is something to say in another language
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextvars import Token
 
 _VARIABLES = ("BRUSHWORK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first of them that is set decides."""
 _chosen: str | None = None
+_here: ContextVar[str | None] = ContextVar("brushwork-language", default=None)
 
 
 def tr(message: str, /, **values: object) -> str:
@@ -126,7 +129,7 @@ def _columns(text: str) -> int:
 
 def chinese() -> bool:
     """Whether messages are in Chinese: as the program says, or else as its environment does."""
-    spoken = _chosen
+    spoken = _here.get() or _chosen
     if spoken is None:
         spoken = next(filter(None, map(os.environ.get, _VARIABLES)), "")
     return spoken[:2].lower() == "zh" and not spoken[2:3].isalnum()
@@ -136,6 +139,21 @@ def speak(language: str | None) -> None:
     """Let all messages of this process be in `language`, such as "en" or "zh"; None leaves it to the environment."""
     global _chosen  # noqa: PLW0603 - of the process, as its locale
     _chosen = language
+
+
+class Speaking:
+    """Within it messages are in `language`, for this thread or task alone: a server speaks to each in their own."""
+
+    __slots__ = ("_before", "_language")
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+
+    def __enter__(self) -> None:
+        self._before: Token[str | None] = _here.set(self._language)
+
+    def __exit__(self, *_: object) -> None:
+        _here.reset(self._before)
 
 
 @cache
