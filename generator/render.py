@@ -9,6 +9,7 @@ from generator.ir import Spec
 from generator.openapi.render import openapi
 from generator.package.formatting import format_python
 from generator.package.render import package
+from generator.schema.chinese import translations
 from generator.schema.render import schemas
 from generator.sides import worlds
 from generator.skill.render import skill
@@ -18,5 +19,5 @@ from generator.wire.render import CACHE, start
 def render(spec: Spec, *, cache: Path | None = CACHE) -> dict[str, str]:
     """Every generated file by its path, the same for the same IR; `cache` only speeds up the wire types."""
     wire = start(spec, cache)
-    others = {**schemas(spec), **worlds(spec), **openapi(spec), **docs(spec), **skill(spec)}
+    others = {**schemas(spec), **translations(spec), **worlds(spec), **openapi(spec), **docs(spec), **skill(spec)}
     return {**format_python({**package(spec), **wire()}), **others}

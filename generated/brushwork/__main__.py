@@ -30,12 +30,19 @@ def _registry() -> Any:
     return REGISTRY
 
 
+def _texts(language: str) -> dict[str, str]:
+    from .registry import texts
+
+    return texts(language)
+
+
 PACKAGE = Package(
     version=__version__,
     spec_version=SPEC_VERSION,
     make_client=_client,
     make_emulator=_emulator,
     registry=_registry,
+    texts=_texts,
     variables=API.environment,
     home=os.path.dirname(os.path.abspath(__file__)),
 )

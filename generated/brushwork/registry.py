@@ -27,4 +27,14 @@ def _schema(model: str) -> dict[str, object]:
     return schema
 
 
+def texts(language: str) -> dict[str, str]:
+    """What schemas and models say in a language, such as "zh", by its English; nothing where that is all they say."""
+    import json
+    from importlib.resources import files
+
+    file = files("brushwork").joinpath("texts", f"{language}.json")
+    found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found
+
+
 REGISTRY = Registry(INDEX, _api, _schema, SNAPSHOTS)

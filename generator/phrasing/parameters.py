@@ -147,24 +147,24 @@ def bills_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
             return ""
 
 
-def _taken(parameter: Parameter) -> str:
+def _taken(parameter: Parameter, t: Locale) -> str:
     match parameter.kind:
         case "boolean":
             return ""
         case "integer" | "number" | "size" | "choice":
-            return f"Accepts {range_words(parameter)}."
+            return t.say("Accepts {values}.", values=range_words(parameter, t))
         case _:
-            return sentence(range_words(parameter))
+            return sentence(range_words(parameter, t), t)
 
 
-def parameter_words(parameter: Parameter) -> str:
+def parameter_words(parameter: Parameter, t: Locale = ENGLISH) -> str:
     """The whole parameter in a few sentences: its doc line, what it accepts, its defaults, its cost."""
-    default = default_words(parameter)
-    parts = [sentence(parameter.doc), _taken(parameter)]
+    default = default_words(parameter, t)
+    parts = [sentence(parameter.doc, t), _taken(parameter, t)]
     if default:
-        parts.append(f"Server default: {default}.")
+        parts.append(t.say("Server default: {value}.", value=default))
     if parameter.send is not None and not parameter.required:
-        parts.append(f"Sent if omitted: {value(parameter.send)}.")
-    if (bill := bills_words(parameter)) and "illed" not in parameter.doc:
+        parts.append(t.say("Sent if omitted: {value}.", value=value(parameter.send, t)))
+    if (bill := bills_words(parameter, t)) and "illed" not in parameter.doc:
         parts.append(bill)
-    return " ".join(part for part in parts if part)
+    return t.say(" ").join(part for part in parts if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.ir import Images, Mode, Model, Prompt
-from generator.phrasing import images_words, prompt_words
+from generator.phrasing import ENGLISH, Locale, images_words, prompt_words
 from generator.schema.images import given_schema
 from generator.schema.keywords import SOURCES, Schema
 from generator.schema.parameters import argument_schema, prompt_schema
@@ -45,17 +45,28 @@ def _layout(mode: Mode) -> Layout:
     return Layout(mode=mode, places=places)
 
 
+def prompt_description(prompt: Prompt, t: Locale = ENGLISH) -> str:
+    """What a prompt is for, and its limit."""
+    return t.say(" ").join(filter(None, (t.say("What to draw or change."), prompt_words(prompt, t))))
+
+
+def images_description(images: Images, t: Locale = ENGLISH) -> str:
+    """How images may be given, and what they must be."""
+    if images.single:
+        return t.say(" ").join((t.say("Path, URL, data: or oss:// address."), *images_words(images, t)))
+    return t.say(" ").join((t.say("Paths, URLs, data: or oss:// addresses."), *images_words(images, t)))
+
+
 def _prompt(prompt: Prompt) -> Schema:
-    description = f"What to draw or change. {prompt_words(prompt)}".strip()
-    return {"description": description, **prompt_schema(prompt), SOURCES: list(prompt.sources)}
+    return {"description": prompt_description(prompt), **prompt_schema(prompt), SOURCES: list(prompt.sources)}
 
 
 def _images(images: Images) -> Schema:
-    told, image = " ".join(images_words(images)), given_schema(images)
+    image = given_schema(images)
     if images.single:
-        return {"description": f"Path, URL, data: or oss:// address. {told}", **image, SOURCES: list(images.sources)}
+        return {"description": images_description(images), **image, SOURCES: list(images.sources)}
     return {
-        "description": f"Paths, URLs, data: or oss:// addresses. {told}",
+        "description": images_description(images),
         "type": "array",
         "items": image,
         "minItems": images.minimum,

@@ -314,6 +314,14 @@ class Journal:
                 yield _job(row)
             last = rows[-1][_COLUMNS.index("position")]
 
+    def latest(self, count: int, *, before: int | None = None) -> list[Job]:
+        """The last jobs that were planned, the newest first; only those whose `position` is lower, if given."""
+        where = "" if before is None else "WHERE position < ?"
+        rows = self._rows(
+            f"{_JOB} {where} ORDER BY position DESC LIMIT ?", (*([] if before is None else [before]), count)
+        )
+        return [_job(row) for row in rows]
+
     def events(self, key: str | None = None, *, kinds: Sequence[str] = ()) -> Iterator[Event]:
         """What happened, oldest first: to one job if `key` is given, of some `kinds` if any are."""
         where, given = ["rowid > ?"], list[object]()

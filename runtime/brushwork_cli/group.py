@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "For agents and programs": {
         "mcp": ("mcp:mcp", "Let agents make pictures, within a budget."),
         "skill": ("skill:skill", "Teach agents that have a shell to use this command."),
+        "serve": ("serve:serve", "Serve a playground page, and OpenAI's images endpoints, on a local port."),
     },
     "Look before you pay": {
         "models": ("models:models", "What each model accepts, makes and costs."),
@@ -41,9 +42,6 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Without key or cost": {
         "demo": ("demo:demo", "Make one picture per model and mode on the emulator."),
         "emulator": ("emulator:emulator", "Serve the API on a local port."),
-    },
-    "For agents and programs": {
-        "serve": ("serve:serve", "Serve a playground page, and OpenAI's images endpoints, on a local port."),
     },
     "Set up": {
         "login": ("login:login", "Ask for your key and keep it where only you can read it."),

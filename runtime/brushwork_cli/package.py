@@ -18,7 +18,8 @@ class Package:
 
     `make_client` and `make_emulator` take the arguments of `Client` and `Emulator`. `variables` maps a setting
     ("api_key", "base_url") to the names of its environment variables, the package's own one first. `home` is the folder
-    of the package, where its skill lies.
+    of the package, where its skill lies. `texts` gives what schemas and models say in a language, such as "zh", by its
+    English.
     """
 
     version: str
@@ -28,3 +29,4 @@ class Package:
     registry: Callable[[], Registry]
     variables: Mapping[str, tuple[str, ...]]
     home: str
+    texts: Callable[[str], Mapping[str, str]] = lambda _: {}

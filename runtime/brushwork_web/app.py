@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
 from brushwork_runtime import log
-from brushwork_web import openai_images
+from brushwork_web import openai_images, playground
 from brushwork_web.guard import Guard, TooLarge
 
 if TYPE_CHECKING:
@@ -31,14 +31,20 @@ def application(studio: Studio) -> ASGIApp:
             return _error(404, "not_found", "There is no such picture, or the server was started anew since.")
         return FileResponse(path, headers={"cache-control": "private, max-age=86400"})
 
+    async def home(request: Request) -> Response:
+        return playground.page(inside=guard.knows(request.scope), request=request)
+
     routes = [Route("/files/{signature}/{key}/{index:int}", file)]
+    if "page" in studio.ways:
+        routes += [Route("/", home), *playground.routes(studio)]
     if "openai" in studio.ways:
         routes += openai_images.routes(studio)
     app = Starlette(
         routes=routes,
         exception_handlers={404: _missing, 405: _missing, TooLarge: _too_large, Exception: _broken},
     )
-    return Guard(app, token=studio.token, hosts=studio.hosts)
+    guard = Guard(app, token=studio.token, hosts=studio.hosts)
+    return guard
 
 
 async def _missing(request: Request, error: Exception) -> Response:

@@ -63,7 +63,7 @@ def _fault(fault: Violation) -> dict[str, object]:
     simple = isinstance(nearest, (str, int, float, bool, list, dict))
     return {
         "parameter": fault.parameter,
-        "message": fault.message,
+        "message": log.redact(fault.message),
         "nearest": nearest if simple else None,
         "accepted_by": list(fault.accepted_by),
     }

@@ -18,7 +18,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from brushwork_runtime import BrushworkError, Speaking, typed
+from brushwork_runtime import BrushworkError, Speaking, items, typed
 from brushwork_web import openai_errors
 from brushwork_web.openai_errors import NO_RETRY, Failed
 
@@ -167,13 +167,12 @@ def _asked(body: dict[str, Any], request: Request, studio: Studio, *, edits: boo
         flat["reference_images"] = [*map(_address, images), *_several(flat.get("reference_images"))]
     if edits:
         _hold_to_edit(flat, model)
-    name = request.headers.get("idempotency-key")
     return Asked(
         request=flat,
         form=form,
         origin=f"{request.url.scheme}://{request.headers['host']}",
         user=user,
-        name=name or None,
+        name=request.headers.get("idempotency-key") or None,
         variation=variation,
     )
 
@@ -192,7 +191,8 @@ def _hold_to_edit(flat: Mapping[str, Any], model: Model | None) -> None:
 
 
 def _several(value: Any) -> list[Any]:
-    return [] if value is None else cast("list[Any]", value) if isinstance(value, list) else [value]
+    found = items(value)
+    return list(found) if found is not None else [] if value is None else [value]
 
 
 def _address(image: Any) -> Any:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _UPLOAD = re.compile(r"upload:([0-9a-f]{32}\.[a-z]{3,4})")
 _MADE = re.compile(r"made:([^:\s]{1,100}):(\d{1,3})")
+_SAVED = re.compile(r"(.+)-(\d{1,3})")
 _DATA = re.compile(r"data:[\w.+/-]+;base64,([A-Za-z0-9+/=\s]+)")
 _PLACEHOLDER = "https://upload.invalid/picture.png"
 """Stands for a handle while a request is looked at for files that a client must not name."""
@@ -36,7 +37,7 @@ class Pictures:
     """
 
     def __init__(self, folder: Path, journal: Journal, secret: str) -> None:
-        self._folder = folder / "uploads"
+        self._folder = folder.absolute() / "uploads"
         self._journal = journal
         self._secret = secret.encode()
 
@@ -78,6 +79,15 @@ class Pictures:
         paths = () if job is None else job.paths
         path = Path(paths[index]) if index < len(paths) else None
         return path if path is not None and path.is_file() else None
+
+    def handle(self, path: str) -> str | None:
+        """The handle of a file that a request names; None for what is none of this server's."""
+        file = Path(path)
+        if file.parent == self._folder and _UPLOAD.fullmatch(f"upload:{file.name}"):
+            return f"upload:{file.name}"
+        found = _SAVED.fullmatch(file.stem)
+        made = None if found is None else self.made(found[1], int(found[2]))
+        return f"made:{found[1]}:{found[2]}" if found is not None and made == file else None
 
     def address(self, key: str, index: int) -> str:
         """Where the server shows a picture that an order made, to whoever knows this."""

@@ -10,7 +10,7 @@ from brushwork_runtime import tr
 from brushwork_web.errors import OverLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from brushwork_batch.journal import Journal
@@ -27,6 +27,7 @@ class Studio:
     `token` lets clients in; `hosts` are names to answer to beside those of loopback. `emulated`: nothing costs
     anything. `most` is what one call may cost, in `currency`. `model` is the one of a request that names none. `wait`
     is how many seconds a program is kept waiting for its pictures. `ways` are what is served: "page", "openai".
+    `texts` gives what models and schemas say in a language, by its English.
     """
 
     client: SyncClient
@@ -41,6 +42,7 @@ class Studio:
     currency: str | None = None
     wait: float = 300.0
     ways: tuple[str, ...] = ("page", "openai")
+    texts: Callable[[str], Mapping[str, str]] = lambda _: {}
 
     @property
     def journal(self) -> Journal:
@@ -68,7 +70,7 @@ class Studio:
         return self.orders.place(located, mark)
 
     def known(self, request: Mapping[str, Any], *who: object) -> Job | None:
-        """What buying it would give without a new bill."""
+        """The order that buying it would find, at no further cost."""
         return self.orders.find(identity(*who, self.pictures.located(request)))
 
     def _hold(self, located: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs/COMMAND_LINE.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-_OTHERS = ("demo", "emulator", "task", "completion", "doctor", "login", "logout", "history")
+_OTHERS = ("demo", "emulator", "task", "completion", "doctor", "login", "logout", "history", "serve")
 
 
 def commands(text: str) -> list[str]:
@@ -63,7 +63,13 @@ def test_every_command_is_named() -> None:
 
 def test_every_way_in_says_what_it_may_spend() -> None:
     table = (ROOT / "docs/guides/ways-in.md").read_text("utf-8")
-    ways = {"mcp": "MCP server", "skill": "Skill", "batch": "Batches", "emulator": "Emulator"}
+    ways = {
+        "mcp": "MCP server",
+        "skill": "Skill",
+        "batch": "Batches",
+        "serve": "Playground page",
+        "emulator": "Emulator",
+    }
     assert SECTIONS["For agents and programs"].keys() <= ways.keys(), "a new way in is a row of docs/guides/ways-in.md"
     rows = re.findall(r"^\| \[(.*?)\].*\|$", table, re.MULTILINE)
     assert set(ways.values()) <= set(rows)

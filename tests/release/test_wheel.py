@@ -39,6 +39,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
         "brushwork_emulator",
         "brushwork_mcp",
         "brushwork_runtime",
+        "brushwork_web",
         "dist-info",
     }
     assert {"brushwork/py.typed", "brushwork_runtime/py.typed", "brushwork/schemas/wan2.7-image.json"} <= set(names)
@@ -62,6 +63,7 @@ def test_it_is_small_where_it_is_installed(wheel: Path) -> None:
     assert sizes.pop("brushwork") / modes <= 22_000
     assert sizes.pop("brushwork_runtime") <= 950_000
     assert sizes.pop("brushwork_mcp") <= 100_000
+    assert sizes.pop("brushwork_web") <= 120_000  # the page included
     assert {name for name, size in sizes.items() if size > 400_000} == set()
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from websocket import WebSocket, create_connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -34,6 +36,19 @@ class _MovedOnError(Exception):
 def found() -> str | None:
     """The path of a Chromium on this machine."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def session(profile: Path) -> Iterator[Browser]:
+    """A browser for the tests of a process. Without a Chromium they are skipped, or fail where one is required."""
+    program = found()
+    if program is None:
+        reason = "no Chromium on this machine; on Debian: apt-get install chromium"
+        if os.environ.get("BRUSHWORK_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    browser = Browser(program, profile)
+    yield browser
+    browser.close()
 
 
 class Browser:
@@ -136,6 +151,20 @@ class Browser:
     def type(self, text: str) -> None:
         """Type into what has the focus."""
         self.tell("Input.insertText", text=text)
+
+    def press(self, key: str, *, shift: bool = False) -> None:
+        """Press a key and let it go: "Tab", "Enter", "ArrowRight"."""
+        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowRight": 39}
+        given: dict[str, object] = {"key": key, "windowsVirtualKeyCode": codes[key], "modifiers": 8 if shift else 0}
+        text = {"Enter": "\r", " ": " "}.get(key)
+        self.tell("Input.dispatchKeyEvent", type="keyDown", **given, **({"text": text} if text else {}))
+        self.tell("Input.dispatchKeyEvent", type="keyUp", **given)
+
+    def drag(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press the mouse at one point of the window, move it to another, and let go."""
+        for kind, (x, y) in (("mousePressed", begin), ("mouseMoved", end), ("mouseReleased", end)):
+            held = {"button": "left", "buttons": 1, "clickCount": 1}
+            self.tell("Input.dispatchMouseEvent", type=kind, x=x, y=y, **held)
 
     def picture(self, file: Path) -> None:
         """A picture of the window, for people."""

@@ -16,7 +16,7 @@ import pytest
 
 from brushwork import BrushworkWarning
 from tests.package.facts import ROOT
-from tests.site.browser import Browser, found
+from tests.site.browser import Browser, session
 
 
 @pytest.fixture
@@ -73,14 +73,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for all tests of a process."""
-    program = found()
-    if program is None:
-        if os.environ.get("BRUSHWORK_BROWSER") == "required":
-            pytest.fail("no Chromium on this machine; on Debian: apt-get install chromium")
-        pytest.skip("no Chromium on this machine; on Debian: apt-get install chromium")
-    browser = Browser(program, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
+    yield from session(tmp_path_factory.mktemp("profile"))
 
 
 @pytest.fixture

@@ -20,9 +20,15 @@ import pytest
 import urllib3
 from PIL import Image
 
+from brushwork import Client
+from brushwork.batch import Journal
 from brushwork.tables.api import API
 from brushwork.testing import Emulator
 from brushwork_batch.batch import give_back
+from brushwork_batch.orders import Orders
+from brushwork_web.pictures import Pictures
+from brushwork_web.server import Server
+from brushwork_web.studio import Studio
 from generator.cli import main
 from generator.ir import Json, Spec
 from generator.load.parse import read
@@ -70,10 +76,33 @@ def own_process(tmp_path: Path) -> Iterator[None]:
     logging.getLogger().handlers[:] = handlers
 
 
+@pytest.fixture
+def served(page: Path, workshop: Path, brushwork_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What `brushwork serve` starts, for the guide about it, in the place of the address that it names."""
+    if page.stem != "serve":
+        yield
+        return
+    token, out = "a-token-of-mine", workshop / "out"
+    with Client() as client, Journal(workshop / "serve.journal") as journal:
+        studio = Studio(
+            client=client,
+            orders=Orders(journal, client, out=out),
+            pictures=Pictures(out, journal, token),
+            token=token,
+            emulated=False,
+            model="wan2.6-t2i",
+            version="0",
+        )
+        with Server(studio) as server:
+            monkeypatch.setenv("OPENAI_BASE_URL", f"{server.origin}/v1")
+            monkeypatch.setenv("OPENAI_API_KEY", token)
+            yield
+
+
 @pytest.mark.parametrize("page", [*GUIDES, *CHINESE], ids=lambda page: f"{page.parent.name}/{page.stem}")
 @pytest.mark.brushwork_emulator(polls=1)
 @pytest.mark.filterwarnings("ignore:Using `httpx`")  # what FastAPI's test client says of the version beside it
-@pytest.mark.usefixtures("workshop", "no_warnings", "own_process")
+@pytest.mark.usefixtures("served", "no_warnings", "own_process")
 def test_every_block_of_python_runs(
     page: Path, brushwork_emulator: Emulator, capsys: pytest.CaptureFixture[str], workshop: Path
 ) -> None:
@@ -104,7 +133,8 @@ def test_every_block_is_of_a_known_kind() -> None:
 
 
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-VARIABLES = {"BRUSHWORK_LOG", *(name for names in API.environment.values() for name in names)}
+SETTINGS = ("BRUSHWORK_LOG", "OPENAI_API_KEY", "OPENAI_BASE_URL")
+VARIABLES = {*SETTINGS, *(name for names in API.environment.values() for name in names)}
 COMMANDS = [
     (page, command)
     for page in GUIDES
@@ -131,6 +161,9 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
             assert _output("batch", what, "--help")  # tests of the server ask it of one that was started
         case ["brushwork", "skill", "install", *_]:  # the page names folders of the reader's home
             assert _output("skill", "install", "--to", "skills")
+        case ["brushwork", "serve", *words]:  # it would run until it is stopped
+            flags = {word for word in words if word.startswith("--")}
+            assert flags <= set(re.findall(r"--[a-z-]+", _output("serve", "--help")))
         case ["brushwork", "login"]:  # it asks
             assert _output("login", "--help")
         case ["brushwork", "batch", "status" | "resume" | "report" | "work" as what, file]:  # of a batch that was begun
@@ -147,7 +180,7 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:
-            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli|mcp)\])?", what)
+            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli|mcp|serve)\])?", what)
         case other:
             pytest.fail(f"{page.name}: nobody knows how to try {other}")
 

@@ -14,11 +14,13 @@ from openai import OpenAI
 
 from brushwork import Client
 from brushwork.batch import Journal
+from brushwork.registry import texts
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_batch.orders import Orders
 from brushwork_web.pictures import Pictures
 from brushwork_web.server import Server
 from brushwork_web.studio import Studio
+from tests.site.browser import Browser, session
 
 TOKEN = "a-token-of-tests"
 KEY = "sk-the-key-of-the-account"
@@ -50,6 +52,7 @@ def opened(
 ) -> Generator[House]:
     """A server; `options` are those of its studio."""
     clock = VirtualClock(real=True)
+    options.setdefault("texts", texts)
     with (
         Emulator(key=KEY, clock=clock, polls=1, latency=latency, limits=limits) as api,
         Client(KEY, base_url=api.url, region="ap-southeast-1", clock=clock) as client,
@@ -72,6 +75,23 @@ def opened(
             yield house
             for each in house.clients:
                 each.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    yield from session(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser at the size of a desk, which complains of nothing by the end of the test."""
+    chromium.open("about:blank")
+    chromium.tell("Network.clearBrowserCookies")
+    chromium.complaints.clear()
+    chromium.screen(1280, 900)
+    yield chromium
+    assert chromium.complaints == []
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from brushwork_cli.session import current
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=8765,
+    default=8710,
     show_default=True,
     metavar="N",
     help="The port; 0 is a free one.",
@@ -43,7 +43,9 @@ from brushwork_cli.session import current
     metavar="AMOUNT",
     help="What may be spent in all, such as 5 or 5USD; required with a key.",
 )
-@click.option("--max-cost", type=Amount(), metavar="AMOUNT", help="What one call may cost.")
+@click.option(
+    "--max-cost", type=Amount(), metavar="AMOUNT", help="What one call may cost (default: max_cost of the settings)."
+)
 @click.option("--unknown-price", is_flag=True, help="Also send what has no known price, in spite of the budget.")
 @click.option("--only", type=click.Choice(["page", "openai"]), help="Serve the page alone, or the endpoints alone.")
 @click.option(

@@ -13,16 +13,15 @@ import click
 from brushwork_batch.journal import Journal
 from brushwork_batch.orders import Orders
 from brushwork_cli import streams
-from brushwork_cli.options.budget import currency_of
+from brushwork_cli.options.budget import Limit, currency_of
 from brushwork_cli.options.request import DEFAULT_MODEL
-from brushwork_runtime import tr
+from brushwork_runtime import ConfigError, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
     from types import FrameType
 
-    from brushwork_cli.options.budget import Limit
     from brushwork_cli.session import Session
     from brushwork_runtime import SyncClient
     from brushwork_web.server import Server
@@ -97,11 +96,21 @@ def _set_budget(session: Session, journal: Journal, budget: Limit | None) -> Non
     journal.set_budget(currency, budget.amount)
 
 
+def _most(session: Session) -> Limit | None:
+    """The lowest max_cost of the settings. Raises `ConfigError` for one that is no amount."""
+    try:
+        found = [Limit(each.value) for each in session.configuration.limits]
+    except ValueError as error:
+        raise ConfigError(f"max_cost {error}") from None
+    return min(found, key=lambda each: each.amount, default=None)
+
+
 def _serve(session: Session, options: Serving, client: SyncClient, journal: Journal) -> None:
     from brushwork_web.pictures import Pictures
     from brushwork_web.server import Server
     from brushwork_web.studio import Studio
 
+    most = options.most or _most(session)
     token = options.token or secrets.token_hex(16)
     studio = Studio(
         client=client,
@@ -112,10 +121,11 @@ def _serve(session: Session, options: Serving, client: SyncClient, journal: Jour
         model=session.configuration["model"] or DEFAULT_MODEL,
         version=session.package.version,
         hosts=options.hosts if options.host in ("127.0.0.1", "::1", "localhost") else (*options.hosts, options.host),
-        most=None if options.most is None else options.most.amount,
-        currency=None if options.most is None else options.most.currency or currency_of(session),
+        most=None if most is None else most.amount,
+        currency=None if most is None else most.currency or currency_of(session),
         wait=options.wait,
         ways=options.ways,
+        texts=session.package.texts,
     )
     try:
         server = Server(studio, host=options.host, port=options.port)
@@ -155,14 +165,14 @@ def _tell(session: Session, server: Server, ways: tuple[str, ...]) -> None:
         session.say(tr("openai: base_url={base_url} api_key={token}", base_url=told["base_url"], token=studio.token))
     if studio.emulated:
         session.say(tr("Without a key: the emulator draws the pictures, and nothing costs anything."))
-    for money in studio.journal.money():
-        if money.budget is not None:
+    for sums in studio.journal.money():
+        if sums.budget is not None:
             session.say(
                 tr(
                     "budget: {currency} {budget}, of which {spent} are spent",
-                    currency=money.currency,
-                    budget=money.budget,
-                    spent=money.spent + money.reserved,
+                    currency=sums.currency,
+                    budget=sums.budget,
+                    spent=sums.spent + sums.reserved,
                 )
             )
     session.say(tr("journal: {journal}\nPress Ctrl-C to stop.", journal=studio.journal.path))
