@@ -303,4 +303,8 @@ def _content(path: Path, mime: str, give: Give) -> ImageContent | None:
         return ImageContent(type="image", data=base64.b64encode(path.read_bytes()).decode("ascii"), mime_type=mime)
     from brushwork_mcp.thumbnails import thumbnail
 
-    return ImageContent(type="image", data=base64.b64encode(thumbnail(path)).decode("ascii"), mime_type="image/jpeg")
+    try:
+        small = thumbnail(path)
+    except (OSError, ValueError):  # of a form that Pillow does not know: the link is there
+        return None
+    return ImageContent(type="image", data=base64.b64encode(small).decode("ascii"), mime_type="image/jpeg")

@@ -125,22 +125,25 @@ def test_host_and_origin_are_those_of_the_server(body: dict[str, Any], tmp_path:
             assert status(address, Host=host, **modern) == 421
 
 
-def test_over_http_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told_as", ["words", "json"])
+def test_over_http_it_serves_until_it_is_told_to_stop(told_as: str, tmp_path: Path) -> None:
     with Emulator() as api:
-        started = command(api, tmp_path, "--budget", "1", "--http")
-        process = subprocess.Popen([started.command, *started.args], env=started.env, stderr=subprocess.PIPE, text=True)
-        assert process.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/mcp", process.stderr.readline())
-        assert found is not None
+        started = command(api, tmp_path, "--budget", "1", "--http", *(["--json"] if told_as == "json" else []))
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        with subprocess.Popen([started.command, *started.args], env=started.env, **pipes) as process:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+/mcp", json.loads(said)["url"] if told_as == "json" else said)
+            assert found is not None
 
-        async def ask() -> dict[str, Any]:
-            async with Agent(found[0]) as agent:
-                return told(await agent.call_tool("generate_image", CAT))
+            async def ask() -> dict[str, Any]:
+                async with Agent(found[0]) as agent:
+                    return told(await agent.call_tool("generate_image", CAT))
 
-        assert asyncio.run(ask())["status"] == "done"
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        process.stderr.close()
+            assert asyncio.run(ask())["status"] == "done"
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+            assert "Traceback" not in process.stdout.read()
 
 
 def test_without_the_extra_it_says_what_to_install() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_batch.journal import Journal
+from brushwork_cli import streams
 from brushwork_cli.options.budget import Limit
 from brushwork_cli.options.request import DEFAULTS
 from brushwork_runtime import ConfigError, speak, tr
@@ -78,11 +81,23 @@ def serve(session: Session, options: Options) -> None:
         speak("en")  # what language models read is the same everywhere
         if options.http:
             serving.http(
-                desk, session.package.version, host=options.host, port=options.port, origins=options.origins,
-                told=lambda address: session.say(tr("serving at {address}; press Ctrl-C to stop", address=address)),
-            )  # fmt: skip
+                desk,
+                session.package.version,
+                host=options.host,
+                port=options.port,
+                origins=options.origins,
+                told=partial(_tell, session),
+            )
         else:
             serving.stdio(desk, session.package.version)
+
+
+def _tell(session: Session, address: str) -> None:
+    if session.json:
+        streams.document({"url": address})
+        sys.stdout.flush()
+    else:
+        session.say(tr("serving at {address}; press Ctrl-C to stop", address=address))
 
 
 def _folder(given: Path) -> Path:
