@@ -116,6 +116,23 @@ asked = ask("--budget", "1USD", BRUSHWORK_API_KEY=sys.argv[1], BRUSHWORK_BASE_UR
 assert asyncio.run(asked)["cost"] == "0.03 USD"
 assert asyncio.run(ask())["emulated"]
 """,
+    "serve": """
+import json, subprocess, sys, urllib.request
+command = [sys.executable, "-m", "brushwork", "serve", "--port", "0", "--token", "a-token-of-tests", "--json"]
+served = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+try:
+    told = json.loads(served.stdout.readline())
+    assert told["emulator"]
+    headers = {"Authorization": "Bearer a-token-of-tests", "Content-Type": "application/json"}
+    request = urllib.request.Request(told["base_url"] + "/images/generations", b'{"prompt": "a cat"}', headers)
+    with urllib.request.urlopen(request) as answer:
+        (made,) = json.load(answer)["data"]
+    with urllib.request.urlopen(made["url"]) as picture:
+        assert picture.read(4) == bytes([137, 80, 78, 71])
+finally:
+    served.terminate()
+    assert served.wait(20) == 0
+""",
     "cli": """
 import json, subprocess, sys
 command = [sys.executable, "-m", "brushwork", "gen", "a cat", "-m", "z-image-turbo", "--dry-run", "--json"]

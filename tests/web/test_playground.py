@@ -318,6 +318,57 @@ def test_it_is_used_by_the_keyboard_alone(page: Page) -> None:
     assert browser.run("document.querySelector('[name=f-size]:checked').value") != ""
 
 
+def test_what_waits_is_cancelled(page: Page) -> None:
+    """Another call of the model is on its way, or in doubt, so that this one has to wait for its turn."""
+    journal, orders = page.house.studio.journal, page.house.studio.orders
+    journal.add([orders.check({"model": "wan2.6-t2i", "prompt": "a dog"}, key="other")])
+    journal.move("other", "sending", expect=("planned",), owner="somebody")
+    page.enter()
+    page.fill("prompt", "a cat")
+    page.checked()
+    page.browser.run("document.querySelector('.bar .main').click()")
+    cancel = "document.querySelector('.card[data-state=planned] .does button:last-child')"
+    page.browser.until(lambda: page.browser.run(f"{cancel} !== null"))
+    page.browser.run(f"{cancel}.click()")
+    page.browser.until(lambda: page.browser.run("document.querySelector('.card[data-state=skipped]') !== null"))
+    assert page.browser.run("document.querySelector('.card .error').textContent") == "cancelled"
+    assert len(page.house.api.ledger) == 0
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_pictures_are_dropped_and_pasted(way: str, page: Page) -> None:
+    page.enter()
+    page.choose("wan2.7-image", "edit")
+    page.browser.run(
+        """(async () => {
+          const canvas = Object.assign(document.createElement('canvas'), {width: 512, height: 512});
+          canvas.getContext('2d').fillRect(0, 0, 512, 512);
+          const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg'));
+          const held = new DataTransfer();
+          held.items.add(new File([blob], 'black.jpg', {type: 'image/jpeg'}));
+          const given = {bubbles: true, cancelable: true};
+          const [place, happens] = WAY === 'drop'
+            ? [document.querySelector('.drop'), new DragEvent('drop', {...given, dataTransfer: held})]
+            : [document, new ClipboardEvent('paste', {...given, clipboardData: held})];
+          place.dispatchEvent(happens);
+        })()""".replace("WAY", repr(way))
+    )
+    page.browser.until(lambda: page.browser.run("document.querySelector('#fields .pictures img')?.naturalWidth") == 512)
+    assert page.browser.run("document.querySelector('#fields .pictures .line span').textContent") == "black.jpg"
+
+
+def test_a_file_that_is_no_picture_is_refused_by_its_content(page: Page, tmp_path: Path) -> None:
+    page.enter("zh")
+    page.choose("wan2.7-image", "edit")
+    (tmp_path / "cat.png").write_text("no picture", "utf-8")
+    node = page.browser.tell("Runtime.evaluate", expression="document.querySelector('#fields input[type=file]')")
+    page.browser.tell("DOM.setFileInputFiles", files=[str(tmp_path / "cat.png")], objectId=node["result"]["objectId"])
+    faults = "document.querySelector('[data-name=reference_images] .faults').textContent"
+    page.browser.until(lambda: "cat.png" in page.browser.run(faults))
+    assert "这不是已知格式的图像" in page.browser.run(faults)
+    page.browser.complaints.clear()  # Chromium tells of each answer that is a refusal
+
+
 def test_what_is_under_way_outlives_the_page(browser: Browser, tmp_path: Path) -> None:
     with opened(tmp_path, latency=3.0) as house:
         page = Page(browser, house)
