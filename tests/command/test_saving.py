@@ -25,7 +25,7 @@ def test_a_file_is_what_its_name_says(name: str, form: str, online: Command, wor
     assert [path.name for path in work.iterdir()] == [name]
 
 
-@pytest.mark.parametrize("name", ["c.heic", "c.jxl"])
+@pytest.mark.parametrize("name", ["c.heic", "c.jxl", "c.pdf", "c.SVG", "c.mp4"])
 def test_what_cannot_be_written_is_refused_before_it_costs(
     name: str, online: Command, api: Emulator, work: Path
 ) -> None:

@@ -46,12 +46,12 @@ def test_a_result_does_too(result: Result, tmp_path: Path) -> None:
     assert kind(tmp_path / "a.jpg") == "JPEG"
 
 
-@pytest.mark.parametrize("reason", ["no Pillow", "no such format", "a conversion that fails"])
+@pytest.mark.parametrize("reason", ["no Pillow", "no such format", "no picture", "a conversion that fails"])
 def test_what_cannot_be_converted_is_kept_under_its_own_extension(
     reason: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     result.images[0].bytes()  # the emulator draws when it is asked, with Pillow
-    name = "a.heic" if reason == "no such format" else "a.jpg"
+    name = {"no such format": "a.heic", "no picture": "a.pdf"}.get(reason, "a.jpg")
     if reason == "no Pillow":
         monkeypatch.setitem(sys.modules, "PIL", None)
     if reason == "a conversion that fails":

@@ -162,3 +162,25 @@ def test_the_other_language_is_a_click_away_and_back(browser: Browser, address: 
     browser.open(f"{address}/reference/models/wan2.6-t2i/")
     browser.run("[...document.querySelectorAll('.md-typeset a')].find(each => each.textContent === '中文').click()")
     browser.until(lambda: browser.run("location.pathname") == "/zh/reference/models/wan2.6-t2i/")
+
+
+CUT = """
+[...document.querySelectorAll('.drawn svg')].flatMap(svg => {
+  const [left, top, width, height] = svg.getAttribute('viewBox').split(' ').map(Number);
+  return [...svg.querySelectorAll('text')].filter(text => {
+    const box = text.getBBox(), right = box.x + box.width, bottom = box.y + box.height;
+    return svg.checkVisibility() && (box.x < left || right > left + width || bottom > top + height);
+  }).map(text => text.textContent);
+})
+"""
+
+
+@pytest.mark.parametrize("half", ["", "zh/"])
+def test_no_word_of_a_figure_is_cut_off(half: str, browser: Browser, address: str, site: Path) -> None:
+    cut: list[str] = []
+    for page in html(site / f"{half}guides"):
+        if 'class="drawn' in page.read_text("utf-8"):
+            url = f"{address}/{page.parent.relative_to(site).as_posix()}/"
+            browser.open(url)
+            cut += [f"{url}: {words}" for words in browser.run(CUT)]
+    assert cut == []

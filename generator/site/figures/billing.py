@@ -90,4 +90,5 @@ def billing(place: Place) -> str:
         "请求走得越远，越可能已计费。可能已计费的请求不会自动再次发送。",
     )
     title = place.say("When a request is billed", "请求何时计费")
-    return figure(drawing(690, y + 44, title, parts, least=560), caption, "drawn wide")
+    width = 370 + max(round(7.3 * len(", ".join(errors))) for _, _, _, errors, *_ in STAGES)
+    return figure(drawing(width, y + 44, title, parts, least=560), caption, "drawn wide")

@@ -35,7 +35,7 @@ def _drawn(name: str, marked: list[tuple[int, int, int, int]], place: Place) -> 
             line(0, y1, x1, y1, "guide"),
             box(x1, y1, x2 - x1, y2 - y1, "marked"),
             text(x1 - 10, y1 - 14, f"x1 {x1}, y1 {y1}", "corner", "end"),
-            text(x2 + 10, y2 + 36, f"x2 {x2}, y2 {y2}", "corner", "end"),
+            text(x1 - 10, min(y2, _HEIGHT - 24), f"x2 {x2}, y2 {y2}", "corner", "end"),
         ]
     parts.append(text(24, _HEIGHT - 24, f"{name}, {_WIDTH}*{_HEIGHT}", "corner"))
     return drawing(_WIDTH, _HEIGHT, name, parts)

@@ -71,7 +71,7 @@ def _count(spec: Spec, way: str, place: Place) -> str:
         for mode in model.modes
         if not retirement_mark(model) and any(route.protocol == way for route in mode.routes)
     ]
-    one = found[-1]
+    one = min(found, key=len)
     if len(found) == 1:
         return place.say(f"one mode: {one}", f"一个模式：{one}")
     return place.say(f"{len(found)} modes, such as {one}", f"{len(found)} 个模式，例如 {one}")

@@ -90,10 +90,9 @@ def view(number: int | None) -> None:
     session, record = current(), _find(number)
     paths = [Path(each) for each in record.paths if Path(each).exists()]
     if not paths:
-        raise Slip(
-            tr("The images of {number} are no longer there.", number=record.number),
-            f"brushwork history rerun {record.number}",
-        )
+        gone = later("The images of {number} are no longer there.")
+        told = gone if record.paths else later("The images of {number} were not kept in files.")
+        raise Slip(tr(told, number=record.number), f"brushwork history rerun {record.number}")
     from brushwork_cli.output.preview import view as launch
 
     launch(paths)

@@ -15,7 +15,7 @@ from brushwork_cli.options.execution import ExecutionOptions, file_options
 from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings.records import shortened
-from brushwork_runtime import items, named, tr
+from brushwork_runtime import items, later, named, tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -102,6 +102,10 @@ def _client(session: Session) -> Generator[SyncClient]:
     with log_to_stderr(session), session.client() as client:
         session.unlock(client)
         yield client
+
+
+HEADS = (later("status"), later("prompt"))
+"""What stands above columns here, and nowhere else."""
 
 
 def _tell(session: Session, tasks: list[Task], begun: Mapping[str, datetime | None] | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import tr
+from brushwork_runtime import later, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from brushwork_cli.output.progress import Quiet
     from brushwork_cli.session import Session
     from brushwork_runtime import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+
+
+STATES = (
+    *(later("pending"), later("running"), later("suspended"), later("succeeded"), later("failed")),
+    *(later("canceled"), later("unknown")),
+)
+"""The states of tasks, as they are said; those of the API are in capitals, and stay English."""
 
 
 class Hooks:
@@ -60,7 +67,7 @@ class Hooks:
             if not self._session.quiet:
                 self._shown.line(tr("task {id}", id=event.task_id))
         self._call.stage = "waiting"
-        self._shown.state((event.status or "submitted").lower())
+        self._shown.state(tr((event.status or "submitted").lower()))
 
     def transfer(self, event: TransferEvent) -> None:
         """Bytes of a reference image or of a result have been transferred."""

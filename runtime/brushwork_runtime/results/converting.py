@@ -13,6 +13,7 @@ from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.image_headers import EXTENSIONS
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
+from brushwork_runtime.results.filename_template import UNMADE
 
 if TYPE_CHECKING:
     from pathlib import Path, PurePath
@@ -22,6 +23,9 @@ _FORMATS = {f".{extension}": form for form, extension in EXTENSIONS.items()} | {
     ".jpeg": "JPEG",
     ".tif": "TIFF",
 }
+
+_UNMADE = {suffix: suffix[1:].upper() for suffix in UNMADE}
+"""What is never made of an image, by the names that say so."""
 
 _QUALITY = {"JPEG": {"quality": 95}, "WEBP": {"quality": 95}, "AVIF": {"quality": 90}}
 
@@ -88,7 +92,8 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
 
 def asked(target: PurePath, form: str | None, wanted: Wish | None = None) -> str | None:
     """The format that a wish or else the name of `target` asks for, where the image has to be written anew for it."""
-    found = (wanted and wanted.form) or _FORMATS.get(target.suffix.lower())
+    suffix = target.suffix.lower()
+    found = (wanted and wanted.form) or _FORMATS.get(suffix) or _UNMADE.get(suffix)
     anew = wanted is not None and wanted.quality is not None
     return found if form and (found != form or anew) else None
 
@@ -101,6 +106,8 @@ def unconvertible(target: Path, form: str | None, wanted: Wish | None = None) ->
 
 def _unwritable(wanted: str, form: str | None) -> str | None:
     """Why Pillow cannot make this format of that one; None if it can."""
+    if wanted in _UNMADE.values():
+        return tr("images are not saved as {wanted}", wanted=wanted)
     try:
         from PIL import Image
     except ModuleNotFoundError:

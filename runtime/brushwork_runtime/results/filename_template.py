@@ -29,6 +29,24 @@ if TYPE_CHECKING:
 
 DEFAULT = "{model}-{id}-{i}.{ext}"
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".jxl")
+UNMADE = (
+    ".pdf",
+    ".svg",
+    ".psd",
+    ".eps",
+    ".ai",
+    ".ico",
+    ".html",
+    ".md",
+    ".txt",
+    ".json",
+    ".zip",
+    ".mp4",
+    ".mov",
+    ".webm",
+)
+"""Ends of names of files that are no pictures, or none that is made here: under them nothing is saved."""
+
 _UNSAFE = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(con|conin|conout|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
 _LENGTHS = (80, 40, 20, 10)
@@ -147,7 +165,7 @@ def _template(destination: str, count: int, remote: bool) -> str:
     folder = not remote and path.is_dir()
     if "{" in destination and not folder:
         return destination if count < 2 or "i" in _fields(destination) else _numbered(path)
-    if path.suffix.lower() in _IMAGE_SUFFIXES and not folder and not destination.endswith(("/", "\\")):
+    if path.suffix.lower() in _IMAGE_SUFFIXES + UNMADE and not folder and not destination.endswith(("/", "\\")):
         escaped = Path(_escaped(destination))
         return str(escaped) if count < 2 else _numbered(escaped)
     return str(Path(_escaped(destination)) / DEFAULT)
