@@ -11,12 +11,11 @@ from typing import cast
 from generator.ir import Conflict, Dispute, Images, Json, Mode, Model, Parameter, Probe, Prompt, Route, Spec
 from generator.phrasing import cite, other_claim
 from generator.probe import bodies, trials
-from generator.probe.bounds import Bound, bounds
+from generator.probe.bounds import SILENT, Bound, bounds
 from generator.probe.questions import Priced, Question, Trial
 from generator.probe.trials import Spot
 from generator.sides import IMAGE_FIELDS, Side, claimed, fact_of, image_bounds, probe_routes
 
-_SILENT = "a text over its limit is cut without a word under either claim, so that no answer shows it"
 _LARGE = "a file of that size meets the bound of the body first; it takes a public address of your own"
 _HOSTS = "a key belongs to one region: it takes a key of that region, at both hosts"
 _WORDS = "it is about documents, bills or habits: its entry has no `probe:`, since no request shows it"
@@ -76,14 +75,16 @@ class _Planner:
         if isinstance(fact, Images):
             return self._image(replace(base, kind="image"), model, mode, fact, conflict)
         if fact is None or isinstance(fact, Prompt):
-            return replace(base, reason=_SILENT)
+            return replace(base, reason=SILENT)
         if conflict.field == "default" or conflict.in_result:
             return self._result(replace(base, kind="result"), model, mode, fact, conflict)
         return self._parameter(base, model, mode, fact, conflict)
 
     def bound(self, bound: Bound) -> Question:
         """The question whether a range ends where the specs say."""
-        base = Question(id=bound.id, kind="value", about=bound.words, location=bound.parameter.location)
+        base = Question(id=bound.id, kind="value", about=bound.words, location=bound.location, reason=bound.reason)
+        if bound.reason or bound.parameter is None:
+            return base
         return self.value(base, bound.model, bound.mode, bound.parameter, bound.inside, [bound.outside], unknown=False)
 
     def _asked(self, base: Question, *groups: Iterable[Trial], models: Iterable[Model] = ()) -> Question:
@@ -182,6 +183,8 @@ class _Planner:
         if conflict.field != "alpha":
             (_, mine), (_, theirs) = image_bounds(fact, conflict)
             told = [side for side in (300, 100, 5500) if _within(side, mine) != _within(side, theirs)]
+            if not told:
+                return replace(base, reason=_ALIKE)
             image, what = bodies.picture(told[0], told[0]), f"a picture of {told[0]}*{told[0]}"
             base = replace(base, taken="fact" if _within(told[0], mine) else "claim")
         made = trials.of_image(self.spec, model, mode, fact.name, image, what, self._in(model))
@@ -205,8 +208,8 @@ class _Planner:
         request = bodies.request_of(self.spec, model, mode, route, call, region)
         if fact.bills in ("exactly", "at_most") and request.body:
             request.body["parameters"].pop(fact.wire or fact.name, None)
-        most = max([each for each in expected.values() if isinstance(each, int)], default=1) if fact.bills else 1
-        found = _upper(model, region, max(1, most), len(mode.inputs))
+        most = int(fact.range[1]) if fact.bills in ("exactly", "at_most") and fact.range else 1
+        found = _upper(model, region, most, len(mode.inputs))
         if found is None:
             return replace(base, reason=_UNPRICED)
         usage = (route.results or mode.results).usage

@@ -49,12 +49,13 @@ def of_value(
 
 
 def _reasons(mode: Mode, besides: str) -> Iterator[dict[str, Json]]:
-    """All reasons to refuse at once, then all but an empty prompt, then single ones.
+    """All reasons to refuse at once, then all but an empty prompt, then single ones: a picture, two parameters.
 
     More reasons are safer, fewer tell more: which one the service looks at first, nobody knows.
     """
     every = list(bodies.fillers(mode, besides))
-    sets = [every, [each for each in every if "prompt" not in each], *([each] for each in every[:-3:-1])]
+    unfetched = [each for each in every if OSS in str(each)]
+    sets = [every, [each for each in every if "prompt" not in each], *([each] for each in (*unfetched, *every[:-3:-1]))]
     seen: list[dict[str, Json]] = []
     for several in sets:
         merged = {name: value for each in several for name, value in each.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -88,6 +89,19 @@ def test_too_many_requests_is_no_answer_and_may_be_asked_another_day(tmp_path: P
     assert (found[0].side, len(sent)) == (None, len(asked.groups[0]))
     found, service = answered({}, SINGAPORE, [asked], tmp_path / "journal")
     assert (found[0].side, len(service.sent)) == ("fact", 2)
+
+
+def test_a_model_that_answers_before_its_last_day_says_nothing_of_its_end(tmp_path: Path) -> None:
+    asked = question("qwen-image/retirement")
+    for day, side in (("2026-10-10", None), ("2026-10-11", "claim")):
+        service = Service({}, SINGAPORE)
+
+        def send(request: Request, /, service: Service = service, day: str = day) -> Answer:
+            return replace(service.send(request), at=day)
+
+        found, _ = answered({}, SINGAPORE, [asked], tmp_path / day, send)
+        service.api.close()
+        assert found[0].side == side, found[0].words
 
 
 @pytest.mark.parametrize("status", [401, 403])

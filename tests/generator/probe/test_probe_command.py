@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,10 @@ def test_a_service_that_does_as_the_specs_say_leaves_no_conflict_that_can_be_ask
     before = planned(copied / "specs").spec
     world = {each.id: "fact" for each in before.disputes} | {"qwen-image/retirement": "claim"}
     world["qwen-image-edit/retirement"] = "claim"
-    run(copied, world, monkeypatch, region=region)
+    run(copied, world, monkeypatch, *world, region=region)
     told = capsys.readouterr().out
     settled = {each.id for each in before.disputes if f"\n{each.id}: the " in told}
-    apply(copied, proposed(copied, capsys, region=region))
+    apply(copied, proposed(copied, capsys, *world, region=region))
     after = planned(copied / "specs").spec
     assert {each.id for each in before.disputes} - {each.id for each in after.disputes} == settled
     assert len(settled) > 30
@@ -132,6 +133,35 @@ def test_a_retirement_is_confirmed_once_the_models_are_gone(
     assert lifecycle is not None
     assert lifecycle.confirmed
     assert lifecycle.sources[-1] == "observed"
+
+
+def test_a_notice_that_no_conflict_is_about_is_asked_about_too(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = copied / "specs/models/qwen-image.yaml"
+    file.write_text(file.read_text("utf-8").replace("    probe: {lifecycle: true, taken: claim}\n", ""), "utf-8")
+    run(copied, {"qwen-image/retirement": "fact"}, monkeypatch, "qwen-image/lifecycle")
+    apply(copied, proposed(copied, capsys, "qwen-image/lifecycle"))
+    lifecycle = planned(copied / "specs").spec.models["qwen-image-max"].lifecycle
+    assert lifecycle is not None
+    assert lifecycle.confirmed
+
+
+def test_a_budget_buys_what_only_a_picture_shows(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator(world={"z-image/size/default": "claim"}, region=SINGAPORE) as api:
+        monkeypatch.setenv("DASHSCOPE_API_KEY", api.key)
+        where = ["--specs", str(copied / "specs"), "--journal", str(copied / "journal"), "--base-url", api.url]
+        for budget in ("0.01", "0.05", "0.05"):
+            main(["probe", "run", "--budget", budget, *where, "z-image/size/default", "wan2.7/n/default"])
+        assert api.ledger.images == 1
+        assert 0 < api.ledger.cost["USD"] <= Decimal("0.03")
+    told = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("POST")]
+    assert told[0].endswith("questions: 0, at most 0 USD.")
+    assert told[1].endswith("questions: 1, at most 0.03 USD.")
+    assert told[2] == "z-image/size/default: the other claim is right: size came out as 1024*1024 (200)"
+    assert told[3].endswith("questions: 0, at most 0 USD.")
 
 
 def test_a_second_patch_adds_to_the_answers_of_the_first(
