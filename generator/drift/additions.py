@@ -7,7 +7,7 @@ import re
 from generator.drift.claims import Finding
 from generator.drift.drift import Specs
 from generator.drift.edits import Edits
-from generator.drift.phrases import readings
+from generator.drift.kinds.bounds import readings
 from generator.ir import Family, Model
 
 
@@ -26,7 +26,7 @@ class Additions:
             return self._parameter(finding, name.removesuffix(".supported"))
         if name.startswith("size.ratio:"):
             return self._ratio(finding, name.removeprefix("size.ratio:"))
-        if name == "size.sizes":
+        if name in ("size.sizes", "size.presets"):
             return self._size(finding)
         if finding.about == "model":
             return self._model(name)

@@ -9,12 +9,13 @@ from generator.drift.facts import Fact, Rival
 from generator.drift.passage import Place
 from generator.drift.values import Value
 
-Match = Literal["equal", "most", "has", "lacks", "within", "count", "path"]
-"""How the value compares with a fact's: the fact is it, ends with it, holds it, is not there, its text holds it, it is
-the number of the fact's items, or it is an end of a path."""
+Match = Literal["equal", "most", "least", "has", "lacks", "without", "within", "count", "inside"]
+"""How the value compares with a fact's: the fact is it, ends or begins with it, holds it, is not there, does not hold
+it, its text holds it, it is the number of the fact's items, or it lies between its ends."""
 
-Kind = Literal["agrees", "known", "differs", "new", "gone", "unreadable"]
-"""`known`: a contradiction that the specs have recorded as a conflict."""
+Kind = Literal["agrees", "known", "differs", "new", "gone", "read", "vanished", "unreadable"]
+"""`known`: a contradiction that the specs have recorded as a conflict; `read`: a statement that changed and was not
+understood; `vanished`: one that is no longer there. These two come of a comparison with the reviewed edition."""
 
 NEWS: tuple[Kind, ...] = ("differs", "new", "gone")
 
@@ -43,6 +44,20 @@ class Claim:
     damaged: bool = False
     row: str = ""
     """Of a new parameter: its cells, with | between them."""
+    quiet: bool = False
+    """Too uncertain to be news by itself: only where it has changed since the review."""
+
+    @property
+    def key(self) -> str:
+        """What it says, without its place."""
+        whose = ",".join(self.models)
+        values = "|".join(repr(value) for value in self.values)
+        return f"{whose} {','.join(sorted(self.modes))} {self.fields[0]} {self.match} {values}"
+
+    @property
+    def topic(self) -> str:
+        """What it is about."""
+        return f"{','.join(self.models)} {self.fields[0]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +83,8 @@ class Finding:
     """Of something new: the name of the parameter, model, size or endpoint."""
     row: str = ""
     """Of a new parameter: its row."""
+    old: Place | None = None
+    """Where the reviewed edition said otherwise."""
 
     @property
     def news(self) -> bool:

@@ -26,12 +26,26 @@ _OF_PARAMETER = (
     "fixed",
     "boxes",
     "colors",
-    "required",
     "constant",
+    "choices",
 )
-_OF_IMAGES = ("formats", "sides", "alpha", "max_megabytes", "aspect")
+_TYPES = {
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "object": "object",
+    "boxes": "array",
+    "palette": "array",
+    "list": "array",
+}
+_FORM = re.compile(r"\[x1, y1, x2, y2\]|\[y1, x1, y2, x2\]|\[x, y, width, height\]")
+_OF_IMAGES = ("formats", "sides", "width", "height", "alpha", "max_megabytes", "aspect")
 SECONDS = re.compile(r"adds (\d+) (?:to|-) ?(\d+) ?s", re.IGNORECASE)
 """How long a parameter takes, in its description."""
+
+
+_IMAGE_AT = {"messages": "output.choices[].message.content[].image", "flat": "data[].url"}
+"""Where the pictures are in an answer, by the payload of the route, if the spec names no other place."""
 
 
 def collect(loaded: Loaded) -> Facts:
@@ -61,8 +75,9 @@ class _Reader:
             yield from self._parameter(name)
         yield from self._images()
         prompt = self.use.prompt()
-        if prompt is not None and "max_characters" in prompt.values:
-            yield self._field(prompt, "prompt", "max_characters")
+        for key in ("max_characters", "max_tokens"):
+            if prompt is not None and key in prompt.values:
+                yield self._field(prompt, "prompt", key)
         yield from self.routes()
 
     def _field(self, overlay: Overlay, owner: str, key: str) -> Fact:
@@ -88,9 +103,18 @@ class _Reader:
         base: Path = ("parameters", name)
         place = base if base in overlay.layers else overlay.layers[0]
         yield self._made(overlay, f"{name}.supported", "supported", raw=True, path=place)
+        stated: Path = overlay.places.get("required", place)
+        yield self._made(overlay, f"{name}.required", "required", raw=bool(overlay.values.get("required")), path=stated)
+        kind = _TYPES.get(str(overlay.values.get("type")), "string")
+        if any(isinstance(each, int) for each in overlay.items("choices")):
+            kind = "integer"
+        yield self._made(overlay, f"{name}.type", "type", kind, overlay.places.get("type", place))
         for key in _OF_PARAMETER:
             if key in overlay.values:
                 yield self._field(overlay, name, key)
+        form = _FORM.search(words(overlay.values.get("doc")))
+        if form:
+            yield self._made(overlay, f"{name}.form", "form", form[0], overlay.places["doc"])
         if "default_text" in overlay.values and "default" not in overlay.values:
             at = overlay.places["default_text"]
             yield self._made(overlay, f"{name}.default", "default", words(overlay.values["default_text"]), at)
@@ -117,9 +141,7 @@ class _Reader:
 
     def _images(self) -> Iterator[Fact]:
         for overlay in (self.use.inputs() or {}).values():
-            if "in" in overlay.values:
-                continue
-            if "count" in overlay.values:
+            if "count" in overlay.values and "in" not in overlay.values:
                 empty = Overlay(values={}, places={}, layers=())
                 at = overlay.places["count"]
                 yield self._made(empty, "images.count", "count", overlay.values["count"], at)
@@ -149,7 +171,11 @@ class _Reader:
         overlay = Overlay(values=dict(fields), places=place, layers=(path,))
         raw: Json = [str(fields["endpoint"]), str(fields["protocol"])]
         yield self._made(overlay, "route", "supported", raw, path)
+        yield self._made(overlay, "route.endpoint", "endpoint", fields["endpoint"], (*path, "endpoint"))
         yield self._made(overlay, "payload", "payload", fields["payload"], (*path, "payload"))
+        results = mapping(fields.get("results")) or self.use.fact("results").values
+        images = texts(results.get("images")) or (_IMAGE_AT.get(str(fields["payload"]), "output.results[].url"),)
+        yield self._made(overlay, "results.images", "images", list(images), path)
         limit = mapping(fields.get("prompt"))
         if "max_characters" in limit:
             at = (*path, "prompt", "max_characters")

@@ -1,39 +1,50 @@
-"""Compares a document with the specs: from its text to the findings."""
+"""Compares a document with the specs: from its blocks to the findings."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from generator.drift.claims import Finding, Kind
+from generator.drift.claims import Claim, Finding
 from generator.drift.collect import collect
+from generator.drift.context import Context
 from generator.drift.hold import Holder
+from generator.drift.kinds.abilities import abilities
+from generator.drift.kinds.addresses import addresses
+from generator.drift.kinds.bounds import bounds
+from generator.drift.kinds.fields import fields, uses
+from generator.drift.kinds.money import money
+from generator.drift.kinds.samples import samples
 from generator.drift.names import Names
 from generator.drift.passage import Document
-from generator.drift.source import source_of
-from generator.drift.subject import Context
-from generator.drift.walk import walk
-from generator.ir import Location
-from generator.load.document import Path
+from generator.drift.structure import Statement, statements
 from generator.pipeline import Planned
+
+KINDS: tuple[Callable[[Context, Statement], Iterable[Claim | Finding]], ...] = (
+    fields, bounds, abilities, money, addresses, samples
+)  # fmt: skip
+_ENOUGH = 100
+"""Statements that tell whose a table is: they are held against each model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """What one document says of the specs; `source` is the recorded source that it is a new edition of, if any."""
+class Read:
+    """A document taken apart."""
 
     document: Document
-    source: str | None
+    statements: tuple[Statement, ...]
+    claims: tuple[tuple[int, Claim], ...]
+    """Each with the number of its statement."""
     findings: tuple[Finding, ...]
+    """What needs no comparison: recommendations, and what could not be read."""
+    source: str | None = None
+    ours: bool = True
+    """The page is about the models of the specs; of any other only what names one of them counts."""
 
     @property
-    def news(self) -> tuple[Finding, ...]:
-        """The findings that need attention."""
-        return tuple(finding for finding in self.findings if finding.news)
-
-    def count(self, kind: Kind) -> int:
-        """How many findings are of a kind."""
-        return sum(finding.kind == kind for finding in self.findings)
+    def about_us(self) -> bool:
+        """Whether it says anything of the models of the specs."""
+        return any(any(claim.models) for _, claim in self.claims)
 
 
 class Specs:
@@ -44,23 +55,78 @@ class Specs:
         self.loaded = planned.loaded
         self.facts = collect(planned.loaded)
         self.names = Names(planned.spec)
-        text = "\n".join(line for document in planned.loaded.documents for line in document.lines)
-        self._words = frozenset(re.findall(r"[a-z]+(?:_[a-z0-9]+)+", text))
-        self._files = {document.file: document for document in planned.loaded.documents}
+        self.context = Context(spec=self.spec, names=self.names, facts=self.facts)
+        self.elsewhere = Context(spec=self.spec, names=Names(planned.spec, exact=True), facts=self.facts)
+        """For pages about other models."""
 
-    def drift(self, document: Document, source: str | None = None) -> Drift:
-        """Compare a document with the specs, as an edition of the given source or of the most similar one."""
-        found = source or source_of(document, self.spec)
-        context = Context(
-            spec=self.spec,
-            names=self.names,
-            facts=self.facts,
-            source=found,
-            locate=self._locate,
-            words=self._words,
+    def read(self, document: Document, source: str | None = None) -> Read:
+        """The statements and claims of a document."""
+        found, ours = statements(document, self.context)
+        if not ours:
+            found, _ = statements(document, self.elsewhere, ours=False)
+        return _Reading(self.context if ours else self.elsewhere, document, source).read(found, ours=ours)
+
+
+class _Reading:
+    def __init__(self, context: Context, document: Document, source: str | None) -> None:
+        self.context = context
+        self.document = document
+        self.source = source
+        self.holder = Holder(context.facts, source)
+
+    def read(self, listed: list[Statement], *, ours: bool) -> Read:
+        """Everything in these statements."""
+        found = self._placed(listed)
+        claims: list[tuple[int, Claim]] = []
+        findings: list[Finding] = []
+        for number, statement in enumerate(found):
+            for one in self._of(statement):
+                if isinstance(one, Claim):
+                    claims.append((number, one))
+                else:
+                    findings.append(one)
+        findings += self._uses(found)
+        return Read(
+            document=self.document, statements=tuple(found), claims=tuple(claims), findings=tuple(findings), ours=ours
         )
-        findings = walk(document, context, Holder(self.facts, found))
-        return Drift(document=document, source=found, findings=findings)
 
-    def _locate(self, file: str, path: Path) -> Location:
-        return self._files[file].location(path, value=True)
+    def _of(self, statement: Statement) -> Iterator[Claim | Finding]:
+        for kind in KINDS:
+            yield from kind(self.context, statement)
+
+    def _uses(self, found: list[Statement]) -> Iterator[Finding]:
+        heads = [each for each in found if each.role == "uses"]
+        if heads:
+            yield from uses(self.context, self.source, heads[0].row, [each.row for each in found if each.role == "use"])
+
+    def _placed(self, found: list[Statement]) -> list[Statement]:
+        """The same, those of tables that name nobody given to the models that they fit best."""
+        tables: dict[int, list[Statement]] = {}
+        for each in found:
+            if each.table:
+                tables.setdefault(each.table, []).append(each)
+        seen = {model for each in found for model in each.models}
+        owners = {number: self._owner(rows, seen) for number, rows in tables.items()}
+        return [replace(each, models=owners[each.table]) if each.table else each for each in found]
+
+    def _owner(self, rows: list[Statement], seen: set[str]) -> tuple[str, ...]:
+        candidates = [model for model in self.context.names.order if model in seen] or self.context.names.order
+        told = [(claim, row.models) for row in rows[:_ENOUGH] for claim in self._of(row) if isinstance(claim, Claim)]
+        claims = [claim for claim, models in told if claim.models == models]
+        names = {row.parameter for row in rows if row.role == "field"}
+        scores = {model: self._score(claims, model, names) for model in candidates}
+        best = max(scores.values())
+        first = [model for model, score in scores.items() if score == best]
+        near = [model for model in rows[0].models if scores.get(model, 0) >= best * 0.8 and best > 0] or first
+        families = [{model.id for model in family.models} for family in self.context.spec.families]
+        kin = {model for family in families if near[0] in family for model in family & seen}
+        return tuple(m for m in candidates if m in near or (m in kin and scores[m] >= best * 0.8))
+
+    def _score(self, claims: list[Claim], model: str, names: set[str]) -> int:
+        score = 0
+        for claim in claims:
+            finding = self.holder.hold(replace(claim, models=(model,)))
+            if finding is not None:
+                score += 2 if finding.kind in ("agrees", "known") else -1
+        own = self.context.facts.parameters(model) if names else frozenset[str]()
+        return score - len(own - names)

@@ -49,8 +49,10 @@ class Facts:
     def __init__(self, facts: Iterable[Fact]) -> None:
         self.all = tuple(facts)
         self._found: dict[tuple[str, str], list[Fact]] = {}
+        self._about: dict[str, list[Fact]] = {}
         for fact in self.all:
             self._found.setdefault((fact.model, fact.field), []).append(fact)
+            self._about.setdefault(fact.model, []).append(fact)
 
     def of(self, models: Iterable[str], field: str, modes: frozenset[str] = frozenset()) -> list[Fact]:
         """The facts of these models; of these modes only, where one of the models has one of them."""
@@ -58,9 +60,13 @@ class Facts:
         named = [fact for fact in found if fact.mode in modes]
         return [*named, *(fact for fact in found if not fact.mode)] if named else found
 
+    def parameters(self, model: str) -> frozenset[str]:
+        """The names of the parameters that a model takes."""
+        return frozenset(fact.field[:-10] for fact in self.about(model) if fact.field.endswith(".supported"))
+
     def about(self, model: str) -> list[Fact]:
         """Every fact of a model."""
-        return [fact for fact in self.all if fact.model == model]
+        return self._about.get(model, [])
 
 
 def texts(value: Json) -> tuple[str, ...]:

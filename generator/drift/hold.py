@@ -13,9 +13,11 @@ from generator.drift.values import Value, shown
 class Holder:
     """The facts, and the source of which the document is a new edition (None: not a known one)."""
 
-    def __init__(self, facts: Facts, source: str | None) -> None:
+    def __init__(self, facts: Facts, source: str | None, *, whole: bool = False) -> None:
         self.facts = facts
         self.source = source
+        self.whole = whole
+        """The source is one document: all that the specs record of it stands there, the conflicts too."""
 
     def hold(self, claim: Claim) -> Finding | None:
         """The result for the claim; None if the specs hold nothing of the kind: it may be no claim at all."""
@@ -57,27 +59,29 @@ class Holder:
         if claim.match == "lacks":
             about = _about(claim.models, claim.fields[0])
             return Finding(kind="agrees", place=claim.place, about=about, said=claim.said, models=claim.models)
-        if not claim.sure or not claim.models:
+        thing, _, name = claim.fields[0].partition(" ")
+        known = next(iter(self.facts.of(claim.models, "model")), None)
+        if not claim.sure or not (name or known):
             return None
         return Finding(
             kind="new",
             place=claim.place,
-            about=_about(claim.models, claim.fields[0]),
+            about=thing if name else _about(claim.models, thing),
             said=claim.said,
             held="nothing",
-            fact=next(iter(self.facts.of(claim.models, "model")), None),
+            fact=known,
             value=claim.values[0],
-            models=claim.models,
-            name=claim.fields[0],
+            models=claim.models if known else (),
+            name=name or thing,
             row=claim.row,
         )
 
     def _judge(self, claim: Claim, fact: Fact) -> Finding | None:
-        mine = [rival for rival in fact.rivals if self.source in rival.sources]
+        mine = [rival for rival in fact.rivals if self.source in rival.sources] if self.whole else []
         true = fits(claim, fact.value)
         if true and not any(not fits(claim, rival.value) for rival in mine):
             return self._made("agrees", claim, fact)
-        backed = [rival for rival in (mine if self.source else fact.rivals) if fits(claim, rival.value)]
+        backed = [rival for rival in (mine if self.whole else fact.rivals) if fits(claim, rival.value)]
         if backed:
             return self._made("known", claim, fact, backed[0])
         if claim.match == "lacks" and any(rival.value is False for rival in mine or fact.rivals):
@@ -121,7 +125,8 @@ def fits(claim: Claim, held: Value) -> bool:
 def _fits(claim: Claim, value: Value, held: Value) -> bool:
     match claim.match:
         case "equal":
-            return _same(value, held)
+            listed = isinstance(held, tuple) and isinstance(value, str)  # a size among those of a table
+            return value in held if listed and isinstance(held, tuple) else _same(value, held)
         case "most":
             return held[-1] == value if isinstance(held, tuple) else _same(value, held)
         case "has":
@@ -130,10 +135,22 @@ def _fits(claim: Claim, value: Value, held: Value) -> bool:
             return isinstance(held, str) and isinstance(value, str) and value.lower() in held.lower()
         case "count":
             return isinstance(held, tuple) and len(held) == value
-        case "path":
-            return isinstance(held, tuple) and str(value).endswith(str(held[0]))
+        case "least":
+            return held[0] == value if isinstance(held, tuple) else _same(value, held)
+        case "without":
+            return isinstance(held, tuple) and value not in held
+        case "inside":
+            return _inside(value, held)
         case "lacks":
             return False
+
+
+def _inside(value: Value, held: Value) -> bool:
+    if not isinstance(held, tuple):
+        return _same(value, held)
+    if isinstance(value, int) and len(held) == 2 and isinstance(held[0], int) and isinstance(held[1], int):
+        return held[0] <= value <= held[1]
+    return value in held
 
 
 def _same(value: Value, held: Value) -> bool:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.drift.passage import Passage
 from generator.ir import Spec
 
 _WORDS_BEHIND = re.compile(r"\s{0,20}(?:系列|(?:-\s*)?series\b|family\b)", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:\bvs\.?|\bthan|\bfrom|\bas|\bunlike|\blike|与|和|不同于|相比)\s*[\"'(]?\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\bvs\.?|\bthan|\bfrom|\bas|\bunlike|\blike|不同于|区别于|相比)\s*[\"'(]?\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"/[\w-]++\.[a-z]{2,4}\b|\.\w++/|://|\.com")
 _SHORT = re.compile(r"/\s*([a-z0-9][a-z0-9.-]*)")
 _NEAR = 40
 """Characters before a name in which words of comparison are looked for."""
+_OLDER = re.compile(r"\s{0,3}(?:模型)?(?:及以下|及更早|及之前|and (?:earlier|below|older)|or earlier)")
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+_OTHERS = re.compile(r"[a-z]2v|video|animate|vace|s2v|avatar|motion|-vl|-tts|-asr|-flash-us|instruct|-api|guide|lora")
+"""In names of models that make no images."""
 _DATE = re.compile(r"-20\d\d-\d\d-\d\d$")
 
 
@@ -35,7 +38,9 @@ class Mention:
 class Names:
     """The model names of the specs."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, *, exact: bool = False) -> None:
+        self.exact = exact
+        """Take whole ids only: on a page about other models "wan2.6" is not ours."""
         models = [model for family in spec.families for model in family.models]
         self.ids = {name: model.id for model in models for name in model.names}
         self.order = tuple(model.id for model in models)
@@ -43,15 +48,28 @@ class Names:
         stems = "|".join(re.escape(stem) for stem in self.stems)
         self.pattern = re.compile(rf"(?<![a-z0-9_./-])(?:{stems})(?:[-.]?[0-9a-z]++)*+", re.IGNORECASE)
 
+        self._quick = re.compile(rf"(?<![a-z])(?:{stems})x?[-\d/]")
         self.longest = max(map(len, self.ids), default=0)
         self._last: tuple[str, list[Mention]] = ("", [])
 
-    def mentions(self, text: Passage | str) -> list[Mention]:
-        """Every model name in cleaned text, in order."""
-        said = text if isinstance(text, str) else text.text
+    def mentions(self, said: str) -> list[Mention]:
+        """Every model name in plain text, in order."""
         if said != self._last[0]:  # every kind of statement asks for those of the same text
-            self._last = (said, list(self._mentions(said)))
+            found = self._mentions(said)
+            self._last = (said, [each for each in found if (each.exact and each.models) or not self.exact])
         return self._last[1]
+
+    def others_only(self, text: str) -> bool:
+        """Whether the names in a text are all of models that make no images."""
+        named = [found[0] for found in self.pattern.finditer(text)]
+        return any(_OTHERS.search(name.lower()) for name in named) and not self.mentions(text)
+
+    def occurs(self, text: str) -> bool:
+        """Whether a text names any model, quickly."""
+        low = text.lower()
+        return any(stem in low for stem in self.stems if stem not in ("wan", "kling", "vidu")) or (
+            self._quick.search(low) is not None
+        )
 
     def _mentions(self, said: str) -> Iterator[Mention]:
         for found in self.pattern.finditer(said):
@@ -66,6 +84,9 @@ class Names:
             yield from self._shortened(mention, said)
 
     def _named(self, name: str, start: int, end: int, said: str) -> Mention | None:
+        older = self._and_older(name, said, end)
+        if older:
+            return Mention(start=start, end=end, name=name, models=older, exact=False)
         aside = _ASIDE.search(said, max(0, start - _NEAR), start) is not None
         series = _WORDS_BEHIND.match(said, end) is not None or said[start:end] != name  # a title, not an id
         known = self.ids.get(name)
@@ -80,10 +101,22 @@ class Names:
             return None
         return Mention(start=start, end=end, name=name, models=(known,) if known else (), aside=aside)
 
+    def _and_older(self, name: str, said: str, end: int) -> tuple[str, ...]:
+        """The models that "wan2.5 and earlier" stands for besides."""
+        version = _VERSION.search(name)
+        if version is None or not _OLDER.match(said, end):
+            return ()
+        begins = re.compile(rf"{re.escape(name[: version.start()])}x?(\d+)\.(\d+)")
+        limit = (int(version[1]), int(version[2]))
+        found = ((each, begins.match(each)) for each in self.order)
+        return tuple(each for each, at in found if at is not None and (int(at[1]), int(at[2])) <= limit)
+
     def _like_a_model(self, name: str) -> bool:
         """Whether an unknown name is spelled as ids are; `wan-like` and `qwencloud` are not."""
         stem = next(stem for stem in self.stems if name.startswith(stem))
         rest = name[len(stem) :]
+        if _OTHERS.search(rest):
+            return False
         return re.match(r"\d|-\w|\.\d", rest) is not None and (any(c.isdigit() for c in name) or rest.startswith("-"))
 
     def _shortened(self, first: Mention, said: str) -> Iterator[Mention]:
@@ -115,7 +148,8 @@ class Names:
 def _stem(model: str) -> str:
     """`wan` of wan2.7-image, `qwen-image` of qwen-image-plus: what a name of a series begins with."""
     letters = re.match(r"[a-z]+(?=\d)", model)
-    return letters[0] if letters else "-".join(model.split("-")[:2])
+    parts = model.split("-")
+    return letters[0] if letters else "-".join(parts[: parts.index("image") + 1 if "image" in parts[:3] else 2])
 
 
 def _common(one: str, other: str) -> int:

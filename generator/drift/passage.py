@@ -1,6 +1,6 @@
-"""Text of a document with the place of every character, in blocks: headings, prose, tables and code.
+"""Text with the place of every character, and the blocks that every form of document is read into.
 
-Readers of all formats end here, so that what looks for claims knows no format.
+A block's text is plain: no markup, one sign for all of the same meaning. So what looks for claims knows no form.
 """
 
 from __future__ import annotations
@@ -8,44 +8,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from html import unescape
 from typing import Literal, NamedTuple
 
-_SIGNS = {
-    "×": "*",
-    "✕": "*",
-    "∗": "*",
-    "–": "-",
-    "‑": "-",
-    "−": "-",
-    "～": "~",
-    "：": ":",
-    "，": ",",
-    "、": ",",
-    "；": ";",
-    "（": "(",
-    "）": ")",
-    "【": "[",
-    "】": "]",
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "`": " ",
-    "\u00a0": " ",
-    "\u200b": " ",
-    "\t": " ",
-    "＊": "*",
-    "／": "/",
-    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-}
-_TABLE = str.maketrans(_SIGNS)
-_EMPHASIS = re.compile(r"\*\*|\\(?=[*_|])|(?<![\w*])\*(?=[A-Za-z])|(?<=[A-Za-z.])\*(?![\w*])")
-
-
+_SIGNS = str.maketrans(
+    {
+        **dict(zip("×✕∗＊–‑−～：，、；（）【】“”‘’／｜？！", "****---~:,,;()[]\"\"''/|?!", strict=True)),
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys("\u00a0\u3000\u2003\u2002\t\u200b\ufeff", " "),
+    }
+)
+_TARGET = r"\]\([^\s()]{0,600}(?:\([^\s()]{0,80}\)[^\s()]{0,200})?(?:\s+\"[^\"]{0,200}\")?\)"
+_MARKUP = re.compile(
+    rf"(?P<open>!?\[)|(?P<target>{_TARGET})|(?P<close>\])"
+    r"|(?P<gap>\*\*`+)|\*\*|`+|(?P<escaped>\\[*_|\[\]<>~#.()!{}-])|(?P<gap2><br\s?/?>)|</?[A-Za-z][^<>]{0,300}>|&#?[A-Za-z0-9]{1,8};"
+    r"|(?<![\w*])\*(?=[^\W\d])|(?<=[A-Za-z.])\*(?![\w*])|(?<![A-Za-z0-9_])_(?=[A-Za-z])|(?<=[A-Za-z\]])_(?![A-Za-z0-9_])"
+)
 LONGEST = 2000
-"""Characters of a paragraph or cell that are read at once: what is said in it is compared with all names in it."""
-_PIECE_END = re.compile(r"[.!?]\s|[。！？；]")
+"""Characters of a text that are read at once: what is said in it is compared with all names in it."""
+_PIECE_END = re.compile(r"[.!?;]\s|[。!?;]")
 
 
 class Place(NamedTuple):
@@ -61,31 +43,19 @@ class Passage:
 
     text: str
     anchors: tuple[tuple[int, Place], ...]
-    _clean: list[Passage] = field(init=False, repr=False, compare=False, default_factory=list["Passage"])
 
     def place(self, offset: int = 0) -> Place:
         """Where the character at `offset` stands in the document."""
-        number = max(0, bisect_right(self.anchors, offset, key=_offset) - 1)
-        start, place = self.anchors[number]
+        start, place = self.anchors[max(0, bisect_right(self.anchors, offset, key=_offset) - 1)]
         return Place(place.line, place.column + max(0, offset - start))
 
     def part(self, start: int, end: int) -> Passage:
         """The text from `start` to `end`, without the blanks around it."""
         text = self.text[start:end]
         begin = start + len(text) - len(text.lstrip())
-        first, last = (
-            bisect(self.anchors, at, key=_offset) for at, bisect in ((begin, bisect_right), (end, bisect_left))
-        )
+        first, last = bisect_right(self.anchors, begin, key=_offset), bisect_left(self.anchors, end, key=_offset)
         later = [(at - begin, place) for at, place in self.anchors[first:last]]
         return Passage(text.strip(), ((0, self.place(begin)), *later))
-
-    @property
-    def clean(self) -> Passage:
-        """The same, with one sign for every sign of the same meaning; every character keeps its offset."""
-        if not self._clean:
-            text = self.text.translate(_TABLE)
-            self._clean.append(Passage(_EMPHASIS.sub(lambda found: " " * len(found[0]), text), self.anchors))
-        return self._clean[0]
 
     def pieces(self) -> Iterator[Passage]:
         """The text in pieces of bounded length, which end with a sentence or else a word."""
@@ -115,47 +85,71 @@ def joined(parts: Iterable[Passage], glue: str = " ") -> Passage:
     return Passage(glue.join(texts), tuple(anchors) or ((0, Place(1, 1)),))
 
 
+def unified(text: Passage) -> Passage:
+    """The same with one sign for every sign of the same meaning."""
+    return Passage(text.text.translate(_SIGNS), text.anchors)
+
+
+def plain(text: Passage) -> Passage:
+    """The same without the markup of Markdown."""
+    cuts = sorted(_cuts(text.text))
+    parts, at = list[Passage](), 0
+    for start, end, instead in cuts:
+        if start < at:
+            continue
+        if start > at:
+            parts.append(_slice(text, at, start))
+        if instead:
+            parts.append(Passage(instead, ((0, text.place(start)),)))
+        at = end
+    parts.append(_slice(text, at, len(text.text)))
+    return unified(joined(parts, "") if cuts else text)
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int, str]]:
+    """What to leave out, and what to put there; an address goes with its brackets, a picture with its title."""
+    opened: list[tuple[int, int]] = []
+    for found in _MARKUP.finditer(text):
+        match found.lastgroup:
+            case "open":
+                opened.append(found.span())
+            case "close":
+                if opened:
+                    opened.pop()
+            case "target":
+                start, end = opened.pop() if opened else (found.start(), found.start())
+                yield (start, found.end() if text[start] == "!" else end, "")
+                yield (*found.span(), "")
+            case "gap" | "gap2":
+                yield (*found.span(), " ")
+            case "escaped":
+                yield (*found.span(), found[0][1])
+            case _:
+                yield (*found.span(), unescape(found[0]) if found[0][0] == "&" else "")
+
+
+def _slice(text: Passage, start: int, end: int) -> Passage:
+    first, last = bisect_right(text.anchors, start, key=_offset), bisect_left(text.anchors, end, key=_offset)
+    later = [(at - start, place) for at, place in text.anchors[first:last]]
+    return Passage(text.text[start:end], ((0, text.place(start)), *later))
+
+
 def _offset(anchor: tuple[int, Place]) -> int:
     return anchor[0]
 
 
-Kind = Literal["heading", "prose", "table", "code"]
+Row = tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A part of a document. A table has `rows`, the header first; everything else `text`."""
 
-    kind: Kind
+    kind: Literal["heading", "prose", "table", "code"]
     text: Passage
     level: int = 0
     """Of a heading: 1 is the highest."""
-    rows: tuple[tuple[Passage, ...], ...] = ()
-
-
-def _too_long(row: tuple[Passage, ...]) -> bool:
-    return any(len(cell.text) > LONGEST for cell in row)
-
-
-def bounded(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The same blocks, none but code with a text longer than LONGEST; a row with longer cells becomes prose."""
-    for block in blocks:
-        if block.kind == "code":
-            yield block
-            continue
-        long = [row for row in block.rows if _too_long(row)]
-        if block.rows and not long:
-            yield block
-        elif block.rows:
-            rows = tuple(row for row in block.rows if not _too_long(row))
-            if rows:
-                yield replace(block, text=rows[0][0], rows=rows)
-            for cell in (cell for row in long for cell in row):
-                yield from (Block(kind="prose", text=piece) for piece in cell.pieces())
-        else:
-            first, *others = block.text.pieces()
-            yield replace(block, text=first)
-            yield from (Block(kind="prose", text=piece) for piece in others)
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +157,30 @@ class Document:
     """What a reader made of a file; `address` is where the page says that it comes from."""
 
     file: str
-    lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     address: str | None = None
+    lines: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The first heading."""
+        return next((block.text.text for block in self.blocks if block.kind == "heading"), "")
+
+
+def bounded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same blocks, none but code with a text longer than LONGEST; a row with longer cells becomes prose."""
+    for block in blocks:
+        if block.kind == "code":
+            yield block
+        elif block.rows:
+            rows = tuple(row for row in block.rows if all(len(cell.text) <= LONGEST for cell in row))
+            if rows:
+                yield Block(kind="table", text=rows[0][0], rows=rows)
+            for row in block.rows:
+                if row not in rows[:1] and any(len(cell.text) > LONGEST for cell in row):
+                    yield from (Block(kind="prose", text=piece) for cell in row for piece in cell.pieces())
+        else:
+            for number, piece in enumerate(block.text.pieces()):
+                if piece.text:
+                    kind = block.kind if number == 0 else "prose"
+                    yield Block(kind=kind, text=piece, level=block.level)

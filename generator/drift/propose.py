@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from generator.drift.additions import Additions
 from generator.drift.claims import Finding
-from generator.drift.drift import Drift, Specs
+from generator.drift.drift import Specs
 from generator.drift.edits import Edits
 from generator.drift.facts import Fact
+from generator.drift.judge import Drift
 from generator.drift.values import Value, yaml_of
 
 _WHOLE = ("images.count", "ratio", "preset", "price", "lifetime", "host", "endpoint", "total")

@@ -15,6 +15,7 @@ from generator.load.document import Document, Path
 def of_api(api: Document) -> Iterator[Fact]:
     """Lifetimes, endpoints and hosts."""
     yield from _polls(api)
+    yield from _uses(api)
     for name, entry in mapping(api.get(("lifetimes",))).items():
         yield _shared(api, f"lifetime:{name}", ("lifetimes", name, "seconds"), texts(mapping(entry).get("source")))
     for name, entry in mapping(api.get(("endpoints",))).items():
@@ -22,6 +23,15 @@ def of_api(api: Document) -> Iterator[Fact]:
     for name, entry in mapping(api.get(("regions",))).items():
         if mapping(entry).get("host"):
             yield _shared(api, f"host:{name}", ("regions", name, "host"), texts(mapping(entry).get("source")))
+
+
+def _uses(api: Document) -> Iterator[Fact]:
+    """The recommendations, in their order."""
+    for number, entry in enumerate(_entries(api.get(("uses",)))):
+        path: Path = ("uses", number, "models")
+        value = texts(mapping(entry).get("models"))
+        at = api.location(path, value=True)
+        yield Fact(field="use", value=value, location=at, path=path, sources=texts(mapping(entry).get("source")))
 
 
 def _polls(api: Document) -> Iterator[Fact]:
@@ -54,6 +64,11 @@ def of_model(document: Document, model: str) -> Iterator[Fact]:
             for number in range(len(prices)):
                 yield from _prices(document, model, (*layer, "prices", number))
             break
+    yield from _lifecycle(document, model)
+    yield from _limits(document, model)
+    hours = document.get(("results", "lifetime_hours"))
+    if isinstance(hours, int):
+        yield _of(document, model, "lifetime:result_url", ("results", "lifetime_hours"), hours * 3600)
     for layer in (at, ()):
         path = (*layer, "regions")
         regions = mapping(document.get(path))
@@ -70,6 +85,37 @@ def of_model(document: Document, model: str) -> Iterator[Fact]:
                 conflicts_at=(*path, "conflict"),
             )
             break
+
+
+def _of(document: Document, model: str, field: str, path: Path, raw: Json) -> Fact:
+    own = texts(mapping(document.get(path[:-1])).get("source"))
+    sources = own or model_sources(document, model)
+    at = document.location(path, value=True)
+    return Fact(field=field, value=canonical(field, raw), location=at, path=path, model=model, sources=sources)
+
+
+def _lifecycle(document: Document, model: str) -> Iterator[Fact]:
+    """When the model retires, and what replaces it."""
+    for path in (("models", model, "lifecycle"), ("lifecycle",)):
+        stated = mapping(document.get(path))
+        if stated:
+            for key in ("retires", "replacement"):
+                if key in stated:
+                    yield _of(document, model, key, (*path, key), stated[key])
+            return
+
+
+def _limits(document: Document, model: str) -> Iterator[Fact]:
+    """How often a task may be submitted, and how many may run at once."""
+    for layer in (("models", model), ()):
+        listed = _entries(document.get((*layer, "rate_limits")))
+        for number, entry in enumerate(listed):
+            for key in ("submit", "concurrent"):
+                if key in mapping(entry):
+                    path: Path = (*layer, "rate_limits", number, key)
+                    yield _of(document, model, f"rate.{key}", path, mapping(entry)[key])
+        if listed:
+            return
 
 
 def _prices(document: Document, model: str, path: Path) -> Iterator[Fact]:

@@ -1,41 +1,72 @@
-"""Which of the recorded sources a document is a new edition of."""
+"""Which of the recorded sources a document is a new edition of, by what it says."""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from collections import Counter
+from urllib.parse import urlsplit
 
+from generator.drift.context import Context
 from generator.drift.passage import Document
 from generator.ir import Source, Spec
 
 _LEAST = 3
+_HOST = re.compile(r"https?://([\w.-]{4,80}(?:/[\w-]{1,40}){0,2})")
 
 
-def source_of(document: Document, spec: Spec) -> str | None:
+def source_of(document: Document, context: Context) -> str | None:
     """The source that the document is most like, None where none is like it, or two are alike."""
     text = "\n".join(document.lines)
-    scores = {source.id: _address(document, source) + _name(document, source) for source in spec.sources}
+    spec = context.spec
+    addresses = Counter(found.rstrip("/") for found in _HOST.findall(text))
+    cited = _cited(document, context)
+    scores = {source.id: _address(document, source, addresses) + _title(document, source) for source in spec.sources}
     for source, share in _shown(text, spec).items():
         scores[source] += share
+    scores = {
+        source: score + (cited[source] / (1 + cited.total()) if score else 0.0) for source, score in scores.items()
+    }
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return None
     return ranked[0][0]
 
 
-def _address(document: Document, source: Source) -> float:
-    """The page says itself where it comes from."""
-    return 10.0 if source.url and document.address and document.address.startswith(source.url) else 0.0
+def _cited(document: Document, context: Context) -> Counter[str]:
+    """How often each source is cited by what the specs hold of the models that the document names most."""
+    named = Counter(
+        model
+        for block in document.blocks[:400]
+        if block.kind != "table"
+        for each in context.names.mentions(block.text.text[:2000])
+        for model in each.models
+        if each.exact
+    )
+    found: Counter[str] = Counter()
+    for model, _ in named.most_common(4):
+        found.update(source for fact in context.facts.about(model) for source in fact.sources)
+    return found
 
 
-def _name(document: Document, source: Source) -> float:
-    stem = PurePath(document.file).stem.lower()
-    words = set(re.findall(r"[a-z]+|\d{4}-\d{2}", stem))
-    if source.id.lower() in (stem, *stem.split("_")):
+def _address(document: Document, source: Source, addresses: Counter[str]) -> float:
+    """The page says itself where it comes from, or links to its neighbours."""
+    if not source.url:
+        return 0.0
+    if document.address and document.address.startswith(source.url):
         return 10.0
-    heads = " ".join(document.lines[:12]).lower()
+    parts = urlsplit(source.url)
+    own = f"{parts.netloc}{parts.path}".rstrip("/")
+    links = sum(count for address, count in addresses.items() if address.startswith(own[:60]))
+    return min(6.0, 2.6 + 0.1 * links) if links else 0.0
+
+
+def _title(document: Document, source: Source) -> float:
+    """Words of the source's title in the first lines."""
+    if document.address and source.url and not document.address.startswith(source.url):
+        return 0.0
+    heads = " ".join(document.lines[:12]).lower()[:1500]
     titles = set(re.findall(r"[a-z]{4,}|\d{4}-\d{2}", f"{source.title} {source.edition}".lower()))
-    return len(words & titles) + (1.0 if source.edition.lower() in heads else 0.0)
+    return 2.0 * (source.edition.lower() in heads) + 0.2 * sum(word in heads for word in titles)
 
 
 def _shown(text: str, spec: Spec) -> dict[str, float]:

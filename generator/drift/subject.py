@@ -1,108 +1,28 @@
-"""Whose fact a statement is about: the models named before it, after it with "for", in its headings, or before that."""
+"""Whose fact a sentence is about, and of which mode: the models named before it, or after it with "for"."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from generator.drift.facts import Facts
-from generator.drift.names import Mention, Names
-from generator.ir import Location, Spec
-from generator.load.document import Path
+from generator.drift.names import Mention
 
-_END = re.compile(r"(?<=[.!?])\s+(?=\S)|[。!?](?=\S)|(?<=\))(?=[A-Z])|(?<=[a-z]\.)(?=[A-Z][a-z])")
-"""The last two: where text lost its line breaks."""
-_BETWEEN = re.compile(r"(?>\([^)]{0,200}\)|[\s,/+&()]|\band\b|\bor\b|和|或|\bseries\b|系列)*+")
-_FOR = re.compile(r"[^\w]{0,40}(?:(?:images?|characters?)\s*)?(?:for|in|of)\s+(?:the\s+)?", re.IGNORECASE)
-_LABEL = re.compile(r"\W{0,40}(?:endpoint|接口)", re.IGNORECASE)
-"""What begins like this is about whatever comes next: the heading that said so is lost or names nobody."""
+_END = re.compile(r"(?<=[.!?])\s+(?=\S)|[。!?](?=\S)|;|(?<=\))(?=[A-Z])|(?<=[a-z]\.)(?=[A-Z][a-z])|(?<=\)\.)(?=[a-z])")
+"""The last three: where text lost its line breaks."""
+_BETWEEN = re.compile(r"(?>\([^)]{0,200}\)|[\s,/+&()]|\band\b|\bor\b|和|或|与|\bseries\b|系列|模型)*+")
+_FOR = re.compile(r"[^\w]{0,40}(?:(?:images?|characters?)\s*)?(?:for|in|of|by)\s+(?:the\s+)?", re.IGNORECASE)
 _HINTS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(modes))
     for pattern, modes in (
-        (r"non-?\s?seq\w*|非组图", ("generate", "edit")),
-        (r"(?<!non-)(?<!non)seq\w*|enable_sequential\s*=\s*true|组图", ("sequence",)),
-        (r"interleav\w*|enable_interleave\s*=\s*true|图文混排", ("interleave",)),
-        (r"\bedit\w*|enable_interleave\s*=\s*false|图像编辑", ("edit",)),
+        (r"non-?\s?seq\w{0,12}|enable_sequential\s?=\s?false|非组图|关闭组图|普通", ("generate", "edit")),
+        (r"(?<!non-)(?<!non)seq\w{0,12}|enable_sequential\s?=\s?true|(?<!非)(?<!关闭)组图", ("sequence",)),
+        (r"interleav\w{0,8}|enable_interleave\s?=\s?true|图文混[排合]", ("interleave",)),
+        (r"\bedit\w{0,8}|enable_interleave\s?=\s?false|图像编辑", ("edit",)),
         (r"\bt2i\b|text[- ]to[- ]image|文生图", ("generate",)),
     )
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class Context:
-    """Where in a document the reader is."""
-
-    spec: Spec
-    names: Names
-    facts: Facts
-    source: str | None
-    locate: Callable[[str, Path], Location]
-    """The place of a path in a spec file."""
-    words: frozenset[str]
-    """Every name with an underscore that the specs use."""
-    headings: list[tuple[int, tuple[str, ...]]] = field(default_factory=list[tuple[int, tuple[str, ...]]])
-    topic: tuple[str, ...] = ()
-    """The models that the text was last about."""
-    seen: set[str] = field(default_factory=set[str])
-    """Every model named so far."""
-    series: set[str] = field(default_factory=set[str])
-    """Ids that the document also uses for a series: "qwen-image-edit series"."""
-    about_images: bool = False
-    """Inside a section or list of rules for input images."""
-    kinds: Mapping[str, str] = field(init=False)
-    """Parameter -> its kind."""
-
-    def __post_init__(self) -> None:
-        modes = [mode for family in self.spec.families for model in family.models for mode in model.modes]
-        self.kinds = {parameter.name: parameter.kind for mode in modes for parameter in mode.parameters}
-
-    @property
-    def own_regions(self) -> frozenset[str]:
-        """The regions whose hosts the source is recorded to show; none where nothing is recorded."""
-        documents = [pair for family in self.spec.families for example in family.examples for pair in example.documents]
-        return frozenset(region for source, region in documents if source == self.source)
-
-    @property
-    def titled(self) -> tuple[str, ...]:
-        """The models of the nearest heading that names some."""
-        return next((models for _, models in reversed(self.headings) if models), ())
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """The models that a statement is about which names none."""
-        return self.titled or self.topic
-
-    def enter(self, level: int, models: tuple[str, ...]) -> None:
-        """A heading begins a section."""
-        self.headings = [(above, named) for above, named in self.headings if above < level]
-        self.headings.append((level, models))
-        if level <= 2 or models:
-            self.topic = models
-
-    def about(
-        self,
-        mentions: Sequence[Mention],
-        text: str,
-        span: tuple[int, int],
-        bounds: tuple[int, int],
-        default: Sequence[str],
-    ) -> tuple[str, ...]:
-        """Whose the statement at `span` is; nobody's yet where it only introduces an endpoint."""
-        named = whose(mentions, text, *span, bounds)
-        if named:
-            return named
-        if not _LABEL.match(text, bounds[0]):
-            return tuple(default)
-        same = (each.models for each in mentions if each.aside and bounds[0] <= each.start < bounds[1])
-        return next(same, self.titled)
-
-    def wider(self, models: Sequence[str]) -> tuple[str, ...]:
-        """The series of these models that the document speaks of."""
-        stems = [stem for stem in self.series if stem in models]
-        return tuple(each for each in self.names.order if any(each.startswith(f"{stem}-") for stem in stems))
 
 
 @lru_cache(maxsize=64)
@@ -114,13 +34,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(text):
-        yield start, found.start() if found[0].strip() == "" else found.end()
+        yield start, found.start() if not found[0].strip() else found.end()
         start = found.end()
     yield start, len(text)
 
 
 def whose(mentions: Sequence[Mention], text: str, start: int, end: int, bounds: tuple[int, int]) -> tuple[str, ...]:
-    """The models that the statement at `start` to `end` is about, as far as its sentence names them."""
+    """The models that what is said at `start` to `end` is about, as far as its sentence names them."""
     forward = _FOR.match(text, end)
     if forward:
         at = bisect_left(mentions, forward.end(), key=_start)

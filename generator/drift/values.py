@@ -11,7 +11,7 @@ from generator.spec_language.measures import area, is_size
 
 Value = None | bool | int | str | tuple[int, ...] | tuple[str, ...]
 
-_PAIRS = frozenset({"range", "sides", "boxes", "colors", "count", "seconds"})
+_PAIRS = frozenset({"range", "sides", "width", "height", "boxes", "colors", "count", "seconds"})
 _SIDES = range(200, 10_000)
 
 
@@ -23,12 +23,21 @@ def canonical(field: str, raw: Json) -> Value:
         return tuple(sorted(str(each) for each in cast("list[Json]", raw)))
     if isinstance(raw, list):
         items = cast("list[Json]", raw)
-        return tuple(int(str(end)) for end in items) if field in _PAIRS else tuple(str(each) for each in items)
+        whole = field in _PAIRS and all(float(str(end)).is_integer() for end in items)
+        return tuple(int(float(str(end))) for end in items) if whole else tuple(str(each) for each in items)
+    if isinstance(raw, float):
+        return numeral(str(raw))
     if field == "price":
         return amount(str(raw))
     if isinstance(raw, bool | int | str) or raw is None:
         return raw
     return str(raw)
+
+
+def numeral(text: str) -> int | str:
+    """A number as facts hold it: whole ones as such, others as text without the zeros at the end."""
+    value = Decimal(text.replace(",", ""))
+    return int(value) if value == value.to_integral_value() else amount(text)
 
 
 def amount(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The command: what it prints where, exit codes, JSON, and the patch that it proposes but never makes."""
+"""The command: what it prints where, exit codes, JSON, reviewed editions, folders, and the patch that it proposes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def edition(folder: Path, *changes: tuple[str, str]) -> str:
+def drift(*arguments: str) -> int:
+    return main(["drift", "--specs", "specs", *arguments])
+
+
+def accepted(name: str = "guide.md") -> None:
+    """The document as it stands becomes the reviewed edition."""
+    shutil.copy(HERE / "documents" / name, name)
+    assert drift("--accept", "--reviewed-on", "2026-11-01", name) == 0
+
+
+def edition(*changes: tuple[str, str]) -> str:
     """A new edition of the guide; its path."""
     text = GUIDE.read_text("utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
-    (folder / "guide.md").write_text(text, "utf-8")
+    Path("guide.md").write_text(text, "utf-8")
     return "guide.md"
 
 
@@ -45,39 +55,86 @@ CHANGES = (
     ("| `watermark` | false | Adds a mark. |\n", ""),
     ("| `seed` | random |", "| `strength` | 3 | How strongly, 1–9. |\n| `seed` | random |"),
     ("| Quick sketches | `z-image-mini`", "| Quick sketches | `z-image-maxi`"),
+    ("writes letters well.", "writes letters well. It must not be used for banknotes."),
 )
 
 
 def test_nothing_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["drift", "--specs", "specs", edition(folder)]) == 0
+    assert drift(edition()) == 0
     said = capsys.readouterr()
     assert said.out == ""
-    assert "guide.md: read as a new edition of book" in said.err
-    assert "0 differ, 0 new, 0 gone" in said.err
+    assert "guide.md: read as an edition of book that was never reviewed" in said.err
+    accepted()
+    capsys.readouterr()
+    assert drift(edition()) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "guide.md: read as a new edition of book, reviewed 2026-11-01" in said.err
 
 
 def test_news_as_text(folder: Path, snapshot: SnapshotAssertion, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["drift", "--specs", "specs", edition(folder, *CHANGES)]) == 1
+    accepted()
+    capsys.readouterr()
+    assert drift(edition(*CHANGES)) == 1
     assert capsys.readouterr().out == snapshot
 
 
-def test_all_shows_what_agrees_and_what_was_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["drift", "--specs", "specs", "--all", edition(folder)]) == 0
+def test_only_something_to_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted()
+    assert drift(edition(CHANGES[-1])) == 3
     out = capsys.readouterr().out
-    assert "agrees: wan9.1-image-pro generate n.range" in out
-    assert "known conflict: wan9.1-image-pro regions" in out
-    assert "decided: Both." in out
+    assert "changed and not understood: read it" in out
+    assert "It must not be used for banknotes." in out
+
+
+def test_a_review_holds_no_text_of_the_document(folder: Path) -> None:
+    accepted()
+    stored = (folder / "specs" / "reviewed" / "book.json").read_text("utf-8")
+    page = json.loads(stored)["pages"][0]
+    assert (page["name"], page["reviewed"], page["address"]) == ("guide.md", "2026-11-01", None)
+    assert len(page["claims"]) > 50
+    for words in ("writes letters", "Careful pictures", "What to keep out", "village fair", "lantern"):
+        assert words in GUIDE.read_text("utf-8")
+        assert words not in stored
+
+
+def test_accepting_again_takes_the_place_of_the_last_edition(folder: Path) -> None:
+    accepted()
+    accepted("page.html")
+    assert drift("--accept", edition(*CHANGES)) == 0
+    assert drift(edition(*CHANGES)) == 0
+    assert drift("page.html") == 0
+    assert len(json.loads(Path("specs/reviewed/book.json").read_text("utf-8"))["pages"]) == 1
+
+
+def test_a_document_of_no_source_is_not_accepted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("note.md").write_text("# Note\n\nwan9.1-image takes up to 4 reference images.\n", "utf-8")
+    assert drift("--accept", "note.md") == 2
+    assert "error: note.md: of no known source; name one with --as" in capsys.readouterr().err
+    assert drift("--accept", "--as", "book", "--address", "https://docs.example.org/note", "note.md") == 0
+    stored = json.loads(Path("specs/reviewed/book.json").read_text("utf-8"))
+    assert stored["pages"][0]["address"] == "https://docs.example.org/note"
+
+
+def test_all_shows_what_agrees_and_what_was_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert drift("--all", edition()) == 0
+    out = capsys.readouterr().out
+    assert "wan9.1-image-pro generate n.range" in out
+    assert "known conflict, decided: Both." in out
 
 
 def test_json_holds_every_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["drift", "--specs", "specs", "--json", edition(folder, CHANGES[0]), str(GUIDE)]) == 1
+    accepted()
+    capsys.readouterr()
+    assert drift("--json", edition(CHANGES[0])) == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["news"] == 1
-    changed, same = told["documents"]
-    assert (changed["source"], changed["counts"]["differs"], same["counts"]["differs"]) == ("book", 1, 0)
-    (finding,) = [each for each in changed["findings"] if each["kind"] == "differs"]
-    assert changed["counts"]["agrees"] > 50
-    assert (finding["document"], finding["specs"]) == ("1-8", "1 to 5")
+    assert (told["news"], told["to_read"]) == (1, 0)
+    (changed,) = told["documents"]
+    assert (changed["source"], changed["reviewed"], changed["counts"]["differs"]) == ("book", "2026-11-01", 1)
+    (finding,) = changed["findings"]
+    assert (finding["kind"], finding["document"], finding["specs"]) == ("differs", "1-8", "1 to 5")
+    assert (finding["write"], finding["reviewed_line"]) == ("range: [1, 8]", finding["line"])
+    assert "wan9.1-image" in finding["models"]
     lines = Path("guide.md").read_text("utf-8").splitlines()
     at: tuple[int, int] = (finding["line"] - 1, finding["column"] - 1)
     assert lines[at[0]][at[1] :].startswith("1–8")
@@ -86,18 +143,20 @@ def test_json_holds_every_finding(folder: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_proposed_patch_gives_sound_specs_without_the_news(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    guide = edition(folder, *CHANGES)
+    accepted()
+    capsys.readouterr()
+    guide = edition(*CHANGES)
     before = {path: path.read_bytes() for path in Path("specs").rglob("*.yaml")}
-    assert main(["drift", "--specs", "specs", "--propose", guide]) == 1
+    assert drift("--propose", guide) == 1
     proposed = capsys.readouterr()
     assert {path: path.read_bytes() for path in Path("specs").rglob("*.yaml")} == before
     Path("news.patch").write_text(proposed.out, "utf-8")
     subprocess.run(["git", "apply", "news.patch"], check=True, capture_output=True)
     planned(Path("specs"))
-    main(["drift", "--specs", "specs", "--json", guide])
+    drift("--json", guide)
     after = json.loads(capsys.readouterr().out)
-    left = [(each["kind"], each["about"]) for each in after["documents"][0]["findings"] if each["kind"] == "differs"]
-    assert [about for _, about in left if "use" not in about] == []
+    left = [each["about"] for each in after["documents"][0]["findings"] if each["kind"] == "differs"]
+    assert [about for about in left if "use" not in about] == []
     family = Path("specs/models/wan9.1-image.yaml").read_text("utf-8")
     for part in ("range: [1, 8]", "value: [1, 5]", "value: 300", '"21:9": 1792*768', 'amount: "0.05"', "strength:"):
         assert part in family
@@ -105,32 +164,79 @@ def test_a_proposed_patch_gives_sound_specs_without_the_news(folder: Path, capsy
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("content", "said"),
     [
-        (["--as", "bok"], 'error: unknown source "bok"; did you mean "book"?'),
-        (["nowhere.md"], "error: nowhere.md: No such file or directory"),
-        (["bytes.md"], "error: bytes.md: not UTF-8 text"),
+        (b"\xff\xfe#\0 \0", "error: bad.md: not UTF-8 text: it looks like UTF-16"),
+        ("# 图像生成\n\n支持北京地域。\n".encode("gb18030"), "error: bad.md: not UTF-8 text: it looks like GBK"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(300), "error: bad.md: not text: it looks like binary data"),
+        (b"", "error: bad.md: the file is empty"),
+        (b" \n\n", "error: bad.md: the file is empty"),
+        (b"# Pictures\n\n\xe9t\xe9\n", "error: bad.md: not UTF-8 text: byte 0xe9 at offset 12"),
+        (None, "error: bad.md: No such file or directory"),
     ],
 )
-def test_usage(arguments: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "bytes.md").write_bytes(b"\xff\xfe\xff")
-    assert main(["drift", "--specs", "specs", edition(folder), *arguments]) == 2
-    told = capsys.readouterr()
-    assert said in told.err
-    assert told.out == ""
+def test_what_cannot_be_read_says_so(
+    content: bytes | None, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        Path("bad.md").write_bytes(content)
+    assert drift(edition(), "bad.md") == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_unknown_source(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert drift(edition(), "--as", "bok") == 2
+    assert 'error: unknown source "bok"; did you mean "book"?' in capsys.readouterr().err
 
 
 def test_a_document_of_no_known_source(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("note.md").write_text("# Note\n\nwan9.1-image takes up to 4 reference images.\n", "utf-8")
-    assert main(["drift", "--specs", "specs", "note.md"]) == 1
+    assert drift("note.md") == 1
     said = capsys.readouterr()
-    assert "note.md:3:26: differs: wan9.1-image edit images.count" in said.out
+    assert "edit images.count: the document says up to 4 reference images, the specs 1 to 6" in said.out
+    assert "note.md:3:26   specs/models/wan9.1-image.yaml" in said.out
     assert "of no known source (name one with --as)" in said.err
     Path("note.md").write_text("# Note\n\nwan9.1-image takes up to 6 reference images, ≤8MB each.\n", "utf-8")
-    assert main(["drift", "--specs", "specs", "note.md"]) == 0
+    assert drift("note.md") == 0
 
 
 def test_broken_code_is_told_and_is_no_news(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    guide = edition(folder, ('"parameters": {"n": 1}\n', '"parameters": {"n": 1\n'))
-    assert main(["drift", "--specs", "specs", guide]) == 0
-    assert "could not be read: example" in capsys.readouterr().out
+    assert drift(edition(('"parameters": {"n": 1}\n', '"parameters": {"n": 1\n'))) == 0
+    assert "could not be read" in capsys.readouterr().out
+
+
+def test_control_characters_are_escaped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted()
+    capsys.readouterr()
+    assert drift(edition(("writes letters well.", "writes letters well. It must \x1b[31mnot\u202e be 9."))) == 3
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\\u001b[31mnot\\u202e be 9." in out
+
+
+def test_a_folder_of_pages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = folder / "pages"
+    (pages / ".git").mkdir(parents=True)
+    for name in ("guide.md", "page.html", "cells.md"):
+        shutil.copy(HERE / "documents" / name, pages / name)
+    shutil.copy(GUIDE, pages / ".git" / "hidden.md")
+    for number in range(30):
+        (pages / f"other-{number}.md").write_text(f"# Page {number}\n\nNothing of ours: 5 seconds.\n", "utf-8")
+    (pages / "video.md").write_text("# Films\n\nwan9.1-t2v takes 5 seconds.\n\nwan9.1-i2v as well.\n", "utf-8")
+    (pages / "old.md").write_bytes("# 图像生成，北京\n".encode("gb18030"))
+    (pages / "one.png").write_bytes(b"\x89PNG")
+    assert drift("--accept", "pages") == 0
+    told = capsys.readouterr().err
+    assert "33 files left out: " in told
+    for part in ("30 name none of the models", "1 no documents", "1 unreadable", "1 are about other models"):
+        assert part in told
+    assert drift("pages") == 0
+    changed = (pages / "cells.md").read_text("utf-8").replace("At most 700", "At most 750")
+    (pages / "renamed.md").write_text(changed, "utf-8")
+    (pages / "cells.md").unlink()
+    capsys.readouterr()
+    assert drift("pages") == 1
+    said = capsys.readouterr()
+    assert "prompt.max_characters: the document says 750 characters, the specs 700" in said.out
+    assert "pages/renamed.md:26" in said.out

@@ -10,8 +10,8 @@ from tests.growth import LINEAR, growth, patterns, pieces
 FOUND = {f"{name} {pattern.pattern!r:.60}": pattern for name, pattern in patterns(generator.drift)}
 
 
-def test_the_phrases_are_among_them() -> None:
-    assert sum("phrases.PHRASES" in name for name in FOUND) > 15
+def test_the_forms_are_among_them() -> None:
+    assert sum("bounds.FORMS" in name for name in FOUND) > 15
     assert any("addresses._PATH" in name for name in FOUND)
 
 

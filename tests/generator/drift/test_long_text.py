@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.drift.drift import Specs
-from generator.drift.reading import read_document
-from tests.generator.drift.test_mutations import specs
+from generator.drift.editions import Reviewed, page_of
+from generator.drift.judge import judge
+from tests.generator.drift.reading import HERE, document, first, specs
 
 SHORT, TIMES = 3_000, 4
 MOST = 2.2 * TIMES
 """What a text of TIMES the length may take of the short one's time: quadratic would be TIMES * TIMES."""
 FENCE = "```\n"
 TABLE = "| Parameter | Default | Description |\n|---|---|---|\n"
-ONE_LINE = " ".join((Path(__file__).parent / "documents" / "guide.md").read_text("utf-8").split())
+ONE_LINE = " ".join((HERE / "documents" / "guide.md").read_text("utf-8").split())
 
 REPEATED = (
     "a", "1", "(", ")", "[", "`", "|", "<", "<!--", "。",
@@ -61,7 +61,7 @@ def seconds(name: str, text: str, folder: Path) -> float:
     gc.disable()  # its rounds go over whatever else the process holds
     try:
         begun = time.process_time()
-        specs().drift(read_document(folder / name, name), "book")
+        judge(specs(), document(name, (folder / name).read_text("utf-8")), Reviewed(folder), "book")
         return time.process_time() - begun
     finally:
         gc.enable()
@@ -111,29 +111,33 @@ def test_many_unknown_parameters_of_one_request(tmp_path: Path) -> None:
 
 def test_a_paragraph_of_any_length_is_read_to_its_end(tmp_path: Path) -> None:
     """It is read in pieces, each place that of the document."""
-    path = tmp_path / "guide.md"
-    path.write_text(
-        "# wan9.1-image\n\n" + "All is well. " * 1_000 + "Prompts: 3,100 characters. qwen-image-ten is new.", "utf-8"
-    )
-    drift = Specs.drift(specs(), read_document(path, "guide.md"), "book")
-    unknown = next(one for one in drift.news if one.name == "qwen-image-ten")
+    said = "# wan9.1-image\n\n" + "All is well. " * 1_000 + "Prompts: 3,100 characters. qwen-image-nine takes 9 images."
+    drift = first("guide.md", said, "book")
     limit = next(one for one in drift.news if "prompt.max_characters" in one.about)
-    assert (unknown.place.line, unknown.place.column) == (3, 13_000 + 28)
     assert (limit.place.line, limit.place.column) == (3, 13_000 + 10)
 
 
 @pytest.mark.parametrize(
     "text", ["1" * 6_000, '{"model": ' + "[" * 3_000, '{"model": 1, [1]: 2}', "ImageSynthesis.call(model=\0)"]
 )
-def test_what_cannot_be_read_is_reported(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "guide.md"
-    path.write_text(FENCE + text + "\n```\n" + text, "utf-8")
-    assert all(
-        one.kind in ("new", "unreadable") for one in specs().drift(read_document(path, "guide.md"), "book").findings
-    )
+def test_what_cannot_be_read_is_no_fault(text: str) -> None:
+    drift = first("guide.md", FENCE + text + "\n```\n" + text, "book")
+    assert all(one.kind in ("new", "unreadable") for one in drift.findings)
 
 
-def test_a_section_that_the_parser_does_not_know_is_text(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_text("<html><![x[a]]><![]><p>qwen-image-ten</p>", "utf-8")
-    assert [one.name for one in specs().drift(read_document(path, "page.html"), "site").news] == ["qwen-image-ten"]
+def test_a_section_that_the_parser_does_not_know_is_text() -> None:
+    drift = first("page.html", "<html><![x[a]]><![]><h1>wan9.1-image</h1><p>Up to 9 reference images.</p>", "site")
+    assert [one.about for one in drift.news] == ["wan9.1-image edit images.count"]
+
+
+def test_a_review_of_a_long_document_is_compared_in_linear_time() -> None:
+    text = (HERE / "documents" / "guide.md").read_text("utf-8")
+    times: list[float] = []
+    for count in (4, 16):
+        whole = "\n".join(text.replace("24 hours", f"{number} hours") for number in range(count))
+        drift = first("guide.md", whole, "book")
+        reviewed = Reviewed.of([page_of(drift.read, "book", "2026-11-01", None)])
+        begun = time.process_time()
+        judge(specs(), drift.document, reviewed)
+        times.append(time.process_time() - begun)
+    assert times[1] < MOST * max(times[0], 0.01), times

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from generator.drift.passage import Passage, passage
+from generator.drift.passage import Passage, Row, passage
 
 RULE = re.compile(r"\s{0,80}+\|?+(?:\s{0,80}+:?(?<!-)-{3,}+:?\s*+\|)++(?:\s*+:?-{3,}+:?)?\s*+\|?\s*+")
 """The line under the header."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r":?-{3,}+:?")
-
-Row = tuple[Passage, ...]
 
 
 def row_cells(line: str, number: int) -> Row:

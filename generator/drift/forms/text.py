@@ -1,18 +1,16 @@
-"""Markdown, and text that was Markdown: without headings and fences, tables flattened, lines glued together.
+"""Text that was Markdown once: without headings and fences, tables flattened, lines glued together.
 
-A parser of Markdown would take the latter for one paragraph, so this one goes by what a line looks like.
+A parser of Markdown would take it for one paragraph, so this reader goes by what a line looks like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.drift.passage import Block, Document, Passage, bounded, joined, passage
-from generator.drift.rows import RULE, flat_table, header_row, is_row, row_cells
+from generator.drift.forms.rows import RULE, flat_table, header_row, is_row, row_cells
+from generator.drift.passage import Block, Document, Passage, Row, bounded, joined, passage, plain
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
-_FENCE = re.compile(r"\s{0,80}(```|~~~)")
 _ITEM = re.compile(r"\s{0,80}(?:[-*+]|\d{1,9}[.)])\s+")
 _QUOTE = re.compile(r"\s{0,80}>\s?")
 _STARTS_CODE = re.compile(r"curl\s+-|^\s*(?:from|import)\s+\w+|^\s*-d\s+'\{")
@@ -24,8 +22,8 @@ _GOES_ON = re.compile(
 
 def read_text(file: str, text: str) -> Document:
     """The blocks of a text file."""
-    lines = tuple(text.splitlines())
-    return Document(file=file, lines=lines, blocks=tuple(bounded(_Reader(lines).blocks())))
+    lines = tuple(text.split("\n"))
+    return Document(file=file, blocks=tuple(bounded(_Reader(lines).blocks())), lines=lines)
 
 
 class _Reader:
@@ -36,21 +34,12 @@ class _Reader:
         self.at = 0
         self.taken = -1
         """The line whose beginning belongs to the code before it."""
-        self.wraps = any(not line.strip() for line in lines)
-        """Paragraphs are told apart by blank lines, so they may span several."""
 
     def blocks(self) -> Iterator[Block]:
         """Every block in order."""
         while self.at < len(self.lines):
             line = self.lines[self.at]
             if not line.strip():
-                self.at += 1
-            elif _FENCE.match(line):
-                yield self._fenced()
-            elif (heading := _HEADING.match(line)) is not None:
-                title = heading[2].rstrip().rstrip("#").rstrip()
-                text = passage(title, self.at + 1, heading.start(2) + 1)
-                yield Block(kind="heading", text=text, level=len(heading[1]))
                 self.at += 1
             elif self._table_starts():
                 yield from self._table()
@@ -61,14 +50,6 @@ class _Reader:
 
     def _whole(self, start: int, end: int, glue: str) -> Passage:
         return joined((passage(self.lines[at], at + 1) for at in range(start, end)), glue)
-
-    def _fenced(self) -> Block:
-        start = self.at + 1
-        end = start
-        while end < len(self.lines) and not _FENCE.match(self.lines[end]):
-            end += 1
-        self.at = end + 1
-        return Block(kind="code", text=self._whole(start, end, "\n"))
 
     def _code(self) -> Block:
         """Code without fences: as far as the lines look like it."""
@@ -105,35 +86,31 @@ class _Reader:
         flat = flat_table(self.lines[self.at], number)
         if flat is not None:
             self.at += 1
-            yield Block(kind="table", text=flat[0][0], rows=flat)
+            yield _table(flat)
             return
         before, header = self._header()
         width = len(header)
         if before.text and self.taken != self.at:
-            yield Block(kind="code" if _STARTS_CODE.search(before.text) else "prose", text=before)
+            code = _STARTS_CODE.search(before.text)
+            yield Block(kind="code", text=before) if code else Block(kind="prose", text=plain(before))
         rows = [header]
         self.at += 2
         while self.at < len(self.lines) and is_row(self.lines[self.at], width) and not self._table_starts():
             rows.append(row_cells(self.lines[self.at], self.at + 1))
             self.at += 1
-        yield Block(kind="table", text=header[0], rows=tuple(rows))
+        yield _table(rows)
 
     def _prose(self) -> Block:
-        parts = [self._line()]
-        while self.wraps and self.at < len(self.lines) and self._belongs():
-            parts.append(self._line())
-        return Block(kind="prose", text=joined(parts))
-
-    def _line(self) -> Passage:
         line = self.lines[self.at]
         start = 0
         for mark in (_QUOTE, _ITEM):
             found = mark.match(line, start)
             start = found.end() if found else start
         self.at += 1
-        return passage(line[start:], self.at, start + 1)
+        text = plain(passage(line[start:], self.at, start + 1))
+        return Block(kind="prose", text=text.part(0, len(text.text)))
 
-    def _belongs(self) -> bool:
-        line = self.lines[self.at]
-        starts = (_HEADING, _FENCE, _ITEM)
-        return bool(line.strip()) and not any(start.match(line) for start in starts) and not self._table_starts()
+
+def _table(rows: Iterable[Row]) -> Block:
+    cleaned = tuple(tuple(plain(cell) for cell in row) for row in rows)
+    return Block(kind="table", text=cleaned[0][0], rows=cleaned)

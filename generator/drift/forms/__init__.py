@@ -1,0 +1,1 @@
+"""Readers of documents by form: each makes the same blocks of Markdown, HTML, OpenAPI or text without markup."""

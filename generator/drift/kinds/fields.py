@@ -1,0 +1,306 @@
+"""Parameters: that there is one, its type, default, choices, whether it must be given; and models, sizes and uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.drift.claims import Claim, Finding, Match
+from generator.drift.context import CARRIERS, PICTURES, PROMPTS, RESPONSE, Context
+from generator.drift.kinds.bounds import SIZE, N, parameter_of, readings
+from generator.drift.passage import Row
+from generator.drift.structure import Statement
+from generator.drift.subject import modes_in, whose
+from generator.drift.values import Value, numeral
+
+_NOTHING = re.compile(r"|-+|—+|/|none|n/?a|null|无|no default", re.IGNORECASE)
+_YES = re.compile(r"yes|✓|✅|√|支持|是|可选|y", re.IGNORECASE)
+_NO = re.compile(r"no|✗|❌|\*|不支持|否|n", re.IGNORECASE)
+_QUALIFIED = re.compile(r"(?<![^/;,()])([^/;,()]++)\(([^()]*+)\)")
+_DEFAULTS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:default(?:s to|\s?value)?|默认值?)\s?(?:is|:|为|是|=)?\s?[\"']?(true|false|随机|random|{SIZE}"
+        rf"|\d{{1,9}}\.\d{{1,6}}|\d{{1,9}}K?)(?![A-Za-z0-9_*]|\.\d)",
+        r"(true|false|\d{1,2}K)\s?(?::\s?|,\s?|\()(?:默认值?|default(?: value)?)(?=[\s;。,.):]|$)",
+        r"(true|false|\d{1,2}K)\s?\(默认",
+        r"默认(开启|关闭)|(enabled|disabled) by default",
+    )
+)
+_WORDS: dict[str, Value] = {
+    "随机": "random",
+    "随机值": "random",
+    "开启": True,
+    "enabled": True,
+    "关闭": False,
+    "disabled": False,
+}
+_TYPES = {
+    "str": "string", "enum": "string", "int": "integer", "long": "integer", "float": "number", "double": "number",
+    "bool": "boolean", "list": "array", "file": "string"
+}  # fmt: skip
+_TYPE = re.compile(
+    r"\W{0,4}(string|str|integer|int|long|number|float|double|boolean|bool|array|list|object|enum)\b", re.IGNORECASE
+)
+_REQUIRED = re.compile(r"(必[选填须需]|required|mandatory|是|yes)|(可选|选填|非必|optional|否|no)", re.IGNORECASE)
+_CHOICE = re.compile(r"\s{0,3}[\"']?([a-z][a-z0-9_-]{1,40}|-?\d{1,3})[\"']?\s{0,3}(?:[:(]|-\s|$)")
+_ENUM = re.compile(
+    r"(?:enum|one of|可选值|取值(?:范围)?为?|枚举值?|valid values|allowed"
+    r" values)\s?[:为]?\s?((?:[\"']?[a-z][\w-]{0,40}[\"']?(?:\s?(?:[,|/]|、|or|和|或)\s?)?){2,40})",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(r"fixed (?:resolutions|sizes) only|仅支持(?:以下)?固定(?:尺寸|分辨率)", re.IGNORECASE)
+_COMMON = re.compile(r"common|recommended|such as|常用|推荐", re.IGNORECASE)
+_LEAST = 0.12
+
+
+def fields(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
+    """What a definition, a row, a cell or a pair states."""
+    match statement.role:
+        case "field":
+            yield from _field(context, statement)
+        case "type":
+            yield from _type(context, statement)
+        case "default":
+            yield from _default_cell(context, statement)
+        case "mode":
+            yield from _mode(context, statement)
+        case "pair":
+            yield from _pair(context, statement)
+        case "models":
+            yield from _models(context, statement)
+        case "said":
+            yield from _said(context, statement)
+            yield from _models(context, statement)
+        case "heading" | "use":
+            yield from _models(context, statement)
+        case _:
+            pass
+
+
+def claim(
+    statement: Statement, field: str, values: tuple[Value, ...], *, said: str | None = None, at: int = 0,
+    modes: frozenset[str] = frozenset(), match: Match = "equal", sure: bool = False, quiet: bool = False,
+    models: tuple[str, ...] | None = None
+) -> Claim:  # fmt: skip
+    """A claim that stands in the statement."""
+    return Claim(
+        place=statement.text.place(at), said=statement.text.text if said is None else said, fields=(field,),
+        values=values, models=statement.models if models is None else models, modes=modes or statement.modes,
+        match=match, sure=sure, quiet=quiet
+    )  # fmt: skip
+
+
+def _field(context: Context, statement: Statement) -> Iterator[Claim]:
+    name = statement.parameter
+    low = name.lower()
+    if statement.part == "response":
+        yield claim(statement, f"answer.{name}", (True,), said=name, match="equal", quiet=True)
+        return
+    if low in CARRIERS or low in PROMPTS or low in PICTURES or context.kinds.get(name) in ("images", "prompt"):
+        return
+    if low.startswith(("x-", "content-", "accept")) or (low in RESPONSE and name not in context.kinds):
+        return
+    known = name in context.kinds
+    if known or name not in context.fields:
+        made = claim(statement, f"{name}.supported", (True,), said=name, sure=True)
+        row = "|".join(cell.text.strip() for cell in statement.row)
+        yield replace(made, row=row)
+    wanted = _REQUIRED.search(statement.title)
+    if known and wanted:
+        yield claim(statement, f"{name}.required", (bool(wanted[1]),), said=wanted[0], quiet=not wanted[1])
+
+
+def _type(context: Context, statement: Statement) -> Iterator[Claim]:
+    found = _TYPE.match(statement.text.text)
+    kind = context.kinds.get(statement.parameter, "images")
+    if found and kind not in ("images", "prompt"):
+        word = found[1].lower()
+        yield claim(statement, f"{statement.parameter}.type", (_TYPES.get(word, word),), said=found[1])
+
+
+def _default_cell(context: Context, statement: Statement) -> Iterator[Claim]:
+    """The default, or one for each mode: `4 (editing) / 1 (interleave)`."""
+    text = statement.text.text.strip()
+    kind = context.kinds.get(statement.parameter, "")
+    if not kind or kind in ("images", "prompt"):
+        return
+    field = f"{statement.parameter}.default"
+    if _NOTHING.fullmatch(text):
+        stated = context.facts.of(statement.models, field)
+        if any(not _in_words(fact.value) for fact in stated):
+            yield claim(statement, field, (None,), said=text or "no default", quiet=True)
+        return
+    parts = [found for found in _QUALIFIED.finditer(text) if modes_in(found[2])]
+    for found in parts:
+        yield from _default(statement, kind, found[1], found.start(1), modes_in(found[2]))
+    if not parts:
+        yield from _default(statement, kind, text, 0, frozenset())
+
+
+def _in_words(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and " " in value) or value == "random"
+
+
+def _default(statement: Statement, kind: str, text: str, at: int, modes: frozenset[str]) -> Iterator[Claim]:
+    said = text.strip(" /;,\"'")
+    field = f"{statement.parameter}.default"
+    size = re.search(SIZE, said) if kind == "size" else None
+    if size:
+        match: Match = "within" if "*" in size[0] else "equal"
+        yield claim(statement, field, readings(size[0]), said=said, at=at, modes=modes, match=match)
+    elif said:
+        yield claim(statement, field, (_value(said, kind),), said=said, at=at, modes=modes)
+
+
+def _value(said: str, kind: str) -> Value:
+    low = said.lower()
+    if low in ("true", "false"):
+        return low == "true"
+    if re.fullmatch(rf"{N}|\d+\.\d+", said) and kind in ("integer", "number", ""):
+        return numeral(said)
+    return _WORDS.get(low, said.upper() if kind == "size" else said)
+
+
+def _mode(context: Context, statement: Statement) -> Iterator[Claim]:
+    """The cell of one mode's column."""
+    text = statement.text.text.strip()
+    name = statement.parameter
+    if _YES.fullmatch(text):
+        yield claim(statement, f"{name}.supported", (True,), said=text)
+    elif _NOTHING.fullmatch(text) or _NO.fullmatch(text):
+        having = context.facts.of(statement.models, f"{name}.supported", statement.modes)
+        if any(fact.mode in statement.modes for fact in having):
+            yield claim(statement, f"{name}.supported", (False,), said=text or "nothing", match="lacks")
+    elif text.lower() in ("true", "false"):
+        yield claim(statement, f"{name}.constant", (text.lower() == "true",), said=text)
+
+
+def _pair(context: Context, statement: Statement) -> Iterator[Claim]:
+    text = statement.text.text
+    label = re.search(r"\d{1,2}:\d{1,2}", text)
+    size = re.search(SIZE, text[label.end() :]) if label else None
+    if label and size:
+        values = readings(size[0]) or (size[0],)
+        held = context.facts.of(statement.models, f"size.ratio:{label[0]}")
+        kin = {fact.location.file for fact in held}
+        sizes = {size for fact in context.facts.of(statement.models, "size.sizes") for size in _listed(fact.value)}
+        known = bool(sizes & set(values)) and _is_ratio(label[0], values[0])
+        field = f"size.ratio:{label[0]}" if held or not known else "size.sizes"
+        made = claim(statement, field, values, said=f"{label[0]} {size[0]}", at=label.start(), sure=True,
+                     quiet=not held or len(kin) > 1 or known,
+                     match="equal" if held or not known else "has")  # fmt: skip
+        yield replace(made, damaged=len(values) > 1)
+
+
+def _listed(value: Value) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
+
+
+def _is_ratio(label: str, size: str) -> bool:
+    """Whether a size is of this aspect ratio, within a tenth."""
+    wide, high = (int(part) for part in label.split(":"))
+    width, _, height = size.partition("*")
+    return not height or not high or abs(int(width) / int(height) * high / max(wide, 1) - 1) < 0.1
+
+
+def _models(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
+    """A list of models: each is one that the specs know, or a new one; a sentence that names one is less certain."""
+    for mention in context.names.mentions(statement.text.text):
+        place = statement.text.place(mention.start)
+        if not mention.models:
+            yield Claim(
+                place=place, said=mention.name, fields=(f"model {mention.name}",), values=(mention.name,), models=(),
+                sure=True, quiet=statement.role == "said" or not statement.ours
+            )  # fmt: skip
+        if statement.role in ("said", "heading"):
+            continue
+        for model in mention.models if mention.exact else ():
+            yield Claim(place=place, said=mention.name, fields=("model",), values=(True,), models=(model,))
+
+
+def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
+    text = statement.text.text
+    name = parameter_of(context, statement, len(text))
+    kind = context.kinds.get(name, "")
+    if kind and kind not in ("images", "prompt") and statement.part != "response":
+        for pattern in _DEFAULTS:
+            for found in pattern.finditer(text):
+                said = next(group for group in found.groups() if group)
+                if not _fits(kind, said):
+                    continue
+                models = whose(context.names.mentions(text), text, found.start(), found.end(), (0, len(text)))
+                size = re.fullmatch(SIZE, said)
+                values = readings(said) if size else (_value(said, kind),)
+                yield claim(statement, f"{name}.default", values, said=found[0], at=found.start(),
+                            modes=modes_in(text[: found.start()]), models=models or statement.models,
+                            match="within" if size else "equal")  # fmt: skip
+        if kind == "size" and (listed := _COMMON.search(text)):
+            for found in re.finditer(SIZE, text[listed.end() :]):
+                yield claim(statement, "size.sizes", readings(found[0]), said=found[0], at=listed.end() + found.start(),
+                            match="has", quiet=True)  # fmt: skip
+        if kind == "choice":
+            yield from _choices(statement, name)
+        if _FIXED.search(text):
+            yield claim(statement, f"{name}.fixed", (True,), said="fixed resolutions only")
+
+
+def _fits(kind: str, said: str) -> bool:
+    """Whether a parameter of this kind can have such a default."""
+    if kind == "size":
+        return re.fullmatch(rf"{SIZE}|\d{{1,2}}K", said, re.IGNORECASE) is not None
+    if kind == "boolean":
+        return isinstance(_value(said, kind), bool)
+    return said[:1].isdigit() or said in _WORDS or said == "random" if kind in ("integer", "number") else True
+
+
+def _choices(statement: Statement, name: str) -> Iterator[Claim]:
+    text = statement.text.text
+    found = _CHOICE.match(text)
+    listed = [found[1]] if found else []
+    for enum in _ENUM.finditer(text):
+        listed += re.findall(r"[a-z][\w-]{0,40}", enum[1])
+    for word in listed:
+        if word not in ("or", "true", "false", "http", "https", "default", "enum"):
+            yield claim(
+                statement, f"{name}.choices", (word,), said=word, at=max(0, text.find(word)), match="has", quiet=True
+            )
+
+
+def uses(context: Context, source: str | None, header: Row, rows: list[Row]) -> Iterator[Finding]:
+    """The rows of a table of what to use for what, and the recommendations without one."""
+    listed = [
+        (number, use) for number, use in enumerate(context.spec.api.uses) if source is None or source in use.sources
+    ]
+    column = next((at for at, cell in enumerate(header) if re.search(r"model|模型", cell.text, re.IGNORECASE)), 1)
+    words = [(number, _words(f"{use.scenario} {use.note} {' '.join(use.models)}")) for number, use in listed]
+    taken: dict[int, int] = {}
+    ranked = sorted(
+        ((_alike(_words(" ".join(cell.text for cell in row)), theirs), at, number)
+         for at, row in enumerate(rows[:200]) for number, theirs in words), reverse=True)  # fmt: skip
+    for likeness, at, number in ranked:
+        if likeness >= _LEAST and at not in taken and number not in taken.values():
+            taken[at] = number
+    facts = dict(enumerate(context.facts.of(("",), "use")))
+    for at, row in enumerate(rows[:200]):
+        if column >= len(row) or at not in taken:
+            continue
+        use, fact = context.spec.api.uses[taken[at]], facts[taken[at]]
+        mentions = context.names.mentions(row[column].text)
+        exact = {model for mention in mentions if mention.exact for model in mention.models}
+        wide = {model for mention in mentions for model in mention.models}
+        recorded = source is None or source in use.sources
+        agrees = exact <= set(use.models) and (set(use.models) <= wide or not recorded or bool(exact & set(use.models)))
+        yield Finding(
+            kind="agrees" if agrees else "differs", place=row[column].place(), about=f"use: {use.scenario}",
+            said=row[column].text, held=", ".join(use.models), fact=fact, models=tuple(sorted(exact))
+        )  # fmt: skip
+
+
+def _alike(mine: set[str], theirs: set[str]) -> float:
+    return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def _words(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z0-9][a-z0-9.-]+|[\u4e00-\u9fff]", text.lower())}
