@@ -18,6 +18,7 @@ from generator.sides import IMAGE_FIELDS, Side, claimed, fact_of, image_bounds, 
 
 _LARGE = "a file of that size meets the bound of the body first; it takes a public address of your own"
 _HOSTS = "a key belongs to one region: it takes a key of that region, at both hosts"
+_ANSWERS = "it is about answers or documents: look at an answer that came for another reason"
 _WORDS = "it is about documents, bills or habits: its entry has no `probe:`, since no request shows it"
 _ALIKE = "no value that is likely to be drawn tells the two claims apart"
 _UNPROVEN = "no request for it is refused under every side by the rules of the specs"
@@ -63,7 +64,7 @@ class _Planner:
             return replace(base, reason=_WORDS) if probe is None else self._of_probe(base, dispute, probe)
         conflict = cast("Conflict", dispute.conflict)
         if not dispute.about:
-            return replace(base, reason=_HOSTS)
+            return replace(base, reason=_HOSTS if dispute.path[0] == "regions" else _ANSWERS)
         model, mode, fact = fact_of(self.spec, dispute.about[0])
         if mode is None:
             elsewhere = tuple(

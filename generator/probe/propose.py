@@ -39,6 +39,7 @@ class _Edits:
     document: Document
     lines: dict[int, str | None] = field(default_factory=dict[int, str | None])
     after: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    gone: set[Path] = field(default_factory=set[Path])
 
     def extent(self, path: Path) -> range:
         """The lines of a key or an item in a block, with all below it, by their indentation."""
@@ -64,16 +65,14 @@ class _Edits:
         self.lines.update(dict.fromkeys(self.extent(path)))
         return True
 
-    gone: set[Path] = field(default_factory=set[Path])
-
     def write(self, path: Path, text: str) -> bool:
         """Put a text in the place of a value that ends with its line; one that is absent becomes a new key."""
         if self.document.get(path) is None:
-            place = self.document.location(path[:-1])
-            inside = self.extent(path[:-1])
-            indent = min(_indent(self.document.lines[at]) for at in inside[1:]) if inside[1:] else place.column + 1
-            self.after.setdefault(inside[0], []).append(f"{' ' * indent}{path[-1]}: {text}")
-            return bool(inside[1:])
+            start, *inside = self.extent(path[:-1])
+            if inside:
+                indent = min(_indent(self.document.lines[at]) for at in inside)
+                self.after.setdefault(start, []).append(f"{' ' * indent}{path[-1]}: {text}")
+            return bool(inside)
         place = self.document.location(path, value=True)
         line = self.document.lines[place.line - 1]
         if len(self.extent(path)) > 1 or "{" in line[: place.column]:

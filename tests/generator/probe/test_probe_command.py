@@ -124,6 +124,46 @@ def test_a_service_that_does_as_the_specs_say_leaves_no_conflict_that_can_be_ask
     assert after.models["qwen-image-plus"].lifecycle is None
 
 
+@pytest.mark.parametrize(
+    ("conflict", "file", "written"),
+    [
+        ("qwen-image-edit/size/sides", "qwen-image-edit", "    sides: [512, 2048]\n"),
+        ("qwen-image-2.0/images/sides_recommended", "qwen-image-2.0", "  sides_recommended: false\n"),
+        ("wan2.5-i2i/images/alpha", "wan2.5-i2i", "  alpha: refused\n"),
+        ("qwen-image/qwen-image-max/generate/size/fixed", "qwen-image", "            fixed: true\n"),
+    ],
+)
+def test_a_claim_that_holds_becomes_the_fact(
+    conflict: str,
+    file: str,
+    written: str,
+    copied: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(copied, {conflict: "claim"}, monkeypatch, conflict)
+    apply(copied, proposed(copied, capsys, conflict))
+    assert conflict not in {each.id for each in planned(copied / "specs").spec.disputes}
+    assert (copied / f"specs/models/{file}.yaml").read_text("utf-8").count(written) == 1
+
+
+@pytest.mark.parametrize(
+    ("conflict", "word"),
+    [
+        ("qwen-image-2.1/enable_thinking/supported", "enable_thinking"),
+        ("wan2.7/negative_prompt/supported", "negative_prompt"),
+    ],
+)
+def test_what_the_service_denies_goes_wherever_it_stands(
+    conflict: str, word: str, copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(copied, {conflict: "claim"}, monkeypatch, conflict)
+    apply(copied, proposed(copied, capsys, conflict))
+    family = conflict.partition("/")[0]
+    (left,) = (each for each in planned(copied / "specs").spec.families if each.id == family)
+    assert word not in {each.name for model in left.models for mode in model.modes for each in mode.parameters}
+
+
 def test_a_retirement_is_confirmed_once_the_models_are_gone(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,8 +12,10 @@ import pytest
 
 from generator.probe.answers import settle
 from generator.probe.asking import affordable
+from generator.probe.plan import questions
 from generator.probe.questions import Question
 from tests.generator.probe.asked import BEIJING, SINGAPORE, Service, answered, asked_in, every, home, specs
+from tests.package.made_up import spec as made_up
 
 WORLDS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[3] / "generated/brushwork/worlds.json").read_text("utf-8")
@@ -96,6 +98,13 @@ def test_no_request_of_a_free_question_is_accepted_in_any_world(seed: int) -> No
     assert len(requests) > 500
     assert statuses <= {400, 403, 404}
     assert len(service.api.ledger) == 0
+
+
+@pytest.mark.parametrize("family", ["loom-2", "mosaic-1", "nested-1", "retouch-1"])
+def test_families_of_every_construct_have_questions_or_reasons(family: str) -> None:
+    asked = questions(made_up(family), SINGAPORE, lambda name: name.startswith(family))
+    assert [each.id for each in asked if not (each.free or each.priced or each.reason)] == []
+    assert any(each.free for each in asked)
 
 
 def test_bounds_are_confirmed_by_a_service_that_keeps_them(tmp_path: Path) -> None:
