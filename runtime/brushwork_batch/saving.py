@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import Names, run, safe, sniff, tr
+from brushwork_runtime import Names, safe, sniff, tr
 
 if TYPE_CHECKING:
     import os
@@ -53,6 +53,8 @@ def save(
 
     A file that is there already and holds the same bytes is the picture itself, saved before a death.
     """
+    from brushwork_runtime import run  # with it comes urllib3, which nobody needs before something is fetched
+
     places = Names(names, {**fields, "key": safe(fields["key"])}, len(images))
 
     def job(index: int) -> Callable[[Cancellation], Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -31,8 +32,7 @@ class Server:
 
     def __init__(self, studio: Studio, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self.studio = studio
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.create_server((host, port), family=family)
+        self._socket = _listening(host, port)
         name = (studio.hosts or ("127.0.0.1",))[0] if host in _EVERYWHERE else host
         self.port: int = self._socket.getsockname()[1]
         self.origin = f"http://{f'[{name}]' if ':' in name else name}:{self.port}"
@@ -74,3 +74,18 @@ class Server:
 
     def _run(self) -> None:
         self._server.run(sockets=[self._socket])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that is known to be of TCP: asyncio sends at once on such ones only, else 40 ms later."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers have one port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen()
+    except OSError:
+        made.close()
+        raise
+    return made

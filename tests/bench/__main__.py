@@ -10,6 +10,7 @@ import calls
 import command
 import generation
 import imports
+import playground
 import polling
 import transfers
 import vendor
@@ -34,6 +35,8 @@ def main() -> None:
     for figure in transfers.figures(options.runs):
         print(figure, flush=True)
     for figure in command.figures(options.runs):
+        print(figure, flush=True)
+    for figure in playground.figures(min(options.runs, 5)):
         print(figure, flush=True)
     for figure in generation.figures(min(options.runs, 5)):
         print(figure, flush=True)
