@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from generator.ir import Json, Spec
-from generator.probe.questions import Kind, Priced, Question, Request
+from generator.probe.questions import Kind, Priced, Question, Request, Trial
 from generator.sides import Side
 
 Reading = Literal["named", "other", "unclear"]
@@ -92,7 +92,7 @@ def settle(spec: Spec, question: Question, answered: Answered) -> Verdict:
             return Verdict(question=question, side=None, words="not asked")
         side, words = _result(question.priced, answer)
         return Verdict(question=question, side=side, words=words, answer=answer)
-    verdicts = [_of_group(spec, question, number, answered) for number in range(len(question.groups))]
+    verdicts = [_of_group(spec, question, group, answered)[0] for group in question.groups]
     if not verdicts:
         return Verdict(question=question, side=None, words=question.reason)
     if len({verdict.side for verdict in verdicts}) > 1:
@@ -103,13 +103,16 @@ def settle(spec: Spec, question: Question, answered: Answered) -> Verdict:
     return verdicts[0]
 
 
-def _of_group(spec: Spec, question: Question, number: int, answered: Answered) -> Verdict:
-    """By the first trial that tells."""
-    words, last = "not asked", None
-    for trial in question.groups[number]:
+def _of_group(
+    spec: Spec, question: Question, group: Iterable[Trial], answered: Answered
+) -> tuple[Verdict, Request | None]:
+    """What the first trial that tells says or, as long as none does, the next request to send."""
+    words, last, due = "not asked", None, None
+    for trial in group:
         for request in trial.requests:
             answer = answered(request)
             if answer is None:
+                due = due or request
                 break
             reading = read(spec, question.kind, request, answer, question.holds)
             last = answer
@@ -117,9 +120,9 @@ def _of_group(spec: Spec, question: Question, number: int, answered: Answered) -
                 words = "unclear: what no side takes was not named either"
                 break
             if request is trial.asked and reading != "unclear":
-                return _told(question, request, reading, answer)
+                return _told(question, request, reading, answer), None
             words = f"unclear: {answer.status} {answer.code}".rstrip()
-    return Verdict(question=question, side=None, words=words, answer=last)
+    return Verdict(question=question, side=None, words=words, answer=last), due
 
 
 def _told(question: Question, request: Request, reading: Reading, answer: Answer) -> Verdict:
@@ -139,17 +142,7 @@ def _told(question: Question, request: Request, reading: Reading, answer: Answer
 
 def wants(spec: Spec, question: Question, answered: Answered) -> Request | None:
     """The next request of a free question that its verdict needs; None if it is settled or there is none left."""
-    for number, group in enumerate(question.groups):
-        if _of_group(spec, question, number, answered).side is not None:
-            continue
-        for trial in group:
-            for request in trial.requests:
-                answer = answered(request)
-                if answer is None:
-                    return request
-                if request is not trial.asked and read(spec, question.kind, request, answer, question.holds) != "named":
-                    break
-    return None
+    return next((due for group in question.groups if (due := _of_group(spec, question, group, answered)[1])), None)
 
 
 def _result(priced: Priced, answer: Answer) -> tuple[Side | None, str]:
