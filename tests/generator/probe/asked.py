@@ -53,8 +53,8 @@ def questions_of_singapore() -> tuple[Question, ...]:
 class Service:
     """A service of one world, and what was sent to it."""
 
-    def __init__(self, world: Mapping[str, str], region: str) -> None:
-        self.api = Emulator(world=world, region=region, clock=VirtualClock())
+    def __init__(self, world: Mapping[str, str], region: str, *, limits: bool = False) -> None:
+        self.api = Emulator(world=world, region=region, clock=VirtualClock(), limits=limits)
         self.sent: list[Request] = []
 
     def send(self, request: Request, /) -> Answer:

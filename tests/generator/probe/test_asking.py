@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.probe.answers import Answer
-from generator.probe.asking import AcceptedError, Pace, sender
+from generator.probe.asking import AcceptedError, Pace, ask, sender
 from generator.probe.journal import Journal
 from generator.probe.questions import Question, Request
 from tests.generator.probe.asked import SINGAPORE, Service, answered, asked_in, specs
@@ -128,6 +128,23 @@ def test_a_model_is_asked_no_faster_than_its_rate() -> None:
     assert by_model["wan2.7-image"][1] - by_model["wan2.7-image"][0] >= 0.2  # five a second
     moments = sorted(at for _, at in turns)
     assert all(later - earlier >= 0.199 for earlier, later in pairwise(moments))
+
+
+def test_a_service_that_counts_refuses_nothing_as_too_fast(tmp_path: Path) -> None:
+    service = Service({}, SINGAPORE, limits=True)
+    statuses: list[int] = []
+
+    def send(request: Request, /) -> Answer:
+        answer = service.send(request)
+        statuses.append(answer.status)
+        return answer
+
+    pace = Pace(specs().spec, now=service.api.clock.now, sleep=service.api.clock.sleep)
+    asked = [each for each in asked_in(SINGAPORE) if each.free and each.dispute]
+    ask(specs().spec, asked, Journal(tmp_path / "journal", SINGAPORE), send, pace, say=lambda _: None)
+    service.api.close()
+    assert len(statuses) > 50
+    assert 429 not in statuses
 
 
 def test_requests_go_over_the_wire_as_they_are_and_answers_come_back() -> None:
