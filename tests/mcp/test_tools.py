@@ -14,7 +14,7 @@ from mcp import Client as Agent
 from mcp_types import ImageContent, ResourceLink, TextResourceContents
 from PIL import Image
 
-from brushwork.testing import Emulator
+from brushwork.testing import Emulator, VirtualClock
 from brushwork_mcp.desk import Desk
 from brushwork_mcp.server import server
 from tests.mcp.support import CAT, ERAS, desk, told
@@ -192,7 +192,8 @@ def test_models_pictures_and_spending_are_resources(era: str, tmp_path: Path) ->
 
 
 def test_a_task_that_waits_is_given_up_and_one_that_runs_is_not(tmp_path: Path) -> None:
-    with Emulator(latency=4.0) as api, desk(api, tmp_path, answer=0.1) as opened:
+    clock = VirtualClock()  # of the service alone, which stands still until it is told
+    with Emulator(latency=4.0, clock=clock) as api, desk(api, tmp_path, answer=0.1) as opened:
         (begun,) = asked(opened, ERAS[1], ("generate_image", CAT))
         handle = told(begun)["handle"]
         assert told(begun)["status"] in ("queued", "running")
@@ -206,10 +207,11 @@ def test_a_task_that_waits_is_given_up_and_one_that_runs_is_not(tmp_path: Path) 
         handle = told(again)["handle"]
         while opened.job(handle).task_id is None:
             pass
-        api.clock.advance(1.0)
+        clock.advance(1.0)
         (late,) = asked(opened, ERAS[1], ("cancel", {"handle": handle}))
         assert told(late)["cancelled"] is False
         assert "cannot be stopped" in told(late)["advice"]
+        clock.advance(10.0)
 
 
 def test_the_emulator_says_that_it_is_one(tmp_path: Path) -> None:
