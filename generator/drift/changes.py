@@ -41,10 +41,9 @@ class _Changes:
         self.holder = holder
         self.facts = facts
         found = traces(read)
-        self.added = _surplus(found, page.traces, lambda each: each[1].whole, lambda each: each.whole)
-        self.removed = _surplus(
-            page.traces, [each for _, each in found], lambda each: each.whole, lambda each: each.whole
-        )
+        self.added = _added(found, page.traces)
+        removed = _added([(0, each) for each in page.traces], [each for _, each in found])
+        self.removed = [each for _, each in removed]
         self.traces = found
         self.by_number: dict[int, list[Trace]] = {}
         for number, trace in found:
@@ -59,6 +58,8 @@ class _Changes:
         self.new_claims = _surplus(mine, page.claims, lambda each: _said(each[2]), _said)
         self.old_claims = _surplus(page.claims, [each[2] for each in mine], _said, _said)
         self._match_supersets()
+        self.fresh_names: set[str] = set()
+        """Parameters that no spec has."""
         self.paired = self._paired()
         lines = {id(trace): trace.line for _, trace in self.added}
         self.instead = {old.line: lines[new] for new, old in self.paired.items() if old is not None}
@@ -99,6 +100,9 @@ class _Changes:
             place = Place(old.line, 1) if old else None
             note = finding.note or ("changed since the review; the specs hold it" if not finding.news else None)
             yield replace(finding, old=place, note=note)
+        fresh = [now.field for _, claim, now in self.new_claims if claim.sure and now.field.endswith(".supported")]
+        held = {fact.field for fact in self.facts.all}
+        self.fresh_names = {name[:-10] for name in fresh if name not in held}
         gone = list(self._gone(topics))
         yield from gone
         yield from self._unread(told, {each.place.line for each in gone})
@@ -160,6 +164,8 @@ class _Changes:
         for number, trace in self.added:
             if (number, trace.line) in told:
                 continue
+            if self.read.statements[number].parameter in self.fresh_names:
+                continue  # the new parameter is told
             statement = self.read.statements[number]
             text = statement.text.text
             old = paired[id(trace)]
@@ -239,6 +245,13 @@ class _Changes:
                 before += 1
             else:
                 pairs[id(trace)] = None
+        # of two equal statements either may be the one that changed
+        used = {id(each) for each in pairs.values() if each is not None}
+        still = {trace.whole for _, trace in self.traces}
+        spare = [each for each in self.removed if each.whole in still and id(each) not in used]
+        for _, trace in self.added:
+            if pairs[id(trace)] is None and spare:
+                pairs[id(trace)] = spare.pop(0)
         return pairs
 
 
@@ -271,6 +284,25 @@ def _about(claim: Kept) -> str:
 
 def _names(models: Sequence[str]) -> str:
     return " / ".join(models[:3]) + (f" and {len(models) - 3} more" if len(models) > 3 else "")
+
+
+def _added(ours: Sequence[tuple[int, Trace]], theirs: Sequence[Trace]) -> list[tuple[int, Trace]]:
+    """Those of ours that are not among theirs, counted; of equal ones that which stands behind another neighbour."""
+    counts = Counter(each.whole for each in theirs)
+    pairs = Counter(zip(["", *(each.whole for each in theirs)], (each.whole for each in theirs), strict=False))
+    left: list[tuple[int, Trace]] = []
+    before = ""
+    for each in ours:
+        pair = (before, each[1].whole)
+        before = each[1].whole
+        if pairs[pair] > 0 and counts[before] > 0:
+            pairs[pair] -= 1
+            counts[before] -= 1
+        else:
+            left.append(each)
+    return _surplus(
+        left, [name for name, count in counts.items() for _ in range(count)], lambda each: each[1].whole, str
+    )
 
 
 def _surplus(

@@ -16,7 +16,7 @@ from generator.drift.kinds.fields import fields, uses
 from generator.drift.kinds.money import money
 from generator.drift.kinds.samples import samples
 from generator.drift.names import Names
-from generator.drift.passage import Document
+from generator.drift.passage import Document, Place
 from generator.drift.structure import Statement, statements
 from generator.pipeline import Planned
 
@@ -73,6 +73,7 @@ class _Reading:
         self.document = document
         self.source = source
         self.holder = Holder(context.facts, source)
+        self.told: dict[object, tuple[Place, list[Claim | Finding]]] = {}
 
     def read(self, listed: list[Statement], *, ours: bool) -> Read:
         """Everything in these statements."""
@@ -91,8 +92,20 @@ class _Reading:
         )
 
     def _of(self, statement: Statement) -> Iterator[Claim | Finding]:
-        for kind in KINDS:
-            yield from kind(self.context, statement)
+        """What a statement says; pages say much of it several times, for each way to call."""
+        first = statement.text.place()
+        steps = tuple((at, place.line - first.line, place.column) for at, place in statement.text.anchors[1:])
+        row = tuple(cell.text for cell in statement.row)
+        whose = (statement.models, statement.parameter, statement.part, statement.modes, statement.regions)
+        key = (statement.text.text, statement.role, statement.title, whose, row, steps)
+        if key not in self.told:
+            self.told[key] = (first, [one for kind in KINDS for one in kind(self.context, statement)])
+        before, found = self.told[key]
+        for one in found if first != before else ():
+            line, column = one.place
+            column += first.column - before.column if line == before.line else 0
+            yield replace(one, place=Place(line + first.line - before.line, column))
+        yield from found if first == before else ()
 
     def _uses(self, found: list[Statement]) -> Iterator[Finding]:
         heads = [each for each in found if each.role == "uses"]

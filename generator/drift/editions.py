@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2s
 from pathlib import Path
@@ -28,14 +28,17 @@ _TOKEN = re.compile(
 _NAME = re.compile(r"[a-z0-9]{0,40}_\w|[a-z]{1,40}\d|\d|[*:%/~$¥<>=-]")
 _ABLE_WORD = re.compile(
     r"support|only|must|need|requir|optional|default|retir|deprecat|discontinu|replac|valid|expire|limit|max|min|most|least"
-    r"|exceed|allow|cannot|can't|n't|not$|no$|never|always|ignore|free$|bill|charge|price|cost|hour|minute|second|day|truncat",
+    r"|exceed|allow|cannot|can't|n't|not$|no$|never|always|fixed|ignore|free$|bill|charge|price|cost|hour|minute|second|day"
+    r"|truncat|char|token|pixel|px$|[kmg]b$|png$|jpe?g$|webp$|bmp$|gif$|tiff?$|hei[cf]$",
     re.IGNORECASE,
 )
-_ABLE = frozenset("支持仅只必须选填需默认下线停替换代有效过期限制最大小多少高低不禁止忽略免费计收价格时分钟秒天截断上")
+_ABLE = frozenset(
+    "支持仅只必须选填需默认下线停替换代有效过期限制最大小多少高低不禁止忽略免费计收价格时分钟秒天截断上固定可以字符像素张元"
+)
 _ABILITY = re.compile(
     rf"\b(?:{_ABLE_WORD.pattern.replace('$', chr(92) + 'b')})|支持|仅|必[须选填]|可选|默认|下线|停止|替换|有效|过期"
-    r"|限制|最[大小多少高低]|不[能可支得]|禁止|忽略|免费|计费|价格|小时|分钟|截断|上限|下限",
-    re.IGNORECASE,
+    r"|限制|最[大小多少高低]|不[能可支得]|禁止|忽略|免费|计费|价格|小时|分钟|截断|上限|下限|固定|可以",
+    re.IGNORECASE | re.ASCII,
 )
 _CHROME = re.compile(
     r"\W{0,6}(?:更新时间|最后更新|发布时间|last (?:updated|modified)|updated|content validity|as of|published"
@@ -96,11 +99,10 @@ class Trace:
     figures: tuple[str, ...] = ()
 
 
-def trace_of(text: str, line: int) -> Trace:
-    """What is kept of a text."""
-    return Trace(
-        line=line, whole=whole(text), core=core(text), frame=whole(_FIGURE.sub(" ", text)), figures=figures(text)
-    )
+@lru_cache(maxsize=4096)
+def _trace_of(text: str) -> Trace:
+    frame = whole(_FIGURE.sub(" ", text))
+    return Trace(line=0, whole=whole(text), core=core(text), frame=frame, figures=figures(text))
 
 
 _MODES = re.compile(r" \[[a-z_ ]+\]$")
@@ -178,7 +180,7 @@ def traces(read: Read) -> list[tuple[int, Trace]]:
         if statement.role == "code":
             made += [(number, trace) for trace in _of_code(statement)]
         elif is_statement(statement):
-            made.append((number, trace_of(statement.text.text, statement.text.place().line)))
+            made.append((number, replace(_trace_of(statement.text.text), line=statement.text.place().line)))
     return made
 
 

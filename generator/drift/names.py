@@ -12,6 +12,8 @@ _WORDS_BEHIND = re.compile(r"\s{0,20}(?:系列|(?:-\s*)?series\b|family\b)", re.
 _ASIDE = re.compile(r"(?:\bvs\.?|\bthan|\bfrom|\bas|\bunlike|\blike|不同于|区别于|相比)\s*[\"'(]?\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"/[\w-]++\.[a-z]{2,4}\b|\.\w++/|://|\.com")
 _SHORT = re.compile(r"/\s*([a-z0-9][a-z0-9.-]*)")
+_KEPT = 4096
+"""Texts of which the names are kept."""
 _NEAR = 40
 """Characters before a name in which words of comparison are looked for."""
 _OLDER = re.compile(r"\s{0,3}(?:模型)?(?:及以下|及更早|及之前|and (?:earlier|below|older)|or earlier)")
@@ -50,14 +52,17 @@ class Names:
 
         self._quick = re.compile(rf"(?<![a-z])(?:{stems})x?[-\d/]")
         self.longest = max(map(len, self.ids), default=0)
-        self._last: tuple[str, list[Mention]] = ("", [])
+        self._known: dict[str, list[Mention]] = {}
 
     def mentions(self, said: str) -> list[Mention]:
         """Every model name in plain text, in order."""
-        if said != self._last[0]:  # every kind of statement asks for those of the same text
-            found = self._mentions(said)
-            self._last = (said, [each for each in found if (each.exact and each.models) or not self.exact])
-        return self._last[1]
+        found = self._known.get(said)
+        if found is None:  # every kind of statement asks for those of the same text
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = [each for each in self._mentions(said) if (each.exact and each.models) or not self.exact]
+            self._known[said] = found
+        return found
 
     def others_only(self, text: str) -> bool:
         """Whether the names in a text are all of models that make no images."""

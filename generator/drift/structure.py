@@ -53,6 +53,8 @@ _APPLIES = re.compile(r"(?:以下|下[列表]|following|below).{0,30}(?:适用�
 _ASKED = re.compile(r"[\"']?\bmodel[\"']?\s{0,3}[:=]\s{0,3}[\"']([\w./-]{2,60})[\"']")
 _COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}[=({]).{8,200})$")
 _PLACES = frozenset({"北京", "东京", "香港"})
+_LONG = 120
+"""Characters of a heading that tell what it is about."""
 _OTHER = "another"
 """Stands for a model of another product in a flattened table."""
 _SELDOM = 25
@@ -193,7 +195,7 @@ class _Reader:
         if block.level <= 2 or models:
             self.topic = models
         if not (region and len(text) < _SHORT):
-            self.title = text
+            self.title = text[:_LONG]
         self.regions = region or (() if block.level <= 3 and not region else self.regions)
         self.sub, self.parameter = (), ""
         told: Part = "response" if _RESPONSE.search(text) else "request" if _REQUEST.search(text) else self.part

@@ -54,7 +54,7 @@ _MARK = re.compile(r"support|only|n't|\bnot\b|sync|支持|仅|不|步|请勿|[a-
 """Without any of these there is nothing of this kind."""
 _FLAG = re.compile(r"\(\s{0,3}([a-z_]{2,40})\s?=\s?(true|false)\b")
 _ONLY = re.compile(r"\s{0,20}+\)?\s{0,20}+(?:only\b|地域)", re.IGNORECASE)
-_REGION = re.compile(r"(?<![\w-])((?:ap|us|eu|me|sa)-[a-z]{2,12}-\d|cn-[a-z]{5,12})(?![\w-])")
+_REGION = re.compile(r"(?<![\w-])((?:ap|us|eu|me|sa)-[a-z]{2,12}-\d|cn-[a-z]{5,12})(?![\w-])", re.ASCII)
 _ONLY_IN = re.compile(
     r"(?:only (?:available |supported )?in|仅(?:支持|适用于|在|限)?)\s?(?:the\s)?([^.。;]{2,60}?)"
     r"(?:\s?(?:regions?|地域)|\s?only|[.。;]|$)",

@@ -11,16 +11,17 @@ from generator.drift.structure import Statement
 from generator.drift.subject import whose
 from generator.ir import Endpoint
 
-_HOST = re.compile(r"(?<![\w.])(?:https?|wss)://([A-Za-z0-9{}_<>$.-]{3,120})((?:/[\w{}.<>$-]{0,80}){0,10})")
+_HOST = re.compile(r"(?<![\w.])(?:https?|wss)://([A-Za-z0-9{}_<>$.-]{3,120})((?:/[\w{}.<>$-]{0,80}){0,10})", re.ASCII)
 _PATH = re.compile(
     r"(?<![\w.])((?:/[\w-]{1,60}){0,6}/services/[\w-]{1,60}/[\w-]{1,60}(?:/[\w-]{1,60}){0,4}"
-    r"|/(?:api|compatible-mode)/v\d{1,2}/[\w{}-]{1,60}(?:/[\w{}-]{1,60}){0,5})"
+    r"|/(?:api|compatible-mode)/v\d{1,2}/[\w{}-]{1,60}(?:/[\w{}-]{1,60}){0,5})",
+    re.ASCII,
 )
 _SHORT = re.compile(
     r"(?<![\w/.-])([a-z0-9]+-[a-z0-9-]{1,40}/[a-z0-9-]{2,40}|[a-z]+\d[a-z0-9]{1,20}|[a-z]+-[a-z]{2,20})(?=\s+endpoint)"
 )
 _GLUE = re.compile(r"(?:[A-Z]|curl|output|Then)")
-_ANSWER = re.compile(r"(?<![\w.])((?:output|data)(?:\[\d?\])?(?:\.[a-z_]{2,30}(?:\[\d?\])?){1,5})(?![\w\[])")
+_ANSWER = re.compile(r"(?<![\w.])((?:output|data)(?:\[\d?\])?(?:\.[a-z_]{2,30}(?:\[\d?\])?){1,5})(?![\w\[])", re.ASCII)
 _OURS = re.compile(r"dashscope|\.maas\.|model-?studio|qwencloudapi|qianwenai", re.IGNORECASE)
 
 

@@ -40,6 +40,8 @@ class Form:
     """A form, for which kinds of parameter it counts ("" for text outside of any), and what it means."""
 
     kinds: str
+    words: tuple[str, ...]
+    """One of these is in any text that the form fits; none where it fits numbers alone."""
     pattern: re.Pattern[str]
     make: Callable[[re.Match[str], str], Made | None]
     """Takes the match and the parameter; a field in it may hold {} for that."""
@@ -127,8 +129,11 @@ def _lifetime(found: re.Match[str], _: str) -> Made | None:
     return (names if task > link else names[::-1]), (number(found[1]) * unit,), "equal"
 
 
-def _forms(*rows: tuple[str, str, Callable[[re.Match[str], str], Made | None]]) -> tuple[Form, ...]:
-    return tuple(Form(kinds, re.compile(pattern, re.IGNORECASE), make) for kinds, pattern, make in rows)
+def _forms(*rows: tuple[str, str, str, Callable[[re.Match[str], str], Made | None]]) -> tuple[Form, ...]:
+    return tuple(
+        Form(kinds, tuple(words.split()), re.compile(pattern, re.IGNORECASE | re.ASCII), make)
+        for kinds, words, pattern, make in rows
+    )
 
 
 def _one(field: str, match: Match = "equal", default: str = "") -> Callable[[re.Match[str], str], Made]:
@@ -194,42 +199,49 @@ _MUST = (
 _LOW = r"(?:at least|minimum(?: of)?|no less than|不[能少小低][于]?|最[小少](?:值?为)?)"
 _HIGH_END = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,6})?)"
 FORMS: tuple[Form, ...] = _forms(
-    ("*", rf"(?:pixels?|\bpx|像素)[^\d;.。]{{0,40}}?{SIZES}", _areas),
-    ("size", SIZES, _areas),
-    ("*", rf"(?:output resolution|输出分辨率)\D{{0,12}}({SIZE})", _area_of),
-    ("*", rf"(?:aspect ratio|宽高比|长宽比)[^\d:]{{0,30}}?\[?(\d{{1,5}}:\d{{1,5}}){_S}{TO}{_S}(\d{{1,5}}:\d{{1,5}})",
+    ("*", "pixel px 像素", rf"(?:pixels?|\bpx|像素)[^\d;.。]{{0,40}}?{SIZES}", _areas),
+    ("size", "* × x _ ²", SIZES, _areas),
+    ("*", "resolution 分辨率", rf"(?:output resolution|输出分辨率)\D{{0,12}}({SIZE})", _area_of),
+    ("*", "aspect 宽高比 长宽比",
+     rf"(?:aspect ratio|宽高比|长宽比)[^\d:]{{0,30}}?\[?(\d{{1,5}}:\d{{1,5}}){_S}{TO}{_S}(\d{{1,5}}:\d{{1,5}})",
      _aspect),
-    ("*", rf"(?<![\d*.,])\[?{_PAIR}{_S}\]?{_S}(?:px\b|pixels?\b|像素)", _sides),
-    ("*", rf"(?<![\d.])({N}){_S}(MB|KB|GB)\b", _megabytes),
-    ("images *", rf"(?<![A-Za-z]){_LISTED}(?:\s?(?:[,/]|和|及|或|\band\b|\bor\b)\s?(?:and |or )?{_LISTED}){{1,12}}",
-     _formats),
-    ("*", r"\((no alpha|alpha ignored|不支持透明通道|忽略透明)[^)]{0,80}\)|(alpha channel is ignored)", _alpha),
-    ("images integer *", rf"(?<![\d*.,/])(?<!\d:)({N}){_S}(?:-|~|to|and|至|到){_S}({N}){_S}{_GIVEN}{_PICTURES}",
-     _count),
-    ("images integer *", rf"{_MAX}{_S}({N}){_S}(?:output\s|reference\s|input\s|个?参考|个?输入)?{_PICTURES}", _most),
-    (_PLAIN, rf"{_MAX}{_S}({N})(?![\d*.,:]|\s?(?:px|像素|[sS]\b|秒))", _one("{}.range", "most")),
-    (_PLAIN, rf"{_LOW}{_S}({N})(?![\d*.,:])", _one("{}.range", "least")),
-    (_PLAIN, rf"(?<![A-Za-z0-9_.*/-])(?<!\d:)[\[(]?(-?\d{{1,15}}(?:\.\d{{1,6}})?){_S}(?:-|~|to|,|至|到"
-    rf"|and){_S}{_HIGH_END}"
-             r"[\])]?(?!\s?(?:s\b|sec|秒|[*%.]\d|:|\d))", _range),
-    (_PLAIN, rf"{_MUST}{_S}({N})(?![\d*.,:~-]|\s?(?:px|像素))", _fixed),
-    (_PLAIN, r"(?<![\w.-])(\d{1,6})\s?only\b", _fixed),
-    ("prompt text *", rf"(?<![\d.])({N}){_S}(?:chars?\b|characters?\b|个?字符|个?汉字)", _characters),
-    ("prompt text", rf"(?<![\d.])({N}){_S}(?:个\s?)?tokens?\b", _one("prompt.max_tokens")),
-    ("palette *", rf"{_PAIR}{_S}(?:colou?rs|[种个]颜色)", _two("color_palette.colors")),
-    ("palette *", r"(?:sum of ratios|ratios? sum|add(?:s|ing)? up to|总和|之和)\D{0,12}(\d{1,9})(?:\.0{1,9})?\s?%",
+    ("*", "px pixel 像素", rf"(?<![\d*.,])\[?{_PAIR}{_S}\]?{_S}(?:px\b|pixels?\b|像素)", _sides),
+    ("*", "mb kb gb", rf"(?<![\d.])({N}){_S}(MB|KB|GB)\b", _megabytes),
+    ("images *", "png jpeg jpg bmp webp",
+     rf"(?<![A-Za-z]){_LISTED}(?:\s?(?:[,/]|和|及|或|\band\b|\bor\b)\s?(?:and |or )?{_LISTED}){{1,12}}", _formats),
+    ("*", "alpha 透明",
+     r"\((no alpha|alpha ignored|不支持透明通道|忽略透明)[^)]{0,80}\)|(alpha channel is ignored)", _alpha),
+    ("images integer *", "image picture reference 张 幅",
+     rf"(?<![\d*.,/])(?<!\d:)({N}){_S}(?:-|~|to|and|至|到){_S}({N}){_S}{_GIVEN}{_PICTURES}", _count),
+    ("images integer *", "image picture reference 张 幅",
+     rf"{_MAX}{_S}({N}){_S}(?:output\s|reference\s|input\s|个?参考|个?输入)?{_PICTURES}", _most),
+    (_PLAIN, "max most up than exceed = ≤ 最 不 上限 至多",
+     rf"{_MAX}{_S}({N})(?![\d*.,:]|\s?(?:px|像素|[sS]\b|秒))", _one("{}.range", "most")),
+    (_PLAIN, "least min less 不 最", rf"{_LOW}{_S}({N})(?![\d*.,:])", _one("{}.range", "least")),
+    (_PLAIN, "",
+     rf"(?<![A-Za-z0-9_.*/-])(?<!\d:)[\[(]?(-?\d{{1,15}}(?:\.\d{{1,6}})?){_S}(?:-|~|to|,|至|到|and){_S}{_HIGH_END}"
+     r"[\])]?(?!\s?(?:s\b|sec|秒|[*%.]\d|:|\d))", _range),
+    (_PLAIN, "must always fixed 只能 固定 仅支持 必须", rf"{_MUST}{_S}({N})(?![\d*.,:~-]|\s?(?:px|像素))", _fixed),
+    (_PLAIN, "only", r"(?<![\w.-])(\d{1,6})\s?only\b", _fixed),
+    ("prompt text *", "char 字符 汉字", rf"(?<![\d.])({N}){_S}(?:chars?\b|characters?\b|个?字符|个?汉字)", _characters),
+    ("prompt text", "token", rf"(?<![\d.])({N}){_S}(?:个\s?)?tokens?\b", _one("prompt.max_tokens")),
+    ("palette *", "colo 颜色", rf"{_PAIR}{_S}(?:colou?rs|[种个]颜色)", _two("color_palette.colors")),
+    ("palette *", "sum add 总和 之和",
+     r"(?:sum of ratios|ratios? sum|add(?:s|ing)? up to|总和|之和)\D{0,12}(\d{1,9})(?:\.0{1,9})?\s?%",
      _one("color_palette.total")),
-    ("boxes *", rf"{_MAX}{_S}({N}){_S}(?:个|boxes|bounding|regions)\s?(?:边界框|框|区域|box)?",
+    ("boxes *", "box bounding region 个",
+     rf"{_MAX}{_S}({N}){_S}(?:个|boxes|bounding|regions)\s?(?:边界框|框|区域|box)?",
      _one("{}.boxes", "most", "bbox_list")),
-    ("boxes", r"\[\s?(x\d?, ?y\d?, ?[xw]\w{0,5}, ?[yh]\w{0,6}|y\d?, ?x\d?, ?y\d?, ?x\d?)\s?\]", _box),
-    ("*", rf"{_LIVES}(\d{{1,9}})\s?-?(?:个)?(hour|minute|day|second|小时|分钟|天|秒)", _lifetime),
-    ("*", r"(\d{1,9})\s?(?:fixed (?:resolutions|sizes)|种固定)", _one("size.sizes", "count")),
-    ("boolean *", rf"(?:adds?|takes?|增加)\s?(?:约)?({N})\s?{TO}\s?({N})\s?(?:s\b|sec|秒)",
+    ("boxes", "x1 [x y1", r"\[\s?(x\d?, ?y\d?, ?[xw]\w{0,5}, ?[yh]\w{0,6}|y\d?, ?x\d?, ?y\d?, ?x\d?)\s?\]", _box),
+    ("*", "hour minute day second 小时 分钟 天 秒",
+     rf"{_LIVES}(\d{{1,9}})\s?-?(?:个)?(hour|minute|day|second|小时|分钟|天|秒)", _lifetime),
+    ("*", "fixed 种固定", r"(\d{1,9})\s?(?:fixed (?:resolutions|sizes)|种固定)", _one("size.sizes", "count")),
+    ("boolean *", "s 秒", rf"(?:adds?|takes?|增加)\s?(?:约)?({N})\s?{TO}\s?({N})\s?(?:s\b|sec|秒)",
      _two("{}.seconds", "prompt_extend")),
-    ("*", r"(?:every|每隔?)\s?(\d{1,9})\s?(?:s\b|sec|秒)", _one("poll")),
-    ("*", r"\bmax(?:imum)?\s(\d{1,5}K)\b(?! chars)|最高(?:支持)?\s?(\d{1,5}K)", _largest),
-    ("size *", rf"(?<![\w.*])(\d{{1,2}}K)\s?[:(]\s?(?:default, ?|默认, ?)?~?\s?({SIZE})", _preset),
-    ("size *", r"(?<![\w.*])(\d{1,2}K)(?![\w*])", _tier)
+    ("*", "every 每", r"(?:every|每隔?)\s?(\d{1,9})\s?(?:s\b|sec|秒)", _one("poll")),
+    ("*", "k", r"\bmax(?:imum)?\s(\d{1,5}K)\b(?! chars)|最高(?:支持)?\s?(\d{1,5}K)", _largest),
+    ("size *", "k", rf"(?<![\w.*])(\d{{1,2}}K)\s?[:(]\s?(?:default, ?|默认, ?)?~?\s?({SIZE})", _preset),
+    ("size *", "k", r"(?<![\w.*])(\d{1,2}K)(?![\w*])", _tier)
 )  # fmt: skip
 _KINDS = ("integer", "number", "boolean", "text", "choice", "color", "size", "boxes", "palette", "list", "object")
 _LIFETIMES = tuple(form for form in FORMS if form.make is _lifetime)
@@ -247,7 +259,10 @@ def bounds(context: Context, statement: Statement) -> Iterator[Claim]:
     if statement.role != "said" or not _MARK.search(text):
         return
     taken: list[tuple[int, int]] = []
+    low = text.lower()
     for form in _candidates(context, statement):
+        if form.words and not any(word in low for word in form.words):
+            continue
         for found in form.pattern.finditer(text):
             name = parameter_of(context, statement, found.start())
             kind = context.kinds.get(name, "") if name else ""
@@ -264,7 +279,8 @@ def bounds(context: Context, statement: Statement) -> Iterator[Claim]:
                 if form.make not in (_preset, _tier):  # the default may stand in the same words
                     taken.append(found.span())
                 claim = _claim(context, statement, found, made)
-                yield replace(claim, quiet=_uncertain(claim, statement, text, found))
+                fresh = claim.fields == ("prompt.max_tokens",)  # a limit of another kind, where it comes to be one
+                yield replace(claim, quiet=fresh or _uncertain(claim, statement, text, found), sure=fresh)
                 yield from _versus(context, statement, found, claim)
 
 
