@@ -153,13 +153,23 @@ WORDS = {
 """What a slot says of a kind, by whether it takes it uploaded and inline."""
 
 
+FORMS = {
+    "url": ("a web address", "网址"),
+    "data": ("a `data:` URI", "`data:` URI"),
+    "oss": ("an `oss://` address", "`oss://` 地址"),
+}
+"""The forms of address that an input may take."""
+OTHERS = ("all other image inputs", "其他所有图像输入")
+"""The largest group of slots."""
+
+
 @cache
-def tried() -> dict[tuple[tuple[bool, bool], ...], list[tuple[str, str, str]]]:
+def tried() -> dict[tuple[tuple[bool, bool], ...], list[tuple[Model, Mode, Images]]]:
     """The slots (model, mode, input) by what they say of the kinds, the largest group first."""
     from brushwork import Client
 
     client = Client("sk-test", region="cn-beijing")
-    groups: dict[tuple[tuple[bool, bool], ...], list[tuple[str, str, str]]] = {}
+    groups: dict[tuple[tuple[bool, bool], ...], list[tuple[Model, Mode, Images]]] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for slot in slots(client):
@@ -167,7 +177,7 @@ def tried() -> dict[tuple[tuple[bool, bool], ...], list[tuple[str, str, str]]]:
                 (taken(client, slot, make, inline=False), taken(client, slot, make, inline=True))
                 for _, _, make in KINDS
             )
-            groups.setdefault(found, []).append((slot[0].id, slot[1].name, slot[2].name))
+            groups.setdefault(found, []).append(slot)
     return dict(sorted(groups.items(), key=lambda item: -len(item[1])))
 
 
@@ -182,13 +192,19 @@ def table(language: str) -> str:
         lines.append(f"| {kind[chinese]} | {' | '.join(cells)} |")
     lines.append("")
     for number, (letter, found) in enumerate(zip(letters, groups.values(), strict=True)):
-        models = list(dict.fromkeys(model for model, _, _ in found))
-        if not number:
-            told = f"其余 {len(found)} 处" if chinese else f"the other {len(found)} image inputs"
-        else:
-            told = ("、" if chinese else ", ").join(f"`{model}`" for model in models)
+        told = _which(found, chinese=chinese) if number else OTHERS[chinese]
         lines.append(f"- {letter}{'：' if chinese else ': '}{told}{'。' if chinese else '.'}")
     return "\n".join(["", *lines, "", ""])
+
+
+def _which(found: list[tuple[Model, Mode, Images]], *, chinese: bool) -> str:
+    """Slots by what their documents say of them, so that a new model changes no page; else by their models."""
+    forms = {limits.accepts for _, _, limits in found}
+    if len(forms) == 1 and (accepted := forms.pop()):
+        named = ("或 " if chinese else " or ").join(FORMS[each][chinese] for each in accepted)
+        return f"文档称只接受{named}的图像输入" if chinese else f"inputs that take {named} only, by their documents"
+    models = dict.fromkeys(model.id for model, _, _ in found)
+    return ("、" if chinese else ", ").join(f"`{model}`" for model in models)
 
 
 def page(text: str, language: str) -> str:

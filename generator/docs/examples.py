@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from generator.check.request_body import request_body
 from generator.docs.markdown import plain
-from generator.ir import Example, Json, Mode, Model, Parameter, Route, Spec, by_name
+from generator.ir import Example, Images, Json, Mode, Model, Parameter, Route, Spec, by_name
 from generator.package.signatures import positional_inputs, prompt_is_positional
 from generator.phrasing import ENGLISH, Locale, dimensions
 
@@ -18,7 +18,10 @@ Call = dict[str, Json]
 COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
 _PROMPT = "A lighthouse on a cliff in the morning sun"
-_IMAGE = "picture-{}.png"
+_PHOTOS = ("photo.jpg", "woman.jpg", "room.jpg", "car.jpg")
+_PAINTINGS = ("painting.png", "girl.png", "room.png", "robot.png")
+_MASK, _CUT_OUT = "mask.png", "cutout.png"
+"""Sample pictures of the site, for calls that no document shows."""
 _PUBLIC = "https://example.com/"
 """Where curl and models that take public addresses only look for a sample; the site puts its own address there."""
 _SAMPLES = {
@@ -194,12 +197,32 @@ def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
     for images in mode.inputs:
         given = other.get(images.name, [])
         shown = (given if isinstance(given, list) else [given])[: images.maximum]
-        shown += [_IMAGE.format(number) for number in range(len(shown) + 1, images.minimum + 1)]
+        shown += [_picture(images, number) for number in range(len(shown), images.minimum)]
         if shown:
             call[images.name] = shown[0] if images.single else shown
-    return call | {
-        each.name: _value(each, other) for each in mode.parameters if each.required and each.constant is None
-    }
+    needed = {each.name for each in mode.parameters if each.required and each.constant is None}
+    needed |= _one_of_each_group(mode, {*call, *needed})
+    return call | {each.name: _value(each, other) for each in mode.parameters if each.name in needed}
+
+
+def _picture(images: Images, number: int) -> str:
+    """A sample picture that an input takes."""
+    if images.same_size_as is not None:
+        return _MASK
+    if images.alpha == "required":
+        return _CUT_OUT
+    names = _PHOTOS if "JPEG" in images.formats else _PAINTINGS
+    return names[number % len(names)]
+
+
+def _one_of_each_group(mode: Mode, given: set[str]) -> set[str]:
+    """A parameter for each rule that wants one of several and has none of what is `given`."""
+    parameters = [each.name for each in mode.parameters if each.constant is None]
+    found: set[str] = set()
+    for rule in mode.rules:
+        if rule.kind in ("at_least_one", "exactly_one") and not rule.when and not (given | found) & {*rule.of}:
+            found |= {*[name for name in rule.of if name in parameters][:1]}
+    return found
 
 
 def _value(parameter: Parameter, other: Call) -> Json:

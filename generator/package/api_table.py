@@ -35,6 +35,8 @@ def api_module(spec: Spec) -> ApiModule:
     bases = tuple(dict.fromkeys(each.base_path for each in api.endpoints if each.base_path))
     if bases:
         fields["bases"] = literal(bases)
+    if places := _image_places(spec):
+        fields["image_places"] = literal(places)
     classes = ("Api", "ErrorCode", "Region") if spec.errors else ("Api", "Region")
     return ApiModule(
         classes=classes,
@@ -61,6 +63,13 @@ def _outcome(state: TaskState) -> str:
         return "succeeded"
     name = state.name.lower()
     return name if name in ("canceled", "unknown") else "failed"
+
+
+def _image_places(spec: Spec) -> tuple[str, ...]:
+    """Where the results of tasks of any model have pictures, as far as specs declare it."""
+    modes = [mode for family in spec.families for model in family.models for mode in model.modes]
+    results = [route.results or mode.results for mode in modes for route in mode.routes if route.protocol == "async"]
+    return tuple(dict.fromkeys(place for each in results for place in each.images))
 
 
 def _region(region: Region) -> str:

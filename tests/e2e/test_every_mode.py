@@ -143,7 +143,8 @@ def test_every_route_makes_pictures(worlds: Worlds, tmp_path: Path, model: Model
 def test_the_typed_method_makes_a_picture(worlds: Worlds, model: Model, mode: Mode) -> None:
     client, emulator = worlds(model, mode.routes[0])
     fields = request(model, mode)
-    arguments = [fields.pop(each) for each in ("prompt", *(limits.name for limits in mode.inputs)) if each in fields]
+    first = ["prompt"] if mode.prompt is not None and mode.prompt.required else []
+    arguments = [fields.pop(each) for each in (*first, *(limits.name for limits in mode.inputs)) if each in fields]
     del fields["model"], fields["mode"]
     before = emulator.ledger.images
     result = getattr(getattr(client, model.identifier), mode.name)(*arguments, **fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -96,6 +97,11 @@ def pictures(mode: Mode, count: int) -> dict[str, Json]:
         if addresses:
             given[images.name] = addresses[0] if images.single else [*addresses]
     return given
+
+
+def without_others(text: str) -> str:
+    """A refusal with the models that would take the value left out, since every new one may be among them."""
+    return re.sub(r"(Accepted unchanged by|原样接受该值的模型)(: |：).*?[.。](?=\n|$)", r"\1\2…", text, flags=re.DOTALL)
 
 
 def said(mode: Mode) -> dict[str, Json]:

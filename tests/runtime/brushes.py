@@ -48,6 +48,7 @@ API = Api(
     },
     lifetimes={"task": 86400, "result_url": 86400, "upload": 172800},
     limits={},
+    image_places=("output.frames[].address",),
     errors=(
         ErrorCode("InvalidApiKey", (401,), error="AuthError", retry="never", meaning="wrong key", hint="Check it."),
         ErrorCode("AccessDenied", (403,), error="AccessDenied", retry="never", meaning="denied", hint="Ask for it."),

@@ -175,3 +175,8 @@ def test_the_time_of_a_call_bounds_its_wait() -> None:
 def test_repr_says_what_to_do() -> None:
     made: Client = client(finished("u1"))[0]
     assert repr(made.task("t-1")) == "<Task t-1: not queried yet; .wait(), .refresh(), .cancel()>"
+
+
+def test_pictures_of_a_task_known_by_its_id_are_found_where_any_model_has_them() -> None:
+    made, _ = client(task("SUCCEEDED", frames=[{"address": "https://a.example/1.png"}]))
+    assert [image.url for image in made.task("t-1").wait()] == ["https://a.example/1.png"]

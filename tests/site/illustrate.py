@@ -129,6 +129,11 @@ def samples(folder: Path) -> None:
         mask = Image.new("L", _SIZE, 0)
         ImageDraw.Draw(mask).ellipse(area, fill=255)
         mask.save(folder / name)
+    with Image.open(folder / "robot.png") as robot:
+        inside = Image.new("L", robot.size, 0)
+        ImageDraw.Draw(inside).ellipse((340, 60, 940, 660), fill=255)
+        robot.putalpha(inside)
+        robot.save(folder / "cutout.png")
     Image.new("RGB", (64, 64), "navy").save(folder / "tiny.png")  # too small for any model, which a guide shows
 
 

@@ -705,4 +705,5 @@ API = Api(
         "tp": "Code, tests and notes of third parties",
     },
     bases=("/compatible-mode/v1",),
+    image_places=("output.image_url",),
 )

@@ -153,6 +153,8 @@ def _result(
     declared = origin.results
     if declared is not None and declared.images:
         answer.look(declared.images)
+    elif declared is None and not any(found.url for found in answer.found):
+        answer.look(session.api.image_places)
     provenance = Provenance(session.api, origin, request_id=request_id, task_id=task_id)
     for found in answer.found:
         if found.url is not None:

@@ -529,4 +529,6 @@ class Api(Table):
     errors: tuple[ErrorCode, ...]
     bases: tuple[str, ...] = ()
     """Base paths of other protocols on the same hosts."""
+    image_places: tuple[str, ...] = ()
+    """Where results of any model say that images stand: for a task of which nothing but its id is known."""
     sources: Mapping[str, str]
