@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
@@ -41,7 +42,13 @@ def application(studio: Studio) -> ASGIApp:
         routes += openai_images.routes(studio)
     app = Starlette(
         routes=routes,
-        exception_handlers={404: _missing, 405: _missing, TooLarge: _too_large, Exception: _broken},
+        exception_handlers={
+            404: _missing,
+            405: _missing,
+            HTTPException: _malformed,
+            TooLarge: _too_large,
+            Exception: _broken,
+        },
     )
     guard = Guard(app, token=studio.token, hosts=studio.hosts)
     return guard
@@ -50,6 +57,11 @@ def application(studio: Studio) -> ASGIApp:
 async def _missing(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     return _error(status, "not_found", f"There is nothing at {request.method} {request.url.path[:100]}.")
+
+
+async def _malformed(_: Request, error: Exception) -> Response:
+    status, detail = getattr(error, "status_code", 400), getattr(error, "detail", "")
+    return _error(status, "invalid_body", f"The body cannot be read: {detail}")
 
 
 async def _too_large(_: Request, __: Exception) -> Response:

@@ -52,7 +52,8 @@ def routes(studio: Studio) -> list[Route]:
                 try:
                     return JSONResponse(answer(request))
                 except BrushworkError as error:
-                    text = sentences(str(error.message).rstrip(".。") + tr("."), error.hint)
+                    said = str(error.message).removeprefix("client.models: ").rstrip(".。")
+                    text = sentences(said + tr("."), error.hint)
                     return JSONResponse({"error": {"message": log.redact(text)}}, 400)
 
         async def answered(request: Request) -> Response:
@@ -81,7 +82,7 @@ def routes(studio: Studio) -> list[Route]:
 
     def order(request: Request) -> Any:
         content = _content(request)
-        job = studio.buy(content.get("request", {}), "page", content.get("variation"))
+        job = studio.buy(_object(content, "request"), "page", content.get("variation"))
         return told(studio, job)
 
     def orders(request: Request) -> Any:
@@ -90,7 +91,8 @@ def routes(studio: Studio) -> list[Route]:
         return {"orders": [told(studio, job) for job in found], "money": _money(studio)}
 
     def one(request: Request) -> Any:
-        seconds = min(LONGEST, float(request.query_params.get("wait", "0") or 0))
+        asked = request.query_params.get("wait", "")
+        seconds = min(LONGEST, float(asked)) if asked.isdecimal() else 0.0
         job = studio.orders.wait(request.path_params["key"], seconds)
         return None if job is None else told(studio, job)
 
@@ -159,9 +161,15 @@ def _content(request: Request) -> dict[str, Any]:
         content = json.loads(request.scope["content"])
     except (ValueError, RecursionError):
         content = None
-    if not isinstance(content, dict):
+    return _object({"": content}, "")
+
+
+def _object(content: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A member that is an object itself, an empty one where there is none. Raises `InvalidRequest` for any other."""
+    found = content.get(name, {})
+    if not isinstance(found, dict):
         raise InvalidRequest(tr("the body must be a JSON object"))
-    return cast("dict[str, Any]", content)
+    return cast("dict[str, Any]", found)
 
 
 def _texts(studio: Studio) -> Mapping[str, str]:
@@ -216,12 +224,12 @@ def _money(studio: Studio) -> list[dict[str, Any]]:
 
 def _checked(studio: Studio, content: Mapping[str, Any]) -> dict[str, Any]:
     """The violations of a request, or what it costs and how other ways in say it."""
-    request: dict[str, Any] = content.get("request", {})
+    request = _object(content, "request")
     try:
         prepared = studio.prepared(request)
     except InvalidRequest as error:
         return {"violations": [_fault(each) for each in error.violations], "message": log.redact(str(error.message))}
-    names: dict[str, str] = content.get("names", {})
+    names = _object(content, "names")
     known = studio.known(request, "page", content.get("variation"))
     return {
         "violations": [],
@@ -242,7 +250,9 @@ def _real(studio: Studio) -> str | None:
 def _named(request: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     def named(value: object) -> object:
         if isinstance(value, str):
-            return names.get(value) or (value.replace(":", "-") + ".png" if value.startswith("made:") else value)
+            return str(names.get(value) or "") or (
+                value.replace(":", "-") + ".png" if value.startswith("made:") else value
+            )
         return [named(each) for each in cast("list[object]", value)] if isinstance(value, list) else value
 
     return {name: value if name == "prompt" else named(value) for name, value in request.items()}

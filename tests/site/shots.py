@@ -20,6 +20,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import urllib3
 from markdown_it import MarkdownIt
@@ -28,6 +29,7 @@ from brushwork import Client
 from brushwork.testing import Emulator
 from tests.command.recording import record
 from tests.site.browser import Browser, found
+from tests.web.conftest import TOKEN, opened
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGES = {
@@ -166,6 +168,30 @@ def _emulator(camera: _Camera) -> None:
         camera.take("emulator-phone", f"{api.origin}/", width=_PHONE, after=drawn)
 
 
+def _playground(camera: _Camera, browser: Browser, scratch: Path) -> None:
+    """The page of `brushwork serve`, after an edit and a story, with a form that is not right yet."""
+    form = {"model": "wan2.7-image", "mode": "generate", "prompt": "a cat", "n": 9}
+    with opened(scratch) as house:
+        story = {"model": "wan2.6-image", "mode": "interleave", "prompt": "latte art in three steps", "max_images": 3}
+        first = house.studio.buy({"prompt": "a stray cat, spring", "model": "wan2.6-t2i"}, "page")
+        house.studio.orders.wait(first.key, 60)
+        edit = {"model": "wan2.7-image", "prompt": "give it a hat", "reference_images": [f"made:{first.key}:0"]}
+        for request in ({**edit, "bbox_list": [[[480, 200, 800, 500]]]}, story):
+            house.studio.orders.wait(house.studio.buy(request, "page").key, 60)
+        drawn = (
+            "document.querySelectorAll('.card img').length >= 5 && document.querySelectorAll('.faults p').length > 0"
+        )
+        browser.tell("Network.setExtraHTTPHeaders", headers={"Authorization": f"Bearer {TOKEN}"})
+        for name, language, width, dark in (
+            ("", "en", _DESK, False),
+            ("-dark", "en", _DESK, True),
+            ("-zh", "zh", _PHONE, False),
+        ):
+            url = f"{house.server.origin}/?lang={language}#{quote(json.dumps(form))}"
+            camera.take(f"playground{name}", url, width=width, dark=dark, after=drawn)
+        browser.tell("Network.setExtraHTTPHeaders", headers={})
+
+
 def _notebook(camera: _Camera, scratch: Path) -> None:
     """A small notebook, run on the emulator."""
     cells: list[dict[str, object]] = [
@@ -210,11 +236,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         browser = Browser(program, folder / "profile")
         try:
             camera = _Camera(browser, options.out)
-            for part in ("readme", "terminals", "notebook"):
+            for part in ("readme", "terminals", "notebook", "playground"):
                 (folder / part).mkdir()
             _readme(camera, folder / "readme")
             _demo(camera, options.demo)
             _emulator(camera)
+            _playground(camera, browser, folder / "playground")
             _terminals(camera, folder / "terminals")
             _notebook(camera, folder / "notebook")
             _site(camera, options.site)

@@ -19,6 +19,7 @@ from openai import OpenAI
 from openai.types import ImagesResponse
 from PIL import Image
 
+from brushwork_web import guard
 from tests.web.conftest import KEY, TOKEN, House, opened
 
 MAKING = ("qwen-image-2.0", "z-image-turbo", "wan2.6-t2i", "wan2.5-t2i-preview", "wan2.7-image", "qwen-image-3.0")
@@ -374,3 +375,33 @@ def test_the_key_of_the_account_is_in_no_answer(house: House) -> None:
     for body in bodies:
         said.append(json.dumps(post(house, "/v1/images/generations", body)))
     assert [text for text in said if KEY in text.replace(json.dumps({"prompt": KEY}), "")] == []
+
+
+ODD: list[Any] = [None, True, -1, float("nan"), "", "\ud800", "\u0000", [], [[]], {}, ["x"], [None], {"image_url": 5}]
+FIELDS = ("model", "prompt", "n", "size", "image", "images", "user", "variation", "bbox_list", "mode", "input", "extra")
+
+
+def test_whatever_is_sent_is_answered_in_words(tmp_path: Path) -> None:
+    """Every field with every odd value, on each endpoint: an answer, or an error that says what is wrong."""
+    with opened(tmp_path, wait=0.0) as house:
+        bodies = [{"prompt": "a cat", field: value} for field in FIELDS for value in ODD]
+        for path in ("/v1/images/generations", "/v1/images/edits"):
+            for body in bodies:
+                status, answer = post(house, path, body)
+                assert status < 500 or answer["error"]["code"] == "still_running", (path, body, answer)
+        for path in ("/api/check", "/api/orders"):
+            for content in [{"request": body} for body in bodies] + [{"request": value} for value in ODD] + ODD:
+                status, answer = post(house, path, content)
+                assert status < 500, (path, content, answer)
+
+
+def test_a_body_that_cannot_be_read_or_is_too_large_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"{house.server.origin}/v1/images/edits"
+    monkeypatch.setattr(guard, "LARGEST", 1000)
+    cases = ((b"", "multipart/form-data", 400), (b"{", "application/json", 400), (b"x" * 2000, "application/json", 413))
+    for content, kind, status in cases:
+        headers = {"Content-Type": kind, "Authorization": f"Bearer {TOKEN}"}
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(urllib.request.Request(url, content, headers), timeout=20)
+        with caught.value as answer:
+            assert (answer.code, set(json.load(answer)["error"])) == (status, {"message", "type", "param", "code"})
