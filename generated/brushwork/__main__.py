@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Any
 
-from brushwork_cli import Package, run
+try:
+    import os
+    from typing import Any
 
-from ._version import SPEC_VERSION, __version__
-from .tables.api import API
+    from brushwork_cli import Package, run
+
+    from ._version import SPEC_VERSION, __version__
+    from .tables.api import API
+except KeyboardInterrupt:  # while modules are read, before anything is done
+    from brushwork_runtime import tr
+
+    sys.stderr.write(tr("error: {message}", message=tr("interrupted")) + "\n")
+    sys.exit(130)
 
 
 def _client(**settings: Any) -> Any:

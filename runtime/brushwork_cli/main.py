@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import tr
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,16 +22,21 @@ def run(package: Package, arguments: Sequence[str] | None = None) -> int:
 
         return execute(package, given)
     except KeyboardInterrupt:  # while modules are read, before anything is done
-        _tell(tr("interrupted"))
-        return 130
+        return interrupted()
     except ModuleNotFoundError as error:
         if error.name != "click":
             raise
-        _tell(tr("the command line needs click, which is not installed."), "pip install 'brushwork[cli]'")
+        from brushwork_runtime import tr
+
+        told = tr("the command line needs click, which is not installed.")
+        hint = tr("  hint: {hint}", hint="pip install 'brushwork[cli]'")
+        sys.stderr.write(f"{tr('error: {message}', message=told)}\n{hint}\n")
         return 2
 
 
-def _tell(message: str, hint: str | None = None) -> None:
-    sys.stderr.write(tr("error: {message}", message=message) + "\n")
-    if hint is not None:
-        sys.stderr.write(tr("  hint: {hint}", hint=hint) + "\n")
+def interrupted() -> int:
+    """Say so, and return the exit code of it."""
+    from brushwork_runtime import tr
+
+    sys.stderr.write(tr("error: {message}", message=tr("interrupted")) + "\n")
+    return 130

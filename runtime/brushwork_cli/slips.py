@@ -32,6 +32,8 @@ _MEANT = {
     **dict.fromkeys(("check", "test", "ping"), "doctor"),
     **dict.fromkeys(("log", "last", "again"), "history"),
     **dict.fromkeys(("mock", "fake", "server"), "emulator"),
+    **dict.fromkeys(("web", "ui", "playground", "try"), "serve"),
+    **dict.fromkeys(("agent", "agents"), "mcp"),
     "version": "--version",
 }
 """Names that people bring from elsewhere, and ours."""

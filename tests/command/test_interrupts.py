@@ -218,3 +218,22 @@ def test_an_interrupt_that_python_loses_while_it_imports_ssl_is_one(
     command.package = replace(command.package, make_client=lost)
     done = command("gen", "a cat", "--dry-run")
     assert (done.code, done.err) == (code, said)
+
+
+@pytest.mark.parametrize(
+    "module", ["brushwork_cli", "brushwork_cli.package", "brushwork.tables.api", "brushwork_cli.program"]
+)
+def test_an_interrupt_while_the_command_is_read_is_said_in_one_line(module: str) -> None:
+    code = f"""
+import sys
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.modules.pop({module!r}, None)
+sys.meta_path.insert(0, Interrupted())
+from brushwork.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (130, "error: interrupted\n")
