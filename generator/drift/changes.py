@@ -133,6 +133,8 @@ class _Changes:
             listed = old.says.startswith("has ") or "ratio:" in old.field
             if (old.models, old.field.partition(".")[0]) in dropped and not old.field.endswith(".supported"):
                 continue  # the parameter itself is gone, which is told
+            if "ratio:" in old.field and old.topic in topics:
+                continue
             if not listed and (old.topic in topics or old.topic in still):
                 continue
             held = self.facts.of(old.models, old.field)
@@ -182,6 +184,10 @@ class _Changes:
                 kind="read", place=Place(trace.line, 1), about=about, said=said, models=statement.models, old=before
             )
         cores = Counter(trace.core for _, trace in self.added)
+        # of two equal statements either may be the one that changed, and the other is still there
+        still = {trace.whole for _, trace in self.traces}
+        spare = [each for each in self.removed if each.whole in still and id(each) not in replaced]
+        replaced |= {id(each) for each in spare[: sum(old is None for old in paired.values())]}
         for each in self.removed:
             cores[each.core] -= 1
             if id(each) not in replaced and cores[each.core] < 0 and self._near(each.line).line not in gone:
@@ -245,13 +251,6 @@ class _Changes:
                 before += 1
             else:
                 pairs[id(trace)] = None
-        # of two equal statements either may be the one that changed
-        used = {id(each) for each in pairs.values() if each is not None}
-        still = {trace.whole for _, trace in self.traces}
-        spare = [each for each in self.removed if each.whole in still and id(each) not in used]
-        for _, trace in self.added:
-            if pairs[id(trace)] is None and spare:
-                pairs[id(trace)] = spare.pop(0)
         return pairs
 
 

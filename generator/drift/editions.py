@@ -55,7 +55,9 @@ _HIDDEN = re.compile(
     r"prompt|text|image|url|key|token|id$|_time|seed|date|color|hex|ratio|role|request|file|path|name|message|content$|class|print|bbox"
 )
 _ALIKE = 0.3
-"""The share of its statements that a page has from a reviewed one to be its new edition."""
+"""The share of its statements that a page has from a reviewed one of the same title, to be an edition of it."""
+_THE_SAME = 0.65
+"""The share under another title: the pages of a site have up to 0.55 in common, editions of one page 0.76 and more."""
 
 
 def _tokens(text: str) -> list[str]:
@@ -239,8 +241,10 @@ class Reviewed:
                 made._where.setdefault(each, []).append(number)
         return made
 
-    def edition_of(self, found: Iterable[Trace], title: str, source: str | None = None) -> Page | None:
-        """The page (of the source) of which a document with these statements is a new edition, if there is one."""
+    def edition_of(
+        self, found: Iterable[Trace], title: str, source: str | None = None, *, only: bool = False
+    ) -> Page | None:
+        """The page (of the source, which is `only` one page) of which a document that says this is a new edition."""
         hashes = {trace.whole for trace in found}
         counts = Counter(number for each in hashes for number in self._where.get(each, ()))
         best: tuple[float, int] | None = None
@@ -248,10 +252,11 @@ class Reviewed:
             page = self.pages[number]
             if source is not None and page.source != source:
                 continue
-            size = len({trace.whole for trace in page.traces})
-            share = count / max(1, len(hashes), size) + 0.2 * (bool(title) and page.title == _hash(title))
-            best = (share, number) if best is None or share > best[0] else best
-        return self.pages[best[1]] if best is not None and best[0] >= _ALIKE else None
+            share = count / max(1, len(hashes), len({trace.whole for trace in page.traces}))
+            own = only or (bool(title) and page.title == _hash(title))
+            if share >= (_ALIKE if own else _THE_SAME) and (best is None or share > best[0]):
+                best = (share, number)
+        return self.pages[best[1]] if best is not None else None
 
     def accept(self, page: Page, instead: Page | None) -> Path:
         """Keep a page, in place of its last edition if there is one; the file that was written."""

@@ -43,8 +43,9 @@ def judge(specs: Specs, document: Document, reviewed: Reviewed, source: str | No
     """Compare a document with the specs; what was reviewed and has not changed is no finding."""
     read = specs.read(document, source)
     guess = source or source_of(document, specs.context)
-    whole = source is not None or _is_whole(specs, guess)  # two guides may share most of what they say
-    page = reviewed.edition_of((trace for _, trace in traces(read)), document.title, guess if whole else None)
+    whole = _is_whole(specs, guess)  # two guides may share most of what they say
+    filtered = guess if whole or source else None
+    page = reviewed.edition_of((trace for _, trace in traces(read)), document.title, filtered, only=whole)
     found = page.source if page else guess
     read = replace(read, source=found)
     holder = Holder(specs.facts, found, whole=_is_whole(specs, found))

@@ -55,9 +55,9 @@ def as_text(drift: Drift, *, everything: bool = False) -> str:
 
 def _owner(finding: Finding) -> str:
     fact = finding.fact
-    if fact is not None and fact.model and finding.kind != "new":
+    if fact is not None and fact.model and finding.kind == "differs":
         return fact.model
-    return " / ".join(model for model in finding.models[:4] if model) or "all models"
+    return " / ".join(model for model in finding.models[:3] if model) or "all models"
 
 
 def _told(drift: Drift, finding: Finding, *, whole: bool = False) -> list[str]:
