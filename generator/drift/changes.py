@@ -71,6 +71,7 @@ class _Changes:
         for old in self.old_claims:
             by_words.setdefault((old.field, old.says), []).append(old)
         left: list[tuple[int, Claim, Kept]] = []
+        matched: set[int] = set()
         for each in self.new_claims:
             number, _, now = each
             waiting = by_words.get((now.field, now.says), [])
@@ -80,16 +81,18 @@ class _Changes:
             )
             if same is not None and number not in self.fresh:
                 waiting.remove(same)
-                self.old_claims.remove(same)
+                matched.add(id(same))
             else:
                 left.append(each)
         self.new_claims = left
+        self.old_claims = [old for old in self.old_claims if id(old) not in matched]
 
     def all(self) -> Iterator[Finding]:
         told: set[tuple[int, int]] = set()
         topics: set[tuple[tuple[str, ...], str]] = set()
+        before = {old.topic: old for old in reversed(self.old_claims)}
         for number, claim, now in self.new_claims:
-            old = next((each for each in self.old_claims if each.topic == now.topic), None)
+            old = before.get(now.topic)
             finding = self._held_now(claim, old)
             topics.add(now.topic)
             if finding is None:

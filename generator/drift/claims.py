@@ -37,27 +37,11 @@ class Claim:
     match: Match = "equal"
     sure: bool = False
     """Where the specs hold no such fact, it is news and no misunderstanding."""
-    each: bool = False
-    """True only if it holds for every one of the models, in some mode of it."""
-    series: tuple[str, ...] = ()
-    """Further models that the name may stand for, where it holds for none of `models`."""
     damaged: bool = False
     row: str = ""
     """Of a new parameter: its cells, with | between them."""
     quiet: bool = False
     """Too uncertain to be news by itself: only where it has changed since the review."""
-
-    @property
-    def key(self) -> str:
-        """What it says, without its place."""
-        whose = ",".join(self.models)
-        values = "|".join(repr(value) for value in self.values)
-        return f"{whose} {','.join(sorted(self.modes))} {self.fields[0]} {self.match} {values}"
-
-    @property
-    def topic(self) -> str:
-        """What it is about."""
-        return f"{','.join(self.models)} {self.fields[0]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

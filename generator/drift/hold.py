@@ -21,13 +21,8 @@ class Holder:
 
     def hold(self, claim: Claim) -> Finding | None:
         """The result for the claim; None if the specs hold nothing of the kind: it may be no claim at all."""
-        if claim.each and len(claim.models) > 1:
-            return self._each(claim)
         found = self._candidates(claim, claim.models)
         judged = [one for one in (self._judge(claim, fact) for fact in found) if one is not None]
-        if claim.series and not any(one.kind in ("agrees", "known") for one in judged):
-            wider = self._candidates(claim, claim.series)
-            judged += [one for one in (self._judge(claim, fact) for fact in wider) if one is not None]
         for kind in ("agrees", "known"):
             first = next((one for one in judged if one.kind == kind), None)
             if first is not None:
@@ -37,13 +32,6 @@ class Holder:
             listed = claim.match == "has" and claim.sure
             return replace(first, kind="new", name=claim.fields[0]) if listed else first
         return self._absent(claim)
-
-    def _each(self, claim: Claim) -> Finding | None:
-        """The worst result for the models one by one; models without such a fact do not count."""
-        ones = [replace(claim, models=(model,), each=False, sure=False) for model in claim.models]
-        judged = [finding for one in ones if (finding := self.hold(one)) is not None]
-        order = ("differs", "known", "agrees")
-        return min(judged, key=lambda finding: order.index(finding.kind), default=self._absent(claim))
 
     def _candidates(self, claim: Claim, models: tuple[str, ...]) -> list[Fact]:
         found = [fact for field in claim.fields for fact in self.facts.of(models, field, claim.modes)]

@@ -54,11 +54,6 @@ def size_of(text: str) -> str | None:
     return f"{squared[1]}*{squared[1]}" if squared else None
 
 
-def unstarred(size: str) -> str:
-    """How a size looks once its asterisk is lost: "12801280"."""
-    return size.replace("*", "")
-
-
 def starred(digits: str) -> tuple[str, ...]:
     """The sizes that digits without an asterisk may stand for, the likeliest first."""
     if not re.fullmatch(r"[0-9]{6,9}", digits):
