@@ -123,7 +123,9 @@ class _Reading:
         return [replace(each, models=owners[each.table]) if each.table else each for each in found]
 
     def _owner(self, rows: list[Statement], seen: set[str]) -> tuple[str, ...]:
-        candidates = [model for model in self.context.names.order if model in seen] or self.context.names.order
+        candidates = [model for model in self.context.names.order if model in seen]
+        if not candidates:
+            return ()
         told = [(claim, row.models) for row in rows[:_ENOUGH] for claim in self._of(row) if isinstance(claim, Claim)]
         claims = [claim for claim, models in told if claim.models == models]
         names = {row.parameter for row in rows if row.role == "field"}

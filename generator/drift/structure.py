@@ -52,7 +52,9 @@ _IMAGES = re.compile(
 _APPLIES = re.compile(r"(?:以下|下[列表]|following|below).{0,30}(?:适用于|apply to|applies to|are for)", re.IGNORECASE)
 _ASKED = re.compile(r"[\"']?\bmodel[\"']?\s{0,3}[:=]\s{0,3}[\"']([\w./-]{2,60})[\"']")
 _COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}[=({]).{8,200})$")
-_PLACES = frozenset({"北京", "东京", "香港"})
+_FILMS = re.compile(r"video|speech|audio|视频|语音", re.IGNORECASE)
+_STILLS = re.compile(r"image|picture|图", re.IGNORECASE)
+_PLACES = frozenset({"北京", "东京", "香港", "新加坡"})
 _LONG = 120
 """Characters of a heading that tell what it is about."""
 _OTHER = "another"
@@ -123,8 +125,10 @@ class _Reader:
         titled = self._named(self.document.title)
         blocks = [block for block in self.document.blocks if block.kind != "code"]
         named = sum(bool(self.names.mentions(cell.text)) for block in blocks for cell in _texts(block))
+        foreign += sum(self.names.others_only(cell.text) for block in blocks for cell in _texts(block))
         mostly = not named or named * _SELDOM > sum(1 for block in blocks for _ in _texts(block))
-        ours = bool(titled) or sum(found.values()) > foreign or (not foreign and mostly)
+        ours = bool(titled) or sum(found.values()) > foreign or (foreign <= named and mostly)
+        ours = ours and not (_FILMS.search(self.document.title) and not _STILLS.search(self.document.title))
         return tuple(dict.fromkeys((*titled, *(found if ours else ())))), ours
 
     def _asked(self, code: str) -> Iterator[str]:
