@@ -19,7 +19,7 @@ from brushwork_web.orders_told import told
 from brushwork_web.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Container, Mapping
 
     from starlette.requests import Request
 
@@ -228,7 +228,9 @@ def _checked(studio: Studio, content: Mapping[str, Any]) -> dict[str, Any]:
     try:
         prepared = studio.prepared(request)
     except InvalidRequest as error:
-        return {"violations": [_fault(each) for each in error.violations], "message": log.redact(str(error.message))}
+        offered = {model.id for model in studio.client.models.tables() if _here(studio, model)}
+        faults = [_fault(each, offered) for each in error.violations]
+        return {"violations": faults, "message": log.redact(str(error.message))}
     names = _object(content, "names")
     known = studio.known(request, "page", content.get("variation"))
     return {
@@ -267,12 +269,13 @@ def _cost(estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def _fault(fault: Violation) -> dict[str, Any]:
+def _fault(fault: Violation, offered: Container[str]) -> dict[str, Any]:
+    """A violation, with the models that would take the value as far as the page offers them."""
     nearest = plain(fault.nearest)
     return {
         "argument": fault.argument,
         "parameter": fault.parameter,
         "message": log.redact(fault.message),
         "nearest": nearest if isinstance(nearest, (str, int, float, bool, list, dict)) else None,
-        "accepted_by": list(fault.accepted_by)[:6],
+        "accepted_by": [each for each in fault.accepted_by if each in offered][:6],
     }

@@ -205,8 +205,11 @@ def test_another_model_that_takes_it_is_a_button(page: Page) -> None:
     page.fill("n", "5")
     faults = "document.querySelector('[data-name=n] .faults')"
     page.browser.until(lambda: page.browser.run(f"{faults}.querySelectorAll('button').length > 1"))
+    others = page.browser.run(f"[...{faults}.querySelectorAll('button')].slice(1).map(each => each.textContent)")
+    offered = page.browser.run("[...document.getElementById('model').options].map(each => each.value)")
+    assert all(each.removeprefix("Use ") in offered for each in others)
     page.browser.run(f"{faults}.querySelectorAll('button')[1].click()")
-    page.browser.until(lambda: page.browser.run("document.getElementById('model').value") != "wan2.7-image")
+    page.browser.until(lambda: "Use " + page.browser.run("document.getElementById('model').value") == others[0])
     page.checked()
     assert page.browser.run("document.getElementById('f-n').value") == "5"
 
