@@ -122,10 +122,18 @@ def _source(id_: str, entry: Fields) -> Source:
         trust=entry["trust"],
         url=entry.get("url"),
         note=words_or_none(entry.get("note")),
-        answers=tuple(
-            Observation(**{**each, "code": each.get("code", ""), "says": words(each["says"])})
-            for each in entries(entry, "answers")
-        ),
+        answers=tuple(map(_observation, entries(entry, "answers"))),
+    )
+
+
+def _observation(entry: Fields) -> Observation:
+    return Observation(
+        about=entry["about"],
+        date=entry["date"],
+        region=entry["region"],
+        status=entry["status"],
+        code=entry.get("code", ""),
+        says=words(entry["says"]),
     )
 
 
