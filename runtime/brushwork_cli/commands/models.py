@@ -13,7 +13,7 @@ from brushwork_cli.options.common import shared
 from brushwork_cli.options.values import Price
 from brushwork_cli.output.model_facts import Wanted, catalogue, fits, is_past, modes_of, priced_in
 from brushwork_cli.session import current as running
-from brushwork_runtime import tr
+from brushwork_runtime import chinese, tr
 
 _MODES = ("generate", "edit", "sequence", "interleave")
 
@@ -96,7 +96,7 @@ def show(model: str) -> None:
         return
     from brushwork_cli.output.model_text import page
 
-    page(info, session.registry.api, here)
+    page(info, session.registry.api, here, session.package.texts("zh") if chinese() else {})
 
 
 @models.command("schema")

@@ -19,7 +19,7 @@ from brushwork_cli.output.table import folded, pairs, show
 from brushwork_runtime import Size, items, later, series, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from brushwork_runtime import Api, Mode, Model, ModelInfo
 
@@ -51,15 +51,15 @@ def _line(model: Model, region: str) -> tuple[str, ...]:
     )
 
 
-def page(info: ModelInfo, api: Api, region: str) -> None:
-    """Print all that is known of a model, what most people look for first."""
+def page(info: ModelInfo, api: Api, region: str, texts: Mapping[str, str]) -> None:
+    """Print all that is known of a model, what most people look for first; `texts` are its own in another language."""
     model = info.spec
     limit = min(streams.width(sys.stdout) or WIDTH, WIDTH)
-    title = streams.escaped(_wrapped(f"{info.id}  {model.summary}", "  ", limit))
+    title = streams.escaped(_wrapped(f"{info.id}  {texts.get(model.summary, model.summary)}", "  ", limit))
     painted = streams.painted(info.id, "name") + title.removeprefix(info.id)
     blocks = [painted, *([_wrapped(model.lifecycle.said, "", limit)] if model.lifecycle is not None else [])]
     blocks += [_summary(info, region, limit), _facts(model, limit)]
-    blocks += [_mode(info, mode, api, limit) for mode in model.modes.values()]
+    blocks += [_mode(info, mode, api, limit, texts) for mode in model.modes.values()]
     streams.ready("\n\n".join([blocks[0], *map(streams.escaped, blocks[1:])]))
 
 
@@ -122,7 +122,7 @@ def _facts(model: Model, limit: int) -> str:
     return pairs([(name, text) for name, text in rows if text], limit)
 
 
-def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int) -> str:
+def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int, texts: Mapping[str, str]) -> str:
     routes = ", ".join(f"{route.protocol} {route.base_path or api.base_path}{route.path}" for route in mode.routes)
     low, high = images_in(mode)
     made = tr("{count} out", count=_span(*images_out(mode)))
@@ -130,7 +130,7 @@ def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int) -> str:
     rows = [(tr("routes"), routes)]
     sizes = _sizes(mode)
     for name, text, required in described(info, mode):
-        rows.append((f"{name}{' *' if required else ''}", text))
+        rows.append((f"{name}{' *' if required else ''}", texts.get(text, text)))
         if name in sizes:
             rows.append(("", sizes[name]))
     parts = [head, pairs(rows, limit)]
