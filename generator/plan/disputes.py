@@ -46,7 +46,7 @@ def _about_facts(document: Document, family: Family | None) -> Iterator[Dispute]
     uses = list(_uses(document, family)) if family else []
     for path in document.marks:
         number = path[-1] if path[-2:-1] == ("conflict",) else None
-        if not isinstance(number, int):
+        if not isinstance(number, int) or document.get(path) is None:
             continue
         fact = document.get(path[:-2])  # one that no mode has, such as a host, has no use
         here = [(use, stated) for use, at, stated in uses if at == path[:-2]]

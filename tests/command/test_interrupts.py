@@ -165,6 +165,7 @@ def test_while_images_are_fetched_their_addresses_are_told(
     task_id = until(process, "task ").splitlines()[-1].removeprefix("task ").strip()
     slow.clock.advance(3600)
     once(lambda: any(tmp_path.glob("*-?.png")) and fetched(slow) == 2)
+    time.sleep(0.3)  # a file is there a moment before it is counted
     _, err = interrupted(process)
     assert "1 saved, 1 not yet" in err
     assert ".png?Expires=" in err

@@ -57,7 +57,7 @@ def test_it_says_what_to_export_and_ends_on_an_interrupt() -> None:
         _, talk = process.communicate(timeout=30)
         assert process.returncode == 0
     assert "/__emulator__/ledger" in talk
-    assert "1 image" in talk
+    assert "images billed: 1" in talk
     assert "Traceback" not in talk
 
 
