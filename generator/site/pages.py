@@ -129,7 +129,7 @@ def navigation(root: Path, every: tuple[Page, ...], models: list[str]) -> dict[s
 
     There `*` stands for the page of every model, and `folder/*` for every page of the folder but its index.
     """
-    known: _Navigation = tomllib.loads((root / "docs/site/nav.toml").read_text("utf-8"))  # type: ignore[assignment]
+    known: _Navigation = tomllib.loads((root / "docs/site/nav.toml").read_text("utf-8"))  # type: ignore[assignment]  # its own file
     paths = [page.path for page in every if page.language == "en"]
     names = {page.path: known["names"].get(page.path, "") for page in every if not page.translated}
     return {

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image as Pil
+from PIL import Image as Pil, ImageCms
 
-from brushwork_runtime.base.errors import InvalidRequest
+from brushwork_runtime.base.errors import DisputedWarning, InvalidRequest
 from brushwork_runtime.tables.spec import Images, Mode, Model, Prompt
 from tests.runtime.support import picture
-from tests.runtime.tables import SYNC, Preparing, Request
+from tests.runtime.tables import SYNC, Preparing, Request, dispute
 
 TURNED = 6
 """EXIF's word for a picture whose top is at the right of the file."""
@@ -97,6 +98,23 @@ def test_files_are_made_small_enough() -> None:
     assert prepared.images[0].size is not None
     assert prepared.images[0].size <= 60 * 1024
     assert sent(prepared).format == "JPEG"
+
+
+def test_a_disputed_limit_costs_quality_but_no_pixels() -> None:
+    narrow = dispute("max_megabytes", 1)
+    limits = Images("art", 1, 1, formats=("JPEG",), max_megabytes=4, disputes=(narrow,))
+    with pytest.warns(DisputedWarning, match="at most 1 MB"):
+        prepared = only(limits, photo(1800, 1500, noisy=True))
+    assert sent(prepared).size == (1500, 1800)
+    assert 1 << 20 < (prepared.images[0].size or 0) < 4 << 20
+
+
+def test_the_profile_of_the_colours_goes_along() -> None:
+    clear = Pil.new("RGBA", (300, 300), (200, 0, 0, 90))
+    buffer = BytesIO()
+    cms: Any = ImageCms
+    clear.save(buffer, "PNG", icc_profile=cms.ImageCmsProfile(cms.createProfile("sRGB")).tobytes())
+    assert sent(edit(buffer.getvalue())).info.get("icc_profile")
 
 
 def test_all_together_are_made_small_enough() -> None:

@@ -158,7 +158,7 @@ def _most(limits: Images, many: int) -> int | None:
 
 
 def _claimed(limits: Images) -> int | None:
-    """The fewer bytes that another document allows: what is written anew keeps to them, where that can be."""
+    """The fewer bytes that another document allows: what is written anew keeps to them, where quality alone does it."""
     said = [each.value for each in limits.disputes if each.field == "max_megabytes"]
     return min((value * MEGABYTE for value in said if isinstance(value, int)), default=None)
 
@@ -226,8 +226,9 @@ class _Work:
         transparent = self.picture.has_transparency_data
         if transparent and self.limits.alpha == "refused":
             ground = Image.new("RGBA", self.picture.size, self.ground)
-            self.picture = Image.alpha_composite(ground, self.picture.convert("RGBA")).convert("RGB")
-            self.flattened = True
+            flat = Image.alpha_composite(ground, self.picture.convert("RGBA")).convert("RGB")
+            flat.info.update(self.picture.info)  # the colours are those of the same profile
+            self.picture, self.flattened = flat, True
             return
         self.picture = in_a_mode_of_png(self.picture)
         if self.picture.mode not in ("L", "LA", "RGB", "RGBA"):
@@ -241,15 +242,18 @@ class _Work:
 
     def _small_enough(self) -> tuple[str, bytes]:
         """A file of at most so many bytes: of a format that loses nothing if there is room, then of less quality, then
-        of fewer pixels, but never of fewer than are accepted."""
+        of fewer pixels, but never of fewer than are accepted, nor of fewer for the sake of a disputed limit."""
         while True:
-            last = "", b""
-            for last in self._files():
-                if self.goal is None or len(last[1]) <= self.goal:
-                    return last
+            files: list[tuple[str, bytes]] = []
+            for file in self._files():
+                if self.goal is None or len(file[1]) <= self.goal:
+                    return file
+                files.append(file)
+            smallest = min(files, key=lambda file: len(file[1]))
             smaller = _times(self.picture.size, _SMALLER)
-            if self.exact or (_scale(self.limits, smaller) or 2) > 1 or min(smaller) < _SMALLEST:
-                return last
+            enough = self.most is None or len(smallest[1]) <= self.most
+            if enough or self.exact or (_scale(self.limits, smaller) or 2) > 1 or min(smaller) < _SMALLEST:
+                return smallest
             self._scale(_SMALLER)
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
