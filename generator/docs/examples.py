@@ -10,18 +10,13 @@ from itertools import takewhile
 
 from generator.check.request_body import request_body
 from generator.docs.markdown import plain
-from generator.ir import Example, Images, Json, Mode, Model, Parameter, Route, Spec, by_name
+from generator.docs.smallest_call import Call, smallest_call
+from generator.ir import Example, Json, Mode, Model, Route, Spec, by_name
 from generator.package.signatures import positional_inputs, prompt_is_positional
-from generator.phrasing import ENGLISH, Locale, dimensions
+from generator.phrasing import ENGLISH, Locale
 
-Call = dict[str, Json]
 COMMANDS = {"generate": "gen", "edit": "edit", "sequence": "sequence", "interleave": "interleave"}
 _FLAGS = {"size": "-s", "n": "-n", "seed": "--seed"}
-_PROMPT = "A lighthouse on a cliff in the morning sun"
-_PHOTOS = ("photo.jpg", "woman.jpg", "room.jpg", "car.jpg")
-_PAINTINGS = ("painting.png", "girl.png", "room.png", "robot.png")
-_MASK, _CUT_OUT = "mask.png", "cutout.png"
-"""Sample pictures of the site, for calls that no document shows."""
 _PUBLIC = "https://example.com/"
 """Where curl and models that take public addresses only look for a sample; the site puts its own address there."""
 _SAMPLES = {
@@ -53,7 +48,7 @@ class ModeExample:
 def mode_example(spec: Spec, model: Model, mode: Mode, t: Locale = ENGLISH) -> ModeExample:
     """An example of the specs for this mode, or the smallest call that the mode takes."""
     found = _known(spec, model, mode)
-    call = found.call if found else _smallest(spec, model, mode)
+    call = found.call if found else smallest_call(spec, model, mode)
     way = (found.endpoint, found.protocol) if found else None
     route = next((each for each in mode.routes if (each.endpoint, each.protocol) == way), mode.routes[0])
     region = model.region_for(route, spec.api.default_region)
@@ -186,71 +181,6 @@ def _known(spec: Spec, model: Model, mode: Mode) -> Example | None:
     fits = spec.examples.get((model.id, mode.name), [])
     best = mode.routes[0].endpoint, mode.routes[0].protocol
     return next((e for e in fits if (e.endpoint, e.protocol) == best), next(iter(fits), None))
-
-
-def _smallest(spec: Spec, model: Model, mode: Mode) -> Call:
-    """Prompt and images of another model's example of this mode, in the same family if there is one."""
-    known = spec.examples_of_modes
-    found = known.get((spec.family_of[model.id], mode.name)) or known.get(("", mode.name))
-    other: Call = dict(found.call) if found else {}
-    call: Call = {"prompt": other.get("prompt", _PROMPT)} if prompt_is_positional(mode) else {}
-    for images in mode.inputs:
-        given = other.get(images.name, [])
-        shown = (given if isinstance(given, list) else [given])[: images.maximum]
-        shown += [_picture(images, number) for number in range(len(shown), images.minimum)]
-        if shown:
-            call[images.name] = shown[0] if images.single else shown
-    needed = {each.name for each in mode.parameters if each.required and each.constant is None}
-    needed |= _one_of_each_group(mode, {*call, *needed})
-    return call | {each.name: _value(each, other) for each in mode.parameters if each.name in needed}
-
-
-def _picture(images: Images, number: int) -> str:
-    """A sample picture that an input takes."""
-    if images.same_size_as is not None:
-        return _MASK
-    if images.alpha == "required":
-        return _CUT_OUT
-    names = _PHOTOS if "JPEG" in images.formats else _PAINTINGS
-    return names[number % len(names)]
-
-
-def _one_of_each_group(mode: Mode, given: set[str]) -> set[str]:
-    """A parameter for each rule that wants one of several and has none of what is `given`."""
-    parameters = [each.name for each in mode.parameters if each.constant is None]
-    found: set[str] = set()
-    for rule in mode.rules:
-        if rule.kind in ("at_least_one", "exactly_one") and not rule.when and not (given | found) & {*rule.of}:
-            found |= {*[name for name in rule.of if name in parameters][:1]}
-    return found
-
-
-def _value(parameter: Parameter, other: Call) -> Json:
-    """The other call's value where it is in the range, else the first that the parameter takes."""
-    low, high = parameter.range or (1, 1)
-    value = other.get(parameter.name)
-    if isinstance(value, int) and low <= value <= high:
-        return value
-    match parameter.kind:
-        case "integer" | "number":
-            return high if "minimum" in parameter.exclusive else low
-        case "text":
-            return parameter.doc.rstrip(".") or "text"
-        case "choice":
-            return parameter.choices[0]
-        case "color":
-            return "#C2D1E6"
-        case "size" if parameter.size:
-            return next(iter((*parameter.size.presets, *map(dimensions, parameter.size.recommended))), "1024*1024")
-        case "object":
-            return {each.name: _value(each, Call()) for each in parameter.members if each.required}
-        case "list" if parameter.items:
-            least = max(1, (parameter.count or (1, 1))[0])
-            return (
-                list(parameter.combinations[0]) if parameter.combinations else [_value(parameter.items, Call())] * least
-            )
-        case _:
-            return parameter.default if parameter.default is not None else True
 
 
 def _python(value: Json) -> str:

@@ -58,6 +58,14 @@ def test_no_spec_raises(first: int, second: int, value: object, remove: bool, wh
     assert render(problems, loaded.lines) is not None
 
 
+def test_no_removal_raises() -> None:
+    for number in range(len([path for path in LOADED.families[0].marks if path])):
+        family = changed(LOADED.families[0], number, None, remove=True)
+        loaded = replace(LOADED, families=(family,))
+        if not check(loaded):
+            plan(loaded)
+
+
 def test_problems_come_in_order_and_once() -> None:
     family = changed(LOADED.families[0], 0, None, remove=True)
     loaded = replace(LOADED, families=(family,))
