@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel mcpb publish
+.PHONY: help setup demo docs shots test generate check lint types mypy pyright unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel mcpb publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,15 +56,17 @@ lint: $(READY) ## ruff, on what hands wrote and on what templates wrote; and who
 	$(BIN)/ruff format --check .
 	PYTHONPATH=runtime:generated:. $(BIN)/lint-imports --no-cache
 
-types: $(READY) ## mypy --strict and pyright strict
-	$(BIN)/mypy
-	$(BIN)/pyright
+types: $(READY) ## mypy --strict and pyright strict, side by side
+	@$(MAKE) --no-print-directory -j2 mypy pyright
+
+mypy pyright: $(READY)
+	$(BIN)/$@
 
 unit: $(READY) ## pytest, on all cores; with the coverage of the core where Python can tell it cheaply (from 3.12 on)
 	COVERAGE_CORE=sysmon $(BIN)/pytest -q -n auto $$($(BIN)/python -c 'import sys; print("--cov --cov-report=term:skip-covered" if sys.version_info >= (3, 12) else "")')
 
-others: $(READY) # of `make test`: the quick part of `make pythons`
-	QUICK=yes .ci/elsewhere 3.11 3.12 3.13 3.14
+others: $(READY) # of `make test`: the quick part of `make pythons`, with the newest version that there is
+	QUICK=yes .ci/elsewhere 3.14 3.13 3.12 3.11
 
 pythons: $(READY) ## what may differ, with the other versions of Python on PATH; each that is not there is told
 	.ci/elsewhere 3.11 3.12 3.13 3.14
