@@ -91,7 +91,7 @@ UNSAID_TEXTS = re.compile(
 )
 """Sentences elsewhere that stay English."""
 _QUIET = frozenset(("tr", "later", "debug", "info", "warning", "compile", "TypeVar", "AssertionError"))
-_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|CREATE|DELETE|PRAGMA|WHERE|BEGIN)\b")
+_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|CREATE|ALTER|DELETE|PRAGMA|WHERE|BEGIN)\b")
 
 
 def unsaid(file: Path) -> Iterator[tuple[int, str]]:

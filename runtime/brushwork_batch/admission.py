@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from brushwork_batch import leases
 from brushwork_runtime import tr
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
+    from brushwork_batch.databases import Connection
     from brushwork_batch.journal import Journal
 
 Why = Literal[
@@ -110,6 +111,7 @@ def admit(
             job, broke = _cheaper(connection, job) or (job, broke)
         if broke:
             return Admission(key=job.key, why=broke)
+        leases.renew(connection, owner, now)  # else whoever sees no worker of this job would take it over
         _claim(connection, job, owner, now)
         return Admission(key=job.key)
 
@@ -121,7 +123,7 @@ def answered(journal: Journal, model: str) -> None:
     """
     with journal.transaction() as connection:
         connection.execute(
-            "UPDATE gates SET tat = max(tat, ? + step * slower) "
+            "UPDATE gates SET tat = greatest(tat, ? + step * slower) "
             "WHERE shared = (SELECT shared FROM gates WHERE model = ?)",
             (journal.now(), model),
         )
@@ -131,7 +133,7 @@ def throttled(journal: Journal, model: str, seconds: float) -> float:
     """Hold a model for so many seconds and halve its rate, down to a sixteenth; by how much it is slower then."""
     with journal.transaction() as connection:
         connection.execute(
-            "UPDATE gates SET slower = min(slower * 2, 16), held = max(held, ?) "
+            "UPDATE gates SET slower = least(slower * 2, 16), held = greatest(held, ?) "
             "WHERE shared = (SELECT shared FROM gates WHERE model = ?)",
             (journal.now() + seconds, model),
         )
@@ -142,7 +144,7 @@ def held(journal: Journal, model: str, seconds: float) -> None:
     """Hold a model for so many seconds, without a change of its rate."""
     with journal.transaction() as connection:
         connection.execute(
-            "UPDATE gates SET held = max(held, ?) WHERE model = ?",
+            "UPDATE gates SET held = greatest(held, ?) WHERE model = ?",
             (journal.now() + seconds, model),
         )
 
@@ -155,7 +157,7 @@ def went_well(journal: Journal, model: str) -> None:
     """A job of the model was done: errors are counted anew, and what slowed it down wears off, a tenth each time."""
     with journal.transaction() as connection:
         connection.execute(
-            "UPDATE gates SET failures = 0, last = NULL, slower = max(1, slower * 0.9) WHERE model = ?", (model,)
+            "UPDATE gates SET failures = 0, last = NULL, slower = greatest(1, slower * 0.9) WHERE model = ?", (model,)
         )
 
 
@@ -195,7 +197,7 @@ def paused(journal: Journal, reason: str) -> bool:
         )
 
 
-def _candidate(connection: sqlite3.Connection, key: str | None, model: str | None) -> _Candidate | None:
+def _candidate(connection: Connection, key: str | None, model: str | None) -> _Candidate | None:
     if key is not None:
         row = connection.execute(f"{_CANDIDATE} AND key = ?", (key,)).fetchone()
     else:
@@ -203,7 +205,7 @@ def _candidate(connection: sqlite3.Connection, key: str | None, model: str | Non
     return None if row is None else _Candidate(*row)
 
 
-def _shut(connection: sqlite3.Connection, job: _Candidate, now: float) -> Admission | None:
+def _shut(connection: Connection, job: _Candidate, now: float) -> Admission | None:
     """Why the model takes no job now, the longest reason first; None if it takes one."""
     shared, step, most, tat, slower, held, stopped = connection.execute(
         "SELECT shared, step, most, tat, slower, held, stopped FROM gates WHERE model = ?", (job.model,)
@@ -226,7 +228,7 @@ def _shut(connection: sqlite3.Connection, job: _Candidate, now: float) -> Admiss
     return Admission(key=job.key, why="rate", wait=left) if left > 0 else None
 
 
-def _broke(connection: sqlite3.Connection, job: _Candidate, *, unpriced: bool) -> Why:
+def _broke(connection: Connection, job: _Candidate, *, unpriced: bool) -> Why:
     """Why the budget does not allow a job; "" if it does."""
     if job.upper == 0 or not connection.execute("SELECT 1 FROM money WHERE budget IS NOT NULL").fetchone():
         return ""
@@ -238,7 +240,7 @@ def _broke(connection: sqlite3.Connection, job: _Candidate, *, unpriced: bool) -
     return "reserved" if job.upper <= room + reserved else "budget"
 
 
-def _room(connection: sqlite3.Connection, currency: str) -> tuple[int | None, int]:
+def _room(connection: Connection, currency: str) -> tuple[int | None, int]:
     """What may still be spent in a currency, None without a budget, and what of the rest may become free again."""
     row = connection.execute(
         "SELECT budget, spent, reserved FROM money WHERE currency = ?", (currency,)
@@ -254,7 +256,7 @@ def _room(connection: sqlite3.Connection, currency: str) -> tuple[int | None, in
     return budget - spent - reserved, int(freed)
 
 
-def _cheaper(connection: sqlite3.Connection, job: _Candidate) -> tuple[_Candidate, Why] | None:
+def _cheaper(connection: Connection, job: _Candidate) -> tuple[_Candidate, Why] | None:
     """The next job of the same model that the budget allows."""
     room, _ = _room(connection, job.currency)
     row = connection.execute(
@@ -264,7 +266,7 @@ def _cheaper(connection: sqlite3.Connection, job: _Candidate) -> tuple[_Candidat
     return None if row is None else (_Candidate(*row), "")
 
 
-def _claim(connection: sqlite3.Connection, job: _Candidate, owner: str, now: float) -> None:
+def _claim(connection: Connection, job: _Candidate, owner: str, now: float) -> None:
     connection.execute(
         "UPDATE jobs SET state = 'sending', owner = ?, sending_at = ?, attempts = attempts + 1, task_id = NULL, "
         "submitted_at = NULL WHERE key = ? AND state = 'planned'",
@@ -273,7 +275,7 @@ def _claim(connection: sqlite3.Connection, job: _Candidate, owner: str, now: flo
     if job.upper:
         connection.execute(
             "INSERT INTO money (currency, reserved) VALUES (?, ?) "
-            "ON CONFLICT (currency) DO UPDATE SET reserved = reserved + excluded.reserved",
+            "ON CONFLICT (currency) DO UPDATE SET reserved = money.reserved + excluded.reserved",
             (job.currency, job.upper),
         )
     connection.execute(

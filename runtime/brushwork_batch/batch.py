@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from brushwork_batch import saving
 from brushwork_batch.admission import open_gates
 from brushwork_batch.carrier import SETTLE, Carrier
+from brushwork_batch.databases import place_of
 from brushwork_batch.errors import JournalError
 from brushwork_batch.journal import Journal
 from brushwork_batch.leases import Lease
@@ -233,7 +234,7 @@ class Batch:
 
     def close(self) -> None:
         """Close the journal, and what the threads of an executor opened for it."""
-        give_back(self.journal.path)
+        give_back(self.journal.place)
         self.journal.close()
 
     def __enter__(self) -> Self:
@@ -246,7 +247,7 @@ class Batch:
 
     def __repr__(self) -> str:
         states = ", ".join(f"{count} {state}" for state, count in self.status().states.items())
-        return f"<Batch {self.journal.path}: {states or 'nothing planned yet'}>"
+        return f"<Batch {self.journal.name}: {states or 'nothing planned yet'}>"
 
     def _begin(self) -> Runner:
         self._runner = Runner(
@@ -293,7 +294,7 @@ def hold_region(journal: Journal, client: SyncClient) -> None:
         raise JournalError(
             tr(
                 "the batch {journal} is of region {region}; the client is of {own}",
-                journal=journal.path,
+                journal=journal.name,
                 region=region or tr("none"),
                 own=settings.region,
             ),
@@ -334,7 +335,7 @@ def give_back(path: str | os.PathLike[str]) -> None:
 
 
 def _place(path: str | os.PathLike[str]) -> tuple[int, str]:
-    return os.getpid(), os.path.abspath(path)
+    return os.getpid(), place_of(path)
 
 
 def _carrier(journal: Journal, make: Callable[..., SyncClient]) -> tuple[Carrier, Lease]:

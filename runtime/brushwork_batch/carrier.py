@@ -155,8 +155,9 @@ class Carrier:
 
     def send(self, key: str) -> None:
         """Send a job that was just admitted for this worker. Once it is submitted as a task, `carry` goes on."""
-        job = self.journal.get(key)
-        assert job is not None
+        job = self._own(key)
+        if job is None or job.state != "sending":  # taken over meanwhile, as from a worker that is believed dead
+            return
         try:
             prepared = self._prepared(job, self._sends)
         except (BrushworkError, OSError, ValueError, TypeError, Warning) as error:

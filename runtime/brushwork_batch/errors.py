@@ -9,6 +9,10 @@ class JournalError(BrushworkError):
     """The journal cannot be used as it is; nothing was sent."""
 
 
+class NoJournal(JournalError):
+    """There is no journal at that place."""
+
+
 class KeyConflict(JournalError):
     """A key stands for two different requests."""
 

@@ -1,26 +1,19 @@
-"""The journal of a batch: one SQLite file that knows of every job where it stands, and of every amount where it went.
+"""The journal of a batch: it knows of every job where it stands, and of every amount where it went.
 
-What is written here is on the disk before anything follows from it (write-ahead log, `synchronous = FULL`). Several
-threads and processes may use one file; each change is one transaction, and a job changes its state only from the state
-that it is expected in.
+What is written here is on the disk before anything follows from it. Several threads and processes may use one journal;
+each change is one transaction, and a job changes its state only from the state that it is expected in.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import threading
-import time
-import weakref
-from contextlib import contextmanager
 from dataclasses import fields
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_batch import places, schema
+from brushwork_batch.databases import database
 from brushwork_batch.errors import JournalError, KeyConflict
 from brushwork_batch.records import (
     OPEN,
@@ -36,14 +29,14 @@ from brushwork_batch.records import (
 from brushwork_runtime import series, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Any, Self
 
+    from brushwork_batch.databases import Connection
     from brushwork_batch.records import Picture, Planned, Refused, State
-
-BUSY = 60.0
-"""Seconds to wait for another process that writes."""
 
 CHUNK = 500
 """Rows that are read or written at a time."""
@@ -70,10 +63,11 @@ def amount(given: int) -> Decimal:
 
 
 class Journal:
-    """The journal at `path`, made if it is missing unless `create` is False. Safe for threads.
+    """The journal at a path, or at the URL of a Postgres database; made if it is missing unless `create` is False.
 
-    `now` tells the moment in seconds since 1970, `mounts` what is mounted, for tests. Raises `NetworkFileSystem`,
-    `JournalTooNew`, `JournalError`.
+    Safe for threads. `place` opens it anew; `name` is what people are told, without a password. `now` tells the moment
+    in seconds since 1970, else the clock of this machine does, or that of the server; `mounts` what is mounted, for
+    tests. Raises `NetworkFileSystem`, `JournalTooNew`, `JournalError`.
     """
 
     def __init__(
@@ -81,34 +75,22 @@ class Journal:
         path: str | os.PathLike[str],
         *,
         create: bool = True,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
         mounts: Callable[[], str] = places.mounts,
     ) -> None:
-        self.path = Path(path)
-        self.now = now
-        self._lock = threading.RLock()
-        self._process = os.getpid()
-        if not create and not self.path.exists():
-            raise JournalError(
-                tr("there is no journal {file}", file=self.path),
-                hint=tr("`brushwork batch run` makes one beside its input; name another with --journal or journal=."),
-            )
-        places.check(self.path, mounts)
-        self._connection = self._open()
-        self._finalizer = _closing(self, self._connection)
+        self._database = database(path, create=create, mounts=mounts)
+        self.place, self.name = self._database.place, self._database.name
+        self.now = now or self._database.now
+        self._rows, self._row = self._database.rows, self._database.row
         try:
-            schema.prepare(self._connection, self.path)
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            raise _unusable(self.path, error) from error
+            schema.prepare(self._database)
         except BaseException:
-            self._connection.close()
+            self._database.close()
             raise
 
     def close(self) -> None:
-        """Close the file; what was committed is there."""
-        with self._lock:
-            self._connection.close()
+        """Close it; what was committed is there."""
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -119,26 +101,16 @@ class Journal:
         self.close()
 
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
-        return type(self), (os.fspath(self.path),)
+        return type(self), (self.place,)
 
     def __repr__(self) -> str:
-        return f"<Journal {self.path}>"
+        return f"<Journal {self.name}>"
 
     # What is written
 
-    @contextmanager
-    def transaction(self) -> Generator[sqlite3.Connection, None, None]:
+    def transaction(self) -> AbstractContextManager[Connection]:
         """One transaction: all of the block or nothing of it, and no other writer meanwhile."""
-        with self._lock, self._usable():
-            connection = self._current()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # else SQLite has rolled back by itself, as for a full disk
-                    connection.execute("ROLLBACK")
-                raise
+        return self._database.transaction()
 
     def set_meta(self, **values: str | None) -> None:
         """Keep facts about the batch as a whole: region, out, template, ...; None takes one away."""
@@ -185,9 +157,7 @@ class Journal:
             while chunk := list(islice(rows, CHUNK)):
                 values = [(*columns, position + number) for number, (_, columns) in enumerate(chunk, 1)]
                 position += len(chunk)
-                before = connection.total_changes
-                connection.executemany(_INSERT, values)
-                added = connection.total_changes - before
+                added = connection.executemany(_INSERT, values).rowcount
                 if added < len(chunk):
                     added += _reconciled_rows(connection, chunk, values, state)
                 new += added
@@ -223,7 +193,7 @@ class Journal:
 
     def moved(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         key: str,
         to: State,
         *,
@@ -262,7 +232,7 @@ class Journal:
         job = self.get(key)
         if job is None:
             raise JournalError(
-                tr("there is no job {key!r} in {journal}", key=key, journal=self.path),
+                tr("there is no job {key!r} in {journal}", key=key, journal=self.name),
                 hint=tr("`brushwork batch status` lists them."),
             )
         with self.transaction() as connection:
@@ -422,7 +392,7 @@ class Journal:
             states[state] = states.get(state, 0) + count
             if state != "rejected":
                 by_model.setdefault(model, {})[state] = count
-            images += billed if state == "done" else 0
+            images += int(billed) if state == "done" else 0
             started = _least(started, sent)
             ended = finished if ended is None or (finished is not None and finished > ended) else ended
             first = _least(first, submitted) if state == "submitted" else first
@@ -442,48 +412,6 @@ class Journal:
             working=0 if row is None else int(row[0]),
             paused=self.meta("paused"),
         )
-
-    # The connection
-
-    def _open(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error as error:
-            raise _unusable(self.path, error) from error
-        return connection
-
-    def _current(self) -> sqlite3.Connection:
-        """The connection of this process: one that was inherited by a fork must not be used, nor closed."""
-        if self._process != os.getpid():
-            self._finalizer.detach()
-            self._inherited = self._connection
-            self._connection, self._process = self._open(), os.getpid()
-            self._finalizer = _closing(self, self._connection)
-        return self._connection
-
-    def _rows(self, query: str, given: Sequence[object] = ()) -> list[Any]:
-        with self._lock, self._usable():
-            return self._current().execute(query, given).fetchall()
-
-    def _row(self, query: str, given: Sequence[object] = ()) -> Any:
-        with self._lock, self._usable():
-            return self._current().execute(query, given).fetchone()
-
-    @contextmanager
-    def _usable(self) -> Generator[None, None, None]:
-        """Say what to do where the file can be read or written no more."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise JournalError(
-                tr("the journal {file} cannot be used: {error}", file=self.path, error=error),
-                hint=tr(
-                    "What it holds is safe, and so is what is under way. Give its disk room, make it writable, and "
-                    "resume the batch."
-                ),
-            ) from error
 
 
 _INSERT = (
@@ -511,7 +439,7 @@ def _refused(row: Refused) -> tuple[Any, ...]:
 
 
 def _reconciled_rows(
-    connection: sqlite3.Connection,
+    connection: Connection,
     chunk: Sequence[tuple[Planned | Refused, tuple[Any, ...]]],
     values: Sequence[tuple[Any, ...]],
     state: State,
@@ -542,10 +470,10 @@ def _reconciled_rows(
     return replaced
 
 
-def _pay(connection: sqlite3.Connection, currency: str, *, reserved: int = 0, spent: int = 0) -> None:
+def _pay(connection: Connection, currency: str, *, reserved: int = 0, spent: int = 0) -> None:
     connection.execute(
         "INSERT INTO money (currency, reserved, spent) VALUES (?, ?, ?) ON CONFLICT (currency) DO UPDATE SET "
-        "reserved = reserved + excluded.reserved, spent = spent + excluded.spent",
+        "reserved = money.reserved + excluded.reserved, spent = money.spent + excluded.spent",
         (currency, reserved, spent),
     )
 
@@ -566,19 +494,5 @@ def _job(row: Sequence[Any]) -> Job:
     return Job(**values)
 
 
-def _closing(journal: Journal, connection: sqlite3.Connection) -> weakref.finalize[[], Journal]:
-    """Closes the connection of a journal that nobody holds any more."""
-    finalizer = weakref.finalize(journal, connection.close)
-    finalizer.atexit = False
-    return finalizer
-
-
 def _least(one: float | None, other: float | None) -> float | None:
     return other if one is None or (other is not None and other < one) else one
-
-
-def _unusable(path: Path, error: sqlite3.Error) -> JournalError:
-    return JournalError(
-        tr("the journal {file} cannot be opened: {error}", file=path, error=error),
-        hint=tr("It must be a file that Brushwork made, or none yet, in a folder that can be written to."),
-    )

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from brushwork_batch.databases import Connection
     from brushwork_batch.journal import Journal
 
 BEAT = 10.0
@@ -35,10 +36,7 @@ class Lease:
         self._over = threading.Event()
         _here.add(self.owner)
         with journal.transaction() as connection:
-            connection.execute(
-                "INSERT INTO workers VALUES (?, ?, ?, ?, ?)",
-                (self.owner, host(), os.getpid(), born(os.getpid()), journal.now()),
-            )
+            renew(connection, self.owner, journal.now())
         self._thread = threading.Thread(target=self._beats, name="brushwork-lease", daemon=True)
         self._thread.start()
 
@@ -56,9 +54,18 @@ class Lease:
         while not self._over.wait(BEAT):
             try:
                 with self._journal.transaction() as connection:
-                    connection.execute("UPDATE workers SET beat = ? WHERE owner = ?", (self._journal.now(), self.owner))
+                    renew(connection, self.owner, self._journal.now())
             except Exception:  # the journal is closed, or cannot be written; whoever works with it learns that
                 continue
+
+
+def renew(connection: Connection, owner: str, now: float) -> None:
+    """Note that a worker of this process lives, also one that was struck out because it could not tell for a while."""
+    if owner in _here:
+        connection.execute(
+            "INSERT INTO workers VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner) DO UPDATE SET beat = excluded.beat",
+            (owner, host(), os.getpid(), born(os.getpid()), now),
+        )
 
 
 def orphans(journal: Journal) -> list[tuple[str, str | None]]:
@@ -79,8 +86,8 @@ def adopt(journal: Journal, key: str, before: str | None, owner: str) -> bool:
     """Take over a job under way of the worker `before`; False if another one was faster."""
     with journal.transaction() as connection:
         taken = connection.execute(
-            "UPDATE jobs SET owner = ? WHERE key = ? AND state IN ('sending', 'submitted') AND owner IS ?",
-            (owner, key, before),
+            "UPDATE jobs SET owner = ? WHERE key = ? AND state IN ('sending', 'submitted') AND coalesce(owner, '') = ?",
+            (owner, key, before or ""),
         )
         return taken.rowcount > 0
 

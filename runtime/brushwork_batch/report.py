@@ -154,7 +154,7 @@ def write(journal: Journal, out: str | os.PathLike[str] | None = None) -> Report
     folder.mkdir(parents=True, exist_ok=True)
     matrix: list[str] = json.loads(journal.meta("matrix") or "[]")
     report = Report(
-        name=Path(journal.meta("source") or journal.path).name,
+        name=Path(journal.meta("source") or journal.name).name,
         out=folder,
         summary=journal.summary(),
         matrix=tuple(matrix),

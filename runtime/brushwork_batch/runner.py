@@ -295,7 +295,7 @@ class Runner:
             if job.key in self._futures or job.model in self._closed:
                 continue
             try:
-                future = executor.submit(self._work, str(self.journal.path.absolute()), job.key)
+                future = executor.submit(self._work, self.journal.place, job.key)
             except BaseException as error:
                 self._breaks(error)
                 return
@@ -384,9 +384,10 @@ def work(carrier: Carrier, key: str, *, tries: int | None = None) -> str:
     """Carry one job to its end, wherever it stands; the state that it is in then, or why it was not sent.
 
     Called again for the same job, by a scheduler that lost it, it goes on where the first call was, and sends nothing
-    a second time. One that was sent `tries` times to no effect stays planned.
+    a second time. One that was sent `tries` times to no effect stays planned. While it waits for its turn, jobs of
+    workers that died are carried on: one in doubt lets no other of its model be sent.
     """
-    journal = carrier.journal
+    journal, looked = carrier.journal, float("-inf")
     carrier.share()
     while not carrier.leaving:
         job = journal.get(key)
@@ -411,6 +412,12 @@ def work(carrier: Carrier, key: str, *, tries: int | None = None) -> str:
             if job is not None and job.state == "submitted":
                 carrier.carry(key)
         elif admitted.why in admission.WAITS:
+            if time.monotonic() - looked >= LOOK:
+                for other, before in leases.orphans(journal):
+                    if carrier.adopt(other, before):
+                        carrier.carry(other)
+                looked = time.monotonic()
+                continue
             carrier.pause(min(SOON / 4 if admitted.wait is None else admitted.wait, SOON))
         elif admitted.why == "unpriced":
             skip_unpriced(carrier, key)

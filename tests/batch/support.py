@@ -46,7 +46,7 @@ def environment(api: Emulator) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "BRUSHWORK_API_KEY": api.key}
 
 
-def worker(journal: Path, api: Emulator, *, heard: bool = False) -> subprocess.Popen[bytes]:
+def worker(journal: Path | str, api: Emulator, *, heard: bool = False) -> subprocess.Popen[bytes]:
     """A process that works on a batch: see `killed.py`. `heard`: what it says to stderr is kept for the caller."""
     command = [sys.executable, "-m", "tests.batch.killed", str(journal), api.url, api.key]
     return subprocess.Popen(command, env=environment(api), cwd=ROOT, stderr=subprocess.PIPE if heard else None)

@@ -6,7 +6,6 @@ import os
 import threading
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -32,8 +31,8 @@ def clock() -> Clock:
     return Clock()
 
 
-def opened(folder: Path, clock: Clock, jobs: list[Planned], *, step: float = 0.0, most: int = 100) -> Journal:
-    journal = Journal(folder / "j", now=clock)
+def opened(place: str, clock: Clock, jobs: list[Planned], *, step: float = 0.0, most: int = 100) -> Journal:
+    journal = Journal(place, now=clock)
     journal.add(jobs)
     limits = [Limit(model=model, shared=model, step=step, most=most) for model in journal.models()]
     open_gates(journal, limits)
@@ -44,8 +43,8 @@ def some(count: int, **fields: str) -> list[Planned]:
     return [planned(f"k{line}", line, upper=fields.get("upper", "0.03")) for line in range(1, count + 1)]
 
 
-def test_a_job_is_admitted_once(tmp_path: Path, clock: Clock) -> None:
-    with opened(tmp_path, clock, some(1)) as journal:
+def test_a_job_is_admitted_once(place: str, clock: Clock) -> None:
+    with opened(place, clock, some(1)) as journal:
         assert admit(journal, "me", key="k1").admitted
         assert admit(journal, "you", key="k1").why == "taken"
         assert admit(journal, "you", model="wan2.6-t2i").why == "none"
@@ -54,8 +53,8 @@ def test_a_job_is_admitted_once(tmp_path: Path, clock: Clock) -> None:
         assert (job.state, job.owner, job.attempts, job.sending_at) == ("sending", "me", 1, clock.moment)
 
 
-def test_one_submission_of_a_model_is_on_the_wire(tmp_path: Path, clock: Clock) -> None:
-    with opened(tmp_path, clock, [*some(2), planned("s", 3, model="sync", route="sync")]) as journal:
+def test_one_submission_of_a_model_is_on_the_wire(place: str, clock: Clock) -> None:
+    with opened(place, clock, [*some(2), planned("s", 3, model="sync", route="sync")]) as journal:
         assert admit(journal, "me", model="wan2.6-t2i").admitted
         assert admit(journal, "me", model="wan2.6-t2i").why == "wire"
         assert admit(journal, "me", model="sync").admitted
@@ -63,8 +62,8 @@ def test_one_submission_of_a_model_is_on_the_wire(tmp_path: Path, clock: Clock) 
         assert admit(journal, "me", model="wan2.6-t2i").admitted
 
 
-def test_the_rate_is_kept_from_the_answer_on(tmp_path: Path, clock: Clock) -> None:
-    with opened(tmp_path, clock, some(3), step=2.0) as journal:
+def test_the_rate_is_kept_from_the_answer_on(place: str, clock: Clock) -> None:
+    with opened(place, clock, some(3), step=2.0) as journal:
         assert admit(journal, "me", model="wan2.6-t2i").admitted
         clock.moment += 1.5  # the answer takes so long
         journal.move("k1", "submitted", expect=("sending",))
@@ -78,8 +77,8 @@ def test_the_rate_is_kept_from_the_answer_on(tmp_path: Path, clock: Clock) -> No
         assert (admit(journal, "me", model="wan2.6-t2i").wait or 0) <= 2.0
 
 
-def test_a_throttled_model_slows_down_and_recovers(tmp_path: Path, clock: Clock) -> None:
-    with opened(tmp_path, clock, some(1), step=1.0) as journal:
+def test_a_throttled_model_slows_down_and_recovers(place: str, clock: Clock) -> None:
+    with opened(place, clock, some(1), step=1.0) as journal:
         assert admission.throttled(journal, "wan2.6-t2i", 5.0) == 2
         assert admission.throttled(journal, "wan2.6-t2i", 1.0) == 4
         refused = admit(journal, "me", model="wan2.6-t2i")
@@ -89,26 +88,26 @@ def test_a_throttled_model_slows_down_and_recovers(tmp_path: Path, clock: Clock)
         assert journal.gates()[0].slower == 1
 
 
-def test_models_that_share_a_limit_are_counted_together(tmp_path: Path, clock: Clock) -> None:
+def test_models_that_share_a_limit_are_counted_together(place: str, clock: Clock) -> None:
     jobs = [planned("a", 1, model="one"), planned("b", 2, model="two"), planned("c", 3, model="two")]
-    with opened(tmp_path, clock, jobs) as journal:
+    with opened(place, clock, jobs) as journal:
         open_gates(journal, [Limit(model=model, shared="both", step=0.0, most=2) for model in ("one", "two")])
         assert admit(journal, "me", model="one").admitted
         assert admit(journal, "me", model="two").admitted
         assert admit(journal, "me", model="two").why == "busy"
 
 
-def test_a_cheaper_job_still_fits_the_budget(tmp_path: Path, clock: Clock) -> None:
+def test_a_cheaper_job_still_fits_the_budget(place: str, clock: Clock) -> None:
     jobs = [planned("dear", 1, upper="5"), planned("cheap", 2, upper="1"), planned("free", 3, upper="0", currency=None)]
-    with opened(tmp_path, clock, jobs) as journal:
+    with opened(place, clock, jobs) as journal:
         journal.set_budget("USD", Decimal(2))
         assert admit(journal, "me", key="dear").why == "budget"
         assert admit(journal, "me", model="wan2.6-t2i").key == "cheap"
         assert admit(journal, "me", key="free").why == "wire"
 
 
-def test_what_is_reserved_may_come_back(tmp_path: Path, clock: Clock) -> None:
-    with opened(tmp_path, clock, some(2)) as journal:
+def test_what_is_reserved_may_come_back(place: str, clock: Clock) -> None:
+    with opened(place, clock, some(2)) as journal:
         journal.set_budget("USD", Decimal("0.05"))
         assert admit(journal, "me", model="wan2.6-t2i").admitted
         journal.move("k1", "submitted", expect=("sending",))
@@ -117,18 +116,18 @@ def test_what_is_reserved_may_come_back(tmp_path: Path, clock: Clock) -> None:
         assert admit(journal, "me", model="wan2.6-t2i").why == "budget"
 
 
-def test_threads_of_several_journals_admit_each_job_once(tmp_path: Path) -> None:
+def test_threads_of_several_journals_admit_each_job_once(place: str) -> None:
     clock = Clock()
     jobs = [planned(f"k{line}", line, route="sync", upper="0.01") for line in range(1, 121)]
-    opened(tmp_path, clock, jobs, most=1000).close()
+    opened(place, clock, jobs, most=1000).close()
     admitted: list[str] = []
 
     def work() -> None:
-        with Journal(tmp_path / "j", now=clock) as journal:
+        with Journal(place, now=clock) as journal:
             while (found := admit(journal, "me", model="wan2.6-t2i")).admitted:
                 admitted.append(str(found.key))
 
-    with Journal(tmp_path / "j") as journal:
+    with Journal(place) as journal:
         journal.set_budget("USD", Decimal("1.00"))
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -136,7 +135,7 @@ def test_threads_of_several_journals_admit_each_job_once(tmp_path: Path) -> None
     for thread in threads:
         thread.join()
     assert len(admitted) == len(set(admitted)) == 100
-    with Journal(tmp_path / "j") as journal:
+    with Journal(place) as journal:
         assert journal.money()[0].reserved == Decimal(1)
 
 
@@ -168,7 +167,7 @@ def test_whatever_happens_the_sums_hold(
         planned(f"k{n}", n + 1, upper=f"{prices[n] / 100}", model=f"m{n % 2}", route=routes[n % 2]) for n in range(12)
     ]
     lost = Decimal(0)
-    with TemporaryDirectory() as folder, opened(Path(folder), clock, jobs, step=step, most=most) as journal:
+    with TemporaryDirectory() as folder, opened(f"{folder}/j", clock, jobs, step=step, most=most) as journal:
         journal.set_budget("USD", Decimal(budget) / 100)
         last: dict[str, float] = {}
         for what, number, seconds in given_steps:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from brushwork_batch import schema
+from brushwork_batch.databases import database
 from brushwork_batch.errors import JournalError, JournalTooNew, KeyConflict, NetworkFileSystem
 from brushwork_batch.journal import Journal
 from brushwork_batch.records import Planned, Refused
@@ -18,7 +19,13 @@ from tests.batch.support import planned
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Any:
+def journal(place: str) -> Any:
+    with Journal(place) as made:
+        yield made
+
+
+@pytest.fixture
+def file_journal(tmp_path: Path) -> Any:
     with Journal(tmp_path / "j") as made:
         yield made
 
@@ -27,7 +34,7 @@ def test_a_row_is_planned_once(journal: Journal) -> None:
     assert journal.add([planned("a", 1), planned("b", 2)]) == 2
     assert journal.add([planned("b", 2), planned("c", 3), planned("c", 3)]) == 1
     assert [job.key for job in journal.jobs()] == ["a", "b", "c"]
-    assert [job.key for job in Journal(journal.path).jobs("planned")] == ["a", "b", "c"]
+    assert [job.key for job in Journal(journal.place).jobs("planned")] == ["a", "b", "c"]
 
 
 def test_many_rows_are_read_in_their_order(journal: Journal) -> None:
@@ -91,36 +98,36 @@ def test_a_network_file_system_is_refused(tmp_path: Path) -> None:
     Journal(tmp_path / "j", mounts=lambda: local).close()
 
 
-def test_a_journal_of_a_newer_version_is_refused_and_left_alone(journal: Journal) -> None:
-    journal.set_meta(schema_version="2")
-    journal.close()
-    before = journal.path.read_bytes()
+def test_a_journal_of_a_newer_version_is_refused_and_left_alone(file_journal: Journal) -> None:
+    file_journal.set_meta(schema_version="2")
+    file_journal.close()
+    before = Path(file_journal.place).read_bytes()
     with pytest.raises(JournalTooNew, match=r"version 2 .* knows 1") as refused:
-        Journal(journal.path)
+        Journal(file_journal.place)
     assert "pip install -U" in str(refused.value)
-    assert journal.path.read_bytes() == before
+    assert Path(file_journal.place).read_bytes() == before
 
 
 def test_a_journal_of_an_older_version_is_brought_up_to_date(journal: Journal) -> None:
     journal.add([planned("a", 1)])
     journal.close()
     steps = {1: ("ALTER TABLE jobs ADD COLUMN note TEXT",), 2: ("UPDATE jobs SET note = 'new'",)}
-    over = sqlite3.connect(journal.path, isolation_level=None)
-    schema.prepare(over, journal.path, version=3, migrations=steps)
-    schema.prepare(over, journal.path, version=3, migrations=steps)
-    assert over.execute("SELECT key, note FROM jobs").fetchall() == [("a", "new")]
+    over = database(journal.place)
+    schema.prepare(over, version=3, migrations=steps)
+    schema.prepare(over, version=3, migrations=steps)
+    assert over.rows("SELECT key, note FROM jobs") == [("a", "new")]
     over.close()
     with pytest.raises(JournalTooNew):
-        Journal(journal.path)
+        Journal(journal.place)
 
 
 def test_a_migration_that_fails_changes_nothing(journal: Journal) -> None:
-    over = sqlite3.connect(journal.path, isolation_level=None)
+    over = database(journal.place)
     broken = {1: ("ALTER TABLE jobs ADD COLUMN note TEXT", "no statement")}
-    with pytest.raises(sqlite3.OperationalError):
-        schema.prepare(over, journal.path, version=2, migrations=broken)
+    with pytest.raises(JournalError, match="syntax error"):
+        schema.prepare(over, version=2, migrations=broken)
     over.close()
-    Journal(journal.path).close()
+    Journal(journal.place).close()
 
 
 def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
@@ -142,8 +149,8 @@ def test_it_is_pickled_as_its_path(journal: Journal) -> None:
         assert other.get("a") == journal.get("a")
 
 
-def test_what_is_written_is_on_the_disk(journal: Journal) -> None:
-    with journal.transaction() as connection:
+def test_what_is_written_is_on_the_disk(file_journal: Journal) -> None:
+    with file_journal.transaction() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -163,12 +170,12 @@ def test_amounts_are_exact(journal: Journal) -> None:
     assert sums(journal) == (Decimal(0), Decimal("11.3362"))
 
 
-def test_a_journal_that_cannot_be_written_says_what_to_do(journal: Journal) -> None:
-    journal.add([planned("a", 1)])
-    with journal.transaction() as connection:
+def test_a_journal_that_cannot_be_written_says_what_to_do(file_journal: Journal) -> None:
+    file_journal.add([planned("a", 1)])
+    with file_journal.transaction() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    journal._current().execute(f"PRAGMA max_page_count = {pages}")  # pyright: ignore[reportPrivateUsage] - a full disk
+        connection.execute(f"PRAGMA max_page_count = {pages}")  # as a full disk
     with pytest.raises(JournalError, match="is full") as refused:
-        journal.add(planned(f"k{line}", line, prompt="x" * 2000) for line in range(2, 200))
+        file_journal.add(planned(f"k{line}", line, prompt="x" * 2000) for line in range(2, 200))
     assert "Give its disk room" in str(refused.value)
-    assert journal.count("planned") == 1
+    assert file_journal.count("planned") == 1

@@ -9,7 +9,7 @@ from itertools import chain
 
 from tests.release.built import ROOT
 
-_FLOOR = re.compile(r"([\w.-]+)>=([\d.]+)(,.*)?")
+_FLOOR = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?>=([\d.]+)(,.*)?")
 
 
 def floors() -> dict[str, str]:

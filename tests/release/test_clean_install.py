@@ -68,6 +68,15 @@ with Client(sys.argv[1], base_url=sys.argv[2]) as client:
 with fsspec.open("memory://shop/cat.png") as file:
     assert file.read(4) == b"\\x89PNG"
 """,
+    "postgres": """
+from brushwork.batch import Journal, JournalError
+try:
+    Journal("postgresql://nobody@127.0.0.1:1/none")
+except JournalError as error:
+    assert "cannot be opened: connection failed" in str(error), error
+else:
+    raise AssertionError("there is no such server")
+""",
     "socks": """
 import socket, sys, threading
 from brushwork import Client, ConnectFailed, HttpTransport

@@ -30,9 +30,8 @@ def test_it_names_what_an_installation_brings(wheel: Path, tmp_path: Path) -> No
     assert bill["metadata"]["timestamp"] == "2026-02-02T02:40:00Z"
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = {
-        line.split(">")[0].replace(".", "-") for lines in project["optional-dependencies"].values() for line in lines
-    }
+    lines = [line for lines in project["optional-dependencies"].values() for line in lines]
+    extras = {line.split(">")[0].partition("[")[0].replace(".", "-") for line in lines}
     scopes = {each["name"]: each["scope"] for each in bill["components"]}
     assert scopes == {"urllib3": "required", **dict.fromkeys(extras, "optional")}
     assert bill["dependencies"][0] == {"ref": itself["bom-ref"], "dependsOn": ["pkg:pypi/urllib3"]}

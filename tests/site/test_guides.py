@@ -166,6 +166,11 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
             assert flags <= set(re.findall(r"--[a-z-]+", _output("serve", "--help")))
         case ["brushwork", "login"]:  # it asks
             assert _output("login", "--help")
+        case ["brushwork", "batch", what, *words] if any(word.startswith("postgresql:") for word in words):
+            flags = {word for word in words if word.startswith("-")}  # tests of batches start such a server
+            assert flags <= set(re.findall(r"-[a-z-]+", _output("batch", what, "--help")))
+        case ["createdb", name]:
+            assert name.isalpha()
         case ["brushwork", "batch", "status" | "resume" | "report" | "work" as what, file]:  # of a batch that was begun
             _output("batch", "run", file)
             _output("batch", what, file)
@@ -180,7 +185,7 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:
-            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli|mcp|serve)\])?", what)
+            assert re.fullmatch(r"(\.|brushwork)(\[(emulator|cli|mcp|postgres|serve)\])?", what)
         case other:
             pytest.fail(f"{page.name}: nobody knows how to try {other}")
 

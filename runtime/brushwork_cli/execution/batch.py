@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brushwork_batch.batch import Batch
-from brushwork_batch.errors import JournalError
+from brushwork_batch.databases import is_server
+from brushwork_batch.errors import JournalError, NoJournal
 from brushwork_batch.journal import Journal
 from brushwork_batch.records import Refused
 from brushwork_cli import exit_codes, streams
@@ -39,6 +40,7 @@ ASK_ABOVE = Decimal(5)
 
 def plan(session: Session, options: BatchOptions) -> int:
     """Tell what the rows cost and how long they take."""
+    options.hold_rows()
     with session.client() as client:
         planning = _planning(session, client, options)
         rejected: list[Refused] = []
@@ -65,9 +67,9 @@ def plan(session: Session, options: BatchOptions) -> int:
 
 def run(session: Session, options: BatchOptions) -> int:
     """Plan what is new, ask where it is dear, and send it."""
-    path = options.path
+    options.hold_rows()
     out, names = options.destination()
-    with session.client() as client, Journal(path) as journal:
+    with session.client() as client, Journal(options.place) as journal:
         rows: Planning | None = _planning(session, client, options, known=None if journal.empty else journal.known)
         mark = _mark(options)
         if mark is not None and mark == journal.meta("input"):
@@ -101,7 +103,7 @@ def run(session: Session, options: BatchOptions) -> int:
 
 def resume(session: Session, options: BatchOptions) -> int:
     """Go on with what the journal has."""
-    with session.client() as client, Journal(options.path, create=False) as journal:
+    with session.client() as client, Journal(options.place, create=False) as journal:
         out, names = options.destination() if options.out is not None else (None, None)
         told = _Told(session)
         batch = _batch(client, journal, None, out, names, options, told)
@@ -110,7 +112,7 @@ def resume(session: Session, options: BatchOptions) -> int:
 
 def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
     """Work on the journal beside others, on these keys or on all that is planned."""
-    with session.client() as client, Journal(options.path, create=False) as journal:
+    with session.client() as client, Journal(options.place, create=False) as journal:
         if not keys:
             told = _Told(session)
             return _run(session, client, _batch(client, journal, None, None, None, options, told), told)
@@ -119,7 +121,7 @@ def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
         for key in keys:
             if journal.get(key) is None:
                 raise JournalError(
-                    tr("there is no job {key!r} in {journal}", key=key, journal=journal.path),
+                    tr("there is no job {key!r} in {journal}", key=key, journal=journal.name),
                     hint=tr("The key of a job is that of its row."),
                 )
         session.sent = True
@@ -136,7 +138,7 @@ def work(session: Session, options: BatchOptions, keys: Sequence[str]) -> int:
 
 def status(session: Session, options: BatchOptions) -> None:
     """Where the batch stands."""
-    with Journal(options.path, create=False) as journal:
+    with Journal(options.place, create=False) as journal:
         summary = journal.summary()
         if session.json:
             streams.document(telling.plain(summary))
@@ -145,7 +147,8 @@ def status(session: Session, options: BatchOptions) -> None:
         if summary.states.get("unknown"):
             keys = [job.key for job in journal.jobs("unknown")]
             shown = ", ".join(keys[: telling.SHOWN]) + (", …" if len(keys) > telling.SHOWN else "")
-            again = f"brushwork batch resume {options.file} --resend KEY"
+            file = options.file if options.journal is None and not options.is_journal else _named(journal)
+            again = f"brushwork batch resume {file} --resend KEY"
             session.say(tr("outcome not known: {keys}", keys=shown))
             session.say(tr("  hint: {hint}", hint=again))
 
@@ -154,7 +157,7 @@ def report(session: Session, options: BatchOptions) -> None:
     """Write the files of the batch."""
     from brushwork_batch.report import write
 
-    with Journal(options.path, create=False) as journal:
+    with Journal(options.place, create=False) as journal:
         made = write(journal, options.out)
     if session.json:
         streams.document(made.to_dict())
@@ -165,7 +168,7 @@ def report(session: Session, options: BatchOptions) -> None:
 
 def cancel(session: Session, options: BatchOptions, *, pending: bool) -> None:
     """Skip what was not sent."""
-    with session.client() as client, Journal(options.path, create=False) as journal:
+    with session.client() as client, Journal(options.place, create=False) as journal:
         if pending:
             session.unlock(client)
         count = _batch(client, journal, None, None, None, options).cancel(pending=pending)
@@ -236,10 +239,13 @@ def _mark(options: BatchOptions) -> str | None:
 
 def _already(options: BatchOptions) -> dict[str, int]:
     """How many jobs of each state a journal has, if there is one."""
-    if (options.file == "-" and options.journal is None) or not options.path.exists():
+    if options.file == "-" and options.journal is None:
         return {}
-    with Journal(options.path, create=False) as journal:
-        return {str(state): count for state, count in journal.summary().states.items()}
+    try:
+        with Journal(options.place, create=False) as journal:
+            return {str(state): count for state, count in journal.summary().states.items()}
+    except NoJournal:
+        return {}
 
 
 def _write_rejected(journal: Journal, rejected: Sequence[Job]) -> str:
@@ -352,10 +358,10 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
     else:
         session.say(telling.status(summary))
         if summary.states.get("failed") or summary.states.get("rejected"):
-            command = f"brushwork batch report {_shown(batch.journal.path)}"
+            command = f"brushwork batch report {_named(batch.journal)}"
             session.say(tr("  hint: {command} writes what can be run again", command=command))
     if told.stopped:
-        command = f"brushwork batch resume {_shown(batch.journal.path)}"
+        command = f"brushwork batch resume {_named(batch.journal)}"
         session.say(tr("  hint: {command} goes on", command=command))
         return exit_codes.INTERRUPTED
     return _code(summary)
@@ -371,6 +377,11 @@ def _shown(path: Path) -> str:
     """A path as it is printed: relative to the working folder where it lies below it."""
     whole = path.absolute()
     return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(whole)
+
+
+def _named(journal: Journal) -> str:
+    """A journal as the command takes it."""
+    return journal.name if is_server(journal.place) else _shown(Path(journal.place))
 
 
 _TOLD = frozenset({"slower", "rerouted", "expiring", "budget", "paused", "stopped", "stopping", "adopted"})

@@ -158,7 +158,7 @@ def _tell(session: Session, server: Server, ways: tuple[str, ...]) -> None:
             {"currency": each.currency, "budget": _text(each.budget), "spent": str(each.spent)}
             for each in studio.journal.money()
         ]
-        streams.document({**told, "emulator": studio.emulated, "journal": str(studio.journal.path), "money": money})
+        streams.document({**told, "emulator": studio.emulated, "journal": studio.journal.name, "money": money})
         return
     streams.data("\n".join(str(told[name]) for name in ("page", "base_url") if told.get(name)))
     if "openai" in ways:
@@ -175,7 +175,7 @@ def _tell(session: Session, server: Server, ways: tuple[str, ...]) -> None:
                     spent=sums.spent + sums.reserved,
                 )
             )
-    session.say(tr("journal: {journal}\nPress Ctrl-C to stop.", journal=studio.journal.path))
+    session.say(tr("journal: {journal}\nPress Ctrl-C to stop.", journal=studio.journal.name))
 
 
 def _addresses(server: Server, ways: tuple[str, ...]) -> Mapping[str, Any]:

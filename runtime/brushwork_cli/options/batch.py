@@ -40,16 +40,28 @@ class BatchOptions:
     yes: bool = False
 
     @property
-    def path(self) -> Path:
+    def place(self) -> str:
         """The journal: the one that is named, FILE itself if it is one, else FILE.journal."""
         if self.journal is not None:
-            return Path(self.journal)
+            return self.journal
         if self.file == "-":
             raise click.UsageError(tr("Rows from stdin need a journal: name it with --journal."))
+        if self.is_journal:
+            return self.file
         path = Path(self.file)
-        if path.suffix == ".journal":
-            return path
-        return path.with_name(f"{path.absolute().name}.journal")
+        return str(path.with_name(f"{path.absolute().name}.journal"))
+
+    @property
+    def is_journal(self) -> bool:
+        """Whether FILE is the journal itself."""
+        from brushwork_batch.databases import is_server
+
+        return is_server(self.file) or Path(self.file).suffix == ".journal"
+
+    def hold_rows(self) -> None:
+        """Raise `UsageError` where FILE is a journal, and no rows can be read of it."""
+        if self.is_journal:
+            raise click.UsageError(tr("FILE is a journal, and it takes a file of rows. `resume` goes on without one."))
 
     def expansion(self, model: str | None) -> Expansion:
         """What is made of each row; `model` is for those that name none."""
@@ -65,10 +77,13 @@ class BatchOptions:
 
     def destination(self) -> tuple[str, str | None]:
         """The folder of the pictures and the template of their names below it, None for the usual one."""
+        from brushwork_batch.databases import is_server
         from brushwork_runtime import safe
 
         if self.out is None:
-            return str(self.path.with_name(f"{safe(Path(self.path.stem).stem)}-out")), None
+            rows = "batch" if self.file == "-" or self.is_journal else self.file
+            path = Path(rows if is_server(self.place) else self.place)
+            return str(path.with_name(f"{safe(Path(path.stem).stem)}-out")), None
         if "{" not in self.out:
             return self.out, None
         parts = Path(self.out).parts
@@ -76,7 +91,9 @@ class BatchOptions:
         return str(Path(*parts[:first])) if first else ".", str(Path(*parts[first:]))
 
 
-_JOURNAL = (click.option("--journal", metavar="J", help="The journal; default: FILE.journal."),)
+_JOURNAL = (
+    click.option("--journal", metavar="J", help="The journal, or postgresql://HOST/DATABASE; default: FILE.journal."),
+)
 _INPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("-m", "--model", metavar="MODEL", shell_complete=models, help="Model of rows that name none."),
     click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A value for all rows; may be repeated."),
