@@ -284,14 +284,31 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultValue:
-    """Something in an answer that is no picture; with `[]` in `at` there is one for each item."""
+    """Something in an answer that is no picture; with `[]` in `at` there is one for each item.
+
+    An item of a list has no name, and neither it nor a member of an object has a place.
+    """
 
     name: str
-    at: str
-    doc: str
-    type: Literal["text", "integer", "number", "boolean", "box", "any"] = "any"
+    at: str = ""
+    doc: str = ""
+    type: Literal["text", "integer", "number", "boolean", "boxes", "list", "object"] = "text"
+    items: ResultValue | None = None
+    members: tuple[ResultValue, ...] = ()
     example: Json = None
-    """What the emulator answers; None: nothing."""
+    """What the emulator answers; None: something of the type, but no text."""
+
+    @property
+    def kind(self) -> Json:
+        """The type with what it holds, as plain data: "text", ["text"] for a list, {"wool": "text"} for an object."""
+        if self.items is not None:
+            return [self.items.kind]
+        return {member.name: member.kind for member in self.members} if self.members else self.type
+
+    @property
+    def listed(self) -> bool:
+        """Whether there is one for each item of a list on the way to it."""
+        return "[]" in self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

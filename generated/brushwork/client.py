@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from brushwork_runtime.base.types import Extra, ImageInputs
-    from brushwork_runtime.tasks.task import Task  # noqa: F401 - named as text below, since tasks are imported late
+    from brushwork_runtime.results.result import ResultOf
+    from brushwork_runtime.tasks.task import Task, TaskOf  # noqa: F401 - a task is named as text below, since it is imported late
 
     from .clients.kling import KlingKlingV3ImageGeneration, KlingKlingV3OmniImageGeneration
     from .clients.qwen_image import QwenImage, QwenImageMax, QwenImagePlus
     from .clients.qwen_image_2_0 import QwenImage2_0, QwenImage2_0Pro
     from .clients.qwen_image_2_1 import QwenImage2_1Pro, QwenImage2_1Turbo
-    from .clients.qwen_image_3_0 import QwenImage3_0, QwenImage3_0Pro
+    from .clients.qwen_image_3_0 import QwenImage3_0, QwenImage3_0Pro, QwenImage3_0Values
     from .clients.qwen_image_edit import QwenImageEdit, QwenImageEditMax, QwenImageEditPlus
-    from .clients.qwen_mt_image import QwenMtImage, QwenMtImage2_0
+    from .clients.qwen_mt_image import QwenMtImage, QwenMtImage2_0, QwenMtImageValues
     from .clients.vidu import (
         ViduViduImageLiteReference2image,
         ViduViduImageProReference2image,
@@ -333,6 +334,20 @@ class Client(Models[Result, "Task"], SyncClient):
     """Calls the models and waits for the images; `AsyncClient` is the same for asyncio."""
 
     __module__ = "brushwork"
+
+    if TYPE_CHECKING:  # what else the answers of these models hold
+
+        @cached_property
+        def qwen_image_3_0_pro(self) -> QwenImage3_0Pro[ResultOf[QwenImage3_0Values], TaskOf[QwenImage3_0Values]]: ...  # noqa: D102
+
+        @cached_property
+        def qwen_image_3_0(self) -> QwenImage3_0[ResultOf[QwenImage3_0Values], TaskOf[QwenImage3_0Values]]: ...  # noqa: D102
+
+        @cached_property
+        def qwen_mt_image_2_0(self) -> QwenMtImage2_0[ResultOf[QwenMtImageValues], TaskOf[QwenMtImageValues]]: ...  # noqa: D102
+
+        @cached_property
+        def qwen_mt_image(self) -> QwenMtImage[ResultOf[QwenMtImageValues], TaskOf[QwenMtImageValues]]: ...  # noqa: D102
 
 
 @cache

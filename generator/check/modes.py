@@ -12,8 +12,9 @@ from generator.check.parameters import RESERVED
 from generator.check.values import expected
 from generator.ir import Json
 from generator.load.document import Document, Path
+from generator.plan.modes import value_of
 from generator.problems import did_you_mean, one_of
-from generator.schema.answers import VALUES
+from generator.schema.answers import value_schema
 from generator.schema.validation import request_errors
 from generator.spec_language.family import IMAGE_FIELDS, PROMPT_FIELDS, RESULT_FIELDS, ROUTE_FIELDS, members
 from generator.spec_language.structure import Judge, missing
@@ -186,7 +187,7 @@ def _check_images(judge: Judge, use: Use) -> None:
 
 
 def _check_results(judge: Judge, use: Use) -> None:
-    """The example of a value is of its type; where it stands in a list, it is of one item."""
+    """The example of a value is of its type; where one stands in each item of a list, it is of one of them."""
     findings = judge.findings
     check_conflicts(judge, use.fact("results"), RESULT_FIELDS)
     for path in (*((*layer, "results") for layer in use.layers), *((*route, "results") for route in use.routes())):
@@ -194,9 +195,9 @@ def _check_results(judge: Judge, use: Use) -> None:
             at = (*path, "values", name)
             if not findings.sound(at) or not isinstance(value, dict) or "example" not in value:
                 continue
-            kind = str(value.get("type", "any"))
-            if request_errors(VALUES[kind], value["example"]):
-                message, expected_ = f"the example of {name} is of another type", f"a value of type {kind}"
+            declared = value_of(name, value)
+            if request_errors(value_schema(declared), value["example"]):
+                message, expected_ = f"the example of {name} is of another type", f"a value of type {declared.type}"
                 findings.add((*at, "example"), message, at_value=True, expected=expected_)
     _check_places_of_images(findings, use)
 

@@ -27,13 +27,15 @@ def results_changes(scope: Scope, old: Results, new: Results, where: str = "") -
         yield scope.change("added", "feature", each.name, said)
     for before, after in found.both:
         subject = f"`{after.name}` of `result.values`{where}"
-        many = ["[]" in each.at for each in (before, after)]
-        if before.type != after.type or many[0] != many[1]:
+        retyped = (before.kind, before.listed) != (after.kind, after.listed)
+        if retyped:
             said = f"{subject} is of another type."
-            yield scope.change("changed", "breaking", after.name, said, old=before.type, new=after.type)
+            yield scope.change("changed", "breaking", after.name, said, old=before.kind, new=after.kind)
         elif before.at != after.at:
             yield scope.change("moved", "fix", after.name, f"{subject} is read at {after.at}; it was at {before.at}.")
-        yield from rest(scope, before, after, subject, {"name", "type", "at"})
+        yield from rest(
+            scope, before, after, subject, {"name", "type", "at", *(("items", "members") if retyped else ())}
+        )
     for field, noun in (("images", "places of images"), ("usage", "keys of usage")):
         was, now = plain(getattr(old, field)), plain(getattr(new, field))
         if was != now:

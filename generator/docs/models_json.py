@@ -65,7 +65,7 @@ def _mode(spec: Spec, mode: Mode) -> dict[str, Json]:
 
 
 def _results(spec: Spec, results: Results) -> dict[str, Json] | None:
-    values = {each.name: _known({"type": each.type, "doc": _text(spec, each.doc)}) for each in results.values}
+    values = {each.name: _known({"type": each.kind, "doc": _text(spec, each.doc)}) for each in results.values}
     found = {"format": results.format, "lifetime_hours": results.lifetime_hours, "hosts": list(results.hosts)}
     return _known({**found, "values": values}) or None
 

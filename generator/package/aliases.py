@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.ir import Family
 from generator.naming import class_name, distinct
 from generator.package.signatures import OWN, Dict, alias_type
+from generator.package.source_text import docstring
 
 Use = tuple[str, str, str]
 """Model id, mode, parameter."""
@@ -25,7 +26,7 @@ class Alias:
     members: tuple[tuple[str, str], ...] = ()
     """Of a TypedDict, which has no other type."""
     doc: str = ""
-    """Of a TypedDict."""
+    """Of a TypedDict, as source text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _named(name: str, about: str, kind: str, dicts: tuple[Dict, ...]) -> Iterato
         members = ((member, text.replace(OWN, name)) for member, text in each.members)
         own = each.name.replace(OWN, name)
         doc = f"What {about} holds." if own == name else f"An item of {about}, or what is in one."
-        yield Alias(name=own, type="", members=tuple(members), doc=doc)
+        yield Alias(name=own, type="", members=tuple(members), doc=docstring([doc], 8))
     if kind != OWN:
         yield Alias(name=name, type=kind.replace(OWN, name))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.ir import Family, Mode, Model
 from generator.naming import class_name, distinct
 from generator.package.aliases import Alias, type_aliases
+from generator.package.answer_types import value_types
 from generator.package.docstrings import (
     Facts,
     call_docstring,
@@ -93,6 +94,8 @@ class ClientModule:
     runtime_types: tuple[str, ...]
     typing_names: tuple[str, ...]
     aliases: tuple[Alias, ...]
+    values: dict[str, str]
+    """Model id -> the TypedDict of its values."""
     modes: tuple[ModeClass, ...]
     models: tuple[ModelClass, ...]
 
@@ -100,7 +103,10 @@ class ClientModule:
 def client_module(family: Family, facts: Facts) -> ClientModule:
     """The classes of a family."""
     names = _mode_class_names(family)
-    aliases = type_aliases(family, class_name(family.id), {*names.values(), *(m.class_name for m in family.models)})
+    taken = {*names.values(), *(model.class_name for model in family.models)}
+    aliases = type_aliases(family, class_name(family.id), taken)
+    answers, values = value_types(family, class_name(family.id), taken)
+    listed = (*aliases.listed, *answers)
     modes = tuple(
         _mode_class(model, mode, names[model.id, mode.name], aliases.of_mode(model.id, mode.name), facts)
         for model in family.models
@@ -113,14 +119,14 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         for method in mode.methods
         for argument in (*method.positional, *method.keyword)
     )
-    types = [text for alias in aliases.listed for text in (alias.type, *(kind for _, kind in alias.members))]
+    types = [text for alias in listed for text in (alias.type, *(kind for _, kind in alias.members))]
     texts = " ".join((annotations, *types))
     snapshots = any(model.snapshots for model in models)
     typing = {
         "Literal": "Literal[" in texts or snapshots,
         "NotRequired": "NotRequired[" in texts,
         "Self": snapshots,
-        "TypedDict": any(alias.members for alias in aliases.listed),
+        "TypedDict": any(alias.members for alias in listed),
     }
     return ClientModule(
         doc=_module_docstring(family),
@@ -130,7 +136,8 @@ def client_module(family: Family, facts: Facts) -> ClientModule:
         sequences="Sequence[" in texts,
         runtime_types=tuple(name for name in RUNTIME_TYPES if re.search(rf"\b{name}\b", texts)),
         typing_names=tuple(name for name, used in typing.items() if used),
-        aliases=aliases.listed,
+        aliases=listed,
+        values=values,
         modes=modes,
         models=models,
     )

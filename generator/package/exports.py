@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir import Family, Model, Spec
@@ -81,6 +82,8 @@ class ModelAttribute:
     class_name: str
     module: str
     doc: str
+    values: str | None
+    """The TypedDict of what its answers hold beside pictures, if they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,9 @@ class Clients:
 
     imports: tuple[ClientImport, ...]
     models: tuple[ModelAttribute, ...]
+    valued: tuple[ModelAttribute, ...]
+    """Those whose answers hold more than pictures."""
+    valued_imports: tuple[ClientImport, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,18 +154,23 @@ def _export_order(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
 
 
-def clients(spec: Spec) -> Clients:
-    """The attributes of the clients."""
-    return Clients(
-        imports=tuple(
-            ClientImport(module=family.module, names=tuple(sorted(model.class_name for model in family.models)))
-            for family in sorted(spec.families, key=lambda family: family.module)
-        ),
-        models=tuple(_attribute(family, model) for family in spec.families for model in family.models),
+def clients(spec: Spec, values: Mapping[str, str]) -> Clients:
+    """The attributes of the clients; `values` names the TypedDicts of models that have one."""
+    models = tuple(
+        _attribute(family, model, values.get(model.id)) for family in spec.families for model in family.models
     )
+    valued = tuple(model for model in models if model.values)
+    return Clients(imports=_imports(models), models=models, valued=valued, valued_imports=_imports(valued))
 
 
-def _attribute(family: Family, model: Model) -> ModelAttribute:
+def _imports(models: Sequence[ModelAttribute]) -> tuple[ClientImport, ...]:
+    names: dict[str, set[str]] = {}
+    for model in models:
+        names.setdefault(model.module, set()).update(filter(None, (model.class_name, model.values)))
+    return tuple(ClientImport(module=module, names=tuple(sorted(names[module]))) for module in sorted(names))
+
+
+def _attribute(family: Family, model: Model, values: str | None) -> ModelAttribute:
     mark = retirement_mark(model)
     modes = ", ".join(mode.name for mode in model.modes)
     doc = f"{model.id} ({modes}): {sentence(model.summary)}{f' {sentence(mark)}' if mark else ''}"
@@ -168,4 +179,5 @@ def _attribute(family: Family, model: Model) -> ModelAttribute:
         class_name=model.class_name,
         module=family.module,
         doc=docstring(paragraph(doc, 14), 8),
+        values=values,
     )

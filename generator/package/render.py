@@ -15,22 +15,24 @@ from generator.templating import templates
 
 def package(spec: Spec) -> dict[str, str]:
     """The package `brushwork` without its wire types and schemas, not yet laid out."""
-    modules = templates("package")
+    sources = templates("package")
 
     def fill(template: str, **view: object) -> str:
-        return modules.get_template(template).render(**view)
+        return sources.get_template(template).render(**view)
 
     facts = Facts(
         titles={source.id: source.title for source in spec.sources},
         result_hours=spec.api.lifetimes["result_url"] // 3600,
         models=spec.models,
     )
+    modules = {family.module: client_module(family, facts) for family in spec.families}
+    attributes = clients(spec, {model: name for module in modules.values() for model, name in module.values.items()})
     files = {
         "__init__.py": fill("init.py.j2", package=exports(spec)),
         "_version.py": fill("version.py.j2", version=Versions(package=VERSION, specs=spec.api.spec_version)),
         "py.typed": "",
-        "client.py": fill("client.py.j2", clients=clients(spec)),
-        "aio.py": fill("aio.py.j2"),
+        "client.py": fill("client.py.j2", clients=attributes),
+        "aio.py": fill("aio.py.j2", clients=attributes),
         "registry.py": fill("registry.py.j2"),
         "testing.py": fill("testing.py.j2", answers=answers(spec)),
         "batch.py": fill("batch.py.j2", model=example_model(spec).id),
@@ -42,6 +44,6 @@ def package(spec: Spec) -> dict[str, str]:
         "tables/api.py": fill("api_table.py.j2", module=api_module(spec)),
     }
     for family in spec.families:
-        files[f"clients/{family.module}.py"] = fill("client_module.py.j2", module=client_module(family, facts))
+        files[f"clients/{family.module}.py"] = fill("client_module.py.j2", module=modules[family.module])
         files[f"tables/{family.module}.py"] = fill("table.py.j2", module=table_module(family, facts))
     return {f"brushwork/{path}": text for path, text in files.items()}

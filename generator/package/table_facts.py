@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.ir import Conflict, Images, Parameter, Prompt, Results, Route, Rule, Size
+from generator.ir import Conflict, Images, Json, Parameter, Prompt, Results, ResultValue, Route, Rule, Size
 from generator.package.source_text import call, literal, tuple_of
 
 _BY_KIND = {
@@ -47,6 +47,10 @@ _CHECKED = frozenset(
     }
 )
 """Fields that a request can be held against; a conflict about another one is for readers only."""
+
+
+_INVENTED: dict[str, Json] = {"integer": 1, "number": 0.5, "boolean": True, "boxes": [[0, 0, 64, 64]]}
+"""Values of answers by their types."""
 
 
 def given(value: object) -> str | None:
@@ -193,13 +197,29 @@ def results(item: Results) -> str | None:
     """What answers hold; None where nothing is declared."""
     found = {
         "images": given(item.images),
-        "values": given({value.name: value.at for value in item.values}),
-        "samples": given({value.at: value.example for value in item.values if value.example is not None}),
+        "values": given({value.name: (value.at, _kind(value)) for value in item.values}),
+        "samples": given({value.at: sample for value in item.values if (sample := _sample(value)) is not None}),
         "usage": given(item.usage),
         "format": given(item.format),
         "lifetime": given(item.lifetime_hours and item.lifetime_hours * 3600),
     }
     return call("Results", **found) if any(found.values()) else None
+
+
+def _sample(value: ResultValue) -> Json:
+    """What the emulator answers: the example, or something of its type; None of a text, which would say what is not."""
+    if value.example is not None:
+        return value.example
+    if value.items is not None:
+        return [] if (item := _sample(value.items)) is None else [item]
+    if value.members:
+        return {each.name: _sample(each) for each in value.members}
+    return _INVENTED.get(value.type)
+
+
+def _kind(value: ResultValue) -> Json:
+    """The type of a value as the runtime has it: a list of them where there is one for each item on the way."""
+    return [value.kind] if value.listed else value.kind
 
 
 def rule(item: Rule) -> str:

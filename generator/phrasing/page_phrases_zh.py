@@ -137,6 +137,7 @@ _PAGES = {
     "Images are served by {hosts}.": "图像由 {hosts} 提供。",
     "{value} ({type}): {doc}": "{value}（{type}）：{doc}",
     "list, {type}": "列表，{type}",
+    "boxes [x1, y1, x2, y2]": "框 [x1, y1, x2, y2]",
     "integer": "整数",
     "number": "数值",
     "boolean": "布尔值",

@@ -21,7 +21,21 @@ def results_words(results: Results, t: Locale = ENGLISH) -> list[str]:
 
 def value_words(value: ResultValue, t: Locale = ENGLISH) -> str:
     """What a value of an answer is."""
-    kind = t.say("list, {type}", type=t.say(value.type)) if "[]" in value.at else t.say(value.type)
+    kind = type_words(value, t)
+    if value.listed:
+        kind = t.say("list, {type}", type=kind)
     return t.say(
         "{value} ({type}): {doc}", value=f'result.values["{value.name}"]', type=kind, doc=sentence(t.text(value.doc))
     )
+
+
+def type_words(value: ResultValue, t: Locale = ENGLISH) -> str:
+    """The type of what stands at the place of a value: "text", "list, integer", "an object of wool (text)"."""
+    if value.type == "boxes":
+        return t.say("boxes [x1, y1, x2, y2]")
+    if value.items is not None:
+        return t.say("list, {type}", type=type_words(value.items, t))
+    if value.members:
+        members = (f"{each.name} ({type_words(each, t)})" for each in value.members)
+        return t.say("an object of {members}", members=listing(members, t=t))
+    return t.say(value.type)

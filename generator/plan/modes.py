@@ -212,13 +212,7 @@ def _results(*layers: Fields) -> Results:
     return Results(
         images=texts(fields.get("images")),
         values=tuple(
-            ResultValue(
-                name=name,
-                at=value["at"],
-                doc=words(value["doc"]),
-                type=value.get("type", "any"),
-                example=value.get("example"),
-            )
+            replace(value_of(name, value), at=value["at"], example=value.get("example"))
             for name, value in child(fields, "values").items()
         ),
         usage=dict(child(fields, "usage")),
@@ -227,6 +221,17 @@ def _results(*layers: Fields) -> Results:
         hosts=texts(fields.get("hosts")),
         sources=sources,
         conflicts=conflicts(fields, sources),
+    )
+
+
+def value_of(name: str, fields: Fields) -> ResultValue:
+    """What answers hold under a name, or what is in it."""
+    return ResultValue(
+        name=name,
+        doc=words(fields.get("doc", "")),
+        type=fields.get("type", "text"),
+        items=value_of("", fields["items"]) if "items" in fields else None,
+        members=tuple(value_of(*each) for each in child(fields, "members").items()),
     )
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir import Family, Results, Route, Spec
+from generator.ir import Family, Results, ResultValue, Route, Spec
 from generator.naming import class_name
 from generator.schema.keywords import Schema
 
-VALUES: dict[str, Schema] = {
+_VALUES: dict[str, Schema] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "box": {"type": "array", "items": {"type": "number"}},
-    "any": {},
+    "boxes": {
+        "type": "array",
+        "items": {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+    },
 }
-"""By the type of a value."""
+"""By the type of a value that says nothing beside it."""
 _COUNTED = {"size": "string"}
 
 
@@ -63,11 +65,21 @@ def _schema(results: Results, family: Family) -> Schema:
     for place in results.images:
         _put(schema, place, picture | ({"type": ["string", "null"]} if place.endswith("[]") else {}))
     for value in results.values:
-        _put(schema, value.at, {"description": value.doc, **VALUES[value.type]})
+        _put(schema, value.at, value_schema(value))
     for name, key in results.usage.items():
         _put(schema, f"usage.{key}", {"type": _COUNTED.get(name, "integer")})
     schema["properties"]["request_id"] = {"type": "string"}
     return schema
+
+
+def value_schema(value: ResultValue) -> Schema:
+    """What stands at the place of a value."""
+    told: Schema = {"description": value.doc} if value.doc else {}
+    if value.items is not None:
+        return {**told, "type": "array", "items": value_schema(value.items)}
+    if value.members:
+        return {**told, "type": "object", "properties": {each.name: value_schema(each) for each in value.members}}
+    return {**told, **_VALUES[value.type]}
 
 
 def _put(schema: Schema, place: str, leaf: Schema) -> None:

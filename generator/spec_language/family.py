@@ -217,8 +217,24 @@ def members(of: Json) -> dict[str, Json]:
 _SPOT = Text(
     "a place in the answer, such as output.image_url or data[].url", r"[A-Za-z_]\w*(\[\])?(\.[A-Za-z_]\w*(\[\])?)*"
 )
-VALUE_TYPES = ("text", "integer", "number", "boolean", "box", "any")
-_VALUE = Record({"at!": _SPOT, "type": Choice(VALUE_TYPES), "doc!": WORDS, "example": Anything()})
+_VALUE_SPOT = Text(
+    "a place in the answer without [] at its end, such as output.message (a list there has the type list)",
+    r"[A-Za-z_]\w*((\[\])?\.[A-Za-z_]\w*)*",
+)
+
+
+def _told(depth: int) -> dict[str, dict[str, Shape]]:
+    """The types of what answers hold, without bounds: nobody refuses an answer."""
+    kinds: dict[str, dict[str, Shape]] = {kind: {} for kind in ("text", "integer", "number", "boolean", "boxes")}
+    if not depth:
+        return kinds
+    about: dict[str, Shape] = {"type!": TEXT, "doc": WORDS}
+    within = Tagged("type", {kind: Record(about | more) for kind, more in _told(depth - 1).items()})
+    return {**kinds, "list": {"items!": within}, "object": {"members!": Map(within, KEY)}}
+
+
+_VALUE_FIELDS: dict[str, Shape] = {"at!": _VALUE_SPOT, "type": TEXT, "doc!": WORDS, "example": Anything()}
+_VALUE = Tagged("type", {kind: Record(_VALUE_FIELDS | more) for kind, more in _told(2).items()}, "text")
 USAGE_NAMES = ("images", "input_images", "width", "height", "size")
 RESULT_FIELDS: dict[str, Shape] = {
     "images": Items(_SPOT),

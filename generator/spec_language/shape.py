@@ -141,10 +141,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A record whose keys depend on the value of one of them."""
+    """A record whose keys depend on the value of one of them, which is `usual` where it is not said."""
 
     tag: str
     records: Mapping[str, Record]
+    usual: str | None = None
 
     @property
     def what(self) -> str:

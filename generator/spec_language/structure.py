@@ -174,8 +174,8 @@ class Judge:
                 missing(self.findings, path, name[:-1], shape.fields[name].what)
 
     def _tagged(self, shape: Tagged, entries: dict[str, Any], path: Path) -> None:
-        tag: Json = entries.get(shape.tag)
-        if shape.tag not in entries:
+        tag: Json = entries.get(shape.tag, shape.usual)
+        if tag is None and shape.tag not in entries:
             missing(self.findings, path, shape.tag, one_of(shape.records))
         elif isinstance(tag, str) and tag in shape.records:
             self._record(shape.records[tag], entries, path)

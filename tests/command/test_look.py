@@ -85,6 +85,12 @@ def test_what_is_tried_of_a_model_runs(knowing_all: Command) -> None:
     assert "PROMPT" not in tried
 
 
+def test_the_page_of_a_model_tells_what_else_answers_hold(knowing_all: Command) -> None:
+    assert "  also gives     message (text)\n" in knowing_all("models", "show", "qwen-mt-image").out
+    modes = knowing_all("models", "show", "qwen-mt-image", "--json").json["modes"]
+    assert modes["translate"]["values"] == {"message": "text"}
+
+
 def test_states_have_colours(online: Command, api: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     online("gen", "a poster", "-m", "wan2.2-t2i-flash", "-s", "512*512", "-q")
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING, assert_type
 
 if TYPE_CHECKING:
     from brushwork import AsyncClient, AsyncTask, Client, Result, Task
+    from brushwork.clients.loom_2 import Loom2Values
+    from brushwork_runtime.results.result import ResultOf
+    from brushwork_runtime.tasks.task import TaskOf
 
 
 def calls(client: Client) -> None:
@@ -66,7 +69,9 @@ async def unshipped(client: AsyncClient) -> None:
     assert_type(await client.image_out_painting.outpaint("cup.jpg", angle=10, output_ratio=""), Result)
     assert_type(await client.aitryon.try_on.submit("p.png", bottom_garment_url=b"...", resolution=-1), AsyncTask)
     await client.aitryon_plus.try_on("p.png", "t.jpg", resolution=800)
-    await client.aitryon_parsing_v1.parse("p.png", clothes_type=["upper", "lower"])
+    parsed = await client.aitryon_parsing_v1.parse("p.png", clothes_type=["upper", "lower"])
+    assert_type(parsed.values["bbox"], list[list[float] | None] | None)
+    assert_type(parsed.boxes, tuple[tuple[int, int, int, int], ...])
     await client.wanx_x_painting.paint("a hat", "oak.png", "mask.png", mask_color=[(255, 255, 255)], size="9:16")
     await client.wanx_virtualmodel.dress("a", "p.png", "m.png", face_prompt="a", short_side_size="512")
     await client.wanx_poster_generation_v1.enlarge(title="a", auxiliary_parameters="b")
@@ -80,8 +85,21 @@ async def unshipped(client: AsyncClient) -> None:
 
 
 def woven(client: Client) -> None:
-    assert_type(client.loom_2.weave("a.png", prompt="stripes", protocol="async"), Result)
-    assert_type(client.loom_2_hand.weave.submit("a.png", ["b.jpg"], tags=["soft", "other"], flags=[True]), Task)
+    woven = client.loom_2.weave("a.png", prompt="stripes", protocol="async")
+    task = client.loom_2_hand.weave.submit("a.png", ["b.jpg"], tags=["soft", "other"], flags=[True])
+    assert_type(woven, ResultOf[Loom2Values])
+    assert_type(task, TaskOf[Loom2Values])
+    assert_type(woven.values["threads"], int | None)
+    assert_type(task.wait().values["weight"], float | None)
+    assert_type(woven.values["knots"], list[int | None] | None)
+    if yarn := woven.values["yarn"]:
+        assert_type(yarn.get("dyes"), list[str | None] | None)
+    assert_type(client.atelier_2.sequence("a").values.get("bbox"), list[list[float] | None] | None)  # of one mode
+    result: Result = woven
+    tasks: list[Task] = [task, client.atelier_2.generate.submit("a")]
+    for done in client.as_completed(tasks):
+        print(done.result().boxes, result.values)
+    woven.values["thread"]  # wrong
     client.loom_2.weave("a.png", hem={"side": "left", "rows": [{"ink": "#010203"}]}, tint="#010203", gaps=[3])
     client.fresco_fresco_3_1_mini.generate("a chapel", wall="dry")
     client.atelier_2.generate("a", size="2:1", route="atelier-open")
@@ -151,3 +169,10 @@ def test_jedi_completes_models_modes_and_parameters(tree: Path) -> None:
         found = complete(tree, f"{client}.image_out_painting.outpaint.submit('cup.jpg', ")
         assert {"angle=", "output_ratio=", "x_scale=", "top_offset="} <= found
         assert not {"prompt=", "n=", "size="} & found
+
+
+def test_jedi_completes_values_and_what_they_are(tree: Path) -> None:
+    woven = 'client.loom_2.weave("a.png").values'
+    assert {'"threads"', '"yarn"'} <= complete(tree, f'{woven}["')
+    assert "bit_count" in complete(tree, f'{woven}["threads"].')
+    assert "removeprefix" not in complete(tree, f'{woven}["threads"].')

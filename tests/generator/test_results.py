@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from generator.diff.changes import Scope
+from generator.diff.results import results_changes
 from generator.docs.render import docs
-from generator.ir import Spec
+from generator.ir import Results, ResultValue, Spec
 from generator.openapi.render import document
 from generator.schema.answers import answers
 from generator.schema.validation import request_errors
@@ -34,6 +38,16 @@ def test_the_page_tells_what_answers_hold(spec: Spec) -> None:
     assert "--route atelier-open" in page
     assert "POST /compatible-mode/v1/atelier/images" in page
     assert "### sequence 的返回结果" in docs(spec)["docs/zh/models/atelier-2.md"]
+
+
+@pytest.mark.parametrize(
+    ("now", "size"),
+    [({"type": "number"}, "breaking"), ({"at": "output.a[].b"}, "breaking"), ({"at": "output.c"}, "fix"), ({}, None)],
+)
+def test_a_value_of_another_type_breaks_programs(now: dict[str, Any], size: str | None) -> None:
+    value = ResultValue(name="seen", at="output.a", doc="What is seen.")
+    old, new = Results(values=(value,)), Results(values=(replace(value, **now),))
+    assert [change.level for change in results_changes(Scope(), old, new)] == [size] * (size is not None)
 
 
 def test_an_endpoint_has_servers_of_its_own_base_path(spec: Spec) -> None:

@@ -206,6 +206,22 @@ def test_a_rule_of_a_model_holds_for_that_model_alone() -> None:
             client.prepare({"model": "loom-2-hand", **call})
 
 
+def test_the_emulator_answers_values_of_each_type() -> None:
+    flat = {"model": "loom-2", "pattern": "https://a.example/1.png", "warp": 1}
+    with emulated("loom-2") as (client, _):
+        values = client.prepare(flat).send().values
+    assert values == {
+        "threads": 7,
+        "weight": 0.5,
+        "torn": False,
+        "yarn": {"wool": 1, "dyes": ["madder"]},
+        "knots": [12],
+        "marks": [[0, 0, 64, 64]],
+        "seam": {"at": 1, "words": []},
+        "remark": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("source", "target", "good"), [("ja", "ko", False), ("zh", "ko", True), ("Japanese", "ko", True)]
 )

@@ -175,7 +175,26 @@ def test_what_was_not_found_is_null_in_every_list() -> None:
     result = answered(flat, {"output": output, "usage": {"image_count": 1}})
     assert [image.url for image in result.images] == [P, T]
     assert result.values["bbox"] == [[1, 2, 30, 40], None]
+    assert result.boxes == ((1, 2, 30, 40),)
     assert result.raw["output"] == output
+
+
+@pytest.mark.parametrize(
+    "bbox", [[[1, 2, 30]], [[1, 2, 30, "40"]], [[1, 2, 30, None]], [[1, 2, 30, True]], [1, 2, 30, 40], {"x": 1}, "here"]
+)
+def test_what_is_of_another_type_is_in_raw_alone(bbox: object, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "brushwork")
+    result = answered(PARSE, {"output": {"crop_img_url": [P], "bbox": bbox}, "usage": {"image_count": 1}})
+    assert (result.values["bbox"], result.boxes, len(result)) == (None, (), 1)
+    assert result.raw["output"] == {"crop_img_url": [P], "bbox": bbox}
+    assert "something else at output.bbox than its spec says (boxes)" in caplog.text
+
+
+def test_boxes_are_pixels() -> None:
+    result = answered(PARSE, {"output": {"crop_img_url": [P], "bbox": [[0.6, 2, 30.0, 1e400]]}})
+    assert result.values["bbox"] is None  # no pixel is infinitely far
+    result = answered(PARSE, {"output": {"crop_img_url": [P], "bbox": [[0.6, 2, 30.0, 40]]}})
+    assert result.boxes == ((1, 2, 30, 40),)
 
 
 def test_nothing_found_is_no_success() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -57,7 +58,9 @@ def test_declared_pictures_and_values(service: Service, protocol: str) -> None:
     assert [image.url for image in result.images] == [output["image_url"], *output["cut_url"]]
     assert len({image.url for image in result.images}) == 2
     assert api.ledger.images == 1
-    assert dict(result.values) == {"rewrite_status": "success", "bbox": [[1, 2, 30, 40]], "message": None}
+    assert dict(result.values) == {"rewrite_status": "success", "bbox": [[1, 2, 30, 40], None], "message": None}
+    assert result.boxes == ((1, 2, 30, 40),)
+    assert pickle.loads(pickle.dumps(result)).boxes == result.boxes
     assert Pil.open(io.BytesIO(result.images[0].bytes())).format == "JPEG"
     expires = result.images[0].expires_at
     assert expires is not None

@@ -14,7 +14,7 @@ from brushwork_runtime.client.calls import ModeCall, ModelClient, ResultT, TaskT
 from ..tables.qwen_image_3_0 import QWEN_IMAGE_3_0, QWEN_IMAGE_3_0_PRO
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Literal, TypedDict
 
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.client.calls import Prepared
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     QwenImage3_0Size = str | tuple[int, int]
     QwenImage3_0PromptExtendMode = Literal["direct", "agent"]
     QwenImage3_0ProEditPromptExtendMode = Literal["direct"]
+
+    class QwenImage3_0Values(TypedDict):
+        """What `result.values` holds: None for what an answer does not hold.
+
+        rewrite_status: Whether the prompt was rewritten; not_use and success have been seen.
+        """
+
+        rewrite_status: str | None
 
 
 class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
@@ -90,7 +98,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
 
         Returns:
             The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
-                (any): Whether the prompt was rewritten; not_use and success have been seen.
+                (text): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
             InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
@@ -274,7 +282,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
 
         Returns:
             The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
-                (any): Whether the prompt was rewritten; not_use and success have been seen.
+                (text): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
             InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
@@ -468,7 +476,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
 
         Returns:
             The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
-                (any): Whether the prompt was rewritten; not_use and success have been seen.
+                (text): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
             InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.
@@ -649,7 +657,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
 
         Returns:
             The images. Image URLs expire after 24 hours, so save the images soon. result.values["rewrite_status"]
-                (any): Whether the prompt was rewritten; not_use and success have been seen.
+                (text): Whether the prompt was rewritten; not_use and success have been seen.
 
         Raises:
             InvalidRequest: The request breaks a rule above; the error lists every violation, and nothing was sent.

@@ -155,6 +155,14 @@ if TYPE_CHECKING:
 
     QwenMtImageTerminologies = Sequence[QwenMtImageTerminologiesItem]
 
+    class QwenMtImageValues(TypedDict):
+        """What `result.values` holds: None for what an answer does not hold.
+
+        message: Says when no text was found; the call is billed all the same.
+        """
+
+        message: str | None
+
 
 class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
     """`client.qwen_mt_image_2_0.translate`: translates the text in a picture.
@@ -216,7 +224,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (any): Says
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (text): Says
                 when no text was found; the call is billed all the same.
 
         Raises:
@@ -383,7 +391,7 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
             timeout: Seconds to wait for the result, in total.
 
         Returns:
-            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (any): Says
+            The images. Image URLs expire after 24 hours, so save the images soon. result.values["message"] (text): Says
                 when no text was found; the call is billed all the same.
 
         Raises:

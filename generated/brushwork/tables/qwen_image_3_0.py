@@ -50,7 +50,7 @@ _ROUTES = (
         regions=("ap-southeast-1", "cn-beijing", "us-east-1", "eu-central-1", "ap-northeast-1"),
         results=Results(
             images=("data[].url",),
-            values={"rewrite_status": "output.rewrite_status"},
+            values={"rewrite_status": ("output.rewrite_status", "text")},
             usage={"images": "output_image_count", "width": "output_width", "height": "output_height"},
         ),
         size_separator="x",
@@ -58,7 +58,7 @@ _ROUTES = (
     ),
 )
 _RESULTS = Results(
-    values={"rewrite_status": "output.rewrite_status"},
+    values={"rewrite_status": ("output.rewrite_status", "text")},
     usage={"images": "output_image_count", "width": "output_width", "height": "output_height"},
 )
 _REFERENCE_IMAGES = Images(

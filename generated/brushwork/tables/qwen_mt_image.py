@@ -35,7 +35,7 @@ _IMAGE_URL = Images(
     accepts=("url", "oss"),
     no_chinese_in_urls=True,
 )
-_RESULTS = Results(images=("output.image_url",), values={"message": "output.message"}, format="JPEG")
+_RESULTS = Results(images=("output.image_url",), values={"message": ("output.message", "text")}, format="JPEG")
 
 QWEN_MT_IMAGE_2_0 = Model(
     "qwen-mt-image-2.0",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 
 class ContentItem(TypedDict):
@@ -157,7 +157,7 @@ class FlatErrorResponse(TypedDict):
 
 
 class QwenImage3_0AnswerOutput(TypedDict):
-    rewrite_status: NotRequired[Any]
+    rewrite_status: NotRequired[str]
     """
     Whether the prompt was rewritten; not_use and success have been seen.
     """
@@ -187,7 +187,7 @@ class QwenImage3_0Answer2DataItem(TypedDict):
 
 
 class QwenImage3_0Answer2Output(TypedDict):
-    rewrite_status: NotRequired[Any]
+    rewrite_status: NotRequired[str]
     """
     Whether the prompt was rewritten; not_use and success have been seen.
     """
@@ -215,7 +215,7 @@ class QwenMtImageAnswerOutput(TypedDict):
     """
     Address of a JPEG file.
     """
-    message: NotRequired[Any]
+    message: NotRequired[str]
     """
     Says when no text was found; the call is billed all the same.
     """

@@ -197,10 +197,16 @@ def modes_of(info: ModelInfo, api: Api) -> dict[str, object]:
             ],
             "images_in": list(images_in(mode)),
             "images_out": list(images_out(mode)),
+            "values": values_of(mode),
             "conflicts": conflicts(mode, api),
         }
         for mode in info.spec.modes.values()
     }
+
+
+def values_of(mode: Mode) -> dict[str, object]:
+    """What answers hold beside pictures: the type of each, ["text"] of a list, {"kind": "text"} of an object."""
+    return {name: kind for name, (_, kind) in mode.results.values.items()}
 
 
 def conflicts(mode: Mode, api: Api) -> list[dict[str, object]]:

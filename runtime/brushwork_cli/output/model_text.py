@@ -14,6 +14,7 @@ from brushwork_cli.output.model_facts import (
     price_span,
     price_words,
     prices_in,
+    values_of,
 )
 from brushwork_cli.output.table import folded, pairs, show
 from brushwork_runtime import Size, items, later, series, tr
@@ -133,6 +134,9 @@ def _mode(info: ModelInfo, mode: Mode, api: Api, limit: int, texts: Mapping[str,
         rows.append((f"{name}{' *' if required else ''}", texts.get(text, text)))
         if name in sizes:
             rows.append(("", sizes[name]))
+    if mode.results.values:
+        told = (f"{name} ({kind if isinstance(kind, str) else _value(kind)})" for name, kind in values_of(mode).items())
+        rows.append((tr("also gives"), ", ".join(told)))
     parts = [head, pairs(rows, limit)]
     disputed = [
         "    " + _wrapped(f"{each['of']}, {each['field']}: {_sides(each)} {each['decision']}", "    ", limit)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.messages import HttpResponse
 
     Document = dict[str, object]
+    Box = tuple[int, int, int, int]
 
 _EXCERPT = 200
 
@@ -188,6 +189,39 @@ def held(document: object, place: str) -> Any:
     if name.endswith("[]"):
         return [held(one, rest) if rest else one for one in sequence(found)]
     return held(found, rest) if rest else found
+
+
+def fits(value: object, kind: Any) -> bool:
+    """Whether a value is of a type that a spec declares (see `Results`); null may stand in lists and in objects."""
+    if isinstance(kind, list):
+        return isinstance(value, list) and all(one is None or fits(one, kind[0]) for one in sequence(value))
+    if isinstance(kind, dict):
+        told, members = mapping(value), mapping(kind)
+        return value is told and all(told.get(name) is None or fits(told[name], of) for name, of in members.items())
+    if kind == "boxes":
+        return isinstance(value, list) and all(one is None or _box(one) for one in sequence(value))
+    if isinstance(value, bool) or kind == "boolean":
+        return isinstance(value, bool) and kind == "boolean"
+    if kind == "number" and isinstance(value, (int, float)):
+        return value - value == 0  # neither infinite nor no number at all
+    return isinstance(value, str if kind == "text" else int)
+
+
+def boxes_of(value: object, kind: Any) -> Iterator[Box]:
+    """The boxes of a value of such a type, without those that are null."""
+    for one in sequence(value):
+        if isinstance(kind, list):
+            yield from boxes_of(one, kind[0])
+        elif kind == "boxes" and (box := _box(one)) is not None:
+            yield box
+
+
+def _box(value: object) -> Box | None:
+    sides = sequence(value)
+    if len(sides) != 4 or not all(fits(side, "number") for side in sides):
+        return None
+    left, top, right, bottom = (round(side) for side in sides if isinstance(side, (int, float)))
+    return left, top, right, bottom
 
 
 def _each(value: object) -> Iterator[object]:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.validate.check import Checked
 
 
-ResultT = TypeVar("ResultT")
-TaskT = TypeVar("TaskT")
+ResultT = TypeVar("ResultT", covariant=True)  # noqa: PLC0105 - named in each generated class
+TaskT = TypeVar("TaskT", covariant=True)  # noqa: PLC0105
 
 
 class Connection(Protocol[ResultT, TaskT]):
@@ -54,11 +54,11 @@ class Connection(Protocol[ResultT, TaskT]):
         """What its requests share."""
         ...
 
-    def _send(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> ResultT: ...
+    def _send(self, prepared: Prepared[Any, Any], timeout: float | None) -> ResultT: ...
 
-    def _submit(self, prepared: Prepared[ResultT, TaskT]) -> TaskT: ...
+    def _submit(self, prepared: Prepared[Any, Any]) -> TaskT: ...
 
-    def _stream(self, prepared: Prepared[ResultT, TaskT], timeout: float | None) -> Stream[ResultT]: ...
+    def _stream(self, prepared: Prepared[Any, Any], timeout: float | None) -> Stream[ResultT]: ...
 
 
 class Prepared(Request, Generic[ResultT, TaskT]):

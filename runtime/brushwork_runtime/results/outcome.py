@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import held, text
+from brushwork_runtime.api.answer import boxes_of, fits, held, text
+from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import (
     APIError,
     BrushworkError,
@@ -18,12 +19,13 @@ from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.provenance import Provenance, sent
 from brushwork_runtime.results.result import Failure, Image, ImagePart, Result, TextPart, Usage
-from brushwork_runtime.tables.spec import Results
+from brushwork_runtime.tables.spec import ANY_RESULTS, Results
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
-    from brushwork_runtime.api.answer import Answer, Found
+    from brushwork_runtime.api.answer import Answer, Box, Document, Found
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.session import Session
@@ -166,6 +168,7 @@ def _result(
         else:
             failures.append(Failure(found.code or "", found.message or ""))
     usage = Usage(answer.usage, declared.usage if declared is not None else {})
+    values, boxes = _declared(answer.raw, declared)
     return Result(
         parts,
         answer.raw,
@@ -176,11 +179,26 @@ def _result(
         model=origin.model,
         mode=origin.mode,
         cost=None if origin.prepared is None else partial(_cost, origin.prepared, usage, made),
-        values={} if declared is None else {name: held(answer.raw, place) for name, place in declared.values.items()},
+        values=values,
+        boxes=boxes,
         story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
         elapsed=None if origin.begun is None else session.clock.now() - origin.begun,
         origin=provenance,
     )
+
+
+def _declared(raw: Document, declared: Results | None) -> tuple[dict[str, Any], list[Box]]:
+    """The values that a spec says an answer holds, None for those that it does not hold so, and the boxes of them."""
+    values: dict[str, Any] = {}
+    boxes: list[Box] = []
+    for name, (place, kind) in (declared or ANY_RESULTS).values.items():
+        found = held(raw, place)
+        if found is not None and not fits(found, kind):
+            log.info("the answer holds something else at %s than its spec says (%s); it is kept in raw", place, kind)
+            found = None
+        values[name] = found
+        boxes += boxes_of(found, kind)
+    return values, boxes
 
 
 def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResponse:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import Any, overload
+    from typing import Any, Generic, overload
 
-    from brushwork_runtime.api.answer import Document
+    from brushwork_runtime.api.answer import Box, Document
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.provenance import Provenance
@@ -31,14 +31,18 @@ class Result:
     `parts` holds texts and images in the order of the answer, `failures` what was not made, `raw` the whole answer.
     `elapsed` is the seconds from the call to its result; None for a task picked up by its id. `story` tells whether
     texts and images come in turns. `complete` is False for what came of an answer that broke off. `values` holds what
-    else the spec of the mode says that its answers hold, by name; None for what this one does not hold. It is empty
-    for a task picked up by its id alone, since an answer does not tell its model: `client.task(id, model=...)` does.
+    else the spec of the mode says that its answers hold, by name and of the type that it says; None for what this one
+    does not hold, or holds otherwise: then only `raw` has it. `boxes` are those of all values that are boxes, as
+    (x1, y1, x2, y2) in pixels from the top left corner, without those that the answer leaves empty. Both are empty
+    for a task picked up by its id alone, since no answer tells its model: `client.task(id, model=...)` does.
     """
 
     __module__ = "brushwork"
     __slots__ = (
         "_cost",
         "_origin",
+        "_values",
+        "boxes",
         "complete",
         "elapsed",
         "failures",
@@ -51,7 +55,6 @@ class Result:
         "story",
         "task_id",
         "usage",
-        "values",
     )
 
     def __init__(
@@ -67,6 +70,7 @@ class Result:
         mode: str | None = None,
         cost: Callable[[], Estimate | None] | None = None,
         values: Mapping[str, Any] | None = None,
+        boxes: Sequence[Box] = (),
         story: bool = False,
         elapsed: float | None = None,
         origin: Provenance | None = None,
@@ -82,10 +86,16 @@ class Result:
         self.mode = mode
         self._cost = cost
         self._origin = origin
-        self.values: Mapping[str, Any] = values or {}
+        self._values = values or {}
+        self.boxes = tuple(boxes)
         self.story = story
         self.elapsed = elapsed
         self.complete = True
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the answer holds beside images, by the names of the mode's spec."""
+        return self._values
 
     @property
     def seed(self) -> int | None:
@@ -188,6 +198,7 @@ class Result:
             mode=self.mode,
             cost=partial(_itself, self.cost),
             values=self.values,
+            boxes=self.boxes,
             story=self.story,
             elapsed=self.elapsed,
             origin=self._origin,
@@ -222,6 +233,16 @@ class Result:
         from brushwork_runtime.results.notebook import page
 
         return page(self)
+
+
+if TYPE_CHECKING:
+    ValuesT_co = TypeVar("ValuesT_co", bound=Mapping[str, Any], covariant=True)
+
+    class ResultOf(Result, Generic[ValuesT_co]):
+        """A `Result` whose values checkers and editors know by their names; there is no such class when it runs."""
+
+        @property
+        def values(self) -> ValuesT_co: ...
 
 
 def _itself(value: ValueT) -> ValueT:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     Now: TypeAlias = "Stream[Result]"
     Later: TypeAlias = "Stream[Coroutine[Any, Any, Result]]"
 
-ResultT = TypeVar("ResultT")
+ResultT = TypeVar("ResultT", covariant=True)  # noqa: PLC0105 - named in each generated class
 
 
 class Stream(Generic[ResultT]):

@@ -316,13 +316,14 @@ class Images(Table):
 class Results(Table):
     """What an answer holds beside what every answer may hold, and where: keys from its top, `[]` for each item.
 
-    `images` are places of pictures, `values` those of other things by name; `usage` maps images, input_images, width,
-    height and size to the keys that count them here. `lifetime` is in seconds. `samples` and `format` are what the
-    emulator answers: values by their places, and the format of the pictures.
+    `images` are places of pictures. `values` are other things by name, each with its place and its type: "text",
+    "integer", "number", "boolean" or "boxes", [type] of a list, {name: type} of an object. `usage` maps images,
+    input_images, width, height and size to the keys that count them here. `lifetime` is in seconds. `samples` and
+    `format` are what the emulator answers: values by their places, and the format of the pictures.
     """
 
     images: tuple[str, ...] = ()
-    values: Mapping[str, str] = _NONE
+    values: Mapping[str, tuple[str, Json]] = _NONE
     usage: Mapping[str, str] = _NONE
     lifetime: int | None = None
     samples: Mapping[str, Json] = _NONE

@@ -22,10 +22,11 @@ from brushwork_runtime.tasks.workers import AT_ONCE, Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
+    from typing import Generic
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.results.outcome import Origin
-    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.results.result import Result, ResultOf, ValuesT_co
     from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.task import Moment, TaskPage
@@ -181,6 +182,15 @@ class AsyncTask(TaskState):
         with short:
             await self._session.one(Workers).briefly("cancel", self.id, exchange.cancel, self._session, self.id)
             await self.refresh()
+
+
+if TYPE_CHECKING:
+
+    class AsyncTaskOf(AsyncTask, Generic[ValuesT_co]):
+        """An `AsyncTask` whose result has values that checkers know; there is no such class when it runs."""
+
+        async def wait(self, timeout: float | None = None) -> ResultOf[ValuesT_co]: ...  # noqa: D102
+        async def result(self) -> ResultOf[ValuesT_co]: ...  # noqa: D102
 
 
 async def as_completed(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.results.result import Result, ResultOf, ValuesT_co
     from brushwork_runtime.session import Session
 
     Moment = datetime | str | None
@@ -70,6 +70,15 @@ class Task(TaskState):
         with short:
             cancel(self._session, self.id)
             self.refresh()
+
+
+if TYPE_CHECKING:
+
+    class TaskOf(Task, Generic[ValuesT_co]):
+        """A `Task` whose result has values that checkers know; there is no such class when it runs."""
+
+        def wait(self, timeout: float | None = None) -> ResultOf[ValuesT_co]: ...  # noqa: D102
+        def result(self) -> ResultOf[ValuesT_co]: ...  # noqa: D102
 
 
 def as_completed(session: Session, tasks: Iterable[Task], timeout: float | None = None) -> Iterator[Task]:
