@@ -14,6 +14,7 @@ from typing import Any
 from brushwork import Client
 from brushwork.batch import Batch, Journal
 from brushwork_batch import runner
+from brushwork_runtime import ResponseEvent
 from tests.batch.servers import until
 from tests.batch.support import FastClock
 
@@ -23,10 +24,14 @@ def main() -> None:
     options: dict[str, Any] = {"base_url": url, "region": "ap-southeast-1", "timeout": 20}
     journal = Journal(place)
     statuses: set[int] = set()
+
+    def answered(event: ResponseEvent) -> None:
+        statuses.add(event.status)
+
     if begun:
         runner.SOON, runner.LOOK = runner.SOON / FastClock.SPEED, runner.LOOK / FastClock.SPEED
         clock = FastClock(float(begun[0]))
-        options |= {"clock": clock, "timeout": 600, "on_response": lambda event: statuses.add(event.status)}
+        options |= {"clock": clock, "timeout": 600, "on_response": answered}
         journal = Journal(place, now=clock.now)
         Path(f"{place}.{os.getpid()}.ready").touch()
         until(Path(f"{place}.go").exists)

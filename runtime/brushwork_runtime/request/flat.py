@@ -11,6 +11,7 @@ how it is treated: checks, fields beyond the spec and the reading of files are u
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
@@ -97,13 +98,13 @@ def merged(registry: Registry, request: object, given: Mapping[str, object], *, 
     violations = [violation for name in found if (violation := _name_fault(name)) is not None]
     own = {str(builtin(name)): value for name, value in found.items() if isinstance(name, str)}
     modes = _modes_of(registry, given.get("model", own.get("model")))
-    inputs = [limits for mode in modes for limits in mode.inputs]
     if "input" in own:
         own = flattened(own, modes, violations)
     if any(name in given for name in (*IMAGE_NAMES, FLAT_IMAGE)):
         own = {name: value for name, value in own.items() if name not in (*IMAGE_NAMES, FLAT_IMAGE)}
     if not flag("local_files", local_files):
-        violations += _file_faults(own, (*IMAGE_NAMES, FLAT_IMAGE, *(limits.name for limits in inputs)))
+        inputs = (limits.name for mode in modes for limits in mode.inputs)
+        violations += _file_faults(own, (*IMAGE_NAMES, FLAT_IMAGE, *inputs))
     if violations:
         raise refusal(tr("flat request"), violations)
     return {**own, **given}
@@ -122,6 +123,8 @@ def check_bill(call: Call, flat: Mapping[str, object], given: Mapping[str, objec
 
     So no mode that the request picks turns `n=1` of the caller into five images.
     """
+    if not given:
+        return
     counting = ("exactly", "at_most")
     modes = call.model.modes.values()
     pinned = [own.name for mode in modes for own in mode.parameters if own.bills in counting and own.name in given]
@@ -188,6 +191,7 @@ FLAT_IMAGE = "image"
 """The images of a body as OpenAI has it, all of which stands at its top."""
 
 
+@lru_cache(256)
 def _flat(model: Model) -> str | None:
     """The endpoint that takes bodies as OpenAI has them, if the model has one."""
     routes = (route for mode in model.modes.values() for route in mode.routes)
@@ -199,7 +203,7 @@ _WAYS = later("pass it as a keyword, or local_files=True if you trust the reques
 
 def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
     """The images by the inputs' names; reference images may go under any of theirs."""
-    own = {limits.name for mode in model.modes.values() for limits in mode.inputs}
+    own = _inputs(model)
     names = (*IMAGE_NAMES, FLAT_IMAGE) if _flat(model) is not None else IMAGE_NAMES
     given = {name: values.pop(name) for name in (*names, *own) if name in values}
     images = {name: each for name, image in given.items() if (each := listed(image))}
@@ -211,6 +215,12 @@ def _images(model: Model, values: dict[str, object]) -> dict[str, list[object]]:
     if found:
         images[REFERENCES] = images.pop(found[0])
     return images
+
+
+@lru_cache(256)
+def _inputs(model: Model) -> frozenset[str]:
+    """The names of all inputs of its modes."""
+    return frozenset(limits.name for mode in model.modes.values() for limits in mode.inputs)
 
 
 def _shared_out(mode: Mode, images: dict[str, list[object]]) -> dict[str, list[object]]:
@@ -239,7 +249,8 @@ def _asked(mode: Mode, values: dict[str, object], protocol: object, route: objec
     return protocol, route
 
 
-def _selectors(model: Model) -> dict[str, Json]:
+@lru_cache(256)
+def _selectors(model: Model) -> Mapping[str, Json]:
     """What modes send of their own accord, and what holds where nothing is sent: it tells the modes apart."""
     found: dict[str, Json] = {}
     for mode in model.modes.values():
@@ -303,7 +314,7 @@ def _by_images(modes: list[Mode], images: Mapping[str, list[object]]) -> Mode:
     def fit(mode: Mode) -> tuple[bool, bool]:
         return takes(mode, _shared_out(mode, dict(images))), bool(mode.inputs) == any(images.values())
 
-    return max(modes, key=fit)
+    return max(modes, key=fit) if len(modes) > 1 else modes[0]
 
 
 def mode_named(model: Model, name: object) -> Mode:
