@@ -257,10 +257,11 @@ class Rule:
     Both map an argument to a test: "given", "absent", a value, a list of values (any of them), or a record of `above`,
     `below` (a number) and `not` (a value or a list). In `of` it is "given", or tells which values the rule is about.
 
+    With `ignore_case` texts are the same in another case, too.
+
     `only_when` / `forbidden_when`: they may be given only / never then. `required_when`: each must be given then.
     `ignored_when`: they have no effect then; nothing is refused.
-    `at_least_one` / `exactly_one` / `at_most_one`: how many of them hold. `differ`: no two have the same value,
-    with `ignore_case` not in another case either.
+    `at_least_one` / `exactly_one` / `at_most_one`: how many of them hold. `differ`: no two have the same value.
     `counts_sum`: their lengths add up to something in `range`. `range_when`: the number, or the area of the size, is in
     `range`. `length_equals`: it has as many items as `to`. `sums_to`: the `each` fields of its items sum to `total`.
     """

@@ -86,7 +86,7 @@ PHRASES = {
     "Exactly one of {of} is required": "{of} 须且仅须给出一项",
     "At most one of {of} is accepted": "{of} 至多给出一项",
     "{of} must differ": "{of} 不得相同",
-    "{of} must differ, not only in case": "{of} 不得相同（不区分大小写）",
+    " Case is ignored.": "不区分大小写。",
     "The lengths of {of} must add up to {range}": "{of} 的长度之和须为 {range}",
     "at most {limit}": "不超过 {limit}",
     "{name} {value}": "{name} {value}",

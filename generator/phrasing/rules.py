@@ -11,9 +11,11 @@ def rule_words(rule: Rule, t: Locale = ENGLISH) -> str:
     """The rule as a sentence; documentation, docstrings and schema descriptions all use this one."""
     when = condition_words(rule.when, t) if rule.when else ""
     if rule.kind == "only_when":
-        return t.say("{of} is accepted only when {when}.", of=_members(rule, "or", t), when=when)
-    said = _consequence(rule, t)
-    return t.say("{said} when {when}.", said=said, when=when) if when else said + t.say(".")
+        said = t.say("{of} is accepted only when {when}.", of=_members(rule, "or", t), when=when)
+    else:
+        said = _consequence(rule, t)
+        said = t.say("{said} when {when}.", said=said, when=when) if when else said + t.say(".")
+    return said + t.say(" Case is ignored.") if rule.ignore_case else said
 
 
 def _consequence(rule: Rule, t: Locale) -> str:
@@ -41,8 +43,6 @@ def _consequence(rule: Rule, t: Locale) -> str:
             return t.say("Exactly one of {of} is required", of=_members(rule, "and", t))
         case "at_most_one":
             return t.say("At most one of {of} is accepted", of=_members(rule, "and", t))
-        case "differ" if rule.ignore_case:
-            return t.say("{of} must differ, not only in case", of=_members(rule, "and", t))
         case "differ":
             return t.say("{of} must differ", of=_members(rule, "and", t))
         case "counts_sum":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -53,7 +54,7 @@ def with_rules(schema: Schema, layout: Layout) -> Schema:
 
 def rule_part(rule: Rule, layout: Layout) -> Schema:
     """A schema for the whole document that holds where the rule does."""
-    part, when = _consequence(rule, layout), _conditions(rule.when, layout)
+    part, when = _consequence(rule, layout), _conditions(rule, rule.when, layout)
     if rule.kind == "only_when":
         part = {"if": part.pop("not"), "then": {"allOf": when}} if part else part
     elif when and part:
@@ -63,7 +64,7 @@ def rule_part(rule: Rule, layout: Layout) -> Schema:
 
 def _consequence(rule: Rule, layout: Layout) -> Schema:
     """What the rule demands where its condition holds; `only_when` forbids the same where it does not."""
-    some = _conditions(rule.of, layout)
+    some = _conditions(rule, rule.of, layout)
     match rule.kind:
         case "only_when" | "forbidden_when":
             return {"not": _any(some)}
@@ -112,11 +113,11 @@ def _counted(name: str, layout: Layout) -> Schema:
     return {"at": _pointer(place.steps)} | held | ({"text": True} if parameter and parameter.kind == "text" else {})
 
 
-def _conditions(tests: Mapping[str, Json], layout: Layout) -> list[Schema | bool]:
-    return [_condition(name, test, layout) for name, test in tests.items()]
+def _conditions(rule: Rule, tests: Mapping[str, Json], layout: Layout) -> list[Schema | bool]:
+    return [_condition(name, test, layout, ignore_case=rule.ignore_case) for name, test in tests.items()]
 
 
-def _condition(name: str, test: Json, layout: Layout) -> Schema | bool:
+def _condition(name: str, test: Json, layout: Layout, *, ignore_case: bool) -> Schema | bool:
     parameter = layout.parameter(name)
     if parameter is not None and parameter.constant is not None:
         return holds(test, parameter.constant)
@@ -124,18 +125,28 @@ def _condition(name: str, test: Json, layout: Layout) -> Schema | bool:
         return {"not": _given(name, layout)}
     if test == "given":
         return _given(name, layout)
-    return _nested(_steps(name, layout), _value(test), needed=not holds_unasked(test, parameter))
+    return _nested(_steps(name, layout), _value(test, ignore_case), needed=not holds_unasked(test, parameter))
 
 
-def _value(test: Json) -> Schema:
+def _value(test: Json, ignore_case: bool) -> Schema:
     """What meets a test, as a schema."""
+    listed = test if isinstance(test, list) else [test]
+    if ignore_case and all(isinstance(item, str) for item in listed):
+        return {"type": "string", "pattern": f"^({'|'.join(_in_any_case(str(item)) for item in listed)})$"}
     if isinstance(test, list):
         return {"enum": test}
     if isinstance(test, dict):
         words = {"above": "exclusiveMinimum", "below": "exclusiveMaximum"}
         bounds = {words[key]: bound for key, bound in test.items() if key in words}
-        return bounds | ({"not": _value(test["not"])} if "not" in test else {})
+        return bounds | ({"not": _value(test["not"], ignore_case)} if "not" in test else {})
     return {"const": test}
+
+
+def _in_any_case(text: str) -> str:
+    """A pattern of the text in which a letter may be large or small."""
+    return "".join(
+        f"[{each.lower()}{each.upper()}]" if each.lower() != each.upper() else re.escape(each) for each in text
+    )
 
 
 def _given(name: str, layout: Layout) -> Schema:

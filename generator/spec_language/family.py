@@ -192,8 +192,8 @@ _VALUES = Either((*_NAMES.shapes, Map(TEST, ARGUMENT)))
 RULE = Tagged(
     "rule",
     {
-        "only_when": Record({**_ON, "of!": _VALUES}),
-        "forbidden_when": Record({**_ON, "of!": _VALUES}),
+        "only_when": Record({**_ON, "of!": _VALUES, "ignore_case": Flag()}),
+        "forbidden_when": Record({**_ON, "of!": _VALUES, "ignore_case": Flag()}),
         "required_when": Record({**_ON, "of!": _NAMES}),
         "ignored_when": Record({**_ON, "of!": _NAMES}),
         "range_when": Record({**_ON, "of!": ARGUMENT, "range!": Between(NUMBER)}),

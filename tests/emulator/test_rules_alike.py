@@ -126,7 +126,7 @@ def answer(judge: Judge, sent: dict[str, Any], protocol: str, mode: str = "edit"
     return ""
 
 
-NUMBERS = range(32)
+NUMBERS = range(34)
 
 
 def test_every_rule_is_judged(family: Family) -> None:

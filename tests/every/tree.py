@@ -59,9 +59,10 @@ def _used(shape: Shape, value: Json, of: str) -> Iterator[tuple[str, str]]:
     match shape:
         case Either(shapes):
             yield from _used(next(each for each in shapes if takes(each, value)), value, of)
-        case Tagged(tag, records) if isinstance(value, dict):
-            yield tag, str(value[tag])
-            yield from _used(records[str(value[tag])], value, str(value[tag]))
+        case Tagged(tag, records, usual) if isinstance(value, dict):
+            kind = str(value.get(tag, usual))
+            yield tag, kind
+            yield from _used(records[kind], value, kind)
         case Record(fields) if isinstance(value, dict):
             known = {name.rstrip("!"): field for name, field in fields.items()}
             kind = str(value["type"]) if "type" in value and of == "parameters" else of

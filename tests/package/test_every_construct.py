@@ -223,7 +223,8 @@ def test_the_emulator_answers_values_of_each_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "good"), [("ja", "ko", False), ("zh", "ko", True), ("Japanese", "ko", True)]
+    ("source", "target", "good"),
+    [("ja", "ko", False), ("JA", "Ko", False), ("ZH", "ko", True), ("Japanese", "ko", True)],
 )
 def test_one_of_two_languages_is_chinese_or_english(source: str, target: str, good: bool) -> None:
     call = {"image_url": "https://a.example/1.png", "source_lang": source, "target_lang": target}
@@ -232,7 +233,7 @@ def test_one_of_two_languages_is_chinese_or_english(source: str, target: str, go
         if good:
             client.prepare({"model": "qwen-mt-image", **call})
             return
-        with pytest.raises(InvalidRequest, match="source_lang 'ja' is not accepted when target_lang is 'ko'"):
+        with pytest.raises(InvalidRequest, match=f"source_lang {source!r} is not accepted when target_lang is 'ko'"):
             client.prepare({"model": "qwen-mt-image", **call})
 
 

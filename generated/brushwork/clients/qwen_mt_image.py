@@ -195,7 +195,7 @@ class QwenMtImage2_0Translate(ModeCall[ResultT, TaskT]):
         Model qwen-mt-image-2.0, sync or async. List price per image: CNY 0.004 in cn-beijing; CNY 0.004375 in
         ap-southeast-1.
 
-        source_lang and target_lang must differ, not only in case.
+        source_lang and target_lang must differ. Case is ignored.
 
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP, PNM, PPM, TIFF and WEBP. Each side must be 15 to 8,192
@@ -366,8 +366,8 @@ class QwenMtImageTranslate(ModeCall[ResultT, TaskT]):
 
         Model qwen-mt-image, async. List price per image: CNY 0.003 in cn-beijing.
 
-        source_lang and target_lang must differ, not only in case. source_lang ko, ja, ru, es, fr, pt, it, vi or de is
-        not accepted when target_lang is ko, ja, ru, es, fr, pt, it, vi, ms, th, id or ar.
+        source_lang and target_lang must differ. Case is ignored. source_lang ko, ja, ru, es, fr, pt, it, vi or de is
+        not accepted when target_lang is ko, ja, ru, es, fr, pt, it, vi, ms, th, id or ar. Case is ignored.
 
         Args:
             image_url: One image. Formats: JPEG, PNG, BMP, PNM, PPM, TIFF and WEBP. Each side must be 15 to 8,192

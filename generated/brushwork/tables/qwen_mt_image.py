@@ -230,6 +230,7 @@ QWEN_MT_IMAGE = Model(
                     "forbidden_when",
                     {"source_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "de"]},
                     when={"target_lang": ["ko", "ja", "ru", "es", "fr", "pt", "it", "vi", "ms", "th", "id", "ar"]},
+                    ignore_case=True,
                 ),
             ),
             results=_RESULTS,

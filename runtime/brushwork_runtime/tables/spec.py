@@ -244,8 +244,10 @@ class Rule:
     """A statement about several arguments: what `kind` says of those in `of`, where every pair of `when` holds.
 
     Both map an argument to "given", "absent", a value, a list of values, or a record of `above`, `below` and `not`.
+    With `ignore_case` texts are the same in another case, too.
+
     Kinds: `only_when`, `forbidden_when`, `required_when`, `range_when` (range), `at_least_one`, `exactly_one`,
-    `at_most_one`, `differ` (ignore_case), `counts_sum` (range), `length_equals` (to), `sums_to` (each, total).
+    `at_most_one`, `differ`, `counts_sum` (range), `length_equals` (to), `sums_to` (each, total).
     """
 
     __slots__ = ("each", "ignore_case", "kind", "of", "range", "to", "total", "when")

@@ -23,10 +23,10 @@ def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
     faulty = {violation.argument for violation in findings.violations} if findings.violations else _NONE
     for rule in mode.rules:
-        met = _met(mode, given, rule.of)
+        met = _met(mode, given, rule.of, rule)
         if not met and rule.kind not in _OF_NONE:
             continue
-        holds = not rule.when or len(_met(mode, given, rule.when)) == len(rule.when)
+        holds = not rule.when or len(_met(mode, given, rule.when, rule)) == len(rule.when)
         if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):
             _CHECKS[rule.kind](mode, rule, met, given, findings)
 
@@ -36,13 +36,23 @@ _OF_NONE = frozenset(("required_when", "at_least_one", "exactly_one", "counts_su
 """Rules that may be broken where none of what they are about is given."""
 
 
-def _met(mode: Mode, given: Given, tests: Mapping[str, Json]) -> list[str]:
-    """The arguments whose test holds."""
+def _met(mode: Mode, given: Given, tests: Mapping[str, Json], rule: Rule) -> list[str]:
+    """The arguments whose test holds, as the rule compares."""
+    alike = _alike(rule)
     return [
         name
         for name, test in tests.items()
-        if (given.get(name) is not None if test == "given" else meets(test, _value(mode, given, name, test)))
+        if (given.get(name) is not None if test == "given" else meets(test, _value(mode, given, name, test), alike))
     ]
+
+
+def _alike(rule: Rule) -> Callable[[object, object], bool]:
+    """How the rule compares two values."""
+    return _but_for_case if rule.ignore_case else same
+
+
+def _but_for_case(one: object, other: object) -> bool:
+    return one.casefold() == other.casefold() if isinstance(one, str) and isinstance(other, str) else same(one, other)
 
 
 def _value(mode: Mode, given: Given, name: str, test: Json) -> object:
@@ -53,20 +63,20 @@ def _value(mode: Mode, given: Given, name: str, test: Json) -> object:
     return next((parameter.default for parameter in mode.parameters if parameter.name == name), None)
 
 
-def meets(test: Json, value: object) -> bool:
-    """Whether a value, None for none, meets the test of a condition."""
+def meets(test: Json, value: object, alike: Callable[[object, object], bool] = same) -> bool:
+    """Whether a value, None for none, meets the test of a condition; `alike` compares it with those of the test."""
     if test in ("given", "absent"):
         return (value is not None) == (test == "given")
     if isinstance(test, dict):
         return (
             value is not None
-            and not ("not" in test and meets(test["not"], value))
+            and not ("not" in test and meets(test["not"], value, alike))
             and not ("above" in test and not _exceeds(value, test["above"]))
             and not ("below" in test and not _exceeds(test["below"], value))
         )
     if isinstance(test, (list, tuple)):
-        return any(meets(item, value) for item in test)
-    return same(value, test)
+        return any(meets(item, value, alike) for item in test)
+    return alike(value, test)
 
 
 def _exceeds(one: object, other: object) -> bool:
@@ -105,7 +115,9 @@ def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
         test = rule.of[name]
         what = said if test == "given" else f"{redact.value(given.get(name))} {said}"
         told = tr("{what}.", what=what)
-        findings.violation(name, given.get(name), said, told, _another(mode, name, partial(meets, test)))
+        findings.violation(
+            name, given.get(name), said, told, _another(mode, name, partial(meets, test, alike=_alike(rule)))
+        )
 
 
 def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
@@ -139,10 +151,7 @@ _SOME = {
 
 
 def _differ(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
-    def alike(one: object, other: object) -> bool:
-        words = rule.ignore_case and isinstance(one, str) and isinstance(other, str)
-        return str.casefold(one) == str.casefold(other) if words else same(one, other)  # type: ignore[arg-type]
-
+    alike = _alike(rule)
     for number, name in enumerate(met):
         for other in met[:number]:
             if alike(given[other], given[name]):
