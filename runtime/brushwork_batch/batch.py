@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
 
 from brushwork_batch import saving
 from brushwork_batch.admission import open_gates
@@ -20,8 +21,8 @@ from brushwork_batch.leases import Lease
 from brushwork_batch.limits import limit_of
 from brushwork_batch.planning import Planning
 from brushwork_batch.records import Planned, Refused
-from brushwork_batch.runner import Runner, work as work_on
-from brushwork_runtime import errors, tr
+from brushwork_batch.runner import Runner, left_behind, work as work_on
+from brushwork_runtime import errors, loopback, tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -80,6 +81,7 @@ class Batch:
         self._on_event = on_event
         self._client = client
         self._runner: Runner | None = None
+        self._stopped: str | None = None
         self._planning: Planning | None = None
         self.journal = journal if isinstance(journal, Journal) else Journal(journal, create=rows is not None)
         kept: dict[str, str | None] = {}
@@ -178,10 +180,16 @@ class Batch:
         finally:
             runner.carrier.leave()
 
-    def stop(self) -> None:
+    def stop(self, why: str | None = None) -> None:
         """Send nothing more; what is under way is collected, and then the run ends. From any thread."""
         if self._runner is not None:
-            self._runner.stop()
+            self._runner.stop(why)
+        else:
+            self._stopped = why or tr("told to stop")
+
+    def left_behind(self) -> str:
+        """In words, what goes on at the service if the run is left now, and until when it can be collected."""
+        return left_behind(self.journal)
 
     def status(self) -> Summary:
         """Where the batch stands, also while another process works on it."""
@@ -258,6 +266,9 @@ class Batch:
             told=self._on_event,
             **_ways(self.journal),
         )
+        if self._stopped is not None:  # before it had begun
+            self._runner.stop(self._stopped)
+            self._stopped = None
         return self._runner
 
     def _budgets(self, given: Decimal | float | str | Mapping[str, Any]) -> dict[str, Decimal]:
@@ -281,8 +292,11 @@ class Batch:
 
 
 def hold_region(journal: Journal, client: SyncClient) -> None:
-    """Keep the region of a journal's first client. Raises `JournalError` for one of another."""
-    settings, region = client.settings, journal.meta("region")
+    """Keep the region and the address of a journal's first client.
+
+    Raises `JournalError` for a client of another region, or where one of them is this machine, as an emulator is.
+    """
+    settings, region, begun = client.settings, journal.meta("region"), journal.meta("base_url")
     if region is None:
         journal.set_meta(
             region=settings.region or "",
@@ -300,6 +314,24 @@ def hold_region(journal: Journal, client: SyncClient) -> None:
             ),
             hint=tr("Tasks are known in their own region only: use a client of that region, or another journal."),
         )
+    elif begun is not None and _here(begun) != _here(settings.base_url):
+        raise JournalError(
+            tr(
+                "the batch {journal} was begun at {begun}; the client is of {own}",
+                journal=journal.name,
+                begun=begun,
+                own=settings.base_url,
+            ),
+            hint=tr(
+                "The service knows nothing of an emulator's jobs, nor the other way round. Keep them apart: name "
+                "another journal (--journal) and another folder (-o)."
+            ),
+        )
+
+
+def _here(url: str) -> bool:
+    """Whether an address is one of this machine."""
+    return loopback(urlsplit(url).hostname or "")
 
 
 def client_of(journal: Journal, make: Callable[..., SyncClient]) -> SyncClient:

@@ -95,9 +95,8 @@ class Runner:
             while True:
                 try:
                     ended = self._next()
-                except KeyboardInterrupt as stop:
+                except KeyboardInterrupt:
                     if self.stopping:
-                        stop.add_note(self.left_behind())
                         raise
                     self.stop(tr("interrupted; what is under way is collected. Interrupt again to leave it."))
                     continue
@@ -108,6 +107,9 @@ class Runner:
                 yield ended
             if self._broken is not None:
                 raise self._broken
+        except KeyboardInterrupt as stop:  # the second, or one in the middle of stopping
+            stop.add_note(left_behind(self.journal))
+            raise
         finally:
             self._leave(conductor)
 
@@ -117,18 +119,6 @@ class Runner:
             self.stopping = True
             self.carrier.tell("stopping", why or tr("told to stop"))
             self._changed()
-
-    def left_behind(self) -> str:
-        """What goes on at the service when the run is left now."""
-        ids = [job.task_id or job.key for job in self.journal.jobs("sending", "submitted")]
-        if not ids:
-            return tr("Nothing is under way. Run the batch again to go on.")
-        shown = ", ".join(ids[:20]) + (", …" if len(ids) > 20 else "")
-        return tr(
-            "{count} jobs are under way and go on: {jobs}. Resume the batch within 24 hours to collect them.",
-            count=len(ids),
-            jobs=shown,
-        )
 
     def _next(self) -> Job | BaseException | None:
         while True:
@@ -364,6 +354,19 @@ class Runner:
             if thread.ident is not None:
                 thread.join(max(0.0, end - time.monotonic()))
         self._lease.close(busy=any(thread.is_alive() for thread in threads))
+
+
+def left_behind(journal: Journal) -> str:
+    """In words, what goes on at the service when the run is left now."""
+    ids = [job.task_id or job.key for job in journal.jobs("sending", "submitted")]
+    if not ids:
+        return tr("Nothing is under way. Run the batch again to go on.")
+    shown = ", ".join(ids[:20]) + (", …" if len(ids) > 20 else "")
+    return tr(
+        "{count} jobs are under way and go on: {jobs}. Resume the batch within 24 hours to collect them.",
+        count=len(ids),
+        jobs=shown,
+    )
 
 
 def skip_unpriced(carrier: Carrier, key: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from brushwork import Client
-from brushwork.batch import Batch, JournalError
+from brushwork.batch import Batch, Journal, JournalError
 from brushwork.testing import Emulator
 from brushwork_batch.records import Event
 
@@ -254,3 +254,17 @@ def test_a_task_of_another_process_knows_its_cost_by_its_request(bench: Bench) -
     assert result.cost is not None
     assert (result.cost.maximum, result.model) == (Decimal("0.03"), TASK)
     assert result.provenance["prompt"] == "a cat"
+
+
+def test_a_batch_of_an_emulator_is_not_gone_on_with_at_the_service(tmp_path: Path) -> None:
+    """Nor the other way round, where the service's tasks would be given up as forgotten."""
+    with Client("sk-real-0123456789", region="ap-southeast-1") as real, Emulator() as api:
+        emulated = Client(api.key, base_url=api.url, region="ap-southeast-1")
+        for number, (first, second) in enumerate([(emulated, real), (real, emulated)]):
+            journal = Journal(tmp_path / str(number))
+            Batch(rows(1), journal=journal, client=first).load()
+            with pytest.raises(JournalError, match="was begun at") as refused:
+                Batch(journal=journal, client=second).run()
+            assert "--journal" in str(refused.value)
+            assert journal.summary().states == {"planned": 1}
+        assert not api.ledger

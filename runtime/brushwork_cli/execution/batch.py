@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +29,7 @@ from brushwork_cli.output.table import show
 from brushwork_runtime import ConfigError, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from brushwork_batch.planning import Planning
     from brushwork_batch.records import Event, Job, Summary
@@ -334,7 +337,7 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
     meter = telling.Meter(batch.journal)
     jobs: list[Job] = []
     try:
-        with log_to_stderr(session, once=True):
+        with log_to_stderr(session, once=True), _stopping(batch):
             shown.state(meter.words())
             for job in batch:
                 meter.ended += 1
@@ -347,7 +350,7 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
                     shown.state(meter.words())
     except KeyboardInterrupt as stop:
         shown.close()
-        for note in getattr(stop, "__notes__", ()):
+        for note in getattr(stop, "__notes__", None) or (batch.left_behind(),):
             session.say(note)
         raise
     finally:
@@ -365,6 +368,27 @@ def _run(session: Session, client: SyncClient, batch: Batch, told: _Told) -> int
         session.say(tr("  hint: {command} goes on", command=command))
         return exit_codes.INTERRUPTED
     return _code(summary)
+
+
+@contextmanager
+def _stopping(batch: Batch) -> Generator[None, None, None]:
+    """Let the first Ctrl-C stop the sending, whatever it meets the command at; the second is raised."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def first(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        why = tr("interrupted; what is under way is collected. Interrupt again to leave it.")
+        # not here, where the thread may be in the middle of a change of the journal
+        threading.Thread(target=batch.stop, args=(why,), daemon=True).start()
+
+    signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print_paths(jobs: Sequence[Job]) -> None:
