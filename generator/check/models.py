@@ -52,6 +52,28 @@ def _check_lifecycle(findings: Findings, model: str) -> None:
             findings.add(path, "a lifecycle that says nothing", expected="retires, replacement, or both")
 
 
+def check_replacements(families: Iterable[Findings]) -> None:
+    """Records a replacement that ends no later than what it replaces."""
+    ends: dict[str, tuple[Findings, Path, dict[str, Json]]] = {}
+    for findings in families:
+        for model in findings.mapping(("models",)):
+            places: tuple[Path, ...] = (("lifecycle",), ("models", model, "lifecycle"))
+            for path in places:
+                if (entry := findings.mapping(path)) and findings.sound(path):
+                    ends[model] = findings, path, entry
+    reported = set[tuple[str, Path]]()
+    for findings, path, entry in ends.values():
+        replacement, place = entry.get("replacement"), (findings.document.file, path)
+        _, _, other = ends.get(str(replacement), (findings, path, {}))
+        dates = other.get("retires"), entry.get("retires")
+        if place not in reported and all(isinstance(date, str) for date in dates) and str(dates[0]) <= str(dates[1]):
+            reported.add(place)
+            message = f"{replacement} ends no later itself"
+            findings.add(
+                (*path, "replacement"), message, at_value=True, expected=f"a model that goes on after {dates[1]}"
+            )
+
+
 def check_twins(families: Iterable[Findings]) -> None:
     """Records a model that cannot take over calls without images."""
     families = tuple(families)

@@ -187,15 +187,23 @@ def _check_images(judge: Judge, use: Use) -> None:
 
 
 def _check_results(judge: Judge, use: Use) -> None:
-    """The example of a value is of its type; where one stands in each item of a list, it is of one of them."""
+    """Each value has a place of its own, and its example is of its type: of one item where a list is on the way."""
     findings = judge.findings
     check_conflicts(judge, use.fact("results"), RESULT_FIELDS)
     for path in (*((*layer, "results") for layer in use.layers), *((*route, "results") for route in use.routes())):
+        taken = {str(place): "a picture" for place in findings.items((*path, "images"))}
         for name, value in findings.mapping((*path, "values")).items():
             at = (*path, "values", name)
-            if not findings.sound(at) or not isinstance(value, dict) or "example" not in value:
+            if not findings.sound(at) or not isinstance(value, dict):
                 continue
-            declared = value_of(name, value)
+            place, declared = str(value["at"]), value_of(name, value)
+            for other, whose in taken.items():
+                if f"{place}.".startswith(f"{other}.") or f"{other}.".startswith(f"{place}."):
+                    message = f"{whose} stands in the same place of the answer"
+                    findings.add((*at, "at"), message, at_value=True, expected="another place", found=other)
+            taken[place] = name
+            if "example" not in value:
+                continue
             if request_errors(value_schema(declared), value["example"]):
                 message, expected_ = f"the example of {name} is of another type", f"a value of type {declared.type}"
                 findings.add((*at, "example"), message, at_value=True, expected=expected_)

@@ -22,9 +22,9 @@ CLIENT = frozenset((*_METHODS, *_SETTINGS))
 
 CLASSES = frozenset(
     (
-        *("Any", "AsyncClient", "AsyncClientBase", "AsyncTask", "BaseClient", "Client", "Coroutine", "Literal"),
-        *("ModeCall", "ModelClient", "Models"),
-        *("Prepared", "Result", "ResultT", "Self", "Stream", "SyncClient", "Task", "TaskT", *RUNTIME_TYPES),
+        *("Any", "AsyncClient", "AsyncClientBase", "AsyncTask", "AsyncTaskOf", "BaseClient", "Client", "Coroutine"),
+        *("Literal", "ModeCall", "ModelClient", "Models", "NotRequired", "Prepared", "Result", "ResultOf", "ResultT"),
+        *("Self", "Sequence", "Stream", "SyncClient", "Task", "TaskOf", "TaskT", "TypedDict", *RUNTIME_TYPES),
     )
 )
 """Names that the generated modules import or define beside the classes of models."""
@@ -34,6 +34,7 @@ MODULES = frozenset(("api", "requests", "responses"))
 
 _FILES = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names of files that mean something else: the index of a folder, and devices of Windows."""
+_KEPT = "a name that file systems or the site keep for themselves"
 
 Named = tuple[Findings, Path, str]
 """A name and where it stands."""
@@ -50,9 +51,11 @@ def check_names(families: Iterable[Findings]) -> None:
     models = [named for named in known if named in ids]
     _distinct("class", _distinct("attribute of the client", models, identifier), class_name)
     for named in models:
-        _free(named, "attribute", identifier(named[2]), CLIENT, "an attribute of every client")
-        _free(named, "class", class_name(named[2]), CLASSES, "a class that every client module needs")
-        _free(named, "file", file_name(named[2]), _FILES, "a name that file systems or the site keep for themselves")
+        _ = (
+            _free(named, "attribute", identifier(named[2]), CLIENT, "an attribute of every client")
+            and _free(named, "class", class_name(named[2]), CLASSES, "a class that client modules need")
+            and _free(named, "file", file_name(named[2]), _FILES, _KEPT)
+        )
     titles = _unique(
         "family",
         [
@@ -63,18 +66,22 @@ def check_names(families: Iterable[Findings]) -> None:
     )
     _distinct("class", _distinct("module", titles, identifier), class_name)
     for named in titles:
-        _free(named, "module", identifier(named[2]), MODULES, "a module of the package itself")
+        module = identifier(named[2])
+        _ = _free(named, "module", module, MODULES, "a module of the package itself") and _free(
+            named, "file", module, _FILES, _KEPT
+        )
 
 
-def _free(named: Named, kind: str, made: str, taken: Collection[str] | re.Pattern[str], why: str) -> None:
-    """Records that what is made of a name is a Python keyword, or taken."""
+def _free(named: Named, kind: str, made: str, taken: Collection[str] | re.Pattern[str], why: str) -> bool:
+    """Whether what is made of a name is neither a Python keyword nor taken, which is recorded."""
     findings, path, name = named
     if kind != "file" and keyword.iskeyword(made):
         why = "a Python keyword"
     elif not (taken.fullmatch(made) if isinstance(taken, re.Pattern) else made in taken):
-        return
+        return True
     at_value = path == ("family",)
     findings.add(path, f'"{name}" would be the {kind} {made}, which is {why}', at_value=at_value, expected="another id")
+    return False
 
 
 def _snapshots(findings: Findings, model: Path) -> list[Named]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.check.api import check_common, check_endpoints
 from generator.check.examples import check_examples
 from generator.check.findings import Findings
-from generator.check.models import check_models, check_twins
+from generator.check.models import check_models, check_replacements, check_twins
 from generator.check.modes import check_modes
 from generator.check.names import check_names
 from generator.check.parameters import check_parameters
@@ -38,6 +38,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         check_models(judge)
     check_names(judge.findings for judge in families)
     check_twins(judge.findings for judge in families)
+    check_replacements(judge.findings for judge in families)
     check_texts(judge.findings for judge in (*judges, *families))
     check_probes(api.findings, {})
     for judge in families:

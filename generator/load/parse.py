@@ -44,7 +44,9 @@ def read(file: str, content: bytes) -> tuple[Document, list[Problem]]:
     try:
         top = composer.compose(events(file, text))
     except SyntaxProblemError as error:
-        return _unreadable(file, text), [*composer.problems, error.problem]
+        # A comment that takes a bracket away is one mistake: that of the text it cuts.
+        cut = error.problem.hint == CUT and any(each.hint == CUT for each in composer.problems)
+        return _unreadable(file, text), [*composer.problems, *([] if cut else [error.problem])]
     if not isinstance(top, dict):
         what = "the file is empty" if top is None else "the file holds no mapping at its top"
         problem = Problem(location=end_of(file, ""), message=what, expected="a mapping, `key: value`")

@@ -19,6 +19,8 @@ from generator.problems import Problem
 _CLOSES = {"[": "]", "{": "}"}
 _TEXT_AFTER = re.compile(r"\s*(?:- )*[^\s:'\"#][^:#]*:\s+\S")
 """A key and the beginning of its text."""
+_GLUED = re.compile(r" *(?:- )*[\w.-]+(：|:[^ \t\n])")
+"""A key with the colon of a Chinese keyboard, or with no blank behind its colon."""
 _COMMENT = re.compile(r"\s#")
 CUT = 'a blank and # begin a comment, which cuts the text; put the text in quotes: "..."'
 
@@ -37,7 +39,7 @@ def problem(file: str, text: str, error: YAMLError) -> Problem:
     told = " ".join(str(part) for part in (found.context, found.problem) if part)
     at = Location(file=file, line=mark.line + 1, column=mark.column + 1)
     begin = Location(file=file, line=start.line + 1, column=start.column + 1) if start else at
-    known = (_tab, _cannot_begin, _open_quote, _open_bracket, _no_key, _text_with_colon, _indented)
+    known = (_tab, _cannot_begin, _open_quote, _open_bracket, _no_key, _other_colon, _text_with_colon, _indented)
     problems = (each(told, lines, at, begin) for each in known)
     return next((each for each in problems if each), Problem(location=at, message=f"not YAML: {told}"))
 
@@ -120,6 +122,16 @@ def _no_key(told: str, _: Sequence[str], __: Location, begin: Location) -> Probl
         return None
     message = "this is neither a key nor an item of a list"
     return Problem(location=begin, message=message, expected="`key: value`, or `- item` with a blank behind the dash")
+
+
+def _other_colon(told: str, lines: Sequence[str], at: Location, _: Location) -> Problem | None:
+    """A key above whose colon is none, so that the lines below it are one text."""
+    above = (number for number in range(min(at.line - 1, len(lines)), 0, -1) if _bare(lines[number - 1]).strip())
+    found = _GLUED.match(lines[number - 1]) if (number := next(above, 0)) else None
+    if "mapping values are not allowed" not in told or found is None:
+        return None
+    where = Location(file=at.file, line=number, column=found.start(1) + 1)
+    return Problem(location=where, message="this colon makes no key", expected="`: `, a plain colon with a plain blank")
 
 
 def _text_with_colon(told: str, lines: Sequence[str], at: Location, _: Location) -> Problem | None:

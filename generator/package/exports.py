@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir import Family, Model, Spec
+from generator.package.signatures import prompt_is_positional, signature_parameters
 from generator.package.source_text import docstring, paragraph
 from generator.phrasing import listing, retirement_mark, sentence
 
@@ -134,11 +135,13 @@ def exports(spec: Spec) -> Package:
 
 
 def example_model(spec: Spec) -> Model:
-    """The model of the first examples that a reader sees: it goes on, needs no image, and the default region has it."""
+    """The model of the first examples that a reader sees: it goes on, takes a prompt alone, and is easily had."""
 
     def unfit(model: Model) -> tuple[bool, ...]:
+        first = model.modes[0]
         at_hand = not model.activation and spec.api.default_region in {use.region for use in model.regions}
-        return bool(retirement_mark(model)), bool(model.modes[0].inputs), not at_hand
+        wants_more = bool(first.inputs) or any(parameter.required for parameter in signature_parameters(first))
+        return bool(retirement_mark(model)), not prompt_is_positional(first) or wants_more, not at_hand
 
     return min(spec.models.values(), key=unfit)
 

@@ -6,6 +6,8 @@ inside its range, a rule that names a parameter of its mode) is in the modules `
 
 from __future__ import annotations
 
+from keyword import kwlist
+
 from generator.ir import Json
 from generator.spec_language.measures import ASPECT, SIZE
 from generator.spec_language.shape import (
@@ -221,6 +223,7 @@ _VALUE_SPOT = Text(
     "a place in the answer without [] at its end, such as output.message (a list there has the type list)",
     r"[A-Za-z_]\w*((\[\])?\.[A-Za-z_]\w*)*",
 )
+_NO_KEYWORD = Text("letters, digits and _, and no Python keyword", rf"(?!({'|'.join(kwlist)})$)[A-Za-z_]\w*")
 
 
 def _told(depth: int) -> dict[str, dict[str, Shape]]:
@@ -230,7 +233,7 @@ def _told(depth: int) -> dict[str, dict[str, Shape]]:
         return kinds
     about: dict[str, Shape] = {"type!": TEXT, "doc": WORDS}
     within = Tagged("type", {kind: Record(about | more) for kind, more in _told(depth - 1).items()})
-    return {**kinds, "list": {"items!": within}, "object": {"members!": Map(within, KEY)}}
+    return {**kinds, "list": {"items!": within}, "object": {"members!": Map(within, _NO_KEYWORD)}}
 
 
 _VALUE_FIELDS: dict[str, Shape] = {"at!": _VALUE_SPOT, "type": TEXT, "doc!": WORDS, "example": Anything()}
@@ -238,7 +241,7 @@ _VALUE = Tagged("type", {kind: Record(_VALUE_FIELDS | more) for kind, more in _t
 USAGE_NAMES = ("images", "input_images", "width", "height", "size")
 RESULT_FIELDS: dict[str, Shape] = {
     "images": Items(_SPOT),
-    "values": Map(_VALUE, WORD, 0),
+    "values": Map(_VALUE, _NO_KEYWORD, 0),
     "usage": Map(Text("a key of usage", r"\w+"), Text(f"one of {', '.join(USAGE_NAMES)}", "|".join(USAGE_NAMES))),
     "format": Choice(("PNG", "JPEG", "WEBP")),
     "lifetime_hours": COUNT,

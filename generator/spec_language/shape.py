@@ -64,7 +64,7 @@ class Ref:
     @property
     def what(self) -> str:
         """The shape in words."""
-        return f"the name of a {self.kind}"
+        return f"the name of {'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Tagged:
     @property
     def what(self) -> str:
         """The shape in words."""
-        return f'a mapping with "{self.tag}"'
+        return "a mapping" if self.usual else f'a mapping with "{self.tag}"'
 
 
 Shape = (

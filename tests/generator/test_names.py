@@ -10,6 +10,7 @@ from generator.check.names import CLASSES, CLIENT
 from generator.check.parameters import RESERVED
 from generator.package.render import package
 from tests.generator.planned import tiny
+from tests.package.made_up import spec as made_up
 
 
 def own_names(client: object) -> set[str]:
@@ -28,16 +29,18 @@ def test_every_attribute_of_a_client_is_reserved() -> None:
 
 
 def test_every_class_that_client_modules_share_is_reserved() -> None:
-    files = package(tiny())
     shared: set[str] = set()
-    for path in ("brushwork/client.py", "brushwork/aio.py", "brushwork/clients/paint_1_0.py"):
-        for node in ast.walk(ast.parse(files[path])):
-            if isinstance(node, ast.ImportFrom) and not (node.level == 1 and (node.module or "").startswith("clients")):
-                shared |= {each.asname or each.name for each in node.names}
-            elif isinstance(node, ast.ClassDef) and path != "brushwork/clients/paint_1_0.py":
-                shared.add(node.name)
+    for family, spec in (("paint_1_0", tiny()), ("loom_2", made_up("loom-2"))):
+        files, own = package(spec), f"brushwork/clients/{family}.py"
+        for path in ("brushwork/client.py", "brushwork/aio.py", own):
+            for node in ast.walk(ast.parse(files[path])):
+                of_models = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clients")
+                if isinstance(node, ast.ImportFrom) and not of_models:
+                    shared |= {each.asname or each.name for each in node.names}
+                elif isinstance(node, ast.ClassDef) and path != own:
+                    shared.add(node.name)
     words = {name for name in shared if name[0].isupper() and name != name.upper()}
-    assert {"Result", "Literal", "Self", "ModelClient"} <= words
+    assert {"Result", "ResultOf", "Literal", "Self", "Sequence", "TypedDict", "ModelClient"} <= words
     assert words <= CLASSES
 
 
