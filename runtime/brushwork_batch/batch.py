@@ -123,7 +123,9 @@ class Batch:
             self.journal.forget_rejected()
             self.journal.reject(refused)
         if self._budget is not None:
-            for currency, amount in self._budgets(self._budget).items():
+            budgets = self._budgets(self._budget)
+            hold_currency(budgets, self.journal.currencies())
+            for currency, amount in budgets.items():
                 self.journal.set_budget(currency, amount)
             self._budget = None
         return new
@@ -289,6 +291,20 @@ class Batch:
                 )
             (currency,) = found
         return {currency.strip().upper(): _amount(text)}
+
+
+def hold_currency(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise `JournalError` for budgets in currencies in which nothing has a price, so that nothing could be sent."""
+    budgets, prices = list(given), list(known)
+    if budgets and prices and not set(budgets) & set(prices):
+        raise JournalError(
+            tr(
+                "the budget is in {given}, and the prices of the rows are in {currencies}",
+                given=", ".join(budgets),
+                currencies=", ".join(prices),
+            ),
+            hint=tr("Give the budget in the currency of the prices. Nothing was sent."),
+        )
 
 
 def hold_region(journal: Journal, client: SyncClient) -> None:

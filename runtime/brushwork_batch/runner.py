@@ -371,7 +371,9 @@ def left_behind(journal: Journal) -> str:
 
 def skip_unpriced(carrier: Carrier, key: str) -> None:
     """Skip a job whose price nobody knows in the currency of the budget."""
-    text = tr("its price is not known in the currency of the budget; allow it with unpriced=True")
+    text = tr(
+        "its price is not known in the currency of the budget; allow it with --allow-unknown-price or unpriced=True"
+    )
     carrier.journal.move(
         key,
         "skipped",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -21,7 +23,7 @@ from brushwork.testing import Emulator
 from brushwork_batch import databases
 from brushwork_batch.admission import Limit, admit, open_gates
 from tests.batch.servers import PostgresServer, until
-from tests.batch.support import planned, worker
+from tests.batch.support import environment, planned, worker
 
 MODEL = "wan2.6-t2i"
 KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()"
@@ -199,6 +201,31 @@ def test_a_password_is_never_told(postgres: PostgresServer, monkeypatch: pytest.
         told += [str(refused.value), *getattr(refused.value, "__notes__", [])]
     assert not [text for text in told if "s3cret" in text]
     assert "postgresql://painter@/none" in told[3]
+
+
+def test_the_command_takes_its_url(postgres: PostgresServer, tmp_path: Path, api: Emulator) -> None:
+    url = postgres.database().replace("painter@", "painter:s3cret@")
+    rows = [{"key": f"k{n}", "model": MODEL, "prompt": f"cat {n}"} for n in range(3)]
+    (tmp_path / "jobs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    where = {"BRUSHWORK_BASE_URL": api.url, "BRUSHWORK_REGION": "ap-southeast-1", "BRUSHWORK_LANG": "en"}
+
+    def batch(*words: str, code: int) -> str:
+        command = [sys.executable, "-m", "brushwork", "batch", *words]
+        done = subprocess.run(
+            command, cwd=tmp_path, env={**environment(api), **where}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        assert "s3cret" not in done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    assert "jobs-out/k0-0.png" in batch("run", "jobs.jsonl", "--journal", url, "--budget", "0.07", code=7)
+    assert "1 planned, 2 done" in batch("plan", "jobs.jsonl", "--journal", url, code=0)
+    assert "jobs-out/k2-0.png" in batch("resume", url, "--budget", "1", code=0)
+    assert "3: 3 done" in batch("status", url, code=0)
+    assert "jobs-out/report.html" in batch("report", url, code=0)
+    assert "FILE is a journal" in batch("run", url, code=2)
+    assert "there is no journal postgresql://painter@/" in batch("status", postgres.database(), code=1)
+    each_made_once(api, 3)
 
 
 def test_what_it_needs_is_said(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:

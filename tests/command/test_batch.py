@@ -136,6 +136,17 @@ def test_a_budget_ends_the_run_and_a_higher_one_goes_on(online: Command, work: P
     assert len(api.ledger) == 4
 
 
+def test_a_budget_in_another_currency_sends_and_skips_nothing(online: Command, work: Path, api: Emulator) -> None:
+    file = cats(work, 2)
+    for way in ("plan", "run"):
+        done = online("batch", way, file, "--budget", "5CNY")
+        assert done.code == 1
+        assert "the budget is in CNY, and the prices of the rows are in USD" in done.err
+    assert online("batch", "status", file, "--json").json["states"] == {"planned": 2}
+    assert online("batch", "run", file, "--budget", "5USD").code == 0
+    assert len(api.ledger) == 2
+
+
 def test_what_failed_is_the_next_input(online: Command, work: Path, api: Emulator) -> None:
     api.faults.add("moderated", endpoint="multimodal-generation", times=1)
     done = online("batch", "run", cats(work, 2, SYNC))

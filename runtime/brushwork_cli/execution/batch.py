@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brushwork_batch.batch import Batch
+from brushwork_batch.batch import Batch, hold_currency
 from brushwork_batch.databases import is_server
 from brushwork_batch.errors import JournalError, NoJournal
 from brushwork_batch.journal import Journal
@@ -52,6 +52,8 @@ def plan(session: Session, options: BatchOptions) -> int:
                 if isinstance(row, Refused):
                     rejected.append(row)
         forecast = planning.forecast()
+        if options.budget is not None and options.budget.currency is not None:
+            hold_currency([options.budget.currency], forecast.upper)
         region = client.settings.region
     done = _already(options)
     if session.json:
