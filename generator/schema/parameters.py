@@ -54,7 +54,8 @@ def wire_schema(parameter: Parameter, separator: str = "*", others: tuple[Json, 
         value = {"anyOf": [{"enum": list(others)}, value]}
     schema: Schema = {"description": parameter.doc, **value}
     if parameter.default is not None:
-        schema["default"] = parameter.default
+        sized = parameter.size is not None and isinstance(parameter.default, str)
+        schema["default"] = str(parameter.default).replace("*", separator) if sized else parameter.default
     return schema | _notes(parameter)
 
 

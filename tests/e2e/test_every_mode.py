@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +78,14 @@ def name(value: object) -> str:
             return ""
 
 
-def reference() -> bytes:
+@cache
+def reference(alpha: bool) -> bytes:
+    """A picture of some kilobytes, which any input takes, and one with transparency for those that want it."""
     buffer = io.BytesIO()
-    Pil.new("RGB", (640, 512), (30, 90, 160)).save(buffer, "PNG")
+    picture = Pil.new("RGBA" if alpha else "RGB", (640, 512), (30, 90, 160, 0)[: 4 if alpha else 3])
+    picture.paste(Pil.effect_noise((128, 128), 64), (0, 0))
+    picture.save(buffer, "PNG")
     return buffer.getvalue()
-
-
-REFERENCE = reference()
 
 
 def small(mode: Mode) -> dict[str, object]:
@@ -98,11 +100,16 @@ def small(mode: Mode) -> dict[str, object]:
     return values
 
 
-def request(model: Model, mode: Mode, *images: object) -> dict[str, Any]:
-    """A flat request; `images` fill the lists of image inputs, the first of them each single one."""
+def request(model: Model, mode: Mode, folder: Path | None = None) -> dict[str, Any]:
+    """A flat request with images of the web, or with a file in `folder` and, in lists, bytes beside it."""
     fields: dict[str, Any] = {"model": model.id, "mode": mode.name, **small(mode)}
     for limits in mode.inputs:
-        given = list(images or ["https://a.example/1.png"])
+        given: list[object] = ["https://a.example/1.png"]
+        if folder is not None:
+            content = reference(limits.alpha == "required")
+            path = folder / f"{limits.name}.jpg"  # the content says what it is
+            path.write_bytes(content)
+            given = [path, content]
         fields[limits.name] = given[0] if limits.single else given[: limits.maximum]
     return fields
 
@@ -149,7 +156,7 @@ def test_the_typed_method_makes_a_picture(worlds: Worlds, model: Model, mode: Mo
     before = emulator.ledger.images
     result = getattr(getattr(client, model.identifier), mode.name)(*arguments, **fields)
     assert emulator.ledger.images == before + len(result)
-    assert emulator.ledger[-1]["path"] == mode.routes[0].path
+    assert emulator.ledger[-1]["path"] == (mode.routes[0].base_path or "") + mode.routes[0].path
 
 
 WITH_IMAGES = [(model, mode) for model, mode in MODES if bool(mode.inputs)]
@@ -159,9 +166,7 @@ WITH_IMAGES = [(model, mode) for model, mode in MODES if bool(mode.inputs)]
 @pytest.mark.parametrize(("model", "mode"), WITH_IMAGES, ids=name)
 def test_local_images_reach_the_model(worlds: Worlds, tmp_path: Path, model: Model, mode: Mode, inline: bool) -> None:
     client, emulator = worlds(model, mode.routes[0])
-    path = tmp_path / "photo.jpg"
-    path.write_bytes(REFERENCE)
-    asked = request(model, mode, path, REFERENCE)
+    asked = request(model, mode, tmp_path)
     form = "data" if inline else "oss"
     if any(limits.accepts and form not in limits.accepts for limits in mode.inputs):
         with pytest.raises(InvalidRequest, match=r"would be (sent as a data: URI|uploaded)"):

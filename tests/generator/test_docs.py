@@ -171,7 +171,8 @@ def test_every_example_of_the_pages_is_right() -> None:
                 inputs = [each.name for each in positional_inputs(mode.inputs)]
                 names = [*(["prompt"] if prompt_is_positional(mode) else []), *inputs][: len(call.args)]
                 given = {name: ast.literal_eval(each) for name, each in zip(names, call.args, strict=True)}
-                given |= {each.arg or "": ast.literal_eval(each.value) for each in call.keywords}
+                named = {each.arg or "": ast.literal_eval(each.value) for each in call.keywords}
+                given |= {name: value for name, value in named.items() if name not in ("protocol", "route")}
                 assert arguments_errors(arguments_schema(model, mode), given) == []
                 command = shlex.split(example.command)
                 own = ["--mode", mode.name] if mode.name not in COMMANDS else []

@@ -152,13 +152,13 @@ def _highest(parameter: Number) -> float:
 
 
 def everything(mode: Mode) -> dict[str, Json]:
-    """Every parameter of a mode's signature; where two must differ, the second has another of its choices."""
+    """Every parameter of a mode's signature; where two must differ, the second has another choice, or text."""
     images = min(mode.images[1], 2)
     values = {each.name: sample(each, images) for each in mode.parameters if each.kind != "constant"}
     for rule in mode.rules:
         for each in mode.parameters:
-            if rule.kind == "differ" and each.name == list(rule.of)[-1] and isinstance(each, Choice):
-                values[each.name] = each.choices[0]
+            if rule.kind == "differ" and each.name == list(rule.of)[-1]:
+                values[each.name] = each.choices[0] if isinstance(each, Choice) else "rain"
     return values
 
 

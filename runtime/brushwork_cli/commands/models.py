@@ -79,7 +79,9 @@ def listing(
         session.say(tr("No model matches. List all with: brushwork models"))
     if len(fitting) > len(found):
         count = len(fitting) - len(found)
-        session.say(tr("Left out, past the date of retirement: {count}. --all shows them.", count=count))
+        session.say(
+            tr("Left out, past the date of retirement: {count}. With them: brushwork models list --all", count=count)
+        )
 
 
 @models.command("show")
