@@ -77,6 +77,13 @@ class _Candidate(NamedTuple):
 
 
 _CANDIDATE = "SELECT key, model, route, upper, coalesce(currency, '') FROM jobs WHERE state = 'planned'"
+_FIRST = _CANDIDATE.replace(
+    "FROM jobs",
+    "FROM (SELECT * FROM jobs WHERE (state, model, position) > ('planned', ?, 0) "
+    "ORDER BY state, model, position LIMIT 1) AS jobs",
+)
+"""The first planned job of a model, or one after it, found in the order of the index by state: asked for the first in
+the order of the input, Postgres may walk past all that are done."""
 
 
 def open_gates(journal: Journal, limits: Sequence[Limit]) -> None:
@@ -201,7 +208,7 @@ def _candidate(connection: Connection, key: str | None, model: str | None) -> _C
     if key is not None:
         row = connection.execute(f"{_CANDIDATE} AND key = ?", (key,)).fetchone()
     else:
-        row = connection.execute(f"{_CANDIDATE} AND model = ? ORDER BY position LIMIT 1", (model,)).fetchone()
+        row = connection.execute(f"{_FIRST} AND model = ?", (model, model)).fetchone()
     return None if row is None else _Candidate(*row)
 
 

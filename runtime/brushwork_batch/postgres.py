@@ -177,11 +177,11 @@ class _Translated:
         return int(self.execute(_LOCK).fetchone()[1])
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Cursor:
-        return self._connection.execute(_translated(statement), values)
+        return self._connection.execute(_translated(statement), _held(values))
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> Cursor:
         cursor = self._connection.cursor()
-        cursor.executemany(_translated(statement), rows)
+        cursor.executemany(_translated(statement), map(_held, rows))
         return cursor
 
     def close(self) -> None:
@@ -191,6 +191,11 @@ class _Translated:
 @cache
 def _translated(statement: str) -> bytes:
     return statement.replace("?", "%s").encode()
+
+
+def _held(values: Sequence[Any]) -> Sequence[Any]:
+    """Values without the one character that Postgres has in no text."""
+    return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in values]
 
 
 def _parts(url: str) -> dict[str, Any]:

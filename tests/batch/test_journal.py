@@ -162,6 +162,15 @@ def test_events_are_kept_in_their_order(journal: Journal) -> None:
     assert [event.text for event in journal.events("a", kinds=["skipped"])] == ["not wanted"]
 
 
+def test_what_a_server_says_is_kept_whatever_it_is(journal: Journal) -> None:
+    journal.add([planned("a", 1, prompt="nothing \0 at all")])
+    journal.move("a", "failed", expect=("planned",), error="broken \0 text 猫 \U0001f600")
+    job = journal.get("a")
+    assert job is not None
+    assert job.request["prompt"] == "nothing \0 at all"
+    assert str(job.error).replace("\ufffd", "\0") == "broken \0 text 猫 \U0001f600"
+
+
 def test_amounts_are_exact(journal: Journal) -> None:
     assert isinstance(planned("a", 1, upper="0.113362"), Planned)
     journal.add([planned(str(line), line, upper="0.113362") for line in range(1, 101)])

@@ -42,19 +42,20 @@ def in_doubt(journal: Journal) -> Counter[str]:
 
 
 @pytest.mark.timeout(170 if not LONG else 36_000)
+@pytest.mark.parametrize("place", ["file", "server"] if LONG else ["file"], indirect=True)
 @pytest.mark.parametrize("seed", range(4 if LONG else 1))
-def test_a_batch_that_is_killed_again_and_again(tmp_path: Path, seed: int) -> None:
+def test_a_batch_that_is_killed_again_and_again(tmp_path: Path, place: str, seed: int) -> None:
     jobs, kills, chance = (500, 50, random.Random(seed)) if LONG else (60, 5, random.Random(1))
     chaos = Chaos(0.06, FAULTS, seed=seed, endpoint="*generation*")
     with Emulator(latency=0.4, chaos=chaos) as api:
         api.faults.add("slow-answer:0.2", endpoint="task", nth=20, times=3)
         client = Client(api.key, base_url=api.url, region="ap-southeast-1")
         rows = [{"key": f"k{n}", "model": MODELS[n % len(MODELS)], "prompt": f"picture {n}"} for n in range(jobs)]
-        batch = Batch(rows, journal=tmp_path / "j", out=tmp_path / "out", client=client, settle=1.0)
+        batch = Batch(rows, journal=place, out=tmp_path / "out", client=client, settle=1.0)
         batch.load()
         killed, most_in_doubt = 0, 0
         while True:
-            process = worker(tmp_path / "j", api)
+            process = worker(place, api)
             if killed < kills:
                 wait_for_work(batch.journal, process, chance.uniform(0.05, 0.7 if not LONG else 2.5))
                 if process.poll() is None:
