@@ -48,9 +48,10 @@ class Batch:
 
     `rows` are flat requests, each perhaps with a `key` of its own (else its content is its key), or a path: of JSON
     lines, CSV, Parquet or a folder of images; a `Planning` of them makes several of each. None goes on with those that
-    the `journal` has. `out` is the folder of the pictures and `names` the
-    template of their names below it. `budget` is what may be spent in all: an amount in the currency of the rows, "5
-    USD", or a mapping of currencies. `unpriced` sends, in spite of a budget, what has no known price.
+    the `journal` has: a path, or for several machines the URL of a Postgres database, "postgresql://HOST/DATABASE"
+    (extra `postgres`). `out` is the folder of the pictures and `names` the template of their names below it. `budget`
+    is what may be spent in all: an amount in the currency of the rows, "5 USD", or a mapping of currencies. `unpriced`
+    sends, in spite of a budget, what has no known price.
 
     `executor` carries the jobs, if given: any `concurrent.futures.Executor`, in whose processes the client is made anew
     from the environment. `on_event` is called with each `Event`, by the thread that meets it.
