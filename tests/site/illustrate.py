@@ -113,11 +113,18 @@ _OVER: dict[str, list[tuple[str, tuple[int, ...], str]]] = {
 """Shapes over what the emulator has drawn, where it does not know the subject."""
 
 
+def _others() -> dict[str, str]:
+    """The pictures that pages take and nobody has described, drawn from their names."""
+    codes = (code for page in _PAGES.glob("*.md") for _, code in _MODE.findall(page.read_text("utf-8")))
+    names = {name for code in codes for name in re.findall(r"(?<![\w/-])[\w-]+\.(?:jpg|png)", code)}
+    return {name: name.partition(".")[0].replace("-", " ") for name in sorted(names - MASKS.keys())}
+
+
 def samples(folder: Path) -> None:
     """Draw the pictures that samples of code take."""
     folder.mkdir(parents=True)
     with Emulator(clock=VirtualClock()) as api, Client(api.key, base_url=api.url, clock=api.clock) as client:
-        for name, words in SAMPLES.items():
+        for name, words in (_others() | SAMPLES).items():
             result = client.z_image_turbo.generate(words, size=_DRAWN, seed=7, prompt_extend=False)
             with Image.open(BytesIO(result.images[0].bytes())) as drawn:
                 image = drawn.convert("RGB").crop((0, 0, *_SIZE))

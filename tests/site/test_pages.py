@@ -45,7 +45,9 @@ def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_pat
         monkeypatch.setenv("BRUSHWORK_CONFIG", str(tmp_path / "none.toml"))
         monkeypatch.chdir(tmp_path)
         for name in set(re.findall(r"\b[\w-]+\.(?:png|jpg)\b", (FOLDER / f"models/{page}.md").read_text("utf-8"))):
-            Image.new("RGBA" if name == "cutout.png" else "RGB", (1280, 720), "navy").save(tmp_path / name)
+            picture = Image.new("RGBA" if name == "cutout.png" else "RGB", (1280, 720), "navy")
+            picture.paste(Image.effect_noise((160, 160), 64), (0, 0))  # some models want a few kilobytes
+            picture.save(tmp_path / name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", BrushworkWarning)
             yield emulator
