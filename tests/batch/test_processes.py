@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -55,19 +54,6 @@ def each_made_once(api: Emulator, count: int) -> None:
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     _, said = process.communicate(timeout=120)
     return process.returncode, said.decode()
-
-
-def test_three_processes_keep_one_budget_and_every_limit(tmp_path: Path, api: Emulator) -> None:
-    batch = planned_batch(tmp_path, api, 30, budget="0.70 USD")
-    processes = [worker(tmp_path / "j", api, heard=True) for _ in range(3)]
-    assert [code for code, _ in map(ended, processes)] == [3, 3, 3]  # the budget leaves some undone
-    summary = batch.status()
-    assert summary.states == {"done": 23, "planned": 7}  # 0.03 USD each
-    assert summary.money[0].spent == Decimal("0.69") == api.ledger.cost["USD"]
-    each_made_once(api, 23)
-    assert not any("throttled" in event.text for event in batch.journal.events())
-    owners = {job.owner for job in batch.journal.jobs("done")}
-    assert len(owners) > 1  # they really shared the work
 
 
 def test_the_first_interrupt_collects_and_the_second_leaves(tmp_path: Path, api: Emulator) -> None:
