@@ -12,7 +12,7 @@ FUZZ ?= 1000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo docs shots test generate check lint types mypy pyright unit others pythons floors mutate fuzz bench size journeys faults inputs messages session fmt clean diff bump baseline release wheel mcpb publish
+.PHONY: help setup demo docs shots test generate check lint types mypy pyright unit others pythons floors mutate fuzz bench packed size journeys faults inputs messages session fmt clean diff bump baseline release wheel mcpb publish
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,10 @@ fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode, 6
 
 bench: $(READY) ## speeds as ratios of one run, beside their targets
 	$(BIN)/python tests/bench
+
+packed: $(READY) ## the tests of packed programs, with Nuitka, which compiles for a quarter of an hour
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group packed
+	$(BIN)/pytest -q -n 0 tests/release/test_packed.py
 
 diff: $(READY) ## what changed in the specs since the last release, and what it means for users
 	$(BIN)/python -m generator diff

@@ -24,7 +24,7 @@ LINEAR = 1.7
 def patterns(package: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """The compiled patterns and texts of patterns that the modules of a package hold, in tuples too."""
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if info.name.endswith("__main__"):
+        if "__" in info.name:  # programs, and hooks of PyInstaller
             continue
         for name, value in vars(importlib.import_module(info.name)).items():
             for found in _within(value):

@@ -62,7 +62,7 @@ def entered(root: str, job: Callable[[], object]) -> dict[str, bool]:
 
 def _imported(package: ModuleType) -> None:
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if not info.name.endswith("__main__"):
+        if "__" not in info.name:  # neither programs nor hooks of PyInstaller
             importlib.import_module(info.name)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 try:
-    import os
     from typing import Any
 
     from brushwork_cli import Package, run
@@ -43,6 +42,12 @@ def _texts(language: str) -> dict[str, str]:
     return texts(language)
 
 
+def _files() -> Any:
+    from importlib.resources import files
+
+    return files("brushwork")
+
+
 PACKAGE = Package(
     version=__version__,
     spec_version=SPEC_VERSION,
@@ -51,7 +56,7 @@ PACKAGE = Package(
     registry=_registry,
     texts=_texts,
     variables=API.environment,
-    home=os.path.dirname(os.path.abspath(__file__)),
+    files=_files,
 )
 """What the command uses of this package; each part is loaded when first needed."""
 

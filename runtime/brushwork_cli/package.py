@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
     from brushwork_runtime import Registry
 
@@ -17,9 +18,9 @@ class Package:
     """The facts and the clients that the command works with; the callables load what they give only when called.
 
     `make_client` and `make_emulator` take the arguments of `Client` and `Emulator`. `variables` maps a setting
-    ("api_key", "base_url") to the names of its environment variables, the package's own one first. `home` is the folder
-    of the package, where its skill lies. `texts` gives what schemas and models say in a language, such as "zh", by its
-    English.
+    ("api_key", "base_url") to the names of its environment variables, the package's own one first. `files` gives
+    the folder of the package, where its skill lies. `texts` gives what schemas and models say in a language, such as
+    "zh", by its English.
     """
 
     version: str
@@ -28,5 +29,5 @@ class Package:
     make_emulator: Callable[..., Any]
     registry: Callable[[], Registry]
     variables: Mapping[str, tuple[str, ...]]
-    home: str
+    files: Callable[[], Traversable]
     texts: Callable[[str], Mapping[str, str]] = lambda _: {}

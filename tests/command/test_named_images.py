@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ PACKAGE = Package(
     make_emulator=make_emulator,
     registry=lambda: registry("retouch-1"),
     variables={},
-    home="",
+    files=Path,
 )
 
 

@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 EPOCH = "1700000000"
 
 
-def run(command: Sequence[str | Path], cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    command: Sequence[str | Path], cwd: Path, *, timeout: float = 300, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Runs without what the tests' own environment says of Python; fails with what the program said."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
     done = subprocess.run(
@@ -23,7 +25,7 @@ def run(command: Sequence[str | Path], cwd: Path, **environment: str) -> subproc
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=timeout,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done

@@ -182,6 +182,8 @@ def test_every_command_is_one_that_works(page: Path, command: str, brushwork_emu
             assert model in planned(specs).spec.models
         case ["make", target]:
             assert target in TARGETS
+        case ["pip", "install", "--target", "app", "brushwork"] | ["python", "-m", "zipapp", *_] | ["pyinstaller", _]:
+            assert page.name == "serverless.md"  # tests/release/test_packed.py packs programs like its
         case ["export", setting]:
             assert setting.partition("=")[0] in VARIABLES
         case ["pip", "install", what]:

@@ -17,7 +17,7 @@ from brushwork_cli.options.request import DEFAULT_MODEL
 from brushwork_cli.session import current
 from brushwork_cli.settings import editing
 from brushwork_cli.settings.configuration import CLIENT, OWN
-from brushwork_cli.settings.files import project_file, user_file
+from brushwork_cli.settings.files import for_writing, project_file, user_file
 from brushwork_cli.slips import Slip
 from brushwork_runtime import later, nearest_names, redact, region_of, sentences, series, tr
 
@@ -198,7 +198,7 @@ def init(shown: bool) -> None:
         else:
             streams.data(TEMPLATE.rstrip())
         return
-    target = user_file()
+    target = for_writing(user_file())
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

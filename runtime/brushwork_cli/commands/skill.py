@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from brushwork_cli import streams
 from brushwork_cli.options.common import talking
 from brushwork_cli.session import current
 from brushwork_runtime import nearest_names, tr
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 NAME = "brushwork"
 _FIRST = f"---\nname: {NAME}\n"
@@ -49,11 +54,11 @@ def install(to: Path) -> None:
     An earlier version of it is replaced; a folder of that name which is none is left alone. Prints the path.
     """
     session = current()
-    source, target = _source(), to.expanduser() / NAME
+    target = Path(os.path.expanduser(to)) / NAME
     if target.exists() and not _is_ours(target):
         raise click.UsageError(tr("{folder} is there already, and is not this skill", folder=target))
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
+    _copy(_source(), target)
     if session.json:
         streams.document({"path": str(target)})
     else:
@@ -66,7 +71,7 @@ def install(to: Path) -> None:
 def print_(page: str | None) -> None:
     """Print the skill, or one of its pages: models, errors, or a model by its id."""
     source = _source()
-    pages = {path.stem: path for path in sorted((source / "references").glob("*.md"))}
+    pages = {path.name.removesuffix(".md"): path for path in source.joinpath("references").iterdir()}
     if page is None:
         path = source / "SKILL.md"
     else:
@@ -77,13 +82,23 @@ def print_(page: str | None) -> None:
         path = pages[name]
     text = path.read_text("utf-8")
     if current().json:
-        streams.document({"page": path.stem, "text": text})
+        streams.document({"page": path.name.removesuffix(".md"), "text": text})
     else:
         streams.data(text.rstrip("\n"))
 
 
-def _source() -> Path:
-    return Path(current().package.home) / "skills" / NAME
+def _source() -> Traversable:
+    return current().package.files() / "skills" / NAME
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    """Copy a folder, which may lie in an archive."""
+    target.mkdir(parents=True)
+    for each in source.iterdir():
+        if each.is_dir():
+            _copy(each, target / each.name)
+        else:
+            (target / each.name).write_bytes(each.read_bytes())
 
 
 def _is_ours(folder: Path) -> bool:

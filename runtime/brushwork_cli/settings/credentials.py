@@ -11,7 +11,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from brushwork_cli.settings.files import user_file
+from brushwork_cli.settings.files import for_writing, user_file
 from brushwork_runtime import ConfigError, named, reason_of, tr
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _backend() -> Keyring:
 
 def _write(entries: Mapping[str, Mapping[str, str]]) -> None:
     """Replace the file in one step; nobody else may read it at any moment."""
-    target = path()
+    target = for_writing(path())
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:

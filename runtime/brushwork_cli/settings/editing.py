@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from brushwork_cli.settings.configuration import OWN
-from brushwork_cli.settings.files import PROFILE, read_user, user_file
+from brushwork_cli.settings.files import PROFILE, for_writing, read_user, user_file
 from brushwork_runtime import ConfigError, named, read_text, reason_of, tr
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _written(document: Any) -> Path:
     """Replace the file in one step, readable by the user only. A link stays one, and what it names is replaced."""
     import tomlkit
 
-    path = user_file().resolve()
+    path = for_writing(user_file()).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = stat.S_IMODE(path.stat().st_mode) & 0o700 if path.exists() else 0o600
     part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")

@@ -31,11 +31,32 @@ _LARGEST = 1 << 18
 
 def user_file() -> Path:
     """The user's file: $BRUSHWORK_CONFIG, else below $XDG_CONFIG_HOME or ~/.config."""
-    if own := os.environ.get("BRUSHWORK_CONFIG"):
-        return Path(own)
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    home = Path(base) if os.path.isabs(base) else Path.home() / ".config"
-    return home / "brushwork" / "config.toml"
+    own = os.environ.get("BRUSHWORK_CONFIG")
+    return Path(own) if own else kept_below("XDG_CONFIG_HOME", ".config") / "config.toml"
+
+
+def kept_below(variable: str, folder: str) -> Path:
+    """Our folder below the one that a variable names, else below one in the user's home.
+
+    Where no home is known, as for a container's user without a name, its path begins with "~" and holds nothing.
+    """
+    base = os.environ.get(variable, "")
+    return (Path(base) if os.path.isabs(base) else home() / folder) / "brushwork"
+
+
+def home() -> Path:
+    """The user's home folder; "~" where none is known."""
+    return Path(os.path.expanduser("~"))
+
+
+def for_writing(path: Path) -> Path:
+    """The path. Raises `ConfigError` for one below a home that is not known."""
+    if path.parts[:1] == ("~",):
+        raise ConfigError(
+            tr("{path} cannot be written: this user has no known home folder", path=path),
+            hint=tr("Set HOME, or XDG_CONFIG_HOME, to a folder."),
+        )
+    return path
 
 
 def project_file(foreign: list[Path] | None = None) -> Path | None:
@@ -43,7 +64,7 @@ def project_file(foreign: list[Path] | None = None) -> Path | None:
 
     One that another user owns, or that another user's link names, counts as none; `foreign` gets its path.
     """
-    here, homes = Path.cwd(), {Path.home(), Path.home().resolve()}
+    here, homes = Path.cwd(), {home(), home().resolve()}
     for folder in (here, *here.parents):
         path = folder / PROJECT_FILE
         if path.is_file():

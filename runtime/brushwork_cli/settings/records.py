@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from brushwork_runtime import items, named, redact
+from brushwork_cli.settings.files import for_writing, kept_below
+from brushwork_runtime import ConfigError, items, named, redact
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -62,9 +63,7 @@ def wanted(setting: str | None) -> bool:
 
 def path() -> Path:
     """The file, below $XDG_STATE_HOME or ~/.local/state."""
-    base = os.environ.get("XDG_STATE_HOME", "")
-    home = Path(base) if os.path.isabs(base) else Path.home() / ".local/state"
-    return home / "brushwork" / "history.jsonl"
+    return kept_below("XDG_STATE_HOME", ".local/state") / "history.jsonl"
 
 
 def storable(request: Mapping[str, object]) -> dict[str, Any] | None:
@@ -93,7 +92,7 @@ def _placed(request: dict[str, object]) -> dict[str, object]:
 
 def add(record: Record) -> None:
     """Append a record under the next number, and drop the oldest where there are too many."""
-    with suppress(OSError, ValueError), _opened() as stream:
+    with suppress(OSError, ValueError, ConfigError), _opened() as stream:
         lines = stream.read(_LARGEST).splitlines()
         last = next((found.number for line in reversed(lines) if (found := _record(line)) is not None), 0)
         known = {**asdict(record), "number": last + 1}
@@ -155,7 +154,7 @@ def _record(line: bytes) -> Record | None:
 @contextmanager
 def _opened() -> Generator[BinaryIO]:
     """The file, made private where it is new, and held by this process alone where the system can."""
-    target = path()
+    target = for_writing(path())
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     with open(os.open(target, flags, 0o600), "r+b") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -52,7 +53,7 @@ _SCRIPTS = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "H
 @lru_cache(maxsize=1)
 def _files() -> tuple[str, ...]:
     """The fonts of `_WANTED` that this machine has, in that order."""
-    folders = [Path(folder).expanduser() for folder in _FOLDERS]
+    folders = [Path(os.path.expanduser(folder)) for folder in _FOLDERS]
     found = (sorted(folder.rglob(name)) for name in _WANTED for folder in folders if folder.is_dir())
     return tuple(str(path) for paths in found for path in paths[:1])
 

@@ -159,7 +159,11 @@ class Speaking:
 @cache
 def _catalogue() -> Callable[[str], str]:
     import gettext
-    from pathlib import Path
+    from io import BytesIO
+    from pkgutil import get_data
 
-    folder = Path(__file__).resolve().parents[1] / "locale"
-    return gettext.translation("brushwork", folder, ["zh"], fallback=True).gettext
+    try:
+        compiled = get_data("brushwork_runtime", "locale/zh/LC_MESSAGES/brushwork.mo")
+    except OSError:  # a packed program without our data
+        compiled = None
+    return gettext.gettext if compiled is None else gettext.GNUTranslations(BytesIO(compiled)).gettext
