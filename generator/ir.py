@@ -524,14 +524,18 @@ class Model:
         """The id that a region knows it by."""
         return self.ids.get(region, self.id)
 
-    def region_for(self, route: Route, preferred: str) -> str:
-        """A region that offers it on a route: the preferred one if that does."""
-        offering = [
+    def regions_of(self, route: Route) -> list[str]:
+        """The regions that offer it on a route."""
+        return [
             use.region
             for use in self.regions
             if (not use.protocols or route.protocol in use.protocols)
             and (not route.regions or use.region in route.regions)
         ]
+
+    def region_for(self, route: Route, preferred: str) -> str:
+        """A region that offers it on a route: the preferred one if that does."""
+        offering = self.regions_of(route)
         return next((region for region in (preferred, *offering) if region in offering), preferred)
 
 

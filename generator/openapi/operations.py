@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,20 +31,24 @@ class Uses:
     """Endpoint -> the examples that go there; those of a header and of a body that belong together have one name."""
     answers: dict[str, list[str]]
     """Endpoint -> the declared answers."""
+    regions: dict[str, set[str]]
+    """Endpoint -> the regions where a model is that takes it; none for one that no model takes."""
 
 
 def uses(spec: Spec) -> Uses:
     """The uses of every endpoint."""
     routes: dict[str, dict[str, Route]] = {each.id: {} for each in spec.api.endpoints}
     examples: dict[str, dict[str, Example]] = {each.id: {} for each in spec.api.endpoints}
+    regions: dict[str, set[str]] = {each.id: set() for each in spec.api.endpoints}
     for family in spec.families:
         for model in family.models:
             for mode in model.modes:
                 for name, route in by_name(mode.routes).items():
                     routes[route.endpoint][request_name(model.id, mode.name, name)] = route
+                    regions[route.endpoint].update(model.regions_of(route))
         for example in family.examples:
             examples[example.endpoint][f"{example.model}.{example.name}"] = example
-    return Uses(routes=routes, examples=examples, answers=answers_by_endpoint(spec))
+    return Uses(routes=routes, examples=examples, answers=answers_by_endpoint(spec), regions=regions)
 
 
 def paths(spec: Spec, used: Uses) -> Schema:
@@ -52,16 +57,16 @@ def paths(spec: Spec, used: Uses) -> Schema:
     shared = shared_headers(spec, used)
     for endpoint in spec.api.endpoints:
         operations = found.setdefault(endpoint.path, {})
-        if endpoint.base_path:
-            operations["servers"] = servers(spec, endpoint.base_path)
         operations[endpoint.method.lower()] = _operation(spec, used, endpoint, shared)
     return dict(found)
 
 
-def servers(spec: Spec, base_path: str) -> list[Schema]:
-    """The hosts of all regions, shared and of a workspace, with a base path."""
+def servers(spec: Spec, base_path: str, only: Collection[str] = ()) -> list[Schema]:
+    """The hosts of all regions, or of some, shared and of a workspace, with a base path."""
     found: list[Schema] = []
     for region in spec.api.regions:
+        if only and region.id not in only:
+            continue
         where = f"{region.name}, {region.id}"
         if region.host:
             found.append({"url": region.host + base_path, "description": f"{where}: shared host."})
@@ -121,6 +126,9 @@ def _operation(spec: Spec, used: Uses, endpoint: Endpoint, shared: list[str]) ->
         operation["parameters"] = parameters
     if names:
         operation["requestBody"] = _body(names, used.examples[endpoint.id])
+    only = used.regions[endpoint.id] or {region.id for region in spec.api.regions}
+    if endpoint.base_path or len(only) < len(spec.api.regions):
+        operation["servers"] = servers(spec, endpoint.base_path or spec.api.base_path, only)
     return operation | {"responses": _responses(spec, used, endpoint)}
 
 

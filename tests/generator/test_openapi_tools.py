@@ -29,7 +29,8 @@ def paths_by_base() -> dict[str, str]:
     made = document(real())
     found: dict[str, list[str]] = {}
     for path, item in made["paths"].items():
-        bases = {each["url"].removeprefix(HOST) for each in item.get("servers", made["servers"]) if HOST in each["url"]}
+        servers = [each for operation in item.values() for each in operation.get("servers", made["servers"])]
+        bases = {each["url"].removeprefix(HOST) for each in servers if HOST in each["url"]}
         for base in bases if path not in UNPLAYED else ():
             found.setdefault(base, []).append(re.escape(path))
     return {base: f"^({'|'.join(paths)})$" for base, paths in found.items()}
