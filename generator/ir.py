@@ -7,6 +7,7 @@ to JSON (`to_json`) and two of them compare field by field.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -479,6 +480,17 @@ class Mode:
     def listed(self) -> Images | None:
         """The input whose images go to the place that the payload has for images."""
         return next((images for images in self.inputs if images.place is None), None)
+
+    @property
+    def sized(self) -> bool:
+        """Whether the size of its pictures can be chosen, by a size or by a ratio."""
+        return any(
+            own.kind == "size" or (own.kind == "choice" and all(_RATIO.fullmatch(str(each)) for each in own.choices))
+            for own in self.parameters
+        )
+
+
+_RATIO = re.compile(r"\d+:\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

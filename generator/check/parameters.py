@@ -17,7 +17,7 @@ from generator.spec_language.family import ANY_TYPE, COMMON, OF_TYPE
 from generator.spec_language.measures import shape_of
 from generator.spec_language.structure import Judge, missing
 
-_OPTIONS = ("extra", "fit", "inline", "protocol", "route", "validate", "timeout")
+_OPTIONS = ("extra", "fit", "inline", "output_size", "protocol", "route", "validate", "timeout")
 _FLAT = ("reference_image", "images", "messages", "input", "parameters", "on_unsupported", "local_files")
 RESERVED = frozenset(("prompt", "reference_images", *_OPTIONS, *_FLAT, "model", "mode", "self"))
 """Arguments that every mode has for itself, and what a flat request calls something else."""

@@ -88,6 +88,8 @@ def option_arguments(mode: Mode) -> tuple[Argument, ...]:
     if mode.inputs:
         options.append(Argument(name="fit", annotation="bool | str", default="False"))
         options.append(Argument(name="inline", annotation="bool", default="False"))
+    if mode.sized:
+        options.append(Argument(name="output_size", annotation="str | tuple[int, int] | None", default="None"))
     if len(protocols) > 1:
         listed = ", ".join(map(literal, protocols))
         options.append(Argument(name="protocol", annotation=f"Literal[{listed}] | None", default="None"))

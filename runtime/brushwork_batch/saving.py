@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from glob import escape
 from itertools import count
 from pathlib import Path
@@ -79,10 +80,20 @@ def _placed(image: Image, place: Callable[[str], Path], stop: Cancellation) -> P
             return image.save_as(_numbered(place, number), overwrite=False, cancellation=stop)
         except FileExistsError as error:
             found = Path(str(error.filename or ""))
-            content = image.fetched(stop)
+            content = _content(image, stop)
             if found.is_file() and found.stat().st_size == len(content) and found.read_bytes() == content:
                 return found
     raise AssertionError("numbers do not end")
+
+
+def _content(image: Image, stop: Cancellation) -> bytes:
+    """What was written of an image."""
+    content = image.fetched(stop)
+    if image.output_size is None:
+        return content
+    stream = io.BytesIO()
+    image.save(stream)
+    return stream.getvalue()
 
 
 def _clear(path: Path) -> None:

@@ -23,7 +23,8 @@ _TRANSLATIONS = (
     (r'protocol="(\w+)"', r"--protocol \1"),
     (r'route="([\w-]+)"', r"--route \1"),
     (r"(?:; with validate=True the client finds most of these first|；启用 validate=True 时，[^。]*)", ""),
-    (r"\b(fit|inline)=True\b", r"--\1"),
+    (r"\b(fit|inline|overwrite)=True\b", r"--\1"),
+    (r"\bformat='(\w+)'", r"--format \1"),
     (r"\b(\w+)=True\b", r"-p \1=true"),
     (r"\b(\w+)=False\b", r"-p \1=false"),
     (r"err\.result (?:holds [^.]*\.|中有[^。]*。)\s{0,9}", ""),  # what is saved is said where it is
@@ -46,6 +47,13 @@ def no_key(client: SyncClient) -> errors.ConfigError:
     )
 
 
+def as_commands(text: str) -> str:
+    """The text with commands for what it tells Python programmers to call."""
+    for pattern, command in _PATTERNS:
+        text = pattern.sub(command, text)
+    return text
+
+
 def hint_of(error: BaseException) -> str | None:
     """What to do about an error, on one line or several."""
     if isinstance(error, FileExistsError):
@@ -53,9 +61,7 @@ def hint_of(error: BaseException) -> str | None:
     own: str | None = getattr(error, "hint", None)
     if own is None:
         return None
-    hint = own.replace("\n  ", "\n")
-    for pattern, command in _PATTERNS:
-        hint = pattern.sub(command, hint)
+    hint = as_commands(own.replace("\n  ", "\n"))
     if isinstance(error, errors.AuthError):
         hint += "\n" + tr("brushwork doctor checks every region, without cost.")
     return hint

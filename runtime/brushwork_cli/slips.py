@@ -160,6 +160,9 @@ def explained(error: InvalidRequest, session: Session, options: RequestOptions, 
     if not options.image and "reference_images" in of and options.request is None and options.file is None:
         hint = tr("Name each image to work on with -i: {command}", command=_again(options, mode))
         return _with(error, hint, alone=len(of) == 1)
+    size = next((each.nearest for each in error.violations if each.parameter == "width"), None)
+    if isinstance(size, str) and "*" in size:
+        return _with(error, tr("It is {option}.", option=f"-s {size}"))
     if options.image and mode is None and of.intersection(IMAGES) and _takes_no_images(session, options):
         return _with(error, who(session, "edit"))
     return error

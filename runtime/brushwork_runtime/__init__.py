@@ -64,8 +64,14 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.cost import Estimate as Estimate
     from brushwork_runtime.request.texts import typed as typed
     from brushwork_runtime.results import atomic_file as atomic_file
-    from brushwork_runtime.results.converting import unconvertible as unconvertible
-    from brushwork_runtime.results.filename_template import Names as Names, safe as safe
+    from brushwork_runtime.results.converting import (
+        Wish as Wish,
+        sized as sized,
+        unconvertible as unconvertible,
+        wish as wish,
+    )
+    from brushwork_runtime.results.elsewhere import Elsewhere as Elsewhere
+    from brushwork_runtime.results.filename_template import Names as Names, is_local as is_local, safe as safe
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
     from brushwork_runtime.results.saving import Job as Job, run as run
@@ -90,6 +96,7 @@ if TYPE_CHECKING:
         Object as Object,
         Palette as Palette,
         Parameter as Parameter,
+        Pixels as Pixels,
         Price as Price,
         RateLimit as RateLimit,
         Results as Results,
@@ -99,6 +106,7 @@ if TYPE_CHECKING:
         by_name as by_name,
     )
     from brushwork_runtime.tasks.task import Task as Task
+    from brushwork_runtime.validate.sizes import exact as exact
     from brushwork_runtime.validate.unknown import (
         KNOBS_ELSEWHERE as KNOBS_ELSEWHERE,
         NAMES_ELSEWHERE as NAMES_ELSEWHERE,
@@ -125,8 +133,9 @@ _HOMES = {
     "request.cost": "Estimate",
     "request.texts": "typed",
     "results": "atomic_file",
-    "results.converting": "unconvertible",
-    "results.filename_template": "Names safe",
+    "results.converting": "Wish sized unconvertible wish",
+    "results.elsewhere": "Elsewhere",
+    "results.filename_template": "Names is_local safe",
     "results.image": "Image",
     "results.result": "Result TextPart",
     "results.saving": "Job run",
@@ -138,6 +147,7 @@ _HOMES = {
         "Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",
+    "validate.sizes": "exact",
     "validate.unknown": "KNOBS_ELSEWHERE NAMES_ELSEWHERE",
 }
 """Where the names are; a module that is used as a whole is a name of its package."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -105,3 +107,107 @@ class TestClipboard:
         done = online(*CAT, "-o", "cat.png", "--copy")
         assert (done.code, done.out) == (0, "cat.png\n")
         assert "nothing is copied" in done.err
+
+
+@pytest.fixture
+def store() -> Iterator[Any]:
+    """The files of `memory://`, which are those of the process."""
+    pytest.importorskip("fsspec")
+    from fsspec.implementations.memory import MemoryFileSystem  # pyright: ignore[reportMissingTypeStubs]
+
+    files: dict[str, Any] = MemoryFileSystem.store  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    files.clear()
+    yield files
+    files.clear()
+
+
+def test_a_url_takes_the_images(online: Command, work: Path, store: Any) -> None:
+    done = online(*CAT, "-o", "memory://b/cat.png")
+    assert (done.code, done.out) == (0, "memory://b/cat.png\n")
+    assert store["/b/cat.png"].getvalue().startswith(b"\x89PNG")
+    many = online(
+        "gen", "a cat", "-m", "qwen-image-2.0", "-n", "2", "-o", "memory://b/out/", "--format", "webp", "--json"
+    )
+    assert many.json["page"] is None
+    assert [path.rpartition("/")[0] for path in many.json["paths"]] == ["memory://b/out"] * 2
+    assert all(path.endswith(".webp") for path in many.json["paths"])
+    assert not list(work.iterdir())
+    shown = online("history", "show", "1")
+    assert "memory://b/cat.png" in shown.out
+    assert "(gone)" not in shown.out
+
+
+def test_a_story_at_a_url_gets_its_page(online: Command, store: Any) -> None:
+    done = online("interleave", "latte art", "-m", "wan2.6-image", "-p", "max_images=2", "-o", "memory://b/latte/")
+    assert done.code == 0
+    page = store["/b/latte/index.md"].getvalue().decode()
+    names = [name.rpartition("/")[2] for name in done.out.split() if name.endswith(".png")]
+    assert names
+    assert all(f"![]({name})" in page for name in names)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("-o", "memory://b/taken.png"), "the file exists"),
+        (("-o", "nosuch://b/x.png"), "nosuch"),
+        (("-o", "https://example.com/x.png"), "has no files to write"),
+        (("-o", "memory://b/x.heic"), "HEIC"),
+        (("-o", "x.png", "--format", "jpeg"), "is the name of a PNG"),
+        (("--format", "xyz"), "must be one of avif, bmp"),
+        (("-o", "-", "--format", "xyz"), "must be one of avif, bmp"),
+        (("--quality", "80"), "pass --format jpeg"),
+        (("--format", "jpeg", "--quality", "0"), "from 1 to 100"),
+    ],
+)
+def test_what_cannot_be_saved_so_is_refused_before_it_costs(
+    more: tuple[str, ...], said: str, online: Command, api: Emulator, work: Path, store: Any
+) -> None:
+    import fsspec  # pyright: ignore[reportMissingTypeStubs]
+
+    fsspec.filesystem("memory").pipe_file("/b/taken.png", b"x")  # pyright: ignore[reportUnknownMemberType]
+    done = online(*CAT, *more)
+    assert done.code == 2
+    assert said in done.err
+    assert (api.ledger.images, list(work.iterdir())) == (0, [])
+
+
+def test_without_fsspec_a_url_is_refused_before_it_costs(
+    online: Command, api: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    done = online(*CAT, "-o", "s3://bucket/cat.png")
+    assert done.code == 2
+    assert "pip install 'brushwork[fsspec]'" in done.err
+    assert api.ledger.images == 0
+
+
+def test_a_format_and_a_quality_are_those_asked_for(online: Command, work: Path) -> None:
+    assert online(*CAT, "-o", "out", "--format", "jpeg", "--quality", "40").code == 0
+    (path,) = (work / "out").iterdir()
+    with Image.open(path) as image:
+        assert (path.suffix, image.format) == (".jpg", "JPEG")
+
+
+def test_an_unknown_extension_is_said_to_be_a_folder(online: Command, work: Path) -> None:
+    done = online(*CAT, "-o", "cat.xyz")
+    assert done.code == 0
+    assert "cat.xyz is taken for a folder; the name of a file ends in .png, .jpg or .webp" in done.err
+    for known in ("cat.xyz", "v1.2/"):
+        assert "taken for" not in online(*CAT, "-o", known).err
+    assert sorted(path.name for path in work.iterdir()) == ["cat.xyz", "v1.2"]
+
+
+def test_pictures_get_the_size_that_is_asked_for(online: Command, work: Path) -> None:
+    done = online("gen", "a cat", "-m", "wan2.6-t2i", "--output-size", "300x200", "-o", "cat.png")
+    assert done.code == 0
+    assert "output_size 300 x 200: sent as size='1" in done.err
+    with Image.open(work / "cat.png") as image:
+        assert image.size == (300, 200)
+
+
+def test_a_task_that_is_waited_for_later_gets_it_too(online: Command, work: Path) -> None:
+    begun = online("gen", "a cat", "-m", "wan2.6-t2i", "--output-size", "300x200", "--async", "--no-wait")
+    assert online("task", "wait", begun.out.strip(), "-o", "cat.jpg").code == 0
+    with Image.open(work / "cat.jpg") as image:
+        assert (image.size, image.format) == ((300, 200), "JPEG")

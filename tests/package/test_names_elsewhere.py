@@ -55,3 +55,27 @@ def test_what_no_model_has_is_said_so(client: Client, name: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         typed.prepare("a cat", **{name: 7})
     assert f"no model here has {name}" in " ".join(str(refused.value).split())
+
+
+@pytest.mark.parametrize(
+    ("model", "width", "height", "way"),
+    [
+        ("wan2.7-image", 1280, 720, "size='1280*720'?"),
+        ("wan2.7-image", "1280px", 720.0, "size='1280*720'?"),
+        ("qwen-image", 1000, 700, "size='1472*1104', the nearest, or output_size=(1000, 700)?"),
+        ("kling/kling-v3-image-generation", 1000, 700, "output_size=(1000, 700)?"),
+    ],
+)
+def test_width_and_height_are_a_size(model: str, width: object, height: object, way: str) -> None:
+    with Client("k", region="cn-beijing") as client:
+        message = refusal(client, model=model, prompt="a cat", width=width, height=height)
+        assert f"width and height are not parameters of generate; did you mean {way}" in message
+        typed: Any = client[model].generate  # type: ignore[attr-defined]  # pyright: ignore
+        with pytest.raises(InvalidRequest) as refused:
+            typed.prepare("a cat", width=width, height=height)
+        assert way in " ".join(str(refused.value).split())
+
+
+def test_a_width_alone_leads_to_the_size_too(client: Client) -> None:
+    for given in ({"width": 1280}, {"width": 1280, "height": None}, {"width": 1280, "height": "tall"}):
+        assert "width (given as 1280)" in refusal(client, model="wan2.7-image", prompt="a cat", **given)

@@ -51,7 +51,7 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
         _ = brushwork.Clinet  # pyright: ignore[reportAttributeAccessIssue] - the point
 
 
-OPTIONS = {"prompt", "extra", "fit", "inline", "protocol", "route", "validate", "timeout"}
+OPTIONS = {"prompt", "extra", "fit", "inline", "output_size", "protocol", "route", "validate", "timeout"}
 
 
 @pytest.mark.parametrize("which", modes(), ids=name_of)

@@ -49,6 +49,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -65,6 +66,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             resolution: Resolution tier of the output. Accepts 1k or 2k. Server default: 1k. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -91,6 +93,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -103,6 +106,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -119,6 +123,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -132,6 +137,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingKlingV3ImageGenerationResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -149,6 +155,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -173,6 +180,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -194,6 +202,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -224,6 +233,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -239,6 +249,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -259,6 +270,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -275,6 +287,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -296,6 +309,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -319,6 +333,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -339,6 +354,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 per image. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -366,6 +382,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -379,6 +396,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -396,6 +414,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -410,6 +429,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
         resolution: KlingResolution | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -428,6 +448,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -454,6 +475,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -481,6 +503,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -512,6 +535,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -528,6 +552,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -549,6 +574,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -566,6 +592,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -588,6 +615,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -614,6 +642,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -641,6 +670,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -672,6 +702,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -688,6 +719,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -709,6 +741,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -726,6 +759,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -748,6 +782,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 

@@ -44,6 +44,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "sync"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -82,6 +83,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: async or sync; async by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -116,6 +118,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -131,6 +134,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -149,6 +153,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -164,6 +169,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "sync"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -184,6 +190,7 @@ class QwenImagePlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -208,6 +215,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -254,6 +262,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -288,6 +297,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -303,6 +313,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -321,6 +332,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -336,6 +348,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -356,6 +369,7 @@ class QwenImageMaxGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -380,6 +394,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "sync"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -418,6 +433,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha, qc]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: async or sync; async by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -452,6 +468,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -467,6 +484,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -485,6 +503,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -500,6 +519,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "sync"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -520,6 +540,7 @@ class QwenImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )

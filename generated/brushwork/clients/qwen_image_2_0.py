@@ -45,6 +45,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -73,6 +74,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -104,6 +106,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -118,6 +121,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -136,6 +140,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -162,6 +167,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -198,6 +204,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -233,6 +240,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -250,6 +258,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -272,6 +281,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -295,6 +305,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -323,6 +334,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -354,6 +366,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -368,6 +381,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -386,6 +400,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -412,6 +427,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -448,6 +464,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -483,6 +500,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -500,6 +518,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -522,6 +541,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 

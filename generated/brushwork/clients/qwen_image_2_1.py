@@ -45,6 +45,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -68,6 +69,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -100,6 +102,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -116,6 +119,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -135,6 +139,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -151,6 +156,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -172,6 +178,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -201,6 +208,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -228,6 +236,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -264,6 +273,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -283,6 +293,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -306,6 +317,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -325,6 +337,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -350,6 +363,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -376,6 +390,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -399,6 +414,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -431,6 +447,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -447,6 +464,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -466,6 +484,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -482,6 +501,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -503,6 +523,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -532,6 +553,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -559,6 +581,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -595,6 +618,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -614,6 +638,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -637,6 +662,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -656,6 +682,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -681,6 +708,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )

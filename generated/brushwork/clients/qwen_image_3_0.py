@@ -56,6 +56,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -90,6 +91,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -127,6 +129,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -145,6 +148,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -165,6 +169,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -182,6 +187,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -205,6 +211,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -238,6 +245,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -274,6 +282,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -315,6 +324,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -336,6 +346,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -360,6 +371,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -380,6 +392,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -407,6 +420,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -435,6 +449,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -468,6 +483,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -505,6 +521,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -523,6 +540,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -543,6 +561,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -560,6 +579,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
         enable_thinking: bool | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -583,6 +603,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -614,6 +635,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -649,6 +671,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -690,6 +713,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,
@@ -711,6 +735,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -735,6 +760,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -755,6 +781,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         route: Literal["multimodal-generation", "image-generation", "openai-images"] | None = None,
         validate: bool = True,
@@ -782,6 +809,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             route=route,
             validate=validate,

@@ -186,6 +186,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -208,6 +209,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -235,6 +237,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -247,6 +250,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -263,6 +267,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -276,6 +281,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -293,6 +299,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -318,6 +325,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -344,6 +352,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -375,6 +384,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -390,6 +400,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -410,6 +421,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -426,6 +438,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -447,6 +460,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -469,6 +483,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -491,6 +506,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -518,6 +534,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -530,6 +547,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -546,6 +564,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -559,6 +578,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -576,6 +596,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -601,6 +622,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -627,6 +649,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -658,6 +681,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -673,6 +697,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -693,6 +718,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -709,6 +735,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -730,6 +757,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -752,6 +780,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -774,6 +803,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -801,6 +831,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -813,6 +844,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -829,6 +861,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -842,6 +875,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -859,6 +893,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -884,6 +919,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -910,6 +946,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -941,6 +978,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -956,6 +994,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -976,6 +1015,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -992,6 +1032,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1013,6 +1054,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1035,6 +1077,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1058,6 +1101,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1085,6 +1129,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1097,6 +1142,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1113,6 +1159,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1126,6 +1173,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1143,6 +1191,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1168,6 +1217,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1195,6 +1245,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1226,6 +1277,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1241,6 +1293,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1261,6 +1314,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1277,6 +1331,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1298,6 +1353,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1320,6 +1376,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1342,6 +1399,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1369,6 +1427,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1381,6 +1440,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1397,6 +1457,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1410,6 +1471,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1427,6 +1489,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1452,6 +1515,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1478,6 +1542,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1509,6 +1574,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1524,6 +1590,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1544,6 +1611,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1560,6 +1628,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1581,6 +1650,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1602,6 +1672,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1621,6 +1692,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1648,6 +1720,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1660,6 +1733,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1676,6 +1750,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1689,6 +1764,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
         seed: int | None = None,
         watermark: bool | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1706,6 +1782,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 "watermark": watermark,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -1730,6 +1807,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -1753,6 +1831,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1784,6 +1863,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -1799,6 +1879,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1819,6 +1900,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1835,6 +1917,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -1856,6 +1939,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 

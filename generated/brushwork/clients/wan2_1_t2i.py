@@ -40,6 +40,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -61,6 +62,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -89,6 +91,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -103,6 +106,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -121,6 +125,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -136,6 +141,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -155,6 +161,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -178,6 +185,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -199,6 +207,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -227,6 +236,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -241,6 +251,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -259,6 +270,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -274,6 +286,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -293,6 +306,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -316,6 +330,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -335,6 +350,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -363,6 +379,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -377,6 +394,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -395,6 +413,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -410,6 +429,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -429,6 +449,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 

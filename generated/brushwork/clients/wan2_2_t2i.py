@@ -40,6 +40,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -66,6 +67,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -101,6 +103,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -115,6 +118,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -133,6 +137,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -148,6 +153,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -167,6 +173,7 @@ class Wan2_2T2iFlashGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 
@@ -190,6 +197,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -216,6 +224,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha, ac, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -251,6 +260,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -265,6 +275,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -283,6 +294,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -298,6 +310,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -317,6 +330,7 @@ class Wan2_2T2iPlusGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 

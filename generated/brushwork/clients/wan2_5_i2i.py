@@ -65,6 +65,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -96,6 +97,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -130,6 +132,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -147,6 +150,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -169,6 +173,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -187,6 +192,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -210,6 +216,7 @@ class Wan2_5I2iPreviewEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 

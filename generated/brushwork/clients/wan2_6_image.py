@@ -91,6 +91,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -129,6 +130,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -167,6 +169,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -185,6 +188,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -207,6 +211,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -225,6 +230,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -249,6 +255,7 @@ class Wan2_6ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -277,6 +284,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "stream"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -312,6 +320,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: async or stream; async by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -349,6 +358,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -367,6 +377,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -389,6 +400,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -407,6 +419,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> Stream[ResultT]:
@@ -431,6 +444,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="stream",
         ).stream(timeout)
@@ -449,6 +463,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["async", "stream"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -473,6 +488,7 @@ class Wan2_6ImageInterleave(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )

@@ -46,6 +46,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -72,6 +73,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -105,6 +107,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -120,6 +123,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -138,6 +142,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -153,6 +158,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -173,6 +179,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )

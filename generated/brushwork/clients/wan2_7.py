@@ -43,6 +43,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -83,6 +84,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -119,6 +121,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -135,6 +138,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -154,6 +158,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -170,6 +175,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -191,6 +197,7 @@ class Wan2_7ImageProGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -219,6 +226,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -266,6 +274,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -305,6 +314,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -324,6 +334,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -347,6 +358,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -366,6 +378,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -391,6 +404,7 @@ class Wan2_7ImageProEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -419,6 +433,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -461,6 +476,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -499,6 +515,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -517,6 +534,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -539,6 +557,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -557,6 +576,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -581,6 +601,7 @@ class Wan2_7ImageProSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -606,6 +627,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -645,6 +667,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -681,6 +704,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -697,6 +721,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -716,6 +741,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -732,6 +758,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
         watermark: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -753,6 +780,7 @@ class Wan2_7ImageGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -781,6 +809,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -827,6 +856,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -866,6 +896,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -885,6 +916,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -908,6 +940,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -927,6 +960,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -952,6 +986,7 @@ class Wan2_7ImageEdit(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )
@@ -980,6 +1015,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
         timeout: float | None = None,
@@ -1021,6 +1057,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -1059,6 +1096,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         ).send(timeout)
@@ -1077,6 +1115,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -1099,6 +1138,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -1117,6 +1157,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: Literal["sync", "async"] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
@@ -1141,6 +1182,7 @@ class Wan2_7ImageSequence(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             protocol=protocol,
             validate=validate,
         )

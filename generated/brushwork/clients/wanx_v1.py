@@ -59,6 +59,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -88,6 +89,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -123,6 +125,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -141,6 +144,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> TaskT:
         """Start a task and return it at once; its `wait()` returns what the call returns.
@@ -164,6 +168,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
             protocol="async",
         ).submit()
@@ -183,6 +188,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -207,6 +213,7 @@ class WanxV1Generate(ModeCall[ResultT, TaskT]):
             extra=extra,
             fit=fit,
             inline=inline,
+            output_size=output_size,
             validate=validate,
         )
 

@@ -73,6 +73,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
         prompt_extend: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
         timeout: float | None = None,
     ) -> ResultT:
@@ -97,6 +98,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-05, ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
+            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -123,6 +125,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         ).send(timeout)
 
@@ -134,6 +137,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
         prompt_extend: bool | None = None,
         seed: int | None = None,
         extra: Extra | None = None,
+        output_size: str | tuple[int, int] | None = None,
         validate: bool = True,
     ) -> Prepared[ResultT, TaskT]:
         """Check and build the request without sending it: body, curl command, price.
@@ -149,6 +153,7 @@ class ZImageTurboGenerate(ModeCall[ResultT, TaskT]):
                 "seed": seed,
             },
             extra=extra,
+            output_size=output_size,
             validate=validate,
         )
 

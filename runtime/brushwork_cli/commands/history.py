@@ -78,7 +78,8 @@ def show(number: int | None) -> None:
     rows += [(later("seconds"), f"{record.seconds:.1f}" if record.seconds is not None else "")]
     rows += [(later("task"), record.task_id or ""), (later("request"), record.request_id or "")]
     rows += [(later("sent"), json.dumps(record.request, ensure_ascii=False) if record.request else tr("not kept"))]
-    rows += [(later("file"), f"{each}{'' if Path(each).exists() else '  ' + tr('(gone)')}") for each in record.paths]
+    there = {each: "://" in each or Path(each).exists() for each in record.paths}
+    rows += [(later("file"), each if found else f"{each}  {tr('(gone)')}") for each, found in there.items()]
     streams.data(pairs(((tr(name), text) for name, text in rows if text), streams.width(sys.stdout) or WIDTH))
 
 

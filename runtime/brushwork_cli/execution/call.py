@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.output.saving import Saved
     from brushwork_cli.session import Session
-    from brushwork_runtime import Estimate, Prepared, Task
+    from brushwork_runtime import Estimate, Pixels, Prepared, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,7 @@ def make(session: Session, options: RequestOptions, execution: ExecutionOptions,
         call.state.known = _known(session, prepared, options, mode)
         estimate = prepared.estimate()
         destination = _destination(session, execution, prepared)
-        check(
-            destination, estimate.images_maximum or 1, overwrite=execution.overwrite, form=prepared.mode.results.format
-        )
+        check(destination, estimate.images_maximum or 1, execution, form=prepared.mode.results.format)
         check_streamed(session, execution, destination, estimate.images_maximum)
         session.unlock(client)
         hold(estimate, limits(session, execution.max_cost, options, mode), agreed=execution.yes)
@@ -95,8 +94,11 @@ def dry_run(session: Session, options: RequestOptions, mode: str | None = None) 
         show(prepare(session, client, options, mode), as_json=session.json)
 
 
-def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
-    """Wait for the result of `work`, save and report it; then raise the error of any part that failed."""
+def finish(call: Call, work: Callable[[], Result], destination: str, size: Pixels | None = None) -> None:
+    """Wait for the result of `work`, save and report it; then raise the error of any part that failed.
+
+    `size` is the one that the images get, where their call is one of another process.
+    """
     with interruptible(call.state, call.shown):
         with log_to_stderr(call.session):
             try:
@@ -106,7 +108,7 @@ def finish(call: Call, work: Callable[[], Result], destination: str) -> None:
                 raise
         call.state.stage, call.state.images = "downloading", list(result.images)
         with log_to_stderr(call.session):
-            saved = save(result, destination, call.state, call.execution)
+            saved = save(result, destination, call.state, call.execution, size)
     if isinstance(failure, BrushworkError) and (told := saved.told()):
         failure.hint = f"{told} {failure.hint or ''}".strip()
     failure = failure or saved.failure()
@@ -135,7 +137,7 @@ def remember(call: Call, made: Result | Task, saved: Saved | None = None) -> Non
         if not earlier and not known["model"]:
             return
         known |= {name: value for name, value in earlier.items() if known.get(name) is None}
-        paths = [str(path.resolve()) for path in saved.files] if saved is not None else []
+        paths = [str(path.resolve() if isinstance(path, Path) else path) for path in saved.files] if saved else []
         seconds = round(time.monotonic() - call.started, 2)
         records.add(Record(**known, paths=paths, seconds=seconds, emulator=call.session.emulator))
 
@@ -197,13 +199,14 @@ def _tell(call: Call, result: Result, saved: Saved, failure: Exception | None) -
         from brushwork_cli.output import clipboard
 
         clipboard.copy(paths, picture=execution.copy)
+    here = [path for path in paths if isinstance(path, Path)]
     if (execution.preview and not session.json) or execution.open:
         from brushwork_cli.output import preview
 
         if execution.preview and not session.json:
-            preview.show(paths)
+            preview.show(here)
         if execution.open:
-            preview.view(paths)
+            preview.view(here)
 
 
 def _submit(call: Call, prepared: Prepared[Any, Any]) -> None:

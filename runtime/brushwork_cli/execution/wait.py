@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brushwork_cli.execution.call import begin, finish
@@ -10,7 +11,8 @@ from brushwork_cli.execution.prepare import log_to_stderr
 from brushwork_cli.execution.state import interruptible
 from brushwork_cli.failure import report
 from brushwork_cli.output.saving import check, check_streamed
-from brushwork_runtime import BrushworkError
+from brushwork_cli.settings import records
+from brushwork_runtime import BrushworkError, exact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from brushwork_cli.execution.call import Call
     from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime import Task
+    from brushwork_runtime import Pixels, Task
 
 
 def wait_for_all(session: Session, ids: Sequence[str], execution: ExecutionOptions) -> int:
     """Wait for tasks and save their images; returns the exit code of the first that failed, else 0."""
     destination = execution.output or session.configuration["output"] or "."
-    check(destination, 1, overwrite=execution.overwrite or len(ids) > 1)
+    check(destination, 1, replace(execution, overwrite=execution.overwrite or len(ids) > 1))
     check_streamed(session, execution, destination, len(set(ids)))
     call = begin(session, execution)
     call.state.tasks, call.state.stage = list(dict.fromkeys(ids)), "waiting"
@@ -44,8 +46,14 @@ def _one(call: Call, task: Task, destination: str) -> int:
     """Save and report a task that has ended; returns the exit code of its error, or 0."""
     call.session.beside = None
     try:
-        finish(call, task.result, destination)
+        finish(call, task.result, destination, _size(task.id))
     except (BrushworkError, OSError) as error:
         return report(call.session, error)
     call.state.stage = "waiting"
     return 0
+
+
+def _size(task_id: str) -> Pixels | None:
+    """The `output_size` that the task was submitted with, as the history of this machine has it."""
+    request = records.of_task(task_id).get("request")
+    return exact(request.get("output_size")) if isinstance(request, dict) else None

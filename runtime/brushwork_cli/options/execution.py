@@ -21,6 +21,8 @@ class ExecutionOptions:
     """How a request is run and its images are saved; the request itself is `RequestOptions`."""
 
     output: str | None = None
+    form: str | None = None
+    quality: int | None = None
     overwrite: bool = False
     page: bool = True
     metadata: bool = False
@@ -40,8 +42,10 @@ _FILES: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "-o", "--output", metavar="OUT", type=click.Path(),
         help="A folder, a file name (.jpg, .webp are converted), a template such as out/{model}-{seed}-{i}.{ext}, "
-        "or - for the image itself on stdout (default: this folder).",
+        "a URL such as s3://bucket/cat.png, or - for the image itself on stdout (default: this folder).",
     ),
+    click.option("--format", "form", metavar="FORMAT", help="Convert the images: jpeg, webp, png, avif, tiff or bmp."),
+    click.option("--quality", type=int, metavar="N", help="Of jpeg, webp and avif, from 1 to 100."),
     click.option("--overwrite", is_flag=True, help="Replace files that exist."),
     click.option("--page/--no-page", default=True, help="A Markdown page beside several images (default: yes)."),
     click.option("--metadata", is_flag=True, help="Write prompt, model, seed and the like into the files."),

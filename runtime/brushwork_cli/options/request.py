@@ -30,6 +30,7 @@ class RequestOptions:
     mode: str | None
     image: tuple[str, ...]
     size: str | None
+    output_size: str | None
     n: int | None
     seed: int | None
     parameter: tuple[str, ...]
@@ -71,6 +72,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="An image: path, URL, data: or oss://. Repeat for image 2, 3, ... NAME=IMAGE is for the input NAME.",
     ),
     click.option("-s", "--size", metavar="SIZE", shell_complete=sizes, help="1280*720, 1280x720, 16:9 or 2K."),
+    click.option(
+        "--output-size", metavar="WxH",
+        help="Pictures of exactly this size: cropped and scaled from the nearest that the model makes.",
+    ),
     click.option("-n", type=int, metavar="N", help="How many images (default: 1). Each is billed."),
     click.option("--seed", type=int, metavar="SEED", help="The same seed makes similar images."),
     click.option(
@@ -174,7 +179,7 @@ def _text(value: object) -> str | None:
 
 def _options(options: RequestOptions, registry: Registry, model: str) -> dict[str, object]:
     """What the options other than model and prompt say."""
-    given: dict[str, object] = {name: getattr(options, name) for name in ("size", "n", "seed")}
+    given: dict[str, object] = {name: getattr(options, name) for name in ("size", "output_size", "n", "seed")}
     if options.image:
         given |= _images(options.image, registry.table(model))
     for name, value in split(options.parameter).items():

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from base64 import b64encode
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_cli import streams
@@ -14,7 +15,6 @@ from brushwork_runtime import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 _PATIENCE = 5.0
 """Seconds that a tool may take; xclip stays behind to serve what was copied, and is not waited for."""
@@ -25,15 +25,16 @@ _LONGEST = 4096
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 
 
-def copy(paths: Sequence[Path], *, picture: bool) -> None:
+def copy(paths: Sequence[Path | str], *, picture: bool) -> None:
     """Copy the first image, or where that cannot be the paths; what became of it is said on stderr."""
     if not paths:
         return
-    if picture and any(_ran(command, paths[0]) for command in _of_pictures(paths[0])):
-        told = tr("copied: {what}", what=paths[0])
+    first = paths[0]
+    if picture and isinstance(first, Path) and any(_ran(command, first) for command in _of_pictures(first)):
+        told = tr("copied: {what}", what=first)
         streams.talk(told + (tr(" (the first of {count})", count=len(paths)) if len(paths) > 1 else ""))
         return
-    text = "\n".join(str(path.resolve()) for path in paths)
+    text = "\n".join(str(path.resolve() if isinstance(path, Path) else path) for path in paths)
     if any(_ran(command, text.encode()) for command in _of_texts()) or _by_terminal(text):
         streams.talk(tr("copied: the path") if len(paths) == 1 else tr("copied: {count} paths", count=len(paths)))
     else:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from brushwork_cli import streams
-from brushwork_runtime import EXTENSIONS, BrushworkError, Names, PartialResult, tr, unconvertible
+from brushwork_cli.hints import as_commands
+from brushwork_runtime import (
+    EXTENSIONS,
+    BrushworkError,
+    Names,
+    PartialResult,
+    is_local,
+    reason_of,
+    redact,
+    sized,
+    tr,
+    unconvertible,
+    wish,
+)
 
 if TYPE_CHECKING:
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime import Cancellation, Image, Job, Result
+    from brushwork_runtime import Cancellation, Elsewhere, Image, Job, Pixels, Result, Wish
 
 _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
 """Fields that are not known before the answer; no file has such a name."""
@@ -25,16 +39,16 @@ _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request
 
 @dataclass(slots=True, kw_only=True)
 class Saved:
-    """What was saved: an entry for each image, None where it failed, and the Markdown page."""
+    """What was saved: a path or URL for each image, None where it failed, and the Markdown page."""
 
-    paths: list[Path | None] = field(default_factory=list[Path | None])
-    page: Path | None = None
+    paths: list[Path | str | None] = field(default_factory=list["Path | str | None"])
+    page: Path | str | None = None
     failed: list[tuple[Image, BrushworkError | OSError]] = field(
         default_factory=list["tuple[Image, BrushworkError | OSError]"]
     )
 
     @property
-    def files(self) -> list[Path]:
+    def files(self) -> list[Path | str]:
         """Every file, the page last."""
         return [path for path in (*self.paths, self.page) if path is not None]
 
@@ -61,36 +75,32 @@ class Saved:
         return PartialResult(told)
 
 
-def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -> None:
+def check(destination: str, count: int, execution: ExecutionOptions, *, form: str = "PNG") -> None:
     """Refuse, before anything is sent, a destination that images could not be saved to. Raises `click.UsageError`.
 
     `form` is the format of the images.
     """
-    if destination == STDOUT:
-        return
-    if "://" in destination:
-        raise click.UsageError(
-            tr(
-                "-o {destination}: the command saves to folders; in Python, result.save takes such a URL.",
-                destination=destination,
-            )
-        )
     try:
-        names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
-    except (ValueError, IndexError) as error:
-        raise click.UsageError(f"-o {destination}: {error}") from error
-    if why := unconvertible(names.of(0)(EXTENSIONS.get(form, "png")), form):
-        raise click.UsageError(tr("-o {destination}: {why}.", destination=destination, why=why))
-    if "{id" not in (plain := str(names.of(0)("png"))) and not overwrite and "stand-in" not in plain:
-        for index in range(count):
-            if os.path.lexists(target := names.of(index)("png")):
-                raise click.UsageError(
-                    tr(
-                        "-o {destination}: {file} exists; --overwrite replaces it.",
-                        destination=destination,
-                        file=target,
-                    )
-                )
+        if destination == STDOUT:
+            wish(execution.form, execution.quality)
+        elif is_local(destination):
+            _check_files(destination, count, execution, form)
+        else:
+            _check_url(destination, count, execution, form)
+    except click.UsageError:
+        raise
+    except Exception as error:  # a file system of another host raises many classes
+        raise click.UsageError(f"-o {redact.url(destination)}: {as_commands(str(reason_of(error)))}") from error
+
+
+def _check_files(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
+    names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
+    _check_format(names, execution, form)
+    for target in _known(names, count, execution):
+        if os.path.lexists(target):
+            raise click.UsageError(
+                tr("-o {destination}: {file} exists; --overwrite replaces it.", destination=destination, file=target)
+            )
     folder = names.folder
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -98,6 +108,53 @@ def check(destination: str, count: int, *, overwrite: bool, form: str = "PNG") -
         raise click.UsageError(
             tr("-o {destination}: {folder} is not a writable folder.", destination=destination, folder=folder)
         )
+    if names.folder.suffix and not destination.endswith(("/", os.sep)) and _is_new_folder(destination, names):
+        told = tr(
+            "{destination} is taken for a folder; the name of a file ends in .png, .jpg or .webp.",
+            destination=destination,
+        )
+        streams.talk(tr("warning: {text}", text=told))
+
+
+def _is_new_folder(destination: str, names: Names) -> bool:
+    return "{" not in destination and names.folder.name == Path(destination).name and not names.folder.exists()
+
+
+def _check_url(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
+    put = _elsewhere(destination, count, execution)
+    names = put.names(dict.fromkeys(_STAND_IN, "stand-in"))
+    assert names is not None
+    _check_format(names, execution, form)
+    for target in _known(names, count, execution):
+        put.vacant(target.as_posix())
+
+
+def _elsewhere(destination: str, count: int, execution: ExecutionOptions) -> Elsewhere:
+    from brushwork_runtime import Elsewhere
+
+    kept = (execution.overwrite, execution.metadata, execution.sidecar)
+    return Elsewhere(destination, count, *kept, execution.form, execution.quality)
+
+
+def _check_format(names: Names, execution: ExecutionOptions, form: str) -> None:
+    wanted = _wish(names, execution)
+    own = (wanted.form if wanted is not None else None) or form
+    if why := unconvertible(names.of(0)(EXTENSIONS.get(own, "png")), form, wanted):
+        raise ValueError(tr("{why}.", why=why))
+
+
+def _wish(names: Names, execution: ExecutionOptions) -> Wish | None:
+    """The format that is asked for; a folder and "{ext}" take its own extension."""
+    return wish(execution.form, execution.quality, None if "{ext}" in names.template else names.template)
+
+
+def _known(names: Names, count: int, execution: ExecutionOptions) -> list[Path]:
+    """The files whose names do not depend on the answer, unless they may be replaced."""
+    if execution.overwrite or "stand-in" in str(names.of(0)("png")):
+        return []
+    wanted = _wish(names, execution)
+    extension = (wanted.extension if wanted is not None else None) or "png"
+    return [names.of(index)(extension) for index in range(count)]
 
 
 STDOUT = "-"
@@ -122,7 +179,7 @@ def check_streamed(session: Session, execution: ExecutionOptions, destination: s
         )
 
 
-def _streamed(result: Result, state: CallState) -> Saved:
+def _streamed(result: Result, state: CallState, execution: ExecutionOptions) -> Saved:
     """The first image on stdout; what could not be written is told with its address."""
     saved = Saved()
     for index, image in enumerate(result.images):
@@ -130,9 +187,10 @@ def _streamed(result: Result, state: CallState) -> Saved:
         try:
             if index:
                 raise OSError(tr("stdout takes one image"))
-            content = image.bytes()
+            content = io.BytesIO()
+            image.save(content, metadata=execution.metadata, format=execution.form, quality=execution.quality)
             sys.stdout.flush()
-            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.write(content.getvalue())
             sys.stdout.buffer.flush()
             state.saved.add(index)
         except (BrushworkError, OSError) as error:
@@ -140,39 +198,52 @@ def _streamed(result: Result, state: CallState) -> Saved:
     return saved
 
 
-def save(result: Result, destination: str, state: CallState, execution: ExecutionOptions) -> Saved:
-    """Save what can be saved, several images at once; several images, or text with images, get a Markdown page."""
+def save(
+    result: Result, destination: str, state: CallState, execution: ExecutionOptions, size: Pixels | None = None
+) -> Saved:
+    """Save what can be saved, several images at once; several images, or text with images, get a Markdown page.
+
+    `size` is what the images get, where they do not know it themselves.
+    """
     from brushwork_runtime import run
 
     if destination == STDOUT:
-        return _streamed(result, state)
-    names = Names(destination, result.fields(), len(result.images))
+        return _streamed(result, state, execution)
+    put = None if is_local(destination) else _elsewhere(destination, len(result.images), execution)
+    names = Names(destination, result.fields(), len(result.images)) if put is None else put.names(result.fields())
+    assert names is not None
+    wanted = sized(_wish(names, execution), size)
 
     def job(index: int) -> Job:
         def work(cancellation: Cancellation) -> Path:
             image = result.images[index]
-            path = image.save_as(
-                names.of(index), execution.overwrite, execution.metadata, execution.sidecar, cancellation
-            )
+            if put is not None:
+                place = cast("Path", put.one(image, names, index, cancellation))
+            else:
+                kept = (execution.overwrite, execution.metadata, execution.sidecar)
+                place = image.save_as(names.of(index), *kept, cancellation, wanted)
             state.saved.add(index)
-            return path
+            return place
 
         return work
 
     saved = Saved()
     for image, outcome in zip(result.images, run([job(index) for index in range(len(result.images))]), strict=True):
-        if isinstance(outcome, Path):
+        if not isinstance(outcome, Exception):
             saved.paths.append(outcome)
         elif isinstance(outcome, (BrushworkError, OSError)):
             saved.paths.append(None)
             saved.failed.append((image, outcome))
         else:
             raise outcome
-    if execution.page and any(saved.paths) and (len(result.images) > 1 or result.story):
+    if execution.page and any(saved.paths) and (result.story or (len(result.images) > 1 and put is None)):
         from brushwork_cli.output.page import write
 
         try:
-            saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
+            if put is None:
+                saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
+            else:
+                saved.page = put.page(result, names, [None if path is None else str(path) for path in saved.paths])
         except Exception as error:  # the images are here, which is what was paid for
             streams.talk(tr("warning: the images are saved, but the page beside them is not: {error}", error=error))
     return saved

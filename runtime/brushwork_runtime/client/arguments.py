@@ -18,6 +18,7 @@ from brushwork_runtime.tables.spec import Constant
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.check import check
 from brushwork_runtime.validate.findings import Findings
+from brushwork_runtime.validate.output_size import choosers, size_for
 from brushwork_runtime.validate.pictures import listed
 from brushwork_runtime.validate.unknown import name_the_others, takes_value, unknown
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.config import Settings
     from brushwork_runtime.tables.spec import Mode
 
-OPTIONS = ("extra", "fit", "inline", "protocol", "route", "validate", "timeout")
+OPTIONS = ("extra", "fit", "inline", "output_size", "protocol", "route", "validate", "timeout")
 """What some call takes beside its parameters."""
 
 
@@ -57,9 +58,9 @@ def misused(
             findings.violation(
                 name, named[name], tr("each argument goes once"), tr("is given twice: by its place and by name.")
             )
-    for name, value in named.items():
+    for name in named:
         if name not in names:
-            _nameless(called, way, names, name, value, findings)
+            _nameless(called, way, names, name, named, findings)
     images = {name: several for name, given in call.images.items() if (several := listed(given))}
     own = name_the_others(findings.violations, client.models, call.model, mode, named, images)
     others, hint = _others(call, client.settings, client.models)
@@ -95,15 +96,17 @@ def _nameless(
     way: Callable[..., Any],
     names: Sequence[str],
     name: str,
-    value: object,
+    named: Mapping[str, object],
     findings: Findings,
 ) -> None:
     """Record a name that `way` does not have."""
-    mode = called.mode
+    mode, value = called.mode, named[name]
     here = mode.name if way.__name__ == "__call__" else f"{mode.name}.{way.__name__}"
     rule = tr("{here} takes {names}", here=here, names=series(names))
     close = nearest_names(name, names, 1)
-    if name in OPTIONS:
+    if name == "output_size" and not choosers(mode):
+        size_for(mode, {}, value, findings)
+    elif name in OPTIONS:
         elsewhere = name in signature(type(called).__call__).parameters
         told = (
             tr("; {name}(...) takes it", name=mode.name)
@@ -120,7 +123,8 @@ def _nameless(
             close[0],
         )
     else:
-        unknown(called.model.spec, mode, name, value, findings.registry or called.model.client.models, findings)
+        registry = findings.registry or called.model.client.models
+        unknown(called.model.spec, mode, name, value, registry, findings, named)
 
 
 def _others(call: Call, settings: Settings, registry: Any) -> tuple[Sequence[Any], str | None]:

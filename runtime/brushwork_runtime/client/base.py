@@ -200,6 +200,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         fit: bool | str = False,
         inline: bool = False,
         on_unsupported: OnUnsupported | None = None,
+        output_size: str | tuple[int, int] | None = None,
         timeout: float | None = None,
         validate: bool = True,
         **parameters: object,
@@ -212,8 +213,7 @@ class BaseClient(Generic[ResultT, TaskT]):
         """
         with short:
             flat = {"model": model, "prompt": prompt, "reference_images": reference_images, **parameters}
-            if mode is not None:
-                flat["mode"] = mode
+            flat |= {name: given for name, given in (("mode", mode), ("output_size", output_size)) if given is not None}
             options: CallOptions = {"extra": extra, "fit": fit, "inline": inline, "validate": validate}
             return self._prepared(flat, flat, on_unsupported, options).send(timeout)
 

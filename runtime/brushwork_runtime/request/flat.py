@@ -44,8 +44,9 @@ def resolve(
 ) -> Call:
     """The call that a flat request stands for, with `options` of the program that makes it.
 
-    Besides the parameters it may hold `mode`, `protocol` and `route`. With `on_unsupported="drop"` what the model does
-    not take is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot be told.
+    Besides the parameters it may hold `mode`, `output_size`, `protocol` and `route`. With `on_unsupported="drop"` what
+    the model does not take is left out, with a warning in the log. Raises `InvalidRequest` where model or mode cannot
+    be told.
     """
     values = {name: builtin(value) for name, value in flat.items()}
     model_id = values.pop("model", None)
@@ -57,6 +58,7 @@ def resolve(
     model = registry.table(str(model_id) if isinstance(model_id, str) else model_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused there
     prompt, images = values.pop("prompt", None), _images(model, values)
     protocol, route = values.pop("protocol", None), values.pop("route", None)
+    output_size = values.pop("output_size", None)
     if FLAT_IMAGE in flat and route is protocol is None:  # as only bodies of that endpoint name their images
         route = _flat(model)
     if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
@@ -81,8 +83,18 @@ def resolve(
             prompt, values = None, {"prompt": prompt, **values}  # one more value that the mode does not take
         values, images = without(model, mode, values, images)
         protocol = _routed(model, mode, protocol)
+        if output_size is not None and not _sized(mode):
+            log.warning("%s %s has no size to choose; output_size left out", model.id, mode.name)
+            output_size = None
+    options["output_size"] = output_size  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
     options["protocol"], options["route"] = protocol, route  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
     return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
+
+
+def _sized(mode: Mode) -> bool:
+    from brushwork_runtime.validate.output_size import choosers
+
+    return bool(choosers(mode))
 
 
 def merged(registry: Registry, request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:

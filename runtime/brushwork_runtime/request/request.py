@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.config import Settings
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Json, Mode, Model, Route
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Pixels, Route
     from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.check import Checked
     from brushwork_runtime.validate.inputs import Input
@@ -91,8 +91,13 @@ class Request:
 
     @property
     def fitted(self) -> tuple[str, ...]:
-        """What `fit` did to which image, in sentences; empty where all fitted."""
+        """What `fit` did to which image, and what `output_size` has done, in sentences; empty where all fitted."""
         return self._checked.fitted
+
+    @property
+    def output_size(self) -> Pixels | None:
+        """Width and height that pictures get when they are saved; None where they stay as they are made."""
+        return self._checked.output_size
 
     @property
     def method(self) -> str:
@@ -275,6 +280,8 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     validate = flag("validate", call.validate)
     if call.fit is not False and not validate:
         raise TypeError(tr("fit goes by what the checks know: leave out validate=False"))
+    if call.output_size is not None and not validate:
+        raise TypeError(tr("output_size goes by what the checks know: leave out validate=False"))
     if validate:
         found = check(call, settings.region, registry, settings.base_url)
     else:

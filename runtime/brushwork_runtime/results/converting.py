@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePath
     from typing import IO
 
+    from PIL.Image import Image as Picture
+
+    from brushwork_runtime.results.atomic_file import Insert
+    from brushwork_runtime.tables.spec import Pixels
+
 _FORMATS = {f".{extension}": form for form, extension in EXTENSIONS.items()} | {
     ".jpeg": "JPEG",
     ".tif": "TIFF",
@@ -33,18 +38,26 @@ _WITHOUT_ALPHA = frozenset({"JPEG", "BMP"})
 
 
 class Wish:
-    """The format and quality that images are to have; None for what a name says, and what is usual."""
+    """The format, quality and size that images are to have; None for what a name says, what is usual, as it is."""
 
-    __slots__ = ("form", "quality")
+    __slots__ = ("form", "quality", "size")
 
-    def __init__(self, form: str | None = None, quality: int | None = None) -> None:
+    def __init__(self, form: str | None = None, quality: int | None = None, size: Pixels | None = None) -> None:
         self.form = form
         self.quality = quality
+        self.size = size
 
     @property
     def extension(self) -> str | None:
         """The extension of the format."""
         return None if self.form is None else EXTENSIONS.get(self.form, self.form.lower())
+
+
+def sized(wanted: Wish | None, size: Pixels | None) -> Wish | None:
+    """The same wish for images that are to have a size."""
+    if size is None:
+        return wanted
+    return Wish(size=size) if wanted is None else Wish(wanted.form, wanted.quality, size)
 
 
 def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
@@ -94,7 +107,8 @@ def asked(target: PurePath, form: str | None, wanted: Wish | None = None) -> str
     """The format that a wish or else the name of `target` asks for, where the image has to be written anew for it."""
     suffix = target.suffix.lower()
     found = (wanted and wanted.form) or _FORMATS.get(suffix) or _UNMADE.get(suffix)
-    anew = wanted is not None and wanted.quality is not None
+    anew = wanted is not None and (wanted.quality is not None or wanted.size is not None)
+    found = found or (form if anew else None)
     return found if form and (found != form or anew) else None
 
 
@@ -128,14 +142,19 @@ def own_place(target: Path, form: str, overwrite: bool) -> Path:
     return target.with_name(f"{target.name}.{extension}") if taken else plain
 
 
-def converted(source: Path, target: Path, form: str, *, overwrite: bool, wanted: Wish | None = None) -> Path:
-    """Convert the file `source` to what was asked for as `target`; `source` itself, with a warning, if it fails."""
+def converted(
+    source: Path, target: Path, form: str, *, overwrite: bool, wanted: Wish | None = None, insert: Insert | None = None
+) -> Path:
+    """Convert the file `source` to what was asked for as `target`; `source` itself, with a warning, if it fails.
+
+    `insert` is asked what to put into a PNG.
+    """
     found = asked(target, form, wanted)
     why = unconvertible(target, form, wanted)
     if found is not None and why is None:
         try:
             content = encoded(source, found, wanted)
-            write(content, target, overwrite=overwrite)
+            write(content, target, overwrite=overwrite, insert=insert if found == "PNG" else None)
             source.unlink()
             return target
         except Exception as error:  # Pillow raises many classes; the image is there, which is what was paid for
@@ -147,12 +166,21 @@ def converted(source: Path, target: Path, form: str, *, overwrite: bool, wanted:
 def encoded(source: Path | IO[bytes], form: str, wanted: Wish | None = None) -> bytes:
     """The image as a file of the format; what was transparent becomes white where the format has no alpha.
 
-    Its colour profile, EXIF and XMP, which may say that a program made it, go on with it where the format has them.
+    Its colour profile, EXIF and XMP, which may say that a program made it, go on with it where the format has them, and
+    the texts of a PNG go on in a PNG.
     """
     from PIL import Image
 
-    with Image.open(source) as image:
+    with Image.open(source) as opened:
+        image: Picture = opened
+        size = None if wanted is None else wanted.size
+        if (size, form) == (opened.size, opened.format) and wanted is not None and wanted.quality is None:
+            return _content(source)
         kept = {name: value for name in ("icc_profile", "exif", "xmp") if (value := image.info.get(name))}
+        if form == "PNG":
+            kept["pnginfo"] = _texts(image)
+        if size is not None:
+            image = resized(image, size)
         if form in _WITHOUT_ALPHA and image.has_transparency_data:
             ground = Image.new("RGBA", image.size, "white")
             whole = Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")
@@ -167,3 +195,34 @@ def encoded(source: Path | IO[bytes], form: str, wanted: Wish | None = None) -> 
     stream = io.BytesIO()
     whole.save(stream, form, **kept, **options)
     return stream.getvalue()
+
+
+def resized(picture: Picture, size: Pixels) -> Picture:
+    """The picture cropped in equal parts on both sides to an aspect ratio, and scaled to this size."""
+    from PIL import Image, ImageOps
+
+    from brushwork_runtime.validate.output_size import changed
+
+    if picture.size == size:
+        return picture
+    log.info("the image is %s", changed(picture.size, size))
+    if picture.mode in ("1", "P", "PA"):  # their values are no colours to be blended
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
+
+
+def _content(source: Path | IO[bytes]) -> bytes:
+    if isinstance(source, os.PathLike):
+        return source.read_bytes()
+    source.seek(0)
+    return source.read()
+
+
+def _texts(image: Picture) -> object:
+    """The texts of a PNG, such as what marks it as generated."""
+    from PIL.PngImagePlugin import PngInfo
+
+    kept = PngInfo()
+    for name, text in getattr(image, "text", {}).items():
+        kept.add_itxt(name, text)
+    return kept

@@ -20,7 +20,7 @@ from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from brushwork_runtime.base.clock import Cancellation
@@ -112,6 +112,8 @@ class Elsewhere:
                 raise telling(outcome, len(urls), cast("list[Path]", urls), self._count)
             if self._stream is None:
                 urls.append(str(outcome))
+        if result.story and names is not None:
+            urls.append(self.page(result, names, list(urls)))
         return urls
 
     def one(
@@ -124,11 +126,11 @@ class Elsewhere:
         assert names is not None
         form = self._wish.form if self._wish is not None else None
         if form is not None or "{ext}" not in names.template:  # its name is known: refuse it before it is fetched
-            self._vacant(names.of(index)(EXTENSIONS.get(form or "PNG", "png")).as_posix())
+            self.vacant(names.of(index)(EXTENSIONS.get(form or "PNG", "png")).as_posix())
         fetched = image.fetched(cancellation)
         own = signature(fetched[:64]) or "PNG"
         path = names.of(index)(EXTENSIONS.get(form or own, "png")).as_posix()
-        self._vacant(path)
+        self.vacant(path)
         content, unfit = self._content(image, cancellation, path)
         parent = path.rpartition("/")[0]
         if parent.strip("/."):
@@ -139,7 +141,17 @@ class Elsewhere:
             self._system.pipe_file(f"{self._prefix}{path}{SIDECAR}", f"{facts}\n".encode("utf-8", "replace"))
         return self._prefix + path
 
-    def _vacant(self, path: str) -> None:
+    def page(self, result: Result, names: Names, urls: Sequence[str | None]) -> str:
+        """Write texts and images in turns as `index.md` beside the images at `urls`; returns its URL."""
+        folder = names.folder.as_posix()
+        path = f"{folder}/index.md" if folder != "." else "index.md"
+        self.vacant(path)
+        places = [None if url is None else url.removeprefix(self._prefix) for url in urls]
+        self._system.pipe_file(self._prefix + path, result.markdown(names.folder, places).encode())
+        return self._prefix + path
+
+    def vacant(self, path: str) -> None:
+        """Raise `FileExistsError` if there is a file of this name, and it may not be replaced."""
         if not self._overwrite and self._system.exists(self._prefix + path):
             raise FileExistsError(
                 errno.EEXIST, tr("the file exists; pass overwrite=True to replace it"), self._prefix + path
@@ -149,14 +161,13 @@ class Elsewhere:
         """The bytes of the file, and why they do not hold the facts that they should."""
         content = image.fetched(cancellation)
         form = signature(content[:64])
-        from brushwork_runtime.results.converting import asked, encoded
+        from brushwork_runtime.results.converting import asked, encoded, sized
 
-        wanted = asked(PurePosixPath(path or ""), form, self._wish)
+        wish = sized(self._wish, image.output_size)
+        wanted = asked(PurePosixPath(path or ""), form, wish)
         if wanted is not None:
             try:
-                return encoded(io.BytesIO(content), wanted, self._wish), Unfit(
-                    "it is converted"
-                ) if self._metadata else None
+                content = encoded(io.BytesIO(content), wanted, wish)
             except Exception as error:  # Pillow raises many classes
                 raise DownloadFailed(
                     tr(
@@ -169,6 +180,8 @@ class Elsewhere:
                 ) from error
         if not self._metadata:
             return content, None
+        if wanted not in (None, "PNG"):
+            return content, Unfit("it is converted")
         stream = io.BytesIO(content)
         try:
             put_in(stream, *addition(stream, image.provenance))

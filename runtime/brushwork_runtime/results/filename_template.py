@@ -60,7 +60,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}::?")
 """The scheme of a URL, or the first of several as fsspec chains them; one letter is a drive."""
 
 
-def local(destination: object) -> TypeGuard[str | os.PathLike[str]]:
+def is_local(destination: object) -> TypeGuard[str | os.PathLike[str]]:
     """Whether it is a path, and neither a URL nor something to be written to. What is none of all is left to Names."""
     if isinstance(destination, str):
         text = str.__str__(destination)  # whatever a class of its own makes of its methods

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.filename_template import Place, Writable
     from brushwork_runtime.results.provenance import Provenance
+    from brushwork_runtime.tables.spec import Pixels
 
 
 _NOT_KNOWN = "not known: neither the server nor the format tells where the image ends"
@@ -123,17 +124,17 @@ class Image:
         An extension of another format, as "cat.jpg", asks for a conversion, which needs Pillow (extra `pil`). Where
         that cannot be, the image is kept under its own extension, "cat.png", and a warning in the log says so. So do
         `format`, such as "jpeg" or "webp", and `quality`, from 1 to 100; they are refused before anything is fetched if
-        they cannot be.
+        they cannot be. Where the call asked for an `output_size`, the image gets that on the way.
 
         `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
         `path` + ".json", and so does `metadata` for another format and for a PNG that is signed (C2PA) or has such a
         text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
         `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        from brushwork_runtime.results.filename_template import local, path_text
+        from brushwork_runtime.results.filename_template import is_local, path_text
 
         with short:
-            if not local(path):
+            if not is_local(path):
                 from brushwork_runtime.results.elsewhere import Elsewhere
 
                 put = Elsewhere(path, 1, overwrite, metadata, sidecar, format, quality)
@@ -166,6 +167,10 @@ class Image:
         from brushwork_runtime.base.json_values import flag
         from brushwork_runtime.results.saving import put
 
+        if self.output_size is not None:
+            from brushwork_runtime.results.converting import sized
+
+            wanted = sized(wanted, self.output_size)
         overwrite, metadata = flag("overwrite", overwrite), flag("metadata", metadata)
         sidecar = flag("sidecar", sidecar)
         try:
@@ -196,7 +201,7 @@ class Image:
         self._complete = complete
 
     def to_pil(self) -> PilImage:
-        """The image as a PIL image; needs Pillow (`pip install brushwork[pil]`).
+        """The image as a PIL image, of `output_size` if there is one; needs Pillow (`pip install brushwork[pil]`).
 
         Raises `ResultExpired` or `DownloadFailed`, the latter also for an image that Pillow cannot read.
         """
@@ -209,6 +214,10 @@ class Image:
             try:
                 picture = Pil.open(BytesIO(content))
                 picture.load()
+                if self.output_size is not None:
+                    from brushwork_runtime.results.converting import resized
+
+                    return resized(picture, self.output_size)
             except Exception as error:  # Pillow raises many classes for a damaged file
                 from brushwork_runtime.base.errors import DownloadFailed
 
@@ -248,6 +257,11 @@ class Image:
         facts = self._origin.facts if self._origin is not None else {}
         told = {"actual_prompt": self.prompt, "complete": _NOT_KNOWN if self._complete is False else None}
         return {**facts, **{name: value for name, value in told.items() if value}}
+
+    @property
+    def output_size(self) -> Pixels | None:
+        """Width and height that the call asked for as `output_size`, which what is saved gets; `bytes()` is as made."""
+        return None if self._origin is None else self._origin.output_size
 
     @property
     def complete(self) -> bool | None:

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.outcome import Origin
-    from brushwork_runtime.tables.spec import Api
+    from brushwork_runtime.tables.spec import Api, Pixels
 
 
 class Provenance:
     """What is known of a call, put together when it is asked for. A pickle of it holds the facts and no client."""
 
-    __slots__ = ("_facts", "_ids", "_origin", "_spec_version", "lifetime", "made")
+    __slots__ = ("_facts", "_ids", "_origin", "_spec_version", "lifetime", "made", "output_size")
 
     def __init__(self, api: Api, origin: Origin, *, request_id: str | None, task_id: str | None) -> None:
         self.made: float | None = None if origin.prepared is None else time.time()
+        self.output_size: Pixels | None = None if origin.prepared is None else origin.prepared.output_size
         declared = origin.results
         self.lifetime: float | None = None  # of a model that is not known
         if declared is not None:
@@ -60,6 +61,7 @@ class Provenance:
             facts["prompt"] = prepared.prompt
             facts["mode"] = origin.mode
             facts["parameters"] = sent(prepared)
+            facts["output_size"] = None if self.output_size is None else list(self.output_size)
             facts["seed"] = origin.seed()
             inputs = {name: [_named(image.label) for image in images] for name, images in prepared.inputs.items()}
             facts |= {name: images for name, images in inputs.items() if images}
@@ -69,7 +71,7 @@ class Provenance:
         return {name: value for name, value in facts.items() if value is not None}
 
     def __reduce__(self) -> tuple[Callable[..., Provenance], tuple[object, ...]]:
-        return _restored, (self.facts, self.made, self.lifetime)
+        return _restored, (self.facts, self.made, self.lifetime, self.output_size)
 
 
 def sent(prepared: Request) -> Document:
@@ -100,8 +102,11 @@ def _version() -> str:
         return "0"
 
 
-def _restored(facts: Document, made: float | None, lifetime: float | None) -> Provenance:
+def _restored(
+    facts: Document, made: float | None, lifetime: float | None, output_size: Pixels | None = None
+) -> Provenance:
     found = object.__new__(Provenance)
+    found.output_size = output_size
     found._facts, found.made, found.lifetime = facts, made, lifetime  # pyright: ignore[reportPrivateUsage] - its own
     found._origin, found._ids, found._spec_version = None, (None, None), ""  # pyright: ignore[reportPrivateUsage]
     return found

@@ -170,17 +170,21 @@ class Result:
             "task_id": self.task_id or "none",
         }
 
-    def markdown(self, folder: Path) -> str:
-        """Texts and saved images in turns, as a page in `folder` that loads and runs nothing else."""
+    def markdown(self, folder: Path, places: Sequence[str | None] | None = None) -> str:
+        """Texts and saved images in turns, as a page in `folder` that loads and runs nothing else.
+
+        `places` are the paths of the images, where they are not on this machine.
+        """
         import os.path
         from urllib.parse import quote
 
         blocks = list[str]()
+        saved = iter([image.path for image in self.images] if places is None else places)
         for part in self.parts:
             if isinstance(part, TextPart):
                 blocks.append(redact.prose(part.text.strip()))
-            elif part.image.path:
-                place = os.path.relpath(part.image.path, folder).replace(os.sep, "/")
+            elif path := next(saved, None):
+                place = os.path.relpath(path, folder).replace(os.sep, "/")
                 blocks.append(f"![]({quote(place)})")
         return "\n\n".join(block for block in blocks if block) + "\n"
 

@@ -23,7 +23,7 @@ from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, 
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
-from brushwork_runtime.results.filename_template import Names, local
+from brushwork_runtime.results.filename_template import Names, is_local
 from brushwork_runtime.results.filling import unless_asked
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def save(
 ) -> list[Path]:
     """See `Result.save`."""
     overwrite = flag("overwrite", overwrite)
-    if not local(destination):
+    if not is_local(destination):
         from brushwork_runtime.results.elsewhere import Elsewhere
 
         put = Elsewhere(destination, len(result.images), overwrite, metadata, sidecar, form, quality)
@@ -173,7 +173,7 @@ def put(
     A name that asks for another format gets it, or the image keeps its own extension: see `converting`. Facts that a
     file takes no text for go beside it. `told` is called with whether it is known that all of it came.
     """
-    unfit: Unfit | None = None
+    inside, unfit = False, cast("Unfit | None", None)
     named: tuple[Path, str] | None = None
 
     def placed(form: str) -> Path:
@@ -189,28 +189,34 @@ def put(
         return own_place(target, form, overwrite)
 
     def insert(stream: BinaryIO) -> tuple[int, bytes] | None:
-        nonlocal unfit
-        if named is not None:
-            unfit = Unfit("it is converted")
-            return None
+        return None if named is not None else into(stream)
+
+    def into(stream: BinaryIO) -> tuple[int, bytes] | None:
+        nonlocal inside, unfit
         try:
-            return addition(stream, facts() if facts is not None else {})
+            added = addition(stream, facts() if facts is not None else {})
+            inside = True
+            return added
         except Unfit as error:
             unfit = error
             stream.seek(0)
             vacant(beside(place(signature(stream.read(64)) or "")), overwrite)
             return None
 
-    inside = insert if metadata else None
+    asked = insert if metadata else None
     if content is None:
-        target = downloads.file(url, placed, overwrite=overwrite, insert=inside, cancellation=cancellation, told=told)
+        target = downloads.file(url, placed, overwrite=overwrite, insert=asked, cancellation=cancellation, told=told)
     else:
         target = placed(signature(content[:64]) or "")
-        write(content, target, overwrite=overwrite, insert=inside)
+        write(content, target, overwrite=overwrite, insert=asked)
     if named is not None:
         from brushwork_runtime.results.converting import converted
 
-        target = converted(target, named[0], named[1], overwrite=overwrite, wanted=wanted)
+        place_of, form = named
+        into_it = into if metadata else None
+        target = converted(target, place_of, form, overwrite=overwrite, wanted=wanted, insert=into_it)
+        if metadata and not inside:
+            unfit = unfit or Unfit("it is converted")
     with open(target, "rb") if content is None or named is not None else io.BytesIO(content) as stream:
         header = sniff(stream)
     if facts is not None and (sidecar or unfit is not None):

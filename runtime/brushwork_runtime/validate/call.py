@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         extra: Extra | None
         fit: bool | str
         inline: bool
+        output_size: str | tuple[int, int] | None
         protocol: str | None
         route: str | None
         validate: bool
@@ -39,6 +40,7 @@ class Call:
         "mode",
         "model",
         "model_id",
+        "output_size",
         "prompt",
         "protocol",
         "route",
@@ -58,6 +60,7 @@ class Call:
         extra: Extra | None = None,
         fit: bool | str = False,
         inline: bool = False,
+        output_size: str | tuple[int, int] | None = None,
         protocol: str | None = None,
         route: str | None = None,
         validate: bool = True,
@@ -73,6 +76,7 @@ class Call:
         self.extra = extra
         self.fit = fit
         self.inline = inline
+        self.output_size = output_size
         self.protocol = protocol
         self.validate = validate
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter, Route
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter, Pixels, Route
     from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.findings import Accept, Seen
     from brushwork_runtime.validate.inputs import Input
@@ -30,10 +30,11 @@ class Checked:
     """A call that passed: its prompt, images and parameters as sent, in wire order, and the warnings to give.
 
     An image is its address where that is passed on unread, otherwise what was read of it. Those of all inputs stand in
-    one list; `counts` tells how many of them are each input's, in their order. `fitted` says what was done to which.
+    one list; `counts` tells how many of them are each input's, in their order. `fitted` says what was done to which,
+    and what is to be done to the pictures that come back, which get `output_size`.
     """
 
-    __slots__ = ("counts", "fitted", "images", "prompt", "values", "warnings")
+    __slots__ = ("counts", "fitted", "images", "output_size", "prompt", "values", "warnings")
 
     def __init__(
         self,
@@ -42,14 +43,14 @@ class Checked:
         counts: Mapping[str, int],
         values: dict[str, object],
         warnings: list[tuple[str, type[BrushworkWarning]]],
-        fitted: Sequence[str] = (),
     ) -> None:
         self.prompt = prompt
         self.images = images
         self.counts = counts
         self.values = values
         self.warnings = warnings
-        self.fitted = tuple(fitted)
+        self.fitted: tuple[str, ...] = ()
+        self.output_size: Pixels | None = None
 
 
 class _Plan:
@@ -115,13 +116,19 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
 
         fitting = Fitting(call.fit)
     images = pictures(mode, given, findings, inline=call.inline, fit=fitting.fitted if fitting else None)
-    sent = _parameters(plan, call, images if fitting is None else fitting.seen(images), findings)
+    values, size = call.values, None
+    if call.output_size is not None:
+        from brushwork_runtime.validate.output_size import size_for
+
+        size = size_for(mode, values, builtin(call.output_size), findings)
+        values = values if size is None else {**values, **size.values}
+    sent = _parameters(plan, mode, values, images if fitting is None else fitting.seen(images), findings)
     if not call.values.keys() <= plan.names:
         from brushwork_runtime.validate.unknown import unknown
 
         for name, value in call.values.items():
             if value is not None and name not in plan.names:
-                unknown(model, mode, name, value, registry, findings)
+                unknown(model, mode, name, value, registry, findings, call.values)
     alone = len(findings.violations)
     if plan.relations is not None:
         plan.relations(mode, {**sent, **given, "prompt": prompt}, findings)
@@ -138,12 +145,18 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
     if fitting is not None:
         fitting.rescale(mode, sent, images)
     counts = {limits.name: len(given[limits.name]) for limits in mode.inputs if limits.name in given}
-    fitted = () if fitting is None else fitting.done
-    return Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings, fitted)
+    done = Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings)
+    if fitting is not None:
+        done.fitted = tuple(fitting.done)
+    if size is not None:
+        done.output_size = size.size
+        done.fitted += tuple(filter(None, [size.told()]))
+    return done
 
 
-def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> dict[str, object]:
-    values = call.values
+def _parameters(
+    plan: _Plan, mode: Mode, values: Mapping[str, object], images: Seen, findings: Findings
+) -> dict[str, object]:
     sent: dict[str, object] = {}
     for name, accept, unasked, parameter in plan.steps:
         value = values.get(name)
@@ -154,7 +167,7 @@ def _parameters(plan: _Plan, call: Call, images: Seen, findings: Findings) -> di
         elif unasked is not None:
             sent[name] = unasked
         elif parameter.required:
-            what = tr("is required for {mode}.", mode=call.mode.name)
+            what = tr("is required for {mode}.", mode=mode.name)
             findings.violation(name, None, tr("it is required"), what)
     return sent
 

@@ -108,6 +108,21 @@ def _size(parameter: Parameter, field: str, claim: Json, value: object) -> str |
     return tr("it {what}", what=tr(" and ").join(broken)) if broken else None
 
 
+def undisputed(parameter: Size) -> Size:
+    """The sizes that every document allows."""
+    from brushwork_runtime.tables.spec import Size
+
+    agreed = Size(**{name: getattr(parameter, name) for name in ("name", "ratios", "recommended", "presets", *_BOUNDS)})
+    for dispute in parameter.disputes:
+        narrow = _narrowed(parameter, dispute.field, dispute.value)
+        if narrow is not None:
+            setattr(agreed, dispute.field, getattr(narrow, dispute.field))
+    return agreed
+
+
+_BOUNDS = ("fixed", "pixels", "sides", "aspect")
+
+
 def _narrowed(parameter: Size, field: str, claim: Json) -> Size | None:
     """A size that has the claimed bound and no other; recommended sizes stay exempt."""
     from brushwork_runtime.tables.spec import Size

@@ -219,10 +219,19 @@ def scaled(parameter: Size, pixels: Pixels) -> Pixels:
     return max(1, round(width)), max(1, round(height))
 
 
-def on_grid(parameter: Size, ideal: Pixels) -> Pixels | None:
-    """The valid size nearest to `ideal` whose sides are multiples of the grid, else of one pixel."""
+def covering(aspect: tuple[str, str] | None, pixels: Pixels) -> Pixels:
+    """The smallest size of an aspect ratio within these that is at least as wide and as high as `pixels`."""
+    if aspect is None:
+        return pixels
+    (width, height), (low, high) = pixels, map(fraction, aspect)
+    return max(width, -(-height * low[0] // low[1])), max(height, -(-width * high[1] // high[0]))
+
+
+def on_grid(parameter: Size, ideal: Pixels, least: Pixels = (1, 1)) -> Pixels | None:
+    """The valid size nearest to `ideal`, of sides of at least `least`, that are multiples of the grid, else of 1."""
     for step in (GRID, 1):
-        legal = [size for size in _around(ideal, step) if not problems(parameter, size)]
+        around = (size for size in _around(ideal, step) if size[0] >= least[0] and size[1] >= least[1])
+        legal = [size for size in around if not problems(parameter, size)]
         if legal:
             return min(legal, key=lambda size: distance(size, ideal))
     return None

@@ -17,7 +17,7 @@ from brushwork_runtime.validate.check import Checked
 from brushwork_runtime.validate.findings import Findings
 from brushwork_runtime.validate.kinds import check
 from brushwork_runtime.validate.pictures import REFERENCES, listed, read_one, slot, takes
-from brushwork_runtime.validate.sizes import resolve, wire
+from brushwork_runtime.validate.sizes import meant, resolve, suggestion, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,8 +51,21 @@ KNOBS_ELSEWHERE = frozenset(("cfg", "cfg_scale", "clip_skip", "eta", "guidance",
 """What programs that run a diffusion model by themselves have, and services keep for themselves."""
 
 
-def unknown(model: Model, mode: Mode, name: str, value: object, registry: Registry, findings: Findings) -> None:
-    """Record a parameter that the mode does not have, with where it belongs or the name that was meant."""
+def unknown(
+    model: Model,
+    mode: Mode,
+    name: str,
+    value: object,
+    registry: Registry,
+    findings: Findings,
+    given: Mapping[str, object],
+) -> None:
+    """Record a parameter that the mode does not have, with where it belongs or the name that was meant.
+
+    `given` is all that was given beside it: a width and a height are a size.
+    """
+    if name in _SIDES and _is_a_size(mode, name, given, findings):
+        return
     names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
     here_too = [images.name for other in model.modes.values() for images in other.inputs]
     here_too += ["prompt"] if mode.prompt is not None else []
@@ -81,6 +94,32 @@ def unknown(model: Model, mode: Mode, name: str, value: object, registry: Regist
         what if what.endswith(("?", "？")) else tr("{what}.", what=what),
         close[0] if close and not sent and not here else None,
     )
+
+
+_SIDES = ("width", "height")
+
+
+def _is_a_size(mode: Mode, name: str, given: Mapping[str, object], findings: Findings) -> bool:
+    """Record width and height as the size that they are together, once; False where they are none."""
+    from brushwork_runtime.validate.output_size import choosers
+
+    own, pixels = choosers(mode), meant([builtin(given.get(side)) for side in _SIDES])
+    if not own or not isinstance(pixels, tuple) or any(each.name in _SIDES for each in mode.parameters):
+        return False
+    if name == "height":
+        return True  # told with the width
+    size = suggestion(own[0], pixels) if isinstance(own[0], Size) else None
+    exactly = f"output_size={pixels}"
+    if size == wire(pixels):
+        way = f"{own[0].name}={size!r}"
+    elif size is None:
+        way = exactly
+    else:
+        way = tr("{size}, the nearest, or {exactly}", size=f"{own[0].name}={size!r}", exactly=exactly)
+    rule = tr("width and height are one argument")
+    what = tr("and height are not parameters of {mode}; did you mean {way}?", mode=mode.name, way=way)
+    findings.violation("width", given["width"], rule, what, size)
+    return True
 
 
 def _meant(name: str, names: Iterable[str]) -> list[str]:
