@@ -13,11 +13,11 @@ from brushwork_cli.output.model_facts import is_past, priced_in
 from brushwork_runtime import InvalidRequest, alternatives, later, nearest_names, redact, sentences, series, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from brushwork_cli.options.request import RequestOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime import Model
+    from brushwork_runtime import Model, Violation
 
 _MEANT = {
     **dict.fromkeys(("generate", "create", "make", "draw", "paint", "image", "imagine", "t2i", "run"), "gen"),
@@ -160,12 +160,20 @@ def explained(error: InvalidRequest, session: Session, options: RequestOptions, 
     if not options.image and "reference_images" in of and options.request is None and options.file is None:
         hint = tr("Name each image to work on with -i: {command}", command=_again(options, mode))
         return _with(error, hint, alone=len(of) == 1)
-    size = next((each.nearest for each in error.violations if each.parameter == "width"), None)
-    if isinstance(size, str) and "*" in size:
-        return _with(error, tr("It is {option}.", option=f"-s {size}"))
+    if meant := [each for violation in error.violations for each in _sizes(violation)]:
+        return _with(error, tr("It is {option}.", option=alternatives(meant)))
     if options.image and mode is None and of.intersection(IMAGES) and _takes_no_images(session, options):
         return _with(error, who(session, "edit"))
     return error
+
+
+def _sizes(violation: Violation) -> Iterator[str]:
+    """The options that a width and a height given apart stand for."""
+    if violation.parameter == "width":
+        if isinstance(violation.nearest, str) and "*" in violation.nearest:
+            yield f"-s {violation.nearest}"
+        if exactly := re.search(r"output_size=\((\d+), (\d+)\)", violation.message):
+            yield "--output-size {}x{}".format(*exactly.groups())
 
 
 def _takes_no_images(session: Session, options: RequestOptions) -> bool:

@@ -109,15 +109,17 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
     scheme, separator, rest = plain.partition("://")
     if not separator:
         rest = plain.removeprefix("//")
-        local = loopback(rest.partition("/")[0].partition(":")[0])
-        scheme = "http" if local else "https" if "." in rest.partition("/")[0] else ""
+        alone = rest.partition("/")[0]
+        local = loopback(alone.partition("]")[0] if alone.startswith("[") else alone.partition(":")[0])
+        scheme = "http" if local else "https" if "." in alone or alone.startswith("[") else ""
     host, _, path = rest.partition("/")
+    scheme, host = scheme.lower(), host.lower()
     vague = next((each for each in api.regions if _lacks_workspace(each, host)), None)
     if vague is not None and workspace is not None:
         host, vague = _host(vague.workspace_host.format(workspace=workspace)), None
         plain = f"{scheme}://{host}"
     region = next((region for region in api.regions if _belongs(region, f"://{host}")), None)
-    hint = tr("It looks like {url}.", url=_EXAMPLE)
+    hint = _meant(plain, api)
     if region is not None and "@" not in host:
         right = f"https://{host.lower()}{api.base_path}"
         hint = tr("For {region} it is {url}.", region=region.id, url=right)
@@ -132,6 +134,8 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
         problem = tr("is no http(s) address")
     elif "@" in host:
         problem = tr("holds a user name or password")
+    elif "console" in host.split("."):
+        problem = tr("is the address of a console for people")
     elif "?" in rest or "#" in rest:
         problem = tr("holds a query or fragment")
     elif not plain.isascii() or not plain.isprintable() or " " in plain or "\\" in plain:
@@ -148,6 +152,21 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
             tr("the base URL {url} ({where}) {problem}", url=shown, where=where, problem=problem), hint=hint
         )
     return f"{scheme}://{host}{before}{api.base_path}"
+
+
+def _meant(url: str, api: Api) -> str:
+    """What to pass for an address that is none: a region's, if its name or host is in it, else the form of one."""
+    from unicodedata import normalize
+
+    text = normalize("NFKC", url).lower()
+    for region in api.regions:
+        if _folded(text) in (_folded(region.id), *region.aliases):
+            return tr('That is a region: pass region="{region}" and no base URL.', region=region.id)
+        hosts = [host for each in (region.host, *region.hosts) if each is not None and (host := _host(each)) in text]
+        if hosts:
+            right = f"https://{hosts[0]}{api.base_path}"
+            return tr("For {region} it is {url}.", region=region.id, url=right)
+    return tr("It looks like {url}.", url=_EXAMPLE)
 
 
 def _lacks_workspace(region: Region, host: str) -> bool:
@@ -254,7 +273,14 @@ class Settings:
     def key(self) -> str:
         """The key. Raises `ConfigError` if there is none."""
         if self.api_key is None:
-            raise ConfigError(tr("there is no API key"), hint=tr(_NO_KEY_HINT, names=tr(" or ").join(self.key_names)))
+            marked = next((name for name in self.key_names if f"\ufeff{name}" in os.environ), None)
+            hint = tr(_NO_KEY_HINT, names=tr(" or ").join(self.key_names))
+            if marked is not None:
+                hint = tr(
+                    "The environment has {name} behind a byte order mark (U+FEFF): save the .env file without one.",
+                    name=marked,
+                )
+            raise ConfigError(tr("there is no API key"), hint=hint)
         return self.api_key
 
 
@@ -353,14 +379,24 @@ def _from(source: str) -> str:
     return tr("the {name} argument", name=source[:-1]) if source.endswith("=") else f"${source}"
 
 
+_BEGINS = {'"': '"', "'": "'", "\ufeff": "U+FEFF", "b": "Bearer"}
+"""What stands before a key by mistake, by its first character."""
+
+
 def _check_key(key: str, source: str) -> None:
     """Refuse a key that cannot be sent in a header; its value is never shown."""
+    wrapped = key[0] in "\"'\ufeff" or key[:7].lower() == "bearer "
+    if wrapped:
+        raise ConfigError(
+            tr("the API key from {where} begins with {begins}", where=_from(source), begins=_BEGINS[key[0].lower()]),
+            hint=tr("Leave that out. docker --env-file keeps quotation marks, and some editors begin a file so."),
+        )
     if any(character.isspace() for character in key):
         raise ConfigError(
             tr("the API key from {where} holds a blank or a line break", where=_from(source)),
             hint=tr("Keys have none. Check for a newline at the end, as in a key read from a file."),
         )
-    if not key.isascii() or not key.isprintable() or key[0] in "\"'":
+    if not key.isascii() or not key.isprintable():
         raise ConfigError(
             tr("the API key from {where} holds a character that no key has", where=_from(source)),
             hint=tr("Copy it anew from the console."),

@@ -111,20 +111,17 @@ class TestClipboard:
 
 @pytest.fixture
 def store() -> Iterator[Any]:
-    """The files of `memory://`, which are those of the process."""
-    pytest.importorskip("fsspec")
-    from fsspec.implementations.memory import MemoryFileSystem  # pyright: ignore[reportMissingTypeStubs]
-
-    files: dict[str, Any] = MemoryFileSystem.store  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    files.clear()
-    yield files
-    files.clear()
+    """The file system `memory://`, which is that of the process."""
+    system: Any = pytest.importorskip("fsspec").filesystem("memory")
+    system.store.clear()
+    yield system
+    system.store.clear()
 
 
 def test_a_url_takes_the_images(online: Command, work: Path, store: Any) -> None:
     done = online(*CAT, "-o", "memory://b/cat.png")
     assert (done.code, done.out) == (0, "memory://b/cat.png\n")
-    assert store["/b/cat.png"].getvalue().startswith(b"\x89PNG")
+    assert store.cat("/b/cat.png").startswith(b"\x89PNG")
     many = online(
         "gen", "a cat", "-m", "qwen-image-2.0", "-n", "2", "-o", "memory://b/out/", "--format", "webp", "--json"
     )
@@ -140,7 +137,7 @@ def test_a_url_takes_the_images(online: Command, work: Path, store: Any) -> None
 def test_a_story_at_a_url_gets_its_page(online: Command, store: Any) -> None:
     done = online("interleave", "latte art", "-m", "wan2.6-image", "-p", "max_images=2", "-o", "memory://b/latte/")
     assert done.code == 0
-    page = store["/b/latte/index.md"].getvalue().decode()
+    page = store.cat("/b/latte/index.md").decode()
     names = [name.rpartition("/")[2] for name in done.out.split() if name.endswith(".png")]
     assert names
     assert all(f"![]({name})" in page for name in names)
@@ -163,9 +160,7 @@ def test_a_story_at_a_url_gets_its_page(online: Command, store: Any) -> None:
 def test_what_cannot_be_saved_so_is_refused_before_it_costs(
     more: tuple[str, ...], said: str, online: Command, api: Emulator, work: Path, store: Any
 ) -> None:
-    import fsspec  # pyright: ignore[reportMissingTypeStubs]
-
-    fsspec.filesystem("memory").pipe_file("/b/taken.png", b"x")  # pyright: ignore[reportUnknownMemberType]
+    store.pipe_file("/b/taken.png", b"x")
     done = online(*CAT, *more)
     assert done.code == 2
     assert said in done.err
@@ -193,9 +188,9 @@ def test_an_unknown_extension_is_said_to_be_a_folder(online: Command, work: Path
     done = online(*CAT, "-o", "cat.xyz")
     assert done.code == 0
     assert "cat.xyz is taken for a folder; the name of a file ends in .png, .jpg or .webp" in done.err
-    for known in ("cat.xyz", "v1.2/"):
+    for known in ("cat.xyz", "cat.abc/", "v1.2"):
         assert "taken for" not in online(*CAT, "-o", known).err
-    assert sorted(path.name for path in work.iterdir()) == ["cat.xyz", "v1.2"]
+    assert sorted(path.name for path in work.iterdir()) == ["cat.abc", "cat.xyz", "v1.2"]
 
 
 def test_pictures_get_the_size_that_is_asked_for(online: Command, work: Path) -> None:

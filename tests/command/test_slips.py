@@ -29,8 +29,9 @@ REQUEST = {"model": "wan2.6-t2i", "prompt": "a cat"}
         (("gen", "make it night", "-m", "z-image-turbo", *ROOM), 3, "Models with edit: "),
         (("gen", "--request", '{"modle": "x", "promt": "y"}'), 3, "'promt' is not a key of a request, did you mean"),
         (("gen", "--request", json.dumps({**REQUEST, "sise": "1K"})), 3, "did you mean size?"),
+        (("gen", "a cat", "-p", "width=1280", "-p", "height=1280"), 3, "It is -s 1280*1280."),
+        (("gen", "a", "-p", "width=1000", "-p", "height=700"), 3, "It is -s 1536*1072 or --output-size 1000x700."),
         (("gen", "a cat", "--mode", "try_on"), 2, "Missing option '-m'"),
-        (("gen", "a cat", "-m", "z-image-turbo", "-p", "width=1280", "-p", "height=720"), 3, "It is -s 1280*720."),
     ],
 )
 def test_a_slip_leads_to_what_was_meant(arguments: tuple[str, ...], code: int, words: str, command: Command) -> None:

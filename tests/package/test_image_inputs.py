@@ -357,6 +357,7 @@ def test_arrays_and_tensors(service: tuple[Client, Keeping], client: Client) -> 
     ramp = numpy.arange(400 * 512 * 3, dtype="uint32").reshape(400, 512, 3)
     pixels = (ramp % 251).astype("uint8")
     same = [pixels, Tensor(pixels), Lazy(pixels), numpy.asfortranarray(pixels), pixels.transpose(2, 0, 1)]
+    same += [pixels.astype("int64"), pixels.astype("uint16")]
     for each in [*same, pixels / 255, (pixels / 255).astype("float32"), Tensor((pixels / 255).transpose(2, 0, 1))]:
         assert (numpy.asarray(seen(service, each)) == pixels).all()
     assert seen(service, pixels[:, ::-1]).getpixel((0, 0)) == tuple(pixels[0, -1])
@@ -364,13 +365,14 @@ def test_arrays_and_tensors(service: tuple[Client, Keeping], client: Client) -> 
     assert sent(service, numpy.frombuffer(CONTENT, "uint8")) == CONTENT  # as OpenCV encodes
     for wrong, said in [
         (pixels[None], "is an array of 1 x 400 x 512 x 3 values of the format 'B'"),
-        (pixels.astype("int64"), "is an array of 400 x 512 x 3 values of the format 'l'"),
+        (pixels.astype("int64") * 2, "is an array of whole numbers from 0 to 500"),
+        (pixels.astype("complex"), "is an array of 400 x 512 x 3 values of the format 'Zd'"),
         (pixels * 1.0, "is an array of floats from 0 to 250"),
         (Tensor([1]), "image 1 becomes no array, but a value of type list"),
     ]:
         told = refused(client, wrong)
         assert said in told
-        assert "expected: an array of uint8, or of floats from 0 to 1, height x width" in told
+        assert "expected: an array of whole numbers from 0 to 255, or of floats" in told
 
 
 @pytest.mark.parametrize(

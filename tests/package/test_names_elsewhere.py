@@ -70,9 +70,9 @@ def test_width_and_height_are_a_size(model: str, width: object, height: object, 
     with Client("k", region="cn-beijing") as client:
         message = refusal(client, model=model, prompt="a cat", width=width, height=height)
         assert f"width and height are not parameters of generate; did you mean {way}" in message
-        typed: Any = client[model].generate  # type: ignore[attr-defined]  # pyright: ignore
+        by_id: Any = client[model]
         with pytest.raises(InvalidRequest) as refused:
-            typed.prepare("a cat", width=width, height=height)
+            by_id.generate.prepare("a cat", width=width, height=height)
         assert way in " ".join(str(refused.value).split())
 
 

@@ -43,6 +43,10 @@ def wanted_sizes() -> list[Pixels]:
     return [*sides, (1000, 700), (1, 1), (1, 5000), (8000, 8000), (1024, 1024), (1360, 768), (4000, 400)]
 
 
+def refuses_nothing(value: object) -> bool:
+    return False
+
+
 def large_enough(size: Pixels, wanted: Pixels) -> bool:
     return size[0] >= wanted[0] and size[1] >= wanted[1]
 
@@ -57,7 +61,7 @@ def test_what_is_sent_is_accepted_and_nothing_documented_is_nearer(which: ModelM
     own = choosers(mode)[0]
     if not isinstance(own, Size):
         return  # below
-    refuses = denied(own) or (lambda _: False)
+    refuses = denied(own) or refuses_nothing
     agreed = [size for size in allowed_list(own) if not refuses(wire(size))]
     for wanted in wanted_sizes():
         found = chosen(mode, wanted)
@@ -217,6 +221,18 @@ def test_a_task_knows_it_in_its_process(made: tuple[Client, Result], tmp_path: P
     assert task.wait().images[0].output_size == (300, 300)
     assert client.task(task.id, request=prepared).wait().images[0].output_size == (300, 300)
     assert client.task(task.id).wait().images[0].output_size is None, "an id alone does not tell"
+
+
+def test_a_batch_that_goes_on_saves_it_once(made: tuple[Client, Result], tmp_path: Path) -> None:
+    from brushwork_batch import saving
+    from brushwork_runtime import Cancellation
+
+    names, fields = saving.template(tmp_path, saving.TEMPLATE), {**made[1].fields(), "key": "cat"}
+    for _ in range(2):  # as after a death between the picture and its note in the journal
+        (picture,) = saving.save(made[1].images, names, fields, Cancellation(), [0])
+        assert isinstance(picture, dict)
+        assert (picture["width"], picture["height"]) == (300, 200)
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 async def _of_an_async_client(api: Emulator) -> Any:

@@ -113,7 +113,7 @@ def test_what_is_no_usable_file_is_refused_before_the_network(case: Case, monkey
         stream.write(CONTENT)
         stream.truncate(10 * 1024 * 1024 + 1)
     for value, said in [
-        (case.folder, "not a regular file"),
+        (case.folder, "is a folder"),
         (pipe, "not a regular file"),
         ("/dev/zero", "not a regular file"),
         (empty, "is empty"),

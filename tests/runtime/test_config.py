@@ -100,6 +100,11 @@ def test_a_base_url_may_or_may_not_end_with_the_base_path(given: str, base_url: 
     assert (found.base_url, found.region) == (base_url, region)
 
 
+def test_a_console_is_no_base_url() -> None:
+    with pytest.raises(ConfigError, match="address of a console"):
+        settled(base_url="https://bailian.console.vendor.example")
+
+
 @pytest.mark.parametrize(
     "bad", ["ftp://x", "x", "https://", "https://u:p@x", "https://x?q=1", "https://x y", "https://é"]
 )
@@ -133,6 +138,9 @@ REAL = REGISTRY.api
         (f'"{DASHSCOPE}"', DASHSCOPE, BEIJING),
         ("dashscope-us.aliyuncs.com", "https://dashscope-us.aliyuncs.com", "us-east-1"),
         ("//dashscope.aliyuncs.com/api/v1/", DASHSCOPE, BEIJING),
+        ("HTTPS://DASHSCOPE.ALIYUNCS.COM/api/v1/", DASHSCOPE, BEIJING),
+        ("[::1]:8080", "http://[::1]:8080", None),
+        ("[2001:db8::1]", "https://[2001:db8::1]", None),
         ("https://trial.cn-beijing.maas.aliyuncs.com/api/v1", "https://trial.cn-beijing.maas.aliyuncs.com", BEIJING),
         ("ws1.us-east-1.maas.aliyuncs.com", "https://ws1.us-east-1.maas.aliyuncs.com", "us-east-1"),
         ("https://maas.qwencloudapi.com/compatible-mode/v1/", "https://maas.qwencloudapi.com", SINGAPORE),
@@ -163,6 +171,11 @@ def test_addresses_that_people_have(given: str, base_url: str, region: str | Non
         ("https://maas.qwencloudapi.com/v1", "For ap-southeast-1 it is https://maas.qwencloudapi.com/api/v1."),
         ("https://{WorkspaceId}.cn-beijing.maas.aliyuncs.com/api/v1", 'region="cn-beijing", workspace="..."'),
         ("https://ap-southeast-1.maas.aliyuncs.com/api/v1", 'region="ap-southeast-1", workspace="..."'),
+        ("singapore", 'That is a region: pass region="ap-southeast-1" and no base URL.'),
+        ("https:/dashscope.aliyuncs.com", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        ("https：//dashscope.aliyuncs.com", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        ("<https://dashscope.aliyuncs.com>", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
+        ("BASE_URL=https://dashscope.aliyuncs.com", "For cn-beijing it is https://dashscope.aliyuncs.com/api/v1."),
     ],
 )
 def test_an_address_that_is_none_is_refused_with_the_right_one(given: str, said: str) -> None:
@@ -193,6 +206,9 @@ def test_a_workspace_goes_into_an_address_that_lacks_one() -> None:
         ("virginia", "us-east-1"),
         ("Tokyo", "ap-northeast-1"),
         ("frankfurt", "eu-central-1"),
+        ("International", SINGAPORE),
+        ("中国内地", BEIJING),
+        ("USA", "us-east-1"),
     ],
 )
 def test_regions_by_the_names_of_their_places(given: str, region: str) -> None:
@@ -206,6 +222,17 @@ def test_a_region_that_is_given_keeps_its_currency_whatever_the_environment_says
     assert (found.region, found.base_url) == (SINGAPORE, "https://dashscope-intl.aliyuncs.com/api/v1")
 
 
-def test_a_key_in_quotes_is_refused() -> None:
-    with pytest.raises(ConfigError, match="character that no key has"):
-        settled({"DASHSCOPE_API_KEY": '"sk-abcdef0123456789"'})
+@pytest.mark.parametrize(
+    ("begins", "said"), [('"', 'begins with "'), ("'", "begins with '"), ("\ufeff", "U+FEFF"), ("Bearer ", "Bearer")]
+)
+def test_what_stands_before_a_key_is_named(begins: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settled({"DASHSCOPE_API_KEY": f"{begins}sk-abcdef0123456789"})
+    assert f"the API key from $DASHSCOPE_API_KEY begins with {said.removeprefix('begins with ')}" in str(caught.value)
+    assert "abcdef" not in str(caught.value)
+
+
+def test_a_byte_order_mark_before_the_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("\ufeffDASHSCOPE_API_KEY", "sk-abcdef0123456789")  # as python-dotenv reads a file of Windows
+    with pytest.raises(ConfigError, match="DASHSCOPE_API_KEY behind a byte order mark"):
+        settled(api_key=None).key()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import os
+import re
 import struct
+import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -151,9 +155,66 @@ def test_an_invalid_image_is_named_with_its_place(value: object, said: str) -> N
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
-    for path in (tmp_path, tmp_path / "pipe.png", "/dev/zero"):
-        with pytest.raises(InputProblem, match="not a regular file"):
+    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
+    for path, said in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "pipe.png", "is not a regular file"),
+        ("/dev/zero", "is not a regular file"),
+        (tmp_path / "loop.png", "cannot be read: Too many levels"),
+    ):
+        with pytest.raises(InputProblem, match=said):
             read(str(path))
+
+
+BASE64 = base64.b64encode(picture(40, 40))
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "instead"),
+    [
+        (gzip.compress(picture(), mtime=0), "but a gzip file", "gzip.open"),
+        (b"PK\x03\x04" + bytes(40), "but a zip archive", "zipfile"),
+        (b"%PDF-1.7 ", "but a PDF", "a page"),
+        (b"\xef\xbb\xbf <svg xmlns='x'/>", "but an SVG drawing", "PNG"),
+        (b"<!DOCTYPE html><html>", "but a web page", "the image"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "but a pointer of Git LFS", "git lfs pull"),
+        (b"\0\0\0\x18ftypmp42" + bytes(20), "but a video", "frames"),
+        (BASE64, "but base64 as bytes", "b64decode"),
+        (b"data:image/png;base64," + BASE64, "but base64 as bytes", "b64decode"),
+        (b"cats/a cat.JPG", "but the name of a file as bytes", "os.fsdecode"),
+        (str(BASE64), "is how Python shows bytes", r"\.decode"),
+        ('"cat.png"', "stands in quotation marks", "without them"),
+        (f'"data:image/png;base64,{BASE64.decode()}"', "stands in quotation marks", "without them"),
+        ("<https://a.example/a.png>", "more than the web address in it", "https://a.example/a.png"),
+        ("![a cat](https://a.example/a.png)", "more than the web address in it", "https://a.example/a.png"),
+        ("ｈｔｔｐｓ：／／a.example/a.png", "more than the web address in it", "https://a.example/a.png"),
+        ("s3:bucket/a.png", "as an address of s3: it is not fetched", "its bytes"),
+        ([["a.png"]], "of type list", "no list in it"),
+        ({"a.png"}, "of type set", "a list of images"),
+        ({"a": "a.png"}.values(), "of type dict_values", "a list of images"),
+        (zipfile.ZipFile(io.BytesIO(), "w"), "is a whole archive", "one of its files"),
+        (tarfile.TarFile(fileobj=io.BytesIO(), mode="w"), "is a whole archive", "one of its files"),
+    ],
+    ids=range(22),
+)
+def test_what_is_taken_for_an_image_is_named(value: object, said: str, instead: str) -> None:
+    with pytest.raises(InputProblem, match=re.escape(said)) as caught:
+        read(value[0] if isinstance(value, list) else value)
+    assert re.search(instead, caught.value.expected)
+
+
+def test_a_gzip_file_that_is_open_is_read_unpacked() -> None:
+    assert read(gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(picture(7, 3))))).width == 7
+
+
+@pytest.mark.parametrize("kind", ["int64", "uint16", "int8"])
+def test_whole_numbers_are_pixels_up_to_255(kind: str) -> None:
+    numpy: Any = pytest.importorskip("numpy")
+    image = read(numpy.full((7, 5), 100, kind))
+    with image.open() as stream, Pil.open(stream) as opened:
+        assert (opened.size, opened.getpixel((0, 0))) == ((5, 7), 100)
+    with pytest.raises(InputProblem, match="an array of whole numbers from -1 to -1"):
+        read(numpy.full((7, 5), -1, kind if kind != "uint16" else "int16"))
 
 
 @given(st.sampled_from([picture(8, 6, form)[:16] for form in FORMATS]), st.binary(max_size=300))

@@ -140,3 +140,32 @@ def test_no_value_crashes_the_check(parameter: Size, value: object) -> None:
     for fault in findings.violations:
         if fault.nearest is not None:
             assert sent(parameter, fault.nearest) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [
+        ("1280×720", "1280*720"),
+        ("1280 x 720", "1280*720"),
+        ("１２８０ｘ７２０", "1280*720"),
+        ("1280/720", "1280*720"),
+        ("1280 by 720", "1280*720"),
+        ("1280 X 720 px", "1280*720"),
+        ("w1280h720", "1280*720"),
+        ({"width": 1280, "height": "720"}, "1280*720"),
+        ("720p", "1280*720"),
+        ("16x9", "16:9"),
+        ("16 / 9", "2720*1536"),
+        ("landscape_16_9", "2720*1536"),
+        ("portrait_4_3", "1760*2352"),
+        ("square_hd", "2048*2048"),
+        ("landscape", "2720*1536"),
+        ("1280*720*3", None),
+        ("0*0", None),
+        ("auto", None),
+    ],
+)
+def test_the_size_that_is_meant_is_named(value: object, nearest: str | None) -> None:
+    findings = Findings()
+    check(FREE_SIZE, value, findings)
+    assert [each.nearest for each in findings.violations] == [nearest]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from ast import literal_eval
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
-from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, List, Palette, Text
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, List, Number, Palette, Parameter, Text
 from brushwork_runtime.validate.boxes_and_colors import is_ratio, rescaled
 from brushwork_runtime.validate.findings import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, check, explain
@@ -44,6 +46,41 @@ anything = st.recursive(
     max_leaves=6,
 )
 shares = st.lists(st.integers(0, 10_000), min_size=1, max_size=10)
+
+
+class Held(Enum):
+    N = 4
+    SIZE = "1280*720"
+    STYLE = "oil"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "sent"),
+    [
+        (Integer("n", 1, 7), Held.N, 4),
+        (Integer("n", 1, 7), Decimal("4.0"), 4),
+        (FREE_SIZE, Held.SIZE, "1280*720"),
+        (Choice("c", ("oil", "ink")), Held.STYLE, "oil"),
+        (Integer("n", 1, 7), "int64(4)", 4),
+        (Integer("n", 1, 7), "array(4)", 4),
+        (Integer("n", 1, 7), "float32(4)", None),
+        (Integer("n", 1, 7), "float64(4)", None),
+        (Integer("n", 1, 7), "bool_(True)", None),
+        (Number("x", 0, 7), "float32(0.5)", 0.5),
+        (Boolean("b"), "bool_(True)", True),
+        (FREE_SIZE, "array([1280, 720])", "1280*720"),
+        (Boxes("x", 1, 2), "array([[[1, 2, 3, 4]]])", [[[1, 2, 3, 4]]]),
+        (Integer("n", 1, 7), "zeros(100000)", None),
+    ],
+)
+def test_what_other_libraries_hold_is_what_it_is_worth(parameter: Parameter, value: object, sent: object) -> None:
+    if isinstance(value, str):
+        name, _, given = value.rstrip(")").partition("(")
+        value = getattr(pytest.importorskip("numpy"), name)(literal_eval(given))
+    findings = Findings()
+    found = check(parameter, value, findings, ["https://a.example/a.png"])
+    assert (None if findings.violations else found) == sent
+    assert type(found) is type(sent) or sent is None
 
 
 def test_a_list_may_have_any_length() -> None:

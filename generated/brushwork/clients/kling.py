@@ -66,7 +66,7 @@ class KlingKlingV3ImageGenerationGenerate(ModeCall[ResultT, TaskT]):
             resolution: Resolution tier of the output. Accepts 1k or 2k. Server default: 1k. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -202,7 +202,7 @@ class KlingKlingV3ImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -354,7 +354,7 @@ class KlingKlingV3OmniImageGenerationGenerate(ModeCall[ResultT, TaskT]):
                 per image. [ha]
             watermark: Adds the mark "可灵AI". Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -503,7 +503,7 @@ class KlingKlingV3OmniImageGenerationEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -670,7 +670,7 @@ class KlingKlingV3OmniImageGenerationSequence(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 

@@ -74,7 +74,7 @@ class QwenImage2_0ProGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -204,7 +204,7 @@ class QwenImage2_0ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -334,7 +334,7 @@ class QwenImage2_0Generate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -464,7 +464,7 @@ class QwenImage2_0Edit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 

@@ -69,7 +69,7 @@ class QwenImage2_1ProGenerate(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -236,7 +236,7 @@ class QwenImage2_1ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -414,7 +414,7 @@ class QwenImage2_1TurboGenerate(ModeCall[ResultT, TaskT]):
                 document of the vendor decides.
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ac]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
@@ -581,7 +581,7 @@ class QwenImage2_1TurboEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.

@@ -91,7 +91,7 @@ class QwenImage3_0ProGenerate(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -282,7 +282,7 @@ class QwenImage3_0ProEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -483,7 +483,7 @@ class QwenImage3_0Generate(ModeCall[ResultT, TaskT]):
                 [ha]
             watermark: Adds a mark to the image; its text is not documented. Server default: false. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.
@@ -671,7 +671,7 @@ class QwenImage3_0Edit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             route: Where to send it: multimodal-generation, image-generation or openai-images; the best one for the
                 protocol and the region by default.

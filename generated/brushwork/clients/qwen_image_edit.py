@@ -87,7 +87,7 @@ class QwenImageEditMaxEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -234,7 +234,7 @@ class QwenImageEditPlusEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -381,7 +381,7 @@ class QwenImageEditEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 

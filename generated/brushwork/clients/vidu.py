@@ -209,7 +209,7 @@ class ViduViduImageReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -352,7 +352,7 @@ class ViduViduImageReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -506,7 +506,7 @@ class ViduViduImageProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -649,7 +649,7 @@ class ViduViduImageProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -803,7 +803,7 @@ class ViduViduImageLiteReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -946,7 +946,7 @@ class ViduViduImageLiteReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1101,7 +1101,7 @@ class ViduViduq3FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1245,7 +1245,7 @@ class ViduViduq3FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1399,7 +1399,7 @@ class ViduViduq2ProReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1542,7 +1542,7 @@ class ViduViduq2ProReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1692,7 +1692,7 @@ class ViduViduq2FastReference2imageGenerate(ModeCall[ResultT, TaskT]):
                 random. [ha, qw]
             watermark: Adds a mark to the image. [ha, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -1831,7 +1831,7 @@ class ViduViduq2FastReference2imageEdit(ModeCall[ResultT, TaskT]):
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
             fit: True turns, converts and scales images until they fit; a colour is what transparency becomes (white).
             inline: Send local images inside the request instead of uploading them first.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 

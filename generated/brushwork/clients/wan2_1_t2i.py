@@ -62,7 +62,7 @@ class Wan2_1T2iPlusGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -207,7 +207,7 @@ class Wan2_1T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 
@@ -350,7 +350,7 @@ class Wanx2_0T2iTurboGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Several images take seed, seed+1, seed+2 and so on. Accepts
                 0 to 2,147,483,647. Server default: random. [ha]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.
 

@@ -73,7 +73,7 @@ class Wan2_6T2iGenerate(ModeCall[ResultT, TaskT]):
             seed: Makes results more similar, not identical. Accepts 0 to 2,147,483,647. Server default: random.
                 [guide-04, guide-05, qc, qw]
             extra: Fields newer than this client: members of `parameters`, or {"parameters": {...}, "input": {...}}.
-            output_size: Width and height of the saved pictures, cropped and scaled from the nearest size that it makes.
+            output_size: Width and height of pictures that are saved; the nearest accepted size is sent. Needs Pillow.
             protocol: How to send it: sync or async; sync by default.
             validate: False sends the request without checking it first.
             timeout: Seconds to wait for the result, in total.

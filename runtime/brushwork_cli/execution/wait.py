@@ -12,7 +12,7 @@ from brushwork_cli.execution.state import interruptible
 from brushwork_cli.failure import report
 from brushwork_cli.output.saving import check, check_streamed
 from brushwork_cli.settings import records
-from brushwork_runtime import BrushworkError, exact
+from brushwork_runtime import BrushworkError, exact, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,5 +55,4 @@ def _one(call: Call, task: Task, destination: str) -> int:
 
 def _size(task_id: str) -> Pixels | None:
     """The `output_size` that the task was submitted with, as the history of this machine has it."""
-    request = records.of_task(task_id).get("request")
-    return exact(request.get("output_size")) if isinstance(request, dict) else None
+    return exact(named(records.of_task(task_id).get("request")).get("output_size"))

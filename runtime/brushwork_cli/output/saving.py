@@ -83,14 +83,16 @@ def check(destination: str, count: int, execution: ExecutionOptions, *, form: st
     try:
         if destination == STDOUT:
             wish(execution.form, execution.quality)
-        elif is_local(destination):
-            _check_files(destination, count, execution, form)
         else:
-            _check_url(destination, count, execution, form)
+            (_check_files if _is_path(destination) else _check_url)(destination, count, execution, form)
     except click.UsageError:
         raise
     except Exception as error:  # a file system of another host raises many classes
         raise click.UsageError(f"-o {redact.url(destination)}: {as_commands(str(reason_of(error)))}") from error
+
+
+def _is_path(destination: str) -> bool:
+    return is_local(destination)
 
 
 def _check_files(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
@@ -108,7 +110,7 @@ def _check_files(destination: str, count: int, execution: ExecutionOptions, form
         raise click.UsageError(
             tr("-o {destination}: {folder} is not a writable folder.", destination=destination, folder=folder)
         )
-    if names.folder.suffix and not destination.endswith(("/", os.sep)) and _is_new_folder(destination, names):
+    if _like_a_file(destination, names):
         told = tr(
             "{destination} is taken for a folder; the name of a file ends in .png, .jpg or .webp.",
             destination=destination,
@@ -116,8 +118,11 @@ def _check_files(destination: str, count: int, execution: ExecutionOptions, form
         streams.talk(tr("warning: {text}", text=told))
 
 
-def _is_new_folder(destination: str, names: Names) -> bool:
-    return "{" not in destination and names.folder.name == Path(destination).name and not names.folder.exists()
+def _like_a_file(destination: str, names: Names) -> bool:
+    """Whether a folder that is not there yet has a name that ends like that of a file, as "cat.xyz" and unlike v1.2."""
+    folder = names.folder
+    ends = folder.suffix[1:2].isalpha() and len(folder.suffix) < 6 and not destination.endswith(("/", os.sep))
+    return ends and "{" not in destination and folder.name == Path(destination).name and not folder.exists()
 
 
 def _check_url(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
@@ -209,7 +214,7 @@ def save(
 
     if destination == STDOUT:
         return _streamed(result, state, execution)
-    put = None if is_local(destination) else _elsewhere(destination, len(result.images), execution)
+    put = None if _is_path(destination) else _elsewhere(destination, len(result.images), execution)
     names = Names(destination, result.fields(), len(result.images)) if put is None else put.names(result.fields())
     assert names is not None
     wanted = sized(_wish(names, execution), size)

@@ -233,10 +233,10 @@ class BaseClient(Generic[ResultT, TaskT]):
 
         The mapping may be a body of the documents too, {"model", "input", "parameters"}: it is checked all the same.
 
-        It holds `model`, `prompt`, perhaps `reference_images`, and parameters; the mode is picked from it. The mapping
-        may come from anywhere: keywords win over it, `extra`, `fit`, `inline` and `validate` are keywords only, and an
-        image in it that is a path or a file:// address is refused unseen unless `local_files`. Raises `InvalidRequest`
-        with every fault.
+        It holds `model`, `prompt`, perhaps `reference_images` and `output_size`, and parameters, which tell the mode.
+        The mapping may come from anywhere: keywords win over it, `extra`, `fit`, `inline` and `validate` are keywords
+        only, and an image in it that is a path or a file:// address is refused unseen unless `local_files`. Raises
+        `InvalidRequest` with every fault.
         """
         from brushwork_runtime.request.flat import merged
 

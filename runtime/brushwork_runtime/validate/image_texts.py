@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import os
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
 from brushwork_runtime.base.image_headers import signature
-from brushwork_runtime.base.language import tr
+from brushwork_runtime.base.language import later, tr
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -58,6 +59,37 @@ def base64_of(text: str) -> str | None:
 
 
 _STANDARD = str.maketrans("-_", "+/")
+
+
+def taken_for(head: bytes) -> tuple[str, str] | None:
+    """What content that is no image is, by its first bytes, and what to pass instead; None where that is not known."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    for begins, what, instead in _OTHERS:
+        if start.startswith(begins):
+            return tr(what), tr(instead)
+    if head[4:8] == b"ftyp":
+        return tr("a video"), tr("one of its frames")
+    text = head.decode("latin-1")
+    if start.startswith(b"data:") or base64_of(text) is not None:
+        return tr("base64 as bytes"), tr("the same as text with the head of a data: URI, or base64.b64decode(it)")
+    if len(head) < 4 * _LEAST_BASE64 and text.isprintable() and text.lower().endswith(_PICTURE):
+        return tr("the name of a file as bytes"), tr("the same as text: os.fsdecode(it)")
+    return None
+
+
+_PICTURE = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif")
+
+_OTHERS = (
+    (b"\x1f\x8b", later("a gzip file"), later("what is in it: gzip.open(path)")),
+    (b"pk\x03\x04", later("a zip archive"), later("an image in it: zipfile.ZipFile(path).open(name)")),
+    (b"%pdf", later("a PDF"), later("a page of it as an image")),
+    (b"<svg", later("an SVG drawing"), later("the drawing as PNG")),
+    (b"<?xml", later("an XML file, such as an SVG drawing"), later("the drawing as PNG")),
+    (b"<!doctype", later("a web page"), later("the image, which was not what the address gave")),
+    (b"<html", later("a web page"), later("the image, which was not what the address gave")),
+    (b"version https://git-lfs", later("a pointer of Git LFS"), later("the image itself, after git lfs pull")),
+)
+"""What begins as no image does, in small letters: what it is, and what to pass instead."""
 
 
 def decoded(text: str) -> bytes:
@@ -115,6 +147,8 @@ def local_path(text: str) -> str:
 LONGEST = 255
 """Characters of a text that messages still repeat: the longest name of a file."""
 
+_WITHIN = re.compile(r"https?://[^\s<>\"'`)\]]+", re.IGNORECASE)
+_REPR = re.compile(r"b(['\"]).*\1", re.DOTALL)
 _HOST = re.compile(r"\A((?://)?[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)/\S")
 
 
@@ -123,6 +157,12 @@ def no_file(text: str) -> tuple[str, str] | None:
     stripped = text.strip()
     if stripped != text:
         return tr("begins or ends with blanks, and there is no such file"), tr("the same without blanks")
+    if _REPR.fullmatch(text):
+        return tr("is how Python shows bytes, b'…'"), tr("the bytes themselves, or as text by .decode()")
+    if (found := _WITHIN.search(unicodedata.normalize("NFKC", text[: 4 * LONGEST]))) is not None:
+        return tr("is no file, and more than the web address in it"), found[0]
+    if text.startswith(_QUOTES) and text.endswith(_QUOTES):
+        return tr("stands in quotation marks, and there is no such file"), tr("the same without them")
     if len(text) > LONGEST:
         told = tr("is a text of {count:,} characters that is no path, no URL and no data: URI", count=len(text))
         return told, tr("base64 as data:image/png;base64,… or decoded to bytes")
@@ -130,9 +170,17 @@ def no_file(text: str) -> tuple[str, str] | None:
         return None if text.lower().startswith("file:///") else _few_slashes(text)
     if _DRIVE.match(text) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
+    if (begins := scheme(text)) in _STORES:
+        told = tr("is no file, and as an address of {scheme}: it is not fetched", scheme=begins)
+        return told, tr("the image itself: its path, its bytes or an open file")
     if text.lower().startswith("www.") or ((host := _HOST.match(text)) and not os.path.exists(host[1])):
         return tr("is no file, and as a web address it has no scheme"), f"https://{text.lstrip('/')}"
     return None
+
+
+_QUOTES = ('"', "'", "`", "“", "”", "‘", "’", "<", ">")
+_STORES = frozenset(("s3", "gs", "gcs", "az", "abfs", "hdfs", "ftp", "ftps", "sftp", "smb", "minio", "cos", "obs"))
+"""Schemes of addresses that people write without the slashes too."""
 
 
 def _few_slashes(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import base64
 import io
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +26,7 @@ from brushwork_runtime.validate.image_texts import (
     no_file,
     plain,
     scheme,
+    taken_for,
 )
 from brushwork_runtime.validate.pixels import SHAPES, array_of, png_of_array, png_of_picture, view_of
 
@@ -116,7 +117,7 @@ def _object(value: object, slot: str) -> Input:
     if isinstance(value, os.PathLike):
         path = os.fsdecode(cast("os.PathLike[str]", value))
         return _found(path, path, slot)
-    if isinstance(value, type):
+    if isinstance(value, type) or callable(getattr(value, "namelist", None)):
         raise _no_image(value, slot)
     view = view_of(value)
     if view is not None and view.ndim == 1 and (view.itemsize == 1 or isinstance(value, memoryview)):
@@ -175,6 +176,10 @@ def _no_image(value: object, slot: str) -> InputProblem:
     """What is said of a value that is never an image, and what to pass in its place."""
     if value is None:
         return InputProblem(tr("{image} is None", image=_numbered(slot)), expected=tr(WAYS))
+    if callable(getattr(value, "namelist", None)) or callable(getattr(value, "getmembers", None)):
+        return InputProblem(
+            tr("{image} is a whole archive", image=_numbered(slot)), expected=tr("one of its files, open")
+        )
     if isinstance(value, type):
         told = tr("{image} is the class {kind} itself", image=_numbered(slot), kind=value.__name__)
         return InputProblem(told, expected=tr("one of its objects"))
@@ -183,12 +188,14 @@ def _no_image(value: object, slot: str) -> InputProblem:
         return InputProblem(told, expected=tr("what it gives: await it first"))
     if callable(getattr(value, "wait", None)):
         return InputProblem(told, expected=tr("its result: call wait() first"))
-    if hasattr(value, "__next__"):
+    if isinstance(value, Mapping):
+        return InputProblem(told, expected=tr("the image that it holds: its address, its path or its bytes"))
+    if isinstance(value, (list, tuple)):
+        return InputProblem(told, expected=tr("one list of all images, with no list in it"))
+    if hasattr(value, "__next__") or isinstance(value, Collection):
         return InputProblem(told, expected=tr("a list of images, or one of them"))
     if hasattr(value, "compress_type"):
         return InputProblem(told, expected=tr("the open entry: archive.open(entry)"))
-    if isinstance(value, Mapping):
-        return InputProblem(told, expected=tr("the image that it holds: its address, its path or its bytes"))
     return InputProblem(told, expected=tr(WAYS))
 
 
@@ -241,6 +248,9 @@ def _file(path: str, slot: str) -> Input:
     path = os.path.expanduser(path)
     try:
         state = os.stat(path)
+        if stat.S_ISDIR(state.st_mode):
+            told = tr("{image} is a folder", image=called(label, slot))
+            raise InputProblem(told, expected=tr("an image in it: its path"))
         if not stat.S_ISREG(state.st_mode):
             raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
         with opened(path) as stream:
@@ -279,7 +289,11 @@ def _known(image: Input, stream: BinaryIO, slot: str) -> Input:
             return image
     if header is None:
         # Its bytes may be a secret.
-        raise InputProblem(tr("{image} is not a valid image", image=called(image.label, slot)))
+        stream.seek(0)
+        told = tr("{image} is not a valid image", image=called(image.label, slot))
+        if (other := taken_for(stream.read(160))) is not None:
+            raise InputProblem(tr("{told}, but {what}", told=told, what=other[0]), expected=other[1])
+        raise InputProblem(told)
     image.format, image.width, image.height, image.alpha = header.format, header.width, header.height, header.alpha
     return image
 

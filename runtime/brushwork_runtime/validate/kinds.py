@@ -6,7 +6,8 @@ there is nothing to say about, and `DOUBT` for any other: then `explain` adds th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base.json_values import builtin, fields, items
 from brushwork_runtime.base.language import later, tr
@@ -35,6 +36,7 @@ from brushwork_runtime.validate.scalars import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from brushwork_runtime.tables.spec import Parameter
     from brushwork_runtime.validate.findings import Accept, Findings, Seen
@@ -106,6 +108,12 @@ def _undisputed(accept: Accept, denials: Callable[[object], bool]) -> Accept:
 
 def explain(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:
     """Say what there is to say about a value that was not accepted; what goes out for it, if it goes out."""
+    inner = held(value)
+    if inner is not value:
+        found = acceptor(parameter)(inner, images)
+        if found is not DOUBT:
+            return found
+        value = inner if hasattr(value, "dtype") else value  # an array is told as what it holds
     before = len(findings.violations)
     found = _explained(parameter, value, images, findings)
     if parameter.disputes and len(findings.violations) == before:
@@ -113,6 +121,23 @@ def explain(parameter: Parameter, value: object, images: Seen, findings: Finding
 
         warn_of_disputes(parameter, found, findings)
     return found
+
+
+_LARGEST = 1 << 16
+"""Bytes of an array that is looked into; a larger one is a picture in the wrong place."""
+
+
+def held(value: object) -> object:
+    """The value in a member of an enumeration, or in an array or number of numpy or torch; any other as it is."""
+    from enum import Enum
+
+    if isinstance(value, Enum):
+        return cast("object", value.value)
+    with suppress(Exception):  # of another library, or of the caller's own object
+        if hasattr(value, "dtype") and hasattr(value, "tolist") and getattr(value, "nbytes", 0) <= _LARGEST:
+            found = builtin(cast("Any", value).tolist())
+            return value if hasattr(found, "dtype") else found
+    return value
 
 
 def _explained(parameter: Parameter, value: object, images: Seen, findings: Findings) -> object:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base.language import all_of, tr
 from brushwork_runtime.tables.spec import Choice, Size
 from brushwork_runtime.validate.disputes import undisputed
+from brushwork_runtime.validate.kinds import held
 from brushwork_runtime.validate.sizes import (
     allowed_list,
     covering,
@@ -107,6 +108,7 @@ def size_for(mode: Mode, given: Mapping[str, object], value: object, findings: F
     """
     own = choosers(mode)
     beside = [each.name for each in own if given.get(each.name) is not None]
+    value = held(value)
     wanted = exact(value)
     if not own:
         _no_size(mode, value, findings)

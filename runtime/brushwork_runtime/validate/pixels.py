@@ -22,8 +22,12 @@ COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 """PNG's number for grey, grey and alpha, RGB, and RGBA, by the bytes of a pixel."""
 
 SHAPES = later(
-    "an array of uint8, or of floats from 0 to 1, height x width or height x width x 1 to 4; list(array) for a batch"
+    "an array of whole numbers from 0 to 255, or of floats from 0 to 1, height x width or height x width x 1 to 4; "
+    "list(array) for a batch"
 )
+
+
+_WHOLE = frozenset("bhHiIlLqQ")
 
 
 def view_of(value: object) -> memoryview | None:
@@ -59,6 +63,11 @@ def png_of_array(array: Any) -> bytes:
         if not 0 <= low <= high <= 1:
             raise ValueError(tr("is an array of floats from {low:g} to {high:g}", low=low, high=high))
         array = (array * 255).round().astype("uint8")
+    elif form in _WHOLE and hasattr(array, "astype") and array.size:
+        least, most = int(array.min()), int(array.max())
+        if not 0 <= least <= most <= 255:
+            raise ValueError(tr("is an array of whole numbers from {low} to {high}", low=least, high=most))
+        array = array.astype("uint8")
     shape = view.shape or ()
     first = len(shape) == 3 and shape[2] not in COLOUR_TYPES and shape[0] in COLOUR_TYPES
     if first and hasattr(array, "transpose"):

@@ -6,7 +6,7 @@ from math import isqrt, log, sqrt
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.json_values import items
+from brushwork_runtime.base.json_values import fields, items
 from brushwork_runtime.base.language import alternatives, series, tr
 from brushwork_runtime.validate.findings import DOUBT
 
@@ -277,8 +277,15 @@ def explain_size(parameter: Size, value: object, findings: Findings) -> object:
     broken = problems(parameter, pixels)
     if broken:
         told = tr("{size} {what}.", size=wire(pixels), what=tr(", and ").join(broken))
-        findings.violation(parameter.name, value, tr(" and ").join(broken), told, suggestion(parameter, pixels))
+        as_ratio = f"{pixels[0]}:{pixels[1]}" if isinstance(value, str) and max(pixels) <= _RATIO else None
+        nearest = as_ratio if as_ratio and _is_valid(parameter, as_ratio) else suggestion(parameter, pixels)
+        findings.violation(parameter.name, value, tr(" and ").join(broken), told, nearest)
     return wire(pixels)
+
+
+def _is_valid(parameter: Size, name: str) -> bool:
+    pixels = resolve(parameter, name)
+    return pixels is not None and not problems(parameter, pixels)
 
 
 def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
@@ -327,11 +334,13 @@ def meant(value: object) -> Pixels | str | None:
     """What a value in none of the forms most likely means: a size, or a ratio or name as text; else None."""
     if isinstance(value, str):
         return _meant_text(value)
-    sides = items(value)
+    named = fields(value)
+    sides = items(value) if named is None else [named.get("width"), named.get("height")]
     return _both(_whole(sides[0]), _whole(sides[1])) if sides is not None and len(sides) == 2 else None
 
 
 def _meant_text(value: str) -> Pixels | str | None:
+    import re
     import unicodedata
 
     if len(value) > 200:
@@ -339,9 +348,23 @@ def _meant_text(value: str) -> Pixels | str | None:
     plain = "".join(unicodedata.normalize("NFKC", value).split())
     tidy = plain.translate(_STANDINS).strip("*")
     width, star, height = tidy.partition("*")
-    if star:
-        return _both(_whole(width), _whole(height))
-    return tidy if ratio(tidy) else plain.upper()
+    if star and (sides := _both(_whole(width), _whole(height))) is not None:
+        return sides
+    numbers = [int(each) for each in re.findall(r"\d{1,9}", tidy)]
+    if len(numbers) == 2 and min(numbers) > _RATIO:
+        return numbers[0], numbers[1]
+    if len(numbers) == 2 and 0 < min(numbers) <= max(numbers) <= _RATIO and not star:
+        upright = "portrait" in tidy.lower()
+        return "{}:{}".format(*sorted(numbers, reverse=not upright) if tidy[:1].isalpha() else numbers)
+    return _NAMED.get(plain.lower().partition("_")[0], plain.upper())
+
+
+_RATIO = 32
+"""The largest number of an aspect ratio; a side of a picture has more pixels."""
+
+_NAMED = {"square": "1:1", "landscape": "16:9", "portrait": "9:16", "hd": (1280, 720), "720p": (1280, 720),
+          "fhd": (1920, 1080), "1080p": (1920, 1080)}  # fmt: skip
+"""What other services and people call a size or a ratio."""
 
 
 def _both(width: int | None, height: int | None) -> Pixels | None:
