@@ -189,7 +189,7 @@ BASE64 = base64.b64encode(picture(40, 40))
         ("![a cat](https://a.example/a.png)", "more than the web address in it", "https://a.example/a.png"),
         ("ｈｔｔｐｓ：／／a.example/a.png", "more than the web address in it", "https://a.example/a.png"),
         ("s3:bucket/a.png", "as an address of s3: it is not fetched", "its bytes"),
-        ([["a.png"]], "of type list", "no list in it"),
+        (["a.png"], "of type list", "no list in it"),
         ({"a.png"}, "of type set", "a list of images"),
         ({"a": "a.png"}.values(), "of type dict_values", "a list of images"),
         (zipfile.ZipFile(io.BytesIO(), "w"), "is a whole archive", "one of its files"),
@@ -199,7 +199,7 @@ BASE64 = base64.b64encode(picture(40, 40))
 )
 def test_what_is_taken_for_an_image_is_named(value: object, said: str, instead: str) -> None:
     with pytest.raises(InputProblem, match=re.escape(said)) as caught:
-        read(value[0] if isinstance(value, list) else value)
+        read(value)
     assert re.search(instead, caught.value.expected)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -240,3 +243,47 @@ def test_a_profile_and_xmp_go_with_a_conversion(tmp_path: Path) -> None:
 
     with Pil.open(io.BytesIO(encoded(io.BytesIO(made.getvalue()), "JPEG"))) as picture:
         assert picture.getexif()[0x0131] == "made by a model"
+
+
+def test_a_device_is_replaced_by_no_picture(image: Image, result: Result, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link.png").symlink_to(pipe)
+    for path in (pipe, tmp_path / "link.png"):
+        with pytest.raises(OSError, match="a device or a pipe, which no file replaces"):
+            image.save(path, overwrite=True)
+    assert pipe.is_fifo()
+    assert (tmp_path / "link.png").is_symlink()
+
+
+def test_a_file_in_the_place_of_a_folder_is_named(image: Image, result: Result, tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    for save in (lambda: image.save(tmp_path / "plain/x.png"), lambda: result.save(tmp_path / "plain")):
+        with pytest.raises(NotADirectoryError, match="plain is a file, not a folder; nothing was written"):
+            save()
+
+
+def test_what_cannot_be_written_to_is_named(image: Image, result: Result) -> None:
+    with tempfile.NamedTemporaryFile("w") as text, zipfile.ZipFile(io.BytesIO(), "w") as archive:
+        for target, error, said in [
+            (text, TypeError, "opened as text"),
+            (archive, TypeError, "a whole archive; pass one of its files"),
+            ("s3:bucket/x.png", ValueError, "as a URL it is s3://bucket/x.png"),
+        ]:
+            given: Any = target
+            for save in (image.save, result.save):
+                with pytest.raises(error, match=said):
+                    save(given)
+
+
+def test_what_people_open_for_writing_takes_the_picture(image: Image, tmp_path: Path, memory: Any) -> None:
+    with gzip.open(tmp_path / "a.gz", "wb") as packed:
+        image.save(packed)
+    assert gzip.decompress((tmp_path / "a.gz").read_bytes()) == image.bytes()
+    with tempfile.NamedTemporaryFile() as named:
+        image.save(named)
+        assert named.tell() == len(image.bytes())
+    image.save("MEMORY://a/b.png")
+    assert memory.cat("/a/b.png") == image.bytes()
+    eighty: Any = Decimal(80)
+    assert image.save(tmp_path / "c.jpg", format="image/jpeg", quality=eighty).exists()

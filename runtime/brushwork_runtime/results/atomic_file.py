@@ -82,7 +82,7 @@ class PartFile:
         try:
             self._part = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
             if not os.path.isdir(target.parent):
-                target.parent.mkdir(parents=True, exist_ok=True)
+                _make(target.parent)
             self._stream = open(self._part, "x+b")  # noqa: SIM115 - closed by `finish` or `discard`
         except OSError as error:
             raise _named(error, target) from error
@@ -165,12 +165,25 @@ def write(content: bytes, target: Path, *, overwrite: bool = False, insert: Inse
         part.discard()
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        what = tr("{folder} is a file, not a folder", folder=error.filename)
+        raise NotADirectoryError(errno.ENOTDIR, what, str(folder)) from error
+
+
 def vacant(target: Path, overwrite: bool) -> None:
     """Raise if `target` is a folder, or is there and may not be overwritten; a link counts as what it is, a file."""
     if os.path.isdir(target) and not os.path.islink(target):
         what = tr('it is a folder; name a file in it, or save the whole result with result.save("folder/")')
         raise IsADirectoryError(errno.EISDIR, what, str(target))
-    if not overwrite and os.path.lexists(target):
+    if not os.path.lexists(target):
+        return
+    if os.path.exists(target) and not os.path.isfile(target):
+        what = tr("it is a device or a pipe, which no file replaces; open it and pass the open file")
+        raise OSError(errno.EINVAL, what, str(target))
+    if not overwrite:
         raise _exists(target)
 
 

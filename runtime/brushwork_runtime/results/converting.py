@@ -65,6 +65,8 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
 
     `name` is that of a file, whose extension has to agree. It is known before anything is fetched whether it can be.
     """
+    from brushwork_runtime.validate.scalars import exact_number
+
     said = None if name is None else _FORMATS.get(os.path.splitext(name)[1].lower())
     if form is None and quality is None:
         return None
@@ -74,7 +76,7 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
             raise TypeError(
                 tr("format is {form}; it must be the name of a format, such as 'jpeg'", form=redact.value(form))
             )
-        wanted = _FORMATS.get(f".{form.strip().lower().removeprefix('.')}")
+        wanted = _FORMATS.get(f".{form.strip().lower().removeprefix('image/').removeprefix('.')}")
         if wanted is None:
             names = ", ".join(sorted({each.lower() for each in _FORMATS.values()}))
             raise ValueError(tr("format is {form}; it must be one of {names}", form=redact.value(form), names=names))
@@ -90,8 +92,10 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
             )
         if why := _unwritable(wanted, wanted):
             raise ValueError(tr("format is {form}: {why}", form=redact.value(form), why=why))
+    rate: float | None = None
     if quality is not None:
-        if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
+        rate = exact_number(quality, whole=True)
+        if rate is None or not 1 <= rate <= 100:
             raise ValueError(
                 tr("quality is {quality}; it must be an integer from 1 to 100", quality=redact.value(quality))
             )
@@ -100,7 +104,7 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
             raise ValueError(
                 tr("quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'", where=where)
             )
-    return Wish(wanted if form is not None else None, quality)
+    return Wish(wanted if form is not None else None, None if rate is None else int(rate))
 
 
 def asked(target: PurePath, form: str | None, wanted: Wish | None = None) -> str | None:

@@ -53,7 +53,8 @@ class Elsewhere:
         self._stream: Writable | None = None
         if isinstance(destination, str):
             scheme, _, self._rest = str.__str__(destination).partition("://")
-            self._prefix, self._system = f"{scheme}://", _system(destination, scheme)
+            self._prefix = f"{scheme.lower()}://"
+            self._system = _system(self._prefix + self._rest, scheme)
         else:
             self._stream = _checked(cast("Writable", destination))
             if count != 1:
@@ -199,7 +200,9 @@ def _checked(given: Writable) -> Writable:
     what = redact.value(given)
     if isinstance(given, type) or not callable(getattr(given, "write", None)):
         raise TypeError(tr("{what} is no open file: its write() cannot be called", what=what))
-    if isinstance(given, io.TextIOBase):
+    if callable(getattr(given, "namelist", None)):
+        raise TypeError(tr("{what} is a whole archive; pass one of its files, open for writing", what=what))
+    if isinstance(getattr(given, "file", given), io.TextIOBase):
         raise TypeError(tr("{what} is opened as text; open it with mode 'wb'", what=what))
     if iscoroutinefunction(given.write):
         raise TypeError(tr("{what} has a write() to be awaited; pass it await client.fetch(image) yourself", what=what))

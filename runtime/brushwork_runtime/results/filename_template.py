@@ -138,6 +138,12 @@ def path_text(given: str | os.PathLike[str]) -> str:
         valid = False
     if not valid:
         raise ValueError(tr("{text} cannot be the name of a file", text=redact.value(text, 200)))
+    if ":" in text[:8] and "://" not in text:
+        from brushwork_runtime.validate.image_texts import STORES, scheme
+
+        if (begins := scheme(text)) in STORES:
+            right = f"{begins}://{text[len(begins) + 1 :].lstrip('/')}"
+            raise ValueError(tr("{text} is no path; as a URL it is {right}", text=redact.value(text, 200), right=right))
     return os.path.expanduser(text) if text.startswith("~") else text
 
 

@@ -170,7 +170,7 @@ def no_file(text: str) -> tuple[str, str] | None:
         return None if text.lower().startswith("file:///") else _few_slashes(text)
     if _DRIVE.match(text) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
-    if (begins := scheme(text)) in _STORES:
+    if (begins := scheme(text)) in STORES:
         told = tr("is no file, and as an address of {scheme}: it is not fetched", scheme=begins)
         return told, tr("the image itself: its path, its bytes or an open file")
     if text.lower().startswith("www.") or ((host := _HOST.match(text)) and not os.path.exists(host[1])):
@@ -179,7 +179,7 @@ def no_file(text: str) -> tuple[str, str] | None:
 
 
 _QUOTES = ('"', "'", "`", "“", "”", "‘", "’", "<", ">")
-_STORES = frozenset(("s3", "gs", "gcs", "az", "abfs", "hdfs", "ftp", "ftps", "sftp", "smb", "minio", "cos", "obs"))
+STORES = frozenset(("s3", "gs", "gcs", "az", "abfs", "hdfs", "ftp", "ftps", "sftp", "smb", "minio", "cos", "obs"))
 """Schemes of addresses that people write without the slashes too."""
 
 

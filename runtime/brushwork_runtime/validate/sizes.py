@@ -362,8 +362,15 @@ def _meant_text(value: str) -> Pixels | str | None:
 _RATIO = 32
 """The largest number of an aspect ratio; a side of a picture has more pixels."""
 
-_NAMED = {"square": "1:1", "landscape": "16:9", "portrait": "9:16", "hd": (1280, 720), "720p": (1280, 720),
-          "fhd": (1920, 1080), "1080p": (1920, 1080)}  # fmt: skip
+_NAMED: Mapping[str, Pixels | str] = {
+    "square": "1:1",
+    "landscape": "16:9",
+    "portrait": "9:16",
+    "hd": (1280, 720),
+    "720p": (1280, 720),
+    "fhd": (1920, 1080),
+    "1080p": (1920, 1080),
+}
 """What other services and people call a size or a ratio."""
 
 
