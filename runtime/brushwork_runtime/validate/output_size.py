@@ -54,10 +54,13 @@ class Chosen:
         if self.made == self.size:
             return None
         sent = all_of(f"{name}={value!r}" for name, value in self.values.items())
-        size, steps = self.size, changed(self.made, self.size)
-        if self.made[0] < size[0] or self.made[1] < size[1]:
+        size = _sides(self.size)
+        if wire(self.made) not in self.values.values():  # what a name makes is not known to the pixel
+            return tr("output_size {size}: sent as {sent}; pictures are cropped and scaled", size=size, sent=sent)
+        steps = changed(self.made, self.size)
+        if self.made[0] < self.size[0] or self.made[1] < self.size[1]:
             steps += tr(", as the model makes none that are large enough")
-        return tr("output_size {size}: sent as {sent}; pictures are {steps}", size=_sides(size), sent=sent, steps=steps)
+        return tr("output_size {size}: sent as {sent}; pictures are {steps}", size=size, sent=sent, steps=steps)
 
 
 def changed(made: Pixels, wanted: Pixels) -> str:
