@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         WaitTimeout,
     )
     from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
+    from brushwork_runtime.base.image_marks import AigcLabel, AiMarking
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
     from brushwork_runtime.http.transport import HttpTransport
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
@@ -67,6 +68,8 @@ __all__ = [
     "SPEC_VERSION",
     "APIError",
     "AccessDenied",
+    "AiMarking",
+    "AigcLabel",
     "AsyncClient",
     "AsyncTask",
     "AuthError",
@@ -155,6 +158,8 @@ _HOMES = {
     "RetryEvent": "brushwork_runtime.base.events",
     "TaskEvent": "brushwork_runtime.base.events",
     "TransferEvent": "brushwork_runtime.base.events",
+    "AigcLabel": "brushwork_runtime.base.image_marks",
+    "AiMarking": "brushwork_runtime.base.image_marks",
     "HttpRequest": "brushwork_runtime.http.messages",
     "HttpResponse": "brushwork_runtime.http.messages",
     "Transport": "brushwork_runtime.http.messages",

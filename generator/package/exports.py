@@ -48,6 +48,7 @@ _HOMES = {
     ".client": ("Client", "generate"),
     "brushwork_runtime.base.errors": _ERRORS,
     "brushwork_runtime.base.events": ("RequestEvent", "ResponseEvent", "RetryEvent", "TaskEvent", "TransferEvent"),
+    "brushwork_runtime.base.image_marks": ("AiMarking", "AigcLabel"),
     "brushwork_runtime.http.messages": ("HttpRequest", "HttpResponse", "Transport"),
     "brushwork_runtime.http.transport": ("HttpTransport",),
     "brushwork_runtime.results.result": ("Image", "ImagePart", "Result", "TextPart"),

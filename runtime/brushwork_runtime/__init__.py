@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         TransferEvent as TransferEvent,
     )
     from brushwork_runtime.base.image_headers import EXTENSIONS as EXTENSIONS, sniff as sniff
+    from brushwork_runtime.base.image_marks import AigcLabel as AigcLabel, AiMarking as AiMarking
     from brushwork_runtime.base.json_values import (
         NotUnicode as NotUnicode,
         TooLong as TooLong,
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.filename_template import Names as Names, is_local as is_local, safe as safe
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
-    from brushwork_runtime.results.saving import Job as Job, run as run
+    from brushwork_runtime.results.saving import Job as Job, run as run, wished as wished
     from brushwork_runtime.submit.recovery import created_since as created_since
     from brushwork_runtime.submit.send import begun_nothing as begun_nothing
     from brushwork_runtime.tables.registry import ModelInfo as ModelInfo, Registry as Registry
@@ -119,6 +120,7 @@ _HOMES = {
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
     "base.events": "RequestEvent ResponseEvent RetryEvent TaskEvent TransferEvent",
     "base.image_headers": "EXTENSIONS sniff",
+    "base.image_marks": "AiMarking AigcLabel",
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
     "base.language": "Speaking alternatives chinese later localized reason_of sentences series speak tr wrapped",
     "base.violations": "Violation nearest_names",
@@ -138,7 +140,7 @@ _HOMES = {
     "results.filename_template": "Names is_local safe",
     "results.image": "Image",
     "results.result": "Result TextPart",
-    "results.saving": "Job run",
+    "results.saving": "Job run wished",
     "submit.recovery": "created_since",
     "submit.send": "begun_nothing",
     "tables.registry": "ModelInfo Registry",

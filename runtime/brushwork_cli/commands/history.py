@@ -18,7 +18,7 @@ from brushwork_cli.output.table import TIED
 from brushwork_cli.session import current
 from brushwork_cli.settings import records
 from brushwork_cli.slips import Slip
-from brushwork_runtime import later, tr
+from brushwork_runtime import later, series, tr
 
 if TYPE_CHECKING:
     from brushwork_cli.settings.records import Record
@@ -78,8 +78,10 @@ def show(number: int | None) -> None:
     rows += [(later("seconds"), f"{record.seconds:.1f}" if record.seconds is not None else "")]
     rows += [(later("task"), record.task_id or ""), (later("request"), record.request_id or "")]
     rows += [(later("sent"), json.dumps(record.request, ensure_ascii=False) if record.request else tr("not kept"))]
-    there = {each: "://" in each or Path(each).exists() for each in record.paths}
-    rows += [(later("file"), each if found else f"{each}  {tr('(gone)')}") for each, found in there.items()]
+    for each in record.paths:
+        there = "://" in each or Path(each).exists()
+        rows.append((later("file"), each if there else f"{each}  {tr('(gone)')}"))
+        rows.append((later("marking"), _marking(each)))
     streams.data(pairs(((tr(name), text) for name, text in rows if text), streams.width(sys.stdout) or WIDTH))
 
 
@@ -171,6 +173,24 @@ def when(moment: float) -> str:
 
 def _plain(record: Record) -> dict[str, object]:
     return {**asdict(record), "time": datetime.fromtimestamp(record.time).astimezone().isoformat(timespec="seconds")}
+
+
+def _marking(path: str) -> str:
+    """What a file says of how it was made, in a line; nothing for one that says nothing or is gone."""
+    from brushwork_runtime import AiMarking
+
+    try:
+        with open(path, "rb") as stream:
+            found = AiMarking(stream.read(_LARGEST))
+    except OSError:
+        return ""
+    told = [(found.digital_source_type or "").rpartition("/")[2]]
+    told += [f"AIGC {name}={value}" for name, value in (found.aigc or {}).items() if value]
+    return series(each for each in (*told, "C2PA" if found.signed else "") if each)
+
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that is looked at; one that is longer says nothing."""
 
 
 def _cost(record: Record) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_cli.options.budget import Limit
+    from brushwork_runtime import AigcLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class ExecutionOptions:
     page: bool = True
     metadata: bool = False
     sidecar: bool = False
+    ai_marking: bool = False
+    aigc: tuple[str, str] | None = None
     preview: bool = True
     open: bool = False
     copy: bool = False
@@ -36,6 +39,13 @@ class ExecutionOptions:
     wait: bool = True
     max_cost: Limit | None = None
     yes: bool = False
+
+    @property
+    def marking(self) -> bool | AigcLabel:
+        """What the files are to say of how they were made, as `save` takes it."""
+        if self.aigc is None:
+            return self.ai_marking
+        return {"ContentProducer": self.aigc[0], "ProduceID": self.aigc[1]}
 
 
 _FILES: tuple[Callable[[Any], Any], ...] = (
@@ -50,6 +60,11 @@ _FILES: tuple[Callable[[Any], Any], ...] = (
     click.option("--page/--no-page", default=True, help="A Markdown page beside several images (default: yes)."),
     click.option("--metadata", is_flag=True, help="Write prompt, model, seed and the like into the files."),
     click.option("--sidecar", is_flag=True, help="Write them beside the files as JSON."),
+    click.option("--ai-marking", is_flag=True, help="Write into the files that a model made them (IPTC)."),
+    click.option(
+        "--aigc", nargs=2, metavar="PRODUCER ID",
+        help="Write China's label of generated content, too; ID may hold fields, as {task_id}-{i}.",
+    ),
     click.option("--preview/--no-preview", default=True, help="Show images if the terminal can."),
     click.option("--open", is_flag=True, help="Open the images in the viewer."),
     click.option("--copy", is_flag=True, help="Copy the image to the clipboard, or its path where that cannot be."),

@@ -25,9 +25,12 @@ from brushwork_runtime import (
     tr,
     unconvertible,
     wish,
+    wished,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_cli.session import Session
@@ -80,6 +83,8 @@ def check(destination: str, count: int, execution: ExecutionOptions, *, form: st
 
     `form` is the format of the images.
     """
+    if execution.aigc:
+        _wishes(dict.fromkeys(_STAND_IN, "stand-in"), count, None, execution)
     try:
         if destination == STDOUT:
             wish(execution.form, execution.quality)
@@ -134,11 +139,14 @@ def _check_url(destination: str, count: int, execution: ExecutionOptions, form: 
         put.vacant(target.as_posix())
 
 
-def _elsewhere(destination: str, count: int, execution: ExecutionOptions) -> Elsewhere:
+def _elsewhere(
+    destination: str, count: int, execution: ExecutionOptions, fields: Mapping[str, str] | None = None
+) -> Elsewhere:
     from brushwork_runtime import Elsewhere
 
-    kept = (execution.overwrite, execution.metadata, execution.sidecar)
-    return Elsewhere(destination, count, *kept, execution.form, execution.quality)
+    kept = (execution.overwrite, execution.metadata, execution.sidecar, execution.form, execution.quality)
+    fields = fields or dict.fromkeys(_STAND_IN, "stand-in")
+    return Elsewhere(destination, count, *kept, execution.marking, fields)
 
 
 def _check_format(names: Names, execution: ExecutionOptions, form: str) -> None:
@@ -160,6 +168,17 @@ def _known(names: Names, count: int, execution: ExecutionOptions) -> list[Path]:
     wanted = _wish(names, execution)
     extension = (wanted.extension if wanted is not None else None) or "png"
     return [names.of(index)(extension) for index in range(count)]
+
+
+def _wishes(
+    fields: Mapping[str, str], count: int, names: Names | None, execution: ExecutionOptions
+) -> list[Wish | None]:
+    """What each image is to be; a folder and "{ext}" take the format's own extension. Raises `click.UsageError`."""
+    name = None if names is None or "{ext}" in names.template else names.template
+    try:
+        return wished(fields, count, name, execution.form, execution.quality, execution.marking)
+    except ValueError as error:
+        raise click.UsageError(f"--aigc: {error}" if execution.aigc else str(error)) from error
 
 
 STDOUT = "-"
@@ -193,7 +212,14 @@ def _streamed(result: Result, state: CallState, execution: ExecutionOptions) -> 
             if index:
                 raise OSError(tr("stdout takes one image"))
             content = io.BytesIO()
-            image.save(content, metadata=execution.metadata, format=execution.form, quality=execution.quality)
+            saving: Result | Image = result if len(result.images) == 1 else image
+            saving.save(
+                content,
+                metadata=execution.metadata,
+                format=execution.form,
+                quality=execution.quality,
+                ai_marking=execution.marking,
+            )
             sys.stdout.flush()
             sys.stdout.buffer.write(content.getvalue())
             sys.stdout.buffer.flush()
@@ -214,10 +240,11 @@ def save(
 
     if destination == STDOUT:
         return _streamed(result, state, execution)
-    put = None if _is_path(destination) else _elsewhere(destination, len(result.images), execution)
-    names = Names(destination, result.fields(), len(result.images)) if put is None else put.names(result.fields())
+    fields, count = result.fields(), len(result.images)
+    put = None if _is_path(destination) else _elsewhere(destination, count, execution, fields)
+    names = Names(destination, fields, count) if put is None else put.names(fields)
     assert names is not None
-    wanted = sized(_wish(names, execution), size)
+    wishes = [sized(each, size) for each in _wishes(fields, count, names, execution)]
 
     def job(index: int) -> Job:
         def work(cancellation: Cancellation) -> Path:
@@ -226,7 +253,7 @@ def save(
                 place = cast("Path", put.one(image, names, index, cancellation))
             else:
                 kept = (execution.overwrite, execution.metadata, execution.sidecar)
-                place = image.save_as(names.of(index), *kept, cancellation, wanted)
+                place = image.save_as(names.of(index), *kept, cancellation, wishes[index])
             state.saved.add(index)
             return place
 

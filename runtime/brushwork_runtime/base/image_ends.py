@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,12 @@ def png_chunks(reader: Reader) -> Iterator[tuple[bytes, int, int]]:
         if kind == b"IEND":
             return
         offset += 12 + length
+
+
+def png_text(keyword: str, text: str) -> bytes:
+    """A chunk of a PNG that holds a text in UTF-8, as it is."""
+    content = keyword.encode("latin-1") + b"\0\0\0\0\0" + text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    return struct.pack(">I", len(content)) + b"iTXt" + content + struct.pack(">I", zlib.crc32(b"iTXt" + content))
 
 
 def _png(reader: Reader) -> bool:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Answer
     from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.image_marks import AigcLabel
     from brushwork_runtime.client.calls import Prepared
     from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
@@ -185,6 +186,7 @@ class AsyncClientBase(AsyncBase):
         sidecar: bool = False,
         format: str | None = None,
         quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
         with short:
@@ -198,6 +200,7 @@ class AsyncClientBase(AsyncBase):
                     sidecar=sidecar,
                     form=format,
                     quality=quality,
+                    ai_marking=ai_marking,
                 )
             )
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
-from brushwork_runtime.base.image_headers import EXTENSIONS
+from brushwork_runtime.base.image_headers import EXTENSIONS, signature
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
 from brushwork_runtime.results.filename_template import UNMADE
 
 if TYPE_CHECKING:
-    from pathlib import Path, PurePath
+    from collections.abc import Callable, Mapping
+    from pathlib import PurePath
     from typing import IO
 
     from PIL.Image import Image as Picture
@@ -38,14 +40,29 @@ _WITHOUT_ALPHA = frozenset({"JPEG", "BMP"})
 
 
 class Wish:
-    """The format, quality and size that images are to have; None for what a name says, what is usual, as it is."""
+    """The format, quality and size that images are to have; None for what a name says, what is usual, as it is.
 
-    __slots__ = ("form", "quality", "size")
+    `marks` are properties of XMP that are to stand in the file: see `image_marks`.
+    """
 
-    def __init__(self, form: str | None = None, quality: int | None = None, size: Pixels | None = None) -> None:
+    __slots__ = ("form", "marks", "quality", "size")
+
+    def __init__(
+        self,
+        form: str | None = None,
+        quality: int | None = None,
+        size: Pixels | None = None,
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
         self.form = form
         self.quality = quality
         self.size = size
+        self.marks: Mapping[str, str] = marks or {}
+
+    @property
+    def told(self) -> dict[str, object]:
+        """The marks as they stand beside a file that takes none."""
+        return {"ai_marking": {name.partition("}")[2]: text for name, text in self.marks.items()}}
 
     @property
     def extension(self) -> str | None:
@@ -57,19 +74,27 @@ def sized(wanted: Wish | None, size: Pixels | None) -> Wish | None:
     """The same wish for images that are to have a size."""
     if size is None:
         return wanted
-    return Wish(size=size) if wanted is None else Wish(wanted.form, wanted.quality, size)
+    return Wish(size=size) if wanted is None else Wish(wanted.form, wanted.quality, size, wanted.marks)
 
 
-def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
+def wish(
+    form: object, quality: object, name: str | None = None, ai_marking: object = False, **fields: str
+) -> Wish | None:
     """What was asked for, None if nothing was. Raises `ValueError` or `TypeError` for what cannot be.
 
     `name` is that of a file, whose extension has to agree. It is known before anything is fetched whether it can be.
+    `fields` fill the numbers of `ai_marking`.
     """
     from brushwork_runtime.validate.scalars import exact_number
 
+    marks: Mapping[str, str] = {}
+    if ai_marking is not False:
+        from brushwork_runtime.base.image_marks import marks_for
+
+        marks = marks_for(ai_marking, **fields)
     said = None if name is None else _FORMATS.get(os.path.splitext(name)[1].lower())
     if form is None and quality is None:
-        return None
+        return Wish(marks=marks) if marks else None
     wanted = said
     if form is not None:
         if not isinstance(form, str):
@@ -104,7 +129,7 @@ def wish(form: object, quality: object, name: str | None = None) -> Wish | None:
             raise ValueError(
                 tr("quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'", where=where)
             )
-    return Wish(wanted if form is not None else None, None if rate is None else int(rate))
+    return Wish(wanted if form is not None else None, None if rate is None else int(rate), marks=marks)
 
 
 def asked(target: PurePath, form: str | None, wanted: Wish | None = None) -> str | None:
@@ -147,17 +172,25 @@ def own_place(target: Path, form: str, overwrite: bool) -> Path:
 
 
 def converted(
-    source: Path, target: Path, form: str, *, overwrite: bool, wanted: Wish | None = None, insert: Insert | None = None
+    source: Path,
+    target: Path,
+    form: str,
+    *,
+    overwrite: bool,
+    wanted: Wish | None = None,
+    insert: Insert | None = None,
+    told: Callable[[ValueError | None], object] = bool,
 ) -> Path:
     """Convert the file `source` to what was asked for as `target`; `source` itself, with a warning, if it fails.
 
-    `insert` is asked what to put into a PNG.
+    `insert` is asked what to put into a PNG. `told` is called with why the file does not hold the marks that it was to
+    have, None if it does.
     """
     found = asked(target, form, wanted)
     why = unconvertible(target, form, wanted)
     if found is not None and why is None:
         try:
-            content = encoded(source, found, wanted)
+            content = encoded(source, found, wanted, told)
             write(content, target, overwrite=overwrite, insert=insert if found == "PNG" else None)
             source.unlink()
             return target
@@ -167,19 +200,29 @@ def converted(
     return source
 
 
-def encoded(source: Path | IO[bytes], form: str, wanted: Wish | None = None) -> bytes:
+def encoded(
+    source: Path | IO[bytes],
+    form: str,
+    wanted: Wish | None = None,
+    told: Callable[[ValueError | None], object] = bool,
+) -> bytes:
     """The image as a file of the format; what was transparent becomes white where the format has no alpha.
 
-    Its colour profile, EXIF and XMP, which may say that a program made it, go on with it where the format has them, and
-    the texts of a PNG go on in a PNG.
+    Its colour profile, EXIF and XMP go on with it where the format has them, the texts of a PNG in a PNG, and so does
+    what it says of how it was made; a warning in the log tells where it has no place.
     """
     from PIL import Image
 
-    with Image.open(source) as opened:
+    from brushwork_runtime.base.image_marks import marks_of
+
+    if not isinstance(source, Path):
+        source.seek(0)
+    original = source.read_bytes() if isinstance(source, Path) else source.read()
+    with Image.open(io.BytesIO(original)) as opened:
         image: Picture = opened
         size = None if wanted is None else wanted.size
         if (size, form) == (opened.size, opened.format) and wanted is not None and wanted.quality is None:
-            return _content(source)
+            return with_marks(original, wanted, told)
         kept = {name: value for name in ("icc_profile", "exif", "xmp") if (value := image.info.get(name))}
         if form == "PNG":
             kept["pnginfo"] = _texts(image)
@@ -198,7 +241,30 @@ def encoded(source: Path | IO[bytes], form: str, wanted: Wish | None = None) -> 
         options["quality"] = wanted.quality
     stream = io.BytesIO()
     whole.save(stream, form, **kept, **options)
-    return stream.getvalue()
+    return with_marks(stream.getvalue(), wanted, told, marks_of(original))
+
+
+def with_marks(
+    content: bytes,
+    wanted: Wish | None,
+    told: Callable[[ValueError | None], object],
+    own: Mapping[str, str] | None = None,
+) -> bytes:
+    """An image with the marks of a wish and `own`, which it had before it was converted; `told` as in `converted`."""
+    asked_for: Mapping[str, str] = wanted.marks if wanted is not None else {}
+    if not (asked_for or own):
+        return content
+    from brushwork_runtime.base.image_marks import Unmarkable, marked
+
+    try:
+        content = marked(content, {**asked_for, **(own or {})})
+    except Unmarkable as error:
+        if own:
+            log.warning("the image no longer says how it was made: as %s, %s", signature(content[:64]), error)
+        told(error if asked_for else None)
+    else:
+        told(None)
+    return content
 
 
 def resized(picture: Picture, size: Pixels) -> Picture:
@@ -213,13 +279,6 @@ def resized(picture: Picture, size: Pixels) -> Picture:
     if picture.mode in ("1", "P", "PA"):  # their values are no colours to be blended
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     return ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
-
-
-def _content(source: Path | IO[bytes]) -> bytes:
-    if isinstance(source, os.PathLike):
-        return source.read_bytes()
-    source.seek(0)
-    return source.read()
 
 
 def _texts(image: Picture) -> object:

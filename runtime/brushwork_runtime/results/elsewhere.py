@@ -16,13 +16,14 @@ from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import put_in
 from brushwork_runtime.results.filename_template import Names
-from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run
+from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run, wished
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
@@ -45,6 +46,8 @@ class Elsewhere:
         sidecar: bool,
         form: str | None,
         quality: int | None,
+        ai_marking: object = False,
+        fields: Mapping[str, str] | None = None,
     ) -> None:
         self._overwrite, self._metadata = flag("overwrite", overwrite), flag("metadata", metadata)
         self._sidecar = flag("sidecar", sidecar)
@@ -69,23 +72,15 @@ class Elsewhere:
                 raise ValueError(
                     tr("sidecar=True writes a file beside the image, and an open file has no place beside it")
                 )
-        self._wish = None
-        if form is not None or quality is not None:
-            from brushwork_runtime.results.converting import wish
-
-            named = None if self._stream is not None or "{ext}" in self._rest else self._rest
-            self._wish = wish(form, quality, named)
-        if (
-            self._metadata
-            and self._stream is not None
-            and self._wish is not None
-            and self._wish.form not in (None, "PNG")
-        ):
+        named = None if self._stream is not None or "{ext}" in self._rest else self._rest
+        self._wishes = wished(fields or {}, count, named, form, quality, ai_marking)
+        self._form = next((each.form for each in self._wishes if each is not None), None)
+        if self._metadata and self._stream is not None and self._form not in (None, "PNG"):
             raise ValueError(
                 tr(
                     "metadata=True writes text into a PNG only; for {form} it goes beside the file, where an "
                     "open file has no place",
-                    form=self._wish.form,
+                    form=self._form,
                 )
             )
 
@@ -122,23 +117,23 @@ class Elsewhere:
     ) -> str | None:
         """Save an image; returns its URL, None if it has none."""
         if self._stream is not None:
-            _write(self._stream, self._content(image, cancellation, None)[0])
+            _write(self._stream, self._content(image, cancellation, None, index)[0])
             return None
         assert names is not None
-        form = self._wish.form if self._wish is not None else None
+        form = self._form
         if form is not None or "{ext}" not in names.template:  # its name is known: refuse it before it is fetched
             self.vacant(names.of(index)(EXTENSIONS.get(form or "PNG", "png")).as_posix())
         fetched = image.fetched(cancellation)
         own = signature(fetched[:64]) or "PNG"
         path = names.of(index)(EXTENSIONS.get(form or own, "png")).as_posix()
         self.vacant(path)
-        content, unfit = self._content(image, cancellation, path)
+        content, beside = self._content(image, cancellation, path, index)
         parent = path.rpartition("/")[0]
         if parent.strip("/."):
             self._system.makedirs(self._prefix + parent, exist_ok=True)
         self._system.pipe_file(self._prefix + path, content)
-        if self._sidecar or unfit is not None:
-            facts = json.dumps(image.provenance, ensure_ascii=False, indent=2, default=str)
+        if self._sidecar or beside is not None:
+            facts = json.dumps(image.provenance | (beside or {}), ensure_ascii=False, indent=2, default=str)
             self._system.pipe_file(f"{self._prefix}{path}{SIDECAR}", f"{facts}\n".encode("utf-8", "replace"))
         return self._prefix + path
 
@@ -158,17 +153,24 @@ class Elsewhere:
                 errno.EEXIST, tr("the file exists; pass overwrite=True to replace it"), self._prefix + path
             )
 
-    def _content(self, image: Image, cancellation: Cancellation | None, path: str | None) -> tuple[bytes, Unfit | None]:
-        """The bytes of the file, and why they do not hold the facts that they should."""
-        content = image.fetched(cancellation)
-        form = signature(content[:64])
-        from brushwork_runtime.results.converting import asked, encoded, sized
+    def _content(
+        self, image: Image, cancellation: Cancellation | None, path: str | None, index: int
+    ) -> tuple[bytes, Document | None]:
+        """The bytes of the file, and what of the facts it does not hold, though it should; None if there is nothing."""
+        from brushwork_runtime.results.converting import asked, encoded, sized, with_marks
 
-        wish = sized(self._wish, image.output_size)
-        wanted = asked(PurePosixPath(path or ""), form, wish)
+        content, wish = image.fetched(cancellation), sized(self._wishes[index], image.output_size)
+        beside: Document | None = None
+        why: dict[str, ValueError] = {}
+
+        def told(error: ValueError | None) -> None:
+            if error is not None:
+                why["AI marking"] = error
+
+        wanted = asked(PurePosixPath(path or ""), signature(content[:64]), wish)
         if wanted is not None:
             try:
-                content = encoded(io.BytesIO(content), wanted, wish)
+                content = encoded(io.BytesIO(content), wanted, wish, told)
             except Exception as error:  # Pillow raises many classes
                 raise DownloadFailed(
                     tr(
@@ -179,18 +181,22 @@ class Elsewhere:
                     ),
                     hint=tr("image.bytes() gives it as the service made it."),
                 ) from error
-        if not self._metadata:
-            return content, None
-        if wanted not in (None, "PNG"):
-            return content, Unfit("it is converted")
-        stream = io.BytesIO(content)
-        try:
-            put_in(stream, *addition(stream, image.provenance))
-        except Unfit as error:
-            if path is None:
-                log.warning("the metadata is left out, since %s", error)
-            return content, error
-        return stream.getvalue(), None
+        else:
+            content = with_marks(content, wish, told)
+        if self._metadata:
+            stream = io.BytesIO(content)
+            try:
+                if wanted not in (None, "PNG"):
+                    raise Unfit("it is converted")
+                put_in(stream, *addition(stream, image.provenance))
+                content = stream.getvalue()
+            except Unfit as error:
+                why["metadata"], beside = error, {}
+        if wish is not None and "AI marking" in why:
+            beside = wish.told
+        for what, reason in why.items() if path is None else ():
+            log.warning("the %s is left out, since %s", what, reason)
+        return content, beside
 
 
 def _checked(given: Writable) -> Writable:

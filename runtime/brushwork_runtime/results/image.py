@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.base.image_headers import Header
+    from brushwork_runtime.base.image_marks import AigcLabel, AiMarking
     from brushwork_runtime.results.converting import Wish
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.filename_template import Place, Writable
@@ -92,6 +93,7 @@ class Image:
         sidecar: bool = False,
         format: str | None = None,
         quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
     ) -> Path: ...
 
     @overload
@@ -104,6 +106,7 @@ class Image:
         sidecar: bool = False,
         format: str | None = None,
         quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
     ) -> None: ...
 
     def save(
@@ -115,6 +118,7 @@ class Image:
         sidecar: bool = False,
         format: str | None = None,
         quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
     ) -> Path | None:
         """Write the image to `path` as the service made it (PNG); `{ext}` in it is filled in. Returns the path.
 
@@ -128,8 +132,10 @@ class Image:
 
         `metadata=True` puts the `provenance` into a PNG as text, otherwise unchanged; `sidecar=True` writes it to
         `path` + ".json", and so does `metadata` for another format and for a PNG that is signed (C2PA) or has such a
-        text already. The file appears whole or not at all. Raises `FileExistsError` unless `overwrite`,
-        `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
+        text already. `ai_marking=True` writes into a PNG, JPEG or WEBP that a trained model made it (IPTC's digital
+        source type), an `AigcLabel` China's label, too; what the file says already stays, and where there is no place
+        for it, as in one that is signed, it goes beside the file. The file appears whole or not at all. Raises
+        `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
         from brushwork_runtime.results.filename_template import is_local, path_text
 
@@ -137,14 +143,14 @@ class Image:
             if not is_local(path):
                 from brushwork_runtime.results.elsewhere import Elsewhere
 
-                put = Elsewhere(path, 1, overwrite, metadata, sidecar, format, quality)
+                put = Elsewhere(path, 1, overwrite, metadata, sidecar, format, quality, ai_marking)
                 url = put.one(self, put.names({}))
                 return None if url is None else cast("Path", url)
             target, wanted = path_text(path), None
-            if format is not None or quality is not None:
+            if format is not None or quality is not None or ai_marking is not False:
                 from brushwork_runtime.results.converting import wish
 
-                wanted = wish(format, quality, target)
+                wanted = wish(format, quality, target, ai_marking, i="0")
             return self.save_as(
                 lambda extension: Path(target.replace("{ext}", extension)),
                 overwrite,
@@ -180,7 +186,7 @@ class Image:
                 self._content,
                 lambda form: place(EXTENSIONS.get(form, "png")),
                 overwrite=overwrite,
-                facts=(lambda: self.provenance) if metadata or sidecar else None,
+                facts=lambda: self.provenance,
                 metadata=metadata,
                 sidecar=sidecar,
                 cancellation=cancellation,
@@ -241,6 +247,18 @@ class Image:
         from hashlib import sha256
 
         return sha256(self.bytes()).hexdigest()
+
+    def ai_marking(self) -> AiMarking:
+        """What the file at `path` says of how it was made, or else the image as the service made it, then fetched.
+
+        Anyone can write it, and nothing of it is verified. False, as a condition, if it says nothing.
+        """
+        from brushwork_runtime.base.image_marks import AiMarking
+
+        try:
+            return AiMarking(self.bytes() if self.path is None else self.path.read_bytes())
+        except OSError:
+            return AiMarking(self.bytes())
 
     @property
     def expires_at(self) -> datetime | None:

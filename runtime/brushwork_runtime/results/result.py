@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, Generic, overload
 
     from brushwork_runtime.api.answer import Box, Document
+    from brushwork_runtime.base.image_marks import AigcLabel
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.provenance import Provenance
@@ -129,6 +130,7 @@ class Result:
         sidecar: bool = False,
         format: str | None = None,
         quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
     ) -> list[Path]:
         """Save every image and return the paths; text and images in turns get an `index.md` too.
 
@@ -136,7 +138,8 @@ class Result:
         "out/{model}-{seed}-{i}.{ext}". Its fields: model, mode, seed, i (from 0), ext (from the content), id (the first
         eight characters of the task's or the request's), request_id, task_id. An extension of another format than the
         service's asks for a conversion, and so do `format` and `quality`: see `Image.save`. `metadata` and `sidecar`
-        keep the `provenance` of each in its file or beside it: see `Image.save`.
+        keep the `provenance` of each in its file or beside it, and `ai_marking` says in it that a model made it: see
+        `Image.save`. The numbers of an `AigcLabel` may hold the same fields, as "{task_id}-{i}".
 
         A URL of fsspec (extra `fsspec`), such as "s3://bucket/out/", is a destination like a path, and the URLs of the
         files are returned as text. An open binary file, or another object with `write`, takes the one image of a result
@@ -157,6 +160,7 @@ class Result:
                 sidecar=sidecar,
                 form=format,
                 quality=quality,
+                ai_marking=ai_marking,
             )
 
     def fields(self) -> dict[str, str]:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import io
 import json
-import struct
 import threading
 import time
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import log
 from brushwork_runtime.base.clock import Cancellation
 from brushwork_runtime.base.errors import BrushworkError
-from brushwork_runtime.base.image_ends import png_chunks
+from brushwork_runtime.base.image_ends import png_chunks, png_text
 from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, sniff
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import tr
@@ -58,25 +56,25 @@ def save(
     sidecar: bool,
     form: str | None = None,
     quality: int | None = None,
+    ai_marking: object = False,
 ) -> list[Path]:
     """See `Result.save`."""
     overwrite = flag("overwrite", overwrite)
     if not is_local(destination):
         from brushwork_runtime.results.elsewhere import Elsewhere
 
-        put = Elsewhere(destination, len(result.images), overwrite, metadata, sidecar, form, quality)
+        put = Elsewhere(
+            destination, len(result.images), overwrite, metadata, sidecar, form, quality, ai_marking, result.fields()
+        )
         return cast("list[Path]", put.all(result, cancellation))
     names = Names(destination, result.fields(), len(result.images))
-    wanted = None
-    if form is not None or quality is not None:
-        from brushwork_runtime.results.converting import wish
-
-        # a folder and "{ext}" take the format's own extension
-        wanted = wish(form, quality, None if "{ext}" in names.template else names.template)
+    # a folder and "{ext}" take the format's own extension
+    name = None if "{ext}" in names.template else names.template
+    wishes = wished(result.fields(), len(result.images), name, form, quality, ai_marking)
 
     def job(index: int) -> Job:
         def work(stop: Cancellation) -> Path:
-            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop, wanted)
+            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop, wishes[index])
 
         return work
 
@@ -90,6 +88,32 @@ def save(
         write(result.markdown(page.parent).encode(), page, overwrite=overwrite)
         paths.append(page)
     return paths
+
+
+def wished(
+    fields: Mapping[str, str],
+    count: int,
+    name: str | None,
+    form: str | None = None,
+    quality: int | None = None,
+    ai_marking: object = False,
+) -> list[Wish | None]:
+    """What each image of a result is to be, with `fields` in its label. Raises as `converting.wish`."""
+    if form is None and quality is None and ai_marking is False:
+        return [None] * count
+    from brushwork_runtime.results.converting import wish
+
+    each = [wish(form, quality, name, ai_marking, **fields, i=str(index)) for index in range(count)]
+    labels = {tuple(one.marks.values()) for one in each if one is not None and len(one.marks) > 1}
+    if len(each) > len(labels) > 0:
+        raise ValueError(
+            tr(
+                "ProduceID is that of one picture, and there are {count}; put their numbers into it, as in {example}",
+                count=count,
+                example="'{task_id}-{i}'",
+            )
+        )
+    return each
 
 
 def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[Path | Exception]:
@@ -161,7 +185,7 @@ def put(
     place: Callable[[str], Path],
     *,
     overwrite: bool,
-    facts: Callable[[], Document] | None,
+    facts: Callable[[], Document],
     metadata: bool,
     sidecar: bool,
     cancellation: Cancellation | None,
@@ -174,13 +198,23 @@ def put(
     file takes no text for go beside it. `told` is called with whether it is known that all of it came.
     """
     inside, unfit = False, cast("Unfit | None", None)
+    unmarked: ValueError | None = None
     named: tuple[Path, str] | None = None
+
+    def mark(error: ValueError | None) -> None:
+        nonlocal unmarked
+        unmarked = error
+
+    if wanted is not None and wanted.marks:
+        from brushwork_runtime.results.converting import with_marks
+
+        content = with_marks(content or downloads.content(url, cancellation, told=told), wanted, mark)
 
     def placed(form: str) -> Path:
         nonlocal named
         target = place((wanted and wanted.form) or form)
         named = (target, form) if _asks_for_another(target, form, wanted) else None
-        if facts is not None and (sidecar or form != "PNG" or named is not None):
+        if sidecar or (metadata and (form != "PNG" or named is not None)) or (unmarked is not None and named is None):
             vacant(beside(target), overwrite)
         if named is None:
             return target
@@ -194,7 +228,7 @@ def put(
     def into(stream: BinaryIO) -> tuple[int, bytes] | None:
         nonlocal inside, unfit
         try:
-            added = addition(stream, facts() if facts is not None else {})
+            added = addition(stream, facts())
             inside = True
             return added
         except Unfit as error:
@@ -214,16 +248,18 @@ def put(
 
         place_of, form = named
         into_it = into if metadata else None
-        target = converted(target, place_of, form, overwrite=overwrite, wanted=wanted, insert=into_it)
+        target = converted(target, place_of, form, overwrite=overwrite, wanted=wanted, insert=into_it, told=mark)
         if metadata and not inside:
             unfit = unfit or Unfit("it is converted")
     with open(target, "rb") if content is None or named is not None else io.BytesIO(content) as stream:
         header = sniff(stream)
-    if facts is not None and (sidecar or unfit is not None):
-        if not sidecar:
-            log.warning("%s: the metadata goes to %s, since %s", target, beside(target), unfit)
+    if sidecar or unfit is not None or unmarked is not None:
+        for what, why in (("metadata", unfit if not sidecar else None), ("AI marking", unmarked)):
+            if why is not None:
+                log.warning("%s: the %s goes to %s, since %s", target, what, beside(target), why)
         try:
-            text = json.dumps(facts(), ensure_ascii=False, indent=2, default=str)
+            more = wanted.told if wanted is not None and unmarked is not None else {}
+            text = json.dumps(facts() | more, ensure_ascii=False, indent=2, default=str)
             write(f"{text}\n".encode("utf-8", "replace"), beside(target), overwrite=overwrite)
         except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
             log.warning("%s is saved; %s is not: %s", target, beside(target), error)
@@ -280,7 +316,7 @@ def addition(stream: BinaryIO, facts: Mapping[str, object]) -> tuple[int, bytes]
     if end is None:
         raise Unfit("its chunks are not those of a PNG")
     whole = json.dumps(facts, ensure_ascii=False, default=str)
-    return end, _chunk(READABLE, readable(facts)) + _chunk(WHOLE, whole)
+    return end, png_text(READABLE, readable(facts)) + png_text(WHOLE, whole)
 
 
 def readable(facts: Mapping[str, object]) -> str:
@@ -296,8 +332,3 @@ def readable(facts: Mapping[str, object]) -> str:
     told.update(values)
     lines.append(", ".join(f"{name}: {value}" for name, value in told.items() if value is not None))
     return "\n".join(lines)
-
-
-def _chunk(keyword: str, text: str) -> bytes:
-    content = keyword.encode("latin-1") + b"\0\0\0\0\0" + text.replace("\0", "\ufffd").encode("utf-8", "replace")
-    return struct.pack(">I", len(content)) + b"iTXt" + content + struct.pack(">I", zlib.crc32(b"iTXt" + content))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.image_headers import MEDIA_TYPES
+from brushwork_runtime.base.image_marks import kept_marks
 from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.tables.spec import Boxes
@@ -203,6 +204,9 @@ class _Work:
         factor = 1.0 if self.exact else _scale(self.limits, self.picture.size) or 1.0
         self._scale(factor)
         form, content = self._small_enough()
+        with self.image.open() as stream:
+            marked = kept_marks(content, stream.read())
+        content = marked if self.most is None or len(marked) <= self.most else content
         if self.image.kind == "data":
             address = f"data:{MEDIA_TYPES[form]};base64,{base64.b64encode(content).decode('ascii')}"
             return read(address, slot)
