@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from brushwork_emulator.faults import Chaos, Rule, Scenario
     from brushwork_emulator.judging.judge import SchemaOf
     from brushwork_emulator.ledger import Ledger
-    from brushwork_emulator.wire import Seen
+    from brushwork_emulator.wire import Document, Seen
     from brushwork_emulator.world import Worlds
     from brushwork_runtime import Api, Model
 
@@ -141,6 +141,14 @@ class Emulator:
     def refuse(self, model: str, protocol: str) -> None:
         """Answer 403 to calls of `model` by `protocol` ("sync", "async") from now on, as the API would."""
         self.service.refused.add((model, protocol))
+
+    def event(self, task_id: str, *, contain_result: bool = False) -> Document:
+        """The event that EventBridge posts when a task has ended, a CloudEvent, to be handed to your own program.
+
+        With `contain_result` it has the whole answer of a task that succeeded. Raises `ValueError` for a task that has
+        not ended or is not known.
+        """
+        return self.service.queue.event(task_id, self.region, contain_result=contain_result)
 
     def start(self) -> Self:
         """Start to answer; does nothing if already started."""

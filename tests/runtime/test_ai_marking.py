@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import struct
@@ -242,10 +241,8 @@ def test_what_is_shown_is_short_and_harmless() -> None:
 def test_a_reference_image_that_is_made_to_fit_keeps_them() -> None:
     content = marked(picture("PNG", "RGBA"), {LABEL: json.dumps(DOUBAO)})
     with Client("sk-test") as client:
-        prepared = client.wan2_6_image.edit.prepare("a cat", [content], fit=True, inline=True)
-    (url,) = [
-        part["image"] for part in cast("Any", prepared.body)["input"]["messages"][0]["content"] if "image" in part
-    ]
-    sent = base64.b64decode(url.partition(",")[2])
+        prepared = client.wan2_6_image.edit.prepare("a cat", [content], fit=True)
+    with prepared.inputs["reference_images"][0].open() as stream:
+        sent = stream.read()
     assert sent != content
     assert AiMarking(sent).aigc == DOUBAO

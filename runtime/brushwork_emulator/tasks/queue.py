@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from brushwork_emulator import answers
@@ -10,7 +11,7 @@ from brushwork_emulator.judging.refusals import not_pending
 from brushwork_emulator.ledger import bill
 from brushwork_emulator.tasks.moments import written
 from brushwork_emulator.tasks.schedules import ByClock, ByQueries
-from brushwork_emulator.tasks.tasklists import page
+from brushwork_emulator.tasks.tasklists import page, unique_key
 from brushwork_emulator.wire import answer, new_id
 
 if TYPE_CHECKING:
@@ -108,6 +109,41 @@ class Queue:
             return answer({"request_id": new_id(), **failure})
         done = job.done if job.status == "SUCCEEDED" else None
         return answer({"request_id": new_id(), **answers.task(state, done)})
+
+    def event(self, task_id: str, region: str, *, contain_result: bool = False) -> Document:
+        """What EventBridge posts when the task has ended, its answer too with `contain_result`; no query of it.
+
+        Raises `ValueError` for a task that there is not, or that has not ended.
+        """
+        job = self.find(task_id, region)
+        with self._lock:
+            self._schedule.advance(self._clock.now())
+            if job is None or job.end is None:
+                raise ValueError(f"task {task_id} has not ended, or there is none of that id")
+            state, begun = _state(job), job.start if job.start is not None else job.submitted
+            answer_of = {"request_id": job.entry["request_id"], **answers.task(state, job.done)}
+        data: Document = {
+            "task_id": job.id,
+            "task_status": job.status,
+            "start_time": written(begun)[:19],
+            "end_time": written(job.end)[:19],
+            "region": region,
+            "request_id": job.entry["request_id"],
+            "api_key_id": "1",
+            "user_api_unique_key": unique_key(job),
+            "contain_result": contain_result,
+        }
+        return {
+            "specversion": "1.0",
+            "id": new_id(),
+            "source": "acs.dashscope",
+            "type": "dashscope:System:AsyncTaskFinish",
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(job.end)),
+            "datacontenttype": "application/json;charset=utf-8",
+            "aliyunregionid": region,
+            "aliyuneventbusname": "default",
+            "data": data | ({"output_result": answer_of} if contain_result and job.status == "SUCCEEDED" else {}),
+        }
 
     def cancel(self, task_id: str, region: str) -> Reply:
         """Cancel a task that is PENDING; nothing of it is billed."""

@@ -60,6 +60,11 @@ def _fits(job: Job, query: Mapping[str, str]) -> bool:
     return all(query.get(name) in (None, "", value) for name, value in wanted.items())
 
 
+def unique_key(job: Job) -> str:
+    """What the service calls the key, the endpoint and the model of a task, in one."""
+    return ":".join(["apikey:v1", *job.order.route.path.split("/")[-3:], job.order.model_id])
+
+
 def _row(job: Job) -> Document:
     """One task, with the fields that the documents print; times in milliseconds, the end once it is reached."""
     created, start = int(job.submitted * 1000), job.start if job.start is not None else job.submitted
@@ -74,6 +79,6 @@ def _row(job: Job) -> Document:
         "request_id": job.entry["request_id"],
         "status": job.status,
         "task_id": job.id,
-        "user_api_unique_key": ":".join(["apikey:v1", *job.order.route.path.split("/")[-3:], job.order.model_id]),
+        "user_api_unique_key": unique_key(job),
     }
     return row if job.end is None else row | {"end_time": int(job.end * 1000)}

@@ -11,7 +11,7 @@ from brushwork_runtime.results.result import Result
 from brushwork_runtime.submit.send import fallback, result, sendable, task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -36,7 +36,7 @@ class Tasks:
         self._session = session
 
     def __repr__(self) -> str:
-        return f"<Tasks of {self._session.host}; .list(), .iter()>"
+        return f"<Tasks of {self._session.host}; .list(), .iter(), .receive(event)>"
 
     def list(
         self,
@@ -87,6 +87,23 @@ class Tasks:
                     page_size=page_size,
                 )
                 yield from walk.new(page)
+
+    def receive(self, event: Mapping[str, object] | str | bytes) -> Task:
+        """The task that an event of EventBridge is about (a CloudEvent, as JSON or read); `.result()` has its images.
+
+        Whoever waits for it on this client, as in `task.wait()`, has its end at once instead of at the next query. An
+        event has no signature, so nothing but the task's id is believed of it: state and images come from one query,
+        also where the event holds a result. One that comes twice, or is forged, costs such a query at most. Raises
+        `ValueError` for what is no event of a task.
+        """
+        from brushwork_runtime.tasks.notices import task_id_of
+        from brushwork_runtime.tasks.poller import Poller
+        from brushwork_runtime.tasks.task import Task
+
+        with short:
+            task = Task(self._session, task_id_of(event))
+            self._session.one(Poller).told(task.id)
+            return task
 
 
 class SyncClient(BaseClient[Result, "Task"]):

@@ -7,6 +7,7 @@ order of their moments.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
+from brushwork_runtime.tasks.scheduler import LEFT
 from brushwork_runtime.tasks.task import Walk, fetch, outcome, query
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 from brushwork_runtime.tasks.workers import AT_ONCE, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Mapping
     from typing import Generic
 
     from brushwork_runtime.api.answer import Document
@@ -68,6 +70,11 @@ class AsyncPoller(Polls):
             self.end(wait)
             if not self.waits and self._timer is not None:
                 self._timer.cancel()
+
+    def told(self, task_id: str) -> None:
+        """As `Poller.told`, on the event loop."""
+        self.scheduler.told(task_id)
+        self._look()
 
     def _look(self) -> None:
         """Send what is due, and come back when something will be."""
@@ -126,11 +133,13 @@ class AsyncPoller(Polls):
 class LoopPollers:
     """The poller of a session on the event loop that runs; another loop has another one."""
 
-    __slots__ = ("_poller", "_session")
+    __slots__ = ("_poller", "_session", "_told")
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._poller: AsyncPoller | None = None
+        self._told: deque[str] = deque(maxlen=LEFT)
+        """Tasks that events call ended, and that no event loop knows of yet."""
 
     def here(self) -> AsyncPoller:
         """The one of the loop that runs; it goes on with what one of a loop that has ended knew."""
@@ -140,7 +149,20 @@ class LoopPollers:
             if before is not None and before.loop.is_closed():
                 poller.scheduler.inherit(before.scheduler)
             self._poller = poller
+        while self._told:
+            poller.scheduler.told(self._told.popleft())
         return poller
+
+    def told(self, task_id: str) -> None:
+        """As `Poller.told`, from any thread."""
+        poller = self._poller
+        try:
+            if poller is not None:
+                poller.loop.call_soon_threadsafe(poller.told, task_id)
+                return
+        except RuntimeError:  # its loop has ended
+            pass
+        self._told.append(task_id)
 
     def close(self) -> None:
         """Tell whoever waits that its tasks go on."""
@@ -232,7 +254,7 @@ class AsyncTasks:
         self._session = session
 
     def __repr__(self) -> str:
-        return f"<Tasks of {self._session.host}; .list(), .iter()>"
+        return f"<Tasks of {self._session.host}; .list(), .iter(), .receive(event)>"
 
     async def list(
         self,
@@ -253,6 +275,15 @@ class AsyncTasks:
 
             given = query(session, model_name, status, start_time, end_time, page_no, page_size)
             return await session.one(Workers).briefly("list", None, fetch, session, make, given)
+
+    def receive(self, event: Mapping[str, object] | str | bytes) -> AsyncTask:
+        """As `Tasks.receive` of the synchronous client; asks nothing, and may be called from any thread."""
+        from brushwork_runtime.tasks.notices import task_id_of
+
+        with short:
+            task = AsyncTask(self._session, task_id_of(event))
+            self._session.one(LoopPollers).told(task.id)
+            return task
 
     async def iter(
         self,

@@ -65,6 +65,12 @@ class Poller(Polls):
                 self.end(wait)
                 self._news.notify_all()
 
+    def told(self, task_id: str) -> None:
+        """Query a task next that an event calls ended, if somebody waits for it, or as soon as somebody does."""
+        with self._news:
+            self.scheduler.told(task_id)
+            self._news.notify_all()
+
     def close(self) -> None:
         """Wake everyone who waits, and let the helpers end."""
         with self._news:

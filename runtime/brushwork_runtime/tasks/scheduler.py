@@ -143,6 +143,8 @@ class Scheduler:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._watches: dict[str, Watch] = {}
+        self._told: dict[str, bool] = {}
+        """Tasks that an event calls ended while nobody waits for them or a query of them is under way."""
         self._left: dict[str, Watch] = {}
         """Watches that nobody waits for: what is due or under way stays so until somebody does again."""
         self._resting: list[tuple[float, int, Watch]] = []
@@ -170,10 +172,22 @@ class Scheduler:
         """Watch a task from now on, or query one sooner that is watched already."""
         known = watch.id in self._watches
         self._watches[watch.id] = watch
-        if not known and watch.found and watch.place != ASKING:
+        if not known and watch.place != ASKING and (self._told.pop(watch.id, False) or watch.found):
             self._want(watch)
         elif (not known and watch.place != ASKING) or (watch.place == RESTING and due < watch.due):
             self._rest(watch, due)
+
+    def told(self, task_id: str) -> None:
+        """An event calls a task ended, which may be so: its own query is next, or follows the one that runs."""
+        watch = self._watches.get(task_id)
+        if watch is None or watch.place == ASKING:
+            self._told[task_id] = True
+            if len(self._told) > LEFT:
+                del self._told[next(iter(self._told))]
+        elif watch.place != WANTED:
+            self.drop(watch)
+            self._watches[task_id] = watch
+            self._want(watch)
 
     def inherit(self, other: Scheduler) -> None:
         """Take over what nobody waits for, from the polling of an event loop that has ended with its queries."""
@@ -247,7 +261,10 @@ class Scheduler:
     def again(self, watch: Watch, due: float) -> None:
         """A query of the task is over and it goes on: the next one is due then."""
         if watch.place == ASKING:
-            self._rest(watch, due)
+            if self._told.pop(watch.id, False):
+                self._want(watch)
+            else:
+                self._rest(watch, due)
 
     def landed(self, watch: Watch, now: float) -> None:
         """The task has ended, by its own query."""
