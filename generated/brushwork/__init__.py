@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     )
     from brushwork_runtime.base.events import RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.base.image_marks import AigcLabel, AiMarking
+    from brushwork_runtime.client.quotas import Quota, QuotaLimit, Quotas
     from brushwork_runtime.http.messages import HttpRequest, HttpResponse, Transport
     from brushwork_runtime.http.transport import HttpTransport
     from brushwork_runtime.results.result import Image, ImagePart, Result, TextPart
@@ -95,6 +96,9 @@ __all__ = [
     "OutOfCredit",
     "OutcomeUnknown",
     "PartialResult",
+    "Quota",
+    "QuotaLimit",
+    "Quotas",
     "RateLimited",
     "RequestEvent",
     "ResponseEvent",
@@ -160,6 +164,9 @@ _HOMES = {
     "TransferEvent": "brushwork_runtime.base.events",
     "AigcLabel": "brushwork_runtime.base.image_marks",
     "AiMarking": "brushwork_runtime.base.image_marks",
+    "Quota": "brushwork_runtime.client.quotas",
+    "QuotaLimit": "brushwork_runtime.client.quotas",
+    "Quotas": "brushwork_runtime.client.quotas",
     "HttpRequest": "brushwork_runtime.http.messages",
     "HttpResponse": "brushwork_runtime.http.messages",
     "Transport": "brushwork_runtime.http.messages",

@@ -49,6 +49,7 @@ _HOMES = {
     "brushwork_runtime.base.errors": _ERRORS,
     "brushwork_runtime.base.events": ("RequestEvent", "ResponseEvent", "RetryEvent", "TaskEvent", "TransferEvent"),
     "brushwork_runtime.base.image_marks": ("AiMarking", "AigcLabel"),
+    "brushwork_runtime.client.quotas": ("Quota", "QuotaLimit", "Quotas"),
     "brushwork_runtime.http.messages": ("HttpRequest", "HttpResponse", "Transport"),
     "brushwork_runtime.http.transport": ("HttpTransport",),
     "brushwork_runtime.results.result": ("Image", "ImagePart", "Result", "TextPart"),

@@ -51,6 +51,10 @@ class Generation:
         """The model of this id, or of the snapshot of this id."""
         return self._models.get(model_id) if isinstance(model_id, str) else None
 
+    def models(self, region: str) -> list[Model]:
+        """The models of a region, each once."""
+        return [model for model in dict.fromkeys(self._models.values()) if region in model.regions]
+
     def reply(self, call: Call, endpoint: str, region: str) -> Reply:
         """The answer to a request for images."""
         body = _document(call)

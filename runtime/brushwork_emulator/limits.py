@@ -7,9 +7,14 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from brushwork_emulator.judging.refusals import rate_limited
+from brushwork_emulator.tasks.tasklists import counted
+from brushwork_emulator.wire import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from brushwork_emulator.tasks.schedules import Now
+    from brushwork_emulator.wire import Document
     from brushwork_runtime import Api, Model, RateLimit
 
 _SECONDS = {"second": 1.0, "minute": 60.0}
@@ -59,6 +64,24 @@ class Limits:
             return self._api.limits.get("upload_policies_per_second"), 1.0
         limit = _limit(model, region) if model else None
         return (limit.submits, _SECONDS[limit.per]) if limit else (None, 0.0)
+
+
+def told(models: Iterable[Model], region: str, query: Mapping[str, str]) -> Document:
+    """A page of the limits of models in a region, as the account's list of them has it."""
+    number, size = counted(query, "page_no", 1), counted(query, "page_size", 20)
+    rows: list[Document] = []
+    for model in models:
+        limit, name = _limit(model, region), model.id_in(region, model.id)
+        if limit is None or query.get("model", name) != name or query.get("name", "") not in name:
+            continue
+        period, waiting = int(_SECONDS[limit.per]), {"async_user_queue_limit": None}
+        running = {"async_user_concurrency_limit": limit.concurrent}
+        rate = {"request_limit": limit.submits, "request_limit_period": period}
+        usage = dict.fromkeys(("usage_limit", "usage_limit_field", "usage_limit_period"))
+        rows.append({"model": name, "model_limit": rate | usage | waiting | running, "workspace_limit": None})
+    page = rows[(number - 1) * size : number * size]
+    output = {"quotas": page, "total": len(rows), "page_no": number, "page_size": size}
+    return {"code": None, "message": None, "success": True, "output": output, "request_id": new_id()}
 
 
 def _limit(model: Model, region: str) -> RateLimit | None:

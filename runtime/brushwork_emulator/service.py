@@ -10,6 +10,7 @@ from brushwork_emulator import ledger
 from brushwork_emulator.generating import Generation
 from brushwork_emulator.judging.refusals import Refused, not_found
 from brushwork_emulator.ledger import Ledger
+from brushwork_emulator.limits import told
 from brushwork_emulator.regions import Regions
 from brushwork_emulator.store.files import RESULTS, STORE, Results
 from brushwork_emulator.store.uploads import Uploads
@@ -125,6 +126,8 @@ class Service:
         if call.method == "POST" and endpoint in self._generation.paths:
             return self._generation.reply(call, endpoint, region)
         there = self.world.answers_get(call.path.removeprefix(self.api.base_path)) if call.method == "GET" else None
+        if call.method == "GET" and endpoint.startswith("quotas"):
+            return self._quotas(call, endpoint, region)
         if there and (call.method, endpoint) not in _ACCOUNT:
             return answer({"request_id": new_id()})
         if there is False or (call.method, endpoint) not in _ACCOUNT:
@@ -132,6 +135,13 @@ class Service:
         if self._limits is not None:
             self._limits.admit(endpoint, self._generation.model(call.query.get("model")), region)
         return self._account(call, endpoint, region)
+
+    def _quotas(self, call: Call, endpoint: str, region: str) -> Reply:
+        """The rate limits, at the one path of the two that this world has."""
+        first = self.world.answers_get(self.api.paths.get("quotas-first-edition", "")) or False
+        if first != (endpoint == "quotas-first-edition"):
+            raise not_found()
+        return answer(told(self._generation.models(region), region, call.query))
 
     def _account(self, call: Call, endpoint: str, region: str) -> Reply:
         """Tasks and upload policies."""

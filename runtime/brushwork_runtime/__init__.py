@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.client.base import session_of as session_of
     from brushwork_runtime.client.calls import Prepared as Prepared
     from brushwork_runtime.client.client import SyncClient as SyncClient
+    from brushwork_runtime.client.quotas import QuotaLimit as QuotaLimit
     from brushwork_runtime.config import loopback as loopback, region_of as region_of, settle as settle
     from brushwork_runtime.http.body import received as received
     from brushwork_runtime.http.messages import HttpRequest as HttpRequest, HttpResponse as HttpResponse
@@ -127,6 +128,7 @@ _HOMES = {
     "client.base": "session_of",
     "client.client": "SyncClient",
     "client.calls": "Prepared",
+    "client.quotas": "QuotaLimit",
     "config": "loopback region_of settle",
     "http.body": "received",
     "http.messages": "HttpRequest HttpResponse",

@@ -61,7 +61,20 @@ def test_a_key_is_found_and_its_region_is_told(doctor: Command, monkeypatch: pyt
     assert found["cn-beijing"][0] == "ok"
     assert "accepts the key" in found["cn-beijing"][1]
     assert found["ap-southeast-1"] == ("ok", "does not accept the key, which belongs to another region")
+    assert found["rate limits"][0] == "ok"
+    assert re.match(r".+: \d+ requests in \d+ s and \d+ tasks at once, .+ \d+ more$", found["rate limits"][1])
     assert {"versions", "proxy", "TLS", "disk", "terminal"} <= set(found)
+
+
+def test_rate_limits_that_a_host_does_not_tell_are_no_failure(
+    doctor: Command, regions: tuple[Emulator, Emulator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHSCOPE_API_KEY", CN)
+    regions[1].faults.add("html-page", endpoint="quotas", times=None)
+    done = doctor("doctor", "--json")
+    assert done.code == 0
+    assert states(done)["rate limits"][0] == "ok"
+    assert "not told by" in states(done)["rate limits"][1]
 
 
 def test_a_key_that_no_region_takes(doctor: Command, monkeypatch: pytest.MonkeyPatch) -> None:

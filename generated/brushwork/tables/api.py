@@ -655,6 +655,7 @@ API = Api(
         "task-cancel": "/tasks/{task_id}/cancel",
         "upload-policy": "/uploads",
         "quotas": "/models/limits",
+        "quotas-first-edition": "/quotas",
         "temporary-token": "/tokens",
     },
     environment={

@@ -100,6 +100,23 @@ class TaskListItem(TypedDict):
     user_api_unique_key: NotRequired[str]
 
 
+class QuotaLimit(TypedDict):
+    """
+    Requests and usage in a period of seconds, tasks that run at once and tasks that wait.
+    """
+
+    request_limit: NotRequired[int | None]
+    request_limit_period: NotRequired[int | None]
+    """
+    Seconds; 60 for requests a minute, 1 for a second.
+    """
+    usage_limit: NotRequired[int | None]
+    usage_limit_field: NotRequired[str | None]
+    usage_limit_period: NotRequired[int | None]
+    async_user_queue_limit: NotRequired[int | None]
+    async_user_concurrency_limit: NotRequired[int | None]
+
+
 class CancelResponse(TypedDict):
     """
     The task was canceled.
@@ -252,6 +269,17 @@ class TaskList(TypedDict):
     request_id: NotRequired[str]
 
 
+class Quota(TypedDict):
+    """
+    The rate limits of a model, of the account and, where it has its own, of a workspace.
+    """
+
+    model: str
+    workspace_id: NotRequired[str]
+    model_limit: NotRequired[QuotaLimit]
+    workspace_limit: NotRequired[QuotaLimit | None]
+
+
 class UploadPolicy(TypedDict):
     """
     Answer of upload-policy; the fields are under data, not under output.
@@ -285,6 +313,22 @@ class TaskOutput(TypedDict):
     task_metrics: NotRequired[TaskMetrics]
     code: NotRequired[str]
     message: NotRequired[str]
+
+
+class QuotaListOutput(TypedDict):
+    quotas: list[Quota]
+    total: NotRequired[int]
+    page_no: NotRequired[int]
+    page_size: NotRequired[int]
+
+
+class QuotaList(TypedDict):
+    """
+    A page of rate limits, one entry for each model and workspace.
+    """
+
+    output: QuotaListOutput
+    request_id: NotRequired[str]
 
 
 class GenerationOutput(TypedDict):

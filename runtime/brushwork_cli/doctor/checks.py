@@ -28,7 +28,7 @@ _KINDS = {
 }
 _WORDS = (
     *(later("versions"), later("configuration"), later("key"), later("proxy"), later("disk"), later("terminal")),
-    *(later("regions"), later("clock"), later("ok"), later("warn"), later("fail")),
+    *(later("regions"), later("rate limits"), later("clock"), later("ok"), later("warn"), later("fail")),
 )
 """Names and ends of checks, as they are said."""
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from brushwork_cli.doctor.checks import Finding
 from brushwork_cli.exit_codes import KEY, NETWORK
-from brushwork_runtime import BrushworkError, ConfigError, session_of, tr
+from brushwork_runtime import BrushworkError, ConfigError, series, session_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brushwork_cli.session import Session
-    from brushwork_runtime import HttpResponse, SyncClient
+    from brushwork_runtime import HttpResponse, QuotaLimit, SyncClient
 
 _NO_TASK = "00000000-0000-0000-0000-000000000000"
 _PATIENCE = 10.0
@@ -27,9 +27,12 @@ def check_regions(session: Session, key: str) -> Iterator[Finding]:
     ahead: float | None = None
     taken = 0
     found: list[Finding] = []
+    limits: Finding | None = None
     for name, client in _clients(session, key):
         with client:
             finding, response = _ask(name, client)
+            if finding.state == "ok" and limits is None:
+                limits = _limits(session, client)
         taken += finding.state == "ok"
         found.append(finding)
         ahead = skew(response) if response is not None and ahead is None else ahead
@@ -40,6 +43,8 @@ def check_regions(session: Session, key: str) -> Iterator[Finding]:
     if not taken and refused and len(found) > 1:
         text, hint = tr("none accepts the key"), tr("Copy it again.")
         yield Finding(what="regions", state="fail", text=text, hint=hint, code=KEY)
+    if limits is not None:
+        yield limits
     if ahead is not None:
         seconds = abs(ahead)
         if seconds < 2:
@@ -92,6 +97,29 @@ def _ask(name: str, client: SyncClient) -> tuple[Finding, HttpResponse | None]:
     milliseconds = (time.monotonic() - started) * 1000
     text = tr("accepts the key ({host}, {milliseconds:.0f} ms)", host=core.host, milliseconds=milliseconds)
     return Finding(what=name, state="ok", text=text), response
+
+
+def _limits(session: Session, client: SyncClient) -> Finding:
+    """The account's rate limits, as far as this host tells them: of the model that is used by default, or of three."""
+    model = session.configuration["model"]
+    try:
+        found = list(client.with_options(timeout=_PATIENCE, retries=0).quotas())
+    except BrushworkError:
+        return Finding(what="rate limits", state="ok", text=tr("not told by {host}", host=session_of(client).host))
+    shown = [each for each in found if each.model == model] or found[:3]
+    texts = [f"{each.model}: {_limit(each.model_limit)}" for each in shown]
+    more = tr("{count} more", count=len(found) - len(shown)) if len(found) > len(shown) else ""
+    return Finding(what="rate limits", state="ok", text=series([*texts, more] if more else texts) or tr("none"))
+
+
+def _limit(limit: QuotaLimit) -> str:
+    """The requests of a period, and the tasks at once, as far as they are told."""
+    told: list[str] = []
+    if limit.request_limit is not None and (seconds := limit.request_limit_period) is not None:
+        told.append(tr("{count} requests in {seconds} s", count=limit.request_limit, seconds=seconds))
+    if (tasks := limit.async_user_concurrency_limit) is not None:
+        told.append(tr("{count} tasks at once", count=tasks))
+    return tr(" and ").join(told) or tr("no limit")
 
 
 def _milder(finding: Finding) -> Finding:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def page(jobs: Sequence[Job], query: Mapping[str, str], now: float, window: float, page_size: int) -> Document:
     """The answer to a list query. The window is the last `window` seconds unless the query says otherwise."""
-    number, size = _number(query, "page_no", 1), _number(query, "page_size", page_size)
+    number, size = counted(query, "page_no", 1), counted(query, "page_size", page_size)
     start, end = _window(query, now, window)
     found = [job for job in jobs if start <= job.submitted <= end and _fits(job, query)]
     rows = found[(number - 1) * size : number * size]
@@ -32,7 +32,8 @@ def page(jobs: Sequence[Job], query: Mapping[str, str], now: float, window: floa
     }
 
 
-def _number(query: Mapping[str, str], name: str, default: int) -> int:
+def counted(query: Mapping[str, str], name: str, default: int) -> int:
+    """A number of a query, from 1. Raises `Refused` for anything else."""
     given = query.get(name, str(default))
     if not (given.isascii() and given.isdecimal() and len(given) < 11 and 0 < int(given) < 2**31):
         raise invalid(f"{name} is not valid: {given[:40]}")

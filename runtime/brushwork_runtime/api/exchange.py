@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.session import Session
 
-    Purpose = Literal["query", "cancel", "list", "upload"]
-    """What a request is for that starts no work: the state of a task, its end, the list of tasks, a reference image."""
+    Purpose = Literal["query", "cancel", "list", "upload", "quotas"]
+    """What a request is for that starts no work: the state of a task, its end, the list of tasks, a reference image,
+    the limits of the account."""
 
 REFUSALS = 5
 """Refusals one after another that are believed: a gateway in between may refuse what the service does not."""
@@ -131,6 +132,8 @@ def _told(session: Session, error: BrushworkError, method: str, path: str, task_
     purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
     if path.startswith(session.api.paths["upload-policy"]):
         purpose = "upload"
+    elif path.partition("?")[0] in (session.api.paths.get("quotas"), session.api.paths.get("quotas-first-edition")):
+        purpose = "quotas"
     return unbilled(error, purpose, task_id)
 
 
@@ -245,6 +248,8 @@ def aside_for(error: BrushworkError, purpose: Purpose, task_id: str | None) -> s
         return tr("Only the upload failed: the request for images was not sent, so nothing was billed.")
     if purpose == "list":
         return tr("Only the list could not be read; tasks that were started go on.")
+    if purpose == "quotas":
+        return tr("Only the rate limits could not be read.")
     if purpose == "query":
         return joined(tr("Only the query failed."), picked_up(task_id))
     if isinstance(error, ConnectFailed) or (isinstance(error, APIError) and not isinstance(error, ServerError)):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.image_marks import AigcLabel
     from brushwork_runtime.client.calls import Prepared
+    from brushwork_runtime.client.quotas import Quotas
     from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.submit.recovery import Recovery
@@ -175,6 +176,13 @@ class AsyncClientBase(AsyncBase):
     async def wait_all(self, tasks: Iterable[AsyncTask], timeout: float | None = None) -> list[Result | BrushworkError]:
         """As `Client.wait_all`: the result of each task, or the error that it is, in the order of `tasks`."""
         return await wait_all(self._session, tasks, timeout)
+
+    async def quotas(self, *, model: str | None = None, name: str | None = None) -> Quotas:
+        """As `Client.quotas`: the account's rate limits."""
+        from brushwork_runtime.client.quotas import quotas
+
+        with short:
+            return await self._workers.briefly("quotas", None, quotas, self._session, model, name)
 
     async def save(
         self,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.client.calls import Prepared
+    from brushwork_runtime.client.quotas import Quotas
     from brushwork_runtime.results.outcome import Origin
     from brushwork_runtime.session import Session
     from brushwork_runtime.submit.recovery import Recovery
@@ -201,6 +202,17 @@ class SyncClient(BaseClient[Result, "Task"]):
         from brushwork_runtime.tasks.task import wait_all
 
         return wait_all(self._session, tasks, timeout)
+
+    def quotas(self, *, model: str | None = None, name: str | None = None) -> Quotas:
+        """The account's rate limits as they are now, of `model` alone or of all, whose names may hold `name`; free.
+
+        Documents disagree on the path, and name hosts of Beijing's workspaces alone for the later one. That is asked;
+        after a 404 the other one is, once, with a warning in the log. Raises `APIError`, `TransportError`.
+        """
+        from brushwork_runtime.client.quotas import quotas
+
+        with short:
+            return quotas(self._session, model, name)
 
     def close(self) -> None:
         """Close the idle connections; nothing more is sent, and whoever waits for a task is told that it goes on."""

@@ -191,14 +191,14 @@ def query(
     page_size: int,
 ) -> str:
     """The query of the list endpoint; see `Tasks.list`. A model that is known goes by its id in the client's region."""
-    name, models = _word("model_name", model_name), session.owner.models
+    name, models = word("model_name", model_name), session.owner.models
     if name is not None and name in models:
         name = models.table(name).id_in(session.settings.region, name)
     fields: dict[str, str | int | None] = {
         "start_time": _stamp("start_time", start_time),
         "end_time": _stamp("end_time", end_time),
         "model_name": name,
-        "status": _word("status", status),
+        "status": word("status", status),
         "page_no": _count("page_no", page_no),
         "page_size": _count("page_size", page_size),
     }
@@ -221,14 +221,15 @@ def _stamp(name: str, moment: Moment) -> str | None:
     from datetime import datetime
 
     if not isinstance(moment, datetime):
-        return _word(name, moment)
+        return word(name, moment)
     try:
         return moment.strftime("%Y%m%d%H%M%S")
     except Exception as error:
         raise unreadable(f"{name}", moment, error) from error
 
 
-def _word(name: str, given: object) -> str | None:
+def word(name: str, given: object) -> str | None:
+    """A text that is to stand in a query, None for None. Raises `InvalidRequest` for anything else."""
     if given is None:
         return None
     if isinstance(given, str) and (word := str.__str__(given)).isprintable():
