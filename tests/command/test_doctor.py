@@ -62,7 +62,7 @@ def test_a_key_is_found_and_its_region_is_told(doctor: Command, monkeypatch: pyt
     assert "accepts the key" in found["cn-beijing"][1]
     assert found["ap-southeast-1"] == ("ok", "does not accept the key, which belongs to another region")
     assert found["rate limits"][0] == "ok"
-    assert re.match(r".+: \d+ requests in \d+ s and \d+ tasks at once, .+ \d+ more$", found["rate limits"][1])
+    assert re.match(r"\S+: \d+ requests in \d+ s.* and \d+ tasks at once, \d+ more$", found["rate limits"][1])
     assert {"versions", "proxy", "TLS", "disk", "terminal"} <= set(found)
 
 

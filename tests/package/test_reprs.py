@@ -17,7 +17,7 @@ from brushwork.testing import Chaos, Emulator, Rule, Scenario, Shape, VirtualClo
 jedi: Any = import_module("jedi")  # it has no types of its own
 
 ROOT = Path(__file__).parents[2]
-VERBS = {"close", "generate", "prepare", "resend", "with_options", "as_completed", "wait_all", "task"}
+VERBS = {"close", "generate", "prepare", "resend", "with_options", "as_completed", "wait_all", "task", "quotas"}
 NOUNS = {"downloads", "models", "settings", "tasks"}
 OWN = {Client: VERBS | NOUNS, AsyncClient: VERBS | NOUNS | {"fetch", "save"}}
 

@@ -60,6 +60,8 @@ class AigcLabel(TypedDict, total=False):
     ReservedCode2: str
 
 
+AigcLabel.__module__ = "brushwork"
+
 _FIELDS = dict.fromkeys(AigcLabel.__annotations__, "") | {"Label": "1"}
 """The fields in the order of the standard."""
 
