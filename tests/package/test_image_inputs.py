@@ -474,7 +474,7 @@ TEXTS = {
     " a.png": "' a.png' begins or ends with blanks, and there is no such file; expected: the same without blanks.",
     "a.png\n": "begins or ends with blanks, and there is no such file",
     "file://a.jpg": "is read as the path a.jpg, where there is no such file; expected: file:/// and the whole path",
-    "file:///missing/a.jpg": "'a.jpg' cannot be read: No such file or directory",
+    "file:///missing/a.jpg": "'/missing/a.jpg' cannot be read: No such file or directory",
     "missing.png": "'missing.png' cannot be read: No such file or directory; expected: a path",
     "a"
     * 5000: "image 1 is a text of 5,000 characters that is no path, no URL and no data: URI; expected: base64 as data:",

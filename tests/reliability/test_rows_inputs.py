@@ -122,7 +122,7 @@ def test_what_is_no_usable_file_is_refused_before_the_network(case: Case, monkey
         (large, "at most 10 MB"),
         (Endless(), "or never"),
         (io.BytesIO(bytes(100_000)), "not a valid image"),
-        (case.folder / "missing.png", "cannot be read"),
+        (case.folder / "missing.png", "missing.png' cannot"),
     ]:
         case.fails(InvalidRequest, lambda value=value: edit(case.client, value), said)  # type: ignore[misc]
     transparent = picture(512, 512, mode="RGBA")

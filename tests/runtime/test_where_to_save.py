@@ -269,6 +269,7 @@ def test_what_cannot_be_written_to_is_named(image: Image, result: Result) -> Non
             (text, TypeError, "opened as text"),
             (archive, TypeError, "a whole archive; pass one of its files"),
             ("s3:bucket/x.png", ValueError, "as a URL it is s3://bucket/x.png"),
+            (r"C:\cats\x.png", ValueError, "is a path of Windows, and this is another system"),
         ]:
             given: Any = target
             for save in (image.save, result.save):

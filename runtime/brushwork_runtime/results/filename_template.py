@@ -139,8 +139,12 @@ def path_text(given: str | os.PathLike[str]) -> str:
     if not valid:
         raise ValueError(tr("{text} cannot be the name of a file", text=redact.value(text, 200)))
     if ":" in text[:8] and "://" not in text:
-        from brushwork_runtime.validate.image_texts import STORES, scheme
+        from brushwork_runtime.validate.image_texts import DRIVE, STORES, scheme
 
+        if DRIVE.match(text) and os.name != "nt":
+            raise ValueError(
+                tr("{text} is a path of Windows, and this is another system", text=redact.value(text, 200))
+            )
         if (begins := scheme(text)) in STORES:
             right = f"{begins}://{text[len(begins) + 1 :].lstrip('/')}"
             raise ValueError(tr("{text} is no path; as a URL it is {right}", text=redact.value(text, 200), right=right))

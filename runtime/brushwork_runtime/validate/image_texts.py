@@ -26,7 +26,7 @@ _NEVER_FILES = ("blob", "cid", "about", "javascript", "mailto")
 _BLANKS = re.compile(r"\s+")
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _LEAST_BASE64 = 32
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 def scheme(text: str) -> str:
@@ -141,7 +141,7 @@ def local_path(text: str) -> str:
     if path.startswith("//"):
         host, slash, rest = path[2:].partition("/")
         path = slash + rest if host.lower() in ("", "localhost") else host + slash + rest
-    return path[1:] if os.name == "nt" and _DRIVE.match(path[1:]) else path
+    return path[1:] if os.name == "nt" and DRIVE.match(path[1:]) else path
 
 
 LONGEST = 255
@@ -168,7 +168,7 @@ def no_file(text: str) -> tuple[str, str] | None:
         return told, tr("base64 as data:image/png;base64,… or decoded to bytes")
     if text.lower().startswith("file:"):
         return None if text.lower().startswith("file:///") else _few_slashes(text)
-    if _DRIVE.match(text) and os.name != "nt":
+    if DRIVE.match(text) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
     if (begins := scheme(text)) in STORES:
         told = tr("is no file, and as an address of {scheme}: it is not fetched", scheme=begins)
@@ -185,7 +185,7 @@ STORES = frozenset(("s3", "gs", "gcs", "az", "abfs", "hdfs", "ftp", "ftps", "sft
 
 def _few_slashes(text: str) -> tuple[str, str]:
     path = local_path(text)
-    if _DRIVE.match(path) and os.name != "nt":
+    if DRIVE.match(path) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
     told = tr("is read as the path {path}, where there is no such file", path=path)
     return told, tr("file:/// and the whole path, or the path alone")

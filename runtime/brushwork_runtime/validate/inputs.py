@@ -243,9 +243,8 @@ def _found(path: str, text: str, slot: str) -> Input:
 
 
 def _file(path: str, slot: str) -> Input:
-    path = os.path.expanduser(path)
+    given, path = path, os.path.expanduser(path)
     label = os.path.basename(path) or path
-    path = os.path.expanduser(path)
     try:
         state = os.stat(path)
         if stat.S_ISDIR(state.st_mode):
@@ -263,7 +262,7 @@ def _file(path: str, slot: str) -> Input:
         if isinstance(error, InputProblem):
             raise
         reason = reason_of(error) if isinstance(error, OSError) and error.strerror else str(error)
-        told = tr("{image} cannot be read: {reason}", image=called(label, slot), reason=reason)
+        told = tr("{image} cannot be read: {reason}", image=called(given, slot), reason=reason)
         raise InputProblem(told, expected=tr(WAYS)) from error
 
 
