@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -41,13 +42,17 @@ class _Changes:
         self.holder = holder
         self.facts = facts
         found = traces(read)
-        self.added = _added(found, page.traces)
-        removed = _added([(0, each) for each in page.traces], [each for _, each in found])
-        self.removed = [each for _, each in removed]
+        gone, fresh, self.partners = _compared([each.whole for each in page.traces], [each.whole for _, each in found])
+        self.removed = [page.traces[number] for number in gone]
+        self.added = [found[number] for number in fresh]
         self.traces = found
         self.by_number: dict[int, list[Trace]] = {}
         for number, trace in found:
             self.by_number.setdefault(number, []).append(trace)
+        self.at: dict[str, list[int]] = {}
+        """Hash of a statement -> the lines where it stands now."""
+        for _, trace in found:
+            self.at.setdefault(trace.whole, []).append(trace.line)
         self.fresh = {number for number, _ in self.added}
         mine = [(number, claim, kept(claim)) for number, claim in read.claims]
         unique: dict[Kept, tuple[int, Claim, Kept]] = {}
@@ -56,7 +61,9 @@ class _Changes:
         mine = sorted(unique.values(), key=lambda one: one[1].place)
         self.mine = mine
         self.new_claims = _surplus(mine, page.claims, lambda each: _said(each[2]), _said)
-        self.old_claims = _surplus(page.claims, [each[2] for each in mine], _said, _said)
+        changed = {each.line for each in self.removed}
+        before = sorted(page.claims, key=lambda each: each.line in changed)  # of equal ones that which changed is gone
+        self.old_claims = _surplus(before, [each[2] for each in mine], _said, _said)
         self._match_supersets()
         self.fresh_names: set[str] = set()
         """Parameters that no spec has."""
@@ -113,16 +120,27 @@ class _Changes:
     def _held_now(self, claim: Claim, old: Kept | None) -> Finding | None:
         """The result; where the old value held for one of several models and the new one does not, it is of"
         " that one."""
+        if old is not None:  # what the old value was true of
+            kept_of = [field for field in claim.fields if self._was_true(claim, old, field)]
+            claim = replace(claim, fields=tuple(kept_of) or claim.fields)
         finding = self.holder.hold(claim)
-        if old is None or finding is None or finding.news or len(claim.models) < 2:
+        if old is None or finding is None or finding.news:
             return finding
         before = replace(claim, values=old.values)
+        if finding.kind == "known" and (was := self.holder.hold(before)) and was.kind == "agrees":
+            return replace(finding, kind="differs", note="the specs record it as a conflict, which now has a side more")
+        if len(claim.models) < 2:
+            return finding
         for model in claim.models:
             one = self.holder.hold(replace(claim, models=(model,)))
             was = self.holder.hold(replace(before, models=(model,)))
             if one is not None and one.news and was is not None and not was.news:
                 return one
         return finding
+
+    def _was_true(self, claim: Claim, old: Kept, field: str) -> bool:
+        was = self.holder.hold(replace(claim, values=old.values, fields=(field,)))
+        return was is not None and not was.news
 
     def _of(self, number: int, trace: Trace, finding: Finding) -> bool:
         """Whether a finding explains the change of a statement; of code, that of its own line only."""
@@ -131,6 +149,7 @@ class _Changes:
     def _gone(self, topics: set[tuple[tuple[str, ...], str]]) -> Iterator[Finding]:
         """Claims that nothing takes the place of."""
         still = {now.topic for _, _, now in self.mine}
+        repeated = {_said(now) for _, _, now in self.mine}
         dropped = {(old.models, old.field[:-10]) for old in self.old_claims if old.field.endswith(".supported")}
         for old in self.old_claims:
             listed = old.says.startswith("has ") or "ratio:" in old.field
@@ -138,7 +157,7 @@ class _Changes:
                 continue  # the parameter itself is gone, which is told
             if "ratio:" in old.field and old.topic in topics:
                 continue
-            if not listed and (old.topic in topics or old.topic in still):
+            if _said(old) in repeated or (not listed and (old.topic in topics or old.topic in still)):
                 continue
             held = self.facts.of(old.models, old.field)
             worthy = held and (old.field.endswith(_WORTHY) or listed)
@@ -155,9 +174,9 @@ class _Changes:
         instead = self.instead.get(line)
         if instead is not None:
             return Place(instead, 1)
-        before = [each for each in self.page.traces if each.line < line]
-        at = {trace.whole: trace.line for _, trace in self.traces}
-        return Place(next((at[each.whole] for each in reversed(before) if each.whole in at), 1), 1)
+        before = (each for each in reversed(self.page.traces) if each.line < line and each.whole in self.at)
+        old = next(before, None)
+        return Place(min(self.at[old.whole], key=lambda new: abs(new - old.line)) if old else 1, 1)
 
     def _unread(self, told: set[tuple[int, int]], gone: set[int]) -> Iterator[Finding]:
         """Statements that changed and that no claim explains."""
@@ -178,7 +197,7 @@ class _Changes:
                 left[trace.core] -= 1
                 tried += 1
                 known = {each.whole for each in self.removed if each.core == trace.core}
-                if number in claimed or (tried <= _TYPOS and _is_typo(text, known)):
+                if number in claimed or (tried <= _TYPOS and _is_typo(f"{statement.own} {text}", known)):
                     continue
             about = " ".join(filter(None, (_names(statement.models), statement.parameter))) or "a statement"
             said = text if statement.role != "code" else "a sample changed"
@@ -187,10 +206,6 @@ class _Changes:
                 kind="read", place=Place(trace.line, 1), about=about, said=said, models=statement.models, old=before
             )
         cores = Counter(trace.core for _, trace in self.added)
-        # of two equal statements either may be the one that changed, and the other is still there
-        still = {trace.whole for _, trace in self.traces}
-        spare = [each for each in self.removed if each.whole in still and id(each) not in replaced]
-        replaced |= {id(each) for each in spare[: sum(old is None for old in paired.values())]}
         for each in self.removed:
             cores[each.core] -= 1
             if id(each) not in replaced and cores[each.core] < 0 and self._near(each.line).line not in gone:
@@ -234,16 +249,13 @@ class _Changes:
         by_frame: dict[str, list[Trace]] = {}
         for each in self.removed:
             by_frame.setdefault(each.frame, []).append(each)
-        old_at: dict[str, int] = {}
-        for number, trace in enumerate(self.page.traces):
-            old_at.setdefault(trace.whole, number)
         gone = {id(each) for each in self.removed}
         fresh = {id(each) for _, each in self.added}
         pairs: dict[int, Trace | None] = {}
         before = -1
-        for _, trace in self.traces:
+        for number, (_, trace) in enumerate(self.traces):
             if id(trace) not in fresh:
-                before = old_at.get(trace.whole, before)
+                before = self.partners.get(number, before)
                 continue
             same = by_frame.get(trace.frame)
             after = self.page.traces[before + 1] if before + 1 < len(self.page.traces) else None
@@ -288,23 +300,44 @@ def _names(models: Sequence[str]) -> str:
     return " / ".join(models[:3]) + (f" and {len(models) - 3} more" if len(models) > 3 else "")
 
 
-def _added(ours: Sequence[tuple[int, Trace]], theirs: Sequence[Trace]) -> list[tuple[int, Trace]]:
-    """Those of ours that are not among theirs, counted; of equal ones that which stands behind another neighbour."""
-    counts = Counter(each.whole for each in theirs)
-    pairs = Counter(zip(["", *(each.whole for each in theirs)], (each.whole for each in theirs), strict=False))
-    left: list[tuple[int, Trace]] = []
-    before = ""
-    for each in ours:
-        pair = (before, each[1].whole)
-        before = each[1].whole
-        if pairs[pair] > 0 and counts[before] > 0:
-            pairs[pair] -= 1
-            counts[before] -= 1
-        else:
-            left.append(each)
-    return _surplus(
-        left, [name for name, count in counts.items() for _ in range(count)], lambda each: each[1].whole, str
-    )
+def _compared(old: Sequence[str], new: Sequence[str]) -> tuple[list[int], list[int], dict[int, int]]:
+    """The numbers of those that only one side has, counted, of equal ones those out of the other side's order; and for
+    the others of the new side, as far as they are in order, their number on the old one."""
+    places: dict[str, list[int]] = {}
+    for number, each in enumerate(new):
+        places.setdefault(each, []).append(number)
+    at = 0
+
+    def ahead(each: str) -> int | None:
+        """How far ahead it stands on the new side."""
+        found = places.get(each, ())
+        number = bisect_left(found, at)
+        return found[number] - at if number < len(found) else None
+
+    left: list[int] = []
+    free = Counter(new)
+    matched: dict[int, int] = {}
+    for number, each in enumerate(old):
+        far = ahead(each)
+        later = (ahead(other) for other in old[number + 1 : number + 4])
+        if far is None or (far and any(step is not None and step < far for step in later)):
+            left.append(number)  # this one is gone or moved, and those behind it are still here
+            continue
+        at += far
+        matched[at] = number
+        free[each] -= 1
+        at += 1
+    gone: list[int] = []
+    for number in left:
+        free[old[number]] -= 1
+        if free[old[number]] < 0:
+            gone.append(number)
+    fresh: list[int] = []
+    for number in reversed([number for number in range(len(new)) if number not in matched]):
+        free[new[number]] -= 1
+        if free[new[number]] >= 0:
+            fresh.append(number)
+    return gone, fresh[::-1], matched
 
 
 def _surplus(

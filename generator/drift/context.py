@@ -75,6 +75,8 @@ class Context:
     """The parameters that are neither prompt nor pictures, the longest names first."""
     regions: Mapping[str, str] = field(init=False)
     """Name of a region in any of its writings -> its id."""
+    region_names: re.Pattern[str] = field(init=False)
+    """Any of these names in small letters."""
     hosts: Mapping[str, str] = field(init=False)
     """Host of the API, {} for a workspace -> region."""
 
@@ -106,6 +108,8 @@ class Context:
         object.__setattr__(self, "plain", tuple(sorted(plain, key=len, reverse=True)))
         object.__setattr__(self, "fields", frozenset({*known, *kinds, *pictures, *CARRIERS, *RESPONSE}))
         object.__setattr__(self, "regions", {name: at for name, at in regions.items() if len(name) > 1})
+        longest = sorted(self.regions, key=len, reverse=True)
+        object.__setattr__(self, "region_names", re.compile("|".join(map(re.escape, longest))))
         object.__setattr__(self, "hosts", hosts)
 
     def region_of_host(self, host: str) -> str | None:

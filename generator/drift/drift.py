@@ -73,6 +73,8 @@ class _Reading:
         self.document = document
         self.source = source
         self.holder = Holder(context.facts, source)
+        self.fitted: dict[object, int] = {}
+        """What is known of how well claims fit a model."""
         self.told: dict[object, tuple[Place, list[Claim | Finding]]] = {}
 
     def read(self, listed: list[Statement], *, ours: bool) -> Read:
@@ -83,7 +85,8 @@ class _Reading:
         for number, statement in enumerate(found):
             for one in self._of(statement):
                 if isinstance(one, Claim):
-                    claims.append((number, one))
+                    lost = statement.loose and not self.document.title and one.models == statement.models
+                    claims.append((number, replace(one, quiet=True) if lost else one))
                 else:
                     findings.append(one)
         findings += self._uses(found)
@@ -140,8 +143,10 @@ class _Reading:
     def _score(self, claims: list[Claim], model: str, names: set[str]) -> int:
         score = 0
         for claim in claims:
-            finding = self.holder.hold(replace(claim, models=(model,)))
-            if finding is not None:
-                score += 2 if finding.kind in ("agrees", "known") else -1
+            key = (claim.fields, claim.values, claim.match, claim.modes, claim.sure, model)
+            if key not in self.fitted:
+                finding = self.holder.hold(replace(claim, models=(model,)))
+                self.fitted[key] = 0 if finding is None else 2 if finding.kind in ("agrees", "known") else -1
+            score += self.fitted[key]
         own = self.context.facts.parameters(model) if names else frozenset[str]()
         return score - len(own - names)

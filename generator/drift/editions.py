@@ -56,6 +56,8 @@ _HIDDEN = re.compile(
 )
 _ALIKE = 0.3
 """The share of its statements that a page has from a reviewed one of the same title, to be an edition of it."""
+_FEW = 30
+"""Statements below which another title is another page."""
 _THE_SAME = 0.65
 """The share under another title: the pages of a site have up to 0.55 in common, editions of one page 0.76 and more."""
 
@@ -102,9 +104,10 @@ class Trace:
 
 
 @lru_cache(maxsize=4096)
-def _trace_of(text: str) -> Trace:
+def _trace_of(text: str, own: str) -> Trace:
     frame = whole(_FIGURE.sub(" ", text))
-    return Trace(line=0, whole=whole(text), core=core(text), frame=frame, figures=figures(text))
+    said = f"{own} {text}"
+    return Trace(line=0, whole=whole(said), core=core(said), frame=frame, figures=figures(text))
 
 
 _MODES = re.compile(r" \[[a-z_ ]+\]$")
@@ -182,7 +185,9 @@ def traces(read: Read) -> list[tuple[int, Trace]]:
         if statement.role == "code":
             made += [(number, trace) for trace in _of_code(statement)]
         elif is_statement(statement):
-            made.append((number, replace(_trace_of(statement.text.text), line=statement.text.place().line)))
+            made.append(
+                (number, replace(_trace_of(statement.text.text, statement.own), line=statement.text.place().line))
+            )
     return made
 
 
@@ -254,6 +259,8 @@ class Reviewed:
                 continue
             share = count / max(1, len(hashes), len({trace.whole for trace in page.traces}))
             own = only or (bool(title) and page.title == _hash(title))
+            if not own and title and page.title and len(hashes) < _FEW:
+                continue  # the entries of two models may differ in little but their names
             if share >= (_ALIKE if own else _THE_SAME) and (best is None or share > best[0]):
                 best = (share, number)
         return self.pages[best[1]] if best is not None else None

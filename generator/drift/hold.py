@@ -22,12 +22,16 @@ class Holder:
     def hold(self, claim: Claim) -> Finding | None:
         """The result for the claim; None if the specs hold nothing of the kind: it may be no claim at all."""
         found = self._candidates(claim, claim.models)
-        judged = [one for one in (self._judge(claim, fact) for fact in found) if one is not None]
-        for kind in ("agrees", "known"):
-            first = next((one for one in judged if one.kind == kind), None)
-            if first is not None:
-                return first
+        judged: list[Finding] = []
+        for fact in found:
+            one = self._judge(claim, fact)
+            if one.kind == "agrees":
+                return one
+            judged.append(one)
         if judged:
+            known = next((one for one in judged if one.kind == "known"), None)
+            if known is not None:
+                return known
             first = min(judged, key=self._weight)
             listed = claim.match == "has" and claim.sure
             return replace(first, kind="new", name=claim.fields[0]) if listed else first
@@ -64,7 +68,7 @@ class Holder:
             row=claim.row,
         )
 
-    def _judge(self, claim: Claim, fact: Fact) -> Finding | None:
+    def _judge(self, claim: Claim, fact: Fact) -> Finding:
         mine = [rival for rival in fact.rivals if self.source in rival.sources] if self.whole else []
         true = fits(claim, fact.value)
         if true and not any(not fits(claim, rival.value) for rival in mine):

@@ -55,16 +55,19 @@ def judge(specs: Specs, document: Document, reviewed: Reviewed, source: str | No
 
 def _is_whole(specs: Specs, source: str | None) -> bool:
     """Whether the source is one document, so that all that the specs have from it stands there."""
-    known = next((each for each in specs.spec.sources if each.id == source), None)
-    return known is not None and (known.url is None or known.trust == "specification")
+    return any(each.id == source and each.trust == "specification" for each in specs.spec.sources)
 
 
 def _first(read: Read, holder: Holder) -> Iterator[Finding]:
-    """All that differs, of what is certain."""
+    """All that differs, of what is certain; what a page says several times once."""
+    told: set[tuple[str, str]] = set()
     for _, claim in read.claims:
         finding = holder.hold(claim)
-        if finding is not None and not (claim.quiet and finding.news):
-            yield finding
+        if finding is None or (finding.news and (claim.quiet or (finding.about, finding.said) in told)):
+            continue
+        if finding.news:
+            told.add((finding.about, finding.said))
+        yield finding
     yield from read.findings
 
 

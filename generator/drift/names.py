@@ -20,6 +20,7 @@ _OLDER = re.compile(r"\s{0,3}(?:模型)?(?:及以下|及更早|及之前|and (?:
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _OTHERS = re.compile(r"[a-z]2v|video|animate|vace|s2v|avatar|motion|-vl|-tts|-asr|-flash-us|instruct|-api|guide|lora")
 """In names of models that make no images."""
+_IMAGES = re.compile(r"image|[ti]2i")
 _DATE = re.compile(r"-20\d\d-\d\d-\d\d$")
 
 
@@ -50,6 +51,7 @@ class Names:
         stems = "|".join(re.escape(stem) for stem in self.stems)
         self.pattern = re.compile(rf"(?<![a-z0-9_./-])(?:{stems})(?:[-.]?[0-9a-z]++)*+", re.IGNORECASE)
 
+        self._any = re.compile(stems)
         self._quick = re.compile(rf"(?<![a-z])(?:{stems})x?[-\d/]")
         self.longest = max(map(len, self.ids), default=0)
         self._known: dict[str, list[Mention]] = {}
@@ -60,12 +62,22 @@ class Names:
         if found is None:  # every kind of statement asks for those of the same text
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            found = [each for each in self._mentions(said) if (each.exact and each.models) or not self.exact]
+            found = (
+                []
+                if not self._any.search(said.lower())
+                else [each for each in self._mentions(said) if not self.exact or self._is_sure(each)]
+            )
             self._known[said] = found
         return found
 
+    def _is_sure(self, mention: Mention) -> bool:
+        """Whether a name is that of an image model on a page about others."""
+        return mention.exact and (bool(mention.models) or _IMAGES.search(mention.name) is not None)
+
     def others_only(self, text: str) -> bool:
         """Whether the names in a text are all of models that make no images."""
+        if not self._any.search(text.lower()):
+            return False
         named = [found[0] for found in self.pattern.finditer(text)]
         return any(_OTHERS.search(name.lower()) for name in named) and not self.mentions(text)
 
@@ -94,6 +106,7 @@ class Names:
             return Mention(start=start, end=end, name=name, models=older, exact=False)
         aside = _ASIDE.search(said, max(0, start - _NEAR), start) is not None
         series = _WORDS_BEHIND.match(said, end) is not None or said[start:end] != name  # a title, not an id
+        series = series or said.startswith("-*", end)
         known = self.ids.get(name)
         wide = tuple(each for each in self.order if each == name or each.startswith((f"{name}-", f"{name}.")))
         if name in self.stems or re.fullmatch(r"[a-z]+\d*", name):

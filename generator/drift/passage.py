@@ -52,6 +52,8 @@ class Passage:
     def part(self, start: int, end: int) -> Passage:
         """The text from `start` to `end`, without the blanks around it."""
         text = self.text[start:end]
+        if len(text) == len(self.text) and text[:1] > " " and text[-1] > " " and len(self.anchors) == 1:
+            return self
         begin = start + len(text) - len(text.lstrip())
         first, last = bisect_right(self.anchors, begin, key=_offset), bisect_left(self.anchors, end, key=_offset)
         later = [(at - begin, place) for at, place in self.anchors[first:last]]
@@ -93,6 +95,8 @@ def unified(text: Passage) -> Passage:
 def plain(text: Passage) -> Passage:
     """The same without the markup of Markdown."""
     cuts = sorted(_cuts(text.text))
+    if not cuts:
+        return unified(text)
     parts, at = list[Passage](), 0
     for start, end, instead in cuts:
         if start < at:
@@ -103,7 +107,7 @@ def plain(text: Passage) -> Passage:
             parts.append(Passage(instead, ((0, text.place(start)),)))
         at = end
     parts.append(_slice(text, at, len(text.text)))
-    return unified(joined(parts, "") if cuts else text)
+    return unified(joined(parts, ""))
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int, str]]:
@@ -170,7 +174,7 @@ class Document:
 def bounded(blocks: Iterable[Block]) -> Iterator[Block]:
     """The same blocks, none but code with a text longer than LONGEST; a row with longer cells becomes prose."""
     for block in blocks:
-        if block.kind == "code":
+        if block.kind == "code" or (not block.rows and 0 < len(block.text.text) <= LONGEST):
             yield block
         elif block.rows:
             rows = tuple(row for row in block.rows if all(len(cell.text) <= LONGEST for cell in row))

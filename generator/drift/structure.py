@@ -55,6 +55,9 @@ _COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}[=({]).{8,200})$"
 _FILMS = re.compile(r"video|speech|audio|视频|语音", re.IGNORECASE)
 _STILLS = re.compile(r"image|picture|图", re.IGNORECASE)
 _PLACES = frozenset({"北京", "东京", "香港", "新加坡"})
+_LIMIT = re.compile(r"RPS|QPS|RPM|每秒|每分钟|并发|concurren", re.IGNORECASE)
+"""The header of a column of limits."""
+_VALUE = re.compile(r"\d{1,9}\s?(?:次|个|/|$)|.{0,4}无限制")
 _LONG = 120
 """Characters of a heading that tell what it is about."""
 _OTHER = "another"
@@ -79,8 +82,12 @@ class Statement:
     title: str = ""
     """Of a cell: the header of its column, and the heading of the table."""
     row: Row = ()
+    loose: bool = False
+    """Nothing but what was spoken of before tells whose it is."""
     ours: bool = True
     """Of a page that is about the models of the specs."""
+    own: str = ""
+    """Of a cell: the first model of its row."""
     table: int = 0
     """The table in which it stands, whose models are not told by anything but its rows."""
 
@@ -110,6 +117,13 @@ class _Reader:
         self.title = ""
         self.asked = False
         self.tables = 0
+        self.number = 0
+        """Of the block under way."""
+        self.heads: list[str] = []
+        """The headers of a flattened table of limits: short paragraphs before its first row."""
+        self.closed = False
+        self.titles: list[str] = []
+        """The headers of the cells that follow."""
 
     def _page(self) -> tuple[tuple[str, ...], bool]:
         """The models that the page is about: those of its title and requests; whether those are ours for the"
@@ -128,7 +142,11 @@ class _Reader:
         foreign += sum(self.names.others_only(cell.text) for block in blocks for cell in _texts(block))
         mostly = not named or named * _SELDOM > sum(1 for block in blocks for _ in _texts(block))
         ours = bool(titled) or sum(found.values()) > foreign or (foreign <= named and mostly)
-        ours = ours and not (_FILMS.search(self.document.title) and not _STILLS.search(self.document.title))
+        heads = [block.text.text for block in self.document.blocks if block.kind == "heading"]
+        films = sum(bool(_FILMS.search(text)) - bool(_STILLS.search(text)) for text in heads)
+        ours = (
+            ours and films <= 0 and not (_FILMS.search(self.document.title) and not _STILLS.search(self.document.title))
+        )
         return tuple(dict.fromkeys((*titled, *(found if ours else ())))), ours
 
     def _asked(self, code: str) -> Iterator[str]:
@@ -147,6 +165,7 @@ class _Reader:
 
     def read(self) -> Iterator[Statement]:
         for number, block in enumerate(self.document.blocks):
+            self.number = number
             match block.kind:
                 case "heading":
                     several = len(self._families(self.page)) > 1
@@ -165,13 +184,19 @@ class _Reader:
 
     @property
     def subject(self) -> tuple[str, ...]:
+        return self._told or ((self.topic or self.page) if self.ours else ())
+
+    @property
+    def _told(self) -> tuple[str, ...]:
+        """The models that a row, a field `model` or a heading names."""
         titled = next((models for _, models in reversed(self.headings) if models), ())
-        return self.sub or self.listed or titled or ((self.topic or self.page) if self.ours else ())
+        return self.sub or self.listed or titled
 
     def _made(self, text: Passage, role: Role = "said", **more: Any) -> Statement:
         here: dict[str, Any] = {
             "models": self.subject, "parameter": self.parameter, "part": self.part, "regions": self.regions,
-            "title": self.title, "ours": self.ours,
+            "title": self.title, "ours": self.ours, "own": next(iter(self.sub), ""),
+            "loose": bool(self.topic) and not self._told,
         }  # fmt: skip
         return Statement(text=text, role=role, **(here | more))
 
@@ -202,6 +227,7 @@ class _Reader:
             self.title = text[:_LONG]
         self.regions = region or (() if block.level <= 3 and not region else self.regions)
         self.sub, self.parameter = (), ""
+        self.heads, self.closed, self.titles = [], False, []
         told: Part = "response" if _RESPONSE.search(text) else "request" if _REQUEST.search(text) else self.part
         self.part = "" if _BESIDE.search(text) else told
         self.asked = False
@@ -209,7 +235,7 @@ class _Reader:
 
     def _regions(self, text: str) -> tuple[str, ...]:
         low = text.lower()
-        if "部署" in low or len(low) < _SHORT:
+        if ("部署" in low or len(low) < _SHORT) and self.context.region_names.search(low):
             named = (
                 at for name, at in self.context.regions.items() if (len(name) > 3 or name in _PLACES) and name in low
             )
@@ -222,6 +248,13 @@ class _Reader:
         if field and not re.search(r"[a-z]{2,} [a-z]{2,}", field["rest"].partition("(")[0]):
             yield from self._field(text, field)
             return
+        if self.titles and _VALUE.match(said):
+            place = text.place()
+            told = joined((passage(f"{self.titles.pop(0)}: ", place.line, place.column), text), "")
+            yield self._made(told)
+            return
+        if not self.closed and len(said) < _SHORT and _LIMIT.search(said):
+            self.heads.append(said)
         if self.names.others_only(said):
             self.sub = (_OTHER,) if len(said) < _SHORT else self.sub
             return
@@ -240,6 +273,7 @@ class _Reader:
         elif mentions and self._names_only(said, mentions):
             # the row of an unknown model is about none that we know
             self.sub = tuple(dict.fromkeys(model for each in mentions for model in each.models or (each.name,)))
+            self.titles = self._limits_behind()
             yield self._made(text, role="models" if not self.parameter else "said")
             return
         if mentions and _APPLIES.search(said):
@@ -254,6 +288,17 @@ class _Reader:
             yield self._made(text, role="pair")
             return
         yield from self._sentences(text, self._made(text))
+
+    def _limits_behind(self) -> list[str]:
+        """The headers of the cells behind the name of a row, where they are limits and none is shared with a row
+        above."""
+        cells = 0
+        for block in self.document.blocks[self.number + 1 : self.number + 6]:
+            if block.kind != "prose" or not _VALUE.match(block.text.text):
+                break
+            cells += 1
+        self.closed = self.closed or cells > 0
+        return list(self.heads) if cells == len(self.heads) else []
 
     def _names_only(self, said: str, mentions: Sequence[Mention]) -> bool:
         rest = self.names.pattern.sub(" ", said)
@@ -287,7 +332,11 @@ class _Reader:
     def _sentences(self, text: Passage, like: Statement) -> Iterator[Statement]:
         mentions = self.names.mentions(text.text)
         subject = like.models
-        for start, end in sentences(text.text):
+        bounds = sentences(text.text)
+        if bounds == ((0, len(text.text)),) and text is like.text:
+            yield like
+            return
+        for start, end in bounds:
             part = text.part(start, end)
             yield replace(like, text=part, models=subject)
             named = [each for each in mentions if start <= each.start < end and not each.aside]
@@ -316,8 +365,7 @@ class _Reader:
 
     def _ambiguous(self) -> int:
         """A number for the table where nothing but its rows tells whose it is."""
-        titled = next((models for _, models in reversed(self.headings) if models), ())
-        if self.sub or self.listed or titled or (self.page and len(self._families(self.page)) == 1):
+        if self._told or (self.page and len(self._families(self.page)) == 1):
             return 0
         self.tables += 1
         return self.tables
@@ -377,7 +425,11 @@ class _Reader:
                     place = cell.place()
                     told = joined((passage(f"{title.text[:80]}: ", place.line, place.column), cell), "")
                     like = self._made(
-                        told, models=named or self.subject, regions=regions, title=f"{self.title} {title.text}"
+                        told,
+                        models=named or self.subject,
+                        regions=regions,
+                        title=f"{self.title} {title.text}",
+                        own=next(iter(named), ""),
                     )
                     yield from self._sentences(told, like)
 

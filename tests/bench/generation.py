@@ -45,6 +45,23 @@ def figures(runs: int) -> Iterator[Figure]:
     for models, target in ((170, 5.0), (1700, 30.0)):
         yield _many(models, target)
     yield _refusal()
+    yield from _reading(runs)
+
+
+def _reading(runs: int) -> Iterator[Figure]:
+    """The CPU time in which `drift` reads and judges documents of a megabyte: its tests' own, many times over."""
+    documents = ROOT / "tests" / "generator" / "drift" / "documents"
+    page = "\n\n".join(path.read_text("utf-8") for path in sorted(documents.glob("*.md")))
+    with tempfile.TemporaryDirectory() as folder:
+        for what, text in (("pages", page + "\n\n"), ("one line", " ".join(page.split()) + " ")):
+            path = Path(folder, "page.md")
+            path.write_text((text * (1_000_000 // len(text.encode()) + 1)), "utf-8")
+            command = [sys.executable, "-c", _READ, str(path), str(ROOT / "tests" / "generator" / "drift" / "specs")]
+            seconds = [
+                float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=str(ROOT)).stdout)
+                for _ in range(runs)
+            ]
+            yield Figure(what=f"drift, 1 MB of {what}", measured=middle(seconds), target=2.0, unit="s")
 
 
 def _many(models: int, target: float) -> Figure:
@@ -88,5 +105,21 @@ try:
     call("a cat", size="1*1", seed=-1)
 except InvalidRequest as error:
     str(error)
+print(time.process_time() - start)
+"""
+
+_READ = """
+import gc, sys, time
+from pathlib import Path
+from generator.drift.drift import Specs
+from generator.drift.editions import Reviewed
+from generator.drift.forms.reading import parsed
+from generator.drift.judge import judge
+from generator.pipeline import planned
+specs = Specs(planned(Path(sys.argv[2])))
+text = Path(sys.argv[1]).read_text("utf-8")
+gc.set_threshold(100_000)
+start = time.process_time()
+judge(specs, parsed("page.md", text, ".md"), Reviewed(Path("reviewed")))
 print(time.process_time() - start)
 """

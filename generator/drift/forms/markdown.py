@@ -107,7 +107,7 @@ class _Reader:
             yield self._block(waiting, level)
 
     def _block(self, parts: Sequence[Passage], level: int) -> Block:
-        text = plain(joined(parts))
+        text = plain(joined(parts) if len(parts) > 1 else parts[0])
         return Block(kind="heading" if level else "prose", text=text.part(0, len(text.text)), level=level)
 
     def _code(self, token: Token) -> Iterator[Block]:

@@ -18,58 +18,64 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class Node:
     """A value, and the line of its key."""
 
     value: Any
     line: int
 
-    def get(self, *keys: str) -> _Node:
+    def get(self, *keys: str) -> Node:
+        """What stands below these keys, a node without a value where nothing does."""
         node = self
         for key in keys:
-            node = node.entries().get(key, _Node(None, node.line))
+            node = node.entries().get(key, Node(None, node.line))
         return node
 
-    def entries(self) -> dict[str, _Node]:
+    def entries(self) -> dict[str, Node]:
+        """Those of a mapping."""
         held: object = self.value
-        return cast("dict[str, _Node]", held) if isinstance(held, dict) else {}
+        return cast("dict[str, Node]", held) if isinstance(held, dict) else {}
 
-    def items(self) -> list[_Node]:
+    def items(self) -> list[Node]:
+        """Those of a list."""
         held: object = self.value
-        return cast("list[_Node]", held) if isinstance(held, list) else []
+        return cast("list[Node]", held) if isinstance(held, list) else []
 
 
 def openapi_blocks(text: str, line: int, *, fixed: bool = False) -> list[Block] | None:
     """The blocks of an OpenAPI document whose first line is `line`; None where it is none or cannot be read."""
-    if not _IS_OPENAPI.match(text):
-        return None
+    root = loaded(text, line, fixed=fixed) if _IS_OPENAPI.match(text) else None
+    return list(_Schema(root).blocks()) if root is not None else None
+
+
+def loaded(text: str, line: int, *, fixed: bool = False) -> Node | None:
+    """YAML or JSON whose first line is `line`, each value with its line; None where it cannot be read."""
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
-    root = _plain(node, line, 0, fixed)
-    return list(_Schema(root).blocks()) if root is not None else None
+    return _plain(node, line, 0, fixed)
 
 
-def _plain(node: yaml.Node | None, line: int, depth: int, fixed: bool) -> _Node | None:
+def _plain(node: yaml.Node | None, line: int, depth: int, fixed: bool) -> Node | None:
     if node is None or depth > _DEEPEST * 2:
         return None
     at = line if fixed else line + node.start_mark.line
     if isinstance(node, yaml.MappingNode):
-        made: dict[str, _Node] = {}
+        made: dict[str, Node] = {}
         for key, value in node.value:
             inner = _plain(value, line, depth + 1, fixed)
             if inner is not None and isinstance(key, yaml.ScalarNode):
-                made[str(key.value)] = _Node(inner.value, line if fixed else line + key.start_mark.line)
-        return _Node(made, at)
+                made[str(key.value)] = Node(inner.value, line if fixed else line + key.start_mark.line)
+        return Node(made, at)
     if isinstance(node, yaml.SequenceNode):
         found = (_plain(each, line, depth + 1, fixed) for each in node.value)
-        return _Node([each for each in found if each is not None], at)
-    return _Node(node.value, at)
+        return Node([each for each in found if each is not None], at)
+    return Node(node.value, at)
 
 
 class _Schema:
-    def __init__(self, root: _Node) -> None:
+    def __init__(self, root: Node) -> None:
         self.root = root
         self.path: list[str] = []
 
@@ -89,11 +95,11 @@ class _Schema:
                         for answer in answers.entries().values():
                             yield from self._contents(answer)
 
-    def _contents(self, body: _Node) -> Iterator[Block]:
+    def _contents(self, body: Node) -> Iterator[Block]:
         for content in self._resolved(body).get("content").entries().values():
             yield from self._object(content.get("schema"), 0)
 
-    def _resolved(self, node: _Node) -> _Node:
+    def _resolved(self, node: Node) -> Node:
         for _ in range(_DEEPEST):
             name = node.get("$ref").value
             if not isinstance(name, str) or not name.startswith("#/"):
@@ -101,7 +107,7 @@ class _Schema:
             node = self.root.get(*name[2:].split("/"))
         return node
 
-    def _object(self, node: _Node, depth: int) -> Iterator[Block]:
+    def _object(self, node: Node, depth: int) -> Iterator[Block]:
         node = self._resolved(node)
         if depth > _DEEPEST:
             return
@@ -114,7 +120,7 @@ class _Schema:
         if node.get("items").value is not None:
             yield from self._object(node.get("items"), depth + 1)
 
-    def _field(self, name: str, field: _Node, required: bool, depth: int) -> Iterator[Block]:
+    def _field(self, name: str, field: Node, required: bool, depth: int) -> Iterator[Block]:
         line = field.line
         node = self._resolved(field)
         kind = node.get("type").value or ("object" if node.get("properties").value else "string")
@@ -139,7 +145,7 @@ class _Schema:
         yield from self._said(node)
         yield from self._object(node, depth + 1)
 
-    def _said(self, node: _Node) -> Iterator[Block]:
+    def _said(self, node: Node) -> Iterator[Block]:
         for key in _SAID:
             said = node.get(key)
             if isinstance(said.value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.drift.forms.catalogue import catalogue_blocks
 from generator.drift.forms.html import read_html
 from generator.drift.forms.markdown import read_markdown
 from generator.drift.forms.openapi import openapi_blocks
@@ -51,7 +52,7 @@ def _guess(content: bytes, error: UnicodeDecodeError) -> str:
 def parsed(shown: str, text: str, suffix: str) -> Document | None:
     """A document of this text; its name's suffix tells the form where the text does not. None for data of no page."""
     if suffix in (".yaml", ".yml", ".json"):
-        blocks = openapi_blocks(text, 1)
+        blocks = openapi_blocks(text, 1) or catalogue_blocks(text)
         if blocks is not None:
             return Document(file=shown, blocks=tuple(bounded(blocks)), lines=tuple(text.split("\n")))
         return None

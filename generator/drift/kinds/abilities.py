@@ -55,6 +55,8 @@ _MARK = re.compile(r"support|only|n't|\bnot\b|sync|支持|仅|不|步|请勿|[a-
 _FLAG = re.compile(r"\(\s{0,3}([a-z_]{2,40})\s?=\s?(true|false)\b")
 _ONLY = re.compile(r"\s{0,20}+\)?\s{0,20}+(?:only\b|地域)", re.IGNORECASE)
 _REGION = re.compile(r"(?<![\w-])((?:ap|us|eu|me|sa)-[a-z]{2,12}-\d|cn-[a-z]{5,12})(?![\w-])", re.ASCII)
+_LISTED = re.compile(r"\W|and|regions?|or|仅|和|及|地域")
+"""What may stand between regions in a mere list of them."""
 _ONLY_IN = re.compile(
     r"(?:only (?:available |supported )?in|仅(?:支持|适用于|在|限)?)\s?(?:the\s)?([^.。;]{2,60}?)"
     r"(?:\s?(?:regions?|地域)|\s?only|[.。;]|$)",
@@ -88,16 +90,15 @@ def _whose(context: Context, statement: Statement, found: re.Match[str]) -> tupl
 
 
 def _protocols(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    if statement.parameter.lower().startswith("x-") or _ELSEWHERE.search(text):
+    if _ELSEWHERE.search(text) or ("sync" not in text.lower() and "步" not in text):
         return
-    if "sync" not in text.lower() and "步" not in text:
-        return
+    header = statement.parameter.lower().startswith("x-")  # what it says may be true of this route alone
     for pattern, match, value in _PROTOCOLS:
         for found in pattern.finditer(text):
             modes = modes_in(text[: found.start()][-40:])
-            named = bool(context.names.mentions(text))
+            quiet = header or (match != "equal" and not context.names.mentions(text))
             yield claim(statement, "protocols", (value,), said=found[0], at=found.start(), modes=modes, match=match,
-                        quiet=match != "equal" and not named, models=_whose(context, statement, found))  # fmt: skip
+                        quiet=quiet, models=_whose(context, statement, found))  # fmt: skip
 
 
 def _parameters(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
@@ -146,6 +147,9 @@ def _regions(context: Context, statement: Statement, text: str) -> Iterator[Clai
         elif _ONLY.match(text, found.end()):
             yield claim(statement, "regions", ((found[1],),), said=f"{found[1]} only", at=at,
                         models=_whose(context, statement, found))  # fmt: skip
+    listed = {context.regions[found] for found in _REGION.findall(text) if found in context.regions}
+    if listed and not _LISTED.sub("", context.region_names.sub("", text.lower())):
+        yield claim(statement, "regions", (tuple(sorted(listed)),), quiet=True)
     for found in _ONLY_IN.finditer(text):
         low = found[1].lower()
         named = dict.fromkeys(at for name, at in context.regions.items() if len(name) > 1 and _word(name, low))

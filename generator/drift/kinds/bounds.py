@@ -25,7 +25,7 @@ _MAX = (
 _PICTURES = r"(?:images?|pictures?|references|张|幅)"
 _FORMAT = r"(?:JPE?G|PNG|BMP|WEBP|TIFF?|GIF|HEI[CF]|AVIF|PNM|PPM)"
 _UNITS = {"hour": 3600, "小时": 3600, "minute": 60, "分钟": 60, "day": 86400, "天": 86400, "second": 1, "秒": 1}
-_NEGATED = re.compile(r"(?:不支持|not\s+support\w*|without|除)\s{0,3}$", re.IGNORECASE)
+_NEGATED = re.compile(r"(?:不支持|not\s+support\w*|without|\bno|除)\s{0,3}$", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"recommend|suggest|optimal|best|推荐|建议|效果更佳", re.IGNORECASE)
 _OTHER_MODELS = re.compile(r"其[他余]|other (?:models|versions)|\bothers\b", re.IGNORECASE)
 _INPUT = re.compile(r"input|reference|constraint|per (?:side|dimension)|输入|参考|限制|图像分辨率", re.IGNORECASE)
@@ -76,6 +76,8 @@ def _sides(found: re.Match[str], name: str) -> Made | None:
 
 
 def _range(found: re.Match[str], name: str) -> Made | None:
+    if "," in found[0][len(found[1]) :] and found[0][0] not in "[(":
+        return None  # two things of a list
     ends = numeral(found[1]), numeral(found[2])
     if isinstance(ends[0], int) and isinstance(ends[1], int):
         return ((f"{name}.range",), ((ends[0], ends[1]),), "equal") if ends[0] <= ends[1] else None
@@ -245,7 +247,7 @@ FORMS: tuple[Form, ...] = _forms(
 )  # fmt: skip
 _KINDS = ("integer", "number", "boolean", "text", "choice", "color", "size", "boxes", "palette", "list", "object")
 _LIFETIMES = tuple(form for form in FORMS if form.make is _lifetime)
-_MARK = re.compile(r"\d|alpha|JPE?G|PNG|透明|x1, ?y1", re.IGNORECASE)
+_MARK = re.compile(r"\d|alpha|JPE?G|PNG|透明|[xy], ?[xy]", re.IGNORECASE)
 """Without any of these no form finds anything."""
 _SHARED = ("lifetime:", "poll")
 _BEHIND = re.compile(r"[^;,.)]{0,12}\(([^)]{0,200})\)|[^;.()]{0,20}\)")
@@ -268,6 +270,8 @@ def bounds(context: Context, statement: Statement) -> Iterator[Claim]:
             kind = context.kinds.get(name, "") if name else ""
             name = kind if kind in ("prompt", "images") else name
             inside = any(a < found.end() and found.start() < b for a, b in taken)
+            if not statement.parameter and not _counts(form, kind):  # "max file size: 10KB" is not about `size`
+                name = kind = ""
             if not _counts(form, kind) or (inside and form.make is not _alpha):
                 continue
             before = text[max(0, found.start() - 40) : found.start()]

@@ -18,6 +18,7 @@ class Edit(NamedTuple):
 
 
 R, C, A, P = "reference.zh.md", "cells.md", "openapi.md", "prices.md"
+J = "catalogue.json"
 WAN = "wan9.1-image"
 
 EDITS = (
@@ -62,6 +63,7 @@ EDITS = (
     Edit(R, "\\[300, 7000\\]像素", "\\[240, 8000\\]像素", "images.sides", model=WAN),
     Edit(R, "不超过15MB", "不超过20MB", "images.max_megabytes", model=WAN),
     Edit(R, "不超过15MB", "不超过15KB", "images.max_megabytes", model=WAN),
+    Edit(R, "不超过15MB", "不超过8MB", "images.max_megabytes", model=WAN),  # what the specs know of another document
     # defaults
     Edit(R, "**默认为 5**", "**默认为 4**", "n.default", model=WAN),
     Edit(R, "默认值为`2K`", "默认值为`1K`", "size.default", model=WAN),
@@ -212,6 +214,15 @@ EDITS = (
         "z-image-mini",
         "2027-01-15",
     ),
+    Edit(P, "z-image-mini\n\n2\n\n4\n", "z-image-mini\n\n3\n\n4\n", "rate.submit", model="z-image-mini"),
+    Edit(P, "z-image-mini\n\n2\n\n4\n", "z-image-mini\n\n2\n\n6\n", "rate.concurrent", model="z-image-mini"),
+    # the catalogue
+    Edit(J, '"price": "0.55"', '"price": "0.60"', "price:cn-beijing:CNY", model="wan9.1-image-pro"),
+    Edit(J, '"count_limit": 2,', '"count_limit": 5,', "rate.submit", model="z-image-mini"),
+    Edit(J, '_concurrency_limit": 4', '_concurrency_limit": 9', "rate.concurrent", model="z-image-mini"),
+    Edit(J, '"2026-12-01 23', '"2027-02-01 23', "retires", model="qwen-image-nine"),
+    Edit(J, '"model": "wan9.1-image",', '"model": "wan9.3-image",', "model", "new"),
+    Edit(J, '\\"n\\": 2', '\\"n\\": 9', "n.range", model="wan9.1-image-pro"),
     # answers to questions that contradict a table
     Edit(
         R,
@@ -264,6 +275,8 @@ HARMLESS = (
         "wan9.1-image\n\n0.25元/张\n\n50张\n\nwan9.1-image-pro\n\n0.55元/张\n\n50张\n",
     ),
     (P, "1.2元/秒", "1.4元/秒"),
+    (J, '"default": 1234', '"default": 4321'),
+    (J, "What the maker sells.", "What is for sale."),
     ("guide.md", "A paper lantern above a still canal at dawn", "A paper lantern above a still canal at dusk"),
     ("guide.md", "### What they do", "### Abilities"),
     ("page.html", "<h2>图像限制</h2>", "<h2>关于图像的限制</h2>"),

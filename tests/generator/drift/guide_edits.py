@@ -42,6 +42,8 @@ GUIDE_EDITS = (
     Edit(L, "≤8MB", "≤15MB", "images.max_megabytes", "differs"),
     Edit(H, "不超过 15MB", "不超过 30MB", "images.max_megabytes", "differs"),
     Edit(H, "[300, 7000] 像素", "[300, 9000] 像素", "images.sides", "differs"),
+    Edit(G, "15MB per image", "15KB per image", "images.max_megabytes", "differs"),
+    Edit(G, "a sequence of 1–10 images", "a sequence of 1–14 output images", "n.range", "differs"),
     # prose
     Edit(G, "draw, edit (0–6 references)", "draw, edit (0–9 references)", "images.count", "differs"),
     Edit(G, "a sequence of 1–10 images", "a sequence of 1–12 images", "n.range", "differs"),

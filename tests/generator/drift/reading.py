@@ -22,6 +22,7 @@ SOURCES = {
     "cells.md": "site",
     "openapi.md": "site",
     "prices.md": "site",
+    "catalogue.json": "site",
 }
 
 

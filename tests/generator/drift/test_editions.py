@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.drift.claims import Finding
-from generator.drift.judge import Drift
+from generator.drift.editions import Reviewed, page_of
+from generator.drift.judge import Drift, judge
 from tests.generator.drift.editions import EDITS, HARMLESS, Edit
 from tests.generator.drift.guide_edits import GUIDE_EDITS
-from tests.generator.drift.reading import SOURCES, changed_line, edition, first, line_of, text_of
+from tests.generator.drift.reading import SOURCES, changed_line, document, edition, first, line_of, specs, text_of
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -82,6 +85,31 @@ def test_what_is_not_understood_is_to_be_read(name: str, old: str, new: str, at:
     after = before.replace(old, new, 1)
     drift = edition(name, after)
     assert any(one.kind == "read" and one.place.line == line_of(after, at) for one in drift.findings), told(drift)
+
+
+def test_of_two_equal_sections_the_changed_one_is_told() -> None:
+    section = (
+        "\n\n## {}\n\nEach wan9.1-image task_id is valid for 24 hours.\n\nSend n=1, always.\n\nOnly JSON is allowed.\n"
+    )
+    text = text_of("cells.md") + section.format("At once") + section.format("As a task")
+    drift = judge(specs(), document("cells.md", text), Reviewed(Path("reviewed")), "site")
+    reviewed = Reviewed.of([page_of(drift.read, "site", "2026-11-01", None)])
+    place = text.index("Only JSON is allowed.")
+    after = text[:place] + "Only XML is allowed." + text[place + len("Only JSON is allowed.") :]
+    (one,) = told(judge(specs(), document("cells.md", after), reviewed))
+    assert (one[0], one[1]) == ("read", line_of(after, "Only XML"))
+
+
+def test_a_page_about_films_says_nothing_of_our_models() -> None:
+    text = (
+        "# Fields by mode\n\n## t2v (text to video)\n\n| Field | Type | Description |\n|---|---|---|\n"
+        "| `audio_url` | string | For wan9.1. |\n| `n` | integer | 1 to 9, wan9.1 only. |\n\n"
+        "## i2v (image to video)\n\n| Field | Type |\n|---|---|\n| `first_frame` | string |\n\n"
+        "## video edit\n\nwan9.1 videos take 9 reference images.\n"
+    )
+    drift = first("films.md", text, "site")
+    assert told(drift) == []
+    assert not drift.read.about_us
 
 
 def test_what_vanished_is_told_with_its_old_place() -> None:
