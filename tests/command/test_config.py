@@ -153,6 +153,7 @@ def test_a_file_without_a_key_may_be_read_by_others(command: Command, file: Path
         ("[profiles.cn]\nregoin = 'cn'", "[profiles.cn]: 'regoin' is not a setting"),
         ('default_profile = "cn"', "no profile is named 'cn'"),
         ('timeout = "soon"', "is not a setting"),
+        ('region = "intl"', "region stands in a profile: below a line such as [profiles.mine]"),
         ('default_profile = "x"\n[profiles.x]\ntimeout = "soon"', "is not a number of seconds"),
         ('[prices."wan2.6-t2i"]\nintl = { amount = "a lot", currency = "USD" }', "is not a price"),
     ],

@@ -195,7 +195,11 @@ class TestOutput:
         assert (work / done.out.strip()).resolve().is_relative_to(work.resolve())
 
     @pytest.mark.parametrize(
-        "output", ["..", "../x", "/", "/tmp/x.png", "{home}", "out/../../x/{i}.{ext}", "link", "link/x.png"]
+        "output",
+        [
+            *("..", "../x", "/", "/tmp/x.png", "{home}", "out/../../x/{i}.{ext}", "link", "link/x.png", "~/x.png"),
+            *("memory://b/x.png", "file://{home}/x.png", "simplecache::memory://b/x.png"),
+        ],
     )
     def test_outside_it_is_refused(
         self, output: str, online: Command, api: Emulator, project: Path, work: Path, tmp_path: Path

@@ -25,7 +25,6 @@ from brushwork_runtime import (
     tr,
     unconvertible,
     wish,
-    wished,
 )
 
 if TYPE_CHECKING:
@@ -174,6 +173,8 @@ def _wishes(
     fields: Mapping[str, str], count: int, names: Names | None, execution: ExecutionOptions
 ) -> list[Wish | None]:
     """What each image is to be; a folder and "{ext}" take the format's own extension. Raises `click.UsageError`."""
+    from brushwork_runtime import wished  # with it comes urllib3, which a dry run needs nothing of
+
     name = None if names is None or "{ext}" in names.template else names.template
     try:
         return wished(fields, count, name, execution.form, execution.quality, execution.marking)

@@ -131,8 +131,12 @@ def _check_output(path: Path, text: str, output: str) -> None:
 
     Fields stand in the file's name only, since a folder that one names could be a link too.
     """
-    folder, place = Path(os.path.realpath(path.parent)), Path(output)
-    if any("{" in part for part in place.parts[:-1]):
+    from brushwork_runtime import is_local
+
+    folder, place = Path(os.path.realpath(path.parent)), Path(os.path.expanduser(output))
+    if not is_local(output):
+        why = tr("leaves the project's folder {folder}", folder=folder)
+    elif any("{" in part for part in place.parts[:-1]):
         why = tr("has a field in a folder name; in a project's file, fields are allowed only in the file name")
     elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder):
         why = tr("leaves the project's folder {folder}", folder=folder)
@@ -181,6 +185,8 @@ def _only(path: Path, text: str, where: str, found: Mapping[str, object], known:
         if name not in known:
             near = nearest_names(name, known, 1)
             meant = tr("Did you mean {name}? ", name=near[0]) if near else ""
+            if name in PROFILE and known == USER:
+                meant = tr("{name} stands in a profile: below a line such as [profiles.mine]. ", name=name)
             raise ConfigError(
                 tr("{path}{where}: {name!r} is not a setting", path=_at(path, text, name), where=where, name=name),
                 hint=tr("{meant}The settings are {names}.", meant=meant, names=series(sorted(known))),
