@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from brushwork_runtime.tables.spec import Mode, Parameter, Pixels
     from brushwork_runtime.validate.findings import Findings
 
-MOST_PIXELS = 100_000_000
-"""The largest area that is scaled to; a picture of it takes 400 MB while that is done."""
+MOST_PIXELS = 50_000_000
+"""The largest area that is scaled to; a picture of it takes 200 MB while that is done."""
 
 
 class Chosen:
