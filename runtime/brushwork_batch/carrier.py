@@ -522,7 +522,7 @@ def _in_doubt(error: BrushworkError) -> bool:
 
 
 def _of_everything(error: BrushworkError) -> bool:
-    """Whether every other job would meet the error as well: key, quota, arrears, a connection that cannot be had."""
+    """Whether every other job would meet the error as well: key, quota, arrears, a connection that cannot be made."""
     if isinstance(error, ConnectFailed):
         return error.lasting
     quota = isinstance(error, errors.APIError) and error.retry == "slowly"

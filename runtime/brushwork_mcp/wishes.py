@@ -41,7 +41,7 @@ _USUAL = {"edit_image": "edit", "generate_image": "generate"}
 
 
 class Refused(Exception):
-    """What is asked for cannot be had as it is; nothing was sent. `violations` are those of the rules."""
+    """What is asked for is not possible as it stands; nothing was sent. `violations` are those of the rules."""
 
     def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
         super().__init__(message)

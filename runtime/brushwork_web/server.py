@@ -25,7 +25,7 @@ _EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class Server:
-    """Serves a studio on `host` and `port`; 0 picks one. Raises `OSError` where that cannot be had.
+    """Serves a studio on `host` and `port`; 0 picks one. Raises `OSError` where it is not free.
 
     `origin` is its address, and `entrance` that of the page with the token, which lets a browser in.
     """

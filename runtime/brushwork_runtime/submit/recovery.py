@@ -9,7 +9,7 @@ as explained if a submission of this client is known to have started it. Then
         that could have started it
     several, or others could have started it as well    wait for those on their way, then `SeveralTasksFound`
     none, for ten seconds after the submission failed    `NoTaskFound`
-    the list cannot be had, again and again             the error of the submission, which still is not resolved
+    the list is not available, repeatedly              the error of the submission, which still is not resolved
 
 Whoever else uses the account for the same model at that moment cannot be told apart from this client. What this client
 itself has submitted, `Submissions` keeps: which tasks that started, and which of them nobody knows the task of.
@@ -197,7 +197,7 @@ class Recovery:
         return self._error
 
     def _unread(self, error: BrushworkError, deadline: Deadline) -> None:
-        """Raise what the list that cannot be had leaves unknown, unless another look may be worth it."""
+        """Raise what a list that is not available leaves unknown, unless another look may be worth it."""
         self._refused += 1
         if self._refused < REFUSALS and deadline.left() > PAUSE and not of_the_key(error):
             return

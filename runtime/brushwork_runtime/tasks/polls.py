@@ -227,7 +227,7 @@ class Polls:
         elif isinstance(outcome, RateLimited):
             self.scheduler.put_back(bulk)
         else:
-            log.debug("the list of tasks cannot be had; they are queried one by one: %s", outcome)
+            log.debug("the list of tasks is not available; they are queried one by one: %s", outcome)
             shorter = self.session.api.limits.get("task_list_page_size") if isinstance(outcome, BadRequest) else None
             self.scheduler.refused(bulk, now, shorter=shorter)
 

@@ -115,7 +115,7 @@ class TaskState:
         return self._session.api.states.get(status.upper(), "running") == "running" and self._moved(status)
 
     def refuse(self, error: BrushworkError) -> None:
-        """Note that its state cannot be had, with an error of its own that says that the task goes on."""
+        """Note that its state could not be read, with an error of its own that says that the task goes on."""
         aside = aside_for(error, "query", error.task_id)
         advice = (error.hint or "").replace(aside, "").strip()
         self.stopped = copy.copy(error)

@@ -137,13 +137,13 @@ def _no_size(mode: Mode, value: object, findings: Findings) -> None:
     rule = tr("{mode} has no size to choose", mode=mode.name)
     if mode.inputs:
         what = tr(
-            "cannot be had of {mode}: its pictures are as large as the image that goes in. Give it an image of that "
+            "does not work with {mode}: its pictures are as large as the image that goes in. Give it an image of that "
             "size, or scale the result: PIL.ImageOps.fit(image.to_pil(), (width, height)).",
             mode=mode.name,
         )
     else:
         what = tr(
-            "cannot be had of {mode}, which has no size to choose. Scale the result: "
+            "does not work with {mode}, which has no size to choose. Scale the result: "
             "PIL.ImageOps.fit(image.to_pil(), (width, height)).",
             mode=mode.name,
         )
