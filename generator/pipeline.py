@@ -22,7 +22,11 @@ class Planned:
 
 def planned(specs: Path) -> Planned:
     """Loads, checks and plans the specs. Raises SpecError with every problem in them."""
-    loaded = load(specs)
+    return sound(load(specs))
+
+
+def sound(loaded: Loaded) -> Planned:
+    """Checks and plans what was loaded. Raises SpecError with every problem in it."""
     problems = check(loaded)
     if problems:
         raise SpecError(problems, loaded.lines)

@@ -11,8 +11,11 @@ from typing import cast
 
 from generator.ir import Json
 from generator.load.document import Document, Path
-from generator.pipeline import Planned
+from generator.load.folder import Loaded
+from generator.load.parse import read
+from generator.pipeline import Planned, sound
 from generator.probe.answers import Verdict
+from generator.problems import SpecError
 
 OBSERVED = "observed"
 _BY_HAND = ("type", "protocol", "endpoint", "available")
@@ -93,13 +96,15 @@ class _Edits:
         made = f"source: [{', '.join([*map(str, known), OBSERVED])}]"
         self.lines[place.line - 1] = re.sub(rf"source: {text}", lambda _: made, line, count=1)
 
+    def made(self) -> list[str]:
+        """The lines of the file as they become."""
+        kept = [(at, self.lines.get(at, line)) for at, line in enumerate(self.document.lines)]
+        return [each for at, line in kept for each in (*([] if line is None else [line]), *self.after.get(at, ()))]
+
     def diff(self) -> str:
         """A unified diff."""
-        old = self.document.lines
-        kept = [(at, self.lines.get(at, line)) for at, line in enumerate(old)]
-        new = [each for at, line in kept for each in (*([] if line is None else [line]), *self.after.get(at, ()))]
         file = self.document.file
-        return "".join(difflib.unified_diff(_ended(old), _ended(new), f"a/{file}", f"b/{file}"))
+        return "".join(difflib.unified_diff(_ended(self.document.lines), _ended(self.made()), f"a/{file}", f"b/{file}"))
 
 
 def _ended(lines: Iterable[str]) -> list[str]:
@@ -111,12 +116,55 @@ def _indent(line: str) -> int:
 
 
 def patch(planned: Planned, verdicts: Iterable[Verdict], region: str) -> tuple[str, list[str]]:
-    """The patch for all verdicts that settle something, and what of it a person has to write."""
-    edits = {document.file: _Edits(document) for document in planned.loaded.documents}
+    """The patch for all verdicts that settle something, and what of it a person has to write.
+
+    The specs with it are sound: an edit that others would have to follow is left to a person.
+    """
     settled = [verdict for verdict in verdicts if verdict.side is not None and verdict.answer is not None]
-    left = [f"{verdict.question.id}: {why}" for verdict in settled if (why := _edit(edits, verdict))]
-    _record(edits[planned.loaded.sources.file], settled, region)
+    edits, left = _edited(planned, settled, settled, region)
+    if _fault(edits):
+        fit: list[Verdict] = []
+        refused: list[str] = []
+        for verdict in settled:
+            tried, by_hand = _edited(planned, [*fit, verdict], settled, region)
+            left_out = any(line.startswith(f"{verdict.question.id}:") for line in by_hand)
+            fault = "" if left_out else _fault(tried)
+            if fault:
+                refused.append(f"{verdict.question.id}: the {verdict.side} holds, and more follows from it: {fault}")
+            else:
+                fit.append(verdict)
+        edits, left = _edited(planned, fit, settled, region)
+        left += refused
     return "".join(each.diff() for each in edits.values()), left
+
+
+def _edited(
+    planned: Planned, wanted: list[Verdict], settled: list[Verdict], region: str
+) -> tuple[dict[str, _Edits], list[str]]:
+    """The edits for the wanted ones, what of them is left, and the record of all that is settled."""
+    edits = {document.file: _Edits(document) for document in planned.loaded.documents}
+    left = [f"{verdict.question.id}: {why}" for verdict in wanted if (why := _edit(edits, verdict))]
+    _record(edits[planned.loaded.sources.file], settled, region)
+    return edits, left
+
+
+def _fault(edits: dict[str, _Edits]) -> str:
+    """What `check` has to say of the specs with these edits, first of all."""
+    made = [
+        read(each.document.file, "".join(_ended(each.made())).encode())
+        if each.lines or each.after
+        else (each.document, ())
+        for each in edits.values()
+    ]
+    api, errors, sources, *families = (document for document, _ in made)
+    problems = tuple(problem for _, found in made for problem in found)
+    loaded = Loaded(api=api, errors=errors, sources=sources, families=tuple(families), problems=problems)
+    try:
+        sound(loaded)
+    except SpecError as error:
+        first = error.problems[0]
+        return f"{first.message} ({first.location.file}:{first.location.line})"
+    return ""
 
 
 def _edit(edits: dict[str, _Edits], verdict: Verdict) -> str:
@@ -145,6 +193,8 @@ def _edit(edits: dict[str, _Edits], verdict: Verdict) -> str:
     text = file.document.lines[value.line - 1][value.column - 1 :]
     if not file.write((*owner, name), text):
         return f"the claim holds: {name} is {text} ({dispute.location})"
+    if name == "default" and file.document.get((*owner, "default_text")) is not None:
+        file.delete((*owner, "default_text"))
     file.cite(owner)
     return "" if file.delete(dispute.path) else "take the conflict out"
 

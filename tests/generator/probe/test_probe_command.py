@@ -13,8 +13,11 @@ from syrupy.assertion import SnapshotAssertion
 from brushwork.testing import Emulator
 from generator.cli import main
 from generator.pipeline import planned
+from generator.probe.answers import Answer, Verdict
 from generator.probe.asking import Pace
-from tests.generator.probe.asked import BEIJING, SINGAPORE, SPECS
+from generator.probe.propose import patch
+from generator.sides import Side
+from tests.generator.probe.asked import BEIJING, SINGAPORE, SPECS, questions_of_singapore, specs
 
 SOME = ["qwen-image/n/range", "wan2.7/negative_prompt/supported", "wan2.7-image-pro/generate/n/maximum"]
 
@@ -53,8 +56,8 @@ def proposed(copied: Path, capsys: pytest.CaptureFixture[str], *arguments: str, 
     return capsys.readouterr().out
 
 
-def apply(copied: Path, patch: str) -> None:
-    (copied / "patch").write_text(patch, "utf-8")
+def apply(copied: Path, text: str) -> None:
+    (copied / "patch").write_text(text, "utf-8")
     subprocess.run(["git", "apply", "patch"], cwd=copied, check=True)
 
 
@@ -145,6 +148,26 @@ def test_a_claim_that_holds_becomes_the_fact(
     apply(copied, proposed(copied, capsys, conflict))
     assert conflict not in {each.id for each in planned(copied / "specs").spec.disputes}
     assert (copied / f"specs/models/{file}.yaml").read_text("utf-8").count(written) == 1
+
+
+@pytest.mark.parametrize("side", ["fact", "claim"])
+def test_a_patch_of_every_conflict_leaves_specs_that_are_sound(side: Side, copied: Path) -> None:
+    """An edit from which more would follow is left to a person, with what `check` says of it."""
+    answer = Answer(status=400, code="InvalidParameter", at="2026-11-29")
+    verdicts = [
+        Verdict(question=question, side=side, words="so it said", answer=answer)
+        for question in questions_of_singapore()
+        if question.dispute is not None
+    ]
+    text, left = patch(specs(), verdicts, SINGAPORE)
+    apply(copied, text)
+    after = planned(copied / "specs").spec
+    by_hand = {line.partition(": ")[0] for line in left}
+    assert {each.question.id for each in verdicts} - by_hand
+    assert by_hand >= {each.id for each in after.disputes}
+    assert (not left) is (side == "fact")
+    if side == "claim":
+        assert any(line.startswith("wan2.6-image/edit/size/pixels: the claim holds, and more follows") for line in left)
 
 
 @pytest.mark.parametrize(
