@@ -14,7 +14,7 @@ from generator.package.signatures import RUNTIME_TYPES
 _SETTINGS = ("api_key", "base_url", "region", "timeout", "transport", "workspace", "clock", "headers", "proxy")
 _METHODS = (
     *("after_fork", "as_completed", "close", "downloads", "fetch", "generate", "models", "on_unsupported", "pause"),
-    *("prepare", "resend", "save", "session", "settings", "task", "tasks", "uploads", "url_of", "wait_all"),
+    *("prepare", "quotas", "resend", "save", "session", "settings", "task", "tasks", "uploads", "url_of", "wait_all"),
     "with_options",
 )
 CLIENT = frozenset((*_METHODS, *_SETTINGS))
