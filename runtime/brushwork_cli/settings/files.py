@@ -134,11 +134,9 @@ def _check_output(path: Path, text: str, output: str) -> None:
     from brushwork_runtime import is_local
 
     folder, place = Path(os.path.realpath(path.parent)), Path(os.path.expanduser(output))
-    if not is_local(output):
-        why = tr("leaves the project's folder {folder}", folder=folder)
-    elif any("{" in part for part in place.parts[:-1]):
+    if any("{" in part for part in place.parts[:-1]):
         why = tr("has a field in a folder name; in a project's file, fields are allowed only in the file name")
-    elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder):
+    elif "\0" in output or not Path(os.path.realpath(place)).is_relative_to(folder) or not is_local(output):
         why = tr("leaves the project's folder {folder}", folder=folder)
     else:
         return
