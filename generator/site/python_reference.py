@@ -13,7 +13,7 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Client",
         "The client: it calls models and waits for the images. Each model is an attribute and has a page of its own; "
         "here is what all of them share.",
-        ("brushwork.Client",),
+        ("brushwork.Client", "brushwork.Quotas", "brushwork.Quota", "brushwork.QuotaLimit"),
     ),
     "async-client": (
         "AsyncClient",
@@ -28,7 +28,7 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "image": (
         "Image",
         "One picture of a result, fetched when it is needed.",
-        ("brushwork.Image",),
+        ("brushwork.Image", "brushwork.AiMarking", "brushwork.AigcLabel"),
     ),
     "task": (
         "Task",
