@@ -35,6 +35,17 @@ def changes(read: Read, page: Page, holder: Holder, facts: Facts) -> tuple[Findi
     return tuple(sorted(_Changes(read, page, holder, facts).all(), key=lambda each: each.place))
 
 
+def last_owners(read: Read, page: Page) -> Callable[[int], list[tuple[str, ...]]]:
+    """Whose the claims were that stood on the line of the reviewed edition that is now this line."""
+    found = traces(read)
+    _, _, partners = _compared([each.whole for each in page.traces], [each.whole for _, each in found])
+    lines = {found[now][1].line: page.traces[old].line for now, old in partners.items()}
+    models: dict[int, list[tuple[str, ...]]] = {}
+    for each in page.claims:
+        models.setdefault(each.line, []).append(each.models)
+    return lambda line: models.get(lines.get(line, 0), [])
+
+
 class _Changes:
     def __init__(self, read: Read, page: Page, holder: Holder, facts: Facts) -> None:
         self.read = read
@@ -176,7 +187,13 @@ class _Changes:
             return Place(instead, 1)
         before = (each for each in reversed(self.page.traces) if each.line < line and each.whole in self.at)
         old = next(before, None)
-        return Place(min(self.at[old.whole], key=lambda new: abs(new - old.line)) if old else 1, 1)
+        if old is None:
+            return Place(1, 1)
+        now = min(self.at[old.whole], key=lambda new: abs(new - old.line))
+        same = now + line - old.line  # where it stood, if what stands there now is no statement
+        lines = self.read.document.lines
+        taken = any(same in found for found in self.at.values())
+        return Place(same if same <= len(lines) and lines[same - 1].strip() and not taken else now, 1)
 
     def _unread(self, told: set[tuple[int, int]], gone: set[int]) -> Iterator[Finding]:
         """Statements that changed and that no claim explains."""

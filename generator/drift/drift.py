@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -59,16 +60,26 @@ class Specs:
         self.elsewhere = Context(spec=self.spec, names=Names(planned.spec, exact=True), facts=self.facts)
         """For pages about other models."""
 
-    def read(self, document: Document, source: str | None = None) -> Read:
+    def read(self, document: Document, source: str | None = None) -> Reading:
         """The statements and claims of a document."""
         found, ours = statements(document, self.context)
         if not ours:
             found, _ = statements(document, self.elsewhere, ours=False)
-        return _Reading(self.context if ours else self.elsewhere, document, source).read(found, ours=ours)
+        return Reading(self.context if ours else self.elsewhere, document, source, found, ours=ours)
 
 
-class _Reading:
-    def __init__(self, context: Context, document: Document, source: str | None) -> None:
+Owners = Callable[[int], Iterable[tuple[str, ...]]]
+"""Whose the claims of a line were in the reviewed edition."""
+
+
+class Reading:
+    """A document as it is read: at first alone, then as an edition of a page."""
+
+    def __init__(
+        self, context: Context, document: Document, source: str | None, listed: list[Statement], *, ours: bool
+    ) -> None:
+        self.listed = listed
+        self.ours = ours
         self.context = context
         self.document = document
         self.source = source
@@ -77,22 +88,36 @@ class _Reading:
         """What is known of how well claims fit a model."""
         self.told: dict[object, tuple[Place, list[Claim | Finding]]] = {}
 
-    def read(self, listed: list[Statement], *, ours: bool) -> Read:
-        """Everything in these statements."""
-        found = self._placed(listed)
+    @property
+    def in_doubt(self) -> bool:
+        """Whether there are tables of which nothing but their rows tells whose they are."""
+        return any(each.table for each in self.listed)
+
+    def read(self, owners: Owners = lambda _: ()) -> Read:
+        """Everything in the statements; tables in doubt are those of their last owners."""
+        found = self._placed(self.listed, owners)
         claims: list[tuple[int, Claim]] = []
         findings: list[Finding] = []
         for number, statement in enumerate(found):
             for one in self._of(statement):
                 if isinstance(one, Claim):
-                    lost = statement.loose and not self.document.title and one.models == statement.models
-                    claims.append((number, replace(one, quiet=True) if lost else one))
+                    claims.append((number, replace(one, quiet=True) if self._is_lost(statement, one) else one))
                 else:
                     findings.append(one)
         findings += self._uses(found)
         return Read(
-            document=self.document, statements=tuple(found), claims=tuple(claims), findings=tuple(findings), ours=ours
+            document=self.document,
+            statements=tuple(found),
+            claims=tuple(claims),
+            findings=tuple(findings),
+            ours=self.ours,
         )
+
+    def _is_lost(self, statement: Statement, claim: Claim) -> bool:
+        """Whether nothing but what was spoken of before tells whose the claim is."""
+        if not statement.loose or statement.role == "code" or claim.models != statement.models:
+            return False
+        return any(claim.models) and not self.context.names.mentions(statement.text.text)
 
     def _of(self, statement: Statement) -> Iterator[Claim | Finding]:
         """What a statement says; pages say much of it several times, for each way to call."""
@@ -115,22 +140,25 @@ class _Reading:
         if heads:
             yield from uses(self.context, self.source, heads[0].row, [each.row for each in found if each.role == "use"])
 
-    def _placed(self, found: list[Statement]) -> list[Statement]:
+    def _placed(self, found: list[Statement], last: Owners) -> list[Statement]:
         """The same, those of tables that name nobody given to the models that they fit best."""
         tables: dict[int, list[Statement]] = {}
         for each in found:
             if each.table:
                 tables.setdefault(each.table, []).append(each)
         seen = {model for each in found for model in each.models}
-        owners = {number: self._owner(rows, seen) for number, rows in tables.items()}
+        owners = {number: self._owner(rows, seen, last) for number, rows in tables.items()}
         return [replace(each, models=owners[each.table]) if each.table else each for each in found]
 
-    def _owner(self, rows: list[Statement], seen: set[str]) -> tuple[str, ...]:
+    def _owner(self, rows: list[Statement], seen: set[str], last: Owners) -> tuple[str, ...]:
         candidates = [model for model in self.context.names.order if model in seen]
         if not candidates:
             return ()
         told = [(claim, row.models) for row in rows[:_ENOUGH] for claim in self._of(row) if isinstance(claim, Claim)]
         claims = [claim for claim, models in told if claim.models == models]
+        before = Counter(models for row in rows for models in last(row.text.place().line))
+        if before:
+            return tuple(each for each in self.context.names.order if each in before.most_common(1)[0][0])
         names = {row.parameter for row in rows if row.role == "field"}
         scores = {model: self._score(claims, model, names) for model in candidates}
         best = max(scores.values())

@@ -63,7 +63,13 @@ _THE_SAME = 0.65
 
 
 def _tokens(text: str) -> list[str]:
-    return [token.replace(",", "") if token[0].isdigit() else token for token in _TOKEN.findall(text.casefold())]
+    return [_number(token) if token[0].isdigit() else token for token in _TOKEN.findall(text.casefold())]
+
+
+def _number(token: str) -> str:
+    """0.20 is 0.2, and 3,000 is 3000."""
+    token = token.replace(",", "")
+    return token.rstrip("0").rstrip(".") if token.count(".") == 1 else token
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.drift.changes import changes
+from generator.drift.changes import changes, last_owners
 from generator.drift.claims import Finding, Kind
 from generator.drift.drift import Read, Specs
 from generator.drift.editions import Page, Reviewed, traces
@@ -41,12 +41,15 @@ class Drift:
 
 def judge(specs: Specs, document: Document, reviewed: Reviewed, source: str | None = None) -> Drift:
     """Compare a document with the specs; what was reviewed and has not changed is no finding."""
-    read = specs.read(document, source)
+    reading = specs.read(document, source)
+    read = reading.read()
     guess = source or source_of(document, specs.context)
     whole = _is_whole(specs, guess)  # two guides may share most of what they say
     filtered = guess if whole or source else None
     page = reviewed.edition_of((trace for _, trace in traces(read)), document.title, filtered, only=whole)
     found = page.source if page else guess
+    if page and reading.in_doubt:
+        read = reading.read(last_owners(read, page))
     read = replace(read, source=found)
     holder = Holder(specs.facts, found, whole=_is_whole(specs, found))
     findings = _changed(read, page, holder, specs) if page else _first(read, holder)

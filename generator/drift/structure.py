@@ -51,7 +51,7 @@ _IMAGES = re.compile(
 )
 _APPLIES = re.compile(r"(?:以下|下[列表]|following|below).{0,30}(?:适用于|apply to|applies to|are for)", re.IGNORECASE)
 _ASKED = re.compile(r"[\"']?\bmodel[\"']?\s{0,3}[:=]\s{0,3}[\"']([\w./-]{2,60})[\"']")
-_COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}[=({]).{8,200})$")
+_COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}(?:[={]|\w\()).{8,200})$")
 _FILMS = re.compile(r"video|speech|audio|视频|语音", re.IGNORECASE)
 _STILLS = re.compile(r"image|picture|图", re.IGNORECASE)
 _PLACES = frozenset({"北京", "东京", "香港", "新加坡"})
@@ -137,6 +137,7 @@ class _Reader:
                     found.update([known] if known else [])
                     foreign += known is None and not self.names.mentions(name)
         titled = self._named(self.document.title)
+        self.titled = bool(titled)
         blocks = [block for block in self.document.blocks if block.kind != "code"]
         named = sum(bool(self.names.mentions(cell.text)) for block in blocks for cell in _texts(block))
         foreign += sum(self.names.others_only(cell.text) for block in blocks for cell in _texts(block))
@@ -196,7 +197,7 @@ class _Reader:
         here: dict[str, Any] = {
             "models": self.subject, "parameter": self.parameter, "part": self.part, "regions": self.regions,
             "title": self.title, "ours": self.ours, "own": next(iter(self.sub), ""),
-            "loose": bool(self.topic) and not self._told,
+            "loose": not (self._told or self.titled),
         }  # fmt: skip
         return Statement(text=text, role=role, **(here | more))
 

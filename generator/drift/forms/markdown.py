@@ -18,7 +18,7 @@ from generator.drift.passage import Block, Document, Passage, Place, bounded, jo
 
 DEFINED = re.compile(
     r"(?P<name>[A-Za-z][\w.-]{0,60})\s{1,3}(?P<type>string|str|integer|int|long|number|float|double|boolean|bool"
-    r"|array|list|object|enum|file)\b(?P<rest>.{0,200})",
+    r"|(?:array|list)(?: of [a-z]{3,9})?|object|enum|file)\b(?P<rest>.{0,200})",
     re.IGNORECASE | re.DOTALL,
 )
 """Plain text of a line that begins the definition of a field: `n integer (optional)`."""

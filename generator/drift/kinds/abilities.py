@@ -29,7 +29,8 @@ _ROWS: tuple[tuple[str, Match, Value], ...] = (
     (rf"(?<!not )(?<!n't )supports? (?:both )?(?:HTTP )?{_S}|(?<![仅只不])支持(?:HTTP)?同步", "has", "sync"),
     (rf"(?<!not )(?<!n't )supports? (?:both )?(?:HTTP )?{_A}|(?<![仅只不])支持(?:HTTP)?异步|(?:{_S}|同步)(?: and |和|与"
     rf"|/)(?:{_A}|异步)",
-     "has", "async")
+     "has", "async"),
+    (rf"(?:{_S}|同步)(?: and |和|与|/)(?:{_A}|异步)", "has", "sync")
 )  # fmt: skip
 _PROTOCOLS: tuple[tuple[re.Pattern[str], Match, Value], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), match, value) for pattern, match, value in _ROWS

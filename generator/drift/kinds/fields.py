@@ -21,10 +21,11 @@ _QUALIFIED = re.compile(r"(?<![^/;,()])([^/;,()]++)\(([^()]*+)\)")
 _DEFAULTS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:default(?:s to|\s?value)?|默认值?)\s?(?:is|:|为|是|=)?\s?[\"']?(true|false|随机|random|{SIZE}"
+        rf"(?:default(?:s to|\s?(?:value|size|resolution))?|默认(?:值|分辨率|尺寸)?)\s?(?:is|:|为|是|=)?\s?[\"']?"
+        rf"(true|false|随机|random|{SIZE}"
         rf"|\d{{1,9}}\.\d{{1,6}}|\d{{1,9}}K?)(?![A-Za-z0-9_*]|\.\d)",
         r"(true|false|\d{1,2}K)\s?(?::\s?|,\s?|\()(?:默认值?|default(?: value)?)(?=[\s;。,.):]|$)",
-        r"(true|false|\d{1,2}K)\s?\(默认",
+        rf"(true|false|\d{{1,2}}K|{SIZE})\s?\(默认",
         r"默认(开启|关闭)|(enabled|disabled) by default",
     )
 )
@@ -223,6 +224,8 @@ def _models(context: Context, statement: Statement) -> Iterator[Claim | Finding]
 def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
     text = statement.text.text
     name = parameter_of(context, statement, len(text))
+    if not name and re.search(r"默认(?:分辨率|尺寸)|default (?:size|resolution)", text, re.IGNORECASE):
+        name = "size"
     kind = context.kinds.get(name, "")
     if kind and kind not in ("images", "prompt") and statement.part != "response":
         for pattern in _DEFAULTS:
@@ -235,7 +238,8 @@ def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
                 values = readings(said) if size else (_value(said, kind),)
                 yield claim(statement, f"{name}.default", values, said=found[0], at=found.start(),
                             modes=modes_in(text[: found.start()]), models=models or statement.models,
-                            match="within" if size else "equal")  # fmt: skip
+                            match="within" if size else "equal",
+                            quiet=bool(size) and found[0].endswith("默认"))  # fmt: skip
         if kind == "size" and (listed := _COMMON.search(text)):
             for found in re.finditer(SIZE, text[listed.end() :]):
                 yield claim(statement, "size.sizes", readings(found[0]), said=found[0], at=listed.end() + found.start(),

@@ -91,8 +91,7 @@ def _prices(context: Context, statement: Statement, text: str) -> Iterator[Claim
             fields = tuple(dict.fromkeys(fact.field for fact in wanted))
             if fields:
                 yield Claim(place=statement.text.place(found.start()), said=found[0], fields=fields,
-                            values=(amount(found[1]),), models=models,
-                            quiet=statement.loose and models == statement.models)  # fmt: skip
+                            values=(amount(found[1]),), models=models)  # fmt: skip
 
 
 def _limits(statement: Statement, text: str) -> Iterator[Claim]:

@@ -216,6 +216,7 @@ EDITS = (
     ),
     Edit(P, "z-image-mini\n\n2\n\n4\n", "z-image-mini\n\n3\n\n4\n", "rate.submit", model="z-image-mini"),
     Edit(P, "z-image-mini\n\n2\n\n4\n", "z-image-mini\n\n2\n\n6\n", "rate.concurrent", model="z-image-mini"),
+    Edit(P, "0.55元/张", "0.650元/张", "price:cn-beijing:CNY", model="wan9.1-image-pro"),
     # the catalogue
     Edit(J, '"price": "0.55"', '"price": "0.60"', "price:cn-beijing:CNY", model="wan9.1-image-pro"),
     Edit(J, '"count_limit": 2,', '"count_limit": 5,', "rate.submit", model="z-image-mini"),
@@ -275,6 +276,7 @@ HARMLESS = (
         "wan9.1-image\n\n0.25元/张\n\n50张\n\nwan9.1-image-pro\n\n0.55元/张\n\n50张\n",
     ),
     (P, "1.2元/秒", "1.4元/秒"),
+    (P, "0.25元/张", "0.250元/张"),
     (J, '"default": 1234', '"default": 4321'),
     (J, "What the maker sells.", "What is for sale."),
     ("guide.md", "A paper lantern above a still canal at dawn", "A paper lantern above a still canal at dusk"),

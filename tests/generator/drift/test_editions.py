@@ -100,6 +100,18 @@ def test_of_two_equal_sections_the_changed_one_is_told() -> None:
     assert (one[0], one[1]) == ("read", line_of(after, "Only XML"))
 
 
+def test_a_table_stays_that_of_its_last_owner() -> None:
+    """Its rows fit the other model better once they have changed."""
+    rows = "| Parameter | Default | Description |\n|---|---|---|\n| `n` | 1 | Images: 1–3. |\n"
+    rows += "| `size` | `1664*928` | One. |\n"
+    text = f"# Pictures\n\nBoth wan9.1-image and qwen-image-nine are here.\n\n{rows}"
+    drift = judge(specs(), document("page.md", text), Reviewed(Path("reviewed")), "site")
+    reviewed = Reviewed.of([page_of(drift.read, "site", "2026-11-01", None)])
+    after = text.replace("| 1 | Images: 1–3. |", "| 5 | Images: 1–5. |").replace("`1664*928`", "2K")
+    changed = judge(specs(), document("page.md", after), reviewed)
+    assert {one.models for one in changed.news} == {("qwen-image-nine",)}
+
+
 def test_a_page_about_films_says_nothing_of_our_models() -> None:
     text = (
         "# Fields by mode\n\n## t2v (text to video)\n\n| Field | Type | Description |\n|---|---|---|\n"
