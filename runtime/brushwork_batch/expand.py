@@ -97,7 +97,10 @@ def _filled(request: dict[str, Any]) -> dict[str, Any]:
             continue
         if spec or conversion or name in ("prompt", ""):
             raise ValueError(
-                tr("the prompt is no template: {place} must be the name of another value only", place="{" + name + "}")
+                tr(
+                    "the prompt is not a template: {place} must be the name of another value only",
+                    place="{" + name + "}",
+                )
             )
         if name not in request:
             others = ", ".join(sorted(other for other in request if other != "prompt"))

@@ -142,7 +142,7 @@ class Journal:
         return self._add(((row, _planned(row)) for row in rows), "planned")
 
     def reject(self, rows: Iterable[Refused]) -> int:
-        """Note rows that are no valid requests, and return how many of them are new. Raises `KeyConflict`."""
+        """Note rows that are not valid requests, and return how many of them are new. Raises `KeyConflict`."""
         return self._add(((row, _refused(row)) for row in rows), "rejected")
 
     def forget_rejected(self) -> None:

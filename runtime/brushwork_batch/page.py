@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WRONG = {
     "failed": later("The service, or the checks before the request, refused it; there is no picture."),
-    "rejected": later("A row of the input that is no valid request. Mend rejected.jsonl, and give it as an input."),
+    "rejected": later("A row of the input that is not a valid request. Mend rejected.jsonl, and give it as an input."),
     "unknown": later(
         "Nobody can tell whether it was made and billed. Sent again only by name: brushwork "
         "batch resume FILE --resend KEY."

@@ -3,7 +3,7 @@
     metadata.jsonl  a line for each picture, as Hugging Face's `imagefolder` reads it
     output.jsonl    a line for each job, in the shape of OpenAI's batches
     errors.jsonl    the requests that were refused or not sent, each a line of an input, with a note of why
-    rejected.jsonl  the rows of the input that are no valid requests, likewise
+    rejected.jsonl  the rows of the input that are not valid requests, likewise
     report.html     contact sheet, cost, times, refusals, retries; it opens from the disk and asks for nothing
 
 Jobs stream through, whatever their number; the page shows the first few hundred pictures.

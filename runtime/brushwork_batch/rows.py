@@ -145,11 +145,13 @@ def _of_text(text: str, line: int) -> Row:
             ),
         )
     if isinstance(value, json.JSONDecodeError):
-        return _unread(line, tr("it is no JSON: {error} (column {column})", error=tr(value.msg), column=value.colno))
+        return _unread(
+            line, tr("it is not valid JSON: {error} (column {column})", error=tr(value.msg), column=value.colno)
+        )
     if isinstance(value, _Twice):
         return _unread(line, tr("it gives {name} twice", name=value))
     if isinstance(value, Exception):
-        return _unread(line, tr("it is no JSON that can be read: {error}", error=value))
+        return _unread(line, tr("it cannot be read as JSON: {error}", error=value))
     found = fields(value)
     if found is None:
         return _unread(line, tr("it is of type {kind}, not an object", kind=type(value).__name__))
@@ -169,7 +171,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(tr("{text} is no number of JSON", text=text))
+    raise ValueError(tr("{text} is not a JSON number", text=text))
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
@@ -227,7 +229,7 @@ def _encoding(start: bytes, name: str) -> tuple[str, int]:
         return "utf-16", 0
     if b"\0" in start[:200]:
         raise InputError(
-            tr("{name} is no text, or UTF-16 without its mark", name=name),
+            tr("{name} is not text, or is UTF-16 without its mark", name=name),
             hint=tr("Save it as UTF-8; Parquet ends in .parquet."),
         )
     return "utf-8", len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0

@@ -168,7 +168,7 @@ class Runner:
                 job = self.journal.get(key)
                 submitted = job is not None and job.state == "submitted"
                 look = threading.Event()
-                self.carrier.tell("adopted", tr("its worker is no more"), key)
+                self.carrier.tell("adopted", tr("its worker has ended"), key)
                 self._spawn(self._carry, key, look.set if submitted else None)
                 if submitted:
                     looks.append(look)

@@ -131,7 +131,7 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
             region=vague.id,
         )
     elif scheme.lower() not in ("http", "https") or not host:
-        problem = tr("is no http(s) address")
+        problem = tr("is not an http(s) address")
     elif "@" in host:
         problem = tr("holds a user name or password")
     elif "console" in host.split("."):
@@ -141,7 +141,7 @@ def normalised(url: str, api: Api, source: str, workspace: str | None) -> str:
     elif not plain.isascii() or not plain.isprintable() or " " in plain or "\\" in plain:
         problem = tr("holds a blank or another character that no address has")
     elif not re.fullmatch(HOST, host) or int(host.rpartition("]")[2].partition(":")[2] or 0) > 65535:
-        problem = tr("has a host or port that is none")
+        problem = tr("has an invalid host or port")
     before = _before_base(api, "".join(f"/{part}" for part in path.split("/") if part), region is not None)
     if problem is None and before is None:
         problem = tr("has a path that its host does not have")

@@ -46,7 +46,7 @@ class Pictures:
         header = sniff(io.BytesIO(content))
         if header is None or header.format not in EXTENSIONS:
             raise UnknownPicture(
-                tr("this is no picture of a known format"),
+                tr("this is not a picture of a known format"),
                 hint=tr("Its content decides, not its name: JPEG, PNG, WEBP and others."),
             )
         name = f"{hashlib.blake2b(content, digest_size=16).hexdigest()}.{EXTENSIONS[header.format]}"

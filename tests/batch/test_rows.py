@@ -97,7 +97,16 @@ def test_every_faulty_line_is_told_and_none_stops_the_others(tmp_path: Path, cli
     assert [row.key for row in rows if isinstance(row, Planned)] == ["good", "last"]
     faults = {row.line: row.error for row in rows if isinstance(row, Refused)}
     assert sorted(faults) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-    told = ("no JSON", "not UTF-8", "n twice", "not an object", "NaN", "no JSON", "n is 99", "model is required")
+    told = (
+        "not valid JSON",
+        "not UTF-8",
+        "n twice",
+        "not an object",
+        "NaN",
+        "read as JSON",
+        "n is 99",
+        "model is required",
+    )
     for line, words in enumerate((*told, "size", "url"), 2):
         assert words in faults[line], (line, faults[line])
 

@@ -80,7 +80,7 @@ def test_bad_rows_stop_no_others_and_are_listed(online: Command, work: Path, api
     (work / "jobs.jsonl").write_text('{"model": "z-image-turbo", "prompt": "a cat"}\nno JSON\n{"prompt": 3}\n', "utf-8")
     done = online("batch", "run", "jobs.jsonl", "-o", "out")
     assert done.code == 10
-    assert "line 2: it is no JSON" in done.err
+    assert "line 2: it is not valid JSON" in done.err
     assert [line["_error"]["line"] for line in lines(work / "out/rejected.jsonl")] == [2, 3]
     assert len(api.ledger) == 1
     nothing = online("batch", "run", rows(work, {"prompt": ""}, name="bad.jsonl"))

@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_and_the_key_is_not(command: Command) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("wget x", "this is no curl command"),
+        ("wget x", "this is not a curl command"),
         (f"curl https://x -H 'Authorization: Bearer {KEY}", "is not complete"),
         (f"curl https://x -H 'Authorization: Bearer {KEY}'", "sends no body"),
         ("curl https://x -d @body.json", "brushwork gen --file BODY.json"),

@@ -466,8 +466,8 @@ TEXTS = {
     "ftp://host.example/a.png": "is an address of ftp:, which is not fetched",
     "blob:https://a.example/1-2": "is an address of blob:, which is not fetched; expected: an https:// address",
     "htps://a.example/b.png": "is an address of htps:, which is not fetched",
-    "www.example.com/a.png": "is no file, and as a web address it has no scheme; expected: https://www.example.com/a.png.",
-    "example.com/a.png": "is no file, and as a web address it has no scheme; expected: https://example.com/a.png.",
+    "www.example.com/a.png": "is not a file, and as a web address it has no scheme; expected: https://www.example.com/a.png.",
+    "example.com/a.png": "is not a file, and as a web address it has no scheme; expected: https://example.com/a.png.",
     "//cdn.example.com/a.png": "it has no scheme; expected: https://cdn.example.com/a.png.",
     " https://a.example/b.png": "a URL must not contain spaces or control characters",
     "\nhttps://a.example/b.png": "a URL must not contain spaces or control characters",
@@ -476,8 +476,9 @@ TEXTS = {
     "file://a.jpg": "is read as the path a.jpg, where there is no such file; expected: file:/// and the whole path",
     "file:///missing/a.jpg": "'/missing/a.jpg' cannot be read: No such file or directory",
     "missing.png": "'missing.png' cannot be read: No such file or directory; expected: a path",
-    "a"
-    * 5000: "image 1 is a text of 5,000 characters that is no path, no URL and no data: URI; expected: base64 as data:",
+    "a" * 5000: (
+        "image 1 is a text of 5,000 characters that is neither a path, a URL nor a data: URI; expected: base64 as data:"
+    ),
 }
 
 
@@ -596,7 +597,7 @@ def test_missing_padding_of_every_length(client: Client, length: int) -> None:
             f"data:image/png,{ENCODED}",
             "is a data: URI without base64 before its comma, though its content is in base64",
         ),
-        ("data:text/plain,hello", "is a data: URI without base64, and its content is no image"),
+        ("data:text/plain,hello", "is a data: URI without base64, and its content is not an image"),
         ("data:image/png;base64,iVBO$w0K", "is not valid base64: character 5 of its content is '$'"),
         ("data:image/png;base64,iVBORw0KGgo=AAAA", "is not valid base64: character 12 of its content is '='"),
         ("data:image/png;base64,iVBOR", "is not valid base64: it is cut short after 5 characters"),

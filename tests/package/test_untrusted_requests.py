@@ -172,7 +172,7 @@ class TestLocalFiles:
         class Answer:
             url = str(secret)
 
-        with pytest.raises(InvalidRequest, match="no web address"):
+        with pytest.raises(InvalidRequest, match="not a web address"):
             prepare({**EDIT, "images": [Answer()]}, local_files=True)
 
     def test_what_the_program_names_is_read(self, prepare: Prepare, tmp_path: Path) -> None:

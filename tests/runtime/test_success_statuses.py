@@ -100,7 +100,7 @@ def test_a_query_that_is_refused_never_leads_to_another_submission() -> None:
 @pytest.mark.parametrize("answer", [b"{}", b'{"output": {"task_status": "RUNNING"}}', b'{"data": null}'])
 def test_what_is_no_list_of_tasks_does_not_say_that_there_are_none(answer: bytes) -> None:
     made, _ = client(reply(answer))
-    with pytest.raises(MalformedResponse, match="no list of tasks"):
+    with pytest.raises(MalformedResponse, match="not a list of tasks"):
         made.tasks.list()
 
 

@@ -118,7 +118,7 @@ def closed() -> io.BytesIO:
         (closed(), "is closed"),
         (io.BufferedReader(io.BytesIO()), "is not open for writing"),
         (Awaited(), "has a write\\(\\) to be awaited"),
-        (Sink, "is no open file"),
+        (Sink, "is not an open file"),
         ("https://bucket.example/cat.png", "https has no files to write"),
         ("nowhere://bucket/cat.png", "cannot be saved to: Protocol not known"),
     ],

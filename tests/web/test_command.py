@@ -107,7 +107,7 @@ def test_a_short_token_and_a_port_in_use_are_refused(capsys: pytest.CaptureFixtu
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert run(PACKAGE, ["serve", "--emulator", "--port", str(port)]) == 2
-    assert f"port {port} of 127.0.0.1 cannot be had" in capsys.readouterr().err
+    assert f"port {port} of 127.0.0.1 is not available" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("only", "page", "models"), [("page", 200, 404), ("openai", 404, 200)])

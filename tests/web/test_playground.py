@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from brushwork.registry import REGISTRY
+from brushwork_batch.leases import Lease
 from brushwork_batch.records import Job
 from brushwork_web.words import words
 from tests.site.browser import Browser
@@ -325,7 +326,8 @@ def test_what_waits_is_cancelled(page: Page) -> None:
     """Another call of the model is on its way, or in doubt, so that this one has to wait for its turn."""
     journal, orders = page.house.studio.journal, page.house.studio.orders
     journal.add([orders.check({"model": "wan2.6-t2i", "prompt": "a dog"}, key="other")])
-    journal.move("other", "sending", expect=("planned",), owner="somebody")
+    another = Lease(journal)
+    journal.move("other", "sending", expect=("planned",), owner=another.owner)
     page.enter()
     page.fill("prompt", "a cat")
     page.checked()
@@ -336,6 +338,7 @@ def test_what_waits_is_cancelled(page: Page) -> None:
     page.browser.until(lambda: page.browser.run("document.querySelector('.card[data-state=skipped]') !== null"))
     assert page.browser.run("document.querySelector('.card .error').textContent") == "cancelled"
     assert len(page.house.api.ledger) == 0
+    another.close()
 
 
 @pytest.mark.parametrize("way", ["drop", "paste"])

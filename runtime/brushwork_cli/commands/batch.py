@@ -53,7 +53,7 @@ def plan(options: BatchOptions) -> int:
 def run(options: BatchOptions) -> int:
     """Check every row, then send them all, and save the pictures.
 
-    Prints the paths, one a line. Called again it goes on where it was. Rows that are no valid requests are written to
+    Prints the paths, one a line. Called again it goes on where it was. Rows that are not valid requests are written to
     rejected.jsonl and stop no others. Without --budget, what may cost more than 5 of the currency is asked about at a
     terminal, and needs --yes elsewhere. Ctrl-C stops the sending and collects what is under way; a second leaves it.
 

@@ -77,7 +77,7 @@ def _asked(session: Session) -> str:
         text = session.stdin().partition("\n")[0]
     key = text.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key or len(key) > _LONGEST:
-        raise click.UsageError(tr("That is no key: it is one word, such as sk-..., of at most 500 characters."))
+        raise click.UsageError(tr("That is not a key: a key is one word, such as sk-..., of at most 500 characters."))
     return key
 
 

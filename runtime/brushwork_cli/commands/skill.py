@@ -51,7 +51,7 @@ def skill() -> None:
 def install(to: Path) -> None:
     """Copy the skill to where an agent looks for it.
 
-    An earlier version of it is replaced; a folder of that name which is none is left alone. Prints the path.
+    An earlier version of it is replaced; another folder of that name is left alone. Prints the path.
     """
     session = current()
     target = Path(os.path.expanduser(to)) / NAME
@@ -78,7 +78,9 @@ def print_(page: str | None) -> None:
         name = page.replace("/", "_")
         if name not in pages:
             near = ", ".join(nearest_names(name, pages, 3)) or "models, errors"
-            raise click.BadParameter(tr("{page!r} is no page of the skill; near it: {near}", page=page, near=near))
+            raise click.BadParameter(
+                tr("{page!r} is not a page of the skill; similar names: {near}", page=page, near=near)
+            )
         path = pages[name]
     text = path.read_text("utf-8")
     if current().json:

@@ -132,7 +132,7 @@ def _serve(session: Session, options: Serving, client: SyncClient, journal: Jour
     except OSError as error:
         studio.orders.close()
         raise click.UsageError(
-            tr("port {port} of {host} cannot be had: {error}", port=options.port, host=options.host, error=error)
+            tr("port {port} of {host} is not available: {error}", port=options.port, host=options.host, error=error)
         ) from error
     stopped = threading.Event()
 

@@ -61,7 +61,7 @@ def pasted(text: str) -> Pasted:
         ) from None
     start = next((index for index, word in enumerate(words) if word in ("curl", "curl.exe")), None)
     if start is None:
-        raise click.UsageError(tr("this is no curl command; it looks like {form}", form=_FORM))
+        raise click.UsageError(tr("this is not a curl command, which looks like {form}", form=_FORM))
     method, url, headers = "", "", dict[str, str]()
     left = iter(words[start + 1 :])
     for word in left:

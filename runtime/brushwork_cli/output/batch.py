@@ -220,7 +220,7 @@ def _size(count: float) -> str:
 
 
 def tell_rejected(rejected: Sequence[Any], say: Callable[[str], object] = streams.talk) -> None:
-    """The first of the rows that are no valid requests, by their lines."""
+    """The first of the rows that are not valid requests, by their lines."""
     for row in rejected[:SHOWN]:
         say(tr("line {line}: {error}", line=row.line, error=row.error))
     if len(rejected) > SHOWN:

@@ -116,7 +116,7 @@ def decode(response: HttpResponse) -> Document:
     # What the parser raises holds the whole text, so it is not kept, not even as the context of the error.
     try:
         document: object = json.loads(response.body)
-        what = "" if isinstance(document, dict) else tr("is no JSON object")
+        what = "" if isinstance(document, dict) else tr("is not a JSON object")
     except (ValueError, RecursionError) as error:
         document, what = None, tr("is not JSON ({kind})", kind=type(error).__name__)
     if what:

@@ -118,7 +118,7 @@ def listed(session: Session, response: HttpResponse) -> Document:
     """The document of an answer that lists tasks; what is no list does not say that there are none."""
     document = accepted(session, response)
     if not any(isinstance(document.get(name), list) for name in ("data", "tasks")) and document.get("total") != 0:
-        raise malformed(response, tr("is no list of tasks"))
+        raise malformed(response, tr("is not a list of tasks"))
     return document
 
 

@@ -70,7 +70,7 @@ def lines(chunks: Iterable[bytes]) -> Iterator[str]:
 def events(response: HttpResponse, chunks: Iterable[bytes] | None = None) -> Iterator[Event]:
     """The events of an answer, up to `[DONE]` if that comes; one that the end of the body cuts off is none.
 
-    `chunks` is its body, unless it is read as it is. Raises `MalformedResponse` for data that is no JSON object.
+    `chunks` is its body, unless it is read as it is. Raises `MalformedResponse` for data that is not a JSON object.
     """
     name, status, data = "", 200, list[str]()
     if chunks is None:
@@ -102,7 +102,7 @@ def _document(response: HttpResponse, data: str) -> Document:
         document = None
     if not isinstance(document, dict):
         excerpt = redact.shown(data[:1000], response.secrets, 80)
-        raise MalformedResponse(tr("an event of the stream is no JSON object: {excerpt!r}", excerpt=excerpt))
+        raise MalformedResponse(tr("an event of the stream is not a JSON object: {excerpt!r}", excerpt=excerpt))
     return cast("Document", without_secrets(response, data.encode("utf-8", "replace"), document))
 
 

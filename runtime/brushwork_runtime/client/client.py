@@ -95,7 +95,7 @@ class Tasks:
         Whoever waits for it on this client, as in `task.wait()`, has its end at once instead of at the next query. An
         event has no signature, so nothing but the task's id is believed of it: state and images come from one query,
         also where the event holds a result. One that comes twice, or is forged, costs such a query at most. Raises
-        `ValueError` for what is no event of a task.
+        `ValueError` for what is not an event of a task.
         """
         from brushwork_runtime.tasks.notices import task_id_of
         from brushwork_runtime.tasks.poller import Poller

@@ -101,7 +101,9 @@ def redirected(url: str, location: str | None, status: int) -> str:
     try:
         target = urljoin(url, location)
     except ValueError as error:
-        what = tr("{url} redirects (HTTP {status}) to what is no address", url=redact.url(url), status=status)
+        what = tr(
+            "{url} redirects (HTTP {status}) to something that is not an address", url=redact.url(url), status=status
+        )
         raise DownloadFailed(what, status=status) from error
     if url[:6].lower() == "https:" and target[:6].lower() != "https:":
         what = tr(

@@ -205,7 +205,7 @@ def _checked(given: Writable) -> Writable:
 
     what = redact.value(given)
     if isinstance(given, type) or not callable(getattr(given, "write", None)):
-        raise TypeError(tr("{what} is no open file: its write() cannot be called", what=what))
+        raise TypeError(tr("{what} is not an open file: its write() cannot be called", what=what))
     if callable(getattr(given, "namelist", None)):
         raise TypeError(tr("{what} is a whole archive; pass one of its files, open for writing", what=what))
     if isinstance(getattr(given, "file", given), io.TextIOBase):

@@ -147,7 +147,9 @@ def path_text(given: str | os.PathLike[str]) -> str:
             )
         if (begins := scheme(text)) in STORES:
             right = f"{begins}://{text[len(begins) + 1 :].lstrip('/')}"
-            raise ValueError(tr("{text} is no path; as a URL it is {right}", text=redact.value(text, 200), right=right))
+            raise ValueError(
+                tr("{text} is not a path; as a URL it is {right}", text=redact.value(text, 200), right=right)
+            )
     return os.path.expanduser(text) if text.startswith("~") else text
 
 

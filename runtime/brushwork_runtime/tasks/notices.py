@@ -35,7 +35,7 @@ def task_id_of(event: Mapping[str, object] | str | bytes) -> str:
         return found
     raise ValueError(
         tr(
-            "{event} is no event of a task: it must be a CloudEvent in JSON with the id of a task as data.task_id",
+            "{event} is not an event of a task: it must be a CloudEvent in JSON with the id of a task as data.task_id",
             event=redact.value(event),
         )
     )

@@ -57,7 +57,7 @@ class TaskState:
         if not is_task_id(id):
             raise InvalidRequest(
                 tr(
-                    "{id} is no task id; ids have letters, digits and '-', as in 0385dc79-5ff8-4d82",
+                    "{id} is not a task id; task ids have letters, digits and '-', as in 0385dc79-5ff8-4d82",
                     id=redact.value(id, 80),
                 )
             )

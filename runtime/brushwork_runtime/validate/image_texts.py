@@ -106,7 +106,7 @@ def decoded(text: str) -> bytes:
         content = unquote_to_bytes(body)
         if not content or signature(content[:64]) is None:
             raise ValueError(
-                tr("is a data: URI without base64, and its content is no image")
+                tr("is a data: URI without base64, and its content is not an image")
                 if base64_of(body) is None
                 else tr("is a data: URI without base64 before its comma, though its content is in base64")
             )
@@ -160,21 +160,21 @@ def no_file(text: str) -> tuple[str, str] | None:
     if _REPR.fullmatch(text):
         return tr("is how Python shows bytes, b'…'"), tr("the bytes themselves, or as text by .decode()")
     if (found := _WITHIN.search(unicodedata.normalize("NFKC", text[: 4 * LONGEST]))) is not None:
-        return tr("is no file, and more than the web address in it"), found[0]
+        return tr("is not a file, and holds more than a web address"), found[0]
     if text.startswith(_QUOTES) and text.endswith(_QUOTES):
         return tr("stands in quotation marks, and there is no such file"), tr("the same without them")
     if len(text) > LONGEST:
-        told = tr("is a text of {count:,} characters that is no path, no URL and no data: URI", count=len(text))
+        told = tr("is a text of {count:,} characters that is neither a path, a URL nor a data: URI", count=len(text))
         return told, tr("base64 as data:image/png;base64,… or decoded to bytes")
     if text.lower().startswith("file:"):
         return None if text.lower().startswith("file:///") else _few_slashes(text)
     if DRIVE.match(text) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
     if (begins := scheme(text)) in STORES:
-        told = tr("is no file, and as an address of {scheme}: it is not fetched", scheme=begins)
+        told = tr("is not a file, and an address of {scheme}: is not fetched", scheme=begins)
         return told, tr("the image itself: its path, its bytes or an open file")
     if text.lower().startswith("www.") or ((host := _HOST.match(text)) and not os.path.exists(host[1])):
-        return tr("is no file, and as a web address it has no scheme"), f"https://{text.lstrip('/')}"
+        return tr("is not a file, and as a web address it has no scheme"), f"https://{text.lstrip('/')}"
     return None
 
 

@@ -160,7 +160,7 @@ def _drawn(draw: Callable[[], bytes], what: str, slot: str) -> Input:
 def _address(url: str, slot: str) -> Input:
     """What an object says is its address, never a file of this machine, since a server may have said it."""
     if names_file(url):
-        told = tr("{image} has a url that is no web address", image=_numbered(slot))
+        told = tr("{image} has a url that is not a web address", image=_numbered(slot))
         raise InputProblem(told, expected=tr(WAYS))
     return _text(url, slot)
 
