@@ -80,6 +80,21 @@ class Page:
         self.browser.until(lambda: self.browser.run("document.getElementById('price').textContent !== ''"))
         return str(self.browser.run("document.getElementById('price').textContent"))
 
+    def settled(self, what: str) -> list[float]:
+        """Left, top, width and height of an element, once it has stood still for a fifth of a second."""
+        script = (
+            f"(rect => [rect.left, rect.top, rect.width, rect.height])(document.querySelector({json.dumps(what)})"
+            ".getBoundingClientRect())"
+        )
+        seen: list[list[float]] = [[]]
+
+        def still() -> bool:
+            seen.append(self.browser.run(f"new Promise(done => setTimeout(() => done({script}), 200))"))
+            return seen[-1] == seen[-2]
+
+        self.browser.until(still)
+        return seen[-1]
+
     def make(self, pictures: int) -> Job:
         """Press the button, wait for so many pictures, and give back the order."""
         self.checked()
@@ -150,9 +165,9 @@ def test_an_edit_with_boxes_that_are_drawn(language: str, page: Page, tmp_path: 
     page.choose("wan2.7-image", "edit")
     page.fill("prompt", "put the clock there")
     page.bring(photo(tmp_path))
-    place = "document.querySelector('.stage svg').getBoundingClientRect()"
+    page.checked()  # what it has to say moves what stands below
     page.browser.run("document.querySelector('.stage').scrollIntoView({block: 'center'})")
-    left, top, width, height = (page.browser.run(f"{place}.{side}") for side in ("left", "top", "width", "height"))
+    left, top, width, height = page.settled(".stage svg")
     page.browser.drag((left + width * 0.25, top + height * 0.25), (left + width * 0.75, top + height * 0.5))
     page.browser.until(lambda: page.browser.run("document.querySelectorAll('.box input').length === 4"))
     page.browser.until(lambda: "bbox_list" in page.browser.run("decodeURIComponent(location.hash)"))
