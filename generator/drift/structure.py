@@ -115,7 +115,6 @@ class _Reader:
         self.part: Part = ""
         self.regions: tuple[str, ...] = ()
         self.title = ""
-        self.asked = False
         self.tables = 0
         self.number = 0
         """Of the block under way."""
@@ -231,7 +230,6 @@ class _Reader:
         self.heads, self.closed, self.titles = [], False, []
         told: Part = "response" if _RESPONSE.search(text) else "request" if _REQUEST.search(text) else self.part
         self.part = "" if _BESIDE.search(text) else told
-        self.asked = False
         yield self._made(block.text, role="heading", models=models)
 
     def _regions(self, text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from generator.drift.claims import Claim, Finding, Match
@@ -58,26 +58,8 @@ _LEAST = 0.12
 
 def fields(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
     """What a definition, a row, a cell or a pair states."""
-    match statement.role:
-        case "field":
-            yield from _field(context, statement)
-        case "type":
-            yield from _type(context, statement)
-        case "default":
-            yield from _default_cell(context, statement)
-        case "mode":
-            yield from _mode(context, statement)
-        case "pair":
-            yield from _pair(context, statement)
-        case "models":
-            yield from _models(context, statement)
-        case "said":
-            yield from _said(context, statement)
-            yield from _models(context, statement)
-        case "heading" | "use":
-            yield from _models(context, statement)
-        case _:
-            pass
+    for kind in _OF_ROLE.get(statement.role, ()):
+        yield from kind(context, statement)
 
 
 def claim(
@@ -270,6 +252,12 @@ def _choices(statement: Statement, name: str) -> Iterator[Claim]:
             yield claim(
                 statement, f"{name}.choices", (word,), said=word, at=max(0, text.find(word)), match="has", quiet=True
             )
+
+
+_OF_ROLE: dict[str, tuple[Callable[[Context, Statement], Iterator[Claim | Finding]], ...]] = {
+    "field": (_field,), "type": (_type,), "default": (_default_cell,), "mode": (_mode,), "pair": (_pair,),
+    "said": (_said, _models), "models": (_models,), "heading": (_models,), "use": (_models,)
+}  # fmt: skip
 
 
 def uses(context: Context, source: str | None, header: Row, rows: list[Row]) -> Iterator[Finding]:
