@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.drift.facts import Facts
 from generator.drift.names import Names
+from generator.drift.subject import whose
 from generator.ir import Parameter, Spec
 
 PROMPTS = frozenset({"prompt", "text"})
@@ -111,6 +112,11 @@ class Context:
         longest = sorted(self.regions, key=len, reverse=True)
         object.__setattr__(self, "region_names", re.compile("|".join(map(re.escape, longest))))
         object.__setattr__(self, "hosts", hosts)
+
+    def whose(self, found: re.Match[str], start: int | None = None) -> tuple[str, ...]:
+        """The models that what was found in a text (or its part from `start` on) is about, if the text names them."""
+        text = found.string
+        return whose(self.names.mentions(text), text, found.start() if start is None else start, found.end())
 
     def region_of_host(self, host: str) -> str | None:
         """The region of a host of the API; "" for one that is known to be none."""

@@ -39,23 +39,21 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def whose(mentions: Sequence[Mention], text: str, start: int, end: int, bounds: tuple[int, int]) -> tuple[str, ...]:
+def whose(mentions: Sequence[Mention], text: str, start: int, end: int) -> tuple[str, ...]:
     """The models that what is said at `start` to `end` is about, as far as its sentence names them."""
     forward = _FOR.match(text, end)
     if forward:
         at = bisect_left(mentions, forward.end(), key=_start)
         if at < len(mentions) and mentions[at].start == forward.end():
             return tuple(dict.fromkeys(mentions[at].models))
-    return _last_group(mentions, text, bounds[0], start)
+    return _last_group(mentions, text, start)
 
 
-def _last_group(mentions: Sequence[Mention], text: str, start: int, end: int) -> tuple[str, ...]:
-    """The models named last between the offsets, with those named in one breath with them."""
+def _last_group(mentions: Sequence[Mention], text: str, end: int) -> tuple[str, ...]:
+    """The models named last before the offset, with those named in one breath with them."""
     group: list[Mention] = []
     for at in range(bisect_left(mentions, end, key=_start) - 1, -1, -1):
         mention = mentions[at]
-        if mention.start < start:
-            break
         if mention.end > end or mention.aside:
             continue
         if group and not _BETWEEN.fullmatch(text, mention.end, group[-1].start):

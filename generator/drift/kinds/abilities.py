@@ -9,7 +9,7 @@ from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
 from generator.drift.kinds.fields import claim
 from generator.drift.structure import Statement
-from generator.drift.subject import modes_in, whose
+from generator.drift.subject import modes_in
 from generator.drift.values import Value
 
 _A, _S = r"async(?:hronous(?:ly)?)?", r"(?<!a)sync(?:hronous(?:ly)?)?"
@@ -77,17 +77,11 @@ def abilities(context: Context, statement: Statement) -> Iterator[Claim]:
     yield from _regions(context, statement, text)
     for found in _FLAG.finditer(text):
         modes = modes_in(text[max(0, found.start() - 60) : found.start()])
-        models = _whose(context, statement, found)
+        models = context.whose(found) or statement.models
         having = {fact.mode for fact in context.facts.of(models, f"{found[1]}.constant")}
         if modes & having or (modes and found[2] == "true" and found[1] in context.kinds):
             yield claim(statement, f"{found[1]}.constant", (found[2] == "true",), said=found[0].strip("( "),
-                        at=found.start(1), modes=modes, models=_whose(context, statement, found))  # fmt: skip
-
-
-def _whose(context: Context, statement: Statement, found: re.Match[str]) -> tuple[str, ...]:
-    mentions = context.names.mentions(found.string)
-    bounds = (0, len(found.string))
-    return whose(mentions, found.string, found.start(), found.end(), bounds) or statement.models
+                        at=found.start(1), modes=modes, models=context.whose(found) or statement.models)  # fmt: skip
 
 
 def _protocols(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
@@ -99,7 +93,7 @@ def _protocols(context: Context, statement: Statement, text: str) -> Iterator[Cl
             modes = modes_in(text[: found.start()][-40:])
             quiet = header or (match != "equal" and not context.names.mentions(text))
             yield claim(statement, "protocols", (value,), said=found[0], at=found.start(), modes=modes, match=match,
-                        quiet=quiet, models=_whose(context, statement, found))  # fmt: skip
+                        quiet=quiet, models=context.whose(found) or statement.models)  # fmt: skip
 
 
 def _parameters(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
@@ -108,7 +102,7 @@ def _parameters(context: Context, statement: Statement, text: str) -> Iterator[C
     for found in _DENIED.finditer(text):
         listed = re.split(r"\s-\s|—", found[1], maxsplit=1)[0]
         models = (
-            _whose(context, statement, found)
+            context.whose(found) or statement.models
             if _before(context, text, found)
             else _after(context, found) or statement.models
         )
@@ -120,12 +114,12 @@ def _parameters(context: Context, statement: Statement, text: str) -> Iterator[C
     denied = _DENIES_THIS.search(text) if statement.parameter in known else None
     if denied and _before(context, text, denied):
         yield claim(statement, f"{statement.parameter}.supported", (False,), said=denied[0], at=denied.start(),
-                    match="lacks", models=_whose(context, statement, denied))  # fmt: skip
+                    match="lacks", models=context.whose(denied) or statement.models)  # fmt: skip
     for found in _ALLOWED.finditer(text):
         name = found[1] or found[2]
         if name in known:
             yield claim(statement, f"{name}.supported", (True,), said=found[0], at=found.start(), sure=True,
-                        models=_whose(context, statement, found))  # fmt: skip
+                        models=context.whose(found) or statement.models)  # fmt: skip
 
 
 def _before(context: Context, text: str, found: re.Match[str]) -> bool:
@@ -147,7 +141,7 @@ def _regions(context: Context, statement: Statement, text: str) -> Iterator[Clai
             )  # fmt: skip
         elif _ONLY.match(text, found.end()):
             yield claim(statement, "regions", ((found[1],),), said=f"{found[1]} only", at=at,
-                        models=_whose(context, statement, found))  # fmt: skip
+                        models=context.whose(found) or statement.models)  # fmt: skip
     listed = {context.regions[found] for found in _REGION.findall(text) if found in context.regions}
     if listed and not _LISTED.sub("", context.region_names.sub("", text.lower())):
         yield claim(statement, "regions", (tuple(sorted(listed)),), quiet=True)
@@ -156,7 +150,7 @@ def _regions(context: Context, statement: Statement, text: str) -> Iterator[Clai
         named = dict.fromkeys(at for name, at in context.regions.items() if len(name) > 1 and _word(name, low))
         if named and not _REGION.search(low):
             yield claim(statement, "regions", (tuple(named),), said=found[0], at=found.start(), quiet=True,
-                        models=_whose(context, statement, found))  # fmt: skip
+                        models=context.whose(found) or statement.models)  # fmt: skip
 
 
 def _word(name: str, text: str) -> bool:

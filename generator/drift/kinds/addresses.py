@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from generator.drift.claims import Claim, Finding
 from generator.drift.context import Context
 from generator.drift.structure import Statement
-from generator.drift.subject import whose
 from generator.ir import Endpoint
 
 _HOST = re.compile(r"(?<![\w.])(?:https?|wss)://([A-Za-z0-9{}_<>$.-]{3,120})((?:/[\w{}.<>$-]{0,80}){0,10})", re.ASCII)
@@ -64,15 +63,13 @@ def _paths(context: Context, statement: Statement, text: str) -> Iterator[Claim]
 
 def _route(context: Context, statement: Statement, found: re.Match[str], endpoint: Endpoint | None) -> Iterator[Claim]:
     place = statement.text.place(found.start(1))
-    text = found.string
     if endpoint is None:
         quiet = statement.role == "code" or not statement.ours or "/services/aigc" not in found[1]
         if "/services/" in found[1] or statement.role == "said":
             yield Claim(place=place, said=found[1], fields=(f"endpoint {found[1]}",), values=(found[1],),
                         models=statement.models, sure=True, quiet=quiet)  # fmt: skip
     elif statement.role == "said" and "/services/" in endpoint.path:
-        mentions = context.names.mentions(text)
-        models = whose(mentions, text, found.start(), found.end(), (0, len(text))) or statement.models
+        models = context.whose(found) or statement.models
         yield Claim(place=place, said=found[1], fields=("route.endpoint",), values=(endpoint.id,), models=models)
 
 
@@ -93,7 +90,6 @@ def _answers(context: Context, statement: Statement, text: str) -> Iterator[Clai
     for found in _ANSWER.finditer(text):
         path = re.sub(r"\[\d?\]", "[]", found[1]).removeprefix("response.")
         if path.endswith((".image", ".url", "image_url")):
-            mentions = context.names.mentions(text)
-            models = whose(mentions, text, found.start(), found.end(), (0, len(text))) or statement.models
+            models = context.whose(found) or statement.models
             yield Claim(place=statement.text.place(found.start()), said=found[1], fields=("results.images",),
                         values=(path,), models=models, match="has")  # fmt: skip

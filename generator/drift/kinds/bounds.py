@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
 from generator.drift.structure import Statement
-from generator.drift.subject import modes_in, whose
+from generator.drift.subject import modes_in
 from generator.drift.values import Value, numeral, size_of, starred
 from generator.spec_language.measures import area
 
@@ -334,9 +334,8 @@ def _claim(context: Context, statement: Statement, found: re.Match[str], made: M
     fields, values, match = made
     text = found.string
     start = min((found.start(at) for at in range(1, found.re.groups + 1) if found[at]), default=found.start())
-    bounds = (0, len(text))
     shared = fields[0].startswith(_SHARED)
-    models = whose(context.names.mentions(text), text, start, found.end(), bounds) or statement.models
+    models = context.whose(found, start) or statement.models
     behind = _BEHIND.match(text, found.end())
     modes = statement.modes or modes_in(text[:start]) or (modes_in(behind[0]) if behind else frozenset())
     if fields == ("size.presets",):

@@ -11,7 +11,7 @@ from generator.drift.context import CARRIERS, PICTURES, PROMPTS, RESPONSE, Conte
 from generator.drift.kinds.bounds import SIZE, N, parameter_of, readings
 from generator.drift.passage import Row
 from generator.drift.structure import Statement
-from generator.drift.subject import modes_in, whose
+from generator.drift.subject import modes_in
 from generator.drift.values import Value, numeral
 
 _NOTHING = re.compile(r"|-+|—+|/|none|n/?a|null|无|no default", re.IGNORECASE)
@@ -215,7 +215,7 @@ def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
                 said = next(group for group in found.groups() if group)
                 if not _fits(kind, said):
                     continue
-                models = whose(context.names.mentions(text), text, found.start(), found.end(), (0, len(text)))
+                models = context.whose(found)
                 size = re.fullmatch(SIZE, said)
                 values = readings(said) if size else (_value(said, kind),)
                 yield claim(statement, f"{name}.default", values, said=found[0], at=found.start(),

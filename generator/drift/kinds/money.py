@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from generator.drift.claims import Claim
 from generator.drift.context import Context
 from generator.drift.structure import Statement
-from generator.drift.subject import whose
 from generator.drift.values import amount
 
 _N = r"(\d{1,6}(?:\.\d{1,9})?)"
@@ -76,8 +75,7 @@ def money(context: Context, statement: Statement) -> Iterator[Claim]:
 def _prices(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
     for pattern, currency in _PRICES if _MONEY.search(text) else ():
         for found in pattern.finditer(text):
-            mentions = context.names.mentions(text)
-            models = whose(mentions, text, found.start(), found.end(), (0, len(text))) or statement.models
+            models = context.whose(found) or statement.models
             if not models or re.search(r"input|输入", f"{statement.title} {text[: found.start()]}", re.IGNORECASE):
                 continue
             abroad = re.search(r"international|国际", text, re.IGNORECASE)
