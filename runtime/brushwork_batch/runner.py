@@ -91,14 +91,18 @@ class Runner:
         """
         conductor = threading.Thread(target=self._conduct, name="brushwork-batch", daemon=True)
         conductor.start()
+        interrupted = False
         try:
             while True:
                 try:
                     ended = self._next()
                 except KeyboardInterrupt:
-                    if self.stopping:
+                    if interrupted or self.stopping:
                         raise
-                    self.stop(tr("interrupted; what is under way is collected. Interrupt again to leave it."))
+                    interrupted = True
+                    why = tr("interrupted; what is under way is collected. Interrupt again to leave it.")
+                    # not in this thread, which the second one may reach in the middle of a change of the journal
+                    threading.Thread(target=self.stop, args=(why,), daemon=True).start()
                     continue
                 if ended is None:
                     break
