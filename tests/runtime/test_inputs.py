@@ -188,7 +188,7 @@ BASE64 = base64.b64encode(picture(40, 40))
         ("<https://a.example/a.png>", "holds more than a web address", "https://a.example/a.png"),
         ("![a cat](https://a.example/a.png)", "holds more than a web address", "https://a.example/a.png"),
         ("ｈｔｔｐｓ：／／a.example/a.png", "holds more than a web address", "https://a.example/a.png"),
-        ("s3:bucket/a.png", "an address of s3: is not fetched", "its bytes"),
+        ("s3:bucket/a.png", "addresses of s3: are not fetched", "its bytes"),
         (["a.png"], "of type list", "no list in it"),
         ({"a.png"}, "of type set", "a list of images"),
         ({"a": "a.png"}.values(), "of type dict_values", "a list of images"),

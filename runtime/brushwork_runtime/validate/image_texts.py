@@ -171,7 +171,7 @@ def no_file(text: str) -> tuple[str, str] | None:
     if DRIVE.match(text) and os.name != "nt":
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
     if (begins := scheme(text)) in STORES:
-        told = tr("is not a file, and an address of {scheme}: is not fetched", scheme=begins)
+        told = tr("is not a file, and addresses of {scheme}: are not fetched", scheme=begins)
         return told, tr("the image itself: its path, its bytes or an open file")
     if text.lower().startswith("www.") or ((host := _HOST.match(text)) and not os.path.exists(host[1])):
         return tr("is not a file, and as a web address it has no scheme"), f"https://{text.lstrip('/')}"
