@@ -74,7 +74,7 @@ pythons: $(READY) ## what may differ, with the other versions of Python on PATH;
 floors: $(READY) ## the same with the lowest versions that pyproject.toml allows of what the package needs
 	.ci/elsewhere floors
 
-mutate: $(READY) ## small changes of the core, and which of them no test notices; MODULES="retry gate" to choose
+mutate: $(READY) ## small changes of the core, and which of them no test notices; MODULES="retry base/clock" to choose
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group mutate
 	nice $(BIN)/python .ci/mutate $(MODULES)
 

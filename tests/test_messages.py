@@ -21,7 +21,7 @@ from brushwork_cli import run
 from brushwork_cli.hints import hint_of
 from brushwork_cli.output.help import explained, paragraphs
 from brushwork_cli.output.table import width
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from tests import messages
 from tests.package.facts import without_others
 
@@ -75,9 +75,9 @@ UNSAID = {
     "brushwork_cli/exit_codes.py",  # for the docs; the help has them in brief
     "commands/config.py",  # the comments of a file that is written once
     "client/tools.py",  # for language models
-    "results/provenance.py",  # written into pictures
+    "results/image.py",  # written into pictures
     "results/saving.py",  # for the log, and written into pictures
-    "retry/policy.py",  # names of what happened, for the log
+    "retry.py",  # names of what happened, for the log
     "brushwork_runtime/__init__.py",  # names
     "brushwork_runtime/fixtures.py",  # for pytest
     "brushwork_cli/hints.py",  # patterns

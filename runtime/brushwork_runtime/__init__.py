@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brushwork_runtime.api.errors import accepted as accepted
+    from brushwork_runtime.api.exchange import accepted as accepted
     from brushwork_runtime.base import errors as errors, log as log, redact as redact
     from brushwork_runtime.base.clock import Cancellation as Cancellation, Clock as Clock, today as today
     from brushwork_runtime.base.errors import (
@@ -54,17 +54,15 @@ if TYPE_CHECKING:
         wrapped as wrapped,
     )
     from brushwork_runtime.base.violations import Violation as Violation, nearest_names as nearest_names
-    from brushwork_runtime.client.base import session_of as session_of
     from brushwork_runtime.client.calls import Prepared as Prepared
-    from brushwork_runtime.client.client import SyncClient as SyncClient
+    from brushwork_runtime.client.client import SyncClient as SyncClient, session_of as session_of
     from brushwork_runtime.client.quotas import QuotaLimit as QuotaLimit
     from brushwork_runtime.config import loopback as loopback, region_of as region_of, settle as settle
-    from brushwork_runtime.http.body import received as received
     from brushwork_runtime.http.messages import HttpRequest as HttpRequest, HttpResponse as HttpResponse
-    from brushwork_runtime.http.transport import broken as broken, seconds_for as seconds_for
-    from brushwork_runtime.request.body import parameters_of as parameters_of
+    from brushwork_runtime.http.transport import broken as broken, received as received, seconds_for as seconds_for
     from brushwork_runtime.request.cost import Estimate as Estimate
-    from brushwork_runtime.request.texts import typed as typed
+    from brushwork_runtime.request.flat import typed as typed
+    from brushwork_runtime.request.request import parameters_of as parameters_of
     from brushwork_runtime.results import atomic_file as atomic_file
     from brushwork_runtime.results.converting import (
         Wish as Wish,
@@ -73,10 +71,16 @@ if TYPE_CHECKING:
         wish as wish,
     )
     from brushwork_runtime.results.elsewhere import Elsewhere as Elsewhere
-    from brushwork_runtime.results.filename_template import Names as Names, is_local as is_local, safe as safe
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
-    from brushwork_runtime.results.saving import Job as Job, run as run, wished as wished
+    from brushwork_runtime.results.saving import (
+        Job as Job,
+        Names as Names,
+        is_local as is_local,
+        run as run,
+        safe as safe,
+        wished as wished,
+    )
     from brushwork_runtime.submit.recovery import created_since as created_since
     from brushwork_runtime.submit.send import begun_nothing as begun_nothing
     from brushwork_runtime.tables.registry import ModelInfo as ModelInfo, Registry as Registry
@@ -115,7 +119,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "api.errors": "accepted",
+    "api.exchange": "accepted",
     "base": "errors log redact",
     "base.clock": "Cancellation Clock today",
     "base.errors": "BrushworkError ConfigError ConnectFailed InvalidRequest OutcomeUnknown PartialResult",
@@ -125,30 +129,27 @@ _HOMES = {
     "base.json_values": "NotUnicode TooLong decoded fields items named plain read_text",
     "base.language": "Speaking alternatives chinese later localized reason_of sentences series speak tr wrapped",
     "base.violations": "Violation nearest_names",
-    "client.base": "session_of",
-    "client.client": "SyncClient",
     "client.calls": "Prepared",
+    "client.client": "SyncClient session_of",
     "client.quotas": "QuotaLimit",
     "config": "loopback region_of settle",
-    "http.body": "received",
     "http.messages": "HttpRequest HttpResponse",
-    "http.transport": "broken seconds_for",
-    "request.body": "parameters_of",
+    "http.transport": "broken received seconds_for",
     "request.cost": "Estimate",
-    "request.texts": "typed",
+    "request.flat": "typed",
+    "request.request": "parameters_of",
     "results": "atomic_file",
     "results.converting": "Wish sized unconvertible wish",
     "results.elsewhere": "Elsewhere",
-    "results.filename_template": "Names is_local safe",
     "results.image": "Image",
     "results.result": "Result TextPart",
-    "results.saving": "Job run wished",
+    "results.saving": "Job Names is_local run safe wished",
     "submit.recovery": "created_since",
     "submit.send": "begun_nothing",
     "tables.registry": "ModelInfo Registry",
     "tables.spec": (
-        "Api Boolean Boxes Choice Color Constant Dispute Integer Json Lifecycle List Mode Model Number Object Palette "
-        "Parameter Price RateLimit Results Route Size Text by_name"
+        "Api Boolean Boxes Choice Color Constant Dispute Integer Json Lifecycle List Mode "
+        "Model Number Object Palette Parameter Price RateLimit Results Route Size Text by_name"
     ),
     "tasks.task": "Task",
     "validate.sizes": "exact",

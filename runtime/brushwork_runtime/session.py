@@ -13,7 +13,7 @@ from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.clock import Cancellation, Deadline
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.http.messages import GET_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT, WAIT_TIMEOUT
-from brushwork_runtime.retry.limits import RateLimits, RetryQuota
+from brushwork_runtime.retry import RateLimits, RetryQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable

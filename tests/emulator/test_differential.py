@@ -23,7 +23,7 @@ from brushwork import BrushworkWarning, Client, InvalidRequest
 from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.client.calls import AnyModel
-from brushwork_runtime.request.body import steps
+from brushwork_runtime.request.request import steps
 from brushwork_runtime.tables.spec import Constant, Mode, Model, Route, Size, by_name
 from brushwork_runtime.validate.sizes import exact, ratio
 from generator.schema.validation import arguments_errors, request_errors

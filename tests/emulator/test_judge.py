@@ -12,7 +12,7 @@ from brushwork_emulator.judging.judge import Judge
 from brushwork_emulator.judging.keywords import KEYWORDS
 from brushwork_emulator.judging.refusals import Refused
 from brushwork_runtime.client.calls import AnyModel
-from brushwork_runtime.request.body import steps
+from brushwork_runtime.request.request import steps
 from brushwork_runtime.tables.spec import Mode, Model, Parameter, Route, by_name
 from generator.schema import keywords
 from generator.schema.validation import request_errors

@@ -33,8 +33,8 @@ def test_a_synchronous_call_loads_nothing_of_tasks_pictures_and_refusals() -> No
     done = subprocess.run([sys.executable, "-c", CALL], capture_output=True, text=True, check=True, timeout=60)
     loaded = {name.partition(".")[2] for name in done.stdout.split()}
     assert "results.result" in loaded
-    assert not loaded & {"tasks.task", "tasks.taskstate", "base.image_headers", "base.violations", "results.filling"}
-    assert len(loaded) <= 58
+    assert not loaded & {"tasks.task", "tasks.taskstate", "base.image_headers", "base.violations", "http.network_guard"}
+    assert len(loaded) <= 48
 
 
 class Canned:

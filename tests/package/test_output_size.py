@@ -16,9 +16,9 @@ from PIL import Image as Pil
 from brushwork import AsyncClient, Client, InvalidRequest, Result
 from brushwork.testing import Emulator
 from brushwork_runtime.tables.spec import Size
+from brushwork_runtime.validate.call import Findings
 from brushwork_runtime.validate.disputes import denied
-from brushwork_runtime.validate.findings import Findings
-from brushwork_runtime.validate.output_size import Chosen, choosers, cut, size_for
+from brushwork_runtime.validate.fitting import Chosen, choosers, cut, size_for
 from brushwork_runtime.validate.sizes import allowed_list, distance, exact, problems, wire
 from tests.package.facts import ModelMode, modes, name_of
 
@@ -151,7 +151,7 @@ def test_it_goes_instead_of_a_size(client: Client) -> None:
 
 
 def test_it_needs_pillow_before_anything_is_paid_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brushwork_runtime.validate.output_size.find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    monkeypatch.setattr("brushwork_runtime.validate.fitting.find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'brushwork\[pil\]'"):
         client.wan2_6_t2i.generate.prepare("a cat", output_size=(1000, 700))
 

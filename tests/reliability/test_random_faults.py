@@ -17,7 +17,7 @@ from brushwork import Client, Result, Task
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_emulator.faults import KINDS
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, OutcomeUnknown, SeveralTasksFound
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from tests.reliability import bill
 from tests.reliability.case import KEY, PROMPT
 

@@ -17,7 +17,7 @@ import pytest
 
 from brushwork_runtime.base.errors import DownloadFailed, ResultExpired
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.filename_template import safe
+from brushwork_runtime.results.saving import safe
 from tests.reliability.case import PROMPT, Case, row
 from tests.reliability.files import CONTENT, FileServer, Handler, whole
 

@@ -22,7 +22,7 @@ from brushwork_runtime.base.errors import (
     TransportError,
     WaitTimeout,
 )
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row

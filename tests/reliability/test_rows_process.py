@@ -20,7 +20,7 @@ import pytest
 from brushwork import AsyncClient, Client, HttpTransport
 from brushwork.testing import Chaos, Emulator
 from brushwork_runtime.base.errors import BadRequest, MalformedResponse, OutcomeUnknown, PartialResult, ResultLost
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from tests.reliability.case import KEY, PROMPT, Case, row
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority

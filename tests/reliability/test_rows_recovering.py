@@ -19,7 +19,7 @@ from brushwork_runtime.base.errors import (
     ResultLost,
     SeveralTasksFound,
 )
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.tasks.aiotasks import AsyncTask
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row

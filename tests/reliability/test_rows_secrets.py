@@ -13,7 +13,7 @@ import pytest
 
 from brushwork import Client, HttpTransport
 from brushwork_runtime.base.errors import BrushworkError, ConfigError, OutcomeUnknown
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from tests.reliability.case import KEY, PROMPT, Case, row, variables
 from tests.reliability.test_rows_connecting import DONE
 from tests.reliability.tls import Authority

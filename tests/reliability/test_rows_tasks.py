@@ -20,7 +20,7 @@ from brushwork_runtime.base.errors import (
     WaitTimeout,
 )
 from brushwork_runtime.base.events import ResponseEvent
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.task import Task
 from tests.reliability.case import KEY, PROMPT, Case, row

@@ -11,14 +11,14 @@ from urllib3.util import parse_url
 
 import brushwork
 from brushwork_runtime.base.errors import ConfigError, ConnectFailed, DownloadFailed
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.config import Reach
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.http.network_guard import connected, judge
 from brushwork_runtime.http.pools import proxy_for
 from brushwork_runtime.http.transport import HttpTransport
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.uploads.upload import Uploads
+from brushwork_runtime.uploads import Uploads
 from brushwork_runtime.validate.inputs import read
 from tests.reliability.files import CONTENT, FileServer, status, whole
 from tests.runtime.servers import RawServer, http

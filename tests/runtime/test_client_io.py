@@ -20,7 +20,7 @@ from brushwork_runtime.base.errors import (
     ResultLost,
     TransportError,
 )
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpResponse
 from brushwork_runtime.results.result import Result
 from tests.runtime.brushes import BRUSH, MESSAGES, TASKS

@@ -8,10 +8,10 @@ import pytest
 
 from brushwork_runtime.base.errors import ConnectFailed, DownloadFailed, TransportError
 from brushwork_runtime.base.events import RetryEvent
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.uploads.upload import Uploads
+from brushwork_runtime.uploads import Uploads
 from brushwork_runtime.validate.inputs import read
 from tests.runtime.support import FakeClock, FakeTransport, Step, client, images, picture, reply
 from tests.runtime.test_upload import LEAVE, STORED

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from brushwork_runtime.api.errors import find, from_api
+from brushwork_runtime.api.exchange import find, from_api
 from brushwork_runtime.base import errors, redact
 from tests.runtime.support import client, error
 from tests.runtime.tables import API, KEY

@@ -15,7 +15,7 @@ import pytest
 from brushwork import AsyncClient, Client, ResponseEvent, Result
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
-from brushwork_runtime.tasks.watch import Timing
+from brushwork_runtime.tasks.scheduler import Timing
 
 EVIL = "https://evil.example/a.png"
 

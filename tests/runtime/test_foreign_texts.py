@@ -223,7 +223,7 @@ def test_the_key_is_hidden_in_what_breaks_http(answer: bytes) -> None:
 
 
 def test_a_stream_does_not_repeat_the_key() -> None:
-    from brushwork_runtime.api.event_stream import events
+    from brushwork_runtime.api.answer import events
 
     response = HttpResponse(
         200, {}, f'data: {{"code": "{KEY.replace("-", chr(92) + "u002d")}"}}\n\ndata: {KEY}\n\n'.encode()
@@ -295,7 +295,7 @@ GROWING = (
 
 @pytest.mark.parametrize("piece", GROWING)
 def test_texts_of_a_server_are_read_in_linear_time(piece: str) -> None:
-    from brushwork_runtime.results.filling import store_error
+    from brushwork_runtime.results.download import store_error
 
     def once(text: str) -> float:
         begun = time.process_time()

@@ -9,7 +9,7 @@ import pytest
 
 from brushwork_runtime.base.errors import ConfigError
 from brushwork_runtime.base.events import RequestEvent, ResponseEvent
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from tests.runtime.support import Client, FakeClock, client, error, images, reply, task
 
 SIGNED = "https://files.example/1.png?Signature=abc"

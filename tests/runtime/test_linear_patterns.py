@@ -28,10 +28,10 @@ FOUND = _found()
 def test_the_patterns_that_see_texts_of_servers_are_among_them() -> None:
     for name in (
         "redact._PATTERNS",
-        "filling._CODE",
-        "resume._RANGE",
+        "download._CODE",
+        "download._RANGE",
         "network_guard._PLAIN",
-        "filename_template._UNSAFE",
+        "saving._UNSAFE",
     ):
         assert any(name in found for found in FOUND), name
 

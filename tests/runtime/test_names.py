@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from brushwork_runtime.http.messages import HttpResponse
-from brushwork_runtime.results.filename_template import Names, safe
+from brushwork_runtime.results.saving import Names, safe
 from tests.runtime.support import client, images, picture, reply
 
 FIELDS = {"model": "brush", "seed": "7", "id": "r-1", "request_id": "r-1", "task_id": "none"}

@@ -15,7 +15,7 @@ from brushwork import AsyncClient, Client, Result
 from brushwork.testing import Emulator, VirtualClock
 from brushwork_runtime.base.errors import WaitTimeout
 from brushwork_runtime.base.events import ResponseEvent, TaskEvent
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.task import Task

@@ -20,7 +20,7 @@ from brushwork_runtime.base.errors import (
     RateLimited,
     ServerError,
 )
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from tests.runtime.support import (
     FakeClock,

@@ -20,8 +20,7 @@ from PIL import Image as Pil
 from brushwork_runtime.base.events import TransferEvent
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.image import Image
-from brushwork_runtime.results.provenance import expiry
+from brushwork_runtime.results.image import Image, expiry
 from brushwork_runtime.results.result import Result
 from tests.runtime.support import Client, FakeClock, client, finished, images, picture, reply, submitted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brushwork_runtime.retry.limits import RateLimiter, RateLimits, documented_rate
+from brushwork_runtime.retry import RateLimiter, RateLimits, documented_rate
 from brushwork_runtime.tables.spec import Model, RateLimit
 from tests.runtime.support import FakeClock
 

@@ -9,8 +9,8 @@ import pytest
 
 from brushwork_runtime.base.errors import BrushworkError, ResultExpired
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
-from brushwork_runtime.results.filename_template import safe
 from brushwork_runtime.results.result import ImagePart, Result, TextPart
+from brushwork_runtime.results.saving import safe
 from tests.runtime.support import Client, client, images, picture, reply
 
 CONTENT = picture(20, 10)

@@ -10,10 +10,9 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from brushwork_runtime.api.errors import from_api
+from brushwork_runtime.api.exchange import from_api
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
-from brushwork_runtime.retry.limits import RetryQuota
-from brushwork_runtime.retry.policy import ceiling, decide, pause, retry_after, what_happened
+from brushwork_runtime.retry import RetryQuota, ceiling, decide, pause, retry_after, what_happened
 from tests.runtime.brushes import API
 from tests.runtime.support import FakeClock
 

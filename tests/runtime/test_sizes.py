@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from brushwork_runtime.tables.spec import Size
-from brushwork_runtime.validate.findings import DOUBT, Findings
+from brushwork_runtime.validate.call import DOUBT, Findings
 from brushwork_runtime.validate.kinds import acceptor, check
 from brushwork_runtime.validate.sizes import suggestion
 from tests.runtime.tables import FREE_SIZE, LITE

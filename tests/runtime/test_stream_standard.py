@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from brushwork import Client
-from brushwork_runtime.api.event_stream import events, lines
+from brushwork_runtime.api.answer import events, lines
 from brushwork_runtime.base.errors import PartialResult
 from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.servers import RawServer, chunked

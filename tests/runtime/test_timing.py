@@ -10,7 +10,7 @@ from statistics import NormalDist
 import pytest
 
 from brushwork_runtime.api.answer import Answer
-from brushwork_runtime.tasks.watch import Timing, running_time
+from brushwork_runtime.tasks.scheduler import Timing, running_time
 
 SIGMA = 0.35
 DRAWS = 3000

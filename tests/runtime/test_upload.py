@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from brushwork_runtime.base.errors import APIError, InvalidRequest, MalformedResponse, OutcomeUnknown, TransportError
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
-from brushwork_runtime.uploads.form import Form
-from brushwork_runtime.uploads.upload import Uploads
+from brushwork_runtime.uploads import Form, Uploads
 from brushwork_runtime.validate.inputs import read
 from tests.runtime.brushes import API
 from tests.runtime.support import Client, FakeClock, FakeTransport, Step, client, images, picture, reply

@@ -15,9 +15,8 @@ from hypothesis import given, settings, strategies as st
 from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.violations import WIDTH
 from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Integer, List, Number, Palette, Parameter, Text
-from brushwork_runtime.validate.boxes_and_colors import is_ratio, rescaled
-from brushwork_runtime.validate.findings import DOUBT, Findings
-from brushwork_runtime.validate.kinds import acceptor, check, explain
+from brushwork_runtime.validate.call import DOUBT, Findings
+from brushwork_runtime.validate.kinds import acceptor, check, explain, is_ratio, rescaled
 from brushwork_runtime.validate.scalars import UNSEEN
 from tests.runtime.tables import FREE_SIZE, Preparing
 

@@ -13,7 +13,7 @@ import pytest
 from brushwork import AsyncClient, Client, ConfigError, InvalidRequest
 from brushwork.testing import Emulator
 from brushwork_runtime.base.errors import OutcomeUnknown, RateLimited
-from brushwork_runtime.client.base import session_of
+from brushwork_runtime.client.client import session_of
 from brushwork_runtime.http.transport import HttpTransport
 from tests.runtime.support import FakeClock, FakeTransport, client as client_of, error, images, reply
 

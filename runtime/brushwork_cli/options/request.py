@@ -12,7 +12,7 @@ import click
 from brushwork_cli import slips
 from brushwork_cli.completers import images, models, modes, parameters, sizes
 from brushwork_cli.options.values import split
-from brushwork_runtime import fields as mapping, read_text, reason_of, tr, typed
+from brushwork_runtime import fields as mapping, read_text, reason_of, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -179,6 +179,8 @@ def _text(value: object) -> str | None:
 
 def _options(options: RequestOptions, registry: Registry, model: str) -> dict[str, object]:
     """What the options other than model and prompt say."""
+    from brushwork_runtime import typed  # not for `--help`: it loads the rules
+
     given: dict[str, object] = {name: getattr(options, name) for name in ("size", "output_size", "n", "seed")}
     if options.image:
         given |= _images(options.image, registry.table(model))

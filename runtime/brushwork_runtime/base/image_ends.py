@@ -38,9 +38,9 @@ def ended(stream: BinaryIO, form: str) -> bool | None:
 
     None where the format does not tell. Bytes that follow the end do not count.
     """
-    from brushwork_runtime.base import image_boxes as boxes
+    from brushwork_runtime.base.image_headers import ENDS
 
-    walk = _WALKS.get(form) or boxes.ENDS.get(form)
+    walk = _WALKS.get(form) or ENDS.get(form)
     if walk is None:
         return None
     try:

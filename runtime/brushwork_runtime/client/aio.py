@@ -17,11 +17,11 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Cancellation, passes
 from brushwork_runtime.base.errors import AccessDenied, BrushworkError
 from brushwork_runtime.base.redact import short
-from brushwork_runtime.client import base
+from brushwork_runtime.client.client import BaseClient
 from brushwork_runtime.config import whole_number
-from brushwork_runtime.results import outcome, saving
-from brushwork_runtime.results.result import Result
-from brushwork_runtime.retry.attempts import Steps
+from brushwork_runtime.results import saving
+from brushwork_runtime.results.result import Origin, Result
+from brushwork_runtime.retry import Steps
 from brushwork_runtime.submit import send
 from brushwork_runtime.submit.send import Sending
 from brushwork_runtime.submit.stream import Stream
@@ -39,18 +39,19 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Deadline
     from brushwork_runtime.base.image_marks import AigcLabel
     from brushwork_runtime.client.calls import Prepared
+    from brushwork_runtime.client.client import KeyAndOptions, Options
     from brushwork_runtime.client.quotas import Quotas
-    from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.saving import Writable
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.tasks.workers import Threads
 
     AsyncResult = Coroutine[Any, Any, Result]
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
     AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
-    AsyncBase = base.BaseClient[AsyncResult, AsyncTaskResult]
+    AsyncBase = BaseClient[AsyncResult, AsyncTaskResult]
 else:
-    AsyncBase = base.BaseClient
+    AsyncBase = BaseClient
 
 ValueT = TypeVar("ValueT")
 
@@ -62,7 +63,7 @@ class AsyncClientBase(AsyncBase):
     """The base of `AsyncClient`. `max_concurrency`: synchronous calls and downloads at the same time (default: 32)."""
 
     def __init__(
-        self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Unpack[base.Options]
+        self, api_key: str | None = None, *, max_concurrency: int = MAX_CONCURRENCY, **settings: Unpack[Options]
     ) -> None:
         """Settings are those of `Client`."""
         api_key = redact.of_key(api_key)
@@ -73,7 +74,7 @@ class AsyncClientBase(AsyncBase):
 
     if TYPE_CHECKING:
 
-        class _AsyncOptions(base.KeyAndOptions, total=False):
+        class _AsyncOptions(KeyAndOptions, total=False):
             max_concurrency: int
 
         def with_options(self, **options: Unpack[_AsyncOptions]) -> Self: ...  # noqa: D102  # pyright: ignore[reportIncompatibleMethodOverride]  # more options than the base has
@@ -116,7 +117,7 @@ class AsyncClientBase(AsyncBase):
     async def _submitted(self, prepared: AsyncPrepared, deadline: Deadline) -> AsyncTask:
         begun = self._session.clock.now()
         answer: Answer = await self._carried_out(self._workers.short, prepared, deadline, lambda _, came: came)
-        origin = outcome.Origin(prepared, begun)
+        origin = Origin(prepared, begun)
         return AsyncTask(self._session, answer.task_id or "", status=answer.status, origin=origin, fresh=True)
 
     async def _carried_out(

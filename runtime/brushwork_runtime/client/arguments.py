@@ -15,10 +15,9 @@ from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.violations import nearest_names, refusal
 from brushwork_runtime.request.request import choose
 from brushwork_runtime.tables.spec import Constant
-from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.call import Call, Findings
 from brushwork_runtime.validate.check import check
-from brushwork_runtime.validate.findings import Findings
-from brushwork_runtime.validate.output_size import choosers, size_for
+from brushwork_runtime.validate.fitting import choosers, size_for
 from brushwork_runtime.validate.pictures import listed
 from brushwork_runtime.validate.unknown import name_the_others, takes_value, unknown
 

@@ -115,7 +115,7 @@ _warned_of: set[str] = set()
 def _warn_of_retirement(model: Model, clock: Clock) -> None:
     from brushwork_runtime.base.clock import today
     from brushwork_runtime.base.errors import RetirementWarning
-    from brushwork_runtime.validate.findings import warn
+    from brushwork_runtime.validate.call import warn
 
     lifecycle = model.lifecycle
     if lifecycle is None or lifecycle.retires is None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from brushwork_runtime.client.base import BaseClient
     from brushwork_runtime.client.calls import ModeCall, Prepared
+    from brushwork_runtime.client.client import BaseClient
     from brushwork_runtime.results.result import Result
 
     Amount = Decimal | int | float | str

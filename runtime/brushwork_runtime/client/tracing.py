@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.events import Hook, RequestEvent, ResponseEvent, RetryEvent, TaskEvent
     from brushwork_runtime.client.aio import AsyncClientBase as AsyncBase, AsyncPrepared, AsyncResult
-    from brushwork_runtime.client.base import KeyAndOptions, Options
     from brushwork_runtime.client.calls import Prepared
-    from brushwork_runtime.client.client import SyncClient as SyncBase
+    from brushwork_runtime.client.client import KeyAndOptions, Options, SyncClient as SyncBase
     from brushwork_runtime.results.result import Result
     from brushwork_runtime.submit.stream import Part, Stream
     from brushwork_runtime.tasks.aiotasks import AsyncTask

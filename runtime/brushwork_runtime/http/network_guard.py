@@ -17,8 +17,7 @@ from urllib.parse import urljoin
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import DownloadFailed
 from brushwork_runtime.base.language import later, tr
-from brushwork_runtime.base.private_hosts import private, within
-from brushwork_runtime.config import HOST, loopback
+from brushwork_runtime.config import HOST, loopback, private, within
 from brushwork_runtime.http.connections import Connection, SecureConnection
 from brushwork_runtime.http.transport import HttpTransport
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.pools import HostPool
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 _HINT = later("If you trust where it leads, set client.downloads.anywhere = True and try again.")
 

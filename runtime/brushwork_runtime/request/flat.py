@@ -6,11 +6,14 @@ The mode follows from the values that the modes send (`enable_interleave`), then
 inputs go by their names; `reference_images` stands for the inputs of a mode that has none of this name, in their order.
 
 Such a request often comes from elsewhere: a file, another program, a web form. So it says what is made, and nothing of
-how it is treated: checks, fields beyond the spec and the reading of files are up to the program that sends it.
+how it is treated: checks, fields beyond the spec and the reading of files are up to the program that sends it. Values
+that come as text (`typed`) are what the model's rules say; one that is not of its kind stays text, so that the checks
+refuse it in their words.
 """
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +22,8 @@ from brushwork_runtime.base.errors import InvalidRequest
 from brushwork_runtime.base.json_values import builtin, fields, flag, items, same
 from brushwork_runtime.base.language import all_of, later, series, tr
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
-from brushwork_runtime.request.body import steps
-from brushwork_runtime.tables.spec import Constant, Integer
+from brushwork_runtime.request.request import steps
+from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Color, Constant, Integer, List, Number, Object
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import REFERENCES, listed, takes
 from brushwork_runtime.validate.unknown import constant, own_parameter
@@ -30,8 +33,48 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Json, Mode, Model
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter
     from brushwork_runtime.validate.call import Options
+
+
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "no", "off", "0"})
+
+
+def typed(model: Model, name: str, value: str) -> object:
+    """The value as the parameter of that name in any of the model's modes has it."""
+    if name == "extra":
+        return _json(value)
+    parameter = next((own for mode in model.modes.values() for own in mode.parameters if own.name == name), None)
+    return value if parameter is None else _of_kind(parameter, value)
+
+
+def _of_kind(parameter: Parameter, value: str) -> object:
+    if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
+        word = value.strip().lower()
+        return True if word in _TRUE else False if word in _FALSE else value
+    if isinstance(parameter, Number) or (isinstance(parameter, Choice) and isinstance(parameter.choices[0], int)):
+        return _number(value)
+    if isinstance(parameter, (Boxes, List, Object)) or (isinstance(parameter, Color) and value.startswith("[")):
+        return _json(value)
+    return value
+
+
+def _number(value: str) -> object:
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value
+
+
+def _json(value: str) -> object:
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
 
 IMAGE_NAMES = (REFERENCES, "reference_image", "images")
 
@@ -92,7 +135,7 @@ def resolve(
 
 
 def _sized(mode: Mode) -> bool:
-    from brushwork_runtime.validate.output_size import choosers
+    from brushwork_runtime.validate.fitting import choosers
 
     return bool(choosers(mode))
 

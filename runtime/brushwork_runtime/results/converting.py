@@ -14,7 +14,7 @@ from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.image_headers import EXTENSIONS, signature
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant, write
-from brushwork_runtime.results.filename_template import UNMADE
+from brushwork_runtime.results.saving import UNMADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -271,7 +271,7 @@ def resized(picture: Picture, size: Pixels) -> Picture:
     """The picture cropped in equal parts on both sides to an aspect ratio, and scaled to this size."""
     from PIL import Image, ImageOps
 
-    from brushwork_runtime.validate.output_size import changed
+    from brushwork_runtime.validate.fitting import changed
 
     if picture.size == size:
         return picture

@@ -1,27 +1,473 @@
 """Fetching result images: without the key, the URL byte for byte, and no half file under a final name.
 
-What it takes to fetch one is imported at the first download; a call that makes images needs none of it.
+A body that breaks off is continued where it did, if the server still has the same file. GETs cost nothing, so a broken
+one is tried again, and as long as more comes with each attempt, until the time is over.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import re
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.clock import SystemClock, number_of_seconds
+from brushwork_runtime.base import log, redact
+from brushwork_runtime.base.clock import Deadline, SystemClock, number_of_seconds
+from brushwork_runtime.base.errors import (
+    ConnectFailed,
+    DownloadFailed,
+    MalformedResponse,
+    RateLimited,
+    ResultExpired,
+    TransportError,
+)
 from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
+from brushwork_runtime.base.language import tr
 from brushwork_runtime.config import Reach, whole_number
+from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
 from brushwork_runtime.http.transport import HttpTransport
-from brushwork_runtime.retry.limits import RETRIES, RateLimits, RetryQuota
+from brushwork_runtime.retry import (
+    BASE,
+    DOWNLOADS,
+    RETRIES,
+    Attempts,
+    RateLimits,
+    RetryQuota,
+    decide,
+    persist,
+    retry_after,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import BinaryIO, NoReturn, Protocol
+
+    from brushwork_runtime.http.messages import HttpResponse
+
+    class Digest(Protocol):
+        """A checksum in the making."""
+
+        def update(self, data: bytes | memoryview, /) -> None:
+            """Take in more."""
+            ...
+
+        def digest(self) -> bytes:
+            """What it is."""
+            ...
+
+    from collections.abc import Iterator
     from pathlib import Path
 
     from brushwork_runtime.base.clock import Cancellation, Clock
     from brushwork_runtime.http.messages import Transport
-    from brushwork_runtime.results.atomic_file import Insert
+    from brushwork_runtime.results.atomic_file import Insert, Memory, PartFile
     from brushwork_runtime.session import Session
+
+
+_RANGE = re.compile(r"\s{0,9}bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s{0,9}", re.ASCII)
+_JUDGED = ("PNG", "JPEG")
+"""Formats that are held against their structure even if their length is right: a store may hold half a file."""
+
+
+class Again(Exception):
+    """An attempt failed as another may not, unless it is `lasting`. `retry_after`: seconds to wait as asked."""
+
+    def __init__(
+        self, reason: str, status: int | None = None, retry_after: float | None = None, *, lasting: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+        self.retry_after = retry_after
+        self.lasting = lasting
+
+
+class Progress:
+    """The bytes of one image so far: `have` of `total`, None where that is not known; `best` is the most there were.
+
+    `form` is the format that they announce, such as "PNG".
+    """
+
+    __slots__ = ("_announced", "_chunked", "_digest", "_validator", "best", "form", "have", "total")
+
+    def __init__(self) -> None:
+        self.best = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.have = 0
+        self.total: int | None = None
+        self.form = ""
+        self._validator: str | None = None
+        self._announced: bytes | None = None
+        self._digest: Digest | None = None
+        self._chunked = False
+
+    def conditions(self) -> dict[str, str]:
+        """The headers that ask for the rest, if it is still the same file; none if it must come whole."""
+        if not self.have or self._validator is None:
+            self.reset()
+            return {}
+        return {"Range": f"bytes={self.have}-", "If-Range": self._validator}
+
+    def takes(self, response: HttpResponse) -> None:
+        """Note what an answer of status 200 or 206 brings. Raises `Again` if it is not what was asked for."""
+        headers = response.headers
+        if response.status == 206:
+            self._continues(headers.get("content-range", ""), headers.get("etag"))
+            self._chunked = _chunked(headers)
+            return
+        self.reset()
+        length = headers.get("content-length", "").strip()
+        self.total = int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else None
+        self._validator = _validator(headers.get("etag"), headers.get("last-modified"))
+        self._chunked = _chunked(headers)
+        self._expect(headers.get("content-md5"))
+
+    def _continues(self, given: str, etag: str | None) -> None:
+        found = _RANGE.fullmatch(given)
+        if found is None or not self.have:
+            self._unfit(tr("206 with Content-Range {given!r}", given=redact.shown(given, length=60)))
+        first, last, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
+        if first != self.have or last < first or (total is not None and last >= total):
+            self._unfit(
+                tr(
+                    "Content-Range {given!r} in answer to bytes={have}-",
+                    given=redact.shown(given, length=60),
+                    have=self.have,
+                )
+            )
+        if total is not None and self.total is not None and total != self.total:
+            self._unfit(tr("the file has {total:,} bytes now and had {before:,}", total=total, before=self.total))
+        if etag is not None and self._validator is not None and self._validator[:1] == '"' and etag != self._validator:
+            self._unfit(tr("the file was replaced by another while it was fetched"))
+        self.total = self.total if total is None else total
+
+    def _unfit(self, reason: str) -> NoReturn:
+        self.reset()
+        raise Again(reason, 206)
+
+    def _expect(self, given: str | None) -> None:
+        if given is None:
+            return
+        try:
+            announced = base64.b64decode(given, validate=True)
+        except ValueError:
+            return
+        if len(announced) == 16:
+            self._announced, self._digest = announced, hashlib.md5(usedforsecurity=False)
+
+    def add(self, piece: bytes | memoryview) -> None:
+        """Count a piece that has been stored. Raises `Again` if it is more than the file has."""
+        self.have += len(piece)
+        if self.total is not None and self.have > self.total:
+            self._unfit(tr("more bytes came than the {total:,} of the file", total=self.total))
+        if self._digest is not None:
+            self._digest.update(piece)
+        self.best = max(self.best, self.have)
+
+    def whole(self, stored: Callable[[], BinaryIO]) -> bool:
+        """Whether it is known that the file is there to its end; False if neither its server nor its format tells.
+
+        Raises `Again` if it is not, by its length, its checksum or the structure of what is `stored`.
+        """
+        if not self.have or (self.total is not None and self.have != self.total):
+            raise Again(
+                tr(
+                    "{have:,} bytes came of {total}",
+                    have=self.have,
+                    total=tr("no known length") if self.total is None else f"{self.total:,}",
+                )
+            )
+        if self._digest is not None and self._digest.digest() != self._announced:
+            self.reset()
+            raise Again(tr("the checksum (Content-MD5) is that of another content"))
+        measured = self.total is not None or self._chunked or self._digest is not None
+        if measured and self.form not in _JUDGED:
+            return True
+        from brushwork_runtime.base.image_ends import ended
+
+        found = ended(stored(), self.form)
+        if found is False:
+            form = self.form
+            self.reset()
+            raise Again(tr("the image breaks off: what came is the beginning of a {form}, without its end", form=form))
+        return measured or found is True
+
+
+def _validator(etag: str | None, modified: str | None) -> str | None:
+    """What tells this file from another of the same name; a weak ETag does not."""
+    return etag if etag is not None and etag[:1] == '"' else modified
+
+
+def _chunked(headers: Mapping[str, str]) -> bool:
+    """Whether a body has an end of its own, without which reading it fails."""
+    return headers.get("transfer-encoding", "").strip().lower() == "chunked"
+
+
+_HEAD = 128
+"""Bytes that are waited for before anything is stored: enough to tell what it is."""
+
+
+def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: Cancellation | None) -> bool:
+    """Fetch all of the image at `url` into `sink`, and return whether it is known that nothing is missing.
+
+    Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
+    """
+    if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        raise TypeError(tr("url is {url}; it must be text", url=redact.value(url)))
+    url = redact.Address(str.__str__(url))
+    progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
+    scope = DOWNLOADS + redact.url(url).partition("://")[2].partition("/")[0]
+    attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
+
+    def once(_: int) -> bool:
+        before = progress.best
+        unless_asked(deadline.cancellation)
+        try:
+            return _try(downloads, url, sink, progress, deadline)
+        except Again as error:
+            unless_asked(deadline.cancellation)
+            if error.status in (412, 416):
+                progress.reset()
+            if progress.best > before:
+                attempts.came_further()
+            raise _failed(downloads, url, error, progress, deadline) from error
+
+    try:
+        known = persist(downloads, attempts, once)
+    except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
+        hint = error.hint if isinstance(error, RateLimited) else None
+        what = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.message)
+        raise DownloadFailed(what, hint=hint) from error
+    if not known:
+        what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
+        log.warning(what, redact.url(url), progress.form)
+    return known
+
+
+def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
+    """What a failed attempt means to the caller, if no other follows, and to `retry.decide`."""
+    why = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.reason)
+    if deadline.left() < BASE:
+        why += tr(
+            "; {seconds:g} s were not enough, {count:,} bytes came", seconds=downloads.timeout, count=progress.best
+        )
+    hint = tr(
+        "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
+    )
+    failed = DownloadFailed(why, hint=hint, status=error.status)
+    failed.retry = "never" if error.lasting else "after_delay" if error.status == 429 else "broken"
+    failed.retry_after = error.retry_after
+    return failed
+
+
+def _try(downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline) -> bool:
+    response = fetch(downloads, url, progress.conditions(), deadline)
+    count = _counter(downloads, url, progress, deadline)
+    try:
+        with deadline.cancellation.waking(response.abort or response.close):
+            progress.takes(response)
+            count(b"")
+            body = pieces(response)
+            if not progress.have:
+                head = _head(body)
+                if not head:
+                    return progress.whole(sink.stored)
+                progress.form = _form(url, response, head)
+                sink.begin(head)
+                count(head)
+            for piece in body:
+                sink.write(piece)
+                count(piece)
+    except TransportError as error:
+        raise Again(error.message, response.status) from error
+    finally:
+        response.close()
+    return progress.whole(sink.stored)
+
+
+def _counter(
+    downloads: Downloads, url: str, progress: Progress, deadline: Deadline
+) -> Callable[[bytes | memoryview], None]:
+    """What is done with each piece once it is stored: counted, held against the limits, told to whoever listens."""
+    listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
+
+    def count(piece: bytes | memoryview) -> None:
+        progress.add(piece)
+        if max(progress.have, progress.total or 0) > downloads.limit:
+            raise _too_long(downloads, url, progress)
+        unless_asked(deadline.cancellation)
+        if deadline.left() <= 0:
+            raise Again(tr("it comes too slowly"))
+        if listening is not None and len(piece):
+            from brushwork_runtime.base.events import TransferEvent
+
+            listening.transfer(TransferEvent("download", redact.url(url), done=progress.have, total=progress.total))
+
+    return count
+
+
+def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFailed:
+    at, limit = redact.url(url), downloads.limit
+    if progress.total:
+        what = tr("{url} has {count:,} bytes; up to {limit:,} are taken", url=at, count=progress.total, limit=limit)
+    else:
+        what = tr("{url} is longer than {limit:,} bytes; up to {limit:,} are taken", url=at, limit=limit)
+    return DownloadFailed(what, hint=tr("client.downloads.limit sets how many."))
+
+
+def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
+    """The format that the first bytes announce. Raises `DownloadFailed` if they do not begin a valid image."""
+    start = bytes(head[:_HEAD])
+    from brushwork_runtime.base.image_headers import signature, sniff
+
+    found = signature(start)
+    if found in ("GIF", "BMP") and sniff(io.BytesIO(start)) is None:  # a few letters are no proof
+        found = None
+    if found is None:
+        said = told(bytes(head[:4096]), response.secrets)
+        what = tr(
+            "{url} is not a valid image: it begins with {start!r}{said}",
+            url=redact.url(url),
+            start=bytes(head[:12]),
+            said=said,
+        )
+        raise DownloadFailed(what, status=response.status)
+    return found
+
+
+def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
+    """The first bytes of a body, at least 128 if there are so many."""
+    first = next(body, b"")
+    if len(first) >= _HEAD:
+        return first
+    head = bytearray(first)
+    for piece in body:
+        head += piece
+        if len(head) >= _HEAD:
+            break
+    return bytes(head)
+
+
+SILENCE = 60.0
+"""Seconds without a byte after which an attempt is given up."""
+
+HOPS = 3
+"""Redirects that are followed."""
+
+_AGAIN = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_EXCERPT = 4096
+_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
+_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
+
+
+def unless_asked(cancellation: Cancellation) -> None:
+    """Raise `DownloadFailed` if the downloads were asked to stop."""
+    if cancellation.asked:
+        raise DownloadFailed(tr("the download was interrupted"))
+
+
+def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadline: Deadline) -> HttpResponse:
+    """The answer of status 200 or 206 to a GET of `url` with these conditions, its body to be read until `deadline`.
+
+    Raises `Again` for what another attempt may mend, `ResultExpired`, `DownloadFailed`.
+    """
+    from brushwork_runtime.http.network_guard import judge, redirected
+
+    at = url
+    for _ in range(HOPS + 1):
+        judge(at, downloads.reach)
+        response = _send(downloads, at, {**downloads.headers, **conditions}, deadline)
+        if response.status not in _REDIRECTS:
+            return _accepted(url, response, asked=bool(conditions))
+        response.close()
+        at = redact.Address(redirected(at, response.headers.get("location"), response.status))
+    raise DownloadFailed(tr("{url} was redirected more than {count} times", url=redact.url(url), count=HOPS))
+
+
+def _send(downloads: Downloads, url: str, headers: dict[str, str], deadline: Deadline) -> HttpResponse:
+    left = max(deadline.left(), 0.001)
+    request = HttpRequest(
+        "GET",
+        url,
+        headers,
+        connect_timeout=min(CONNECT_TIMEOUT, left),
+        read_timeout=min(SILENCE, left),
+        total_timeout=left,
+        limit=downloads.limit,
+        bulk=True,
+        cancellation=deadline.cancellation,
+    )
+    try:
+        response = downloads.transport.send(request)
+    except TransportError as error:
+        raise Again(error.message, lasting=decide(error, bills=False) == "never") from error
+    except MalformedResponse as error:
+        raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
+    response.secrets = request.secrets
+    return response
+
+
+def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
+    """`response` if it brings the image, or the part that was asked for; what else it is, otherwise."""
+    status = response.status
+    if status == 200 or (status == 206 and asked):
+        return response
+    try:
+        said = told(_start(response), response.secrets)
+    except TransportError:
+        said = ""
+    finally:
+        response.close()
+    if status in _AGAIN or (status in (412, 416) and asked):
+        raise Again(f"HTTP {status}{said}", status, retry_after(response.headers))
+    if status in (403, 404, 410):
+        raise ResultExpired(
+            tr("{url} answers HTTP {status}{said}", url=redact.url(url), status=status, said=said),
+            hint=tr(
+                "The image cannot be fetched from there again. To make it anew is billed; the same prompt and seed "
+                "give one like it. Save results when they come."
+            ),
+            status=status,
+        )
+    raise DownloadFailed(
+        tr("{url} answers HTTP {status}{said}", url=redact.url(url), status=status, said=said), status=status
+    )
+
+
+def told(body: bytes, secrets: tuple[str, ...]) -> str:
+    """What the XML error of an object store says, " (code: message)", or nothing."""
+    code, message = store_error(body, secrets)
+    return f" ({code or tr('no code')}: {message or tr('no message')})" if code or message else ""
+
+
+def store_error(body: bytes, secrets: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Code and message of the XML error of an object store, as people may see them."""
+    found = (pattern.search(body) for pattern in (_CODE, _MESSAGE))
+    code, message = (redact.shown(one[1].decode("utf-8", "replace"), secrets) if one else None for one in found)
+    return code, message
+
+
+def _start(response: HttpResponse) -> bytes:
+    start = bytearray()
+    for piece in pieces(response):
+        start += piece[: _EXCERPT - len(start)]
+        if len(start) >= _EXCERPT:
+            break
+    return bytes(start)
+
+
+def pieces(response: HttpResponse) -> Iterator[bytes | memoryview]:
+    """The body, however the transport hands it over; a piece is good until the next."""
+    if response.pieces is not None:
+        return response.pieces
+    return response.chunks if response.chunks is not None else iter((response.body,))
+
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest image that is fetched, unless `Downloads.limit` is set."""
@@ -168,7 +614,6 @@ class Downloads:
         `told` is called with whether it is known that nothing is missing: neither every server nor every format tells.
         """
         from brushwork_runtime.results.atomic_file import Memory
-        from brushwork_runtime.results.filling import fill
 
         memory = Memory()
         told(fill(self, url, memory, cancellation))
@@ -192,7 +637,6 @@ class Downloads:
         """
         from brushwork_runtime.base.image_headers import signature
         from brushwork_runtime.results.atomic_file import PartFile
-        from brushwork_runtime.results.filling import fill
 
         part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, insert=insert)
         try:

@@ -15,8 +15,7 @@ from brushwork_runtime.base.image_headers import EXTENSIONS, signature
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import put_in
-from brushwork_runtime.results.filename_template import Names
-from brushwork_runtime.results.saving import SIDECAR, Unfit, addition, run, wished
+from brushwork_runtime.results.saving import SIDECAR, Names, Unfit, addition, run, wished
 
 if TYPE_CHECKING:
     import os
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Cancellation
-    from brushwork_runtime.results.filename_template import Writable
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.results.saving import Job
+    from brushwork_runtime.results.saving import Job, Writable
 
 
 class Elsewhere:

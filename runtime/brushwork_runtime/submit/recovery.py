@@ -27,7 +27,7 @@ from brushwork_runtime.api.exchange import REFUSALS, Row, is_task_id, of_the_key
 from brushwork_runtime.base import log
 from brushwork_runtime.base.errors import BrushworkError, NoTaskFound, SeveralTasksFound
 from brushwork_runtime.base.language import tr
-from brushwork_runtime.results.outcome import Origin
+from brushwork_runtime.results.result import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

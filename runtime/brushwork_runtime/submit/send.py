@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime.api.errors import answer_of, holds_images, refusal
-from brushwork_runtime.api.exchange import joined
+from brushwork_runtime.api.exchange import answer_of, holds_images, joined, refusal
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     AccessDenied,
@@ -31,8 +30,8 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
-from brushwork_runtime.results.outcome import Origin, finish
-from brushwork_runtime.retry.policy import REDIRECTS
+from brushwork_runtime.results.result import Origin, finish
+from brushwork_runtime.retry import REDIRECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.retry.attempts import Attempts
+    from brushwork_runtime.retry import Attempts
     from brushwork_runtime.session import Session
     from brushwork_runtime.submit.recovery import Submission
 
@@ -116,7 +115,7 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
             return value
     except BrushworkError as error:
         failed = error
-    from brushwork_runtime.retry.attempts import persist
+    from brushwork_runtime.retry import persist
 
     try:
         return persist(sending.session, sending.attempts(), once, failed)
@@ -174,8 +173,7 @@ class Sending:
 
     def attempts(self) -> Attempts:
         """The count of its attempts."""
-        from brushwork_runtime.retry.attempts import Attempts
-        from brushwork_runtime.retry.limits import documented_rate
+        from brushwork_runtime.retry import Attempts, documented_rate
 
         session, model = self.session, self.prepared.model
         rate = documented_rate(model, session.settings.region)
@@ -254,7 +252,7 @@ class Sending:
         return answer
 
     def _images_instead(self, answer: Answer) -> BrushworkError:
-        from brushwork_runtime.results.outcome import Origin, untasked
+        from brushwork_runtime.results.result import Origin, untasked
 
         return untasked(self.session, answer, Origin(self.prepared, self.begun))
 
@@ -273,7 +271,7 @@ def begun_nothing(error: BaseException) -> bool:
     """Whether a request that failed with `error` is known to have started no work."""
     if not isinstance(error, BrushworkError):
         return False
-    from brushwork_runtime.retry.policy import what_happened
+    from brushwork_runtime.retry import what_happened
 
     return what_happened(error) not in ("unknown", "done")
 
@@ -296,11 +294,11 @@ def with_images(
 ) -> tuple[dict[str, str], bytes | Iterable[bytes]]:
     """Headers and body once the local images are uploaded, or with them inlined."""
     if prepared.inline:
-        from brushwork_runtime.uploads.form import Inlined
+        from brushwork_runtime.uploads import Inlined
 
         inlined = Inlined(prepared.segments(), prepared.images, deadline)
         return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
-    from brushwork_runtime.uploads.upload import put_all
+    from brushwork_runtime.uploads import put_all
 
     prepared.sent_headers()  # without a key nothing is uploaded
     local = [(index, prepared.images[index]) for index in prepared.local]

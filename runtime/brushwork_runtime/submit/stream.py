@@ -6,9 +6,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from brushwork_runtime.api.answer import Answer, mapping
-from brushwork_runtime.api.errors import answer_of, from_document
-from brushwork_runtime.api.event_stream import Joined, events
+from brushwork_runtime.api.answer import Answer, Joined, events, mapping
+from brushwork_runtime.api.exchange import answer_of, from_document
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import (
     APIError,
@@ -20,9 +19,8 @@ from brushwork_runtime.base.errors import (
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.download import Downloads
-from brushwork_runtime.results.outcome import Origin, finish, image_of, so_far
-from brushwork_runtime.results.provenance import Provenance
-from brushwork_runtime.results.result import ImagePart, TextPart
+from brushwork_runtime.results.image import Provenance
+from brushwork_runtime.results.result import ImagePart, Origin, TextPart, finish, image_of, so_far
 from brushwork_runtime.submit.send import explained
 
 if TYPE_CHECKING:

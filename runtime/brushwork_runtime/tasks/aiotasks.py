@@ -16,7 +16,7 @@ from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.base.redact import short
-from brushwork_runtime.tasks.polls import QUERY_TIMEOUT, Polls
+from brushwork_runtime.tasks.poller import QUERY_TIMEOUT, Polls
 from brushwork_runtime.tasks.scheduler import LEFT
 from brushwork_runtime.tasks.task import Walk, fetch, outcome, query
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from typing import Generic
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.results.outcome import Origin
-    from brushwork_runtime.results.result import Result, ResultOf, ValuesT_co
+    from brushwork_runtime.results.result import Origin, Result, ResultOf, ValuesT_co
     from brushwork_runtime.session import Session
     from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.task import Moment, TaskPage
@@ -278,7 +277,7 @@ class AsyncTasks:
 
     def receive(self, event: Mapping[str, object] | str | bytes) -> AsyncTask:
         """As `Tasks.receive` of the synchronous client; asks nothing, and may be called from any thread."""
-        from brushwork_runtime.tasks.notices import task_id_of
+        from brushwork_runtime.tasks.task import task_id_of
 
         with short:
             task = AsyncTask(self._session, task_id_of(event))

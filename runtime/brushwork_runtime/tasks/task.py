@@ -3,10 +3,14 @@
 The first query comes when tasks of that model begin to end, the next ones a second apart, and ever less often once the
 task is late. A query that fails is one that has not answered yet: the next one follows, until the wait is over. Then
 `WaitTimeout` names the task, which goes on and can be picked up for 24 hours with `client.task(id)`, from any process.
+
+Alibaba's EventBridge announces the end of a task in CloudEvents. No signature of them is documented, so whoever knows
+the address can post one. Of an event only the id of the task is taken, as a reason to query it now.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -15,10 +19,10 @@ from brushwork_runtime.api.exchange import cancel, get, is_task_id
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import Deadline, number_of_seconds
 from brushwork_runtime.base.errors import BrushworkError, InvalidRequest
-from brushwork_runtime.base.json_values import unreadable
+from brushwork_runtime.base.json_values import named, unreadable
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
-from brushwork_runtime.results.outcome import Origin
+from brushwork_runtime.results.result import Origin
 from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.session import Session
 
     Moment = datetime | str | None
+    from collections.abc import Mapping
 
 
 class Task(TaskState):
@@ -248,3 +253,26 @@ def _count(name: str, given: object) -> int:
 def _number(raw: Document, name: str) -> int:
     value = raw.get(name)
     return value if isinstance(value, int) else 0
+
+
+_MOST = 4 * 1024 * 1024
+"""Bytes of an event; one may hold a whole answer."""
+
+
+def task_id_of(event: Mapping[str, object] | str | bytes) -> str:
+    """The id of the task that an event is about. Raises `ValueError` for anything else."""
+    document: object = event
+    if isinstance(event, (str, bytes, bytearray)):
+        try:
+            document = json.loads(event) if len(event) <= _MOST else None
+        except (ValueError, RecursionError):
+            document = None
+    found = named(named(document).get("data")).get("task_id")
+    if isinstance(found, str) and is_task_id(found):
+        return found
+    raise ValueError(
+        tr(
+            "{event} is not an event of a task: it must be a CloudEvent in JSON with the id of a task as data.task_id",
+            event=redact.value(event),
+        )
+    )

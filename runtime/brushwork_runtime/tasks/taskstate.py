@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from brushwork_runtime.api.answer import Answer
-from brushwork_runtime.api.errors import from_document
-from brushwork_runtime.api.exchange import aside_for, is_task_id, picked_up
+from brushwork_runtime.api.exchange import aside_for, from_document, is_task_id, picked_up
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     BrushworkError,
@@ -22,7 +21,7 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.base.json_values import unreadable
 from brushwork_runtime.base.language import sentences, tr
-from brushwork_runtime.results.outcome import Origin, finish
+from brushwork_runtime.results.result import Origin, finish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,11 +1,28 @@
-"""A call as plain data: which mode of which model was asked for what, and by which route it goes."""
+"""A call as plain data, and what its checks find: faults to refuse it for, and warnings to give."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from brushwork_runtime.base import redact
+from brushwork_runtime.base.language import all_of, series, tr
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from types import FrameType
+    from typing import TypeAlias
+
+    from brushwork_runtime.base.errors import BrushworkWarning
+    from brushwork_runtime.base.violations import Violation
+    from brushwork_runtime.tables.registry import Registry
+    from brushwork_runtime.tables.spec import Dispute
+    from brushwork_runtime.validate.inputs import Input
+
+    Seen: TypeAlias = Sequence[str | Input | None]
+    """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
+    Accept: TypeAlias = Callable[[object, Seen], object]
+    """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
     from typing import TypedDict
 
     from brushwork_runtime.base.types import Extra
@@ -21,6 +38,113 @@ if TYPE_CHECKING:
         protocol: str | None
         route: str | None
         validate: bool
+
+
+DOUBT: object = object()
+"""What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""
+
+
+class Findings:
+    """Faults and warnings about a call, in the order found; without a call, about a value by itself.
+
+    `home` is the address of the service that the call goes to, None where that is not told.
+    """
+
+    __slots__ = ("_call", "_within", "home", "misfit", "registry", "violations", "warnings")
+
+    def __init__(self, call: Call | None = None, registry: Registry | None = None, home: str | None = None) -> None:
+        self._call = call
+        self._within = ""
+        self.registry = registry
+        self.home = home
+        self.misfit = False
+        """Whether an image is not what its input takes."""
+        self.violations: list[Violation] = []
+        self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
+
+    def within(self, place: str) -> Findings:
+        """The same findings, about what stands at a place of a value: `place` begins the names there."""
+        other = Findings(self._call, self.registry, self.home)
+        other.violations, other.warnings, other._within = self.violations, self.warnings, self._within + place
+        return other
+
+    @property
+    def subject(self) -> str:
+        """Model and mode, as messages name them."""
+        return "" if self._call is None else self._call.subject
+
+    @property
+    def mode(self) -> str:
+        """The name of the mode."""
+        return tr("the mode") if self._call is None else self._call.mode.name
+
+    def violation(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
+        """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
+        blank = "" if what.startswith("（") else " "
+        self.state(parameter, value, rule, self._within + parameter + blank + what, nearest)
+
+    def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
+        """Record that `parameter` broke `rule`; `message` is the whole statement."""
+        from brushwork_runtime.base.violations import Violation
+
+        self.violations.append(Violation(self._within + parameter, value, rule, message, nearest))
+
+    def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
+        """Record a refused value, shown beside what was `wanted`."""
+        what = tr("is {value}; {wanted}.", value=redact.value(value), wanted=wanted)
+        self.violation(parameter, value, rule, what, nearest)
+
+    def truncated(self, what: str) -> None:
+        """Record that the service will truncate a text."""
+        from brushwork_runtime.base.errors import TruncationWarning
+
+        told = tr("{subject}: {what}", subject=self.subject, what=self._within + what)
+        self.warnings.append((told, TruncationWarning))
+
+    def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
+        """Record that the request agrees with the fact but not with the `claim` of another document."""
+        from brushwork_runtime.base.errors import DisputedWarning
+
+        text = tr(
+            "{subject}: {what}. Allowed by {stated_by}. Contradicted by {sources}: {claim}. {decision}",
+            subject=self.subject,
+            what=what,
+            stated_by=self._named(dispute.stated_by),
+            sources=self._named(dispute.sources),
+            claim=claim,
+            decision=dispute.decision,
+        )
+        self.warnings.append((text, DisputedWarning))
+
+    def _named(self, sources: tuple[str, ...]) -> str:
+        titles: Mapping[str, str] = {} if self.registry is None else self.registry.api.sources
+        names = [f'"{titles.get(source, source)}"' for source in sources[:2]]
+        if len(sources) > 2:
+            names = [series(names), tr("{count} more", count=len(sources) - 2)]
+        return all_of(names) if names else tr("a document")
+
+
+OWN_PACKAGES = frozenset({"brushwork", "brushwork_runtime"})
+
+
+def warn(message: str, category: type[BrushworkWarning]) -> None:
+    """Warn at the first frame outside this library."""
+    import warnings
+
+    warnings.warn(message, category, stacklevel=_levels_to_the_user())
+
+
+def _levels_to_the_user() -> int:
+    """The `stacklevel` by which `warn` reaches the user's line."""
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - the way to the stack
+    level = 1
+    while frame is not None:
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package not in OWN_PACKAGES:
+            break
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 class Call:

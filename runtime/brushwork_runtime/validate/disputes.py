@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brushwork_runtime.tables.spec import Dispute, Json, Parameter, Range, Route, Size
-    from brushwork_runtime.validate.findings import Findings
+    from brushwork_runtime.validate.call import Findings
 
 
 HARMLESS = frozenset({"default", "default_text", "type", "doc", "place", "in"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.base.language import all_of, later, series, tr
-from brushwork_runtime.base.private_hosts import LOCAL_NAMES
+from brushwork_runtime.config import LOCAL_NAMES
 from brushwork_runtime.validate.scalars import UNSEEN
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode, Range
-    from brushwork_runtime.validate.findings import Findings
+    from brushwork_runtime.validate.call import Findings
     from brushwork_runtime.validate.inputs import Input
 
     class Fit(Protocol):
@@ -242,7 +242,7 @@ def _unreachable(url: str, home: str) -> bool:
     """Whether an address leads nowhere from the public net, and the service at `home` is there."""
     from urllib.parse import urlsplit
 
-    from brushwork_runtime.base.private_hosts import private
+    from brushwork_runtime.config import private
 
     try:
         parts, at_home = urlsplit(url), urlsplit(home).hostname or ""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.language import alternatives, later, tr
 from brushwork_runtime.tables.spec import Integer, Text
-from brushwork_runtime.validate.findings import DOUBT
+from brushwork_runtime.validate.call import DOUBT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from brushwork_runtime.tables.spec import Boolean, Choice, Constant, Number, Prompt
-    from brushwork_runtime.validate.findings import Accept, Findings, Seen
+    from brushwork_runtime.validate.call import Accept, Findings, Seen
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import fields, items
 from brushwork_runtime.base.language import alternatives, series, tr
-from brushwork_runtime.validate.findings import DOUBT
+from brushwork_runtime.validate.call import DOUBT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from brushwork_runtime.tables.spec import Pixels, Range, Size
-    from brushwork_runtime.validate.findings import Accept, Findings, Seen
+    from brushwork_runtime.validate.call import Accept, Findings, Seen
 
 
 MOST_DIGITS = 9

@@ -13,8 +13,8 @@ from brushwork_runtime.base.json_values import builtin, fields, items, members, 
 from brushwork_runtime.base.language import all_of, alternatives, series, tr
 from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 from brushwork_runtime.tables.spec import Constant, Size
+from brushwork_runtime.validate.call import Findings
 from brushwork_runtime.validate.check import Checked
-from brushwork_runtime.validate.findings import Findings
 from brushwork_runtime.validate.kinds import check
 from brushwork_runtime.validate.pictures import REFERENCES, listed, read_one, slot, takes
 from brushwork_runtime.validate.sizes import meant, resolve, suggestion, wire
@@ -101,7 +101,7 @@ _SIDES = ("width", "height")
 
 def _is_a_size(mode: Mode, name: str, given: Mapping[str, object], findings: Findings) -> bool:
     """Record width and height as the size that they are together, once; False where they are none."""
-    from brushwork_runtime.validate.output_size import choosers
+    from brushwork_runtime.validate.fitting import choosers
 
     own, pixels = choosers(mode), meant([builtin(given.get(side)) for side in _SIDES])
     if not own or not isinstance(pixels, tuple) or any(each.name in _SIDES for each in mode.parameters):

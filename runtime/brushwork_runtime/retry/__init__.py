@@ -1,1 +1,0 @@
-"""Which request is sent again, when, and how often."""

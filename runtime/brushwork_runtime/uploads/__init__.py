@@ -1,1 +1,0 @@
-"""Local reference images on their way to the service."""
