@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import importlib
+import inspect
 import math
 import pkgutil
 import re
@@ -13,9 +14,11 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from brushwork_runtime.base import json_values as shapes
+from brushwork_runtime.base import json_values
 
 LITERAL = re.compile(r"[A-Za-z0-9 :/=<>\"'&#%.\u4e00-\u9fff-]+")
+_USES = re.compile(r"\bre\.(?:search|match|fullmatch|sub|split|finditer|findall)\(([A-Za-z_]+),")
+"""Names of patterns that are compiled, and kept by `re`, when they are first used."""
 SHORT, LONG = 2_000, 16_000
 LINEAR = 1.7
 """The largest exponent that counts as linear: measured times scatter."""
@@ -26,8 +29,10 @@ def patterns(package: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if "__" in info.name:  # programs, and hooks of PyInstaller
             continue
-        for name, value in vars(importlib.import_module(info.name)).items():
-            for found in _within(value):
+        module = importlib.import_module(info.name)
+        compiled_late = set(_USES.findall(inspect.getsource(module)))
+        for name, value in vars(module).items():
+            for found in [re.compile(value)] if name in compiled_late else _within(value):
                 yield f"{info.name}.{name}", found
 
 
@@ -40,7 +45,7 @@ def _within(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
         for own in dataclasses.fields(value):
             yield from _within(getattr(value, own.name), 3)
     elif isinstance(value, tuple) and depth < 3:
-        for one in shapes.items(value) or ():  # pyright: ignore[reportUnknownArgumentType] - of any kind
+        for one in json_values.items(value) or ():  # pyright: ignore[reportUnknownArgumentType] - of any kind
             yield from _within(one, depth + 1)
     elif isinstance(value, str) and depth == 2 and re.search(r"[*+]", value):  # in a table of patterns and substitutes
         with_errors: re.Pattern[str] | None = None

@@ -473,7 +473,7 @@ def _can(value: object, method: str) -> bool:
 LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "lan", "home", "corp", "intranet", "private", "arpa")
 """The last parts of names that no public name server knows."""
 
-_NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_NUMERIC = r"[0-9]+|0x[0-9a-f]*"
 """The last part of an address in numbers, in whatever notation; no name ends so."""
 
 _SPECIAL = (
@@ -500,7 +500,7 @@ def private(host: str) -> bool:
 
     host = host.strip("[]").rstrip(".").lower()
     last = host.rpartition(".")[2]
-    if ":" not in host and not _NUMERIC.fullmatch(last):
+    if ":" not in host and not re.fullmatch(_NUMERIC, last):
         return last in LOCAL_NAMES
     try:
         return within(ip_address(host))

@@ -311,7 +311,7 @@ class Uploads:
             if policy is None or policy.end <= session.clock.now():
                 path = f"{session.api.paths['upload-policy']}?action=getPolicy&model={quote(model_id, safe='')}"
                 attempts.to("GET", session.url_of(path))
-                document = ask(session, "GET", path, deadline=until.part(0.05, GET_TIMEOUT), attempt=attempts.number)
+                document = ask(session, path, deadline=until.part(0.05, GET_TIMEOUT), attempt=attempts.number)
                 policy = Policy(mapping(document.get("data")), session.clock.now())
                 judge(policy.host, session.one(Downloads.of).reach)
                 self._policies[model_id] = policy

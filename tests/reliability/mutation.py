@@ -9,7 +9,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
-from brushwork_runtime.base import json_values as shapes
+from brushwork_runtime.base import json_values
 from brushwork_runtime.http.messages import HttpRequest, HttpResponse
 
 ORIGIN = "http://127.0.0.1:1"
@@ -305,7 +305,7 @@ def _spoiled(document: Any, random: Random) -> Any:
             holder[key] = copy.deepcopy(random.choice(VALUES))
         elif way == 6:
             del holder[key]
-        elif way == 7 and shapes.fields(holder) is not None:
+        elif way == 7 and json_values.fields(holder) is not None:
             holder[random.choice(("", EVIL, "code", "url", "text", "x" * 300))] = holder[key]
             del holder[key]
         elif way == 8:
@@ -320,9 +320,9 @@ def _spoiled(document: Any, random: Random) -> Any:
 def _places(document: Any) -> Iterator[tuple[Any, Any]]:
     """Every member of every object and array of a document, as what holds it and its name or index."""
     keys: list[Any] = []
-    if (members := shapes.fields(document)) is not None:
+    if (members := json_values.fields(document)) is not None:
         keys = list(members)
-    elif (items := shapes.items(document)) is not None:
+    elif (items := json_values.items(document)) is not None:
         keys = list(range(len(items)))
     for key in keys:
         yield document, key

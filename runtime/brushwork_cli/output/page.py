@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brushwork_runtime import atomic_file as storing, safe
+from brushwork_runtime import atomic_file, safe
 
 if TYPE_CHECKING:
     from brushwork_runtime import Result
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def write(result: Result, destination: str, folder: Path, *, overwrite: bool) -> Path:
     """Write the page into `folder` and return its path: it never stands in the way of one that is there."""
     target = _target(result, destination, folder, overwrite)
-    storing.write(result.markdown(folder).encode(), target, overwrite=overwrite)
+    atomic_file.write(result.markdown(folder).encode(), target, overwrite=overwrite)
     return target
 
 

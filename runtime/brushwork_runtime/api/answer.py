@@ -239,7 +239,7 @@ def _each(value: object) -> Iterator[object]:
         yield value
 
 
-_PICTURE = re.compile(r"(?:^|_)(?:image|img|picture|url)s?$", re.IGNORECASE)
+_PICTURE = r"(?i)(?:^|_)(?:image|img|picture|url)s?$"
 _DEPTH = 8
 
 
@@ -251,7 +251,7 @@ def _anywhere(raw: Document) -> Iterator[Found]:
 
 def _addresses(value: object, key: str, depth: int) -> Iterator[Found]:
     if isinstance(value, str):
-        if value[:8].lower().startswith(("http://", "https://")) and _PICTURE.search(key):
+        if value[:8].lower().startswith(("http://", "https://")) and re.search(_PICTURE, key):
             yield Found({key: value}, url=value)
     elif depth:
         for one in sequence(value):

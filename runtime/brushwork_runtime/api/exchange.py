@@ -299,12 +299,12 @@ REFUSALS = 5
 
 def get(session: Session, path: str, *, task_id: str | None = None, deadline: Deadline | None = None) -> Document:
     """The JSON object at `path` below the base path, with as many attempts as the client has, in 60 seconds."""
-    return _persistently(session, "GET", path, task_id, deadline)[0]
+    return _persistently(session, _Question("GET", path, task_id), deadline)[0]
 
 
 def get_dated(session: Session, path: str, *, deadline: Deadline) -> tuple[Document, float | None]:
     """As `get`, with the moment of the answer by the server's own clock, in seconds since 1970, where it says it."""
-    document, response = _persistently(session, "GET", path, None, deadline)
+    document, response = _persistently(session, _Question("GET", path), deadline)
     return document, seconds_of(response.headers.get("date", ""))
 
 
@@ -314,23 +314,32 @@ def cancel(session: Session, task_id: str, *, deadline: Deadline | None = None) 
     An attempt may have worked without its answer coming back, and then the next one is refused: that is no error.
     """
     path = session.api.paths["task-cancel"].replace("{task_id}", task_id)
-    _persistently(session, "POST", path, task_id, deadline, harmless=BadRequest)
+    _persistently(session, _Question("POST", path, task_id), deadline, harmless=BadRequest)
 
 
-def ask(
-    session: Session,
-    method: str,
-    path: str,
-    *,
-    deadline: Deadline,
-    task_id: str | None = None,
-    attempt: int = 1,
-) -> Document:
-    """One request without a body, sent once, the `attempt`th time.
+def ask(session: Session, path: str, *, deadline: Deadline, task_id: str | None = None, attempt: int = 1) -> Document:
+    """One GET, sent once, the `attempt`th time. Raises `APIError`, `TransportError`, `MalformedResponse`."""
+    return _asked(session, _Question("GET", path, task_id), deadline, attempt)[0]
 
-    Raises `APIError`, `TransportError`, `MalformedResponse`.
-    """
-    return _asked(session, method, path, task_id, deadline, attempt)[0]
+
+class _Question:
+    """A request without a body that starts no work: `path` below the base path, about a task if `task_id` says so."""
+
+    __slots__ = ("method", "path", "task_id")
+
+    def __init__(self, method: str, path: str, task_id: str | None = None) -> None:
+        self.method = method
+        self.path = path
+        self.task_id = task_id
+
+    def failed(self, api: Api, error: BrushworkError) -> BrushworkError:
+        """`error` in the words of what was asked for."""
+        purpose: Purpose = "list" if self.task_id is None else "query" if self.method == "GET" else "cancel"
+        if self.path.startswith(api.paths["upload-policy"]):
+            purpose = "upload"
+        elif self.path.partition("?")[0] in (api.paths.get("quotas"), api.paths.get("quotas-first-edition")):
+            purpose = "quotas"
+        return unbilled(error, purpose, self.task_id)
 
 
 def temporary(error: BrushworkError) -> bool:
@@ -346,24 +355,19 @@ def of_the_key(error: BrushworkError) -> bool:
 
 
 def _persistently(
-    session: Session,
-    method: str,
-    path: str,
-    task_id: str | None,
-    given: Deadline | None,
-    *,
-    harmless: type[BrushworkError] | None = None,
+    session: Session, question: _Question, given: Deadline | None, *, harmless: type[BrushworkError] | None = None
 ) -> tuple[Document, HttpResponse]:
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
     from brushwork_runtime.retry import Attempts, persist
 
     deadline = given or session.for_query()
-    scope = path.lstrip("/").partition("/")[0].partition("?")[0]
-    attempts = Attempts(session, method, session.url_of(path), scope=scope, deadline=deadline, bills=False)
+    scope = question.path.lstrip("/").partition("/")[0].partition("?")[0]
+    url = session.url_of(question.path)
+    attempts = Attempts(session, question.method, url, scope=scope, deadline=deadline, bills=False)
 
     def once(number: int) -> tuple[Document, HttpResponse]:
         try:
-            return _asked(session, method, path, task_id, deadline, number)
+            return _asked(session, question, deadline, number)
         except BrushworkError as error:
             if number > 1 and harmless is not None and isinstance(error, harmless):
                 return {}, HttpResponse(200, {})
@@ -372,45 +376,33 @@ def _persistently(
     try:
         return persist(session, attempts, once)
     except BrushworkError as error:
-        raise _told(session, error, method, path, task_id) from error.__cause__
+        raise question.failed(session.api, error) from error.__cause__
 
 
-def _told(session: Session, error: BrushworkError, method: str, path: str, task_id: str | None) -> BrushworkError:
-    """`error` in the words of what was asked for."""
-    purpose: Purpose = "list" if task_id is None else "query" if method == "GET" else "cancel"
-    if path.startswith(session.api.paths["upload-policy"]):
-        purpose = "upload"
-    elif path.partition("?")[0] in (session.api.paths.get("quotas"), session.api.paths.get("quotas-first-edition")):
-        purpose = "quotas"
-    return unbilled(error, purpose, task_id)
-
-
-def _asked(
-    session: Session, method: str, path: str, task_id: str | None, deadline: Deadline, number: int
-) -> tuple[Document, HttpResponse]:
+def _asked(session: Session, question: _Question, deadline: Deadline, number: int) -> tuple[Document, HttpResponse]:
     timeout = min(deadline.seconds, max(1.0, deadline.left()))
-    headers = session.headers()
-    if method == "POST":
+    headers, cancels = session.headers(), question.method == "POST"
+    if cancels:
         headers["Content-Length"] = "0"
     request = HttpRequest(
-        method,
-        session.url_of(path),
+        question.method,
+        session.url_of(question.path),
         headers,
         connect_timeout=min(CONNECT_TIMEOUT, timeout),
         read_timeout=min(timeout, GET_TIMEOUT),
         total_timeout=timeout,
-        leaves=deadline.check if method == "POST" else None,
+        leaves=deadline.check if cancels else None,
         cancellation=deadline.cancellation,
     )
     try:
         response = session.send(request, attempt=number)
-        if task_id is not None and method == "GET":
-            return state_of(session, response, task_id), response
-        if path.startswith(f"{session.api.paths['task-list']}?"):
+        if question.task_id is not None and not cancels:
+            return state_of(session, response, question.task_id), response
+        if question.path.startswith(f"{session.api.paths['task-list']}?"):
             return listed(session, response), response
-        return accepted(session, response, task_id=task_id), response
+        return accepted(session, response, task_id=question.task_id), response
     except BrushworkError as error:
-        raise _told(session, error, method, path, task_id) from error.__cause__
+        raise question.failed(session.api, error) from error.__cause__
 
 
 _LATEST = 10**14
@@ -460,12 +452,12 @@ def pages(session: Session, model_id: str, deadline: Deadline) -> Iterator[Page]
             return
 
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ID = r"[A-Za-z0-9_-]{1,64}"
 
 
 def is_task_id(text: object) -> bool:
     """Whether `text` can be the id of a task; nothing else is ever made part of an address."""
-    return isinstance(text, str) and _ID.fullmatch(text) is not None
+    return isinstance(text, str) and re.fullmatch(_ID, text) is not None
 
 
 def joined(*texts: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from brushwork_runtime import config
-from brushwork_runtime.base import forks, redact
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.clock import SystemClock, number_of_seconds
 from brushwork_runtime.base.errors import AccessDenied
 from brushwork_runtime.base.events import Hooks
@@ -17,7 +17,7 @@ from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.client.calls import ModelClient, ResultT, TaskT
-from brushwork_runtime.http.transport import HttpTransport
+from brushwork_runtime.http.transport import HttpTransport, watch_forks
 from brushwork_runtime.results.result import Result
 from brushwork_runtime.retry import RETRIES
 from brushwork_runtime.session import Session
@@ -152,7 +152,7 @@ class BaseClient(Generic[ResultT, TaskT]):
                 retry_unknown=flag("retry_unknown", retry_unknown),
             )
             """What its requests share."""
-            forks.watch(self._session)
+            watch_forks(self._session)
 
     def with_options(self, **options: Unpack[KeyAndOptions]) -> Self:
         """A copy of this client with other options, each as the client takes it, that shares its connections.

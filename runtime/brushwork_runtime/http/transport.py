@@ -11,12 +11,14 @@ used again: a new piece of memory for each read, as `read1` makes it, costs a th
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime.base import forks, redact
+from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost, TransportError
 from brushwork_runtime.base.language import later, tr
 from brushwork_runtime.http.messages import HttpResponse, request_id
@@ -24,12 +26,41 @@ from brushwork_runtime.http.messages import HttpResponse, request_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from http.client import HTTPResponse
+    from typing import Protocol
 
     from urllib3 import HTTPConnectionPool
     from urllib3.util import Url
 
     from brushwork_runtime.http.messages import HttpRequest
     from brushwork_runtime.http.pools import HostPool, Lease
+
+    class Forked(Protocol):
+        """What can begin anew in a child process."""
+
+        def after_fork(self) -> None:
+            """Drop connections, threads and locks that came from the parent; the child has this one thread only."""
+            ...
+
+
+_watched: weakref.WeakSet[Forked] = weakref.WeakSet()
+
+
+def watch_forks(thing: Forked) -> None:
+    """Call `thing.after_fork()` in every child process, for as long as it lives.
+
+    Two processes that write to one TLS connection break it, and a lock that another thread held at the moment of the
+    fork stays locked for ever: whatever has connections, locks or threads is watched.
+    """
+    _watched.add(thing)
+
+
+def _in_child() -> None:
+    for thing in list(_watched):
+        thing.after_fork()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork either
+    os.register_at_fork(after_in_child=_in_child)
 
 
 class HttpTransport:
@@ -56,7 +87,7 @@ class HttpTransport:
         self._closed = False
         self._pools: dict[str, tuple[HostPool, bool]] = {}
         self._lock = threading.Lock()
-        forks.watch(self)
+        watch_forks(self)
 
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send `request` once."""

@@ -91,9 +91,9 @@ class Polls:
         paths, deadline = self.session.api.paths, Deadline(self.session.clock, timeout, self._cancellation)
         try:
             if isinstance(step, BulkStatus):
-                return ask(self.session, "GET", f"{paths['task-list']}?{step.query()}", deadline=deadline)
+                return ask(self.session, f"{paths['task-list']}?{step.query()}", deadline=deadline)
             path = paths["task"].replace("{task_id}", step.id)
-            return ask(self.session, "GET", path, task_id=step.id, deadline=deadline)
+            return ask(self.session, path, task_id=step.id, deadline=deadline)
         except BrushworkError as error:
             return error
 

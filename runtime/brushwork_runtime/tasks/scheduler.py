@@ -129,7 +129,7 @@ def running_time(answer: Answer) -> float | None:
     return seconds if 0.05 <= seconds <= 86400 else None
 
 
-RESTING, OVERDUE, SWEPT, WANTED, ASKING, GONE = range(6)
+RESTING, OVERDUE, LISTED, WANTED, ASKING, GONE = range(6)
 """Where a watch is: until its next query, past it, looked for in the list, next to be queried, being queried, ended."""
 
 
@@ -347,7 +347,7 @@ LEFT = 10_000
 
 
 class Scheduler:
-    """What is watched, and what to do next: `Watch` is a task to query, `Sweep` a page of the list to get."""
+    """What is watched, and what to do next: `Watch` is a task to query, `BulkStatus` a page of the list to get."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -360,7 +360,7 @@ class Scheduler:
         self._overdue: dict[str, Watch] = {}
         self._wanted: deque[Watch] = deque()
         self._order = count()
-        self._sweep: BulkStatus | None = None
+        self._bulk: BulkStatus | None = None
         self._trust = Trust()
         self._page_next = True
 
@@ -421,34 +421,34 @@ class Scheduler:
         """It has ended, or cannot be queried."""
         self._watches.pop(watch.id, None)
         self._overdue.pop(watch.id, None)
-        bulk = self._sweep
+        bulk = self._bulk
         if bulk is not None:
             bulk.targets.pop(watch.id, None)
             if not bulk.targets and not bulk.busy:
-                self._sweep = None
+                self._bulk = None
         watch.place = GONE
 
     def rest(self, now: float) -> float | None:
         """Seconds until there is something to do, 0 for now; None where nothing is but what is under way."""
         self._collect(now)
-        if self._wanted or (self._sweep is not None and not self._sweep.busy) or (self._overdue and not self._sweep):
+        if self._wanted or (self._bulk is not None and not self._bulk.busy) or (self._overdue and not self._bulk):
             return 0.0
         return self._resting[0][0] - now if self._resting else None
 
     @property
     def backlog(self) -> int:
         """Queries that could be sent at once."""
-        return len(self._wanted) + (0 if self._sweep else len(self._overdue))
+        return len(self._wanted) + (0 if self._bulk else len(self._overdue))
 
     def next(self, now: float) -> Step | None:
         """What to do now, which is then under way until it is told how it went; None for nothing."""
         self._collect(now)
-        if self._sweep is None and self._trust.worth(now, self._served(), len(self._watches)):
+        if self._bulk is None and self._trust.worth(now, self._served(), len(self._watches)):
             targets, self._overdue = self._overdue, {}
             for watch in targets.values():
-                watch.place = SWEPT
-            self._sweep = BulkStatus(targets, self._trust.size)
-        bulk = self._sweep
+                watch.place = LISTED
+            self._bulk = BulkStatus(targets, self._trust.size)
+        bulk = self._bulk
         if bulk is not None and not bulk.busy and (self._page_next or not self._wanted):
             self._page_next = False
             bulk.busy = True
@@ -511,7 +511,7 @@ class Scheduler:
     def refused(self, bulk: BulkStatus, now: float, *, shorter: int | None) -> None:
         """The list could not be had: its tasks are due for a query of their own; a `shorter` page may yet help."""
         self._trust.refused(now, shorter=shorter)
-        self._sweep = None
+        self._bulk = None
         for watch in bulk.targets.values():
             watch.place = OVERDUE
         self._overdue = {**bulk.targets, **self._overdue}
@@ -519,20 +519,20 @@ class Scheduler:
     def _runs(self, watch: Watch, now: float) -> None:
         """The list calls it running: that is as good as a query."""
         watch.listed = now
-        if watch.place in (RESTING, OVERDUE, SWEPT):
+        if watch.place in (RESTING, OVERDUE, LISTED):
             self._overdue.pop(watch.id, None)
             self._rest(watch, watch.before_the_end(now, max(watch.next(now), now + self._trust.between)))
 
     def _ended(self, watch: Watch) -> None:
         """The list says that it has ended: its own query will tell how."""
-        if watch.place in (RESTING, OVERDUE, SWEPT):
+        if watch.place in (RESTING, OVERDUE, LISTED):
             watch.found = True
             self._overdue.pop(watch.id, None)
             self._want(watch)
 
     def _over(self, bulk: BulkStatus, now: float) -> None:
         """The walk is over: query what it did not show, or, if it found nothing new, one of what it calls running."""
-        self._sweep = None
+        self._bulk = None
         self._trust.landed(bulk, now)
         for watch in bulk.targets.values():
             self._want(watch)
@@ -551,7 +551,7 @@ class Scheduler:
     def _first(self) -> Watch | None:
         if self._wanted:
             return self._wanted.popleft()
-        if self._overdue and self._sweep is None:
+        if self._overdue and self._bulk is None:
             return self._overdue.pop(next(iter(self._overdue)))
         return None
 
