@@ -26,10 +26,12 @@ from brushwork_runtime.base.errors import (
 from brushwork_runtime.base.language import sentences, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Literal, TypeAlias
+    from collections.abc import Callable, Mapping
+    from typing import Literal, Protocol, TypeAlias
 
-    from brushwork_runtime.base.clock import Clock
+    from brushwork_runtime.base.clock import Clock, Deadline
+    from brushwork_runtime.base.events import Hooks
+    from brushwork_runtime.tables.spec import Model
 
     Happened: TypeAlias = Literal[
         "not connected",
@@ -43,10 +45,6 @@ if TYPE_CHECKING:
         "done",
     ]
     Action: TypeAlias = Literal["never", "soon", "throttled", "slowly"]
-    from typing import Protocol
-
-    from brushwork_runtime.base.events import Hooks
-    from brushwork_runtime.tables.spec import Model
 
     class Repeating(Protocol):
         """What repeats requests: a client, or downloads, which may have none."""
@@ -57,10 +55,6 @@ if TYPE_CHECKING:
         hooks: Hooks
         retries: int
         retry_unknown: bool
-
-    from collections.abc import Callable
-
-    from brushwork_runtime.base.clock import Deadline
 
 
 BASE = 0.25

@@ -31,7 +31,7 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.base.language import chinese, later, sentences, tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest, HttpResponse
-from brushwork_runtime.retry import seconds_of
+from brushwork_runtime.retry import REDIRECTS, Attempts, decide, persist, retry_after, seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.api.answer import Document
     from brushwork_runtime.base.clock import Deadline
-    from brushwork_runtime.base.errors import APIError
-    from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.session import Session
     from brushwork_runtime.tables.spec import Api, ErrorCode
 
@@ -49,24 +47,22 @@ if TYPE_CHECKING:
     the limits of the account."""
 
 
-_BY_STATUS: dict[int, type[errors.APIError]] = {
-    400: errors.BadRequest,
-    401: errors.AuthError,
-    403: errors.AccessDenied,
-    404: errors.ModelNotFound,
-    408: errors.ServerError,
-    429: errors.RateLimited,
+_BY_STATUS: dict[int, type[APIError]] = {
+    400: BadRequest,
+    401: AuthError,
+    403: AccessDenied,
+    404: ModelNotFound,
+    408: ServerError,
+    429: RateLimited,
 }
 
-_HINTS: dict[type[errors.APIError], str] = {
-    errors.BadRequest: later(
-        "Nothing was made. Read the message; the code is not among those that the documents list."
-    ),
-    errors.AccessDenied: later("Nothing was made. The key may not do this here; see the message."),
-    errors.ModelNotFound: later("Nothing was made. Check the model's name, the region and the base URL."),
-    errors.RateLimited: later("Nothing was made. Make fewer calls at a time."),
-    errors.ServerError: later("Images may have been made and billed; look at the usage before it is sent again."),
-    errors.APIError: later("Read the message; the code is not among those that the documents list."),
+_HINTS: dict[type[APIError], str] = {
+    BadRequest: later("Nothing was made. Read the message; the code is not among those that the documents list."),
+    AccessDenied: later("Nothing was made. The key may not do this here; see the message."),
+    ModelNotFound: later("Nothing was made. Check the model's name, the region and the base URL."),
+    RateLimited: later("Nothing was made. Make fewer calls at a time."),
+    ServerError: later("Images may have been made and billed; look at the usage before it is sent again."),
+    APIError: later("Read the message; the code is not among those that the documents list."),
 }
 """What to do about an answer whose code is not listed, by what its status makes of it."""
 
@@ -81,7 +77,7 @@ def from_api(
     task_id: str | None = None,
     body: object = None,
     where: str = "",
-) -> errors.APIError:
+) -> APIError:
     """The exception for an answer with an error code.
 
     `code`, `message` and `request_id` are fit to be shown (`redact.shown`); `where` says what was asked of which host.
@@ -123,14 +119,14 @@ def _plain(code: str) -> str:
     return code.replace("_", "").replace(" ", "").lower()
 
 
-def _class(known: ErrorCode | None, status: int) -> type[errors.APIError]:
+def _class(known: ErrorCode | None, status: int) -> type[APIError]:
     if known is not None:
         named = getattr(errors, known.error, None)
-        if isinstance(named, type) and issubclass(named, errors.APIError):
+        if isinstance(named, type) and issubclass(named, APIError):
             return named
     if status >= 500:
-        return errors.ServerError
-    return _BY_STATUS.get(status, errors.BadRequest if 400 <= status < 500 else errors.APIError)
+        return ServerError
+    return _BY_STATUS.get(status, BadRequest if 400 <= status < 500 else APIError)
 
 
 def _retry(status: int) -> str:
@@ -199,11 +195,7 @@ def _document(session: Session, response: HttpResponse) -> Document:
 
 def refusal(session: Session, response: HttpResponse, *, task_id: str | None = None) -> APIError | MalformedResponse:
     """The error of an answer whose status is not 2xx; one that is no JSON, as of a gateway, goes by its status."""
-    from brushwork_runtime.retry import retry_after
-
     if 300 <= response.status < 400:
-        from brushwork_runtime.retry import REDIRECTS
-
         if response.status in REDIRECTS:
             return _redirect(response)
         return malformed(response, tr("is neither an answer nor a redirect"))
@@ -344,8 +336,6 @@ class _Question:
 
 def temporary(error: BrushworkError) -> bool:
     """Whether another attempt of a request that bills nothing may mend `error`."""
-    from brushwork_runtime.retry import decide
-
     return decide(error, bills=False) != "never"
 
 
@@ -358,8 +348,6 @@ def _persistently(
     session: Session, question: _Question, given: Deadline | None, *, harmless: type[BrushworkError] | None = None
 ) -> tuple[Document, HttpResponse]:
     """Ask until an answer comes, by the rules of `retry.decide`; after a failure, `harmless` is success too."""
-    from brushwork_runtime.retry import Attempts, persist
-
     deadline = given or session.for_query()
     scope = question.path.lstrip("/").partition("/")[0].partition("?")[0]
     url = session.url_of(question.path)

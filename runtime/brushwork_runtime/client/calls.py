@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from brushwork_runtime.base.errors import BrushworkError
+from brushwork_runtime.base.errors import BrushworkError, RetirementWarning
 from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.request.request import Request, checked
-from brushwork_runtime.validate.call import Call
+from brushwork_runtime.validate.call import Call, warn
 from brushwork_runtime.validate.pictures import REFERENCES
 
 if TYPE_CHECKING:
@@ -114,8 +114,6 @@ _warned_of: set[str] = set()
 
 def _warn_of_retirement(model: Model, clock: Clock) -> None:
     from brushwork_runtime.base.clock import today
-    from brushwork_runtime.base.errors import RetirementWarning
-    from brushwork_runtime.validate.call import warn
 
     lifecycle = model.lifecycle
     if lifecycle is None or lifecycle.retires is None:

@@ -16,28 +16,33 @@ from brushwork_runtime.base.events import Hooks
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import series, tr
 from brushwork_runtime.base.redact import short
-from brushwork_runtime.client.calls import ModelClient, ResultT, TaskT
+from brushwork_runtime.client.calls import AnyModel, ModelClient, ResultT, TaskT, prepare
 from brushwork_runtime.http.transport import HttpTransport, watch_forks
-from brushwork_runtime.results.result import Result
+from brushwork_runtime.results.result import Origin, Result
 from brushwork_runtime.retry import RETRIES
 from brushwork_runtime.session import Session
 from brushwork_runtime.submit.send import fallback, result, sendable, task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from os import PathLike
+    from types import TracebackType
     from typing import ClassVar, Literal, Self, TypedDict, Unpack
 
     from brushwork_runtime.base.clock import Clock, Deadline
+    from brushwork_runtime.base.errors import BrushworkError
     from brushwork_runtime.base.events import Hook, RequestEvent, ResponseEvent, RetryEvent, TaskEvent, TransferEvent
     from brushwork_runtime.base.types import Extra, ImageInputs
     from brushwork_runtime.client.calls import Prepared
+    from brushwork_runtime.client.quotas import Quotas
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.result import Origin
+    from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry
     from brushwork_runtime.tables.spec import Api, Model
+    from brushwork_runtime.tasks.task import Moment, Task, TaskPage
     from brushwork_runtime.validate.call import Options as CallOptions
 
     OnUnsupported = Literal["error", "drop"]
@@ -66,15 +71,6 @@ if TYPE_CHECKING:
         """`Options`, and the key, which a client takes by its place too."""
 
         api_key: str | None
-
-    from collections.abc import Iterator
-    from types import TracebackType
-
-    from brushwork_runtime.base.errors import BrushworkError
-    from brushwork_runtime.client.quotas import Quotas
-    from brushwork_runtime.session import Session
-    from brushwork_runtime.submit.recovery import Recovery
-    from brushwork_runtime.tasks.task import Moment, Task, TaskPage
 
 
 _ACCOUNT = frozenset(("api_key", "region", "base_url", "workspace", "allow_http"))
@@ -265,7 +261,6 @@ class BaseClient(Generic[ResultT, TaskT]):
         options: CallOptions,
     ) -> Prepared[ResultT, TaskT]:
         """The request that `flat` stands for; `given` is what of it the caller named by keyword."""
-        from brushwork_runtime.client.calls import prepare
         from brushwork_runtime.request.flat import check_bill, resolve
 
         unsupported = self._on_unsupported if on_unsupported is None else on_unsupported
@@ -280,8 +275,6 @@ class BaseClient(Generic[ResultT, TaskT]):
             found = cast("ModelClient[ResultT, TaskT] | None", getattr(self, table.identifier, None))
             if isinstance(found, ModelClient) and found.spec is table:
                 return type(found)(self, model_id)
-            from brushwork_runtime.client.calls import AnyModel
-
             return AnyModel(self, table, model_id)
 
     def _origin_of(
@@ -289,15 +282,12 @@ class BaseClient(Generic[ResultT, TaskT]):
     ) -> Origin | None:
         """What the caller knows of a task. Raises `InvalidRequest` for a model or mode that is not known."""
         if request is not None:
-            from brushwork_runtime.results.result import Origin
-
             return Origin(request)
         if model is None:
             if mode is not None:
                 raise TypeError(tr("mode is one of a model's: pass model too"))
             return None
         from brushwork_runtime.request.flat import mode_named
-        from brushwork_runtime.results.result import Origin
 
         table = self.models.table(model)
         modes = tuple(table.modes.values()) if mode is None else (mode_named(table, mode),)
@@ -441,7 +431,6 @@ class SyncClient(BaseClient[Result, "Task"]):
             return self._submitted(prepared, deadline)
 
     def _submitted(self, prepared: Prepared[Result, Task], deadline: Deadline) -> Task:
-        from brushwork_runtime.results.result import Origin
         from brushwork_runtime.tasks.task import Task
 
         begun = self._session.clock.now()

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from brushwork_runtime.api.exchange import answer_of, holds_images, joined, refusal
+from brushwork_runtime.api.exchange import answer_of, holds_images, is_task_id, joined, refusal
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     AccessDenied,
@@ -30,8 +30,8 @@ from brushwork_runtime.base.errors import (
 )
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, HttpRequest
-from brushwork_runtime.results.result import Origin, finish
-from brushwork_runtime.retry import REDIRECTS
+from brushwork_runtime.results.result import Origin, finish, untasked
+from brushwork_runtime.retry import REDIRECTS, Attempts, documented_rate, persist, what_happened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,8 +115,6 @@ def _carried_out(sending: Sending, once: Callable[[int], ValueT]) -> ValueT:
             return value
     except BrushworkError as error:
         failed = error
-    from brushwork_runtime.retry import persist
-
     try:
         return persist(sending.session, sending.attempts(), once, failed)
     except BrushworkError as error:
@@ -173,8 +171,6 @@ class Sending:
 
     def attempts(self) -> Attempts:
         """The count of its attempts."""
-        from brushwork_runtime.retry import Attempts, documented_rate
-
         session, model = self.session, self.prepared.model
         rate = documented_rate(model, session.settings.region)
         return Attempts(
@@ -252,8 +248,6 @@ class Sending:
         return answer
 
     def _images_instead(self, answer: Answer) -> BrushworkError:
-        from brushwork_runtime.results.result import Origin, untasked
-
         return untasked(self.session, answer, Origin(self.prepared, self.begun))
 
     def explained(self, error: BrushworkError) -> BrushworkError:
@@ -271,15 +265,11 @@ def begun_nothing(error: BaseException) -> bool:
     """Whether a request that failed with `error` is known to have started no work."""
     if not isinstance(error, BrushworkError):
         return False
-    from brushwork_runtime.retry import what_happened
-
     return what_happened(error) not in ("unknown", "done")
 
 
 def named(answer: Answer) -> Answer:
     """`answer`, which has to name the task that it started."""
-    from brushwork_runtime.api.exchange import is_task_id
-
     if answer.task_id and is_task_id(answer.task_id):
         return answer
     if answer.task_id:

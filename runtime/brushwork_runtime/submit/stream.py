@@ -21,7 +21,7 @@ from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.image import Provenance
 from brushwork_runtime.results.result import ImagePart, Origin, TextPart, finish, image_of, so_far
-from brushwork_runtime.submit.send import explained
+from brushwork_runtime.submit.send import explained, stream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
@@ -188,8 +188,6 @@ def _parts(
     session: Session, prepared: Request, call: Callable[[], Deadline], begun: list[Reading]
 ) -> Generator[Part, None, None]:
     """Send, and give the parts as they come; the reading of the answer goes to `begun`."""
-    from brushwork_runtime.submit.send import stream
-
     start = session.clock.now()
     response = stream(session, prepared, call())
     begun.append(Reading(session, prepared, response, start, call()))

@@ -18,7 +18,7 @@ from brushwork_runtime.base.errors import BrushworkError
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.tasks.poller import QUERY_TIMEOUT, Polls
 from brushwork_runtime.tasks.scheduler import LEFT
-from brushwork_runtime.tasks.task import Walk, fetch, outcome, query
+from brushwork_runtime.tasks.task import Walk, fetch, outcome, query, task_id_of
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 from brushwork_runtime.tasks.workers import AT_ONCE, Workers
 
@@ -277,8 +277,6 @@ class AsyncTasks:
 
     def receive(self, event: Mapping[str, object] | str | bytes) -> AsyncTask:
         """As `Tasks.receive` of the synchronous client; asks nothing, and may be called from any thread."""
-        from brushwork_runtime.tasks.task import task_id_of
-
         with short:
             task = AsyncTask(self._session, task_id_of(event))
             self._session.one(LoopPollers).told(task.id)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.clock import Clock, Deadline
+    from brushwork_runtime.base.clock import Clock
     from brushwork_runtime.session import Session
-    from brushwork_runtime.tasks.scheduler import Step, Wait
+    from brushwork_runtime.tasks.scheduler import Step
     from brushwork_runtime.tasks.taskstate import TaskState
 
 

@@ -27,7 +27,7 @@ from brushwork_runtime.tasks.poller import Poller
 from brushwork_runtime.tasks.taskstate import TaskState, goes_on, tasks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from brushwork_runtime.api.answer import Document
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.session import Session
 
     Moment = datetime | str | None
-    from collections.abc import Mapping
 
 
 class Task(TaskState):
