@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     AsyncTaskResult = Coroutine[Any, Any, "AsyncTask"]
     AsyncPrepared = Prepared[AsyncResult, AsyncTaskResult]
     AsyncBase = BaseClient[AsyncResult, AsyncTaskResult]
+else:
+    AsyncBase = BaseClient
 
 ValueT = TypeVar("ValueT")
 
