@@ -7,7 +7,7 @@ import re
 from generator.drift.claims import Finding
 from generator.drift.drift import Specs
 from generator.drift.edits import Edits
-from generator.drift.kinds.bounds import readings
+from generator.drift.values import readings
 from generator.ir import Family, Model
 
 

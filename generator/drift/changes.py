@@ -1,5 +1,9 @@
-"""What changed in a page since it was reviewed: facts that differ, facts that agree now, what to read, what"
-" vanished."""
+"""What changed in a page since its review: facts that differ, facts that agree now, what to read, what vanished.
+
+Of a statement that changed it is known which of the words that matter did, and by the page's own structure whose it
+is. So a figure, name or ability that was true of a fact and is not any more is news of that fact, whatever the sentence
+says around it; and what a claim says that was not there before is held against the specs.
+"""
 
 from __future__ import annotations
 
@@ -7,178 +11,303 @@ import re
 import string
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from generator.drift.claims import Claim, Finding
-from generator.drift.context import PICTURES, PROMPTS
+from generator.drift.context import Context
 from generator.drift.drift import Read
-from generator.drift.editions import Kept, Page, Trace, core, figures, kept, traces, whole
-from generator.drift.facts import Fact, Facts
+from generator.drift.editions import Page, Trace, around, frame_of, hashed
+from generator.drift.facts import Fact, Rival
 from generator.drift.hold import Holder
+from generator.drift.kinds.said import parameter_of
+from generator.drift.lexicon import FIGURES, Token
 from generator.drift.passage import Place
 from generator.drift.structure import Statement
+from generator.drift.topics import holds, near, topical
 from generator.drift.values import shown
 
 _LETTERS = string.ascii_lowercase
 _TYPOS = 60
 """Statements whose words are tried for a typing error, at most: more than these are a new text."""
-One = TypeVar("One")
-Other = TypeVar("Other")
-_WORTHY = (".supported", "model", "use")
-"""Facts whose disappearance is news and no mere silence."""
+_ALIKE = 0.3
+"""The share of its words which a statement has in common with the one in whose place it stands."""
+_VALUES = FIGURES | frozenset("UPFTBMGXmctphe%$")
 
 
-def changes(read: Read, page: Page, holder: Holder, facts: Facts) -> tuple[Finding, ...]:
+def changes(read: Read, page: Page, holder: Holder, context: Context) -> tuple[Finding, ...]:
     """All that changed, in the order of lines."""
-    return tuple(sorted(_Changes(read, page, holder, facts).all(), key=lambda each: each.place))
+    return tuple(sorted(_Changes(read, page, holder, context).all(), key=lambda each: each.place))
 
 
 def last_owners(read: Read, page: Page) -> Callable[[int], list[tuple[str, ...]]]:
-    """Whose the claims were that stood on the line of the reviewed edition that is now this line."""
-    found = traces(read)
-    _, _, partners = _compared([each.whole for each in page.traces], [each.whole for _, each in found])
-    lines = {found[now][1].line: page.traces[old].line for now, old in partners.items()}
+    """Whose the statements were that stood on the line of the reviewed edition that is now this line."""
+    _, _, partners = _compared([each.whole for each in page.traces], [each.whole for _, each in read.traces])
     models: dict[int, list[tuple[str, ...]]] = {}
-    for each in page.claims:
-        models.setdefault(each.line, []).append(each.models)
-    return lambda line: models.get(lines.get(line, 0), [])
+    for now, old in partners.items():
+        models.setdefault(read.traces[now][1].line, []).append(page.traces[old].models)
+    return lambda line: models.get(line, [])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """Words that matter in place of others, with those of the old edition that stayed beside them."""
+
+    old: tuple[str, ...]
+    new: tuple[Token, ...]
+    fresh: frozenset[str]
+    """What they say; where words were left out, what those beside them say."""
+    at: int
+    """The number of the first among the words of the statement."""
 
 
 class _Changes:
-    def __init__(self, read: Read, page: Page, holder: Holder, facts: Facts) -> None:
+    def __init__(self, read: Read, page: Page, holder: Holder, context: Context) -> None:
         self.read = read
         self.page = page
         self.holder = holder
-        self.facts = facts
-        found = traces(read)
+        self.context = context
+        self.facts = context.facts
+        found = read.traces
         gone, fresh, self.partners = _compared([each.whole for each in page.traces], [each.whole for _, each in found])
         self.removed = [page.traces[number] for number in gone]
         self.added = [found[number] for number in fresh]
-        self.traces = found
-        self.by_number: dict[int, list[Trace]] = {}
-        for number, trace in found:
-            self.by_number.setdefault(number, []).append(trace)
         self.at: dict[str, list[int]] = {}
         """Hash of a statement -> the lines where it stands now."""
         for _, trace in found:
             self.at.setdefault(trace.whole, []).append(trace.line)
-        self.fresh = {number for number, _ in self.added}
-        mine = [(number, claim, kept(claim)) for number, claim in read.claims]
-        unique: dict[Kept, tuple[int, Claim, Kept]] = {}
-        for each in sorted(mine, key=lambda one: one[0] not in self.fresh):
-            unique.setdefault(each[2], each)
-        mine = sorted(unique.values(), key=lambda one: one[1].place)
-        self.mine = mine
-        self.new_claims = _surplus(mine, page.claims, lambda each: _said(each[2]), _said)
-        changed = {each.line for each in self.removed}
-        before = sorted(page.claims, key=lambda each: each.line in changed)  # of equal ones that which changed is gone
-        self.old_claims = _surplus(before, [each[2] for each in mine], _said, _said)
-        self._match_supersets()
-        self.fresh_names: set[str] = set()
-        """Parameters that no spec has."""
+        self.claims: dict[int, list[Claim]] = {}
+        for number, claim in read.claims:
+            self.claims.setdefault(number, []).append(claim)
+        self.said = {(trace.parameter, model) for _, trace in found if trace.role == "field" for model in trace.models}
+        self.before = {(t.parameter, model) for t in page.traces if t.role == "field" for model in t.models}
+        self.names = {said for _, trace in found for said in trace.slots}
         self.paired = self._paired()
-        lines = {id(trace): trace.line for _, trace in self.added}
-        self.instead = {old.line: lines[new] for new, old in self.paired.items() if old is not None}
+        self.instead = {old.line: trace.line for _, trace in self.added if (old := self.paired[id(trace)]) is not None}
         """Old line -> the line of the statement that stands in its place."""
 
-    def _match_supersets(self) -> None:
-        """A claim whose section names a model more or less is the same claim, if its statement is the same."""
-        by_words: dict[tuple[str, str], list[Kept]] = {}
-        for old in self.old_claims:
-            by_words.setdefault((old.field, old.says), []).append(old)
-        left: list[tuple[int, Claim, Kept]] = []
-        matched: set[int] = set()
-        for each in self.new_claims:
-            number, _, now = each
-            waiting = by_words.get((now.field, now.says), [])
-            same = next(
-                (old for old in waiting if set(old.models) <= set(now.models) or set(now.models) <= set(old.models)),
-                None,
-            )
-            if same is not None and number not in self.fresh:
-                waiting.remove(same)
-                matched.add(id(same))
-            else:
-                left.append(each)
-        self.new_claims = left
-        self.old_claims = [old for old in self.old_claims if id(old) not in matched]
-
     def all(self) -> Iterator[Finding]:
-        told: set[tuple[int, int]] = set()
-        topics: set[tuple[tuple[str, ...], str]] = set()
-        before = {old.topic: old for old in reversed(self.old_claims)}
-        for number, claim, now in self.new_claims:
-            old = before.get(now.topic)
-            finding = self._held_now(claim, old)
-            topics.add(now.topic)
-            if finding is None:
+        fresh: set[str] = set()
+        tried = 0
+        for number, trace in self.added:
+            statement = self.read.statements[number]
+            old = self.paired[id(trace)]
+            if trace.parameter.startswith("X-DashScope"):
+                yield from self._routes(trace)
+            if trace.parameter in fresh and trace.role != "field":
+                continue  # the new parameter is told
+            found, understood = self._told(number, trace, old)
+            if trace.role == "field" and any(each.kind == "new" for each in found):
+                fresh.add(trace.parameter)
+            yield from found
+            if understood or any(each.news for each in found):
                 continue
-            told |= {
-                (number, trace.line) for trace in self.by_number.get(number, ()) if self._of(number, trace, finding)
-            }
-            place = Place(old.line, 1) if old else None
-            note = finding.note or ("changed since the review; the specs hold it" if not finding.news else None)
-            yield replace(finding, old=place, note=note)
-        fresh = [now.field for _, claim, now in self.new_claims if claim.sure and now.field.endswith(".supported")]
-        held = {fact.field for fact in self.facts.all}
-        self.fresh_names = {name[:-10] for name in fresh if name not in held}
-        gone = list(self._gone(topics))
-        yield from gone
-        yield from self._unread(told, {each.place.line for each in gone})
+            if old is not None and old.slots == trace.slots and trace.role not in _CODE:
+                tried += 1
+                if tried <= _TYPOS and _is_typo(statement, self._slots(number, trace), old):
+                    continue
+            said = statement.text.text if trace.role not in _CODE else "a sample changed"
+            about = " ".join(filter(None, (_names(trace.models), trace.parameter))) or "a statement"
+            yield Finding(kind="read", place=Place(trace.line, 1), about=about, said=said, models=trace.models,
+                          old=Place(old.line, 1) if old else None)  # fmt: skip
+        yield from self._gone()
 
-    def _held_now(self, claim: Claim, old: Kept | None) -> Finding | None:
-        """The result; where the old value held for one of several models and the new one does not, it is of"
-        " that one."""
-        if old is not None:  # what the old value was true of
-            kept_of = [field for field in claim.fields if self._was_true(claim, old, field)]
-            claim = replace(claim, fields=tuple(kept_of) or claim.fields)
-        finding = self.holder.hold(claim)
-        if old is None or finding is None or finding.news:
-            return finding
-        before = replace(claim, values=old.values)
-        if finding.kind == "known" and (was := self.holder.hold(before)) and was.kind == "agrees":
-            return replace(finding, kind="differs", note="the specs record it as a conflict, which now has a side more")
-        if len(claim.models) < 2:
-            return finding
-        for model in claim.models:
-            one = self.holder.hold(replace(claim, models=(model,)))
-            was = self.holder.hold(replace(before, models=(model,)))
-            if one is not None and one.news and was is not None and not was.news:
-                return one
-        return finding
-
-    def _was_true(self, claim: Claim, old: Kept, field: str) -> bool:
-        was = self.holder.hold(replace(claim, values=old.values, fields=(field,)))
-        return was is not None and not was.news
-
-    def _of(self, number: int, trace: Trace, finding: Finding) -> bool:
-        """Whether a finding explains the change of a statement; of code, that of its own line only."""
-        return self.read.statements[number].role != "code" or trace.line == finding.place.line
-
-    def _gone(self, topics: set[tuple[tuple[str, ...], str]]) -> Iterator[Finding]:
-        """Claims that nothing takes the place of."""
-        still = {now.topic for _, _, now in self.mine}
-        repeated = {_said(now) for _, _, now in self.mine}
-        dropped = {(old.models, old.field[:-10]) for old in self.old_claims if old.field.endswith(".supported")}
-        for old in self.old_claims:
-            listed = old.says.startswith("has ") or "ratio:" in old.field
-            if (old.models, old.field.partition(".")[0]) in dropped and not old.field.endswith(".supported"):
-                continue  # the parameter itself is gone, which is told
-            if "ratio:" in old.field and old.topic in topics:
+    # --- one statement
+    def _told(self, number: int, trace: Trace, old: Trace | None) -> tuple[list[Finding], bool]:
+        """What the claims in a changed statement come to, and what became of the facts that its old words held; and
+        whether that is all of the change."""
+        tokens = self._slots(number, trace)
+        changed = self._aligned(old, trace, tokens)
+        fresh = {each for change in changed or () for each in change.fresh}
+        whole = old is None or changed is None or old.models != trace.models
+        other = old is None or old.frame != trace.frame
+        place = Place(old.line, 1) if old else None
+        located = [(change, *self._changed(number, trace, change)) for change in changed or ()]
+        lost = {each for change, finding, sure in located if finding and finding.news and sure for each in change.fresh}
+        found: list[Finding] = []
+        covered: set[str] = set()
+        if trace.role == "answer" and old is not None and self._is_renamed(old, trace):
+            found.append(Finding(kind="differs", place=Place(trace.line, 1), about=f"answer {old.parameter}",
+                                 said=f"{trace.parameter} (was {old.parameter})", held=old.parameter,
+                                 models=trace.models))  # fmt: skip
+        for claim in self.claims.get(number, ()):
+            if trace.role in _CODE and claim.place.line != trace.line:
                 continue
-            if _said(old) in repeated or (not listed and (old.topic in topics or old.topic in still)):
+            slots = {each.said for each in self.context.lexicon.slots(claim.said)}
+            said = slots or {claim.said}
+            if not (whole or _touched(said, fresh) or (other and not slots)):
+                continue  # it was said before
+            finding = self.holder.hold(claim)
+            if finding is None or (not finding.news and (said & lost or not slots)):
                 continue
-            held = self.facts.of(old.models, old.field)
-            worthy = held and (old.field.endswith(_WORTHY) or listed)
-            if worthy or held:
-                fact = held[0]
-                value = shown(fact.field, fact.value) if not isinstance(fact.value, bool) else "supported"
-                said = f"no longer said: {old.says.partition(' ')[2]}"
-                yield Finding(kind="gone" if worthy else "vanished", place=self._near(old.line), said=said,
-                              about=_about(old), held=value, fact=fact, models=old.models, old=Place(old.line, 1),
-                              name=old.field.removesuffix(".supported"))  # fmt: skip
+            mine = finding.fact is not None and bool(self._mine(finding.fact))
+            if finding.kind == "known" and changed and not whole and not mine:
+                note = "the specs record it as a conflict, which now has a side more"
+                finding = replace(finding, kind="differs", note=note)
+            if not finding.news:
+                finding = replace(finding, note=finding.note or "changed since the review; the specs hold it")
+            covered |= said
+            found.append(finding)
+        understood = bool(covered) or (old is not None and (old.frame, old.slots) == (trace.frame, trace.slots))
+        for change, finding, _ in located:
+            if finding is not None and not _touched(covered, change.fresh):
+                found.append(finding)
+            understood = (understood and (finding is not None or _touched(covered, change.fresh))) or (
+                not covered and finding is not None
+            )
+        if changed is None and not any(each.news for each in found):
+            found += self._said_too(number, trace)
+        return [replace(each, old=place) for each in found], understood
+
+    def _said_too(self, number: int, trace: Trace) -> Iterator[Finding]:
+        """Figures and formats of a statement that is new, where the facts that they must be about hold others."""
+        statement = self.read.statements[number]
+        tokens = self.context.lexicon.tokens(statement.text.text) if trace.role == "said" and trace.models else ()
+        for at, token in enumerate(tokens):
+            signs = [each.sign for each in tokens[max(0, at - 2) : at + 3]]
+            if token.sign not in "NSF" or not (set(signs) - {token.sign} or token.sign == "F"):
+                continue
+            name = trace.parameter or parameter_of(self.context, statement, token.start)
+            cues = [sign for sign in near(tokens, token.start, 2) if sign in _UNITS]
+            groups = topical(self.context, statement, name, cues, trace.models) if cues else []
+            if (
+                not groups
+                or "!" in signs[:2]
+                or any(holds(fact, token.said, loosely="<" not in signs) for fact in groups[0])
+            ):
+                continue
+            yield self._differs(groups[0][0], statement.text.place(token.start), token.said, trace)
+
+    def _is_renamed(self, old: Trace, trace: Trace) -> bool:
+        """Whether a field of answers that the specs know has become one that they do not."""
+        known = self.context.fields
+        return old.role == "answer" and old.parameter in known and trace.parameter not in known | self.names
+
+    def _routes(self, trace: Trace) -> Iterator[Finding]:
+        """What requests come to whose header was added or left out."""
+        for _, claim in self.read.claims:
+            if claim.fields == ("route",) and set(claim.models) & set(trace.models):
+                finding = self.holder.hold(claim)
+                if finding is not None and finding.news:
+                    yield replace(finding, old=Place(trace.line, 1))
+
+    def _slots(self, number: int, trace: Trace) -> tuple[Token, ...]:
+        if trace.role in _CODE:
+            address = "U" if trace.parameter == "address" else ""
+            return tuple(Token(address or ("N" if each[0].isdigit() else "P"), each, 0, 0) for each in trace.slots)
+        return self.context.lexicon.slots(self.read.statements[number].text.text)
+
+    def _aligned(self, old: Trace | None, trace: Trace, tokens: tuple[Token, ...]) -> list[_Change] | None:
+        """What changed in a statement; None where nothing like it stood in its place."""
+        if old is None or (old.role, old.parameter) != (trace.role, trace.parameter):
+            return None
+        pairs = SequenceMatcher(None, old.slots, trace.slots, autojunk=False)
+        words = SequenceMatcher(None, _pieces(old.frame), _pieces(trace.frame), autojunk=False)
+        if old.frame != trace.frame and max(pairs.ratio(), words.ratio()) < _ALIKE:
+            return None
+        return [
+            _Change(
+                old=old.slots[a:b], new=tokens[c:d], at=c,
+                fresh=frozenset(each.said for each in tokens[c:d] or tokens[max(0, c - 1) : c + 1])
+            )
+            for tag, a, b, c, d in pairs.get_opcodes() if tag != "equal"
+        ]  # fmt: skip
+
+    def _changed(self, number: int, trace: Trace, change: _Change) -> tuple[Finding | None, bool]:
+        """The fact that held the old words and not the new ones, or else that of their topic; and whether it did."""
+        statement = self.read.statements[number]
+        code = trace.role in _CODE
+        tokens = self._slots(number, trace) if code else self.context.lexicon.tokens(statement.text.text)
+        start = change.new[0].start if change.new else self._after(number, trace, change)
+        place = Place(trace.line, 1) if code else statement.text.place(start)
+        now = [each.said for each in change.new]
+        said = f"{' '.join(now) or 'nothing'} (was {' '.join(change.old) or 'nothing'})"
+        values = any(each.sign in _VALUES for each in change.new)
+        signs = near(tokens, start)
+        if not any(each in self.context.names.ids for each in change.old) and "M" not in {e.sign for e in change.new}:
+            signs = [sign for sign in signs if sign != "M"]
+        models = self._beside(tokens, start) or trace.models
+        name = trace.parameter or ("" if code else parameter_of(self.context, statement, start))
+        groups = topical(self.context, statement, name, signs, models) if values or change.old else []
+        beside = change.old or tuple(each for each in trace.slots if each not in now and each[0] != ":")
+        for facts in groups:
+            lost = [
+                fact for fact in facts
+                if any(holds(fact, each) for each in beside) and not (now and all(holds(fact, each) for each in now))
+            ]  # fmt: skip
+            fact = next((fact for fact in facts if now and all(holds(fact, each) for each in now)), None)
+            if fact is not None and (not lost or fact.field.startswith("host:")):
+                return None, False  # the specs hold it, maybe of something else
+            decided = next(
+                (rival for each in lost for rival in self._mine(each) if now and _rival_holds(rival, now)), None
+            )
+            if decided is not None:
+                return Finding(kind="known", place=place, about=_about(lost[0]), said=said, fact=lost[0], rival=decided,
+                               models=trace.models), True  # fmt: skip
+            if lost:
+                return self._differs(lost[0], place, said, trace), bool(change.old)
+        able = any(each in _WORDS for each in change.old) or any(each.sign == "!" for each in change.new)
+        if trace.models and (able or (values and groups)) and statement.part != "response":
+            return self._differs(groups[0][0] if groups else None, place, said, trace), False
+        return None, False
+
+    def _beside(self, tokens: Sequence[Token], start: int) -> tuple[str, ...]:
+        """The models of the name right before a word: "(vs wan9.1-image's 5)"."""
+        before = [each for each in tokens if each.end <= start][-1:]
+        named = before[0].said if before and before[0].sign == "M" and start - before[0].end < 5 else ""
+        return (self.context.names.ids[named],) if named in self.context.names.ids else ()
+
+    def _mine(self, fact: Fact) -> list[Rival]:
+        """What the specs record of the fact as said by the source of this very page."""
+        return [each for each in fact.rivals if self.holder.source in each.sources]
+
+    def _after(self, number: int, trace: Trace, change: _Change) -> int:
+        """Where words were left out: behind the one before them."""
+        tokens = self._slots(number, trace)
+        return tokens[change.at - 1].end if change.at else 0
+
+    def _differs(self, fact: Fact | None, place: Place, said: str, trace: Trace) -> Finding:
+        about = _about(fact) if fact else " ".join(filter(None, (_names(trace.models), trace.parameter)))
+        held = "nothing of it" if fact is None else shown(fact.field, fact.value)
+        return Finding(kind="differs", place=place, about=about, said=said, held=held, fact=fact, models=trace.models)
+
+    # --- what is no longer there
+    def _gone(self) -> Iterator[Finding]:
+        replaced = {id(old) for old in self.paired.values() if old is not None}
+        slots = Counter(trace.slots for _, trace in self.added)
+        dropped = {one for one in self.before - self.said if self.facts.of((one[1],), f"{one[0]}.supported")}
+        told: set[str] = set()
+        for each in self.removed:
+            slots[each.slots] -= 1
+            if each.parameter.startswith("X-DashScope"):
+                yield from self._routes(each)
+            lost = tuple(model for model in each.models if (each.parameter, model) in dropped)
+            if lost:  # of a parameter that is gone, only that is told
+                if each.role == "field" and each.parameter not in told:
+                    told.add(each.parameter)
+                    fact = self.facts.of(lost, f"{each.parameter}.supported")[0]
+                    yield self._left(each, "gone", fact, each.parameter, lost)
+                continue
+            if id(each) in replaced or slots[each.slots] >= 0:
+                continue
+            lost_names = (said for said in each.slots if said not in self.names)
+            was = next((fact for said in lost_names for fact in self._listed(each, said)), None)
+            yield self._left(each, "gone" if was else "vanished", was, was.field if was else "", each.models)
+
+    def _listed(self, trace: Trace, said: str) -> Iterator[Fact]:
+        """The facts that list a name which the page no longer has."""
+        for fact in (fact for model in trace.models for fact in self.facts.about(model)):
+            if holds(fact, said) and not fact.field.endswith((".sizes", ".default")) and not said.isdigit():
+                yield fact
+
+    def _left(self, old: Trace, kind: str, fact: Fact | None, name: str, models: tuple[str, ...]) -> Finding:
+        held = None if fact is None else "supported" if isinstance(fact.value, bool) else shown(fact.field, fact.value)
+        return Finding(
+            kind="gone" if kind == "gone" else "vanished", place=self._near(old.line), old=Place(old.line, 1),
+            about=" ".join((_names(models), fact.field)) if fact else "a statement", held=held, fact=fact,
+            said="it is no longer there", name=name, models=models
+        )  # fmt: skip
 
     def _near(self, line: int) -> Place:
         """Where in the new edition the old line would stand."""
@@ -190,127 +319,54 @@ class _Changes:
         if old is None:
             return Place(1, 1)
         now = min(self.at[old.whole], key=lambda new: abs(new - old.line))
-        same = now + line - old.line  # where it stood, if what stands there now is no statement
+        same = now + line - old.line  # where it stood, if anything stands there now
         lines = self.read.document.lines
-        taken = any(same in found for found in self.at.values())
-        return Place(same if same <= len(lines) and lines[same - 1].strip() and not taken else now, 1)
-
-    def _unread(self, told: set[tuple[int, int]], gone: set[int]) -> Iterator[Finding]:
-        """Statements that changed and that no claim explains."""
-        paired = self.paired
-        left = Counter(each.core for each in self.removed)
-        claimed = {number for number, _ in self.read.claims}
-        tried = 0
-        replaced = {id(old) for old in paired.values() if old is not None}
-        for number, trace in self.added:
-            if (number, trace.line) in told:
-                continue
-            if self.read.statements[number].parameter in self.fresh_names:
-                continue  # the new parameter is told
-            statement = self.read.statements[number]
-            text = statement.text.text
-            old = paired[id(trace)]
-            if left[trace.core] > 0:  # the same names, numbers and words of ability, in other words
-                left[trace.core] -= 1
-                tried += 1
-                known = {each.whole for each in self.removed if each.core == trace.core}
-                if number in claimed or (tried <= _TYPOS and _is_typo(f"{statement.own} {text}", known)):
-                    continue
-            about = " ".join(filter(None, (_names(statement.models), statement.parameter))) or "a statement"
-            said = text if statement.role != "code" else "a sample changed"
-            before = Place(old.line, 1) if old else None
-            yield self._figure(number, trace, old) or Finding(
-                kind="read", place=Place(trace.line, 1), about=about, said=said, models=statement.models, old=before
-            )
-        cores = Counter(trace.core for _, trace in self.added)
-        for each in self.removed:
-            cores[each.core] -= 1
-            if id(each) not in replaced and cores[each.core] < 0 and self._near(each.line).line not in gone:
-                yield Finding(
-                    kind="vanished", place=self._near(each.line), about="a statement", old=Place(each.line, 1),
-                    said="it is no longer there"
-                )  # fmt: skip
-
-    def _figure(self, number: int, trace: Trace, old: Trace | None) -> Finding | None:
-        """Where a number changed that the specs hold of this very model and parameter."""
-        statement = self.read.statements[number]
-        if old is None or old.frame != trace.frame or not statement.models or statement.part == "response":
-            return None
-        pairs = [(was, now) for was, now in zip(old.figures, trace.figures, strict=False) if was != now]
-        if len(old.figures) != len(trace.figures) or not pairs:
-            return None
-        for was, now in pairs:
-            for fact in self._held(statement, was):
-                if now not in _numbers(fact):
-                    said = f"{now} (was {was})"
-                    about = " ".join(filter(None, (fact.model, fact.mode, fact.field)))
-                    return Finding(kind="differs", place=Place(trace.line, 1), about=about, said=said,
-                                   held=shown(fact.field, fact.value), fact=fact, models=statement.models,
-                                   old=Place(old.line, 1))  # fmt: skip
-        return None
-
-    def _held(self, statement: Statement, figure: str) -> Iterator[Fact]:
-        """The facts of the statement's models, and of its parameter if it has one, that hold the number."""
-        name = statement.parameter
-        kind = "images" if name in PICTURES else "prompt" if name in PROMPTS else name
-        about = f"{statement.title} {statement.text.text}"
-        money = "price:" if _PRICE.search(about) else "rate." if _RATE.search(about) else ""
-        for model in statement.models:
-            for fact in sorted(self.facts.about(model), key=lambda each: each.field.endswith((".default", ".sizes"))):
-                wanted = fact.field.startswith(f"{kind}.") if kind else not money or fact.field.startswith(money)
-                if wanted and figure in _numbers(fact):
-                    yield fact
+        return Place(same if same <= len(lines) and lines[same - 1].strip() else now, 1)
 
     def _paired(self) -> dict[int, Trace | None]:
-        """For each added statement the one that stood in its place."""
-        by_frame: dict[str, list[Trace]] = {}
+        """For each added statement the one instead of which it stands: of the same words around, or at its place."""
+        left: dict[tuple[str, str, str], list[Trace]] = {}
         for each in self.removed:
-            by_frame.setdefault(each.frame, []).append(each)
+            left.setdefault((each.frame, each.role, each.parameter), []).append(each)
         gone = {id(each) for each in self.removed}
         fresh = {id(each) for _, each in self.added}
         pairs: dict[int, Trace | None] = {}
         before = -1
-        for number, (_, trace) in enumerate(self.traces):
+        for number, (_, trace) in enumerate(self.read.traces):
             if id(trace) not in fresh:
                 before = self.partners.get(number, before)
                 continue
-            same = by_frame.get(trace.frame)
+            same = left.get((trace.frame, trace.role, trace.parameter), [])
             after = self.page.traces[before + 1] if before + 1 < len(self.page.traces) else None
-            if same:
-                pairs[id(trace)] = same.pop(0)
-            elif after is not None and id(after) in gone:
-                pairs[id(trace)] = after
+            old = max(same[:_TYPOS], key=lambda each: len(set(each.slots) & set(trace.slots)), default=None)
+            if old is None and after is not None and id(after) in gone:
+                old = after
                 before += 1
-            else:
-                pairs[id(trace)] = None
+            pairs[id(trace)] = old
+            if old is not None:
+                gone.discard(id(old))
+                listed = left[(old.frame, old.role, old.parameter)]
+                listed[:] = [each for each in listed if each is not old]
         return pairs
 
 
-_PRICE = re.compile(r"price|cost|单价|价格|元", re.IGNORECASE)
-_RATE = re.compile(r"rate limit|RPS|QPS|concurren|限流|并发", re.IGNORECASE)
+_CODE = ("code", "answer")
+_UNITS = frozenset("mcthpSRFyb$qzil")
+_WORDS = frozenset((":not", ":able", ":only", ":none", ":required", ":optional", ":async", ":sync", ":stream"))
 
 
-def _numbers(fact: Fact) -> set[str]:
-    """The numbers, sizes and ratios of a fact as documents write them."""
-    value = fact.value
-    parts = value if isinstance(value, tuple) else (value,)
-    found = {number for part in parts if part is not None for number in figures(str(part))}
-    found |= {str(part) for part in parts}
-    if fact.field.endswith(".pixels"):
-        sides = [round(part**0.5) for part in parts if isinstance(part, int)]
-        found |= {f"{side}*{side}" for side in sides}
-    if fact.field.startswith("lifetime:") and isinstance(value, int):
-        found |= {str(value // unit) for unit in (60, 3600, 86400) if value % unit == 0}
-    label = fact.field.rpartition("ratio:")[2] if "ratio:" in fact.field else ""
-    return found | ({label} if label else set())
+def _touched(said: Set[str], fresh: Set[str]) -> bool:
+    """Whether what a claim says is among the words that changed; a path may be a part of an address."""
+    return bool(said & fresh) or any(len(one) > 6 and any(one in each for each in fresh) for one in said)
 
 
-def _said(claim: Kept) -> tuple[tuple[str, ...], str, str]:
-    return (claim.models, claim.field, claim.says)
+def _rival_holds(rival: Rival, now: list[str]) -> bool:
+    parts = rival.value if isinstance(rival.value, tuple) else (rival.value,)
+    return all(each in {str(part).lower() for part in parts} for each in now)
 
 
-def _about(claim: Kept) -> str:
-    return " ".join(filter(None, (_names(claim.models), claim.field)))
+def _about(fact: Fact) -> str:
+    return " ".join(filter(None, (fact.model, fact.mode, fact.field)))
 
 
 def _names(models: Sequence[str]) -> str:
@@ -357,43 +413,32 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> tuple[list[int], list[i
     return gone, fresh[::-1], matched
 
 
-def _surplus(
-    ours: Sequence[One], theirs: Iterable[Other], key: Callable[[One], object], other: Callable[[Other], object]
-) -> list[One]:
-    """Those of ours that are not among theirs, counted; of equal ones the last."""
-    counts = Counter(other(each) for each in theirs)
-    made: list[One] = []
-    for each in ours:
-        name = key(each)
-        counts[name] -= 1
-        if counts[name] < 0:
-            made.append(each)
-    return made
+def _pieces(frame: str) -> list[str]:
+    return [frame[at : at + 2] for at in range(0, len(frame), 2)]
 
 
-def _is_typo(text: str, known: set[str]) -> bool:
-    """Whether the text with one letter of a word changed, added, left out or swapped is one of those known."""
-    low = text.casefold()
-    for start, end in _words(low):
-        word = low[start:end]
-        for instead in _edits(word):
-            if whole(low[:start] + instead + low[end:]) in known and core(low[:start] + instead + low[end:]) == core(
-                low
-            ):
-                return True
-    return False
+def _is_typo(statement: Statement, slots: tuple[Token, ...], old: Trace) -> bool:
+    """Whether one word around those that matter is spelled otherwise: by one letter, or one Chinese sign."""
+    text = statement.text.text
+    words = around(text, slots)
+    pairs = SequenceMatcher(None, _pieces(old.frame), _pieces(frame_of(text, slots)), autojunk=False)
+    changed = [each for each in pairs.get_opcodes() if each[0] != "equal"]
+    if not changed:
+        return True
+    first, last = changed[0][3], changed[-1][4]
+    new = words[first:last]
+    if last - first > 2 or changed[-1][2] - changed[0][1] > 2:
+        return False
+    if all(len(word) == 1 and word > "\u3400" for word in new):
+        return not _PLACES.intersection(new) and changed[-1][2] - changed[0][1] > 0 - (not new)
+    low = f"{statement.own} {text}".casefold()
+    return len(new) == 1 and any(
+        hashed(low[: found.start()] + instead + low[found.end() :]) == old.whole
+        for found in re.finditer(rf"(?<![a-z]){re.escape(new[0])}(?![a-z])", low) for instead in _edits(new[0])
+    )  # fmt: skip
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    start: int | None = None
-    for at, sign in enumerate(text + " "):
-        inside = sign.isalpha() and sign in _LETTERS
-        if inside and start is None:
-            start = at
-        elif not inside and start is not None:
-            if at - start > 2:
-                yield start, at
-            start = None
+_PLACES = frozenset("左右上下宽高前后内外正反首末长短大小多少")
 
 
 def _edits(word: str) -> Iterator[str]:

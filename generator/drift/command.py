@@ -66,10 +66,7 @@ def _accept(found: Iterable[Drift], reviewed: Reviewed, options: argparse.Namesp
         path = reviewed.accept(page, drift.page)
         written[path] = written.get(path, 0) + 1
         news = f", {len(drift.news)} news among them" if drift.news else ""
-        sys.stderr.write(
-            f"{drift.document.file}: reviewed as {page.source}: {len(page.claims)} claims, "
-            f"{len(page.traces)} statements{news}\n"
-        )
+        sys.stderr.write(f"{drift.document.file}: reviewed as {page.source}: {len(page.traces)} statements{news}\n")
     sys.stderr.writelines(f"wrote {path.as_posix()}\n" for path in written)
     return 0
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.drift.facts import Facts
+from generator.drift.lexicon import Lexicon
 from generator.drift.names import Names
 from generator.drift.subject import whose
 from generator.ir import Parameter, Spec
@@ -78,6 +79,7 @@ class Context:
     """Name of a region in any of its writings -> its id."""
     region_names: re.Pattern[str] = field(init=False)
     """Any of these names in small letters."""
+    lexicon: Lexicon = field(init=False)
     hosts: Mapping[str, str] = field(init=False)
     """Host of the API, {} for a workspace -> region."""
 
@@ -112,11 +114,14 @@ class Context:
         longest = sorted(self.regions, key=len, reverse=True)
         object.__setattr__(self, "region_names", re.compile("|".join(map(re.escape, longest))))
         object.__setattr__(self, "hosts", hosts)
+        listed = (fact.value for fact in self.facts.all if fact.field.endswith((".choices", "task states")))
+        words = {str(each).lower() for value in listed if isinstance(value, tuple) for each in value}
+        words = {word for word in words if word.replace("_", "").isalpha() and len(word) > 2}
+        object.__setattr__(self, "lexicon", Lexicon(self.names, dict(self.regions), self.plain, words))
 
-    def whose(self, found: re.Match[str], start: int | None = None) -> tuple[str, ...]:
-        """The models that what was found in a text (or its part from `start` on) is about, if the text names them."""
-        text = found.string
-        return whose(self.names.mentions(text), text, found.start() if start is None else start, found.end())
+    def whose(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The models that what stands in a text from `start` to `end` is about, if the text names them."""
+        return whose(self.names.mentions(text), text, start, end)
 
     def region_of_host(self, host: str) -> str | None:
         """The region of a host of the API; "" for one that is known to be none."""

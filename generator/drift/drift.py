@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from generator.drift.claims import Claim, Finding
 from generator.drift.collect import collect
 from generator.drift.context import Context
+from generator.drift.editions import Trace, traces
 from generator.drift.hold import Holder
 from generator.drift.kinds.abilities import abilities
 from generator.drift.kinds.addresses import addresses
-from generator.drift.kinds.bounds import bounds
-from generator.drift.kinds.fields import fields, uses
-from generator.drift.kinds.money import money
+from generator.drift.kinds.fields import fields
+from generator.drift.kinds.said import said
 from generator.drift.kinds.samples import samples
 from generator.drift.names import Names
 from generator.drift.passage import Document, Place
@@ -22,7 +22,7 @@ from generator.drift.structure import Statement, statements
 from generator.pipeline import Planned
 
 KINDS: tuple[Callable[[Context, Statement], Iterable[Claim | Finding]], ...] = (
-    fields, bounds, abilities, money, addresses, samples
+    fields, said, abilities, addresses, samples
 )  # fmt: skip
 _ENOUGH = 100
 """Statements that tell whose a table is: they are held against each model."""
@@ -34,6 +34,8 @@ class Read:
 
     document: Document
     statements: tuple[Statement, ...]
+    traces: tuple[tuple[int, Trace], ...]
+    """What an edition keeps of them, with the same numbers."""
     claims: tuple[tuple[int, Claim], ...]
     """Each with the number of its statement."""
     findings: tuple[Finding, ...]
@@ -41,11 +43,8 @@ class Read:
     source: str | None = None
     ours: bool = True
     """The page is about the models of the specs; of any other only what names one of them counts."""
-
-    @property
-    def about_us(self) -> bool:
-        """Whether it says anything of the models of the specs."""
-        return any(any(claim.models) for _, claim in self.claims)
+    about_us: bool = True
+    """It says anything of the models of the specs."""
 
 
 class Specs:
@@ -98,19 +97,21 @@ class Reading:
         found = self._placed(self.listed, owners)
         claims: list[tuple[int, Claim]] = []
         findings: list[Finding] = []
+        known = set(self.context.names.order)
         for number, statement in enumerate(found):
             for one in self._of(statement):
                 if isinstance(one, Claim):
                     claims.append((number, replace(one, quiet=True) if self._is_lost(statement, one) else one))
                 else:
                     findings.append(one)
-        findings += self._uses(found)
         return Read(
             document=self.document,
             statements=tuple(found),
+            traces=tuple(traces(found, self.context.lexicon, ours=self.ours)),
             claims=tuple(claims),
             findings=tuple(findings),
             ours=self.ours,
+            about_us=any(model in known for _, claim in claims for model in claim.models),
         )
 
     def _is_lost(self, statement: Statement, claim: Claim) -> bool:
@@ -134,11 +135,6 @@ class Reading:
             column += first.column - before.column if line == before.line else 0
             yield replace(one, place=Place(line + first.line - before.line, column))
         yield from found if first == before else ()
-
-    def _uses(self, found: list[Statement]) -> Iterator[Finding]:
-        heads = [each for each in found if each.role == "uses"]
-        if heads:
-            yield from uses(self.context, self.source, heads[0].row, [each.row for each in found if each.role == "use"])
 
     def _placed(self, found: list[Statement], last: Owners) -> list[Statement]:
         """The same, those of tables that name nobody given to the models that they fit best."""

@@ -63,7 +63,7 @@ class Holder:
             held="nothing",
             fact=known,
             value=claim.values[0],
-            models=claim.models if known else (),
+            models=claim.models,
             name=name or thing,
             row=claim.row,
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.drift.changes import changes, last_owners
 from generator.drift.claims import Finding, Kind
 from generator.drift.drift import Read, Specs
-from generator.drift.editions import Page, Reviewed, traces
+from generator.drift.editions import Page, Reviewed
 from generator.drift.hold import Holder
 from generator.drift.passage import Document
 from generator.drift.source import source_of
@@ -46,7 +47,9 @@ def judge(specs: Specs, document: Document, reviewed: Reviewed, source: str | No
     guess = source or source_of(document, specs.context)
     whole = _is_whole(specs, guess)  # two guides may share most of what they say
     filtered = guess if whole or source else None
-    page = reviewed.edition_of((trace for _, trace in traces(read)), document.title, filtered, only=whole)
+    page = reviewed.edition_of(
+        (trace for _, trace in read.traces), Path(document.file).name, document.title, filtered, only=whole
+    )
     found = page.source if page else guess
     if page and reading.in_doubt:
         read = reading.read(last_owners(read, page))
@@ -75,9 +78,9 @@ def _first(read: Read, holder: Holder) -> Iterator[Finding]:
 
 
 def _changed(read: Read, page: Page, holder: Holder, specs: Specs) -> Iterator[Finding]:
-    yield from changes(read, page, holder, specs.facts)
+    yield from changes(read, page, holder, specs.context)
     known = {trace.whole for trace in page.traces}
-    fresh = {trace.line for _, trace in traces(read) if trace.whole not in known}
+    fresh = {trace.line for _, trace in read.traces if trace.whole not in known}
     yield from (each for each in read.findings if each.kind == "unreadable" or each.place.line in fresh)
 
 

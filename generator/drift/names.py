@@ -158,6 +158,10 @@ class Names:
         """The known id that begins most like the name."""
         return max(self.order, key=lambda each: (_common(each, name), -len(each)))
 
+    def base(self, name: str) -> tuple[str, ...]:
+        """The model of which the name is a dated version, if it is one."""
+        return (self.ids[_DATE.sub("", name)],) if self.is_snapshot(name) else ()
+
     def is_snapshot(self, name: str) -> bool:
         """Whether the name is a dated version of a known model."""
         return _DATE.sub("", name) in self.ids and _DATE.search(name) is not None

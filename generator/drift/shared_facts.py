@@ -13,13 +13,20 @@ from generator.load.document import Document, Path
 
 
 def of_api(api: Document) -> Iterator[Fact]:
-    """Lifetimes, endpoints and hosts."""
+    """Lifetimes, limits, states, endpoints and hosts."""
     yield from _polls(api)
+    states = mapping(api.get(("task_states",)))
+    at: Path = ("task_states",)
+    yield Fact(field="task states", value=tuple(states), location=api.location(at), path=at)
+    for name, entry in mapping(api.get(("limits",))).items():
+        yield _shared(api, f"limit:{name}", ("limits", name, "value"), texts(mapping(entry).get("source")))
     yield from _uses(api)
     for name, entry in mapping(api.get(("lifetimes",))).items():
         yield _shared(api, f"lifetime:{name}", ("lifetimes", name, "seconds"), texts(mapping(entry).get("source")))
     for name, entry in mapping(api.get(("endpoints",))).items():
         yield _shared(api, f"endpoint:{name}", ("endpoints", name, "path"), texts(mapping(entry).get("source")))
+        if mapping(entry).get("limit"):
+            yield _shared(api, f"limit:{name}", ("endpoints", name, "limit"), texts(mapping(entry).get("source")))
     for name, entry in mapping(api.get(("regions",))).items():
         if mapping(entry).get("host"):
             yield _shared(api, f"host:{name}", ("regions", name, "host"), texts(mapping(entry).get("source")))

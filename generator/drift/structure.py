@@ -18,7 +18,9 @@ from generator.drift.names import Mention
 from generator.drift.passage import Block, Document, Passage, Row, joined, passage, plain
 from generator.drift.subject import modes_in, sentences
 
-Role = Literal["said", "field", "default", "type", "mode", "pair", "models", "code", "heading", "use", "uses"]
+Role = Literal[
+    "said", "field", "default", "type", "mode", "pair", "models", "code", "heading", "use", "uses", "required"
+]
 Part = Literal["request", "response", ""]
 _NAME = re.compile(
     r"[\W_]{0,4}([A-Za-z][\w.-]{0,60})(?:\s{0,3}\((?:required|optional|必[选填]|可选)\))?\W{0,4}$", re.IGNORECASE
@@ -30,8 +32,8 @@ _REQUEST = re.compile(
     r"\brequest|\bparameters?\b|\binput (?:param|field)|请求|入参|输入参数|参数|HTTP.{0,4}调用|创建任务", re.IGNORECASE
 )
 _BESIDE = re.compile(
-    r"限制|计费|限流|错误码|问题|\bQ\s?:|概览|简介|价格|limit|billing|pricing|error code|question|faq|notes?\b"
-    r"|overview|SDK",
+    r"[?吗]|如何|怎[么样]|哪些|多少|限制|计费|限流|错误码|问题|\bQ\s?:|概览|简介|价格|limit|billing|pricing"
+    r"|error code|question|faq|notes?\b|overview|SDK",
     re.IGNORECASE,
 )
 """Headings of what is neither request nor answer."""
@@ -39,7 +41,6 @@ _HEADER = re.compile(r"parameter|field|参数|字段|名称|^name$|key", re.IGNO
 _IS_DEFAULT = re.compile(r"default|默认", re.IGNORECASE)
 _IS_TYPE = re.compile(r"^\W*(?:type|类型|数据类型)\W*$", re.IGNORECASE)
 _IS_REQUIRED = re.compile(r"required|mandatory|必[选填需]|是否必", re.IGNORECASE)
-_USES = re.compile(r"scenario|use case|recommended model|场景|推荐模型", re.IGNORECASE)
 _RATIO = re.compile(r"\W{0,3}(\d{1,2}:\d{1,2})(?!\d)")
 _SIZE = re.compile(r"\d{3,5}\s{0,3}[*xX_]\s{0,3}\d{3,5}|(?<!\d)\d{6,8}(?!\d)")
 _CALLOUT = re.compile(
@@ -50,14 +51,21 @@ _IMAGES = re.compile(
     re.IGNORECASE,
 )
 _APPLIES = re.compile(r"(?:以下|下[列表]|following|below).{0,30}(?:适用于|apply to|applies to|are for)", re.IGNORECASE)
+_BEHIND = re.compile(r"\s{0,3}(?:\([^()]{0,40}\)|(?:required|optional|必[选填需]|可选|选填)\b)?\W{0,5}", re.IGNORECASE)
+"""Of a definition what stands between its type and its text."""
 _ASKED = re.compile(r"[\"']?\bmodel[\"']?\s{0,3}[:=]\s{0,3}[\"']([\w./-]{2,60})[\"']")
 _COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|//)\s{0,4}((?!.{0,200}(?:[={]|\w\()).{8,200})$")
+_ASKS = re.compile(r"\?|\bQ\s?:|问\s?:")
+_PREFIX = re.compile(r"(?:input|parameters|output|usage|body)\.(?=[A-Za-z_]+$)")
 _FILMS = re.compile(r"video|speech|audio|视频|语音", re.IGNORECASE)
 _STILLS = re.compile(r"image|picture|图", re.IGNORECASE)
 _PLACES = frozenset({"北京", "东京", "香港", "新加坡"})
 _LIMIT = re.compile(r"RPS|QPS|RPM|每秒|每分钟|并发|concurren", re.IGNORECASE)
 """The header of a column of limits."""
 _VALUE = re.compile(r"\d{1,9}\s?(?:次|个|/|$)|.{0,4}无限制")
+_ADVISED = re.compile(r"推荐|建议|替代|recommend|instead", re.IGNORECASE)
+_INTRO = 40
+"""Blocks in which a page may say whom it is about."""
 _LONG = 120
 """Characters of a heading that tell what it is about."""
 _OTHER = "another"
@@ -147,7 +155,26 @@ class _Reader:
         ours = (
             ours and films <= 0 and not (_FILMS.search(self.document.title) and not _STILLS.search(self.document.title))
         )
+        titled = self._intro(titled) if ours else titled
         return tuple(dict.fromkeys((*titled, *(found if ours else ())))), ours
+
+    def _intro(self, titled: tuple[str, ...]) -> tuple[str, ...]:
+        """The models of the title; where it names none by its id, those of what stands before any field or code."""
+        if any(each.exact for each in self.names.mentions(self.document.title)):
+            return titled
+        found: dict[str, None] = {}
+        for block in self.document.blocks[:_INTRO]:
+            cells = [cell for row in block.rows for cell in row] or [block.text]
+            if block.kind == "code" or DEFINED.match(cells[0].text):
+                break
+            for cell in cells if block.kind != "heading" or block.level > 1 else ():
+                named = [
+                    each for each in self.names.mentions(cell.text) if each.exact and not _ADVISED.search(cell.text)
+                ]
+                if any(not each.models for each in named):
+                    return titled
+                found |= dict.fromkeys(model for each in named if not each.aside for model in each.models)
+        return tuple(found) if len(self._families(tuple(found))) == 1 else titled
 
     def _asked(self, code: str) -> Iterator[str]:
         yield from (self.names.ids[name.lower()] for name in _ASKED.findall(code) if name.lower() in self.names.ids)
@@ -176,8 +203,9 @@ class _Reader:
                     yield from self._table(block)
                 case "code":
                     asked = tuple(dict.fromkeys(self._asked(block.text.text)))
-                    self.topic = asked or self.topic
-                    yield self._made(block.text, role="code")
+                    if asked:
+                        self._speak_of(asked)
+                    yield self._made(block.text, role="code", models=asked or self.subject)
                     for found in _COMMENT.finditer(block.text.text):
                         comment = plain(block.text.part(found.start(1), found.end(1)))
                         yield from self._sentences(comment, self._made(comment, parameter=""))
@@ -185,6 +213,13 @@ class _Reader:
     @property
     def subject(self) -> tuple[str, ...]:
         return self._told or ((self.topic or self.page) if self.ours else ())
+
+    def _speak_of(self, models: tuple[str, ...], *, asked: bool = False) -> None:
+        """What follows is about these; a page about one family goes on about all of it, but for an answer."""
+        if asked or len(self._families(self.page)) != 1 or not set(models) <= set(self.page):
+            self.topic = models or self.topic
+        else:
+            self.topic = ()
 
     @property
     def _told(self) -> tuple[str, ...]:
@@ -214,6 +249,7 @@ class _Reader:
     def _heading(self, block: Block, asked: tuple[str, ...]) -> Iterator[Statement]:
         text = block.text.text
         models = self._named(text)
+        models = tuple(model for model in models if model in self.page) or models  # "Wan 2.6" is not all of Wan
         if not models and not any(named for level, named in self.headings if level < block.level):
             models = asked
         self.headings = [(above, named) for above, named in self.headings if above < block.level]
@@ -279,7 +315,8 @@ class _Reader:
             self.sub = tuple(dict.fromkeys(model for each in mentions for model in each.models))
         early = [each for each in mentions if each.start < 70 or re.match(r"\W{0,40}Q\s*:", said)]
         if early:
-            self.topic = tuple(dict.fromkeys(model for each in early for model in each.models))
+            models = tuple(dict.fromkeys(model for each in early for model in each.models))
+            self._speak_of(models, asked=_ASKS.search(said) is not None)
         if _IMAGES.search(said) and not self.parameter:
             yield from self._sentences(text, self._made(text, parameter="images"))
             return
@@ -307,7 +344,7 @@ class _Reader:
         return len(rest) <= 2 and bool(mentions)
 
     def _field(self, text: Passage, field: re.Match[str]) -> Iterator[Statement]:
-        name = field["name"]
+        name = _PREFIX.sub("", field["name"])
         low = name.lower()
         self.sub = ()
         if low in RESPONSE and not (low in ("code", "message", "results") and self.part == "request"):
@@ -321,12 +358,14 @@ class _Reader:
             self.parameter = ""
         elif known:
             self.parameter = name
-        kind = self._made(text.part(field.start("type"), len(text.text)), role="type")
-        yield self._made(
-            text.part(0, field.end("name")), role="field", parameter=name, title=field["rest"], row=(text,)
-        )
+        rest = _BEHIND.match(text.text, field.end("type"))
+        end = rest.end() if rest else len(text.text)
+        kind = self._made(text.part(field.start("type"), end), role="type")
+        yield self._made(text.part(0, field.end("name")), role="field", parameter=name, row=(text,))
         if name == self.parameter:
             yield kind
+        if end < len(text.text):
+            yield from self._prose(text.part(end, len(text.text)))
 
     def _sentences(self, text: Passage, like: Statement) -> Iterator[Statement]:
         mentions = self.names.mentions(text.text)
@@ -352,13 +391,10 @@ class _Reader:
         elif sum(_pair(row) is not None for row in rows) * 2 > len(rows):
             yield from self._pairs(rows)
         else:
-            if sum(bool(_USES.search(cell.text)) for cell in header) >= 2:
-                yield self._made(header[0], role="uses", row=header)
-                yield from (self._made(row[0], role="use", row=row) for row in rows if len(row) > 1)
             yield from self._others(header, rows)
 
     def _of_parameters(self, header: Row, rows: tuple[Row, ...]) -> bool:
-        names = [found[1] for row in rows if len(row) > 1 and (found := _NAME.match(row[0].text))]
+        names = [_PREFIX.sub("", found[1]) for row in rows if len(row) > 1 and (found := _NAME.match(row[0].text))]
         known = sum(name in self.context.fields for name in names)
         return bool(names) and (known * 2 >= len(names) or (bool(_HEADER.search(header[0].text)) and known > 0))
 
@@ -377,7 +413,7 @@ class _Reader:
     def _parameters(self, header: Row, rows: tuple[Row, ...]) -> Iterator[Statement]:
         table = self._ambiguous()
         titles = " ".join(cell.text for cell in header)
-        named = [found[1] for row in rows if (found := _NAME.match(row[0].text))]
+        named = [_PREFIX.sub("", found[1]) for row in rows if (found := _NAME.match(row[0].text))]
         ours = sum(name in self.context.kinds for name in named)
         answer = self.part == "response" and ours * 2 < len(rows)
         part: Part = "response" if answer or _RESPONSE.search(titles) else "request"
@@ -385,9 +421,8 @@ class _Reader:
             found = _NAME.match(row[0].text)
             if found is None:
                 continue
-            like = self._made(row[0], parameter=found[1], part=part, table=table)
-            wanted = next((c.text for t, c in zip(header, row, strict=False) if _IS_REQUIRED.search(t.text)), "")
-            yield replace(like, role="field", text=row[0].part(found.start(1), found.end(1)), row=row, title=wanted)
+            like = self._made(row[0], parameter=_PREFIX.sub("", found[1]), part=part, table=table)
+            yield replace(like, role="field", text=row[0].part(found.start(1), found.end(1)), row=row)
             if part == "response":
                 continue
             for title, cell in zip(header[1:], row[1:], strict=False):
@@ -398,7 +433,9 @@ class _Reader:
                     yield replace(like, text=cell, role="type")
                 elif modes and len(cell.text) < 6 and not re.search(r"\d", cell.text):
                     yield replace(like, text=cell, role="mode", modes=modes)
-                elif not _IS_REQUIRED.search(title.text):
+                elif _IS_REQUIRED.search(title.text):
+                    yield replace(like, text=cell, role="required")
+                else:
                     yield from self._sentences(cell, replace(like, text=cell, modes=modes))
         yield self._made(header[0], role="heading", table=table, row=header)
 

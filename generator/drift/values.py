@@ -45,17 +45,12 @@ def amount(text: str) -> str:
     return format(Decimal(text).normalize(), "f")
 
 
-def size_of(text: str) -> str | None:
-    """W*H of a size in any writing: "1280×720", "1280 * 720", "1280x720", "768²"; None where it is none."""
-    found = re.fullmatch(r"\s*(\d{2,5})\s*[*xX×]\s*(\d{2,5})\s*", text)
+def readings(text: str) -> tuple[str, ...]:
+    """The sizes that a text may stand for, the likeliest first: one, or several where its asterisk is lost."""
+    found = re.fullmatch(r"\s*(\d{2,5})\s*[*xX×_]\s*(\d{2,5})\s*", text)
     if found:
-        return f"{int(found[1])}*{int(found[2])}"
-    squared = re.fullmatch(r"\s*(\d{2,5})\s*(?:²|\^2)\s*", text)
-    return f"{squared[1]}*{squared[1]}" if squared else None
-
-
-def starred(digits: str) -> tuple[str, ...]:
-    """The sizes that digits without an asterisk may stand for, the likeliest first."""
+        return (f"{int(found[1])}*{int(found[2])}",)
+    digits = text.strip()
     if not re.fullmatch(r"[0-9]{6,9}", digits):
         return ()
     splits = [(digits[:at], digits[at:]) for at in range(3, len(digits) - 2)]

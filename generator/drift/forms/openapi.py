@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import yaml
 
-from generator.drift.passage import Block, passage, plain, unified
+from generator.drift.passage import Block, joined, passage, plain, unified
 
 _IS_OPENAPI = re.compile(r"\s{0,20}\{?\s{0,20}[\"']?openapi[\"']?\s{0,4}:\s{0,4}[\"']?3")
 _SAID = ("description", "title", "summary", "x-description")
@@ -124,7 +124,8 @@ class _Schema:
         line = field.line
         node = self._resolved(field)
         kind = node.get("type").value or ("object" if node.get("properties").value else "string")
-        yield _prose(f"{name} {kind} ({'required' if required else 'optional'})", line)
+        told = passage(f"{kind} ({'required' if required else 'optional'})", node.get("type").line)
+        yield Block(kind="prose", text=joined((passage(name, line), told)))
         enum = [str(each.value) for each in node.get("enum").items()]
         if enum:
             yield _prose(f"enum: {', '.join(enum)}", node.get("enum").line)

@@ -1,157 +1,175 @@
-"""What is and what is not: protocols, parameters that a model does not take, regions, flags of a mode."""
+"""What is and what is not: protocols, parameters, regions; and what it costs, how often, until when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
-from generator.drift.kinds.fields import claim
+from generator.drift.kinds.said import Words
 from generator.drift.structure import Statement
 from generator.drift.subject import modes_in
-from generator.drift.values import Value
+from generator.drift.values import Value, amount
 
-_A, _S = r"async(?:hronous(?:ly)?)?", r"(?<!a)sync(?:hronous(?:ly)?)?"
-_CALLS = r"(?:\s?(?:HTTP\s?)?(?:calls?|invocations?|mode|requests?|接口|调用))?"
-_NOT = (
-    r"(?:(?:does|do|is|are)\s?n[o']t (?:yet |currently )?(?:support(?:ed|s)?|available|offer)|no support"
-    r" for|(?:暂|目前|尚)?不支持|无法(?:使用|进行)?|not supported:?)"
+_PROTOCOLS: tuple[tuple[re.Pattern[str], Match], ...] = (
+    (re.compile(r"!\+?_{0,2}([as])|([as])_{0,2}!\+?"), "without"),
+    (re.compile(r"=\+_?([as])(?![_,AL]{0,3}[asj])|([as])_{0,2}="), "equal"),
+    (re.compile(r"(?<![!=])\+_?([as])(?:[_,A]{0,3}([as]))?|(?<![!=+_])([as])[_,A]{1,3}([as])(?!=)"), "has"),
 )
-_A_CALLS, _S_CALLS = rf"(?:{_A}|异步){_CALLS}", rf"(?:{_S}|同步){_CALLS}"
-_ARE_NOT = r" (?:is|are) not (?:supported|available)"
-_ROWS: tuple[tuple[str, Match, Value], ...] = (
-    (rf"\b{_A}[- ]only|{_A} (?:\w+ ){{0,2}}endpoint only|\bonly (?:supports? )?{_A}|[仅只]支持(?:HTTP)?异步", "equal",
-     ("async",)),
-    (rf"{_S}[- ]only|\bonly (?:supports? )?{_S}|[仅只]支持(?:HTTP)?同步", "equal", ("sync",)),
-    (rf"{_NOT}\s?(?:HTTP\s?)?{_A_CALLS}|{_A_CALLS}{_ARE_NOT}", "without", "async"),
-    (rf"{_NOT}\s?(?:HTTP\s?)?{_S_CALLS}|{_S_CALLS}{_ARE_NOT}", "without", "sync"),
-    (rf"(?<!not )(?<!n't )supports? (?:both )?(?:HTTP )?{_S}|(?<![仅只不])支持(?:HTTP)?同步", "has", "sync"),
-    (rf"(?<!not )(?<!n't )supports? (?:both )?(?:HTTP )?{_A}|(?<![仅只不])支持(?:HTTP)?异步|(?:{_S}|同步)(?: and |和|与"
-    rf"|/)(?:{_A}|异步)",
-     "has", "async"),
-    (rf"(?:{_S}|同步)(?: and |和|与|/)(?:{_A}|异步)", "has", "sync")
-)  # fmt: skip
-_PROTOCOLS: tuple[tuple[re.Pattern[str], Match, Value], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), match, value) for pattern, match, value in _ROWS
-)
+_WAYS = {"a": "async", "s": "sync"}
 _ELSEWHERE = re.compile(r"\bSDK\b|current user api|部署范围|法兰克福|Frankfurt", re.IGNORECASE)
 """What is said of a library, of one region, or by an error is not said of the model."""
-_DENIED = re.compile(
-    rf"(?:{_NOT}|do\s+not\s+include|don't\s+(?:send|set)|请勿传入|不[可能]传入?)\s?((?:[^.。;]|\.(?=\w)){{1,240}})",
-    re.IGNORECASE,
-)
-_DENIES_THIS = re.compile(
-    r"(?:不支持|does not support|not supported (?:by|for))\s?"
-    r"(?:(?:this|the|该|此|本)\s?(?:parameter|field|参数|字段)|$)",
-    re.IGNORECASE,
-)
-_ALLOWED = re.compile(
-    r"(?<!not )(?<!n't )\bsupports?\s(?:the\s)?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b"
-    r"|(?<![不仅只])支持\s?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)",
-    re.IGNORECASE,
-)
-_MARK = re.compile(r"support|only|n't|\bnot\b|sync|支持|仅|不|步|请勿|[a-z]{2}-[a-z]|=", re.IGNORECASE)
-"""Without any of these there is nothing of this kind."""
-_FLAG = re.compile(r"\(\s{0,3}([a-z_]{2,40})\s?=\s?(true|false)\b")
-_ONLY = re.compile(r"\s{0,20}+\)?\s{0,20}+(?:only\b|地域)", re.IGNORECASE)
-_REGION = re.compile(r"(?<![\w-])((?:ap|us|eu|me|sa)-[a-z]{2,12}-\d|cn-[a-z]{5,12})(?![\w-])", re.ASCII)
-_LISTED = re.compile(r"\W|and|regions?|or|仅|和|及|地域")
-"""What may stand between regions in a mere list of them."""
-_ONLY_IN = re.compile(
-    r"(?:only (?:available |supported )?in|仅(?:支持|适用于|在|限)?)\s?(?:the\s)?([^.。;]{2,60}?)"
-    r"(?:\s?(?:regions?|地域)|\s?only|[.。;]|$)",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(r"!\+?_?((?:P[_,A]{0,2})+)")
+_DENIES_THIS = re.compile(r"M[_,AM]{0,9}!\+_?$")
+_ALLOWED = re.compile(r"(?<![!=])\+P(?!_?[!=])")
+_ONLY_IN = re.compile(r"=\+?_{0,2}(G(?:[,A_]{1,2}G)*)|(G(?:[,A_]{1,2}G)*)[\]_]?=")
+_LISTED = re.compile(r"[GA,\[~]+")
+_PRICE = re.compile(r"\$N_?[,/]_?[lg]?i|N\$_?[,/]_?[lg]?i")
+_RATE = re.compile(r"N_?[,/]_?h")
+_LIMIT = re.compile(r"([qz])[^N]{0,12}N_?$")
 
 
 def abilities(context: Context, statement: Statement) -> Iterator[Claim]:
     """What a sentence says of this kind."""
-    if statement.role != "said":
+    if statement.role not in ("said", "models"):
         return
+    words = Words(context, statement)
+    yield from _lifecycle(context, statement, words)
+    if statement.role == "said" and words.signs:
+        for kind in (_protocols, _parameters, _regions, _prices, _limits):
+            yield from kind(context, statement, words)
+
+
+def _claim(
+    context: Context, statement: Statement, words: Words, span: tuple[int, int], field: str, value: Value, *,
+    match: Match = "equal", quiet: bool = False, sure: bool = False, modes: frozenset[str] = frozenset()
+) -> Claim:  # fmt: skip
+    part = [each for each in words.tokens[slice(*span)] if each.sign != "_"]
+    start, end = part[0].start, part[-1].end
     text = statement.text.text
-    if not _MARK.search(text):
-        return
-    yield from _protocols(context, statement, text)
-    yield from _parameters(context, statement, text)
-    yield from _regions(context, statement, text)
-    for found in _FLAG.finditer(text):
-        modes = modes_in(text[max(0, found.start() - 60) : found.start()])
-        models = context.whose(found) or statement.models
-        having = {fact.mode for fact in context.facts.of(models, f"{found[1]}.constant")}
-        if modes & having or (modes and found[2] == "true" and found[1] in context.kinds):
-            yield claim(statement, f"{found[1]}.constant", (found[2] == "true",), said=found[0].strip("( "),
-                        at=found.start(1), modes=modes, models=context.whose(found) or statement.models)  # fmt: skip
+    return Claim(
+        place=statement.text.place(start), said=text[start:end], fields=(field,), values=(value,), match=match,
+        quiet=quiet, sure=sure, modes=modes, models=context.whose(text, start, end) or statement.models
+    )  # fmt: skip
 
 
-def _protocols(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    if _ELSEWHERE.search(text) or ("sync" not in text.lower() and "步" not in text):
+def _protocols(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    text = statement.text.text
+    if _ELSEWHERE.search(text):
         return
     header = statement.parameter.lower().startswith("x-")  # what it says may be true of this route alone
-    for pattern, match, value in _PROTOCOLS:
-        for found in pattern.finditer(text):
-            modes = modes_in(text[: found.start()][-40:])
+    for pattern, match in _PROTOCOLS:
+        for found in pattern.finditer(words.signs):
+            modes = modes_in(text[: words.tokens[found.start()].start][-40:])
             quiet = header or (match != "equal" and not context.names.mentions(text))
-            yield claim(statement, "protocols", (value,), said=found[0], at=found.start(), modes=modes, match=match,
-                        quiet=quiet, models=context.whose(found) or statement.models)  # fmt: skip
+            for sign in filter(None, found.groups()):
+                value: Value = (_WAYS[sign],) if match == "equal" else _WAYS[sign]
+                yield _claim(
+                    context, statement, words, found.span(), "protocols", value, match=match, quiet=quiet, modes=modes
+                )
 
 
-def _parameters(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    """Parameters in a list of what is not taken; names that ran together are found all the same."""
-    known = context.plain
-    for found in _DENIED.finditer(text):
-        listed = re.split(r"\s-\s|—", found[1], maxsplit=1)[0]
-        models = (
-            context.whose(found) or statement.models
-            if _before(context, text, found)
-            else _after(context, found) or statement.models
+def _parameters(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    """Parameters in a list of what is not taken, and single ones that are."""
+    for found in _DENIED.finditer(words.signs):
+        for at in range(*found.span()):
+            if words.tokens[at].said in context.plain:
+                yield _claim(
+                    context,
+                    statement,
+                    words,
+                    (at, at + 1),
+                    f"{words.tokens[at].said}.supported",
+                    value=False,
+                    match="lacks",
+                )
+    if statement.parameter in context.plain and (denied := _DENIES_THIS.search(words.signs)):
+        yield _claim(
+            context, statement, words, denied.span(), f"{statement.parameter}.supported", value=False, match="lacks"
         )
-        for name in known if re.search(r"(?<![a-z])[a-z]", listed) else ():
-            place = re.search(rf"(?<![a-z_]){name}(?![a-z_=])(?!\s?=)|(?<=include){name}(?=,)", listed)
-            if place:
-                yield claim(statement, f"{name}.supported", (False,), said=f"{name} is not supported",
-                            at=found.start(1) + place.start(), match="lacks", models=models)  # fmt: skip
-    denied = _DENIES_THIS.search(text) if statement.parameter in known else None
-    if denied and _before(context, text, denied):
-        yield claim(statement, f"{statement.parameter}.supported", (False,), said=denied[0], at=denied.start(),
-                    match="lacks", models=context.whose(denied) or statement.models)  # fmt: skip
-    for found in _ALLOWED.finditer(text):
-        name = found[1] or found[2]
-        if name in known:
-            yield claim(statement, f"{name}.supported", (True,), said=found[0], at=found.start(), sure=True,
-                        models=context.whose(found) or statement.models)  # fmt: skip
+    for found in _ALLOWED.finditer(words.signs):
+        if (name := words.tokens[found.end() - 1].said) in context.plain and "_" in name:
+            yield _claim(context, statement, words, found.span(), f"{name}.supported", value=True, sure=True)
 
 
-def _before(context: Context, text: str, found: re.Match[str]) -> bool:
-    return any(each.end <= found.start() and not each.aside for each in context.names.mentions(text))
+def _regions(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    known = set(context.regions.values())
+    for at, token in enumerate(words.tokens):
+        if token.sign == "G" and token.said not in known:
+            field = f"region {token.said}"
+            yield _claim(context, statement, words, (at, at + 1), field, token.said, sure=True, quiet=True)
+    whole = _LISTED.fullmatch(words.signs) if "G" in words.signs else None
+    for one in filter(None, (whole, *_ONLY_IN.finditer(words.signs))):
+        listed = sorted({each.said for each in words.tokens[slice(*one.span())] if each.sign == "G"} & known)
+        if listed:
+            yield _claim(context, statement, words, one.span(), "regions", tuple(listed), quiet=True)
 
 
-def _after(context: Context, found: re.Match[str]) -> tuple[str, ...]:
-    near = [each for each in context.names.mentions(found.string) if each.start >= found.start() and not each.aside]
-    return near[0].models if near else ()
+def _prices(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    for found in _PRICE.finditer(words.signs):
+        part = words.tokens[slice(*found.span())]
+        figure = next(each for each in part if each.sign == "N")
+        currency = next(each for each in part if each.sign == "$").said
+        text = statement.text.text
+        models = context.whose(text, part[0].start, part[-1].end) or statement.models
+        if re.search(r"input|输入", f"{statement.title} {text[: figure.start]}", re.IGNORECASE):
+            continue
+        regions = statement.regions or tuple(each.said for each in words.tokens if each.sign == "G")
+        priced = dict.fromkeys(
+            fact.field for model in models for fact in context.facts.about(model) if fact.field.startswith("price:")
+        )
+        fields = [
+            field for field in priced if field.endswith(currency) and (not regions or field.split(":")[1] in regions)
+        ]
+        if fields:
+            said = text[part[0].start : part[-1].end]
+            yield Claim(place=statement.text.place(part[0].start), said=said, fields=tuple(fields),
+                        values=(amount(figure.said),), models=models)  # fmt: skip
 
 
-def _regions(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    for found in _REGION.finditer(text):
-        at = found.start()
-        if found[1] not in context.regions:
-            yield Claim(
-                place=statement.text.place(at), said=found[1], fields=(f"region {found[1]}",), values=(found[1],),
-                models=statement.models, sure=True, quiet=True
-            )  # fmt: skip
-        elif _ONLY.match(text, found.end()):
-            yield claim(statement, "regions", ((found[1],),), said=f"{found[1]} only", at=at,
-                        models=context.whose(found) or statement.models)  # fmt: skip
-    listed = {context.regions[found] for found in _REGION.findall(text) if found in context.regions}
-    if listed and not _LISTED.sub("", context.region_names.sub("", text.lower())):
-        yield claim(statement, "regions", (tuple(sorted(listed)),), quiet=True)
-    for found in _ONLY_IN.finditer(text):
-        low = found[1].lower()
-        named = dict.fromkeys(at for name, at in context.regions.items() if len(name) > 1 and _word(name, low))
-        if named and not _REGION.search(low):
-            yield claim(statement, "regions", (tuple(named),), said=found[0], at=found.start(), quiet=True,
-                        models=context.whose(found) or statement.models)  # fmt: skip
+def _limits(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    about = f"{statement.title} {statement.text.text}"
+    signs = "".join(each.sign for each in context.lexicon.tokens(about))
+    if not statement.models or not set("qz") & set(signs) or "f" in signs:
+        return
+    queries = re.search(r"查询|quer(?:y|ies)|\bpoll", about, re.IGNORECASE) is not None
+    unit = "minute" if re.search(r"分钟|RPM|minute", about) else "second"
+    for found in (*_RATE.finditer(words.signs), *_LIMIT.finditer(words.signs)):
+        at = words.signs.index("N", found.start())
+        number = words.tokens[at].said
+        if queries:
+            yield replace(
+                _claim(context, statement, words, (at, at + 1), "limit:task", number, match="within"), models=("",)
+            )
+        elif "z" in found[0] and number.isdigit():
+            yield _claim(context, statement, words, (at, at + 1), "rate.concurrent", int(number))
+        else:
+            yield _claim(context, statement, words, (at, at + 1), "rate.submit", f"{number}/{unit}")
 
 
-def _word(name: str, text: str) -> bool:
-    return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
+def _lifecycle(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
+    """A date on which models retire, and what replaces them; of a row, its title and neighbours say that it is one."""
+    around = " ".join((statement.title, *(cell.text for cell in statement.row)))
+    row = context.lexicon.tokens(around)
+    if not any(each.sign == "e" for each in (*words.tokens, *row)):
+        return
+    instead = [
+        at for at, each in enumerate(words.tokens) if each.sign == "M" and re.search(r"w[_:\[]?$", words.signs[:at])
+    ]
+    named = [each for at, each in enumerate(words.tokens) if each.sign == "M" and at not in instead]
+    models = (
+        tuple(m for each in named for one in context.names.mentions(each.said) for m in one.models) or statement.models
+    )
+    dates = [at for at, each in enumerate(words.tokens) if each.sign == "D"]
+    date = words.tokens[dates[0]] if dates else next((each for each in row if each.sign == "D"), None)
+    if date and models:
+        yield Claim(place=statement.text.place(date.start if dates else 0), said=date.said, fields=("retires",),
+                    values=(date.said,), models=models, sure=True)  # fmt: skip
+    for at in instead if models else ():
+        for mention in context.names.mentions(words.tokens[at].said):
+            if mention.models:
+                place = statement.text.place(words.tokens[at].start)
+                yield Claim(place=place, said=mention.name, fields=("replacement",), values=mention.models,
+                            models=models, sure=True, quiet=True)  # fmt: skip

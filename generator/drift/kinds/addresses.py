@@ -69,7 +69,7 @@ def _route(context: Context, statement: Statement, found: re.Match[str], endpoin
             yield Claim(place=place, said=found[1], fields=(f"endpoint {found[1]}",), values=(found[1],),
                         models=statement.models, sure=True, quiet=quiet)  # fmt: skip
     elif statement.role == "said" and "/services/" in endpoint.path:
-        models = context.whose(found) or statement.models
+        models = context.whose(found.string, *found.span()) or statement.models
         yield Claim(place=place, said=found[1], fields=("route.endpoint",), values=(endpoint.id,), models=models)
 
 
@@ -90,6 +90,6 @@ def _answers(context: Context, statement: Statement, text: str) -> Iterator[Clai
     for found in _ANSWER.finditer(text):
         path = re.sub(r"\[\d?\]", "[]", found[1]).removeprefix("response.")
         if path.endswith((".image", ".url", "image_url")):
-            models = context.whose(found) or statement.models
+            models = context.whose(found.string, *found.span()) or statement.models
             yield Claim(place=statement.text.place(found.start()), said=found[1], fields=("results.images",),
-                        values=(path,), models=models, match="has")  # fmt: skip
+                        values=(path,), models=models, match="has", quiet=True)  # fmt: skip

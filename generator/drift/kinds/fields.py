@@ -8,27 +8,17 @@ from dataclasses import replace
 
 from generator.drift.claims import Claim, Finding, Match
 from generator.drift.context import CARRIERS, PICTURES, PROMPTS, RESPONSE, Context
-from generator.drift.kinds.bounds import SIZE, N, parameter_of, readings
-from generator.drift.passage import Row
+from generator.drift.kinds.said import parameter_of
 from generator.drift.structure import Statement
 from generator.drift.subject import modes_in
-from generator.drift.values import Value, numeral
+from generator.drift.values import Value, numeral, readings
 
+N = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}"
+SIZE = r"\d{2,5}\s{0,2}[*xX_]\s{0,2}\d{2,5}|\d{2,5}\s{0,2}²|(?<!\d)\d{6,9}(?!\d)"
 _NOTHING = re.compile(r"|-+|—+|/|none|n/?a|null|无|no default", re.IGNORECASE)
 _YES = re.compile(r"yes|✓|✅|√|支持|是|可选|y", re.IGNORECASE)
 _NO = re.compile(r"no|✗|❌|\*|不支持|否|n", re.IGNORECASE)
 _QUALIFIED = re.compile(r"(?<![^/;,()])([^/;,()]++)\(([^()]*+)\)")
-_DEFAULTS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:default(?:s to|\s?(?:value|size|resolution))?|默认(?:值|分辨率|尺寸)?)\s?(?:is|:|为|是|=)?\s?[\"']?"
-        rf"(true|false|随机|random|{SIZE}"
-        rf"|\d{{1,9}}\.\d{{1,6}}|\d{{1,9}}K?)(?![A-Za-z0-9_*]|\.\d)",
-        r"(true|false|\d{1,2}K)\s?(?::\s?|,\s?|\()(?:默认值?|default(?: value)?)(?=[\s;。,.):]|$)",
-        rf"(true|false|\d{{1,2}}K|{SIZE})\s?\(默认",
-        r"默认(开启|关闭)|(enabled|disabled) by default",
-    )
-)
 _WORDS: dict[str, Value] = {
     "随机": "random",
     "随机值": "random",
@@ -53,7 +43,6 @@ _ENUM = re.compile(
 )
 _FIXED = re.compile(r"fixed (?:resolutions|sizes) only|仅支持(?:以下)?固定(?:尺寸|分辨率)", re.IGNORECASE)
 _COMMON = re.compile(r"common|recommended|such as|常用|推荐", re.IGNORECASE)
-_LEAST = 0.12
 
 
 def fields(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
@@ -90,15 +79,23 @@ def _field(context: Context, statement: Statement) -> Iterator[Claim]:
         made = claim(statement, f"{name}.supported", (True,), said=name, sure=True)
         row = "|".join(cell.text.strip() for cell in statement.row)
         yield replace(made, row=row)
-    wanted = _REQUIRED.search(statement.title)
-    if known and wanted:
-        yield claim(statement, f"{name}.required", (bool(wanted[1]),), said=wanted[0], quiet=not wanted[1])
+
+
+def _required(context: Context, statement: Statement) -> Iterator[Claim]:
+    wanted = _REQUIRED.search(statement.text.text)
+    if (
+        wanted
+        and statement.parameter not in CARRIERS
+        and context.kinds.get(statement.parameter, "images") not in ("images", "prompt")
+    ):
+        yield claim(statement, f"{statement.parameter}.required", (bool(wanted[1]),), said=wanted[0], at=wanted.start(),
+                    quiet=not wanted[1])  # fmt: skip
 
 
 def _type(context: Context, statement: Statement) -> Iterator[Claim]:
     found = _TYPE.match(statement.text.text)
     kind = context.kinds.get(statement.parameter, "images")
-    if found and kind not in ("images", "prompt"):
+    if found and kind not in ("images", "prompt") and statement.parameter not in CARRIERS:
         word = found[1].lower()
         yield claim(statement, f"{statement.parameter}.type", (_TYPES.get(word, word),), said=found[1])
 
@@ -194,7 +191,8 @@ def _models(context: Context, statement: Statement) -> Iterator[Claim | Finding]
         place = statement.text.place(mention.start)
         if not mention.models:
             yield Claim(
-                place=place, said=mention.name, fields=(f"model {mention.name}",), values=(mention.name,), models=(),
+                place=place, said=mention.name, fields=(f"model {mention.name}",), values=(mention.name,),
+                models=context.names.base(mention.name),
                 sure=True, quiet=statement.role == "said" or not statement.ours
             )  # fmt: skip
         if statement.role in ("said", "heading"):
@@ -210,18 +208,6 @@ def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
         name = "size"
     kind = context.kinds.get(name, "")
     if kind and kind not in ("images", "prompt") and statement.part != "response":
-        for pattern in _DEFAULTS:
-            for found in pattern.finditer(text):
-                said = next(group for group in found.groups() if group)
-                if not _fits(kind, said):
-                    continue
-                models = context.whose(found)
-                size = re.fullmatch(SIZE, said)
-                values = readings(said) if size else (_value(said, kind),)
-                yield claim(statement, f"{name}.default", values, said=found[0], at=found.start(),
-                            modes=modes_in(text[: found.start()]), models=models or statement.models,
-                            match="within" if size else "equal",
-                            quiet=bool(size) and found[0].endswith("默认"))  # fmt: skip
         if kind == "size" and (listed := _COMMON.search(text)):
             for found in re.finditer(SIZE, text[listed.end() :]):
                 yield claim(statement, "size.sizes", readings(found[0]), said=found[0], at=listed.end() + found.start(),
@@ -230,15 +216,6 @@ def _said(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
             yield from _choices(statement, name)
         if _FIXED.search(text):
             yield claim(statement, f"{name}.fixed", (True,), said="fixed resolutions only")
-
-
-def _fits(kind: str, said: str) -> bool:
-    """Whether a parameter of this kind can have such a default."""
-    if kind == "size":
-        return re.fullmatch(rf"{SIZE}|\d{{1,2}}K", said, re.IGNORECASE) is not None
-    if kind == "boolean":
-        return isinstance(_value(said, kind), bool)
-    return said[:1].isdigit() or said in _WORDS or said == "random" if kind in ("integer", "number") else True
 
 
 def _choices(statement: Statement, name: str) -> Iterator[Claim]:
@@ -255,44 +232,6 @@ def _choices(statement: Statement, name: str) -> Iterator[Claim]:
 
 
 _OF_ROLE: dict[str, tuple[Callable[[Context, Statement], Iterator[Claim | Finding]], ...]] = {
-    "field": (_field,), "type": (_type,), "default": (_default_cell,), "mode": (_mode,), "pair": (_pair,),
-    "said": (_said, _models), "models": (_models,), "heading": (_models,), "use": (_models,)
+    "field": (_field,), "type": (_type, _required), "required": (_required,), "default": (_default_cell,),
+    "mode": (_mode,), "pair": (_pair,), "said": (_said, _models), "models": (_models,), "heading": (_models,)
 }  # fmt: skip
-
-
-def uses(context: Context, source: str | None, header: Row, rows: list[Row]) -> Iterator[Finding]:
-    """The rows of a table of what to use for what, and the recommendations without one."""
-    listed = [
-        (number, use) for number, use in enumerate(context.spec.api.uses) if source is None or source in use.sources
-    ]
-    column = next((at for at, cell in enumerate(header) if re.search(r"model|模型", cell.text, re.IGNORECASE)), 1)
-    words = [(number, _words(f"{use.scenario} {use.note} {' '.join(use.models)}")) for number, use in listed]
-    taken: dict[int, int] = {}
-    ranked = sorted(
-        ((_alike(_words(" ".join(cell.text for cell in row)), theirs), at, number)
-         for at, row in enumerate(rows[:200]) for number, theirs in words), reverse=True)  # fmt: skip
-    for likeness, at, number in ranked:
-        if likeness >= _LEAST and at not in taken and number not in taken.values():
-            taken[at] = number
-    facts = dict(enumerate(context.facts.of(("",), "use")))
-    for at, row in enumerate(rows[:200]):
-        if column >= len(row) or at not in taken:
-            continue
-        use, fact = context.spec.api.uses[taken[at]], facts[taken[at]]
-        mentions = context.names.mentions(row[column].text)
-        exact = {model for mention in mentions if mention.exact for model in mention.models}
-        wide = {model for mention in mentions for model in mention.models}
-        recorded = source is None or source in use.sources
-        agrees = exact <= set(use.models) and (set(use.models) <= wide or not recorded or bool(exact & set(use.models)))
-        yield Finding(
-            kind="agrees" if agrees else "differs", place=row[column].place(), about=f"use: {use.scenario}",
-            said=row[column].text, held=", ".join(use.models), fact=fact, models=tuple(sorted(exact))
-        )  # fmt: skip
-
-
-def _alike(mine: set[str], theirs: set[str]) -> float:
-    return len(mine & theirs) / max(1, len(mine | theirs))
-
-
-def _words(text: str) -> set[str]:
-    return {word[:6] for word in re.findall(r"[a-z0-9][a-z0-9.-]+|[\u4e00-\u9fff]", text.lower())}

@@ -11,10 +11,9 @@ from typing import Any, cast
 from generator.drift.claims import Claim, Finding
 from generator.drift.context import CARRIERS, Context
 from generator.drift.facts import Fact
-from generator.drift.kinds.bounds import readings
 from generator.drift.passage import Place
 from generator.drift.structure import Statement
-from generator.drift.values import Value
+from generator.drift.values import Value, readings
 from generator.drift.written import Written, written
 from generator.spec_language.measures import area
 
@@ -47,7 +46,15 @@ def _request(context: Context, request: Written) -> Iterator[Claim | Finding]:
     if model is None:
         for mention in context.names.mentions(name):
             if not mention.models:
-                yield _claim(at.get("model", request.text.place()), name, f"model {name}", name, (), "equal", sure=True)
+                yield _claim(
+                    at.get("model", request.text.place()),
+                    name,
+                    f"model {name}",
+                    name,
+                    context.names.base(name.lower()),
+                    "equal",
+                    sure=True,
+                )
         return
     inner = (
         request.body
@@ -74,7 +81,7 @@ def _request(context: Context, request: Written) -> Iterator[Claim | Finding]:
         if kind is not None or key not in context.fields or not context.facts.of((model,), f"{key}.supported"):
             new = kind is not None or key not in context.fields
             yield _claim(place, key, f"{key}.supported", True, (model,), "equal", sure=new, quiet=request.sdk)
-        yield from (replace(each, modes=modes) for each in _value(context, model, key, value, place))
+        yield from (replace(each, modes=modes, quiet=True) for each in _value(context, model, key, value, place))
     path = re.sub(r"^https?://[^/]+", "", request.url).rstrip("/")
     base = context.spec.api.base_path
     endpoint = next((each for each in context.spec.api.endpoints if (each.base_path or base) + each.path == path), None)
@@ -82,7 +89,7 @@ def _request(context: Context, request: Written) -> Iterator[Claim | Finding]:
         names = {name.lower() for name in request.headers}
         ways = ("async",) if "x-dashscope-async" in names else ("stream",) if "x-dashscope-sse" in names else ("sync",)
         values = tuple((endpoint.id, way) for way in ways)
-        yield replace(_claim(request.url_at, path, "route", values[0], (model,), "equal"), values=values)
+        yield replace(_claim(request.url_at, path, "route", values[0], (model,), "equal"), values=values, quiet=True)
 
 
 def _modes(context: Context, model: str, given: dict[str, Any]) -> frozenset[str]:
@@ -155,7 +162,7 @@ def _answer(statement: Statement) -> Iterator[Claim]:
     for path, name in dict.fromkeys(_pictures(body, "")):
         at = statement.text.text.find(f'"{name}"')
         yield Claim(place=statement.text.place(max(at, 0)), said=path, fields=("results.images",), values=(path,),
-                    models=statement.models, match="has")  # fmt: skip
+                    models=statement.models, match="has", quiet=True)  # fmt: skip
 
 
 def _pictures(value: Any, at: str) -> Iterator[tuple[str, str]]:

@@ -109,7 +109,7 @@ EDITS = (
         "watermark.supported",
         "gone",
         WAN,
-        "长度不超过400",
+        "**seed**",
     ),
     Edit(
         R,

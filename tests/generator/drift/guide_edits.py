@@ -120,14 +120,14 @@ GUIDE_EDITS = (
         at="strength",
     ),
     Edit(H, "<td><code>seed</code></td>", "<td><code>guidance</code></td>", "guidance.supported", "new"),
-    Edit(G, "| `watermark` | false | Adds a mark. |\n", "", "watermark.supported", "gone", at="What to keep out"),
+    Edit(G, "| `watermark` | false | Adds a mark. |\n", "", "watermark.supported", "gone", at="| `seed`"),
     Edit(
         H,
         "<tr><td><code>watermark</code></td><td>boolean</td><td>false</td><td>水印。</td></tr>\n",
         "",
         "watermark.supported",
         "gone",
-        at="取值范围：1～5",
+        at="<code>seed</code>",
     ),
     Edit(
         G, "| Posters of fixed sizes | `qwen-image-nine`", "| Posters of fixed sizes | `wan9.1-image`", "use", "differs"

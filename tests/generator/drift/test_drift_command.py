@@ -92,7 +92,7 @@ def test_a_review_holds_no_text_of_the_document(folder: Path) -> None:
     stored = (folder / "specs" / "reviewed" / "book.json").read_text("utf-8")
     page = json.loads(stored)["pages"][0]
     assert (page["name"], page["reviewed"], page["address"]) == ("guide.md", "2026-11-01", None)
-    assert len(page["claims"]) > 50
+    assert len(page["statements"]) > 90
     for words in ("writes letters", "Careful pictures", "What to keep out", "village fair", "lantern"):
         assert words in GUIDE.read_text("utf-8")
         assert words not in stored

@@ -11,7 +11,8 @@ FOUND = {f"{name} {pattern.pattern!r:.60}": pattern for name, pattern in pattern
 
 
 def test_the_forms_are_among_them() -> None:
-    assert sum("bounds.FORMS" in name for name in FOUND) > 15
+    assert sum("said.FORMS" in name for name in FOUND) > 15
+    assert sum("lexicon._EACH" in name for name in FOUND) > 30
     assert any("addresses._PATH" in name for name in FOUND)
 
 
