@@ -76,7 +76,7 @@ UNSAID = {
     "commands/config.py",  # the comments of a file that is written once
     "client/tools.py",  # for language models
     "results/image.py",  # written into pictures
-    "results/saving.py",  # for the log, and written into pictures
+    "results/converting.py",  # for the log, and written into pictures
     "retry.py",  # names of what happened, for the log
     "brushwork_runtime/__init__.py",  # names
     "brushwork_runtime/fixtures.py",  # for pytest

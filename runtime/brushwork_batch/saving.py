@@ -77,7 +77,7 @@ def save(
 def _placed(image: Image, place: Callable[[str], Path], stop: Cancellation) -> Path:
     for number in count(1):
         try:
-            return image.save_as(_numbered(place, number), overwrite=False, cancellation=stop)
+            return image.save_as(_numbered(place, number), stop=stop)
         except FileExistsError as error:
             found = Path(str(error.filename or ""))
             content = _content(image, stop)

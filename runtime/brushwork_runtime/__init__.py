@@ -64,22 +64,17 @@ if TYPE_CHECKING:
     from brushwork_runtime.request.flat import typed as typed
     from brushwork_runtime.request.request import parameters_of as parameters_of
     from brushwork_runtime.results import atomic_file as atomic_file
-    from brushwork_runtime.results.converting import (
-        Wish as Wish,
-        sized as sized,
-        unconvertible as unconvertible,
-        wish as wish,
-    )
-    from brushwork_runtime.results.elsewhere import Elsewhere as Elsewhere
+    from brushwork_runtime.results.converting import unwritable as unwritable
     from brushwork_runtime.results.image import Image as Image
     from brushwork_runtime.results.result import Result as Result, TextPart as TextPart
     from brushwork_runtime.results.saving import (
-        Job as Job,
+        Destination as Destination,
         Names as Names,
+        Save as Save,
+        destination_of as destination_of,
         is_local as is_local,
         run as run,
         safe as safe,
-        wished as wished,
     )
     from brushwork_runtime.submit.recovery import created_since as created_since
     from brushwork_runtime.submit.send import begun_nothing as begun_nothing
@@ -139,11 +134,10 @@ _HOMES = {
     "request.flat": "typed",
     "request.request": "parameters_of",
     "results": "atomic_file",
-    "results.converting": "Wish sized unconvertible wish",
-    "results.elsewhere": "Elsewhere",
+    "results.converting": "unwritable",
     "results.image": "Image",
     "results.result": "Result TextPart",
-    "results.saving": "Job Names is_local run safe wished",
+    "results.saving": "Destination Names Save destination_of is_local run safe",
     "submit.recovery": "created_since",
     "submit.send": "begun_nothing",
     "tables.registry": "ModelInfo Registry",

@@ -14,7 +14,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from brushwork_runtime.api.answer import mapping, said
+from brushwork_runtime.api.answer import Answer, mapping, said
 from brushwork_runtime.api.exchange import ask, from_api, unbilled
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import (
@@ -349,9 +349,9 @@ class Uploads:
     def _refusal(self, response: HttpResponse) -> APIError:
         """What the refusal of the store means; many a one is mended by a new policy and a new name."""
         code, message = store_error(response.body, response.secrets)
+        answer = Answer({"code": code, "message": message}, said(response.headers.get("x-oss-request-id")))
         where = tr("while uploading a reference image")
-        request_id = said(response.headers.get("x-oss-request-id"))
-        error = from_api(self._session.api, response.status, code, message, request_id, where=where)
+        error = from_api(self._session.api, response.status, answer, where=where)
         error.retry_after = retry_after(response.headers)
         if response.status >= 500 or (response.status in (403, 409) and code != "SignatureDoesNotMatch"):
             error.retry = _ANEW

@@ -62,7 +62,7 @@ def signed(form: str) -> bytes:
 def served(result: Result, content: bytes) -> Any:
     """The first image, as if the service had made these bytes."""
     image: Any = result.images[0]
-    image._content = content
+    image.held = content
     return image
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -88,10 +89,9 @@ def test_the_metadata_goes_beside_it(result: Result, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "a.jpg.json"]
 
 
-def test_what_is_transparent_becomes_white(tmp_path: Path) -> None:
-    from brushwork_runtime.results.converting import converted
-
-    Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(tmp_path / "a.png")
-    converted(tmp_path / "a.png", tmp_path / "a.jpg", "PNG", overwrite=False)
-    with Image.open(tmp_path / "a.jpg") as image:
+def test_what_is_transparent_becomes_white(result: Result, tmp_path: Path) -> None:
+    stream = BytesIO()
+    Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(stream, "PNG")
+    result.images[0].held = stream.getvalue()
+    with Image.open(result.images[0].save(tmp_path / "a.jpg")) as image:
         assert image.convert("RGB").getpixel((4, 4)) == (255, 255, 255)

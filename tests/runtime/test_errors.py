@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 
+from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.exchange import find, from_api
 from brushwork_runtime.base import errors, redact
 from tests.runtime.support import client, error
@@ -23,7 +24,7 @@ from tests.runtime.tables import API, KEY
         (429, "Throttling.AllocationQuota", errors.RateLimited, "slowly"),
         (401, None, errors.AuthError, "never"),
         (403, "Brand.New", errors.AccessDenied, "never"),
-        (429, "", errors.RateLimited, "after_delay"),
+        (429, None, errors.RateLimited, "after_delay"),
         (422, "Brand.New", errors.BadRequest, "never"),
         (502, None, errors.ServerError, "unknown_outcome"),
         (418, "Odd", errors.BadRequest, "never"),
@@ -31,7 +32,9 @@ from tests.runtime.tables import API, KEY
     ],
 )
 def test_a_code_means_an_exception(status: int, code: str | None, kind: type[errors.APIError], retry: str) -> None:
-    found = from_api(API, status, code, "no", "r-1", task_id="t-1", where="from east.example")
+    found = from_api(
+        API, status, Answer({"code": code, "message": "no"}, "r-1"), task_id="t-1", where="from east.example"
+    )
     assert type(found) is kind
     assert (found.retry, found.status, found.code) == (retry, status, code)
     assert str(found).splitlines()[-1] == "  task_id t-1, request_id r-1"
@@ -53,7 +56,7 @@ def test_a_code_is_found_by_its_parts() -> None:
 
 
 def test_errors_survive_pickling() -> None:
-    error = from_api(API, 429, "Throttling", "slow", "r-1")
+    error = from_api(API, 429, Answer({"code": "Throttling", "message": "slow"}, "r-1"))
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.retry, again.request_id) == (str(error), error.retry, "r-1")
 

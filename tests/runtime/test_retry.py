@@ -10,6 +10,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
+from brushwork_runtime.api.answer import Answer
 from brushwork_runtime.api.exchange import from_api
 from brushwork_runtime.base.errors import BrushworkError, ConnectFailed, MalformedResponse, OutcomeUnknown, ResultLost
 from brushwork_runtime.retry import RetryQuota, ceiling, decide, pause, retry_after, what_happened
@@ -18,7 +19,7 @@ from tests.runtime.support import FakeClock
 
 
 def answered(status: int, code: str = "") -> BrushworkError:
-    return from_api(API, status, code, "so it is")
+    return from_api(API, status, Answer({"code": code, "message": "so it is"}))
 
 
 def lasting() -> ConnectFailed:

@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,24 +16,22 @@ from brushwork_cli.hints import as_commands
 from brushwork_runtime import (
     EXTENSIONS,
     BrushworkError,
-    Names,
     PartialResult,
-    is_local,
+    Save,
+    destination_of,
     reason_of,
     redact,
-    sized,
     tr,
-    unconvertible,
-    wish,
+    unwritable,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from brushwork_cli.execution.state import CallState
     from brushwork_cli.options.execution import ExecutionOptions
     from brushwork_cli.session import Session
-    from brushwork_runtime import Cancellation, Elsewhere, Image, Job, Pixels, Result, Wish
+    from brushwork_runtime import Cancellation, Destination, Image, Pixels, Result
 
 _STAND_IN = {"model": "model", "mode": "mode", "seed": "0", "id": "\0", "request_id": "\0", "task_id": "\0"}
 """Fields that are not known before the answer; no file has such a name."""
@@ -82,39 +80,67 @@ def check(destination: str, count: int, execution: ExecutionOptions, *, form: st
 
     `form` is the format of the images.
     """
+    ask, fields = _asked(execution), dict.fromkeys(_STAND_IN, "stand-in")
     if execution.aigc:
-        _wishes(dict.fromkeys(_STAND_IN, "stand-in"), count, None, execution)
+        try:
+            ask.wishes(fields, count)
+        except ValueError as error:
+            raise click.UsageError(f"--aigc: {error}") from error
     try:
         if destination == STDOUT:
-            wish(execution.form, execution.quality)
+            ask.wishes(fields, count)
         else:
-            (_check_files if _is_path(destination) else _check_url)(destination, count, execution, form)
+            _check_place(destination, destination_of(destination, ask, count, fields), count, form)
     except click.UsageError:
         raise
     except Exception as error:  # a file system of another host raises many classes
         raise click.UsageError(f"-o {redact.url(destination)}: {as_commands(str(reason_of(error)))}") from error
 
 
-def _is_path(destination: str) -> bool:
-    return is_local(destination)
+def _asked(execution: ExecutionOptions, size: Pixels | None = None) -> Save:
+    return Save(
+        overwrite=execution.overwrite,
+        metadata=execution.metadata,
+        sidecar=execution.sidecar,
+        format=execution.form,
+        quality=execution.quality,
+        ai_marking=execution.marking,
+        size=size,
+    )
 
 
-def _check_files(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
-    names = Names(destination, dict.fromkeys(_STAND_IN, "stand-in"), count)
-    _check_format(names, execution, form)
-    for target in _known(names, count, execution):
-        if os.path.lexists(target):
-            raise click.UsageError(
-                tr("-o {destination}: {file} exists; --overwrite replaces it.", destination=destination, file=target)
-            )
-    folder = names.folder
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
+def _check_place(destination: str, put: Destination, count: int, form: str) -> None:
+    wish = put.wishes[0]
+    extension = EXTENSIONS[wish.form or form]
+    anew = wish.anew(put.place(0)(extension), form)
+    if anew is not None and (why := unwritable(anew, form)):
+        raise ValueError(tr("{why}.", why=why))
+    if not put.ask.overwrite and "stand-in" not in str(put.place(0)(extension)):  # its name does not depend on answers
+        for index in range(count):
+            target = put.place(index)(extension)
+            if not put.local:
+                put.vacant(target)
+            elif os.path.lexists(target):
+                raise click.UsageError(
+                    tr(
+                        "-o {destination}: {file} exists; --overwrite replaces it.",
+                        destination=destination,
+                        file=target,
+                    )
+                )
+    if put.local:
+        _check_folder(destination, put.folder)
+
+
+def _check_folder(destination: str, folder: Path) -> None:
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir() or not os.access(there, os.W_OK):
         raise click.UsageError(
-            tr("-o {destination}: {folder} is not a writable folder.", destination=destination, folder=folder)
+            tr("-o {destination}: {folder} is not a writable folder.", destination=destination, folder=there)
         )
-    if _like_a_file(destination, names):
+    if _like_a_file(destination, folder):
         told = tr(
             "{destination} is taken for a folder; the name of a file ends in .png, .jpg or .webp.",
             destination=destination,
@@ -122,64 +148,10 @@ def _check_files(destination: str, count: int, execution: ExecutionOptions, form
         streams.talk(tr("warning: {text}", text=told))
 
 
-def _like_a_file(destination: str, names: Names) -> bool:
+def _like_a_file(destination: str, folder: Path) -> bool:
     """Whether a folder that is not there yet has a name that ends like that of a file, as "cat.xyz" and unlike v1.2."""
-    folder = names.folder
     ends = folder.suffix[1:2].isalpha() and len(folder.suffix) < 6 and not destination.endswith(("/", os.sep))
     return ends and "{" not in destination and folder.name == Path(destination).name and not folder.exists()
-
-
-def _check_url(destination: str, count: int, execution: ExecutionOptions, form: str) -> None:
-    put = _elsewhere(destination, count, execution)
-    names = put.names(dict.fromkeys(_STAND_IN, "stand-in"))
-    assert names is not None
-    _check_format(names, execution, form)
-    for target in _known(names, count, execution):
-        put.vacant(target.as_posix())
-
-
-def _elsewhere(
-    destination: str, count: int, execution: ExecutionOptions, fields: Mapping[str, str] | None = None
-) -> Elsewhere:
-    from brushwork_runtime import Elsewhere
-
-    kept = (execution.overwrite, execution.metadata, execution.sidecar, execution.form, execution.quality)
-    fields = fields or dict.fromkeys(_STAND_IN, "stand-in")
-    return Elsewhere(destination, count, *kept, execution.marking, fields)
-
-
-def _check_format(names: Names, execution: ExecutionOptions, form: str) -> None:
-    wanted = _wish(names, execution)
-    own = (wanted.form if wanted is not None else None) or form
-    if why := unconvertible(names.of(0)(EXTENSIONS.get(own, "png")), form, wanted):
-        raise ValueError(tr("{why}.", why=why))
-
-
-def _wish(names: Names, execution: ExecutionOptions) -> Wish | None:
-    """The format that is asked for; a folder and "{ext}" take its own extension."""
-    return wish(execution.form, execution.quality, None if "{ext}" in names.template else names.template)
-
-
-def _known(names: Names, count: int, execution: ExecutionOptions) -> list[Path]:
-    """The files whose names do not depend on the answer, unless they may be replaced."""
-    if execution.overwrite or "stand-in" in str(names.of(0)("png")):
-        return []
-    wanted = _wish(names, execution)
-    extension = (wanted.extension if wanted is not None else None) or "png"
-    return [names.of(index)(extension) for index in range(count)]
-
-
-def _wishes(
-    fields: Mapping[str, str], count: int, names: Names | None, execution: ExecutionOptions
-) -> list[Wish | None]:
-    """What each image is to be; a folder and "{ext}" take the format's own extension. Raises `click.UsageError`."""
-    from brushwork_runtime import wished  # with it comes urllib3, which a dry run needs nothing of
-
-    name = None if names is None or "{ext}" in names.template else names.template
-    try:
-        return wished(fields, count, name, execution.form, execution.quality, execution.marking)
-    except ValueError as error:
-        raise click.UsageError(f"--aigc: {error}" if execution.aigc else str(error)) from error
 
 
 STDOUT = "-"
@@ -241,20 +213,11 @@ def save(
 
     if destination == STDOUT:
         return _streamed(result, state, execution)
-    fields, count = result.fields(), len(result.images)
-    put = None if _is_path(destination) else _elsewhere(destination, count, execution, fields)
-    names = Names(destination, fields, count) if put is None else put.names(fields)
-    assert names is not None
-    wishes = [sized(each, size) for each in _wishes(fields, count, names, execution)]
+    put = destination_of(destination, _asked(execution, size), len(result.images), result.fields())
 
-    def job(index: int) -> Job:
-        def work(cancellation: Cancellation) -> Path:
-            image = result.images[index]
-            if put is not None:
-                place = cast("Path", put.one(image, names, index, cancellation))
-            else:
-                kept = (execution.overwrite, execution.metadata, execution.sidecar)
-                place = image.save_as(names.of(index), *kept, cancellation, wishes[index])
+    def job(index: int) -> Callable[[Cancellation], Path | str | None]:
+        def work(cancellation: Cancellation) -> Path | str | None:
+            place = put.one(result.images[index], index, cancellation)
             state.saved.add(index)
             return place
 
@@ -269,14 +232,14 @@ def save(
             saved.failed.append((image, outcome))
         else:
             raise outcome
-    if execution.page and any(saved.paths) and (result.story or (len(result.images) > 1 and put is None)):
+    if execution.page and any(saved.paths) and (result.story or (len(result.images) > 1 and put.local)):
         from brushwork_cli.output.page import write
 
         try:
-            if put is None:
-                saved.page = write(result, destination, names.folder, overwrite=execution.overwrite)
+            if put.local:
+                saved.page = write(result, destination, put.folder, overwrite=execution.overwrite)
             else:
-                saved.page = put.page(result, names, [None if path is None else str(path) for path in saved.paths])
+                saved.page = put.page(result, saved.paths)
         except Exception as error:  # the images are here, which is what was paid for
             streams.talk(tr("warning: the images are saved, but the page beside them is not: {error}", error=error))
     return saved

@@ -67,22 +67,12 @@ _HINTS: dict[type[APIError], str] = {
 """What to do about an answer whose code is not listed, by what its status makes of it."""
 
 
-def from_api(
-    api: Api,
-    status: int,
-    code: str | None,
-    message: str | None,
-    request_id: str | None = None,
-    *,
-    task_id: str | None = None,
-    body: object = None,
-    where: str = "",
-) -> APIError:
-    """The exception for an answer with an error code.
+def from_api(api: Api, status: int, answer: Answer, *, task_id: str | None = None, where: str = "") -> APIError:
+    """The exception for an answer with an error code; `where` says what was asked of which host.
 
-    `code`, `message` and `request_id` are fit to be shown (`redact.shown`); `where` says what was asked of which host.
     A code that the tables do not know is judged by its first parts, then by `status`.
     """
+    code, message = answer.code, answer.message
     known = find(api, code, status)
     kind = _class(known, status)
     what = " ".join(part for part in (str(status), code, f'"{message}"' if message else "", where) if part)
@@ -91,11 +81,11 @@ def from_api(
         hint=_hint(known) if known else tr(_HINTS[kind]) if kind in _HINTS else None,
         code=code,
         status=status,
-        request_id=request_id,
+        request_id=answer.request_id,
         task_id=task_id,
     )
     error.retry = known.retry if known else _retry(status)
-    error.body = body
+    error.body = answer.raw
     return error
 
 
@@ -238,17 +228,7 @@ def from_document(
     request_id: str | None = None,
 ) -> APIError:
     """The error that a document with `code` and `message` means, at the top level or under `output`."""
-    answer = Answer(document, request_id)
-    error = from_api(
-        session.api,
-        status,
-        answer.code,
-        answer.message,
-        answer.request_id,
-        task_id=task_id,
-        body=document,
-        where=_where(session),
-    )
+    error = from_api(session.api, status, Answer(document, request_id), task_id=task_id, where=_where(session))
     if isinstance(error, AuthError):
         error.hint = _region_hint(session)
     return error

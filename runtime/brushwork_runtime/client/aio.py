@@ -199,19 +199,15 @@ class AsyncClientBase(AsyncBase):
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
         with short:
-            return await self._fetched(
-                partial(
-                    saving.save,
-                    result,
-                    destination,
-                    overwrite=overwrite,
-                    metadata=metadata,
-                    sidecar=sidecar,
-                    form=format,
-                    quality=quality,
-                    ai_marking=ai_marking,
-                )
+            ask = saving.Save(
+                overwrite=overwrite,
+                metadata=metadata,
+                sidecar=sidecar,
+                format=format,
+                quality=quality,
+                ai_marking=ai_marking,
             )
+            return await self._fetched(partial(saving.save, result, destination, ask))
 
     async def fetch(self, image: Image) -> bytes:
         """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""

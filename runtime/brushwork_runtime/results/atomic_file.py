@@ -13,12 +13,7 @@ from brushwork_runtime.base.language import reason_of, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import BinaryIO
-
-    Insert = Callable[[BinaryIO], tuple[int, bytes] | None]
-    """What is to be put into a file, and where, when it has been looked at."""
-
-_PIECE = 256 * 1024
+    from typing import BinaryIO, Self
 
 
 class Memory:
@@ -51,25 +46,17 @@ class Memory:
 class PartFile:
     """A file that comes in pieces. `place` names it by its first bytes; it is there once `finish` has returned.
 
-    Every `OSError` names the file that was to be written. `insert` is asked once all of it is there whether something
-    is to be put into it, and where.
+    Every `OSError` names the file that was to be written. What has no name when its block ends is removed.
     """
 
-    __slots__ = ("_insert", "_overwrite", "_part", "_place", "_stream", "_target")
+    __slots__ = ("_overwrite", "_part", "_place", "_stream", "_target")
 
-    def __init__(
-        self,
-        place: Callable[[bytes], Path],
-        *,
-        overwrite: bool = False,
-        insert: Insert | None = None,
-    ) -> None:
+    def __init__(self, place: Callable[[bytes], Path], *, overwrite: bool = False) -> None:
         self._place = place
         self._overwrite = overwrite
-        self._insert = insert
-        self._target: Path | None = None
-        self._part: Path | None = None
-        self._stream: BinaryIO | None = None
+        self._target: Path
+        self._part: str | None = None
+        self._stream: BinaryIO = io.BytesIO()  # until it is begun
 
     def begin(self, head: bytes | memoryview) -> None:
         """Start with these first bytes; what was there is forgotten. Folders are made.
@@ -79,9 +66,10 @@ class PartFile:
         self.discard()
         self._target = target = self._place(bytes(head[:64]))
         vacant(target, self._overwrite)
+        folder, name = os.path.split(target)
         try:
-            self._part = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
-            if not os.path.isdir(target.parent):
+            self._part = os.path.join(folder, f".{name[:40]}.{os.urandom(4).hex()}.part")
+            if folder and not os.path.isdir(folder):
                 _make(target.parent)
             self._stream = open(self._part, "x+b")  # noqa: SIM115 - closed by `finish` or `discard`
         except OSError as error:
@@ -90,28 +78,23 @@ class PartFile:
 
     def write(self, piece: bytes | memoryview) -> None:
         """Append."""
-        stream, target = self._opened()
         try:
-            stream.write(piece)
+            self._stream.write(piece)
         except OSError as error:
-            raise _named(error, target) from error
+            raise _named(error, self._target) from error
 
     def stored(self) -> BinaryIO:
         """What is there, to be read; nothing is appended after that."""
-        stream, target = self._opened()
         try:
-            stream.flush()
+            self._stream.flush()
         except OSError as error:
-            raise _named(error, target) from error
-        return stream
+            raise _named(error, self._target) from error
+        return self._stream
 
     def finish(self) -> Path:
         """Give the file its name in one step, once it is on the disk. Raises `FileExistsError`, `OSError`."""
-        stream, target = self._opened()
+        stream, target = self.stored(), self._target
         try:
-            if self._insert is not None and (added := self._insert(stream)) is not None:
-                put_in(stream, *added)
-            stream.flush()
             os.fsync(stream.fileno())
             stream.close()
             if _rename(stream.name, target, self._overwrite):
@@ -126,43 +109,25 @@ class PartFile:
 
     def discard(self) -> None:
         """Remove what has no name yet."""
-        stream, part = self._stream, self._part
-        self._stream = self._part = None
-        if stream is not None:
-            with suppress(OSError):  # a full disk refuses what is still buffered
-                stream.close()
+        part, self._part = self._part, None
+        with suppress(OSError):  # a full disk refuses what is still buffered
+            self._stream.close()
         if part is not None:
             with suppress(OSError):
-                part.unlink()
+                os.unlink(part)
 
-    def _opened(self) -> tuple[BinaryIO, Path]:
-        if self._stream is None or self._target is None:
-            raise ValueError(tr("the file was not begun"))
-        return self._stream, self._target
+    def __enter__(self) -> Self:
+        return self
 
-
-def put_in(stream: BinaryIO, offset: int, added: bytes) -> None:
-    """Put bytes into a file: what lies behind `offset` moves on, from its end, piece by piece."""
-    end = stream.seek(0, os.SEEK_END)
-    while end > offset:
-        start = max(offset, end - _PIECE)
-        stream.seek(start)
-        piece = stream.read(end - start)
-        stream.seek(start + len(added))
-        stream.write(piece)
-        end = start
-    stream.seek(offset)
-    stream.write(added)
+    def __exit__(self, *_: object) -> None:
+        self.discard()
 
 
-def write(content: bytes, target: Path, *, overwrite: bool = False, insert: Insert | None = None) -> None:
+def write(content: bytes, target: Path, *, overwrite: bool = False) -> None:
     """Write `content` to `target`, whole or not at all. Raises `FileExistsError` unless `overwrite`, `OSError`."""
-    part = PartFile(lambda _: target, overwrite=overwrite, insert=insert)
-    try:
+    with PartFile(lambda _: target, overwrite=overwrite) as part:
         part.begin(content)
         part.finish()
-    finally:
-        part.discard()
 
 
 def _make(folder: Path) -> None:
@@ -175,11 +140,11 @@ def _make(folder: Path) -> None:
 
 def vacant(target: Path, overwrite: bool) -> None:
     """Raise if `target` is a folder, or is there and may not be overwritten; a link counts as what it is, a file."""
+    if not os.path.lexists(target):
+        return
     if os.path.isdir(target) and not os.path.islink(target):
         what = tr('it is a folder; name a file in it, or save the whole result with result.save("folder/")')
         raise IsADirectoryError(errno.EISDIR, what, str(target))
-    if not os.path.lexists(target):
-        return
     if os.path.exists(target) and not os.path.isfile(target):
         what = tr("it is a device or a pipe, which no file replaces; open it and pass the open file")
         raise OSError(errno.EINVAL, what, str(target))

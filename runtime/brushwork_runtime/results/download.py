@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import log, redact
@@ -42,7 +43,7 @@ from brushwork_runtime.retry import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import BinaryIO, NoReturn, Protocol
+    from typing import NoReturn, Protocol
 
     from brushwork_runtime.http.messages import HttpResponse
 
@@ -62,13 +63,26 @@ if TYPE_CHECKING:
 
     from brushwork_runtime.base.clock import Cancellation, Clock
     from brushwork_runtime.http.messages import Transport
-    from brushwork_runtime.results.atomic_file import Insert, Memory, PartFile
+    from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.session import Session
 
 
 _RANGE = re.compile(r"\s{0,9}bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s{0,9}", re.ASCII)
 _JUDGED = ("PNG", "JPEG")
 """Formats that are held against their structure even if their length is right: a store may hold half a file."""
+
+
+SILENCE = 60.0
+"""Seconds without a byte after which an attempt is given up."""
+
+HOPS = 3
+"""Redirects that are followed."""
+
+_AGAIN = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_EXCERPT = 4096
+_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
+_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
 
 
 class Again(Exception):
@@ -84,19 +98,35 @@ class Again(Exception):
         self.lasting = lasting
 
 
-class Progress:
-    """The bytes of one image so far: `have` of `total`, None where that is not known; `best` is the most there were.
+def unless_asked(cancellation: Cancellation) -> None:
+    """Raise `DownloadFailed` if the downloads were asked to stop."""
+    if cancellation.asked:
+        raise DownloadFailed(tr("the download was interrupted"))
 
-    `form` is the format that they announce, such as "PNG".
+
+class Fetching:
+    """An image on its way into `sink`, attempt by attempt, and what came of it so far: `have` bytes of `total`.
+
+    `total` is None where it is not known, `best` the most bytes that there were, `form` the format that they announce.
     """
 
-    __slots__ = ("_announced", "_chunked", "_digest", "_validator", "best", "form", "have", "total")
+    __slots__ = (
+        *("_announced", "_attempts", "_chunked", "_deadline", "_digest", "_downloads", "_listening", "_sink", "_url"),
+        *("_validator", "best", "form", "have", "total"),
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, downloads: Downloads, url: str, sink: Memory | PartFile, deadline: Deadline) -> None:
+        self._downloads = downloads
+        self._url = url
+        self._sink = sink
+        self._deadline = deadline
+        self._listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
+        scope = DOWNLOADS + redact.url(url).partition("://")[2].partition("/")[0]
+        self._attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
         self.best = 0
-        self.reset()
+        self._reset()
 
-    def reset(self) -> None:
+    def _reset(self) -> None:
         """Begin anew."""
         self.have = 0
         self.total: int | None = None
@@ -106,40 +136,139 @@ class Progress:
         self._digest: Digest | None = None
         self._chunked = False
 
-    def conditions(self) -> dict[str, str]:
-        """The headers that ask for the rest, if it is still the same file; none if it must come whole."""
-        if not self.have or self._validator is None:
-            self.reset()
-            return {}
-        return {"Range": f"bytes={self.have}-", "If-Range": self._validator}
+    def whole(self) -> bool:
+        """Fetch all of it; whether it is known that nothing is missing. Raises as `Downloads.fill`."""
+        shown = redact.url(self._url)
+        try:
+            known = persist(self._downloads, self._attempts, self._once)
+        except (
+            RateLimited,
+            ConnectFailed,
+        ) as error:  # nothing was sent: the host has throttled another, or to be stopped
+            hint = error.hint if isinstance(error, RateLimited) else None
+            what = tr("could not fetch {url}: {reason}", url=shown, reason=error.message)
+            raise DownloadFailed(what, hint=hint) from error
+        if not known:
+            what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
+            log.warning(what, shown, self.form)
+        return known
 
-    def takes(self, response: HttpResponse) -> None:
-        """Note what an answer of status 200 or 206 brings. Raises `Again` if it is not what was asked for."""
+    def _once(self, _: int) -> bool:
+        before = self.best
+        unless_asked(self._deadline.cancellation)
+        try:
+            return self._try()
+        except Again as error:
+            unless_asked(self._deadline.cancellation)
+            if error.status in (412, 416):
+                self._reset()
+            if self.best > before:
+                self._attempts.came_further()
+            raise self._failed(error) from error
+
+    def _failed(self, error: Again) -> DownloadFailed:
+        """What a failed attempt means to the caller, if no other follows, and to `retry.decide`."""
+        why = tr("could not fetch {url}: {reason}", url=redact.url(self._url), reason=error.reason)
+        if self._deadline.left() < BASE:
+            seconds = self._downloads.timeout
+            why += tr("; {seconds:g} s were not enough, {count:,} bytes came", seconds=seconds, count=self.best)
+        hint = tr(
+            "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
+        )
+        failed = DownloadFailed(why, hint=hint, status=error.status)
+        failed.retry = "never" if error.lasting else "after_delay" if error.status == 429 else "broken"
+        failed.retry_after = error.retry_after
+        return failed
+
+    def _try(self) -> bool:
+        response, sink = self._response(), self._sink
+        try:
+            with self._deadline.cancellation.waking(response.abort or response.close):
+                self._begins(response)
+                self._count(b"")
+                body = pieces(response)
+                if not self.have and (head := _head(body)):
+                    self.form = _form(self._url, response, head)
+                    sink.begin(head)
+                    self._count(head)
+                for piece in body:
+                    sink.write(piece)
+                    self._count(piece)
+        except TransportError as error:
+            raise Again(error.message, response.status) from error
+        finally:
+            response.close()
+        return self._ends()
+
+    def _response(self) -> HttpResponse:
+        """The answer of status 200 or 206, its body to be read until the deadline.
+
+        It brings the rest, if it is still the same file, else all of it. Raises `Again` for what another attempt may
+        mend, `ResultExpired`, `DownloadFailed`.
+        """
+        from brushwork_runtime.http.network_guard import judge, redirected
+
+        conditions, at = dict[str, str](), self._url
+        if self.have and self._validator is not None:
+            conditions = {"Range": f"bytes={self.have}-", "If-Range": self._validator}
+        else:
+            self._reset()
+        for _ in range(HOPS + 1):
+            judge(at, self._downloads.reach)
+            response = self._sent(at, conditions)
+            if response.status not in _REDIRECTS:
+                return _accepted(self._url, response, asked=bool(conditions))
+            response.close()
+            at = redact.Address(redirected(at, response.headers.get("location"), response.status))
+        raise DownloadFailed(tr("{url} was redirected more than {count} times", url=redact.url(self._url), count=HOPS))
+
+    def _sent(self, url: str, conditions: Mapping[str, str]) -> HttpResponse:
+        left = max(self._deadline.left(), 0.001)
+        request = HttpRequest(
+            "GET",
+            url,
+            {**self._downloads.headers, **conditions},
+            connect_timeout=min(CONNECT_TIMEOUT, left),
+            read_timeout=min(SILENCE, left),
+            total_timeout=left,
+            limit=self._downloads.limit,
+            bulk=True,
+            cancellation=self._deadline.cancellation,
+        )
+        try:
+            response = self._downloads.transport.send(request)
+        except TransportError as error:
+            raise Again(error.message, lasting=decide(error, bills=False) == "never") from error
+        except MalformedResponse as error:
+            raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
+        response.secrets = request.secrets
+        return response
+
+    def _begins(self, response: HttpResponse) -> None:
+        """Note what an answer brings. Raises `Again` if it is not what was asked for."""
         headers = response.headers
         if response.status == 206:
             self._continues(headers.get("content-range", ""), headers.get("etag"))
-            self._chunked = _chunked(headers)
-            return
-        self.reset()
-        length = headers.get("content-length", "").strip()
-        self.total = int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else None
-        self._validator = _validator(headers.get("etag"), headers.get("last-modified"))
-        self._chunked = _chunked(headers)
-        self._expect(headers.get("content-md5"))
+        else:
+            self._reset()
+            length = headers.get("content-length", "").strip()
+            self.total = int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else None
+            etag = headers.get("etag")  # a weak one does not tell this file from another
+            self._validator = etag if etag is not None and etag[:1] == '"' else headers.get("last-modified")
+            with suppress(ValueError):
+                self._announced = base64.b64decode(headers.get("content-md5", ""), validate=True)
+            if self._announced is not None and len(self._announced) == 16:
+                self._digest = hashlib.md5(usedforsecurity=False)
+        # a body with an end of its own, without which reading it fails
+        self._chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"
 
     def _continues(self, given: str, etag: str | None) -> None:
-        found = _RANGE.fullmatch(given)
+        found, shown = _RANGE.fullmatch(given), redact.shown(given, length=60)
         if found is None or not self.have:
-            self._unfit(tr("206 with Content-Range {given!r}", given=redact.shown(given, length=60)))
+            self._unfit(tr("206 with Content-Range {given!r}", given=shown))
         first, last, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
         if first != self.have or last < first or (total is not None and last >= total):
-            self._unfit(
-                tr(
-                    "Content-Range {given!r} in answer to bytes={have}-",
-                    given=redact.shown(given, length=60),
-                    have=self.have,
-                )
-            )
+            self._unfit(tr("Content-Range {given!r} in answer to bytes={have}-", given=shown, have=self.have))
         if total is not None and self.total is not None and total != self.total:
             self._unfit(tr("the file has {total:,} bytes now and had {before:,}", total=total, before=self.total))
         if etag is not None and self._validator is not None and self._validator[:1] == '"' and etag != self._validator:
@@ -147,177 +276,62 @@ class Progress:
         self.total = self.total if total is None else total
 
     def _unfit(self, reason: str) -> NoReturn:
-        self.reset()
+        self._reset()
         raise Again(reason, 206)
 
-    def _expect(self, given: str | None) -> None:
-        if given is None:
-            return
-        try:
-            announced = base64.b64decode(given, validate=True)
-        except ValueError:
-            return
-        if len(announced) == 16:
-            self._announced, self._digest = announced, hashlib.md5(usedforsecurity=False)
-
-    def add(self, piece: bytes | memoryview) -> None:
-        """Count a piece that has been stored. Raises `Again` if it is more than the file has."""
-        self.have += len(piece)
-        if self.total is not None and self.have > self.total:
-            self._unfit(tr("more bytes came than the {total:,} of the file", total=self.total))
+    def _count(self, piece: bytes | memoryview) -> None:
+        """Count a piece that has been stored, hold it against the limits, and tell whoever listens."""
+        self.have = have = self.have + len(piece)
+        total, limit = self.total, self._downloads.limit
+        if total is not None and have > total:
+            self._unfit(tr("more bytes came than the {total:,} of the file", total=total))
         if self._digest is not None:
             self._digest.update(piece)
-        self.best = max(self.best, self.have)
+        if have > self.best:
+            self.best = have
+        if have > limit or (total is not None and total > limit):
+            raise self._too_long(limit)
+        if self._deadline.left() <= 0:
+            unless_asked(self._deadline.cancellation)
+            raise Again(tr("it comes too slowly"))
+        if self._listening is not None and have and len(piece):
+            from brushwork_runtime.base.events import TransferEvent
 
-    def whole(self, stored: Callable[[], BinaryIO]) -> bool:
+            self._listening.transfer(TransferEvent("download", redact.url(self._url), done=have, total=total))
+
+    def _too_long(self, limit: int) -> DownloadFailed:
+        at = redact.url(self._url)
+        if self.total:
+            what = tr("{url} has {count:,} bytes; up to {limit:,} are taken", url=at, count=self.total, limit=limit)
+        else:
+            what = tr("{url} is longer than {limit:,} bytes; up to {limit:,} are taken", url=at, limit=limit)
+        return DownloadFailed(what, hint=tr("client.downloads.limit sets how many."))
+
+    def _ends(self) -> bool:
         """Whether it is known that the file is there to its end; False if neither its server nor its format tells.
 
-        Raises `Again` if it is not, by its length, its checksum or the structure of what is `stored`.
+        Raises `Again` if it is not, by its length, its checksum or the structure of what is stored.
         """
         if not self.have or (self.total is not None and self.have != self.total):
-            raise Again(
-                tr(
-                    "{have:,} bytes came of {total}",
-                    have=self.have,
-                    total=tr("no known length") if self.total is None else f"{self.total:,}",
-                )
-            )
+            total = tr("no known length") if self.total is None else f"{self.total:,}"
+            raise Again(tr("{have:,} bytes came of {total}", have=self.have, total=total))
         if self._digest is not None and self._digest.digest() != self._announced:
-            self.reset()
+            self._reset()
             raise Again(tr("the checksum (Content-MD5) is that of another content"))
         measured = self.total is not None or self._chunked or self._digest is not None
         if measured and self.form not in _JUDGED:
             return True
         from brushwork_runtime.base.image_ends import ended
 
-        found = ended(stored(), self.form)
+        found, form = ended(self._sink.stored(), self.form), self.form
         if found is False:
-            form = self.form
-            self.reset()
+            self._reset()
             raise Again(tr("the image breaks off: what came is the beginning of a {form}, without its end", form=form))
         return measured or found is True
 
 
-def _validator(etag: str | None, modified: str | None) -> str | None:
-    """What tells this file from another of the same name; a weak ETag does not."""
-    return etag if etag is not None and etag[:1] == '"' else modified
-
-
-def _chunked(headers: Mapping[str, str]) -> bool:
-    """Whether a body has an end of its own, without which reading it fails."""
-    return headers.get("transfer-encoding", "").strip().lower() == "chunked"
-
-
 _HEAD = 128
 """Bytes that are waited for before anything is stored: enough to tell what it is."""
-
-
-def fill(downloads: Downloads, url: str, sink: Memory | PartFile, cancellation: Cancellation | None) -> bool:
-    """Fetch all of the image at `url` into `sink`, and return whether it is known that nothing is missing.
-
-    Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
-    """
-    if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise TypeError(tr("url is {url}; it must be text", url=redact.value(url)))
-    url = redact.Address(str.__str__(url))
-    progress, deadline = Progress(), Deadline(downloads.clock, downloads.timeout, cancellation)
-    scope = DOWNLOADS + redact.url(url).partition("://")[2].partition("/")[0]
-    attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
-
-    def once(_: int) -> bool:
-        before = progress.best
-        unless_asked(deadline.cancellation)
-        try:
-            return _try(downloads, url, sink, progress, deadline)
-        except Again as error:
-            unless_asked(deadline.cancellation)
-            if error.status in (412, 416):
-                progress.reset()
-            if progress.best > before:
-                attempts.came_further()
-            raise _failed(downloads, url, error, progress, deadline) from error
-
-    try:
-        known = persist(downloads, attempts, once)
-    except (RateLimited, ConnectFailed) as error:  # nothing was sent: the host has throttled another, or to be stopped
-        hint = error.hint if isinstance(error, RateLimited) else None
-        what = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.message)
-        raise DownloadFailed(what, hint=hint) from error
-    if not known:
-        what = "%s came without a length, and a %s does not always tell its end: part of it may be missing"
-        log.warning(what, redact.url(url), progress.form)
-    return known
-
-
-def _failed(downloads: Downloads, url: str, error: Again, progress: Progress, deadline: Deadline) -> DownloadFailed:
-    """What a failed attempt means to the caller, if no other follows, and to `retry.decide`."""
-    why = tr("could not fetch {url}: {reason}", url=redact.url(url), reason=error.reason)
-    if deadline.left() < BASE:
-        why += tr(
-            "; {seconds:g} s were not enough, {count:,} bytes came", seconds=downloads.timeout, count=progress.best
-        )
-    hint = tr(
-        "The image is made and its URL may live on; try again. client.downloads.timeout is the time for one image."
-    )
-    failed = DownloadFailed(why, hint=hint, status=error.status)
-    failed.retry = "never" if error.lasting else "after_delay" if error.status == 429 else "broken"
-    failed.retry_after = error.retry_after
-    return failed
-
-
-def _try(downloads: Downloads, url: str, sink: Memory | PartFile, progress: Progress, deadline: Deadline) -> bool:
-    response = fetch(downloads, url, progress.conditions(), deadline)
-    count = _counter(downloads, url, progress, deadline)
-    try:
-        with deadline.cancellation.waking(response.abort or response.close):
-            progress.takes(response)
-            count(b"")
-            body = pieces(response)
-            if not progress.have:
-                head = _head(body)
-                if not head:
-                    return progress.whole(sink.stored)
-                progress.form = _form(url, response, head)
-                sink.begin(head)
-                count(head)
-            for piece in body:
-                sink.write(piece)
-                count(piece)
-    except TransportError as error:
-        raise Again(error.message, response.status) from error
-    finally:
-        response.close()
-    return progress.whole(sink.stored)
-
-
-def _counter(
-    downloads: Downloads, url: str, progress: Progress, deadline: Deadline
-) -> Callable[[bytes | memoryview], None]:
-    """What is done with each piece once it is stored: counted, held against the limits, told to whoever listens."""
-    listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
-
-    def count(piece: bytes | memoryview) -> None:
-        progress.add(piece)
-        if max(progress.have, progress.total or 0) > downloads.limit:
-            raise _too_long(downloads, url, progress)
-        unless_asked(deadline.cancellation)
-        if deadline.left() <= 0:
-            raise Again(tr("it comes too slowly"))
-        if listening is not None and len(piece):
-            from brushwork_runtime.base.events import TransferEvent
-
-            listening.transfer(TransferEvent("download", redact.url(url), done=progress.have, total=progress.total))
-
-    return count
-
-
-def _too_long(downloads: Downloads, url: str, progress: Progress) -> DownloadFailed:
-    at, limit = redact.url(url), downloads.limit
-    if progress.total:
-        what = tr("{url} has {count:,} bytes; up to {limit:,} are taken", url=at, count=progress.total, limit=limit)
-    else:
-        what = tr("{url} is longer than {limit:,} bytes; up to {limit:,} are taken", url=at, limit=limit)
-    return DownloadFailed(what, hint=tr("client.downloads.limit sets how many."))
 
 
 def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
@@ -351,66 +365,6 @@ def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
         if len(head) >= _HEAD:
             break
     return bytes(head)
-
-
-SILENCE = 60.0
-"""Seconds without a byte after which an attempt is given up."""
-
-HOPS = 3
-"""Redirects that are followed."""
-
-_AGAIN = (408, 425, 429, 500, 502, 503, 504)
-_REDIRECTS = (301, 302, 303, 307, 308)
-_EXCERPT = 4096
-_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
-_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
-
-
-def unless_asked(cancellation: Cancellation) -> None:
-    """Raise `DownloadFailed` if the downloads were asked to stop."""
-    if cancellation.asked:
-        raise DownloadFailed(tr("the download was interrupted"))
-
-
-def fetch(downloads: Downloads, url: str, conditions: Mapping[str, str], deadline: Deadline) -> HttpResponse:
-    """The answer of status 200 or 206 to a GET of `url` with these conditions, its body to be read until `deadline`.
-
-    Raises `Again` for what another attempt may mend, `ResultExpired`, `DownloadFailed`.
-    """
-    from brushwork_runtime.http.network_guard import judge, redirected
-
-    at = url
-    for _ in range(HOPS + 1):
-        judge(at, downloads.reach)
-        response = _send(downloads, at, {**downloads.headers, **conditions}, deadline)
-        if response.status not in _REDIRECTS:
-            return _accepted(url, response, asked=bool(conditions))
-        response.close()
-        at = redact.Address(redirected(at, response.headers.get("location"), response.status))
-    raise DownloadFailed(tr("{url} was redirected more than {count} times", url=redact.url(url), count=HOPS))
-
-
-def _send(downloads: Downloads, url: str, headers: dict[str, str], deadline: Deadline) -> HttpResponse:
-    left = max(deadline.left(), 0.001)
-    request = HttpRequest(
-        "GET",
-        url,
-        headers,
-        connect_timeout=min(CONNECT_TIMEOUT, left),
-        read_timeout=min(SILENCE, left),
-        total_timeout=left,
-        limit=downloads.limit,
-        bulk=True,
-        cancellation=deadline.cancellation,
-    )
-    try:
-        response = downloads.transport.send(request)
-    except TransportError as error:
-        raise Again(error.message, lasting=decide(error, bills=False) == "never") from error
-    except MalformedResponse as error:
-        raise DownloadFailed(f"{redact.url(url)}: {error.message}", status=error.status) from error
-    response.secrets = request.secrets
-    return response
 
 
 def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
@@ -606,44 +560,37 @@ class Downloads:
     def timeout(self, value: float) -> None:
         self._timeout = number_of_seconds(value, "downloads.timeout")
 
-    def content(
-        self, url: str, cancellation: Cancellation | None = None, *, told: Callable[[bool], object] = bool
-    ) -> bytes:
-        """The bytes of an image. Raises `ResultExpired` or `DownloadFailed`.
+    def fill(self, url: str, sink: Memory | PartFile, cancellation: Cancellation | None = None) -> bool:
+        """Fetch an image into `sink`; whether it is known that nothing is missing: not every server or format tells.
 
-        `told` is called with whether it is known that nothing is missing: neither every server nor every format tells.
+        Raises `ResultExpired`, `DownloadFailed`, `OSError` of the disk.
         """
+        if not isinstance(url, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise TypeError(tr("url is {url}; it must be text", url=redact.value(url)))
+        return Fetching(
+            self, redact.Address(str.__str__(url)), sink, Deadline(self.clock, self.timeout, cancellation)
+        ).whole()
+
+    def content(self, url: str) -> bytes:
+        """The bytes of an image. Raises `ResultExpired` or `DownloadFailed`."""
         from brushwork_runtime.results.atomic_file import Memory
 
         memory = Memory()
-        told(fill(self, url, memory, cancellation))
+        self.fill(url, memory)
         return memory.content
 
-    def file(
-        self,
-        url: str,
-        place: Callable[[str], Path],
-        *,
-        overwrite: bool = False,
-        insert: Insert | None = None,
-        cancellation: Cancellation | None = None,
-        told: Callable[[bool], object] = bool,
-    ) -> Path:
+    def file(self, url: str, place: Callable[[str], Path], *, overwrite: bool = False) -> Path:
         """Fetch an image into the file that `place` names for its format ("PNG"). Folders are made.
 
-        `insert` says what is put into it, and where, once all of it has come; `told` is as in `content`. Raises
-        `FileExistsError` if the file exists and may not be overwritten, another `OSError` of the disk, `ResultExpired`,
-        `DownloadFailed`.
+        Raises `FileExistsError` if the file exists and may not be overwritten, another `OSError` of the disk,
+        `ResultExpired`, `DownloadFailed`.
         """
         from brushwork_runtime.base.image_headers import signature
         from brushwork_runtime.results.atomic_file import PartFile
 
-        part = PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite, insert=insert)
-        try:
-            told(fill(self, url, part, cancellation))
+        with PartFile(lambda head: place(signature(head) or ""), overwrite=overwrite) as part:
+            self.fill(url, part)
             return part.finish()
-        finally:
-            part.discard()
 
     def close(self) -> None:
         """Close the idle connections, and keep none from then on."""

@@ -17,7 +17,6 @@ from brushwork_runtime.base.redact import short
 if TYPE_CHECKING:
     import builtins
     import os
-    from collections.abc import Callable
     from datetime import datetime
 
     from PIL.Image import Image as PilImage
@@ -27,17 +26,17 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.image_headers import Header
     from brushwork_runtime.base.image_marks import AigcLabel, AiMarking
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.results.converting import Wish
+    from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.result import Origin
-    from brushwork_runtime.results.saving import Place, Writable
+    from brushwork_runtime.results.saving import Place, Save, Wish, Writable
     from brushwork_runtime.tables.spec import Api, Pixels
 
 
 class Provenance:
     """What is known of a call, put together when it is asked for. A pickle of it holds the facts and no client."""
 
-    __slots__ = ("_facts", "_ids", "_origin", "_spec_version", "lifetime", "made", "output_size")
+    __slots__ = ("_facts", "_origin", "_specs", "lifetime", "made", "output_size", "request_id", "task_id")
 
     def __init__(self, api: Api, origin: Origin, *, request_id: str | None, task_id: str | None) -> None:
         self.made: float | None = None if origin.prepared is None else time.time()
@@ -48,12 +47,12 @@ class Provenance:
             self.lifetime = declared.lifetime or api.lifetimes.get("result_url")
         self._facts: Document | None = None
         self._origin: Origin | None = origin
-        self._ids = (request_id, task_id)
-        self._spec_version = api.spec_version
+        self.request_id = request_id
+        self.task_id = task_id
+        self._specs = api.spec_version
 
     def expiry(self, url: str) -> datetime | None:
         """When `url` ends; see `Image.expires_at`."""
-
         return expiry(url, self.made, self.lifetime)
 
     @property
@@ -81,15 +80,17 @@ class Provenance:
             facts["parameters"] = sent(prepared)
             facts["output_size"] = None if self.output_size is None else list(self.output_size)
             facts["seed"] = origin.seed()
-            inputs = {name: [_named(image.label) for image in images] for name, images in prepared.inputs.items()}
-            facts |= {name: images for name, images in inputs.items() if images}
-        facts["request_id"], facts["task_id"] = self._ids
-        facts["made"] = _moment(self.made)
-        facts["software"] = f"brushwork {_version()}, specs {self._spec_version}"
+            for name, images in prepared.inputs.items():
+                if images:
+                    labels = [image.label for image in images]
+                    facts[name] = [redact.url(label) if "://" in label else label for label in labels]
+        facts["request_id"], facts["task_id"] = self.request_id, self.task_id
+        facts["made"] = None if self.made is None else _moment(self.made).isoformat(timespec="seconds")
+        facts["software"] = f"brushwork {_version()}, specs {self._specs}"
         return {name: value for name, value in facts.items() if value is not None}
 
-    def __reduce__(self) -> tuple[Callable[..., Provenance], tuple[object, ...]]:
-        return _restored, (self.facts, self.made, self.lifetime, self.output_size)
+    def __getstate__(self) -> object:
+        return None, {**{name: getattr(self, name) for name in self.__slots__}, "_facts": self.facts, "_origin": None}
 
 
 def sent(prepared: Request) -> Document:
@@ -99,16 +100,11 @@ def sent(prepared: Request) -> Document:
     return parameters_of(prepared.body, prepared.mode, prepared.route)
 
 
-def _named(label: str) -> str:
-    from brushwork_runtime.base import redact
-
-    return redact.url(label) if "://" in label else label
-
-
-def _moment(made: float | None) -> str | None:
+def _moment(seconds: float) -> datetime:
+    """A moment in seconds since 1970, in UTC."""
     from datetime import UTC, datetime
 
-    return None if made is None else datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _version() -> str:
@@ -120,28 +116,16 @@ def _version() -> str:
         return "0"
 
 
-def _restored(
-    facts: Document, made: float | None, lifetime: float | None, output_size: Pixels | None = None
-) -> Provenance:
-    found = object.__new__(Provenance)
-    found.output_size = output_size
-    found._facts, found.made, found.lifetime = facts, made, lifetime  # pyright: ignore[reportPrivateUsage] - its own
-    found._origin, found._ids, found._spec_version = None, (None, None), ""  # pyright: ignore[reportPrivateUsage]
-    return found
-
-
 _FUTURE = 253_402_300_799
 """The end of the year 9999 in seconds since 1970; nothing later is a date."""
 
 
 def expiry(url: str, made: float | None = None, lifetime: float | None = None) -> datetime | None:
     """The moment in UTC from which `url` is refused; None where it does not say and `made` (epoch) is not known."""
-    from datetime import UTC, datetime
-
     end = _written(url)
     if end is None and made is not None and lifetime is not None:
         end = made + lifetime
-    return datetime.fromtimestamp(end, UTC) if end is not None and 0 <= end <= _FUTURE else None
+    return _moment(end) if end is not None and 0 <= end <= _FUTURE else None
 
 
 def until(url: str, lifetime: float | None) -> str:
@@ -185,7 +169,7 @@ class Image:
     """
 
     __module__ = "brushwork"
-    __slots__ = ("_complete", "_content", "_downloads", "_header", "_origin", "path", "prompt", "url")
+    __slots__ = ("_complete", "_downloads", "_header", "_origin", "held", "path", "prompt", "url")
 
     def __init__(
         self, url: str, downloads: Downloads, prompt: str | None = None, *, origin: Provenance | None = None
@@ -196,7 +180,8 @@ class Image:
         self._complete: bool | None = None
         self._downloads = downloads
         self._origin = origin
-        self._content: bytes | None = None
+        self.held: builtins.bytes | None = None
+        """What was fetched already."""
         self._header: Header | None = None
 
     def bytes(self) -> bytes:
@@ -206,27 +191,41 @@ class Image:
 
     def kept(self) -> builtins.bytes | None:
         """What was fetched already, or saved and is still there; None where it would have to be fetched."""
-        if self._content is None and self.path is not None:
+        if self.held is None and self.path is not None:
             try:
                 return self.path.read_bytes()
             except OSError:
                 return None
-        return self._content
+        return self.held
 
     def fetched(self, cancellation: Cancellation | None = None) -> builtins.bytes:
         """As `bytes`, until it is cancelled."""
-        if self._content is None:
+        if self.held is None:
             from io import BytesIO
 
             from brushwork_runtime.base.image_headers import sniff
 
-            try:
-                self._content = self._downloads.content(redact.Address(self.url), cancellation, told=self._fetched)
-            except ResultExpired as error:
-                self._date(error)
-                raise
-            self._header = sniff(BytesIO(self._content))
-        return self._content
+            self.held = self.loaded(cancellation)
+            self._header = sniff(BytesIO(self.held))
+        return self.held
+
+    def loaded(self, cancellation: Cancellation | None = None) -> builtins.bytes:
+        """The bytes as they were fetched before, else fetched now and not kept."""
+        if self.held is not None:
+            return self.held
+        from brushwork_runtime.results.atomic_file import Memory
+
+        memory = Memory()
+        self.fill(memory, cancellation)
+        return memory.content
+
+    def fill(self, sink: Memory | PartFile, cancellation: Cancellation | None) -> None:
+        """Fetch it into `sink`."""
+        try:
+            self._complete = self._downloads.fill(redact.Address(self.url), sink, cancellation)
+        except ResultExpired as error:
+            error.message += until(self.url, None if self._origin is None else self._origin.lifetime)
+            raise
 
     @overload
     def save(
@@ -282,73 +281,28 @@ class Image:
         for it, as in one that is signed, it goes beside the file. The file appears whole or not at all. Raises
         `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        from brushwork_runtime.results.saving import is_local, path_text
+        from brushwork_runtime.results.saving import Save, destination_of
 
         with short:
-            if not is_local(path):
-                from brushwork_runtime.results.elsewhere import Elsewhere
-
-                put = Elsewhere(path, 1, overwrite, metadata, sidecar, format, quality, ai_marking)
-                url = put.one(self, put.names({}))
-                return None if url is None else cast("Path", url)
-            target, wanted = path_text(path), None
-            if format is not None or quality is not None or ai_marking is not False:
-                from brushwork_runtime.results.converting import wish
-
-                wanted = wish(format, quality, target, ai_marking, i="0")
-            return self.save_as(
-                lambda extension: Path(target.replace("{ext}", extension)),
-                overwrite,
-                metadata,
-                sidecar,
-                wanted=wanted,
-            )
-
-    def save_as(
-        self,
-        place: Place,
-        overwrite: bool,
-        metadata: bool = False,
-        sidecar: bool = False,
-        cancellation: Cancellation | None = None,
-        wanted: Wish | None = None,
-    ) -> Path:
-        """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
-        from brushwork_runtime.base.image_headers import EXTENSIONS
-        from brushwork_runtime.base.json_values import flag
-        from brushwork_runtime.results.saving import put
-
-        if self.output_size is not None:
-            from brushwork_runtime.results.converting import sized
-
-            wanted = sized(wanted, self.output_size)
-        overwrite, metadata = flag("overwrite", overwrite), flag("metadata", metadata)
-        sidecar = flag("sidecar", sidecar)
-        try:
-            self.path, self._header = put(
-                self._downloads,
-                redact.Address(self.url),
-                self._content,
-                lambda form: place(EXTENSIONS.get(form, "png")),
+            ask = Save(
                 overwrite=overwrite,
-                facts=lambda: self.provenance,
                 metadata=metadata,
                 sidecar=sidecar,
-                cancellation=cancellation,
-                told=self._fetched,
-                wanted=wanted,
+                format=format,
+                quality=quality,
+                ai_marking=ai_marking,
             )
-        except ResultExpired as error:
-            self._date(error)
-            raise
+            return cast("Path | None", destination_of(path, ask).one(self, 0))
+
+    def save_as(
+        self, place: Place, ask: Save | None = None, wish: Wish | None = None, stop: Cancellation | None = None
+    ) -> Path:
+        """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
+        from brushwork_runtime.results.saving import Save, Wish, Writing
+
+        writing = Writing(self, place, ask or Save(), wish or Wish(size=self.output_size))
+        self.path, self._header = writing.save(stop)
         return self.path
-
-    def _date(self, error: ResultExpired) -> None:
-
-        error.message += until(self.url, None if self._origin is None else self._origin.lifetime)
-
-    def _fetched(self, complete: bool) -> None:
-        self._complete = complete
 
     def to_pil(self) -> PilImage:
         """The image as a PIL image, of `output_size` if there is one; needs Pillow (`pip install brushwork[pil]`).
@@ -409,7 +363,6 @@ class Image:
         """When `url` ends, in UTC: as it says itself, else by the documented lifetime; None where neither is known."""
         if self._origin is not None:
             return self._origin.expiry(self.url)
-
         return expiry(self.url)
 
     @property
@@ -446,7 +399,7 @@ class Image:
 
     def __repr__(self) -> str:
         what = f"{self.width}x{self.height} {self.format}" if self._header else redact.url(self.url)
-        size = f", {len(self._content):,} bytes" if self._content is not None else ""
+        size = f", {len(self.held):,} bytes" if self.held is not None else ""
         saved = f", saved to {self.path}" if self.path else ""
         return f"<Image {what}{size}{saved}; .save(path), .bytes(), .to_pil(), .url>"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from brushwork_runtime.api.answer import boxes_of, fits, held, text
+from brushwork_runtime.api.answer import Answer, boxes_of, fits, held, text
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.errors import (
     APIError,
@@ -25,19 +25,16 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import Any, Generic, overload
+    from typing import Any, Generic, TypeVar, overload
 
-    from brushwork_runtime.api.answer import Answer, Box, Document, Found
+    from brushwork_runtime.api.answer import Box, Document, Found
     from brushwork_runtime.base.image_marks import AigcLabel
     from brushwork_runtime.request.cost import Estimate
     from brushwork_runtime.request.request import Request
-    from brushwork_runtime.results.image import Provenance
     from brushwork_runtime.results.saving import Writable
     from brushwork_runtime.session import Session
     from brushwork_runtime.tables.spec import Mode
 
-
-ValueT = TypeVar("ValueT")
 
 __all__ = ["Failure", "Image", "ImagePart", "Result", "TextPart", "Usage"]
 
@@ -75,38 +72,23 @@ class Result:
     )
 
     def __init__(
-        self,
-        parts: Sequence[TextPart | ImagePart],
-        raw: Document,
-        *,
-        usage: Usage,
-        failures: tuple[Failure, ...] = (),
-        request_id: str | None = None,
-        task_id: str | None = None,
-        model: str | None = None,
-        mode: str | None = None,
-        cost: Callable[[], Estimate | None] | None = None,
-        values: Mapping[str, Any] | None = None,
-        boxes: Sequence[Box] = (),
-        story: bool = False,
-        elapsed: float | None = None,
-        origin: Provenance | None = None,
+        self, parts: Sequence[TextPart | ImagePart], raw: Document, *, usage: Usage, origin: Provenance | None = None
     ) -> None:
         self.parts = tuple(parts)
         self.images = tuple([part.image for part in self.parts if isinstance(part, ImagePart)])
         self.raw = raw
         self.usage = usage
-        self.failures = failures
-        self.request_id = request_id
-        self.task_id = task_id
-        self.model = model
-        self.mode = mode
-        self._cost = cost
+        self.failures: tuple[Failure, ...] = ()
+        self.request_id = origin.request_id if origin is not None else None
+        self.task_id = origin.task_id if origin is not None else None
+        self.model: str | None = None
+        self.mode: str | None = None
+        self._cost: Callable[[], Estimate | None] | Estimate | None = None
         self._origin = origin
-        self._values = values or {}
-        self.boxes = tuple(boxes)
-        self.story = story
-        self.elapsed = elapsed
+        self._values: Mapping[str, Any] = {}
+        self.boxes: tuple[Box, ...] = ()
+        self.story = False
+        self.elapsed: float | None = None
         self.complete = True
 
     @property
@@ -122,7 +104,7 @@ class Result:
     @property
     def cost(self) -> Estimate | None:
         """What the images that were made cost by the list price of the region; None where that is not known."""
-        return self._cost() if self._cost is not None else None
+        return self._cost() if callable(self._cost) else self._cost
 
     @property
     def text(self) -> str:
@@ -165,19 +147,18 @@ class Result:
         other from being saved: the first error is raised at the end and tells what was saved. Raises `FileExistsError`
         unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError`; `ValueError` for an unknown field.
         """
-        from brushwork_runtime.results.saving import save
+        from brushwork_runtime.results.saving import Save, save
 
         with short:
-            return save(
-                self,
-                destination,
+            ask = Save(
                 overwrite=overwrite,
                 metadata=metadata,
                 sidecar=sidecar,
-                form=format,
+                format=format,
                 quality=quality,
                 ai_marking=ai_marking,
             )
+            return save(self, destination, ask)
 
     def fields(self) -> dict[str, str]:
         """What a template of file names may hold beside the number and the extension."""
@@ -190,7 +171,7 @@ class Result:
             "task_id": self.task_id or "none",
         }
 
-    def markdown(self, folder: Path, places: Sequence[str | None] | None = None) -> str:
+    def markdown(self, folder: Path, places: Sequence[str | Path | None] | None = None) -> str:
         """Texts and saved images in turns, as a page in `folder` that loads and runs nothing else.
 
         `places` are the paths of the images, where they are not on this machine.
@@ -208,26 +189,9 @@ class Result:
                 blocks.append(f"![]({quote(place)})")
         return "\n\n".join(block for block in blocks if block) + "\n"
 
-    def __reduce__(self) -> tuple[Callable[[], Result], tuple[()]]:
+    def __getstate__(self) -> object:
         """A pickle holds no client, and so no key."""
-        restored = partial(
-            Result,
-            self.parts,
-            self.raw,
-            usage=self.usage,
-            failures=self.failures,
-            request_id=self.request_id,
-            task_id=self.task_id,
-            model=self.model,
-            mode=self.mode,
-            cost=partial(_itself, self.cost),
-            values=self.values,
-            boxes=self.boxes,
-            story=self.story,
-            elapsed=self.elapsed,
-            origin=self._origin,
-        )
-        return restored, ()
+        return None, {**{name: getattr(self, name) for name in self.__slots__}, "_cost": self.cost}
 
     def __len__(self) -> int:
         return len(self.images)
@@ -267,10 +231,6 @@ if TYPE_CHECKING:
 
         @property
         def values(self) -> ValuesT_co: ...
-
-
-def _itself(value: ValueT) -> ValueT:
-    return value
 
 
 class TextPart:
@@ -438,27 +398,25 @@ def _common(modes: Sequence[Mode]) -> Results | None:
     )
 
 
-def finish(
-    session: Session,
-    answer: Answer,
-    origin: Origin,
-    *,
-    task_id: str | None = None,
-    broken: BrushworkError | None = None,
-    handed: Sequence[Image] = (),
+def finish(session: Session, answer: Answer, origin: Origin, *, task_id: str | None = None) -> Result:
+    """The result of an answer. Raises as `checked`."""
+    return checked(session, answer, so_far(session, answer, origin, task_id=task_id), ended=task_id is not None)
+
+
+def checked(
+    session: Session, answer: Answer, result: Result, *, ended: bool = False, broken: BrushworkError | None = None
 ) -> Result:
-    """The result of an answer; `handed` are the images of it that the caller has already.
+    """The result of an answer, if there is nothing wrong with it; `ended`: it is that of a task, which succeeded.
 
     Raises `PartialResult` with what is good if something failed or, with `broken`, the answer broke off;
     `ContentRejected` or another `APIError` if every image failed; `MalformedResponse` if there is none at all.
     """
-    result = _result(session, answer, origin, task_id, handed)
     result.complete = broken is None
     failures = result.failures
     if not result.images and failures:
         raise _failed(session, answer, result, failures[0])
     if not result.parts:
-        raise _empty(answer, result, task_id)
+        raise _empty(result, ended=ended)
     if failures or broken or not result.images:
         raise _partial(result, broken) from broken
     return result
@@ -475,32 +433,25 @@ def untasked(session: Session, answer: Answer, origin: Origin) -> BrushworkError
     return partial
 
 
-def so_far(session: Session, answer: Answer, origin: Origin, *, complete: bool, handed: Sequence[Image] = ()) -> Result:
-    """What an answer holds, however little that is; `handed` as for `finish`."""
-    result = _result(session, answer, origin, None, handed)
-    result.complete = complete
-    return result
-
-
 def image_of(downloads: Downloads, found: Found, url: str, provenance: Provenance) -> Image:
     """The image at `url` that an answer names."""
     return Image(url, downloads, text(found.item.get("actual_prompt")), origin=provenance)
 
 
-def _result(
-    session: Session, answer: Answer, origin: Origin, task_id: str | None, handed: Sequence[Image] = ()
+def so_far(
+    session: Session, answer: Answer, origin: Origin, *, task_id: str | None = None, handed: Sequence[Image] = ()
 ) -> Result:
+    """What an answer holds, however little that is; `handed` are the images of it that the caller has already."""
     parts: list[TextPart | ImagePart] = []
     failures: list[Failure] = []
     made = 0
-    task_id = task_id or answer.task_id
-    request_id, downloads = answer.request_id, session.one(Downloads.of)
+    downloads = session.one(Downloads.of)
     declared = origin.results
     if declared is not None and declared.images:
         answer.look(declared.images)
     elif declared is None and not any(found.url for found in answer.found):
         answer.look(session.api.image_places)
-    provenance = Provenance(session.api, origin, request_id=request_id, task_id=task_id)
+    provenance = Provenance(session.api, origin, request_id=answer.request_id, task_id=task_id or answer.task_id)
     for found in answer.found:
         if found.url is not None:
             image = handed[made] if made < len(handed) else image_of(downloads, found, found.url, provenance)
@@ -511,26 +462,19 @@ def _result(
         else:
             failures.append(Failure(found.code or "", found.message or ""))
     usage = Usage(answer.usage, declared.usage if declared is not None else {})
-    values, boxes = _declared(answer.raw, declared)
-    return Result(
-        parts,
-        answer.raw,
-        usage=usage,
-        failures=tuple(failures),
-        request_id=request_id,
-        task_id=task_id,
-        model=origin.model,
-        mode=origin.mode,
-        cost=None if origin.prepared is None else partial(_cost, origin.prepared, usage, made),
-        values=values,
-        boxes=boxes,
-        story=bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story,
-        elapsed=None if origin.begun is None else session.clock.now() - origin.begun,
-        origin=provenance,
-    )
+    result = Result(parts, answer.raw, usage=usage, origin=provenance)
+    result.failures = tuple(failures)
+    result.model, result.mode = origin.model, origin.mode
+    if origin.prepared is not None:
+        result._cost = partial(_cost, origin.prepared, usage, made)  # pyright: ignore[reportPrivateUsage] - its own
+    result._values, result.boxes = _declared(answer.raw, declared)  # pyright: ignore[reportPrivateUsage] - the same
+    result.story = bool(parts) and isinstance(parts[0], TextPart) if origin.story is None else origin.story
+    if origin.begun is not None:
+        result.elapsed = session.clock.now() - origin.begun
+    return result
 
 
-def _declared(raw: Document, declared: Results | None) -> tuple[dict[str, Any], list[Box]]:
+def _declared(raw: Document, declared: Results | None) -> tuple[dict[str, Any], tuple[Box, ...]]:
     """The values that a spec says an answer holds, None for those that it does not hold so, and the boxes of them."""
     values: dict[str, Any] = {}
     boxes: list[Box] = []
@@ -541,22 +485,22 @@ def _declared(raw: Document, declared: Results | None) -> tuple[dict[str, Any], 
             found = None
         values[name] = found
         boxes += boxes_of(found, kind)
-    return values, boxes
+    return values, tuple(boxes)
 
 
-def _empty(answer: Answer, result: Result, task_id: str | None) -> MalformedResponse:
-    """The error of an answer without any image: of a task that has ended, if `task_id` is given, or of a call."""
+def _empty(result: Result, *, ended: bool) -> MalformedResponse:
+    """The error of an answer without any image: of a task that has `ended`, or of a call."""
     hint = None
-    if task_id is not None:
+    if ended:
         hint = tr(
             "The task succeeded, so that images were probably made and billed. It was not sent again. "
             'client.task("{task_id}").wait() asks for them anew.',
-            task_id=task_id,
+            task_id=result.task_id,
         )
     elif result.task_id is not None:
         hint = tr('It names a task: client.task("{task_id}").wait() gets what it makes.', task_id=result.task_id)
     return MalformedResponse(
-        tr("the answer holds no image"), hint=hint, request_id=answer.request_id, task_id=result.task_id
+        tr("the answer holds no image"), hint=hint, request_id=result.request_id, task_id=result.task_id
     )
 
 
@@ -564,16 +508,10 @@ def _failed(session: Session, answer: Answer, result: Result, failure: Failure) 
     """The error of an answer in which every image failed: what the first one's code means."""
     from brushwork_runtime.api.exchange import from_api
 
-    error = from_api(
-        session.api,
-        200,
-        failure.code,
-        failure.message,
-        answer.request_id,
-        task_id=result.task_id,
-        body=answer.raw,
-        where=tr("for every image; none was made"),
-    )
+    said = Answer({"code": failure.code, "message": failure.message}, answer.request_id)
+    where = tr("for every image; none was made")
+    error = from_api(session.api, 200, said, task_id=result.task_id, where=where)
+    error.body = answer.raw
     error.result = result if result.parts else None
     if isinstance(error, ContentRejected):
         error.hint = error.hint or tr("Moderation refused it. Rephrase the prompt or change the reference images.")

@@ -1,34 +1,40 @@
 """Saving a result: its images at the same time on a few threads, in their order, and none lost for another's sake.
 
-They go to a folder, a file name or a template, never to a name from the service or a URL. In a PNG, what made it may
-stand as text: two chunks of type iTXt behind its header, every other byte as it was; none where that does harm.
+They go to a folder, a file name or a template, never to a name from the service or a URL. What they are to be was asked
+once, for all of them (`Save`), and is known for each before anything is fetched (`Wish`).
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.clock import Cancellation
 from brushwork_runtime.base.errors import BrushworkError
-from brushwork_runtime.base.image_ends import png_chunks, png_text
-from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature, sniff
+from brushwork_runtime.base.image_headers import EXTENSIONS, signature, sniff
 from brushwork_runtime.base.json_values import flag, unreadable
 from brushwork_runtime.base.language import tr
-from brushwork_runtime.results.atomic_file import vacant, write
+from brushwork_runtime.results.atomic_file import PartFile, vacant, write
 from brushwork_runtime.results.download import unless_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import PurePath
     from typing import Protocol, TypeGuard
+
+    from brushwork_runtime.base.image_headers import Header
+    from brushwork_runtime.base.image_marks import AigcLabel
+    from brushwork_runtime.results.image import Image
+    from brushwork_runtime.results.result import Result
+    from brushwork_runtime.tables.spec import Pixels
 
     Place = Callable[[str], Path]
     """A path for an extension ("png"), which is known only when the content is."""
@@ -40,40 +46,136 @@ if TYPE_CHECKING:
             """Write some of the bytes or all, and return how many if not all."""
             ...
 
-    import os
-    from collections.abc import Callable, Sequence
-    from typing import BinaryIO
 
-    from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.image_headers import Header
-    from brushwork_runtime.results.converting import Wish
-    from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.result import Result
+ValueT = TypeVar("ValueT")
 
-    Job = Callable[[Cancellation], Path]
-    """Saves one image, unless it is told to stop."""
+FORMATS = {f".{extension}": form for form, extension in EXTENSIONS.items()} | {".jpeg": "JPEG", ".tif": "TIFF"}
+"""Formats of images by the ends of names that say them."""
+
+_OTHERS = ("pdf", "svg", "psd", "eps", "ai", "ico", "html", "md", "txt", "json", "zip", "mp4", "mov", "webm")
+UNMADE = {f".{end}": end.upper() for end in _OTHERS}
+"""Ends of names of files that are no pictures, or none that is made here: under them nothing is saved."""
+
+QUALITY = {"JPEG": 95, "WEBP": 95, "AVIF": 90}
+"""The quality that images of a format have where none is asked for; the others know of none."""
+
+
+class Save:
+    """What was asked of saving images, made once where it is asked: see `Result.save`.
+
+    `size` is what images get that know no `output_size` of their own. Raises `TypeError` for what is no flag.
+    """
+
+    __slots__ = ("ai_marking", "form", "metadata", "overwrite", "quality", "sidecar", "size")
+
+    def __init__(
+        self,
+        *,
+        overwrite: bool = False,
+        metadata: bool = False,
+        sidecar: bool = False,
+        format: str | None = None,  # noqa: A002 - as `Result.save` has it
+        quality: int | None = None,
+        ai_marking: bool | AigcLabel = False,
+        size: Pixels | None = None,
+    ) -> None:
+        self.overwrite = flag("overwrite", overwrite)
+        self.metadata = flag("metadata", metadata)
+        self.sidecar = flag("sidecar", sidecar)
+        self.form = format
+        self.quality = quality
+        self.ai_marking = ai_marking
+        self.size = size
+
+    def wishes(self, fields: Mapping[str, str], count: int, name: str | None = None) -> list[Wish]:
+        """What each of `count` images is to be. Raises `ValueError` or `TypeError` for what cannot be.
+
+        `name` is that of a file, whose extension has to agree; `fields` fill the numbers of a label.
+        """
+        form, quality = self._form(name), None
+        if self.quality is not None:
+            quality = self._quality(form or FORMATS.get(_end(name)))
+        wishes = [Wish(form, quality, self.size) for _ in range(count)]
+        if self.ai_marking is not False:
+            from brushwork_runtime.base.image_marks import marks_for
+
+            for index, each in enumerate(wishes):
+                each.marks = marks_for(self.ai_marking, **fields, i=str(index))
+        labels = {tuple(each.marks.values()) for each in wishes if len(each.marks) > 1}
+        if count > len(labels) > 0:
+            raise ValueError(
+                tr(
+                    "ProduceID is that of one picture, and there are {count}; put their numbers into it, as in "
+                    "{example}",
+                    count=count,
+                    example="'{task_id}-{i}'",
+                )
+            )
+        return wishes
+
+    def _form(self, name: str | None) -> str | None:
+        """The format that was asked for by its name."""
+        if self.form is None:
+            return None
+        shown, said = redact.value(self.form), FORMATS.get(_end(name))
+        if not isinstance(self.form, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+            raise TypeError(tr("format is {form}; it must be the name of a format, such as 'jpeg'", form=shown))
+        form = FORMATS.get(f".{self.form.strip().lower().removeprefix('image/').removeprefix('.')}")
+        if form is None:
+            names = ", ".join(sorted({each.lower() for each in FORMATS.values()}))
+            raise ValueError(tr("format is {form}; it must be one of {names}", form=shown, names=names))
+        if said not in (None, form):
+            called = redact.value(os.path.basename(name or ""))
+            raise ValueError(
+                tr("format is {form}, and {called} is the name of a {said}", form=shown, called=called, said=said)
+            )
+        from brushwork_runtime.results.converting import unwritable
+
+        if why := unwritable(form, form):
+            raise ValueError(tr("format is {form}: {why}", form=shown, why=why))
+        return form
+
+    def _quality(self, form: str | None) -> int:
+        from brushwork_runtime.validate.scalars import exact_number
+
+        quality = exact_number(self.quality, whole=True)
+        if quality is None or not 1 <= quality <= 100:
+            shown = redact.value(self.quality)
+            raise ValueError(tr("quality is {quality}; it must be an integer from 1 to 100", quality=shown))
+        if form not in QUALITY:
+            where = tr("without a format") if form is None else tr("with {wanted}", wanted=form)
+            raise ValueError(
+                tr("quality is given {where}; it holds for jpeg, webp and avif: pass format='jpeg'", where=where)
+            )
+        return int(quality)
+
+
+def _end(name: str | None) -> str:
+    return os.path.splitext(name or "")[1].lower()
+
+
+class Wish:
+    """The format, quality and size that an image is to have; None for what its name says, what is usual, as it is.
+
+    `marks` are properties of XMP that are to stand in the file: see `image_marks`.
+    """
+
+    __slots__ = ("form", "marks", "quality", "size")
+
+    def __init__(self, form: str | None = None, quality: int | None = None, size: Pixels | None = None) -> None:
+        self.form = form
+        self.quality = quality
+        self.size = size
+        self.marks: Mapping[str, str] = {}
+
+    def anew(self, target: PurePath, form: str) -> str | None:
+        """The format as which an image of `form` has to be written anew under a name; None if it stays as it is."""
+        suffix, other = target.suffix.lower(), self.quality is not None or self.size is not None
+        found = self.form or FORMATS.get(suffix) or UNMADE.get(suffix) or (form if other else None)
+        return found if form and (found != form or other) else None
 
 
 DEFAULT = "{model}-{id}-{i}.{ext}"
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".jxl")
-UNMADE = (
-    ".pdf",
-    ".svg",
-    ".psd",
-    ".eps",
-    ".ai",
-    ".ico",
-    ".html",
-    ".md",
-    ".txt",
-    ".json",
-    ".zip",
-    ".mp4",
-    ".mov",
-    ".webm",
-)
-"""Ends of names of files that are no pictures, or none that is made here: under them nothing is saved."""
-
 _UNSAFE = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(con|conin|conout|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
 _LENGTHS = (80, 40, 20, 10)
@@ -204,7 +306,7 @@ def _template(destination: str, count: int, remote: bool) -> str:
     folder = not remote and path.is_dir()
     if "{" in destination and not folder:
         return destination if count < 2 or "i" in _fields(destination) else _numbered(path)
-    if path.suffix.lower() in _IMAGE_SUFFIXES + UNMADE and not folder and not destination.endswith(("/", "\\")):
+    if path.suffix.lower() in (*FORMATS, *UNMADE) and not folder and not destination.endswith(("/", "\\")):
         escaped = Path(_escaped(destination))
         return str(escaped) if count < 2 else _numbered(escaped)
     return str(Path(_escaped(destination)) / DEFAULT)
@@ -230,6 +332,96 @@ def safe(value: str, length: int = _LENGTHS[0]) -> str:
     return plain.encode()[:length].decode(errors="ignore").strip(". ") or "_"
 
 
+class OneName:
+    """The file name of a single image: as it was given, but for "{ext}"."""
+
+    __slots__ = ("template",)
+
+    def __init__(self, given: str | os.PathLike[str]) -> None:
+        self.template = path_text(given)
+
+    def of(self, _: int) -> Place:
+        """The path of the image, once its extension is known."""
+        return lambda extension: Path(self.template.replace("{ext}", extension))
+
+
+class Destination:
+    """Where images go, and as what each of them; `names` is None where they have none.
+
+    Raises `TypeError`, `ValueError` or `ImportError` for what cannot be, before anything is fetched.
+    """
+
+    local = False
+    """Whether they go to files of this machine."""
+
+    def __init__(self, names: Names | OneName | None, ask: Save, count: int, fields: Mapping[str, str] | None) -> None:
+        self.names = names
+        self.ask = ask
+        # a folder and "{ext}" take the format's own extension
+        name = None if names is None or "{ext}" in names.template else names.template
+        self.wishes = ask.wishes(fields or {}, count, name)
+
+    def one(self, image: Image, index: int, stop: Cancellation | None = None) -> Path | str | None:
+        """Save an image; returns its path or URL, None if it has none."""
+        raise NotImplementedError
+
+    def page(self, result: Result, places: Sequence[Path | str | None]) -> Path | str:
+        """Write texts and images in turns as `index.md` beside the images at `places`; returns where it is."""
+        raise NotImplementedError
+
+    def wish(self, image: Image, index: int) -> Wish:
+        """What an image is to be."""
+        wish = self.wishes[index]
+        wish.size = image.output_size or wish.size
+        return wish
+
+    def place(self, index: int) -> Place:
+        """Where the image at `index` goes."""
+        assert self.names is not None
+        return self.names.of(index)
+
+    def vacant(self, path: Path) -> str:
+        """What a path there is called. Raises `FileExistsError` if it is taken and may not be replaced."""
+        vacant(path, self.ask.overwrite)
+        return str(path)
+
+    @property
+    def folder(self) -> Path:
+        """Where the first image of a result goes."""
+        assert isinstance(self.names, Names)
+        return self.names.folder
+
+
+class Files(Destination):
+    """A folder, a file or a template on this machine."""
+
+    local = True
+
+    def one(self, image: Image, index: int, stop: Cancellation | None = None) -> Path:
+        """Save an image; returns its path."""
+        return image.save_as(self.place(index), self.ask, self.wish(image, index), stop)
+
+    def page(self, result: Result, places: Sequence[Path | str | None]) -> Path:
+        """Write texts and images in turns as `index.md`."""
+        page = self.folder / "index.md"
+        write(result.markdown(self.folder, places).encode(), page, overwrite=self.ask.overwrite)
+        return page
+
+
+def destination_of(
+    given: str | os.PathLike[str] | Writable, ask: Save, count: int = 1, fields: Mapping[str, str] | None = None
+) -> Destination:
+    """Where what was given leads: `count` images of a result with these `fields`, or a single one by its own name."""
+    if not is_local(given):
+        from brushwork_runtime.results.elsewhere import Opened, Remote
+
+        if isinstance(given, str):
+            return Remote(given, ask, count, fields)
+        return Opened(cast("Writable", given), ask, count, fields)
+    names = OneName(given) if fields is None else Names(given, fields, count)
+    return Files(names, ask, count, fields)
+
+
 THREADS = 4
 """Images of one result that are fetched at the same time."""
 
@@ -240,77 +432,28 @@ _PATIENCE = 0.1
 def save(
     result: Result,
     destination: str | os.PathLike[str] | Writable,
+    ask: Save,
     cancellation: Cancellation | None = None,
-    *,
-    overwrite: bool,
-    metadata: bool,
-    sidecar: bool,
-    form: str | None = None,
-    quality: int | None = None,
-    ai_marking: object = False,
 ) -> list[Path]:
     """See `Result.save`."""
-    overwrite = flag("overwrite", overwrite)
-    if not is_local(destination):
-        from brushwork_runtime.results.elsewhere import Elsewhere
-
-        put = Elsewhere(
-            destination, len(result.images), overwrite, metadata, sidecar, form, quality, ai_marking, result.fields()
-        )
-        return cast("list[Path]", put.all(result, cancellation))
-    names = Names(destination, result.fields(), len(result.images))
-    # a folder and "{ext}" take the format's own extension
-    name = None if "{ext}" in names.template else names.template
-    wishes = wished(result.fields(), len(result.images), name, form, quality, ai_marking)
-
-    def job(index: int) -> Job:
-        def work(stop: Cancellation) -> Path:
-            return result.images[index].save_as(names.of(index), overwrite, metadata, sidecar, stop, wishes[index])
-
-        return work
-
-    outcomes = run([job(index) for index in range(len(result.images))], cancellation)
-    paths = [outcome for outcome in outcomes if isinstance(outcome, Path)]
+    images = result.images
+    put = destination_of(destination, ask, len(images), result.fields())
+    outcomes = run([partial(put.one, image, index) for index, image in enumerate(images)], cancellation)
+    paths = [outcome for outcome in outcomes if outcome is not None and not isinstance(outcome, Exception)]
     for index, outcome in enumerate(outcomes):
-        if not isinstance(outcome, Path):
+        if isinstance(outcome, Exception):
             raise telling(outcome, index, paths, len(outcomes))
-    if result.story:
-        page = names.folder / "index.md"
-        write(result.markdown(page.parent).encode(), page, overwrite=overwrite)
-        paths.append(page)
-    return paths
+    if result.story and put.names is not None:
+        paths.append(put.page(result, paths))
+    return cast("list[Path]", paths)
 
 
-def wished(
-    fields: Mapping[str, str],
-    count: int,
-    name: str | None,
-    form: str | None = None,
-    quality: int | None = None,
-    ai_marking: object = False,
-) -> list[Wish | None]:
-    """What each image of a result is to be, with `fields` in its label. Raises as `converting.wish`."""
-    if form is None and quality is None and ai_marking is False:
-        return [None] * count
-    from brushwork_runtime.results.converting import wish
-
-    each = [wish(form, quality, name, ai_marking, **fields, i=str(index)) for index in range(count)]
-    labels = {tuple(one.marks.values()) for one in each if one is not None and len(one.marks) > 1}
-    if len(each) > len(labels) > 0:
-        raise ValueError(
-            tr(
-                "ProduceID is that of one picture, and there are {count}; put their numbers into it, as in {example}",
-                count=count,
-                example="'{task_id}-{i}'",
-            )
-        )
-    return each
-
-
-def run(jobs: Sequence[Job], cancellation: Cancellation | None = None) -> list[Path | Exception]:
+def run(
+    jobs: Sequence[Callable[[Cancellation], ValueT]], cancellation: Cancellation | None = None
+) -> list[ValueT | Exception]:
     """What became of each job, in their order. A `KeyboardInterrupt` stops those that run, and leaves nothing half."""
     stop = cancellation or Cancellation()
-    outcomes = list[Path | Exception](ValueError("not begun") for _ in jobs)
+    outcomes = list[ValueT | Exception](ValueError("not begun") for _ in jobs)
     numbers = iter(range(len(jobs)))
     lock = threading.Lock()
 
@@ -352,7 +495,7 @@ _NAMED = 12
 """How many files an error names: as many as a call makes. An answer may claim any number."""
 
 
-def telling(error: Exception, index: int, paths: Sequence[Path], count: int) -> Exception:
+def telling(error: Exception, index: int, paths: Sequence[Path | str], count: int) -> Exception:
     """`error` with what was saved all the same."""
     if count > 1:
         more = tr(" and {count} more", count=len(paths) - _NAMED) if len(paths) > _NAMED else ""
@@ -369,157 +512,96 @@ SIDECAR = ".json"
 """What is put behind a file's whole name for the file beside it."""
 
 
-def put(
-    downloads: Downloads,
-    url: str,
-    content: bytes | None,
-    place: Callable[[str], Path],
-    *,
-    overwrite: bool,
-    facts: Callable[[], Document],
-    metadata: bool,
-    sidecar: bool,
-    cancellation: Cancellation | None,
-    told: Callable[[bool], object],
-    wanted: Wish | None = None,
-) -> tuple[Path, Header | None]:
-    """Write `content`, or what is fetched from `url`, to the file that `place` names for its format.
-
-    A name that asks for another format gets it, or the image keeps its own extension: see `converting`. Facts that a
-    file takes no text for go beside it. `told` is called with whether it is known that all of it came.
-    """
-    inside, unfit = False, cast("Unfit | None", None)
-    unmarked: ValueError | None = None
-    named: tuple[Path, str] | None = None
-
-    def mark(error: ValueError | None) -> None:
-        nonlocal unmarked
-        unmarked = error
-
-    if wanted is not None and wanted.marks:
-        from brushwork_runtime.results.converting import with_marks
-
-        content = with_marks(content or downloads.content(url, cancellation, told=told), wanted, mark)
-
-    def placed(form: str) -> Path:
-        nonlocal named
-        target = place((wanted and wanted.form) or form)
-        named = (target, form) if _asks_for_another(target, form, wanted) else None
-        if sidecar or (metadata and (form != "PNG" or named is not None)) or (unmarked is not None and named is None):
-            vacant(beside(target), overwrite)
-        if named is None:
-            return target
-        from brushwork_runtime.results.converting import own_place
-
-        return own_place(target, form, overwrite)
-
-    def insert(stream: BinaryIO) -> tuple[int, bytes] | None:
-        return None if named is not None else into(stream)
-
-    def into(stream: BinaryIO) -> tuple[int, bytes] | None:
-        nonlocal inside, unfit
-        try:
-            added = addition(stream, facts())
-            inside = True
-            return added
-        except Unfit as error:
-            unfit = error
-            stream.seek(0)
-            vacant(beside(place(signature(stream.read(64)) or "")), overwrite)
-            return None
-
-    asked = insert if metadata else None
-    if content is None:
-        target = downloads.file(url, placed, overwrite=overwrite, insert=asked, cancellation=cancellation, told=told)
-    else:
-        target = placed(signature(content[:64]) or "")
-        write(content, target, overwrite=overwrite, insert=asked)
-    if named is not None:
-        from brushwork_runtime.results.converting import converted
-
-        place_of, form = named
-        into_it = into if metadata else None
-        target = converted(target, place_of, form, overwrite=overwrite, wanted=wanted, insert=into_it, told=mark)
-        if metadata and not inside:
-            unfit = unfit or Unfit("it is converted")
-    with open(target, "rb") if content is None or named is not None else io.BytesIO(content) as stream:
-        header = sniff(stream)
-    if sidecar or unfit is not None or unmarked is not None:
-        for what, why in (("metadata", unfit if not sidecar else None), ("AI marking", unmarked)):
-            if why is not None:
-                log.warning("%s: the %s goes to %s, since %s", target, what, beside(target), why)
-        try:
-            more = wanted.told if wanted is not None and unmarked is not None else {}
-            text = json.dumps(facts() | more, ensure_ascii=False, indent=2, default=str)
-            write(f"{text}\n".encode("utf-8", "replace"), beside(target), overwrite=overwrite)
-        except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
-            log.warning("%s is saved; %s is not: %s", target, beside(target), error)
-    return target, header
-
-
-def _asks_for_another(target: Path, form: str, wanted: Wish | None) -> bool:
-    """Whether the image has to be written anew for what was asked for."""
-    if wanted is None and target.suffix[1:].lower() == EXTENSIONS.get(form):
-        return False
-    from brushwork_runtime.results.converting import asked
-
-    return asked(target, form, wanted) is not None
-
-
 def beside(target: Path) -> Path:
     """The file beside `target` that tells about it."""
     return target.with_name(target.name + SIDECAR)
 
 
-READABLE, WHOLE = "parameters", "brushwork"
-"""Keywords of the chunks: the line that other programs look for, and all facts as JSON."""
-
-_SIGNED = {b"caBX": "it is signed (C2PA)", b"dSIG": "it is signed (dSIG)"}
-"""Chunks that sign the others, which one more would make untrue."""
-
-_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
-
-
-class Unfit(ValueError):
-    """A file takes no text. The message says why."""
+def told(image: Image, wish: Wish, why: Mapping[str, object]) -> bytes:
+    """What stands beside an image: where it comes from, and the marks that its file does not hold."""
+    facts = image.provenance
+    if "AI marking" in why:
+        facts["ai_marking"] = {name.partition("}")[2]: text for name, text in wish.marks.items()}
+    return f"{json.dumps(facts, ensure_ascii=False, indent=2, default=str)}\n".encode("utf-8", "replace")
 
 
-def addition(stream: BinaryIO, facts: Mapping[str, object]) -> tuple[int, bytes]:
-    """Where in the PNG these facts go, and as which bytes. Raises `Unfit` for a file that is better left as it is."""
-    reader = Reader(stream, 0)
-    if signature(reader.upto(0, 12)) != "PNG":
-        raise Unfit("it is no PNG")
-    end = None
-    try:
-        for kind, offset, length in png_chunks(reader):
-            if end is None and (kind, length) != (b"IHDR", 13):
-                break
-            end = end or offset + length + 4
-            if kind in _SIGNED:
-                raise Unfit(_SIGNED[kind])
-            keyword = reader.upto(offset, min(length, 80)).partition(b"\0")[0] if kind in _TEXTS else b""
-            if keyword in (READABLE.encode(), WHOLE.encode()):
-                raise Unfit(f"it already has a text {keyword.decode()!r}")
-    except Unfit:
-        raise
-    except ValueError:
-        end = None
-    if end is None:
-        raise Unfit("its chunks are not those of a PNG")
-    whole = json.dumps(facts, ensure_ascii=False, default=str)
-    return end, png_text(READABLE, readable(facts)) + png_text(WHOLE, whole)
+class Writing:
+    """One image on its way into a file of this machine, and what is asked of it.
 
+    A name that asks for another format gets it, or the image keeps its own extension: see `converting`. Facts that a
+    file takes no text for go beside it.
+    """
 
-def readable(facts: Mapping[str, object]) -> str:
-    """The facts as programs for generated images write them: the prompt, then "name: value" in one line."""
-    parameters = facts.get("parameters")
-    values: dict[str, object] = dict(parameters) if isinstance(parameters, dict) else {}  # pyright: ignore[reportUnknownArgumentType] - of any kind
-    lines = [str(facts.get("prompt") or "")]
-    negative = values.pop("negative_prompt", None)
-    if negative:
-        lines.append(f"Negative prompt: {negative}")
-    told = {"Seed": facts.get("seed"), "Size": values.pop("size", None), "Model": facts.get("model")}
-    values.pop("seed", None)
-    told.update(values)
-    lines.append(", ".join(f"{name}: {value}" for name, value in told.items() if value is not None))
-    return "\n".join(lines)
+    def __init__(self, image: Image, place: Place, ask: Save, wish: Wish) -> None:
+        self._image = image
+        self._place = place
+        self._ask = ask
+        self._wish = wish
+        self._target = Path()
+        self._anew: str | None = None
+        self._why: Mapping[str, ValueError] = {}
+        """What the file does not hold that was asked for, and why."""
+
+    def save(self, stop: Cancellation | None) -> tuple[Path, Header | None]:
+        """Write it, fetched straight to the disk if it stays as it is; where it is then, and what."""
+        image, ask, content = self._image, self._ask, self._image.held
+        if content is None and not ask.metadata and not self._wish.marks:
+            with PartFile(self._begun, overwrite=ask.overwrite) as part:
+                image.fill(part, stop)
+                path = part.finish()
+            if self._anew is not None and self._rewritten(path.read_bytes(), path):
+                path.unlink()
+                path = self._target
+        else:
+            content = content or image.loaded(stop)
+            path = self._begun(content[:64])
+            if self._anew is not None and self._rewritten(content, path):
+                path = self._target
+            else:
+                self._write(content, None, path)
+        with open(path, "rb") as stream:
+            header = sniff(stream)
+        if ask.sidecar or self._why:
+            self._tell(path)
+        return path, header
+
+    def _begun(self, head: bytes) -> Path:
+        """Where an image that begins so goes: to its place, or beside it if it is to be written anew there."""
+        form, overwrite = signature(head) or "", self._ask.overwrite
+        self._target = target = self._place(EXTENSIONS.get(self._wish.form or form, "png"))
+        self._anew = self._wish.anew(target, form)
+        if self._ask.sidecar or (self._ask.metadata and (self._anew or form) != "PNG"):
+            vacant(beside(target), overwrite)
+        if self._anew is None:
+            return target
+        from brushwork_runtime.results.converting import own_place
+
+        return own_place(target, form, overwrite)
+
+    def _rewritten(self, content: bytes, path: Path) -> bool:
+        """Write the image anew to its place; False, with a warning, if that fails: it stays at `path` as it is."""
+        try:
+            self._write(content, self._anew, self._target)
+        except Exception as error:  # Pillow raises many classes; the image is there, which is what was paid for
+            log.warning("%s is saved as %s, since %s", self._target, path, redact.words(error))
+            return False
+        return True
+
+    def _write(self, content: bytes, form: str | None, path: Path) -> None:
+        from brushwork_runtime.results.converting import changed
+
+        facts = self._image.provenance if self._ask.metadata else None
+        content, self._why = changed(content, form, self._wish, facts)
+        if self._why:
+            vacant(beside(path), self._ask.overwrite)
+        write(content, path, overwrite=self._ask.overwrite)
+
+    def _tell(self, path: Path) -> None:
+        """Write what is known of the image beside it."""
+        for what, why in self._why.items():
+            if what != "metadata" or not self._ask.sidecar:
+                log.warning("%s: the %s goes to %s, since %s", path, what, beside(path), why)
+        try:
+            write(told(self._image, self._wish, self._why), beside(path), overwrite=self._ask.overwrite)
+        except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
+            log.warning("%s is saved; %s is not: %s", path, beside(path), error)

@@ -20,7 +20,7 @@ from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.results.download import Downloads
 from brushwork_runtime.results.image import Provenance
-from brushwork_runtime.results.result import ImagePart, Origin, TextPart, finish, image_of, so_far
+from brushwork_runtime.results.result import ImagePart, Origin, TextPart, checked, image_of, so_far
 from brushwork_runtime.submit.send import explained, stream
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class Reading:
                 raise broken from broken.__cause__
         finally:
             response.close()
-        finish(self._session, self.answer, self._origin, broken=broken, handed=self._handed)
+        checked(self._session, self.answer, self.result, broken=broken)
 
     def _streamed(self, response: HttpResponse) -> Iterator[TextPart | ImagePart]:
         content = self._content
@@ -289,7 +289,9 @@ class Reading:
     @property
     def result(self) -> Result:
         """What has come, as a result; its images are those that `parts` gave."""
-        return so_far(self._session, self.answer, self._origin, complete=self.complete, handed=self._handed)
+        result = so_far(self._session, self.answer, self._origin, handed=self._handed)
+        result.complete = self.complete
+        return result
 
 
 def joined(session: Session, prepared: Request, response: HttpResponse, begun: float, deadline: Deadline) -> Result:
