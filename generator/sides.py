@@ -54,7 +54,7 @@ class Effects:
     renamed: list[list[Json]] = field(default_factory=list[list[Json]])
     """[path of a GET, a key of its answer that documents name, what it is called]."""
     images: list[list[Json]] = field(default_factory=list[list[Json]])
-    """[model, "sides" or "alpha", what is taken]."""
+    """[model, "sides", "width", "height", "aspect", "bytes" or "alpha", what is taken]."""
     ignored: list[list[Json]] = field(default_factory=list[list[Json]])
     """[model, mode, parameter]: taken, and without effect."""
 
@@ -145,14 +145,17 @@ def _of_claim(spec: Spec, conflict: Conflict, about: Disputed, sides: dict[Side,
         _once(effects.images, [model.id, *theirs])
 
 
-IMAGE_FIELDS = ("alpha", "sides", "sides_recommended")
-"""The fields of images that a small picture can be held against."""
+IMAGE_FIELDS = ("alpha", "sides", "sides_recommended", "max_megabytes")
+"""The fields of images that a picture can be held against."""
 
 
 def image_bounds(fact: Images, conflict: Conflict) -> tuple[list[Json], list[Json]]:
-    """What is taken of an image on either side: ["sides", [low, high]], without a list any, or ["alpha", word]."""
+    """What is taken of an image on either side: ["sides", [low, high]], without a list any; also "bytes", or a word."""
     if conflict.field == "alpha":
         return ["alpha", fact.alpha], ["alpha", conflict.value]
+    if conflict.field == "max_megabytes":
+        mine, theirs = ([0, int(str(most)) * 1_048_576] for most in (fact.max_megabytes or 0, conflict.value))
+        return ["bytes", cast("Json", mine)], ["bytes", cast("Json", theirs)]
     sides: Json = list(fact.sides or ()) or None
     if conflict.field == "sides":
         return ["sides", sides], ["sides", conflict.value]

@@ -116,6 +116,9 @@ def _of_group(
                 break
             reading = read(spec, question.kind, request, answer, question.holds)
             last = answer
+            if trial.edge and request is trial.controls[-1] and reading == "other":
+                words = f"{request.told} of {request.model} passed"
+                return Verdict(question=question, side="claim", words=words, answer=answer), None
             if request is not trial.asked and reading != "named":
                 words = "unclear: what no side takes was not named either"
                 break

@@ -14,6 +14,7 @@ import urllib3
 from generator.ir import Spec
 from generator.probe.answers import Answer, Verdict, settle, wants
 from generator.probe.journal import Journal
+from generator.probe.pictures import content
 from generator.probe.questions import Question, Request
 
 
@@ -65,7 +66,7 @@ def sender(origin: str, key: str) -> Send:
 
     def send(request: Request, /) -> Answer:
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **dict(request.headers)}
-        body = None if request.body is None else json.dumps(request.body, ensure_ascii=False).encode()
+        body = None if request.body is None else content(request.body)
         at = datetime.now(UTC).date().isoformat()
         try:
             reply = pool.request(request.method, origin + request.path, body=body, headers=headers, redirect=False)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-import zlib
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -21,6 +18,8 @@ UNKNOWN = "brushwork_unknown"
 """A parameter that no model has."""
 NOWHERE = "https://brushwork.invalid/1.png"
 DAMAGED = "data:image/png;base64,YnJ1c2h3b3Jr"
+NAMES = {"n": ("num_images_per_prompt",), "size": ("pixels", "width", "height", "resolution")}
+"""How the service calls a parameter when it refuses its value, beside its name."""
 _SIDES = (16, 256, 512, 768, 1024, 1280, 1536, 2048, 2560, 3072, 4096, 16384)
 
 
@@ -56,21 +55,20 @@ def sent(
 
 
 def fillers(mode: Mode, besides: str) -> Iterator[dict[str, Json]]:
-    """Reasons to refuse a call, as values of it: an empty prompt, an address that cannot be fetched,
-    a value out of its bounds; never of the parameter `besides`, nor of one that documents disagree about.
+    """Reasons to refuse a call, as values of it: an empty prompt, an address that cannot be fetched, a value of another
+    type, which no bound allows; never of what is called `besides`, nor of what documents disagree about.
     """
-    if mode.prompt is not None and mode.prompt.required and not mode.prompt.may_be_empty:
+    prompt = mode.prompt if besides != "prompt" else None
+    if prompt is not None and prompt.required and not prompt.may_be_empty:
         yield {"prompt": ""}
     for images in mode.inputs:
-        if images.minimum and "oss" in (images.accepts or ("oss",)):
-            yield {images.name: OSS if images.single else [OSS] * images.minimum}
+        if images.name != besides and "oss" in (images.accepts or ("oss",)):
+            yield {images.name: OSS if images.single else [OSS] * max(1, images.minimum)}
     for each in mode.parameters:
         if each.name == besides or each.constant is not None or any(one.field != "default" for one in each.conflicts):
             continue
-        if each.kind == "boolean":
+        if each.kind in ("boolean", "integer", "size"):
             yield {each.name: WORD}
-        elif each.kind == "integer" and each.range is not None:
-            yield {each.name: int(each.range[1]) + 1}
 
 
 def put(body: dict[str, Any], steps: Steps, value: Json) -> None:
@@ -115,14 +113,3 @@ def wrong(parameter: Parameter | None) -> Iterator[Json]:
 def sample(parameter: Parameter) -> Json:
     """A value that a parameter takes."""
     return next((value for value in ("people", *candidates(parameter)) if fits(parameter, value)), None)
-
-
-def picture(width: int, height: int, *, alpha: bool = False) -> str:
-    """A plain PNG as a data URI."""
-    row = b"\0" + (b"\x80\x80\x80\x40" if alpha else b"\x80\x80\x80") * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 6 if alpha else 2, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
-    packed = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
-    return "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"".join(packed)).decode()

@@ -1,95 +1,147 @@
-"""The bounds that the specs state of values, each once for the values that it separates."""
+"""The bounds that the specs state, each once for the values that it separates, and the calls that lie about it."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.ir import Json, Location, Mode, Model, Parameter, Size, Spec
-from generator.probe.bodies import fits
+from generator.ir import Images, Json, Location, Mode, Model, Spec
+from generator.probe import ends
+from generator.probe.bodies import NAMES, NOWHERE, fits
+from generator.probe.freeness import OSS, Steps
+from generator.probe.pictures import picture
+from generator.probe.questions import Kind
 
 SILENT = "a text over its limit is cut without a word, so that no answer shows the limit"
-_PICTURES = "it takes pictures that lie at each of its bounds, at public addresses of your own"
-_ITEMS = "it takes lists whose items are right in every other way; give the service one by hand"
+_ADDRESSES = "the model takes no picture in the body: it takes pictures at the bound, at public addresses of your own"
+_ALONE = "no second picture goes in, whose absence would refuse the call in any case"
+_SEVERAL = "it takes several large files, at public addresses of your own"
+_ITEMS = "nobody knows here what an item of the list may be; give the service lists of both lengths by hand"
+_COUNTED = ("images", "content", "number", "length", "too many", "at most")
+_SEEN = ("ImageSize", "InvalidImageResolution", "size", "resolution", "width", "height", "ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """An end of a range of a parameter, in the first mode that has it: the last value inside, the first outside.
+    """An end of a range of a parameter, an input or a text.
 
-    With a `reason` it is not asked about, and has no values; without a parameter it is one of the prompt or of images.
+    `calls` are what is in question of a call, with words for it: far outside, but where another mode of the model may
+    be meant by what is just outside; just outside; and inside. Of a text they are one of another type, which every
+    service refuses, and one that is too long, which is cut. With a `reason` there are none.
     """
 
     id: str
     words: str
     model: Model
     mode: Mode
-    parameter: Parameter | None = None
-    inside: Json = None
-    outside: Json = None
+    name: str
+    location: Location
+    kind: Kind = "value"
+    calls: tuple[tuple[str, dict[str, Json]], ...] = ()
+    named: tuple[str, ...] = ()
     reason: str = ""
 
-    @property
-    def location(self) -> Location:
-        """Where it stands, as near as is known."""
-        return self.parameter.location if self.parameter else self.mode.location
+    def places(self, payload: str) -> tuple[Steps, ...]:
+        """Where the value stands in a body."""
+        found = {each.name: each.steps(payload) for each in self.mode.parameters}
+        found |= {each.name: (*each.place.split("."), each.name) for each in self.mode.inputs if each.place}
+        spoken = {"prompt": self.mode.prompt.key if self.mode.prompt else ""}
+        steps = found.get(self.name, ("input", spoken.get(self.name, "image" if payload == "flat" else "images")))
+        said = payload == "messages" and self.name not in found
+        return (("input", "messages") if said or steps[0] == "messages" else steps,)
 
 
 def bounds(spec: Spec) -> Iterator[Bound]:
     """Every bound that no conflict is about; models of a family that share it are asked about it once."""
-    seen: set[tuple[object, ...]] = set()
+    found: dict[object, Bound] = {}
     for model in spec.models.values():
         for mode in model.modes:
-            for name, end, said, bound in _of_mode(model, mode):
-                key = (spec.family_of[model.id], name, end, str(said))
-                if key not in seen:
-                    seen.add(key)
-                    yield bound
+            for said, bound in _of_mode(model, mode):
+                key = spec.family_of[model.id], said
+                if key not in found or (found[key].reason and not bound.reason):
+                    found[key] = bound
+    yield from found.values()
 
 
-def _of_mode(model: Model, mode: Mode) -> Iterator[tuple[str, str, object, Bound]]:
-    """Name, end and value of each bound of a mode, and the bound."""
+def _of_mode(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:
+    """Each bound of a mode, with what makes it the same as one of another mode or model."""
+    yield from _of_parameters(model, mode)
+    prompt = mode.prompt
+    for said, tried in ends.of_text(prompt) if prompt else ():
+        made = _made(model, mode, "prompt", "length", said, tried)
+        yield ("prompt", said), replace(made, named=(prompt.key if prompt else "", "text"))
+    for images in mode.inputs:
+        yield from _of_input(model, mode, images)
 
-    def made(name: str, end: str, words: str, reason: str = "") -> Bound:
-        told = f"whether {name} of {model.id} {words}"
-        return Bound(id=f"{model.id}/{mode.name}/{name}/{end}", words=told, model=model, mode=mode, reason=reason)
 
+def _of_parameters(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:
+    others = [each for other in model.modes if other is not mode for each in other.parameters]
     for each in mode.parameters:
         if each.constant is not None or any(conflict.field != "default" for conflict in each.conflicts):
             continue
-        for end, inside, outside in _ends(each):
-            if fits(each, inside) and not fits(each, outside):
-                bound = made(each.name, end, f"ends at {inside}")
-                yield each.name, end, inside, replace(bound, parameter=each, inside=inside, outside=outside)
-        limits = each.max_characters or each.max_words, each.count or each.colors or each.boxes
-        for end, limit, reason in zip(("length", "count"), limits, (SILENT, _ITEMS), strict=True):
-            if limit is not None:
-                yield each.name, end, limit, replace(made(each.name, end, "has this limit", reason), parameter=each)
-    prompt = mode.prompt
-    if prompt is not None and (prompt.max_characters or prompt.max_tokens or prompt.max_words):
-        yield "prompt", "length", prompt, made("prompt", "length", "has this limit", SILENT)
-    for images in mode.inputs:
-        yield images.name, "pictures", images, made(images.name, "pictures", "has these bounds", _PICTURES)
+        found = [(end, f"ends at {tried[-1][0]}", tried) for end, tried in ends.of_value(each)]
+        for end, words, tried in [*found, *(("length", said, tried) for said, tried in ends.of_text(each))]:
+            *outside, (told, inside) = tried
+            if end != "length":
+                if not fits(each, inside) or any(fits(each, value) for _, value in outside):
+                    continue
+                if any(other.name == each.name and fits(other, outside[-1][1]) for other in others):
+                    outside = outside[1:]
+            made = _made(model, mode, each.name, end, words, [*outside, (told, inside)])
+            named = (each.wire or each.name, *NAMES.get(each.name, ()))
+            yield (each.name, end, words), replace(made, location=each.location, named=named)
+        if each.count and ends.listed(each, 1) is None:
+            made = _made(model, mode, each.name, "count", f"has {each.count[0]} to {each.count[1]} items", [])
+            yield (each.name, each.count), replace(made, location=each.location, reason=_ITEMS)
 
 
-def _ends(parameter: Parameter) -> Iterator[tuple[str, Json, Json]]:
-    if parameter.kind in ("integer", "number") and parameter.range is not None:
-        low, high = parameter.range
-        step = parameter.step or (1 if parameter.kind == "integer" else 0.1)
-        yield "minimum", low, low - step
-        yield "maximum", high, high + step
-    if parameter.size is not None:
-        yield from _of_size(parameter.size)
+def _of_input(model: Model, mode: Mode, images: Images) -> Iterator[tuple[object, Bound]]:
+    others = [each for other in model.modes if other is not mode for each in other.inputs if each.name == images.name]
+    address = OSS if _takes(images, "oss") else NOWHERE
+    for end, counts in () if images.single else ends.of_count((images.minimum, images.maximum)):
+        alike = any(other.minimum <= counts[1] <= other.maximum for other in others)
+        lists: ends.Values = [(f"{many} pictures", [address] * many) for many in counts[alike:]]
+        made = _made(model, mode, images.name, end, f"end at {counts[-1]} pictures", lists)
+        yield (images.name, end, counts), replace(made, named=_COUNTED)
+    reason, behind = "", _behind(mode, images)
+    if behind is None or not _takes(images, "data"):
+        reason = _ALONE if _takes(images, "data") else _ADDRESSES
+    for end, shapes in ends.of_pictures(images):
+        shown = [(f"{size} bytes" if size else f"{w}*{h}", picture(w, h, size=size)) for w, h, size in shapes]
+        made = _made(model, mode, images.name, end, f"end at a picture of {shown[-1][0]}", [])
+        calls = tuple((f"a picture of {told}", _before(images, each, behind)) for told, each in shown if not reason)
+        yield ("", end, *shapes), replace(made, kind="image", calls=calls, named=_SEEN, reason=reason)
+    if images.total_megabytes:
+        made = _made(model, mode, images.name, "together", f"end at {images.total_megabytes} MB together", [])
+        yield (images.name, "together"), replace(made, reason=_SEVERAL)
 
 
-def _of_size(size: Size) -> Iterator[tuple[str, Json, Json]]:
-    """Squares about the ends of the area or of the sides."""
-    if size.pixels is not None:
-        low, high = math.isqrt(size.pixels[0] - 1) + 1, math.isqrt(size.pixels[1])
-    elif size.sides is not None:
-        low, high = size.sides
-    else:
-        return
-    yield "minimum", f"{low}*{low}", f"{low - 1}*{low - 1}"
-    yield "maximum", f"{high}*{high}", f"{high + 1}*{high + 1}"
+def _made(model: Model, mode: Mode, name: str, end: str, words: str, tried: ends.Values) -> Bound:
+    return Bound(
+        id=f"{model.id}/{mode.name}/{name}/{end}",
+        words=f"whether {name} of {model.id} {words}",
+        model=model,
+        mode=mode,
+        name=name,
+        location=mode.location,
+        calls=tuple((f"{name} = {told}", {name: value}) for told, value in tried),
+    )
+
+
+def _takes(images: Images, form: str) -> bool:
+    return not images.accepts or form in images.accepts
+
+
+def _behind(mode: Mode, images: Images) -> Images | None:
+    """The input whose picture is looked at after the first one of an input: the same, if a list, or a later one."""
+    if not images.single and images.maximum > 1:
+        return images if _takes(images, "oss") else None
+    later = mode.inputs[mode.inputs.index(images) + 1 :]
+    return next((each for each in later if _takes(each, "oss")), None)
+
+
+def _before(images: Images, shown: str, behind: Images | None) -> dict[str, Json]:
+    """A call with a picture before one that is not there."""
+    if behind is None or behind is images:
+        return {images.name: [shown, OSS]}
+    return {images.name: shown if images.single else [shown], behind.name: OSS if behind.single else [OSS]}

@@ -1,17 +1,19 @@
 """Proves of a request that the service refuses it whichever side of any conflict is right, so that nothing is billed.
 
 The rules are those of the specs: the schema of every mode and route of the model at the endpoint, relaxed by all that
-is disputed or asked about. What even those refuse is refused in every world that the specs allow.
+is disputed or asked about, and without any bound, since each is asked about. What even those refuse is refused in
+every world that the specs allow.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any, cast
 
 from generator.ir import Mode, Model, Parameter, Route, Spec
 from generator.probe.questions import Request
-from generator.schema.keywords import Schema
+from generator.schema.keywords import SIZE, Schema
 from generator.schema.requests import request_schema
 from generator.schema.validation import request_errors
 from generator.sides import fact_of
@@ -20,6 +22,11 @@ NO_MODEL = "brushwork-no-such-model"
 UNFETCHED = "InvalidParameter.DataInspection"
 """The code of errors.yaml for an oss:// address without the header that resolves it."""
 OSS = "oss://brushwork/none.png"
+_BOUNDS = {
+    *("minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems"),
+    *("contains", "minContains", "maxContains", SIZE),
+}
+"""The keywords of bounds: no proof rests on them."""
 _RESOLVES = "X-DashScope-OssResourceResolve"
 Steps = tuple[str, ...]
 
@@ -70,9 +77,23 @@ def _disputed(spec: Spec, model: Model) -> list[Steps]:
 
 def _relaxed(schema: Schema, opened: Iterable[Steps], route: Route) -> Schema:
     """The schema with anything at the opened places, and without rules between places."""
-    made: Schema = {key: value for key, value in schema.items() if not key.startswith(("allOf", "x-"))}
+    made: Schema = _unbounded({key: value for key, value in schema.items() if not key.startswith(("allOf", "x-"))})
     for steps in opened:
         made = _open(made, steps[1:] if route.payload == "flat" else steps)
+    return made
+
+
+def _unbounded(schema: Any) -> Any:
+    """A schema without its bounds; what it takes without them is more."""
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: part for key, part in cast("dict[str, Any]", schema).items() if key not in _BOUNDS}
+    for key in made.keys() & {"items", "additionalProperties"}:
+        made[key] = _unbounded(made[key])
+    for key in made.keys() & {"allOf", "anyOf"}:
+        made[key] = [_unbounded(each) for each in made[key]]
+    if "properties" in made:
+        made["properties"] = {name: _unbounded(part) for name, part in made["properties"].items()}
     return made
 
 

@@ -12,6 +12,7 @@ from generator.ir import Conflict, Dispute, Images, Json, Mode, Model, Parameter
 from generator.phrasing import cite, other_claim
 from generator.probe import bodies, trials
 from generator.probe.bounds import SILENT, Bound, bounds
+from generator.probe.pictures import picture
 from generator.probe.questions import Priced, Question, Trial
 from generator.probe.trials import Spot
 from generator.sides import IMAGE_FIELDS, Side, claimed, fact_of, image_bounds, probe_routes
@@ -83,10 +84,10 @@ class _Planner:
 
     def bound(self, bound: Bound) -> Question:
         """The question whether a range ends where the specs say."""
-        base = Question(id=bound.id, kind="value", about=bound.words, location=bound.location, reason=bound.reason)
-        if bound.reason or bound.parameter is None:
+        base = Question(id=bound.id, kind=bound.kind, about=bound.words, location=bound.location, reason=bound.reason)
+        if bound.reason:
             return base
-        return self.value(base, bound.model, bound.mode, bound.parameter, bound.inside, [bound.outside], unknown=False)
+        return self._asked(base, trials.of_bound(self.spec, bound, self._in(bound.model)), models=[bound.model])
 
     def _asked(self, base: Question, *groups: Iterable[Trial], models: Iterable[Model] = ()) -> Question:
         """The question with its trials, where they can be asked; without any, why not."""
@@ -180,13 +181,15 @@ class _Planner:
     def _image(self, base: Question, model: Model, mode: Mode, fact: Images, conflict: Conflict) -> Question:
         if conflict.field not in IMAGE_FIELDS or fact.single or fact.maximum < 2:
             return replace(base, reason=_LARGE)
-        image, what = bodies.picture(512, 512, alpha=True), "a picture with an alpha channel"
+        (_, mine), (_, theirs) = image_bounds(fact, conflict)
+        what, image = "a picture with an alpha channel", picture(512, 512, alpha=True)
         if conflict.field != "alpha":
-            (_, mine), (_, theirs) = image_bounds(fact, conflict)
-            told = [side for side in (300, 100, 5500) if _within(side, mine) != _within(side, theirs)]
+            size = conflict.field == "max_megabytes"
+            ends = [cast("list[int]", each)[1] + 1 for each in (mine, theirs)] if size else [300, 100, 5500]
+            told = [each for each in ends if _within(each, mine) != _within(each, theirs)]
             if not told:
                 return replace(base, reason=_ALIKE)
-            image, what = bodies.picture(told[0], told[0]), f"a picture of {told[0]}*{told[0]}"
+            what, image = _picture(told[0], size=size)
             base = replace(base, taken="fact" if _within(told[0], mine) else "claim")
         made = trials.of_image(self.spec, model, mode, fact.name, image, what, self._in(model))
         return self._asked(base, made, models=[model])
@@ -200,7 +203,7 @@ class _Planner:
         family = next(each for each in self.spec.families if model in each.models)
         if isinstance(conflict.value, bool) and not conflict.in_result and not family.answers.echo:
             return replace(base, reason=_UNSEEN)
-        image = bodies.picture(768, 512)
+        image = picture(768, 512)
         call = {**bodies.call_of(self.spec, model, mode, image=image), "n": 1}
         expected: dict[Side, Json] = {"fact": fact.default, "claim": conflict.value}
         if conflict.in_result:
@@ -217,6 +220,13 @@ class _Planner:
         cost, currency = found
         priced = Priced(request=request, cost=cost, currency=currency, reads=fact.name, expected=expected, usage=usage)
         return replace(base, priced=priced, regions=(region,), reason="only a picture shows it")
+
+
+def _picture(most: int, *, size: bool) -> tuple[str, str]:
+    """A picture of so many bytes, or with such sides, in words, and the picture."""
+    if size:
+        return f"a picture of {most} bytes", picture(512, 512, size=most)
+    return f"a picture of {most}*{most}", picture(most, most)
 
 
 def _within(side: int, bounds: Json) -> bool:

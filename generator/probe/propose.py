@@ -87,10 +87,12 @@ class _Edits:
         """Add the service to the sources of a fact that names its own, in a line of its own or in braces."""
         path = (*owner, "source")
         stated = self.document.get(path)
+        if stated is None:
+            return
         known = stated if isinstance(stated, list) else [stated]
         place = self.document.location(path, value=True)
         line = self.lines.get(place.line - 1, self.document.lines[place.line - 1])
-        if stated is None or line is None or OBSERVED in line:
+        if line is None or OBSERVED in line:
             return
         text = re.escape(f"[{', '.join(map(str, known))}]") if isinstance(stated, list) else re.escape(str(stated))
         made = f"source: [{', '.join([*map(str, known), OBSERVED])}]"
@@ -175,9 +177,10 @@ def _edit(edits: dict[str, _Edits], verdict: Verdict) -> str:
         return _lifecycle(file, verdict)
     if dispute is None:
         if verdict.side == "claim":
-            return "a value inside the bound was refused; find the bound and write it"
+            return f"{verdict.words}: the bound is not as the specs say; find it and write it"
         name = question.id.split("/")[-2]
-        file.cite(("parameters", name))
+        owners = ("prompt",) if name == "prompt" else ("parameters", name), ("images",)
+        file.cite(owners[question.kind == "image"])
         return ""
     if verdict.side == "fact":
         file.cite(dispute.path[:-2])

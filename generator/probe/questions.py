@@ -54,12 +54,14 @@ class Request:
 class Trial:
     """Controls, each of which the service must refuse by name, then the request that decides.
 
-    `proof` says for each of them why it is refused under every side of every conflict: rules of the specs.
+    `proof` says for each of them why it is refused under every side of every conflict: rules of the specs. With `edge`
+    the last control lies just outside a bound, and the others far: if it alone is not named, the bound is wider.
     """
 
     controls: tuple[Request, ...]
     asked: Request
     proof: tuple[str, ...]
+    edge: bool = False
 
     @property
     def requests(self) -> tuple[Request, ...]:

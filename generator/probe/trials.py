@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from generator.ir import Json, Mode, Model, Route, Spec
 from generator.probe import bodies
+from generator.probe.bounds import Bound
 from generator.probe.freeness import NO_MODEL, OSS, Steps, refusals
 from generator.probe.questions import Request, Trial
 
-NAMES = {"n": ("num_images_per_prompt",), "size": ("pixels", "width", "height", "resolution")}
-"""How the service calls a parameter when it refuses its value, beside its name."""
 _IMAGES = ("InvalidImage", "InvalidFile", "UnsupportedFileFormat", "format", "resolution", "width", "height", "alpha")
 
 
@@ -27,7 +26,7 @@ class Spot:
     @property
     def named(self) -> tuple[str, ...]:
         """What a refusal of it is likely to say."""
-        return (self.steps[-1], *NAMES.get(self.steps[-1], ()))
+        return (self.steps[-1], *bodies.NAMES.get(self.steps[-1], ()))
 
 
 Spots = Callable[[Route], tuple[list[Spot], Spot]]
@@ -46,6 +45,19 @@ def of_value(
             base = bodies.request_of(spec, model, mode, route, call, region)
             made = [_with(base, spot, route) for spot in (*controls, asked)]
             yield from _proven(spec, made, opened)
+
+
+def of_bound(spec: Spec, bound: Bound, region: str) -> Iterator[Trial]:
+    """Whether a bound lies where the specs say, or a text over its limit is cut; a picture is refused by itself."""
+    for route in bound.mode.routes:
+        least = bodies.call_of(spec, bound.model, bound.mode)
+        alone = all(OSS in str(call) for _, call in bound.calls)
+        for filler in [{}] if alone else _reasons(bound.mode, bound.name):
+            made: list[Request] = []
+            for told, call in bound.calls:
+                body = bodies.request_of(spec, bound.model, bound.mode, route, least | filler | call, region)
+                made.append(replace(body, named=bound.named, told=told))
+            yield from _proven(spec, made, bound.places(route.payload), edge=len(made) > 2)
 
 
 def _reasons(mode: Mode, besides: str) -> Iterator[dict[str, Json]]:
@@ -109,9 +121,9 @@ def of_get(spec: Spec, path: str, *, controlled: bool) -> Trial:
     return Trial(controls=(control,) if controlled else (), asked=asked, proof=proof)
 
 
-def _proven(spec: Spec, made: list[Request], opened: Iterable[Steps]) -> Iterator[Trial]:
+def _proven(spec: Spec, made: list[Request], opened: Iterable[Steps], *, edge: bool = False) -> Iterator[Trial]:
     """The trial of these requests, the last of which decides, if each is refused in every world."""
     places = list(opened)
     proofs = [refusals(spec, request, places) for request in made]
     if all(proofs):
-        yield Trial(controls=tuple(made[:-1]), asked=made[-1], proof=proofs[-1])
+        yield Trial(controls=tuple(made[:-1]), asked=made[-1], proof=proofs[-1], edge=edge)

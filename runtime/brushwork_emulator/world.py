@@ -7,6 +7,7 @@ import difflib
 import io
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from brushwork_emulator.judging.keywords import within
 from brushwork_emulator.wire import mapping, sequence
 from brushwork_runtime import sniff
 
@@ -84,9 +85,15 @@ class World:
         header = sniff(io.BytesIO(content))
         if header is None:
             return "FileFormat", "the format of the image is not supported, or the image is damaged"
-        low, high = (int(str(side)) for side in sequence(found.get("sides")) or [0, 1 << 30])
-        if not low <= min(header.width, header.height) <= max(header.width, header.height) <= high:
-            return "ImageSize", f"the width and height of the image must be between {low} and {high}"
+        measures = {"width": header.width, "height": header.height, "bytes": len(content)}
+        for name, measure in measures.items():
+            named = found.get(name) or (found.get("sides") if name != "bytes" else None)
+            low, high = (int(str(end)) for end in sequence(named) or [0, 1 << 30])
+            if not low <= measure <= high:
+                return "ImageSize", f"the {name} of the image must be between {low} and {high}"
+        aspect = sequence(found.get("aspect"))
+        if aspect and not within(aspect, header.width, header.height):
+            return "ImageSize", f"the aspect ratio of the image must be between {aspect[0]} and {aspect[1]}"
         if found.get("alpha") == "refused" and header.alpha:
             return "FileFormat", "the image must not have an alpha channel"
         return None

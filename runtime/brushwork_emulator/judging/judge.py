@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _CHOOSING = ("const", "minItems", "maxItems", "contains", "additionalProperties")
 """Keywords that tell the modes of a model apart: flags, and how many texts and images there are."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character."""
 
 
 class Judge:
@@ -132,4 +135,4 @@ def _is_integer(_: TypeChecker, instance: object) -> bool:
 
 def _is_text(_: TypeChecker, instance: object) -> bool:
     """Whether it is text of whole characters."""
-    return isinstance(instance, str) and not any("\ud800" <= character <= "\udfff" for character in instance)
+    return isinstance(instance, str) and _HALF.search(instance) is None

@@ -35,7 +35,7 @@ def size(bounds: object, value: object) -> Iterator[str]:
     if not low <= width <= high or ("sides" in mapping(bounds) and not low <= height <= high):
         yield f"size {value} is not valid: width and height must be between {low} and {high}"
     aspect = sequence(mapping(bounds).get("aspect"))
-    if aspect and not _within(aspect, width, height):
+    if aspect and not within(aspect, width, height):
         yield f"size {value} is not valid: the aspect ratio must be between {aspect[0]} and {aspect[1]}"
 
 
@@ -44,7 +44,8 @@ def _pair(bounds: object, name: str, otherwise: int) -> tuple[int, int]:
     return int(str(low)), int(str(high))
 
 
-def _within(aspect: list[object], width: int, height: int) -> bool:
+def within(aspect: list[object], width: int, height: int) -> bool:
+    """Whether width / height lies between two ratios such as "1:4" and "4:1"."""
     (low_w, low_h), (high_w, high_h) = ((int(side) for side in str(end).split(":")) for end in aspect)
     return low_w * height <= width * low_h and width * high_h <= high_w * height
 

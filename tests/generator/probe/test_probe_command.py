@@ -64,7 +64,15 @@ def apply(copied: Path, text: str) -> None:
 def test_the_plan_says_what_is_free_and_why_and_what_is_not(
     capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
 ) -> None:
-    chosen = ["qwen-image/*", "wan2.5-i2i/*", "wan2.7/images/*", "api/path*", "api/regions/us-east-1/host"]
+    chosen = [
+        "qwen-image/*",
+        "wan2.5-i2i/*",
+        "wan2.5-i2i-preview/*",
+        "wanx-v1/*",
+        "wan2.7/images/*",
+        "api/path*",
+        "api/regions/us-east-1/host",
+    ]
     assert main(["probe", "plan", *chosen]) == 0
     told = capsys.readouterr()
     assert told.out == snapshot
@@ -196,6 +204,22 @@ def test_a_retirement_is_confirmed_once_the_models_are_gone(
     assert lifecycle is not None
     assert lifecycle.confirmed
     assert lifecycle.sources[-1] == "observed"
+
+
+def test_a_bound_of_a_text_or_a_list_is_confirmed_where_the_specs_state_it(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["wan2.7-image-pro/generate/prompt/length", "wan2.7-image-pro/edit/reference_images/count-maximum"]
+    run(copied, {}, monkeypatch, *asked)
+    told = capsys.readouterr().out
+    assert all(f"{each}: the specs are right: " in told for each in asked)
+    apply(copied, proposed(copied, capsys, *asked))
+    after = planned(copied / "specs").spec
+    prompt = after.models["wan2.7-image-pro"].modes[0].prompt
+    assert prompt is not None
+    assert prompt.sources[-1] == "observed"
+    (observed,) = (each for each in after.sources if each.id == "observed")
+    assert {each.about for each in observed.answers} == set(asked)
 
 
 def test_a_notice_that_no_conflict_is_about_is_asked_about_too(
