@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.ir import Images, Json, Location, Mode, Model, Spec
+from generator.ir import Images, Json, Location, Mode, Model, Prompt, Route, Rule, Spec
 from generator.probe import ends
 from generator.probe.bodies import NAMES, NOWHERE, fits
 from generator.probe.freeness import OSS, Steps
 from generator.probe.pictures import picture
 from generator.probe.questions import Kind
+from generator.sides import claimed
 
 SILENT = "a text over its limit is cut without a word, so that no answer shows the limit"
 _ADDRESSES = "the model takes no picture in the body: it takes pictures at the bound, at public addresses of your own"
 _ALONE = "no second picture goes in, whose absence would refuse the call in any case"
 _SEVERAL = "it takes several large files, at public addresses of your own"
 _ITEMS = "nobody knows here what an item of the list may be; give the service lists of both lengths by hand"
+_DISPUTED = "documents disagree about it: the question of that conflict comes first, then this one"
 _COUNTED = ("images", "content", "number", "length", "too many", "at most")
 _SEEN = ("ImageSize", "InvalidImageResolution", "size", "resolution", "width", "height", "ratio")
 
@@ -39,6 +41,8 @@ class Bound:
     kind: Kind = "value"
     calls: tuple[tuple[str, dict[str, Json]], ...] = ()
     named: tuple[str, ...] = ()
+    routes: tuple[Route, ...] = ()
+    """Those on which it holds; none stands for all."""
     reason: str = ""
 
     def places(self, payload: str) -> tuple[Steps, ...]:
@@ -66,19 +70,28 @@ def bounds(spec: Spec) -> Iterator[Bound]:
 def _of_mode(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:
     """Each bound of a mode, with what makes it the same as one of another mode or model."""
     yield from _of_parameters(model, mode)
-    prompt = mode.prompt
-    for said, tried in ends.of_text(prompt) if prompt else ():
-        made = _made(model, mode, "prompt", "length", said, tried)
-        yield ("prompt", said), replace(made, named=(prompt.key if prompt else "", "text"))
+    texts: dict[Prompt | None, list[Route]] = {}
+    for route in mode.routes:
+        texts.setdefault(route.prompt or mode.prompt, []).append(route)
+    for prompt, routes in texts.items():
+        for said, tried in ends.of_text(prompt) if prompt else ():
+            end = "length" if prompt is mode.prompt else f"length-of-{routes[0].protocol}"
+            made = _made(model, mode, "prompt", end, said, tried)
+            yield ("prompt", said), replace(made, named=(prompt.key if prompt else "", "text"), routes=tuple(routes))
     for images in mode.inputs:
         yield from _of_input(model, mode, images)
+    for rule in mode.rules:
+        if rule.kind == "counts_sum":
+            yield from _of_sum(model, mode, rule)
 
 
 def _of_parameters(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:
     others = [each for other in model.modes if other is not mode for each in other.parameters]
     for each in mode.parameters:
-        if each.constant is not None or any(conflict.field != "default" for conflict in each.conflicts):
+        if each.constant is not None:
             continue
+        doubts = [one for one in each.conflicts if one.field != "default" and not one.in_result]
+        rivals = [claimed(each, one.field, one.value) for one in doubts]
         found = [(end, f"ends at {tried[-1][0]}", tried) for end, tried in ends.of_value(each)]
         for end, words, tried in [*found, *(("length", said, tried) for said, tried in ends.of_text(each))]:
             *outside, (told, inside) = tried
@@ -87,12 +100,34 @@ def _of_parameters(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:
                     continue
                 if any(other.name == each.name and fits(other, outside[-1][1]) for other in others):
                     outside = outside[1:]
-            made = _made(model, mode, each.name, end, words, [*outside, (told, inside)])
+            alike = all(fits(it, inside) and not any(fits(it, value) for _, value in outside) for it in rivals)
+            made = _made(model, mode, each.name, end, words, [*outside, (told, inside)] if alike else [])
             named = (each.wire or each.name, *NAMES.get(each.name, ()))
-            yield (each.name, end, words), replace(made, location=each.location, named=named)
+            reason = "" if alike else _DISPUTED
+            yield (each.name, end, words), replace(made, location=each.location, named=named, reason=reason)
         if each.count and ends.listed(each, 1) is None:
             made = _made(model, mode, each.name, "count", f"has {each.count[0]} to {each.count[1]} items", [])
             yield (each.name, each.count), replace(made, location=each.location, reason=_ITEMS)
+
+
+def _of_sum(model: Model, mode: Mode, rule: Rule) -> Iterator[tuple[object, Bound]]:
+    """The ends of what the lengths of lists add up to, shared out among them."""
+    pictures = {each.name: OSS if _takes(each, "oss") else NOWHERE for each in mode.inputs}
+    lists = {each.name: each for each in mode.parameters}
+    beside = "".join(f"and {name} " for name in list(rule.of)[1:]) + "together"
+    for end, counts in ends.of_count((int(rule.range[0]), int(rule.range[1]))) if rule.range else ():
+        calls: list[tuple[str, dict[str, Json]]] = []
+        for many in (2 * counts[1], *counts[1:]):
+            shares = {name: many // len(rule.of) + (at < many % len(rule.of)) for at, name in enumerate(rule.of)}
+            call: dict[str, Json] = {}
+            for name, share in shares.items():
+                call[name] = [pictures[name]] * share if name in pictures else ends.listed(lists[name], share)
+            calls.append((f"{many} of {', '.join(rule.of)}", call))
+        made = _made(model, mode, rule.subject, end.replace("count", "sum"), f"{beside} end at {counts[-1]}", [])
+        yield (
+            (*rule.of, end, counts),
+            replace(made, location=rule.location, calls=tuple(calls), named=(*rule.of, *_COUNTED)),
+        )
 
 
 def _of_input(model: Model, mode: Mode, images: Images) -> Iterator[tuple[object, Bound]]:

@@ -49,7 +49,7 @@ def of_value(
 
 def of_bound(spec: Spec, bound: Bound, region: str) -> Iterator[Trial]:
     """Whether a bound lies where the specs say, or a text over its limit is cut; a picture is refused by itself."""
-    for route in bound.mode.routes:
+    for route in bound.routes or bound.mode.routes:
         least = bodies.call_of(spec, bound.model, bound.mode)
         alone = all(OSS in str(call) for _, call in bound.calls)
         for filler in [{}] if alone else _reasons(bound.mode, bound.name):

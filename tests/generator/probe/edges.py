@@ -26,7 +26,7 @@ def worlds(spec: Spec) -> Worlds:
 
 def _ways(bound: Bound) -> Iterator[tuple[str, World]]:
     end = bound.id.rpartition("/")[2]
-    if end == "length":
+    if end.startswith("length"):
         yield "fact", {}
         longest = bound.named, _length(bound)
         yield "refused", _schemas(bound.model, [(mode, mode) for mode in bound.model.modes], longest)
@@ -51,6 +51,10 @@ def _moved(bound: Bound, end: str, by: int) -> World:
 
 
 def _changed(mode: Mode, bound: Bound, end: str, by: int) -> Mode:
+    if end == "sum-maximum":
+        sums = [each for each in mode.rules if each.kind == "counts_sum"]
+        other = [replace(each, range=_shifted(each.range, 1, by)) for each in sums]
+        return replace(mode, rules=(*other, *(each for each in mode.rules if each not in sums)))
     found, theirs = (_part(each, bound.name) for each in (mode, bound.mode))
     if isinstance(found, Images) and isinstance(theirs, Images):
         if (found.maximum if end == "count-maximum" else found.minimum) != (

@@ -69,6 +69,11 @@ def test_every_bound_has_a_question_or_a_reason() -> None:
         ("qwen-image-2.0-pro/generate/prompt/length", "prompt = 1301 tokens"),
         ("wan2.6-t2i/generate/negative_prompt/length", "negative_prompt = 501 characters"),
         ("qwen-mt-image-2.0/translate/domainHint/length", "domainHint = 201 words"),
+        (
+            "kling/kling-v3-omni-image-generation/edit/reference_images/sum-maximum",
+            "10 of reference_images, element_list",
+        ),
+        ("qwen-image-plus/generate/prompt/length-of-async", "prompt = 801 characters"),
         ("qwen-mt-image-2.0/translate/sensitives/count-maximum", "sensitives = 50 items"),
     ],
 )
