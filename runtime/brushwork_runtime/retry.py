@@ -459,9 +459,9 @@ class Attempts:
         log.info("%s %s: attempt %d in %.2f s, after: %s", self._method, url, self.number + 1, wait, reason)
         hooks = self._client.hooks
         if hooks.on_retry is not None:
-            from brushwork_runtime.base.events import RetryEvent
+            from brushwork_runtime.base.events import RetryEvent, tell
 
-            hooks.retry(RetryEvent(self._method, url, attempt=self.number, pause=wait, reason=reason))
+            tell(hooks.on_retry, RetryEvent(self._method, url, attempt=self.number, pause=wait, reason=reason))
 
 
 class Steps(Generic[ValueT]):

@@ -204,12 +204,12 @@ class Session:
         transport = transport or self.transport
         if not (self.hooks.watching or log.wanted()):
             return _sent(transport, request)
-        from brushwork_runtime.base.events import RequestEvent, ResponseEvent
+        from brushwork_runtime.base.events import RequestEvent, ResponseEvent, tell
 
         hooks, clock = self.hooks, self.clock
         method, url = request.method, redact.url(request.url)
         model, mode = starts or (None, None)
-        hooks.request(RequestEvent(method, url, attempt=attempt, model=model, mode=mode))
+        tell(hooks.on_request, RequestEvent(method, url, attempt=attempt, model=model, mode=mode))
         log.debug("%s %s%s, attempt %d", method, url, f" ({model} {mode})" if model else "", attempt)
         begun = clock.now()
         try:
@@ -218,9 +218,12 @@ class Session:
             log.info("%s %s: no answer after %.3f s: %s", method, url, clock.now() - begun, error.message)
             raise
         seconds, request_id = clock.now() - begun, response.request_id
-        tell = log.debug if starts is None and response.status < 400 else log.info
-        tell("%s %s: %d after %.3f s, request_id %s", method, url, response.status, seconds, request_id)
-        hooks.response(ResponseEvent(method, url, status=response.status, seconds=seconds, request_id=request_id))
+        note = log.debug if starts is None and response.status < 400 else log.info
+        note("%s %s: %d after %.3f s, request_id %s", method, url, response.status, seconds, request_id)
+        tell(
+            hooks.on_response,
+            ResponseEvent(method, url, status=response.status, seconds=seconds, request_id=request_id),
+        )
         return response
 
     def stop(self) -> None:

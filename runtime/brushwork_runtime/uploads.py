@@ -26,7 +26,7 @@ from brushwork_runtime.base.errors import (
     MalformedResponse,
     TransportError,
 )
-from brushwork_runtime.base.events import TransferEvent
+from brushwork_runtime.base.events import TransferEvent, tell
 from brushwork_runtime.base.image_headers import EXTENSIONS
 from brushwork_runtime.base.language import reason_of, tr
 from brushwork_runtime.http.messages import CONNECT_TIMEOUT, GET_TIMEOUT, HttpRequest
@@ -36,11 +36,11 @@ from brushwork_runtime.results.saving import safe
 from brushwork_runtime.retry import Attempts, persist, retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from brushwork_runtime.api.answer import Document
-    from brushwork_runtime.base.clock import Clock, Deadline
-    from brushwork_runtime.base.events import Hooks
+    from brushwork_runtime.base.clock import Deadline
+    from brushwork_runtime.base.events import Hook
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.session import Session
     from brushwork_runtime.validate.inputs import Input
@@ -49,9 +49,11 @@ if TYPE_CHECKING:
 class Form:
     """A multipart form whose last field is the file, streamed; it can be begun anew."""
 
-    __slots__ = ("_head", "_hooks", "_host", "_image", "_tail", "boundary", "length")
+    __slots__ = ("_head", "_host", "_image", "_listening", "_tail", "boundary", "length")
 
-    def __init__(self, fields: dict[str, str], image: Input, host: str = "", hooks: Hooks | None = None) -> None:
+    def __init__(
+        self, fields: dict[str, str], image: Input, host: str = "", listening: Hook[TransferEvent] = None
+    ) -> None:
         self.boundary = f"brushwork-{os.urandom(16).hex()}"
         parts = [
             f'--{self.boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
@@ -64,25 +66,21 @@ class Form:
         )
         self._image = image
         self._host = host
-        self._hooks = hooks
+        self._listening = listening
         self._head = "".join(parts).encode()
         self._tail = f"\r\n--{self.boundary}--\r\n".encode()
         self.length = len(self._head) + cast("int", image.size) + len(self._tail)
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._head
-        pieces = content(self._image, _CHUNK)
-        yield from pieces if self._hooks is None else self._told(pieces, self._hooks)
-        yield self._tail
-
-    def _told(self, pieces: Iterator[bytes], hooks: Hooks) -> Iterator[bytes]:
-        """The pieces, each told of once the next is asked for, and so it has left."""
         done = 0
-        for piece in pieces:
+        for piece in content(self._image, _CHUNK):
             yield piece
-            done += len(piece)
-            url = redact.url(self._host)
-            hooks.transfer(TransferEvent("upload", url, done=done, total=self._image.size))
+            done += len(piece)  # the next is asked for, and so it has left
+            if self._listening is not None:
+                url = redact.url(self._host)
+                tell(self._listening, TransferEvent("upload", url, done=done, total=self._image.size))
+        yield self._tail
 
 
 def content(image: Input, size: int) -> Iterator[bytes]:
@@ -174,36 +172,6 @@ class _Upload:
         self.end = 0.0
 
 
-class Once:
-    """The uploads that still live, by model and content. Safe for threads: one uploads, the others wait for it."""
-
-    __slots__ = ("_clock", "_lifetime", "_lock", "_uploads")
-
-    def __init__(self, clock: Clock, lifetime: float) -> None:
-        self._clock = clock
-        self._lifetime = lifetime
-        self._lock = threading.Lock()
-        self._uploads: dict[tuple[str, bytes], _Upload] = {}
-
-    def address(self, model_id: str, image: Input, deadline: Deadline, upload: Callable[[], str]) -> str:
-        """The address of an image's content, from `upload` if it has none that lives. Raises what `upload` raises.
-
-        Raises `ConnectFailed` if another thread still uploads it when the deadline is over.
-        """
-        key = (model_id, digest(image))
-        with self._lock:
-            entry = self._uploads.setdefault(key, _Upload())
-        with deadline.holding(entry.lock):
-            now = self._clock.now()
-            if entry.end <= now:
-                entry.address = upload()
-                entry.end = now + self._lifetime - _SPARE
-            return entry.address
-
-    def __reduce__(self) -> tuple[type[Once], tuple[Clock, float]]:
-        return type(self), (self._clock, self._lifetime)
-
-
 def digest(image: Input) -> bytes:
     """The SHA-256 of an image's bytes, read in pieces. Raises `InvalidRequest` if the file is not as it was."""
     found = hashlib.sha256()
@@ -263,22 +231,29 @@ class Policy:
 class Uploads:
     """The uploads of one client, with the policies that still live. Safe for threads."""
 
-    __slots__ = ("_done", "_lock", "_policies", "_session")
+    __slots__ = ("_lock", "_policies", "_session", "_uploads")
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._policies: dict[str, Policy] = {}
         self._lock = threading.Lock()
-        self._done = Once(session.clock, session.api.lifetimes.get("upload", 0))
+        self._uploads: dict[tuple[str, bytes], _Upload] = {}
 
     def put(self, model_id: str, image: Input, deadline: Deadline | None = None) -> str:
         """Upload `image` for the model `model_id`, once, and return its `oss://` address, good for 48 hours.
 
-        Raises `InvalidRequest` if the file has changed or is too large for the store, `APIError`, `TransportError`.
-        None of them is billed.
+        Where threads put the same content, one uploads it and the others wait. Raises `InvalidRequest` if the file has
+        changed or is too large for the store, `APIError`, `TransportError`. None of them is billed.
         """
-        until = deadline or self._session.within(TIMEOUT, bounded=False)
-        return self._done.address(model_id, image, until, lambda: self._put(model_id, image, until))
+        session = self._session
+        until = deadline or session.within(TIMEOUT, bounded=False)
+        entry = self._uploads.setdefault((model_id, digest(image)), _Upload())  # one, however many ask
+        with until.holding(entry.lock):
+            now = session.clock.now()
+            if entry.end <= now:
+                entry.address = self._put(model_id, image, until)
+                entry.end = now + session.api.lifetimes.get("upload", 0) - _SPARE
+            return entry.address
 
     def _put(self, model_id: str, image: Input, until: Deadline) -> str:
         session = self._session
@@ -320,8 +295,8 @@ class Uploads:
     def _post(self, policy: Policy, image: Input, until: Deadline, number: int) -> str:
         name = f"{os.urandom(8).hex()}-{safe(image.label.rpartition('.')[0] or image.label)}"
         key = f"{policy.folder}/{name}.{EXTENSIONS.get(image.format or '', 'bin')}"
-        told = self._session.hooks if self._session.hooks.on_transfer is not None else None
-        form = Form({**policy.fields, "key": key, "success_action_status": "200"}, image, policy.host, told)
+        fields = {**policy.fields, "key": key, "success_action_status": "200"}
+        form = Form(fields, image, policy.host, self._session.hooks.on_transfer)
         headers = {
             "User-Agent": self._session.agent,
             "Content-Type": f"multipart/form-data; boundary={form.boundary}",
@@ -375,10 +350,3 @@ def _check_size(image: Input, policy: Policy) -> None:
                 megabytes=policy.megabytes,
             )
         )
-
-
-def put_all(
-    session: Session, model_id: str, images: Iterable[tuple[int, Input]], deadline: Deadline | None = None
-) -> dict[int, str]:
-    """Upload images and return their addresses by their index in the call; one that comes twice goes once."""
-    return {index: session.one(Uploads).put(model_id, image, deadline) for index, image in images}

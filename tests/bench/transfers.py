@@ -37,6 +37,10 @@ def figures(runs: int) -> Iterator[Figure]:
 
 
 def downloads(runs: int, server: FileServer, folder: Path) -> Iterator[Figure]:
+    """By the byte a download costs what the bare socket does, and by the image 1 ms more, half of it in http.client.
+
+    So images of 2 MB come to 0.6 to 0.77 of the bare speed, and those of 8 MB to 0.9.
+    """
     fetch = Downloads(home=server.url)
 
     def ours(target: Path) -> None:

@@ -129,28 +129,8 @@ class Hooks:
         self.on_transfer = on_transfer
         self.watching = on_request is not None or on_response is not None
 
-    def request(self, event: RequestEvent) -> None:
-        """Tell that a request is about to be sent."""
-        _call(self.on_request, event)
 
-    def response(self, event: ResponseEvent) -> None:
-        """Tell that the head of an answer has come."""
-        _call(self.on_response, event)
-
-    def retry(self, event: RetryEvent) -> None:
-        """Tell that a request will be sent again."""
-        _call(self.on_retry, event)
-
-    def task(self, event: TaskEvent) -> None:
-        """Tell the state of a task."""
-        _call(self.on_task, event)
-
-    def transfer(self, event: TransferEvent) -> None:
-        """Tell how far an upload or download has come."""
-        _call(self.on_transfer, event)
-
-
-def _call(hook: Hook[EventT], event: EventT) -> None:
+def tell(hook: Hook[EventT], event: EventT) -> None:
     """Call a hook; what it raises is logged and goes no further, since a progress bar must not cost a picture."""
     if hook is None:
         return

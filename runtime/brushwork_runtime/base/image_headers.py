@@ -247,31 +247,6 @@ def _pnm(reader: Reader) -> Header | None:
     return Header("PPM" if head[1:2] in b"36" else "PNM", int(words[0]), int(words[1]))
 
 
-def _heif(reader: Reader) -> Header | None:
-
-    return heif(reader)
-
-
-def _jxl(reader: Reader) -> Header | None:
-
-    return jxl(reader)
-
-
-_READERS = {
-    "PNG": _png,
-    "JPEG": _jpeg,
-    "WEBP": _webp,
-    "BMP": _bmp,
-    "TIFF": _tiff,
-    "GIF": _gif,
-    "AVIF": _heif,
-    "HEIC": _heif,
-    "JXL": _jxl,
-    "PPM": _pnm,
-    "PNM": _pnm,
-}
-
-
 _MOST_BOXES = 1000
 _MOST_ITEMS = 1024 * 1024
 """Bytes of a table of items that is read."""
@@ -280,7 +255,7 @@ _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 
 """Width to height of a JPEG XL, by the number in its header."""
 
 
-def heif(reader: Reader) -> Header | None:
+def _heif(reader: Reader) -> Header | None:
     """The header of an AVIF or HEIC: its largest picture, since a grid of tiles is listed with them."""
 
     properties = _path(reader, (b"meta", b"iprp", b"ipco"))
@@ -293,7 +268,7 @@ def heif(reader: Reader) -> Header | None:
     return Header(signature(reader.upto(0, 64)) or "", width, height)
 
 
-def jxl(reader: Reader) -> Header | None:
+def _jxl(reader: Reader) -> Header | None:
     """The header of a JPEG XL: its first bits."""
     start = 0 if reader.at(0, 2) == _BARE else None
     for kind, content, _ in _boxes(reader, 0, None) if start is None else ():
@@ -312,6 +287,20 @@ def jxl(reader: Reader) -> Header | None:
     ratio = _RATIOS.get(bits.take(3))
     return Header("JXL", height * ratio[0] // ratio[1] if ratio else side(), height)
 
+
+_READERS = {
+    "PNG": _png,
+    "JPEG": _jpeg,
+    "WEBP": _webp,
+    "BMP": _bmp,
+    "TIFF": _tiff,
+    "GIF": _gif,
+    "AVIF": _heif,
+    "HEIC": _heif,
+    "JXL": _jxl,
+    "PPM": _pnm,
+    "PNM": _pnm,
+}
 
 _BARE = b"\xff\x0a"
 

@@ -121,15 +121,11 @@ def _text(subject: str, violations: Sequence[Violation]) -> str:
         for number, violation in enumerate(violations):
             first, *others = violation.lines()
             told = [_wrap(f"- {first}", "  "), *(_wrap(line, "    ") for line in others)]
-            if number and _height([*text, *told]) > SCREEN:
+            if number and "\n".join([*text, *told]).count("\n") >= SCREEN:
                 rest = tr("- and {count} more: error.violations has them all.", count=len(violations) - number)
                 return "\n".join([*text, _wrap(rest, "  ")])
             text += told
     return "\n".join(text)
-
-
-def _height(texts: Sequence[str]) -> int:
-    return sum(text.count("\n") + 1 for text in texts)
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -186,23 +186,17 @@ def _description(schema: dict[str, object], summary: str) -> str:
     return " ".join([str(schema["description"]), summary, *rules])
 
 
-def _plain(schema: Mapping[str, object]) -> dict[str, Any]:
+def _plain(schema: Mapping[str, object], kept: tuple[str, ...] = _KEPT) -> dict[str, Any]:
     """A schema of a few keywords, each subschema with its own type; it accepts all that the whole one does."""
-    found: dict[str, Any] = {name: schema[name] for name in _KEPT if name in schema}
+    found: dict[str, Any] = {name: schema[name] for name in kept if name in schema}
     if "properties" in schema:
         found["properties"] = {name: _plain(named(each)) for name, each in named(schema["properties"]).items()}
     if "items" in schema:
         found["items"] = _plain(named(schema["items"]))
     if "anyOf" in schema:  # listed sizes, or any other of the form width*height
         kind = {"type": found.pop("type")} if "type" in found else {}
-        found["anyOf"] = [
-            {**kind, **_plain(named(each)), **_pattern(named(each))} for each in items(schema["anyOf"]) or ()
-        ]
+        found["anyOf"] = [{**kind, **_plain(named(each), (*_KEPT, "pattern"))} for each in items(schema["anyOf"]) or ()]
     return found
-
-
-def _pattern(schema: Mapping[str, object]) -> dict[str, Any]:
-    return {"pattern": schema["pattern"]} if "pattern" in schema else {}
 
 
 def _limit(given: Amount) -> tuple[Decimal, str | None]:

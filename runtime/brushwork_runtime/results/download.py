@@ -120,7 +120,7 @@ class Fetching:
         self._url = url
         self._sink = sink
         self._deadline = deadline
-        self._listening = downloads.hooks if downloads.hooks.on_transfer is not None else None
+        self._listening = downloads.hooks.on_transfer
         scope = DOWNLOADS + redact.url(url).partition("://")[2].partition("/")[0]
         self._attempts = Attempts(downloads, "GET", url, scope=scope, deadline=deadline, bills=False)
         self.best = 0
@@ -187,7 +187,7 @@ class Fetching:
                 self._begins(response)
                 self._count(b"")
                 body = pieces(response)
-                if not self.have and (head := _head(body)):
+                if not self.have and (head := _first(body, _HEAD)):
                     self.form = _form(self._url, response, head)
                     sink.begin(head)
                     self._count(head)
@@ -295,9 +295,9 @@ class Fetching:
             unless_asked(self._deadline.cancellation)
             raise Again(tr("it comes too slowly"))
         if self._listening is not None and have and len(piece):
-            from brushwork_runtime.base.events import TransferEvent
+            from brushwork_runtime.base.events import TransferEvent, tell
 
-            self._listening.transfer(TransferEvent("download", redact.url(self._url), done=have, total=total))
+            tell(self._listening, TransferEvent("download", redact.url(self._url), done=have, total=total))
 
     def _too_long(self, limit: int) -> DownloadFailed:
         at = redact.url(self._url)
@@ -343,7 +343,7 @@ def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
     if found in ("GIF", "BMP") and sniff(io.BytesIO(start)) is None:  # a few letters are no proof
         found = None
     if found is None:
-        said = told(bytes(head[:4096]), response.secrets)
+        said = told(bytes(head[:_EXCERPT]), response.secrets)
         what = tr(
             "{url} is not a valid image: it begins with {start!r}{said}",
             url=redact.url(url),
@@ -354,15 +354,15 @@ def _form(url: str, response: HttpResponse, head: bytes | memoryview) -> str:
     return found
 
 
-def _head(body: Iterator[bytes | memoryview]) -> bytes | memoryview:
-    """The first bytes of a body, at least 128 if there are so many."""
+def _first(body: Iterator[bytes | memoryview], count: int) -> bytes | memoryview:
+    """The first bytes of a body, at least `count` if there are so many."""
     first = next(body, b"")
-    if len(first) >= _HEAD:
+    if len(first) >= count:
         return first
     head = bytearray(first)
     for piece in body:
         head += piece
-        if len(head) >= _HEAD:
+        if len(head) >= count:
             break
     return bytes(head)
 
@@ -373,7 +373,7 @@ def _accepted(url: str, response: HttpResponse, *, asked: bool) -> HttpResponse:
     if status == 200 or (status == 206 and asked):
         return response
     try:
-        said = told(_start(response), response.secrets)
+        said = told(bytes(_first(pieces(response), _EXCERPT)[:_EXCERPT]), response.secrets)
     except TransportError:
         said = ""
     finally:
@@ -405,15 +405,6 @@ def store_error(body: bytes, secrets: tuple[str, ...]) -> tuple[str | None, str 
     found = (pattern.search(body) for pattern in (_CODE, _MESSAGE))
     code, message = (redact.shown(one[1].decode("utf-8", "replace"), secrets) if one else None for one in found)
     return code, message
-
-
-def _start(response: HttpResponse) -> bytes:
-    start = bytearray()
-    for piece in pieces(response):
-        start += piece[: _EXCERPT - len(start)]
-        if len(start) >= _EXCERPT:
-            break
-    return bytes(start)
 
 
 def pieces(response: HttpResponse) -> Iterator[bytes | memoryview]:

@@ -169,7 +169,6 @@ def _system(url: str, scheme: str) -> Any:
         ) from None
     try:
         return core.url_to_fs(url.replace("{", "").replace("}", ""))[0]
-    except ImportError as error:
-        raise ImportError(tr("{shown} cannot be saved to: {error}", shown=shown, error=redact.words(error))) from error
-    except ValueError as error:
-        raise ValueError(tr("{shown} cannot be saved to: {error}", shown=shown, error=redact.words(error))) from error
+    except (ImportError, ValueError) as error:
+        kind = ImportError if isinstance(error, ImportError) else ValueError
+        raise kind(tr("{shown} cannot be saved to: {error}", shown=shown, error=redact.words(error))) from error

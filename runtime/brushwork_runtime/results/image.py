@@ -51,10 +51,6 @@ class Provenance:
         self.task_id = task_id
         self._specs = api.spec_version
 
-    def expiry(self, url: str) -> datetime | None:
-        """When `url` ends; see `Image.expires_at`."""
-        return expiry(url, self.made, self.lifetime)
-
     @property
     def seed(self) -> int | None:
         """The seed that was sent, None if none was or it is not known."""
@@ -336,9 +332,11 @@ class Image:
 
     def data_uri(self) -> str:
         """The image as a `data:` URI, fetched if it was not yet."""
+        from brushwork_runtime.base.image_headers import MEDIA_TYPES
         from brushwork_runtime.results.notebook import data_uri
 
-        return data_uri(self)
+        content = self.bytes()
+        return data_uri(content, MEDIA_TYPES.get(self.format or "", "application/octet-stream"))
 
     def sha256(self) -> str:
         """The SHA-256 of the bytes as the service made them, in hex; fetched if they were not yet."""
@@ -361,9 +359,8 @@ class Image:
     @property
     def expires_at(self) -> datetime | None:
         """When `url` ends, in UTC: as it says itself, else by the documented lifetime; None where neither is known."""
-        if self._origin is not None:
-            return self._origin.expiry(self.url)
-        return expiry(self.url)
+        origin = self._origin
+        return expiry(self.url) if origin is None else expiry(self.url, origin.made, origin.lifetime)
 
     @property
     def provenance(self) -> Document:

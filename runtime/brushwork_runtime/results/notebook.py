@@ -32,13 +32,8 @@ _TEXT = 20_000
 _DISPLAYED = frozenset(("PNG", "JPEG", "WEBP", "GIF"))
 
 
-def data_uri(image: Image) -> str:
-    """The image as a data: URI."""
-    content = image.bytes()
-    return _uri(content, MEDIA_TYPES.get(image.format or "", "application/octet-stream"))
-
-
-def _uri(content: bytes, media_type: str) -> str:
+def data_uri(content: bytes, media_type: str) -> str:
+    """Bytes as a data: URI."""
     return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
 
 
@@ -97,7 +92,7 @@ _UNREACHED = '<pre class="unreached">'
 def _figure(image: Image, *, fetch: bool = True) -> str:
     """The thumbnail, or why there is none. After one that could not be reached, no other is tried."""
     try:
-        content = _content(image, fetch=fetch)
+        content = image.kept() or (image.bytes() if fetch else None)
     except DownloadFailed as error:
         return f"{_UNREACHED}{escape(str(error))}</pre>"
     except BrushworkError as error:
@@ -112,14 +107,7 @@ def _figure(image: Image, *, fetch: bool = True) -> str:
         ways = tr("pip install 'brushwork[pil]' shows a thumbnail, .save(...) writes the picture.")
         return f"<pre>{what}{size}\n{ways}</pre>"
     label = _text(image.prompt or "", 400)
-    return f'<img src="{_uri(*found)}" alt="{label}" style="max-width:min(100%,512px);height:auto;display:block">'
-
-
-def _content(image: Image, *, fetch: bool) -> bytes | None:
-    """The bytes of an image: those that were fetched, or saved, or else fetched now."""
-    if (kept := image.kept()) is not None:
-        return kept
-    return image.bytes() if fetch else None
+    return f'<img src="{data_uri(*found)}" alt="{label}" style="max-width:min(100%,512px);height:auto;display:block">'
 
 
 def thumbnail(content: bytes) -> tuple[bytes, str] | None:

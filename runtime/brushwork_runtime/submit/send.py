@@ -288,11 +288,11 @@ def with_images(
 
         inlined = Inlined(prepared.segments(), prepared.images, deadline)
         return {**prepared.sent_headers(), "Content-Length": str(inlined.length)}, inlined
-    from brushwork_runtime.uploads import put_all
+    from brushwork_runtime.uploads import Uploads
 
     prepared.sent_headers()  # without a key nothing is uploaded
-    local = [(index, prepared.images[index]) for index in prepared.local]
-    urls = put_all(session, prepared.model_id, local, deadline)
+    put = session.one(Uploads).put
+    urls = {index: put(prepared.model_id, prepared.images[index], deadline) for index in prepared.local}
     return prepared.sent_headers(tuple(urls.values())), prepared.filled(urls)
 
 

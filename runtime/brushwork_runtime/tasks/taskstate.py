@@ -127,10 +127,11 @@ class TaskState:
         session = self._session
         log.debug("task %s is %s", self.id, self.status)
         if session.hooks.on_task is not None:
-            from brushwork_runtime.base.events import TaskEvent
+            from brushwork_runtime.base.events import TaskEvent, tell
 
             elapsed = session.clock.now() - self._known
-            session.hooks.task(TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries))
+            event = TaskEvent(self.id, self.status, model=self.model, elapsed=elapsed, queries=self.queries)
+            tell(session.hooks.on_task, event)
 
     def _moved(self, status: str | None) -> bool:
         before, self.status = self.status, status
