@@ -13,6 +13,7 @@ import urllib3
 
 from generator.ir import Spec
 from generator.probe.answers import Answer, Verdict, settle, wants
+from generator.probe.bounds import apart
 from generator.probe.journal import Journal
 from generator.probe.pictures import content
 from generator.probe.questions import Question, Request
@@ -47,8 +48,7 @@ class Pace:
         self._next: dict[str, float] = {}
         self._apart: dict[str, float] = {}
         for model in spec.models.values():
-            rates = [(60.0 if limit.per == "minute" else 1.0) / limit.submit for limit in model.rate_limits]
-            self._apart.update(dict.fromkeys(model.names, max(rates, default=1.0)))
+            self._apart.update(dict.fromkeys(model.names, apart(model)))
 
     def wait(self, model: str) -> None:
         """Wait for the turn of a model."""

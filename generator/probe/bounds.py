@@ -56,15 +56,21 @@ class Bound:
 
 
 def bounds(spec: Spec) -> Iterator[Bound]:
-    """Every bound that no conflict is about; models of a family that share it are asked about it once."""
+    """Every bound; of the models of a family that share it, the one that may be asked most often is asked about it."""
     found: dict[object, Bound] = {}
-    for model in spec.models.values():
+    for model in sorted(spec.models.values(), key=apart):
         for mode in model.modes:
             for said, bound in _of_mode(model, mode):
                 key = spec.family_of[model.id], said
                 if key not in found or (found[key].reason and not bound.reason):
                     found[key] = bound
-    yield from found.values()
+    yield from sorted(found.values(), key=lambda bound: list(spec.models).index(bound.model.id))
+
+
+def apart(model: Model) -> float:
+    """The seconds between two requests for a model, by the lowest of its rates."""
+    rates = ((60.0 if limit.per == "minute" else 1.0) / limit.submit for limit in model.rate_limits)
+    return max(rates, default=1.0)
 
 
 def _of_mode(model: Model, mode: Mode) -> Iterator[tuple[object, Bound]]:

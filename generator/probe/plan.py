@@ -20,7 +20,10 @@ from generator.sides import IMAGE_FIELDS, Side, claimed, fact_of, image_bounds, 
 _LARGE = "a file of that size meets the bound of the body first; it takes a public address of your own"
 _HOSTS = "a key belongs to one region: it takes a key of that region, at both hosts"
 _ANSWERS = "it is about answers or documents: look at an answer that came for another reason"
-_WORDS = "its entry has no `probe:`: it is about documents, bills or habits, or both claims have the same answers"
+_WORDS = (
+    "its entry has no `probe:`: it is about documents, bills or habits, about what a `probe:` cannot name, or both "
+    "claims have the same answers"
+)
 _ALIKE = "no value that is likely to be drawn tells the two claims apart"
 _UNPROVEN = "no request for it is refused under every side by the rules of the specs"
 _AS_TASK = "the model answers as a task only, which is not waited for here"

@@ -66,7 +66,7 @@ def test_every_bound_has_a_question_or_a_reason() -> None:
         ("wanx2.1-imageedit/description_edit_with_mask/base_image_url/sides-minimum", "a picture of 512*512"),
         ("wan2.6-t2i/generate/size/aspect-maximum", "size = 2560*640"),
         ("wan2.6-t2i/generate/prompt/length", "prompt = 2101 characters"),
-        ("qwen-image-2.0-pro/generate/prompt/length", "prompt = 1301 tokens"),
+        ("qwen-image-2.0/generate/prompt/length", "prompt = 1301 tokens"),
         ("wan2.6-t2i/generate/negative_prompt/length", "negative_prompt = 501 characters"),
         ("qwen-mt-image-2.0/translate/domainHint/length", "domainHint = 201 words"),
         (
@@ -81,6 +81,12 @@ def test_bounds_of_pictures_lists_and_texts_cost_nothing(bound: str, words: str)
     (question,) = (each for each in of_bounds() if each.id == bound)
     assert question.free
     assert {trial.asked.told for group in question.groups for trial in group} == {words}
+
+
+def test_a_bound_is_asked_of_the_model_that_may_be_asked_most_often() -> None:
+    models = {each.id.partition("/")[0] for each in of_bounds()}
+    assert {"qwen-image-2.0", "qwen-image-3.0"} <= models  # twice a second, twenty times a minute
+    assert not {"qwen-image-2.0-pro", "qwen-image-3.0-pro"} & models  # twice a minute, five times a minute
 
 
 @pytest.mark.parametrize("way", SIDES)
