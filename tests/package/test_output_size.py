@@ -17,8 +17,8 @@ from brushwork import AsyncClient, Client, InvalidRequest, Result
 from brushwork.testing import Emulator
 from brushwork_runtime.tables.spec import Size
 from brushwork_runtime.validate.call import Findings
-from brushwork_runtime.validate.disputes import denied
 from brushwork_runtime.validate.fitting import Chosen, choosers, cut, size_for
+from brushwork_runtime.validate.kinds import check
 from brushwork_runtime.validate.sizes import allowed_list, distance, exact, problems, wire
 from tests.package.facts import ModelMode, modes, name_of
 
@@ -43,8 +43,11 @@ def wanted_sizes() -> list[Pixels]:
     return [*sides, (1000, 700), (1, 1), (1, 5000), (7000, 7000), (1024, 1024), (1360, 768), (4000, 400)]
 
 
-def refuses_nothing(value: object) -> bool:
-    return False
+def denied(own: Size, value: str) -> bool:
+    """Whether some document denies a legal size."""
+    findings = Findings()
+    check(own, value, findings)
+    return bool(findings.warnings)
 
 
 def large_enough(size: Pixels, wanted: Pixels) -> bool:
@@ -61,8 +64,7 @@ def test_what_is_sent_is_accepted_and_nothing_documented_is_nearer(which: ModelM
     own = choosers(mode)[0]
     if not isinstance(own, Size):
         return  # below
-    refuses = denied(own) or refuses_nothing
-    agreed = [size for size in allowed_list(own) if not refuses(wire(size))]
+    agreed = [size for size in allowed_list(own) if not denied(own, wire(size))]
     for wanted in wanted_sizes():
         found = chosen(mode, wanted)
         size = exact(found.values[own.name])
@@ -70,8 +72,8 @@ def test_what_is_sent_is_accepted_and_nothing_documented_is_nearer(which: ModelM
         assert size is not None
         assert not problems(own, size)
         only = any(claim.field == "supported" for claim in own.disputes)
-        assert only or not refuses(wire(size)), "some document says that it is refused"
-        if not problems(own, wanted) and (only or not refuses(wire(wanted))):
+        assert only or not denied(own, wire(size)), "some document says that it is refused"
+        if not problems(own, wanted) and (only or not denied(own, wire(wanted))):
             assert size == wanted
         for other in agreed:
             if large_enough(other, wanted):

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-_SETTLED = frozenset({str, int, bool, float, list, tuple, dict, type(None)})
+SETTLED = frozenset({str, int, bool, float, list, tuple, dict, type(None)})
+"""Classes whose values are what they seem: none of their methods is of the caller's own."""
 
 
 def builtin(value: object) -> object:
     """A value as text, list or dict if its class is derived from one of them; anything else as it is."""
-    if type(value) in _SETTLED:
+    if type(value) in SETTLED:
         return value
     if isinstance(value, str):
         return str.__str__(value)
@@ -61,7 +62,7 @@ def fields(value: object) -> Mapping[object, object] | None:
 
 def same(one: object, other: object) -> bool:
     """Whether two values are equal as JSON, where 1 is not true; no method of another class is called."""
-    settled = type(one) in _SETTLED and type(other) in _SETTLED
+    settled = type(one) in SETTLED and type(other) in SETTLED
     return settled and isinstance(one, bool) == isinstance(other, bool) and one == other
 
 

@@ -67,6 +67,12 @@ class Violation:
         """The argument that it is about, where `parameter` names a place in it: "bbox_list[0][1]", "palette[2].hex"."""
         return self.parameter.partition("[")[0].partition(".")[0]
 
+    def with_others(
+        self, accepted_by: tuple[str, ...] | Callable[[], tuple[str, ...]], *, untried: bool = False
+    ) -> Violation:
+        """The same, with the models that accept the value."""
+        return Violation(self.parameter, self.value, self.rule, self.message, self.nearest, accepted_by, untried)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(tr("a Violation does not change: {name}", name=name))
 

@@ -59,9 +59,9 @@ def misused(
             )
     for name in named:
         if name not in names:
-            _nameless(called, way, names, name, named, findings)
+            _nameless(called, way, call, name, named, findings)
     images = {name: several for name, given in call.images.items() if (several := listed(given))}
-    own = name_the_others(findings.violations, client.models, call.model, mode, named, images)
+    own = name_the_others(findings.violations, call, named, images, client.models)
     others, hint = _others(call, client.settings, client.models)
     return refusal(call.subject, [*own, *others], hint, kind=InvalidArguments)
 
@@ -93,13 +93,13 @@ def _surplus(mode: Mode, places: Sequence[str], given: Sequence[object], finding
 def _nameless(
     called: ModeCall[Any, Any],
     way: Callable[..., Any],
-    names: Sequence[str],
+    call: Call,
     name: str,
     named: Mapping[str, object],
     findings: Findings,
 ) -> None:
     """Record a name that `way` does not have."""
-    mode, value = called.mode, named[name]
+    mode, value, names = called.mode, named[name], list(signature(way).parameters)[1:]
     here = mode.name if way.__name__ == "__call__" else f"{mode.name}.{way.__name__}"
     rule = tr("{here} takes {names}", here=here, names=series(names))
     close = nearest_names(name, names, 1)
@@ -122,8 +122,7 @@ def _nameless(
             close[0],
         )
     else:
-        registry = findings.registry or called.model.client.models
-        unknown(called.model.spec, mode, name, value, registry, findings, named)
+        unknown(call, name, named, findings)
 
 
 def _others(call: Call, settings: Settings, registry: Any) -> tuple[Sequence[Any], str | None]:

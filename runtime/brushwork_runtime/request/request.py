@@ -7,17 +7,18 @@ estimate are worked out when they are asked for.
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import builtin, flag
-from brushwork_runtime.base.language import alternatives, tr
+from brushwork_runtime.base.language import alternatives, later, tr
 from brushwork_runtime.base.redact import Authorization
 from brushwork_runtime.validate.check import check, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Self, TypeVar
 
     from brushwork_runtime.api.answer import Document
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-_elsewhere: dict[tuple[Mode, Route], dict[str, tuple[str, ...]]] = {}
-
-
 def steps(parameter: Parameter, route: Route) -> tuple[str, ...]:
     """The keys that lead to a parameter in a body of a route."""
     where = parameter.place
@@ -42,54 +40,12 @@ def steps(parameter: Parameter, route: Route) -> tuple[str, ...]:
     return (*place.split("."), parameter.wire or parameter.name)
 
 
-def _placed_elsewhere(mode: Mode, route: Route) -> dict[str, tuple[str, ...]]:
+@cache
+def _elsewhere(mode: Mode, route: Route) -> dict[str, tuple[str, ...]]:
     """What does not stand in `parameters` under its name, image inputs too, and the keys that lead to it."""
-    key = (mode, route)
-    found = _elsewhere.get(key)
-    if found is None:
-        ways: dict[str, tuple[str, ...]] = {own.name: steps(own, route) for own in mode.parameters}
-        ways |= {own.name: (*own.place.split("."), own.name) for own in mode.inputs if own.place is not None}
-        found = _elsewhere[key] = {name: way for name, way in ways.items() if way != ("parameters", name)}
-    return found
-
-
-def build(
-    call: Call, prompt: object, images: Mapping[str, Sequence[str]], values: Mapping[str, object]
-) -> dict[str, Json]:
-    """The body: `model`, `input`, and `parameters` unless there are none."""
-    route, extra = call.route, call.extra
-    if route.size_separator != "*":
-        values = {name: _respelled(call.mode, route, name, value) for name, value in values.items()}
-    elsewhere = _placed_elsewhere(call.mode, route)
-    spoken = [image for name, several in images.items() if name not in elsewhere for image in several]
-    input_, parameters = _spoken(call.mode, route, prompt, spoken), dict(values)
-    if elsewhere:
-        parameters = {}
-        places: dict[str, Any] = {"input": input_, "parameters": parameters}
-        for limits in call.mode.inputs:
-            if limits.place is not None and (given := images.get(limits.name)):
-                _put(places, elsewhere[limits.name], given[0] if limits.single and len(given) == 1 else list(given))
-        for name, value in values.items():
-            way = elsewhere.get(name, ("parameters", name))
-            if way[0] == "messages":
-                input_["messages"][0]["content"].append({way[1]: value})
-            else:
-                _put(places, way, value)
-    if route.send:
-        parameters.update(route.send)
-    if extra:
-        from brushwork_runtime.base.json_values import members, plain
-
-        more_parameters, more_input = members(extra)
-        for top, more in ((parameters, more_parameters), (input_, more_input)):
-            for name, value in more.items():
-                _add(top, name, plain(value))
-    if route.payload == "flat":
-        return {"model": call.model_id, **input_, **parameters}  # pyright: ignore[reportReturnType] - the same
-    body: dict[str, object] = {"model": call.model_id, "input": input_}
-    if parameters or route.always_parameters:
-        body["parameters"] = parameters
-    return body  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - the checks saw to it that it is JSON
+    ways: dict[str, tuple[str, ...]] = {own.name: steps(own, route) for own in mode.parameters}
+    ways |= {own.name: (*own.place.split("."), own.name) for own in mode.inputs if own.place is not None}
+    return {name: way for name, way in ways.items() if way != ("parameters", name)}
 
 
 def parameters_of(body: Mapping[str, object], mode: Mode, route: Route) -> Document:
@@ -118,7 +74,7 @@ def parameters_of(body: Mapping[str, object], mode: Mode, route: Route) -> Docum
 
 def _respelled(mode: Mode, route: Route, name: str, value: object) -> object:
     """A size as the route spells it; any other value as it is."""
-    size = any(own.name == name and own.kind == "size" for own in mode.parameters)
+    size = name in mode.by_name and mode.by_name[name].kind == "size"
     return value.replace("*", route.size_separator) if size and isinstance(value, str) else value
 
 
@@ -145,12 +101,10 @@ def _spoken(mode: Mode, route: Route, prompt: object, given: list[str]) -> dict[
     """The input with prompt and images where the payload has them."""
     absent = prompt is None and (mode.prompt is None or not mode.prompt.required)
     if route.payload == "messages":
+        text = [] if absent else [{"text": prompt}]
         content: list[object] = []
         for part in route.content:
-            if part == "text":
-                content += [] if absent else [{"text": prompt}]
-            else:
-                content += [{"image": image} for image in given]
+            content += text if part == "text" else [{"image": image} for image in given]
         return {"messages": [{"role": "user", "content": content}]}
     spoken: dict[str, Any] = {} if absent else {"prompt" if mode.prompt is None else mode.prompt.key: prompt}
     if route.payload == "flat":
@@ -160,6 +114,8 @@ def _spoken(mode: Mode, route: Route, prompt: object, given: list[str]) -> dict[
     return spoken
 
 
+ENABLE = "enable"
+_LOCAL = later("Image {number} is a local file: put its oss:// address or data: URI in the place of its placeholder.")
 _encode = json.JSONEncoder(check_circular=False, allow_nan=False).encode
 """One encoder for all: `json.dumps` with any option makes a new one for each call."""
 
@@ -167,22 +123,6 @@ _encode = json.JSONEncoder(check_circular=False, allow_nan=False).encode
 def encode(body: Json) -> bytes:
     """A body, or a part of one, as JSON in ASCII."""
     return _encode(body).encode("ascii")
-
-
-def segments(body_with: Callable[[Mapping[int, str]], bytes], local: Sequence[int]) -> list[bytes | int]:
-    """The JSON cut at the places of the local images, whose indices stand in the gaps.
-
-    `body_with` gives the JSON with texts of ours in the places of the images at their indices.
-    """
-    from secrets import token_hex
-
-    marks = {index: f"brushwork:{token_hex(16)}" for index in local}
-    rest = body_with(marks)
-    pieces: list[bytes | int] = []
-    for index in local:
-        before, _, rest = rest.partition(marks[index].encode("ascii"))
-        pieces += [before, index]
-    return [*pieces, rest]
 
 
 class Request:
@@ -204,7 +144,6 @@ class Request:
 
     def _repr_html_(self) -> str:
         """For a notebook: what would be sent where, and what it costs."""
-        import json
         from html import escape
 
         body = redact.escaped(json.dumps(_displayed(self.body), ensure_ascii=False, indent=2), keep="\n")
@@ -268,17 +207,26 @@ class Request:
     @property
     def headers(self) -> dict[str, str]:
         """The headers as people may see them: the key shows no more than its ends, or as the variable to set."""
-        return self._headers(f"Bearer {self.settings.shown_key}", ())
+        return self._headers(f"Bearer {self.settings.shown_key}")
 
     def sent_headers(self, urls: Sequence[str] = ()) -> dict[str, str]:
         """The headers as they go out, for images uploaded to `urls`. Raises `ConfigError` if there is no key."""
         return self._headers(Authorization(f"Bearer {self.settings.key()}"), urls)
 
-    def _headers(self, authorization: str, urls: Sequence[str]) -> dict[str, str]:
-        oss = any(not isinstance(image, str) and image.kind == "oss" for image in self._checked.images)
-        oss = oss or (bool(urls) and any(url.startswith("oss:") for url in urls))
-        in_extra = self.call.extra is not None and b'"oss://' in self.content
-        return headers(self.settings, self.route, authorization, oss=oss or in_extra)
+    def _headers(self, authorization: str, urls: Sequence[str] = ()) -> dict[str, str]:
+        found = {"Authorization": authorization, "Content-Type": "application/json"}
+        if self.route.protocol == "async":
+            found["X-DashScope-Async"] = ENABLE
+        elif self.route.protocol == "stream":
+            found["Accept"] = "text/event-stream"
+        found.update(self.route.headers)
+        in_store = any(not isinstance(image, str) and image.kind == "oss" for image in self._checked.images)
+        in_store = in_store or any(url.startswith("oss:") for url in urls)
+        if in_store or (self.call.extra is not None and b'"oss://' in self.content):
+            found["X-DashScope-OssResourceResolve"] = ENABLE
+        if self.settings.workspace_header is not None:
+            found["X-DashScope-WorkSpace"] = self.settings.workspace_header
+        return found
 
     @property
     def content(self) -> bytes:
@@ -302,9 +250,9 @@ class Request:
 
         return self._by_input([read(image) if isinstance(image, str) else image for image in images])
 
-    def _by_input(self, all_images: Sequence[T]) -> dict[str, tuple[T, ...]]:
+    def _by_input(self, images: Sequence[T]) -> dict[str, tuple[T, ...]]:
         """What stands for the images of all inputs in order, by the input."""
-        left = iter(all_images)
+        left = iter(images)
         return {name: tuple(islice(left, count)) for name, count in self._checked.counts.items()}
 
     @property
@@ -331,12 +279,31 @@ class Request:
 
     def segments(self) -> list[bytes | int]:
         """The JSON cut at the places of the local images, whose indices stand in the gaps."""
+        from secrets import token_hex
 
-        return segments(self.filled, self.local)
+        marks = {index: f"brushwork:{token_hex(16)}" for index in self.local}
+        rest = self.filled(marks)
+        pieces: list[bytes | int] = []
+        for index, mark in marks.items():
+            before, _, rest = rest.partition(mark.encode("ascii"))
+            pieces += [before, index]
+        return [*pieces, rest]
 
     def curl(self) -> str:
-        """The request as a curl command for a POSIX shell; it takes the key from the environment."""
-        return curl(self)
+        """The request as a curl command for a POSIX shell; it takes the key from the environment.
+
+        Where there are local images, a comment says which places of the body are still to be filled.
+        """
+        import shlex
+
+        notes = [f"# {tr(_LOCAL, number=index + 1)}\n" for index in self.local]
+        stream = "N" if self.route.protocol == "stream" else ""
+        lines = [f"curl -sS{stream} -X {self.method} {shlex.quote(self.url)}"]
+        shown = {name: shlex.quote(f"{name}: {value}") for name, value in self.headers.items()}
+        shown["Authorization"] = f'"Authorization: Bearer ${self.settings.key_variable}"'
+        lines += [f"-H {value}" for value in shown.values()]
+        lines.append(f"-d {shlex.quote(self.content.decode('ascii'))}")
+        return "".join(notes) + " \\\n  ".join(lines)
 
     def estimate(self) -> Estimate:
         """What the request costs by the list price of its region."""
@@ -359,9 +326,42 @@ class Request:
         return type(self)(self.settings, self.registry, call, self._checked)
 
     def _body(self, urls: Mapping[int, str]) -> dict[str, Json]:
-        checked = self._checked
+        """The body: `model`, `input`, and `parameters` unless there are none; with `urls` for images by their index."""
+        call, checked = self.call, self._checked
+        mode, route, values = call.mode, call.route, checked.values
+        if route.size_separator != "*":
+            values = {name: _respelled(mode, route, name, value) for name, value in values.items()}
         texts = [urls.get(index) or self._text(image) for index, image in enumerate(checked.images)]
-        return build(self.call, checked.prompt, self._by_input(texts), checked.values)
+        elsewhere = _elsewhere(mode, route)
+        if elsewhere:
+            images = self._by_input(texts)
+            texts = [image for name, several in images.items() if name not in elsewhere for image in several]
+            input_, parameters = _spoken(mode, route, checked.prompt, texts), dict[str, Any]()
+            places: dict[str, Any] = {"input": input_, "parameters": parameters}
+            for limits in mode.inputs:
+                if limits.place is not None and (given := images.get(limits.name)):
+                    _put(places, elsewhere[limits.name], given[0] if limits.single and len(given) == 1 else list(given))
+            for name, value in values.items():
+                way = elsewhere.get(name, ("parameters", name))
+                if way[0] == "messages":
+                    input_["messages"][0]["content"].append({way[1]: value})
+                else:
+                    _put(places, way, value)
+        else:
+            input_, parameters = _spoken(mode, route, checked.prompt, texts), dict[str, Any](values)
+        parameters.update(route.send)
+        if call.extra:
+            from brushwork_runtime.base.json_values import members, plain
+
+            for place, more in zip((parameters, input_), members(call.extra), strict=True):
+                for name, value in more.items():
+                    _add(place, name, plain(value))
+        if route.payload == "flat":
+            return {"model": call.model_id, **input_, **parameters}
+        body: dict[str, Any] = {"model": call.model_id, "input": input_}
+        if parameters or route.always_parameters:
+            body["parameters"] = parameters
+        return body
 
     def _text(self, image: str | Input) -> str:
         """What stands for an image in the body: its address, or a note in the place of what is yet to be read."""
@@ -379,51 +379,6 @@ def _displayed(value: Json) -> Json:
     if isinstance(value, list):
         return [_displayed(item) for item in value]
     return {name: _displayed(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-
-ENABLE = "enable"
-
-
-def headers(settings: Settings, route: Route, authorization: str, *, oss: bool) -> dict[str, str]:
-    """The headers of a POST; `oss` tells that an oss:// address is in its body."""
-    found = {"Authorization": authorization, "Content-Type": "application/json"}
-    if route.protocol == "async":
-        found["X-DashScope-Async"] = ENABLE
-    elif route.protocol == "stream":
-        found["Accept"] = "text/event-stream"
-    found.update(route.headers)
-    if oss:
-        found["X-DashScope-OssResourceResolve"] = ENABLE
-    if settings.workspace_header is not None:
-        found["X-DashScope-WorkSpace"] = settings.workspace_header
-    return found
-
-
-def curl(prepared: Request) -> str:
-    """A command for a POSIX shell that sends the same bytes; the key stands in it as an environment variable.
-
-    Where there are local images, a comment says which places of the body are still to be filled.
-    """
-    import shlex
-
-    stream = prepared.route.protocol == "stream"
-    lines = [f"curl -sS{'N' if stream else ''} -X {prepared.method} {shlex.quote(prepared.url)}"]
-    for name, value in prepared.headers.items():
-        if name == "Authorization":
-            lines.append(f'-H "Authorization: Bearer ${prepared.settings.key_variable}"')
-        else:
-            lines.append(f"-H {shlex.quote(f'{name}: {value}')}")
-    lines.append(f"-d {shlex.quote(prepared.content.decode('ascii'))}")
-    notes = [
-        "# "
-        + tr(
-            "Image {number} is a local file: put its oss:// address or data: URI in the place of its placeholder.",
-            number=index + 1,
-        )
-        + "\n"
-        for index in prepared.local
-    ]
-    return "".join(notes) + " \\\n  ".join(lines)
 
 
 def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
@@ -481,11 +436,11 @@ def _no_endpoint(model: Model, mode: Mode, endpoint: object) -> Exception:
     """The error for an endpoint that the mode has no route to."""
     from brushwork_runtime.base.violations import Violation, nearest_names, refusal
 
-    offered = list(dict.fromkeys(route.endpoint for route in mode.routes))
-    near = nearest_names(endpoint, offered, 1) if isinstance(endpoint, str) else []
-    rule = tr("{name} goes to {names}", name=mode.name, names=alternatives(offered))
+    offers = list(dict.fromkeys(route.endpoint for route in mode.routes))
+    near = nearest_names(endpoint, offers, 1) if isinstance(endpoint, str) else []
+    rule = tr("{name} goes to {names}", name=mode.name, names=alternatives(offers))
     what = tr("route is {endpoint}; {rule}.", endpoint=redact.value(endpoint), rule=rule)
-    return refusal(f"{model.id} {mode.name}", [Violation("route", endpoint, rule, what, (near or offered)[0])])
+    return refusal(f"{model.id} {mode.name}", [Violation("route", endpoint, rule, what, (near or offers)[0])])
 
 
 def _no_route(call: Call, routes: tuple[Route, ...], protocol: object, registry: Registry) -> Exception:
@@ -493,35 +448,21 @@ def _no_route(call: Call, routes: tuple[Route, ...], protocol: object, registry:
     from brushwork_runtime.base.violations import Violation, refusal
 
     model, mode = call.model, call.mode
-    offered = [route.protocol for route in routes]
-    others = [route.endpoint for route in mode.routes if isinstance(protocol, str) and route.protocol == protocol]
-    if others:  # so it is the chosen route that lacks it
+    offers = list(dict.fromkeys(route.protocol for route in routes))
+    if others := _endpoints(mode, protocol):  # so it is the chosen route that lacks it
         rule = tr("{protocol} goes to {names}", protocol=protocol, names=alternatives(others))
-        what = tr(
-            "route is {endpoint}, which is {names} only; {rule}.",
-            endpoint=redact.value(call.endpoint),
-            names=alternatives(list(dict.fromkeys(offered))),
-            rule=rule,
-        )
-        return refusal(f"{model.id} {mode.name}", [Violation("route", call.endpoint, rule, what, others[0])])
-    elsewhere = [
-        other.id
-        for other in registry.advised(model)
-        if other.id != model.id
-        and any(
-            isinstance(protocol, str) and route.protocol == protocol
-            for same in [other.modes.get(mode.name)]
-            if same
-            for route in same.routes
-        )
-    ]
-    rule = tr("{name} is offered as {names}", name=mode.name, names=alternatives(list(dict.fromkeys(offered))))
-    violation = Violation(
-        "protocol",
-        protocol,
-        rule,
-        tr("protocol is {protocol}; {rule}.", protocol=redact.value(protocol), rule=rule),
-        offered[0],
-        tuple(elsewhere),
-    )
+        shown, only = redact.value(call.endpoint), alternatives(offers)
+        what = tr("route is {endpoint}, which is {names} only; {rule}.", endpoint=shown, names=only, rule=rule)
+        violation = Violation("route", call.endpoint, rule, what, others[0])
+    else:
+        rule = tr("{name} is offered as {names}", name=mode.name, names=alternatives(offers))
+        what = tr("protocol is {protocol}; {rule}.", protocol=redact.value(protocol), rule=rule)
+        same = [(other.id, other.modes[mode.name]) for other in registry.advised(model) if mode.name in other.modes]
+        elsewhere = tuple(name for name, each in same if _endpoints(each, protocol))
+        violation = Violation("protocol", protocol, rule, what, offers[0]).with_others(elsewhere)
     return refusal(f"{model.id} {mode.name}", [violation])
+
+
+def _endpoints(mode: Mode, protocol: object) -> list[str]:
+    """Where a protocol of a mode goes to."""
+    return [route.endpoint for route in mode.routes if isinstance(protocol, str) and route.protocol == protocol]

@@ -6,6 +6,7 @@ not: a dataclass costs eighty times as much to declare, and these stand on the w
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.language import tr
@@ -382,6 +383,11 @@ class Mode(Table):
     rules: tuple[Rule, ...] = ()
     results: Results = ANY_RESULTS
     output: Literal["images", "parts"] = "images"
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Parameter]:
+        """Its parameters by their names."""
+        return {own.name: own for own in self.parameters}
 
     @property
     def images(self) -> tuple[int, int]:

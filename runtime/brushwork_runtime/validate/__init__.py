@@ -1,1 +1,1 @@
-"""The rules of a call: accepted fast, explained slowly."""
+"""The rules of a call: what goes out for it, or all that is wrong with it."""

@@ -9,24 +9,19 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.language import all_of, series, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from types import FrameType
-    from typing import TypeAlias
+    from typing import TypeAlias, TypedDict
 
     from brushwork_runtime.base.errors import BrushworkWarning
+    from brushwork_runtime.base.types import Extra
     from brushwork_runtime.base.violations import Violation
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Dispute
+    from brushwork_runtime.tables.spec import Dispute, Mode, Model, Route
     from brushwork_runtime.validate.inputs import Input
 
     Seen: TypeAlias = Sequence[str | Input | None]
     """The reference images of a call: the address of one that is passed on unread, or what was read of it."""
-    Accept: TypeAlias = Callable[[object, Seen], object]
-    """What goes out for a value, judged beside the reference images; `DOUBT` if there is something to say about it."""
-    from typing import TypedDict
-
-    from brushwork_runtime.base.types import Extra
-    from brushwork_runtime.tables.spec import Mode, Model, Route
 
     class Options(TypedDict, total=False):
         """What a call may be told beside its parameters; see `Call`."""
@@ -40,54 +35,52 @@ if TYPE_CHECKING:
         validate: bool
 
 
-DOUBT: object = object()
-"""What an `Accept` gives for a value that is wrong, disputed, or needs a closer look."""
-
-
 class Findings:
     """Faults and warnings about a call, in the order found; without a call, about a value by itself.
 
-    `home` is the address of the service that the call goes to, None where that is not told.
+    `home` is the address of the service that the call goes to, None where that is not told; `images` are those of the
+    call, as far as they have been read; `place` begins the names of what is judged within a list or an object.
     """
 
-    __slots__ = ("_call", "_within", "home", "misfit", "registry", "violations", "warnings")
+    __slots__ = ("call", "home", "images", "misfit", "place", "registry", "violations", "warnings")
 
     def __init__(self, call: Call | None = None, registry: Registry | None = None, home: str | None = None) -> None:
-        self._call = call
-        self._within = ""
+        self.call = call
         self.registry = registry
         self.home = home
+        self.images: Seen = ()
+        self.place = ""
         self.misfit = False
         """Whether an image is not what its input takes."""
         self.violations: list[Violation] = []
         self.warnings: list[tuple[str, type[BrushworkWarning]]] = []
 
-    def within(self, place: str) -> Findings:
-        """The same findings, about what stands at a place of a value: `place` begins the names there."""
-        other = Findings(self._call, self.registry, self.home)
-        other.violations, other.warnings, other._within = self.violations, self.warnings, self._within + place
+    def apart(self) -> Findings:
+        """Findings about the same call that are not among its own yet."""
+        other = Findings(self.call, self.registry, self.home)
+        other.images, other.place = self.images, self.place
         return other
 
     @property
     def subject(self) -> str:
         """Model and mode, as messages name them."""
-        return "" if self._call is None else self._call.subject
+        return "" if self.call is None else self.call.subject
 
     @property
     def mode(self) -> str:
         """The name of the mode."""
-        return tr("the mode") if self._call is None else self._call.mode.name
+        return tr("the mode") if self.call is None else self.call.mode.name
 
     def violation(self, parameter: str, value: object, rule: str, what: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `what` completes the sentence that starts with its name."""
         blank = "" if what.startswith("（") else " "
-        self.state(parameter, value, rule, self._within + parameter + blank + what, nearest)
+        self.state(parameter, value, rule, self.place + parameter + blank + what, nearest)
 
     def state(self, parameter: str, value: object, rule: str, message: str, nearest: object = None) -> None:
         """Record that `parameter` broke `rule`; `message` is the whole statement."""
         from brushwork_runtime.base.violations import Violation
 
-        self.violations.append(Violation(self._within + parameter, value, rule, message, nearest))
+        self.violations.append(Violation(self.place + parameter, value, rule, message, nearest))
 
     def refuse(self, parameter: str, value: object, rule: str, wanted: str, nearest: object = None) -> None:
         """Record a refused value, shown beside what was `wanted`."""
@@ -98,7 +91,7 @@ class Findings:
         """Record that the service will truncate a text."""
         from brushwork_runtime.base.errors import TruncationWarning
 
-        told = tr("{subject}: {what}", subject=self.subject, what=self._within + what)
+        told = tr("{subject}: {what}", subject=self.subject, what=self.place + what)
         self.warnings.append((told, TruncationWarning))
 
     def disputed(self, what: str, dispute: Dispute, claim: str) -> None:
@@ -131,20 +124,11 @@ def warn(message: str, category: type[BrushworkWarning]) -> None:
     """Warn at the first frame outside this library."""
     import warnings
 
-    warnings.warn(message, category, stacklevel=_levels_to_the_user())
-
-
-def _levels_to_the_user() -> int:
-    """The `stacklevel` by which `warn` reaches the user's line."""
-    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - the way to the stack
+    frame: FrameType | None = sys._getframe()  # pyright: ignore[reportPrivateUsage] - the way to the stack
     level = 1
-    while frame is not None:
-        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-        if package not in OWN_PACKAGES:
-            break
-        frame = frame.f_back
-        level += 1
-    return level
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in OWN_PACKAGES:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category, stacklevel=level)
 
 
 class Call:

@@ -1,7 +1,7 @@
 """All checks of a call in one pass: either every fault, or what to send and what to warn about.
 
-Each value is accepted by its kind, which costs a microsecond, or explained, which costs what it takes; then come the
-rules between arguments: what one says of some of them, where its condition holds.
+Each value is judged by its kind; then come the rules between arguments: what one says of some of them, where its
+condition holds.
 """
 
 from __future__ import annotations
@@ -13,30 +13,26 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import builtin, items, named, same
 from brushwork_runtime.base.language import all_of, alternatives, later, series, tr
 from brushwork_runtime.tables.spec import Choice, Constant
-from brushwork_runtime.validate.call import DOUBT, Findings
-from brushwork_runtime.validate.kinds import acceptor, explain
+from brushwork_runtime.validate import kinds
+from brushwork_runtime.validate.call import Findings
 from brushwork_runtime.validate.pictures import listed, pictures
-from brushwork_runtime.validate.scalars import accept_prompt, explain_prompt
+from brushwork_runtime.validate.scalars import check_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brushwork_runtime.tables.spec import Json, Mode, Rule
-    from brushwork_runtime.validate.call import Findings
-
-    Given = Mapping[str, object]
-    from collections.abc import Mapping
-
     from brushwork_runtime.base.errors import BrushworkWarning, InvalidRequest
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Model, Parameter, Pixels, Route
-    from brushwork_runtime.validate.call import Accept, Call, Seen
+    from brushwork_runtime.tables.spec import Json, Mode, Model, Pixels, Route, Rule
+    from brushwork_runtime.validate.call import Call
     from brushwork_runtime.validate.inputs import Input
+
+    Given = Mapping[str, object]
 
 
 def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
-    faulty = {violation.argument for violation in findings.violations} if findings.violations else _NONE
+    faulty = {violation.argument for violation in findings.violations}
     for rule in mode.rules:
         met = _met(mode, given, rule.of, rule)
         if not met and rule.kind not in _OF_NONE:
@@ -46,19 +42,20 @@ def relations(mode: Mode, given: Given, findings: Findings) -> None:
             _CHECKS[rule.kind](mode, rule, met, given, findings)
 
 
-_NONE = frozenset[str]()
 _OF_NONE = frozenset(("required_when", "at_least_one", "exactly_one", "counts_sum"))
 """Rules that may be broken where none of what they are about is given."""
 
 
 def _met(mode: Mode, given: Given, tests: Mapping[str, Json], rule: Rule) -> list[str]:
-    """The arguments whose test holds, as the rule compares."""
-    alike = _alike(rule)
-    return [
-        name
-        for name, test in tests.items()
-        if (given.get(name) is not None if test == "given" else meets(test, _value(mode, given, name, test), alike))
-    ]
+    """The arguments whose test holds, as the rule compares; a test about a value is of what the service uses, too."""
+    met: list[str] = []
+    for name, test in tests.items():
+        value = given.get(name)
+        if value is None and test not in ("given", "absent") and name in mode.by_name:
+            value = mode.by_name[name].default
+        if value is not None if test == "given" else meets(test, value, _alike(rule)):
+            met.append(name)
+    return met
 
 
 def _alike(rule: Rule) -> Callable[[object, object], bool]:
@@ -70,15 +67,7 @@ def _but_for_case(one: object, other: object) -> bool:
     return one.casefold() == other.casefold() if isinstance(one, str) and isinstance(other, str) else same(one, other)
 
 
-def _value(mode: Mode, given: Given, name: str, test: Json) -> object:
-    """What goes out, or else what the service uses, where a test is about the value."""
-    value = given.get(name)
-    if value is not None or test in ("given", "absent"):
-        return value
-    return next((parameter.default for parameter in mode.parameters if parameter.name == name), None)
-
-
-def meets(test: Json, value: object, alike: Callable[[object, object], bool] = same) -> bool:
+def meets(test: Json, value: object, alike: Callable[[object, object], bool]) -> bool:
     """Whether a value, None for none, meets the test of a condition; `alike` compares it with those of the test."""
     if test in ("given", "absent"):
         return (value is not None) == (test == "given")
@@ -137,8 +126,8 @@ def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
 
 def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
     """The first choice that is not refused, if the argument is one of a few."""
-    choices = [each for own in mode.parameters if own.name == name and isinstance(own, Choice) for each in own.choices]
-    return next((choice for choice in choices if not refused(choice)), None)
+    own = mode.by_name.get(name)
+    return next((each for each in own.choices if not refused(each)), None) if isinstance(own, Choice) else None
 
 
 def _required(_: Mode, rule: Rule, met: Sequence[str], __: Given, findings: Findings) -> None:
@@ -292,98 +281,57 @@ class Checked:
         self.output_size: Pixels | None = None
 
 
-class _Plan:
-    """What the checks need of a mode and a route, made once: each parameter with what accepts it, in wire order."""
-
-    __slots__ = ("limits", "names", "prompt", "relations", "steps")
-
-    def __init__(self, mode: Mode, route: Route) -> None:
-        self.limits = route.prompt or mode.prompt
-        self.prompt: Accept = _no_prompt if self.limits is None else accept_prompt(self.limits)
-        self.names = frozenset(parameter.name for parameter in mode.parameters)
-        self.steps: list[tuple[str, Accept, Json, Parameter]] = [
-            (own.name, _also(acceptor(own), route.accepts.get(own.name, ())), _unasked(own), own)
-            for own in mode.parameters
-        ]
-        self.relations: Callable[[Mode, Mapping[str, object], Findings], None] | None = None
-        if mode.rules:
-            self.relations = relations
-
-
-def _no_prompt(value: object, _: Seen) -> object:
-    return None if value is None else DOUBT
-
-
-_plans: dict[tuple[Mode, Route], _Plan] = {}
-
-
-def _also(accept: Accept, others: tuple[Json, ...]) -> Accept:
-    """What accepts `others` too, as they are."""
-    if not others:
-        return accept
-    return lambda value, images: value if value in others and type(value) is not bool else accept(value, images)
-
-
-def _unasked(parameter: Parameter) -> Json:
-    """What goes out for a parameter that was not given, None for nothing."""
-    return parameter.value if isinstance(parameter, Constant) else parameter.send
-
-
 def check(call: Call, region: str | None, registry: Registry, home: str | None = None) -> Checked:
     """Check a call to the service at `home` against the spec tables. Raises `InvalidRequest` with all its faults."""
     model, mode, route = call.model, call.mode, call.route
-    plan = _plans.get((mode, route))
-    if plan is None:
-        plan = _plans[mode, route] = _Plan(mode, route)
     findings = Findings(call, registry, home)
     if not offered(model, route, region):
         check_region(call, region, registry, findings)
     elsewhere = len(findings.violations)
-    asked = builtin(call.prompt)
-    prompt = plan.prompt(asked, ())
-    if prompt is DOUBT and plan.limits is None:
+    prompt, limits = builtin(call.prompt), route.prompt or mode.prompt
+    if limits is not None:
+        prompt = check_prompt(limits, prompt, findings)
+    elif prompt is not None:
         rule = tr("{mode} takes no prompt", mode=mode.name)
-        findings.refuse("prompt", asked, rule, rule)
-    elif prompt is DOUBT and plan.limits is not None:
-        prompt = explain_prompt(plan.limits, asked, findings)
+        findings.refuse("prompt", prompt, rule, rule)
     given = {name: several for name, images in call.images.items() if (several := listed(images))}
     fitting = None
     if call.fit is not False:
         from brushwork_runtime.validate.fitting import Fitting
 
         fitting = Fitting(call.fit)
-    images = pictures(mode, given, findings, inline=call.inline, fit=fitting.fitted if fitting else None)
+    images = pictures(call, given, findings, fitting.fitted if fitting else None)
+    findings.images = images if fitting is None else fitting.seen(images)
     values, size = call.values, None
     if call.output_size is not None:
         from brushwork_runtime.validate.fitting import size_for
 
         size = size_for(mode, values, builtin(call.output_size), findings)
         values = values if size is None else {**values, **size.values}
-    sent = _parameters(plan, mode, values, images if fitting is None else fitting.seen(images), findings)
-    if not call.values.keys() <= plan.names:
+    sent = _parameters(mode, route, values, findings)
+    if not call.values.keys() <= mode.by_name.keys():
         from brushwork_runtime.validate.unknown import unknown
 
         for name, value in call.values.items():
-            if value is not None and name not in plan.names:
-                unknown(model, mode, name, value, registry, findings, call.values)
+            if value is not None and name not in mode.by_name:
+                unknown(call, name, call.values, findings)
     alone = len(findings.violations)
-    if plan.relations is not None:
-        plan.relations(mode, {**sent, **given, "prompt": prompt}, findings)
+    if mode.rules:
+        relations(mode, {**sent, **given, "prompt": prompt}, findings)
     if call.extra is not None:
         from brushwork_runtime.validate.unknown import extras
 
         extras(mode, call.extra, findings)
-    if route.disputes:
-        from brushwork_runtime.validate.disputes import warn_of_route
-
-        warn_of_route(route, findings)
+    for dispute in route.disputes:
+        if dispute.field == "supported" and dispute.value is False:
+            told = tr("{protocol} call of {endpoint}", protocol=route.protocol, endpoint=route.endpoint)
+            findings.disputed(told, dispute, tr("it is not supported"))
     if findings.violations:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
-    if fitting is not None:
-        fitting.rescale(mode, sent, images)
-    counts = {limits.name: len(given[limits.name]) for limits in mode.inputs if limits.name in given}
+    counts = {name: len(given[name]) for name in [limits.name for limits in mode.inputs] if name in given}
     done = Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings)
     if fitting is not None:
+        fitting.rescale(mode, sent, images)
         done.fitted = tuple(fitting.done)
     if size is not None:
         done.output_size = size.size
@@ -391,19 +339,19 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
     return done
 
 
-def _parameters(
-    plan: _Plan, mode: Mode, values: Mapping[str, object], images: Seen, findings: Findings
-) -> dict[str, object]:
+def _parameters(mode: Mode, route: Route, values: Given, findings: Findings) -> dict[str, object]:
+    """What goes out by the names of parameters, in wire order."""
     sent: dict[str, object] = {}
-    for name, accept, unasked, parameter in plan.steps:
+    accepts = route.accepts
+    for own in mode.parameters:
+        name = own.name
         value = values.get(name)
         if value is not None:
-            value = builtin(value)
-            found = accept(value, images)
-            sent[name] = explain(parameter, value, images, findings) if found is DOUBT else found
-        elif unasked is not None:
+            as_it_is = name in accepts and any(same(builtin(value), each) for each in accepts[name])
+            sent[name] = builtin(value) if as_it_is else kinds.check(own, value, findings)
+        elif (unasked := own.value if isinstance(own, Constant) else own.send) is not None:
             sent[name] = unasked
-        elif parameter.required:
+        elif own.required:
             what = tr("is required for {mode}.", mode=mode.name)
             findings.violation(name, None, tr("it is required"), what)
     return sent
@@ -417,7 +365,7 @@ def _refusal(
     from brushwork_runtime.validate.unknown import name_the_others
 
     violations = findings.violations
-    violations[own] = name_the_others(violations[own], registry, call.model, call.mode, call.values, images)
+    violations[own] = name_the_others(violations[own], call, call.values, images, registry)
     return refusal(call.subject, violations, _hint(call, images, misfit=findings.misfit))
 
 
@@ -427,8 +375,7 @@ def _hint(call: Call, images: Mapping[str, list[object]], *, misfit: bool) -> st
     model, mode = call.model, call.mode
     if model.without_images is not None and mode.images[0] and not any(images.values()):
         return tr("Without reference images, use {model}.", model=model.without_images)
-    known = {parameter.name for parameter in mode.parameters}
-    if all(name in known for name, value in call.values.items() if value is not None):
+    if all(name in mode.by_name for name, value in call.values.items() if value is not None):
         return None
     code = f"client.models[{call.model_id!r}].json_schema({mode.name!r})"
     return tr("{code} lists everything that it accepts.", code=code)
@@ -457,9 +404,8 @@ def check_region(call: Call, region: str | None, registry: Registry, findings: F
             return tuple(each.id for each in advised if mode.name in each.modes and region in each.regions)
 
         message = tr("region is {region}, which does not offer this model; {rule}.", region=region, rule=rule)
-        findings.violations.append(
-            Violation("region", region, rule, message, next(iter(model.regions)), others, registry.untried)
-        )
+        violation = Violation("region", region, rule, message, next(iter(model.regions)))
+        findings.violations.append(violation.with_others(others, untried=registry.untried))
     elif not protocols or protocol in protocols:
         here = series(route.regions)
         rule = tr("the route to {endpoint} is offered in {regions}", endpoint=route.endpoint, regions=here)

@@ -21,7 +21,6 @@ from brushwork_runtime.base.image_marks import kept_marks
 from brushwork_runtime.base.json_values import builtin
 from brushwork_runtime.base.language import all_of, later, tr
 from brushwork_runtime.tables.spec import Boxes, Choice, Size
-from brushwork_runtime.validate.disputes import undisputed
 from brushwork_runtime.validate.inputs import Input, InputProblem, called, of_bytes, read
 from brushwork_runtime.validate.kinds import held, is_hex
 from brushwork_runtime.validate.pictures import MEGABYTE, broken, takes_format
@@ -37,6 +36,7 @@ from brushwork_runtime.validate.sizes import (
     problems,
     ratio,
     scaled,
+    undisputed,
     wire,
 )
 
@@ -82,7 +82,7 @@ class Fitting:
         self._masters: dict[str, tuple[Pixels, Pixels]] = {}
         self.done: list[str] = []
 
-    def fitted(self, limits: Images, image: Input, slot: str, many: int) -> Input:
+    def fitted(self, limits: Images, many: int, image: Input, slot: str) -> Input:
         """An image that the input takes, as far as it can be had; `many` images are given for the input.
 
         Raises `InputProblem` for one that Pillow cannot open.

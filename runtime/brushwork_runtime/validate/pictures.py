@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol
 
-    from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode, Range
-    from brushwork_runtime.validate.call import Findings
+    from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode
+    from brushwork_runtime.validate.call import Call, Findings
     from brushwork_runtime.validate.inputs import Input
 
     class Fit(Protocol):
         """Makes an image fit an input, for which `many` images are given."""
 
-        def __call__(self, limits: Images, image: Input, slot: str, many: int) -> Input: ...  # noqa: D102
+        def __call__(self, limits: Images, many: int, image: Input, slot: str) -> Input: ...  # noqa: D102
 
 
 REFERENCES = "reference_images"
@@ -33,12 +33,12 @@ MEGABYTE = 1024 * 1024
 
 @cache
 def _address_pattern() -> re.Pattern[str]:
-    """A web address that is passed on unread: a name that may be public, no blanks, no characters that do not show.
+    """A web address that is passed on unread: in ASCII, of a name that may be public, without blanks.
 
     What it does not match is looked at closely. It is compiled for the first image, since that takes long.
     """
-    public = rf"[\w-]+(?:\.[\w-]+)*\.(?!(?:{'|'.join(LOCAL_NAMES)})\b)[A-Za-z]{{2,}}"
-    return re.compile(rf"https?://{public}(?::\d+)?(?:[/?#][^\s{UNSEEN}]*)?")
+    public = rf"(?:[A-Za-z0-9_-]+\.)+(?!(?:{'|'.join(LOCAL_NAMES)})\b)[A-Za-z]{{2,}}"
+    return re.compile(rf"https?://{public}(?::[0-9]+)?(?:[/?#][!-~]*)?")
 
 
 def listed(images: object) -> list[object]:
@@ -46,13 +46,12 @@ def listed(images: object) -> list[object]:
     if images is None:
         return []
     several = items(images)
-    return [one for image in ([images] if several is None else several) for one in _made(image)]
+    several = [images] if several is None else several
+    return [one for image in several for one in ((image,) if type(image) is str else _made(image))]
 
 
 def _made(image: object) -> tuple[object, ...]:
     """The images of an earlier result, or the image itself."""
-    if type(image) is str:
-        return (image,)
     try:
         made: object = getattr(image, "images", None)
     except Exception:  # of the caller's own object, which is read later, and refused then
@@ -61,7 +60,7 @@ def _made(image: object) -> tuple[object, ...]:
 
 
 def pictures(
-    mode: Mode, given: Mapping[str, list[object]], findings: Findings, *, inline: bool = False, fit: Fit | None = None
+    call: Call, given: Mapping[str, list[object]], findings: Findings, fit: Fit | None = None
 ) -> list[str | Input | None]:
     """Each image as its address, or as what was read of it; None for one that cannot be read.
 
@@ -69,23 +68,32 @@ def pictures(
     """
     found: list[str | Input | None] = []
     sized: dict[str, Input] = {}
-    plain = _address_pattern().fullmatch if given else None
-    known = 0
+    mode, known = call.mode, 0
+    plain = _address_pattern().fullmatch
     for limits in mode.inputs:
         images = given.get(limits.name, ())
         known += limits.name in given
         if not limits.minimum <= len(images) <= limits.maximum:
             _count(mode, limits, images, findings)
-        if plain is not None and images:
-            ascii_only = limits.no_chinese_in_urls
-            read = [
-                image
-                if type(image) is str and plain(image) and (not ascii_only or image.isascii())
-                else _judged(limits, image, index, inline, findings, fit and partial(fit, many=len(images)))
-                for index, image in enumerate(images)
-            ]
-            found += read
-            _together(limits, read, sized, findings)
+        read: list[Input] = []
+        for index, image in enumerate(images):
+            if type(image) is str and plain(image):
+                found.append(image)
+                continue
+            place = slot(limits.name, index, single=limits.single)
+            one = read_one(image, place, findings, None if fit is None else partial(fit, limits, len(images)))
+            found.append(one)
+            if one is not None:
+                read.append(one)
+                _address(limits, one, place, findings, inline=call.inline)
+                _one(limits, one, place, findings)
+        if read and read[0].width is not None:
+            sized[limits.name] = read[0]
+        total, most = sum(image.size or 0 for image in read), limits.total_megabytes
+        if most is not None and total > most * MEGABYTE:
+            rule = tr("all images together must be at most {limit} MB", limit=most)
+            told = tr("has {total:,} bytes; {rule}.", total=total, rule=rule)
+            findings.violation(limits.name, len(images), rule, told)
     if len(sized) > 1:
         _same_sizes(mode, sized, findings)
     if known != len(given):
@@ -97,32 +105,6 @@ def pictures(
 def slot(name: str, index: int, *, single: bool) -> str:
     """What messages call the place of an image of an input: `reference_images[0]`, or the name alone."""
     return name if single else f"{name}[{index}]"
-
-
-def _judged(
-    limits: Images, image: object, index: int, inline: bool, findings: Findings, fit: Callable[..., Input] | None
-) -> Input | None:
-    place = slot(limits.name, index, single=limits.single)
-    found = read_one(image, place, findings, None if fit is None else partial(fit, limits))
-    if found is not None:
-        _address(limits, found, place, inline, findings)
-        _one(limits, found, place, findings)
-    return found
-
-
-def _together(
-    limits: Images, images: Sequence[str | Input | None], sized: dict[str, Input], findings: Findings
-) -> None:
-    """Record images of an input that have too many bytes together; `sized` gets the first whose size is known."""
-    known = [image for image in images if image is not None and not isinstance(image, str)]
-    if not known:
-        return
-    total = sum(image.size or 0 for image in known)
-    if limits.total_megabytes is not None and total > limits.total_megabytes * MEGABYTE:
-        rule = tr("all images together must be at most {limit} MB", limit=limits.total_megabytes)
-        findings.violation(limits.name, len(images), rule, tr("has {total:,} bytes; {rule}.", total=total, rule=rule))
-    if known[0].width is not None:
-        sized[limits.name] = known[0]
 
 
 def _same_sizes(mode: Mode, sized: Mapping[str, Input], findings: Findings) -> None:
@@ -192,7 +174,7 @@ def read_one(
 _FORMS = {"url": later("a web address"), "data": later("a data: URI"), "oss": later("an oss:// address")}
 
 
-def _form(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
+def _form(limits: Images, image: Input, slot: str, findings: Findings, *, inline: bool) -> None:
     """Record an image that would go out in a form that the input does not take."""
     form = {"local": "data" if inline else "oss"}.get(image.kind, image.kind)
     if not limits.accepts or form in limits.accepts:
@@ -210,8 +192,8 @@ def _form(limits: Images, image: Input, slot: str, inline: bool, findings: Findi
         findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule))
 
 
-def _address(limits: Images, image: Input, slot: str, inline: bool, findings: Findings) -> None:
-    _form(limits, image, slot, inline, findings)
+def _address(limits: Images, image: Input, slot: str, findings: Findings, *, inline: bool) -> None:
+    _form(limits, image, slot, findings, inline=inline)
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
@@ -324,12 +306,12 @@ def broken(limits: Images, image: Input) -> list[tuple[str, str]]:
 
 def takes_format(limits: Images, form: str) -> bool:
     """Whether images of this format are accepted."""
-    return not {form, _KIND_OF.get(form)}.isdisjoint(limits.formats)
+    return form in limits.formats or _KIND_OF.get(form) in limits.formats
 
 
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
     rules: list[str] = []
-    sides: Range | None = None if limits.sides_recommended else limits.sides
+    sides = None if limits.sides_recommended else limits.sides
     if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
         rules.append(tr("each side must be {low:,} to {high:,} pixels", low=sides[0], high=sides[1]))
     if (wide := limits.width) is not None and not wide[0] <= width <= wide[1]:

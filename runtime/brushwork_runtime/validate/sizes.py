@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from math import isqrt, log, sqrt
+from copy import copy
+from functools import cache, lru_cache
+from math import gcd, isqrt, log, sqrt
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import fields, items
-from brushwork_runtime.base.language import alternatives, series, tr
-from brushwork_runtime.validate.call import DOUBT
+from brushwork_runtime.base.language import alternatives, later, series, tr
+from brushwork_runtime.tables.spec import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from brushwork_runtime.tables.spec import Pixels, Range, Size
-    from brushwork_runtime.validate.call import Accept, Findings, Seen
+    from brushwork_runtime.tables.spec import Json, Pixels, Range
+    from brushwork_runtime.validate.call import Findings
 
 
 MOST_DIGITS = 9
@@ -26,36 +28,39 @@ GRID = 16
 _SAME_ASPECT = 0.05
 """How far rounding to the grid may move an aspect ratio, as a logarithm."""
 
-_REMEMBERED = 256
 
-
-def accept_size(parameter: Size) -> Accept:
+def check_size(parameter: Size, value: object, findings: Findings) -> object:
     """A size that the model accepts, as it is sent: the name of a preset or `width*height`."""
-
-    def accept(value: object, _: Seen) -> object:
-        if isinstance(value, str) and value in parameter.presets:
-            return str.__str__(value)
-        pixels = resolve(parameter, value)
-        return DOUBT if pixels is None or problems(parameter, pixels) else wire(pixels)
-
-    return accept
-
-
-def remembering(accept: Accept) -> Accept:
-    """The same, which judges a text once: a program asks for the same few sizes again and again."""
-    known: dict[str, object] = {}
-
-    def remembered(value: object, images: Seen) -> object:
-        if type(value) is not str:
-            return accept(value, images)
-        found = known.get(value)
-        if found is None:
-            found = accept(value, images)
-            if found is not DOUBT and len(known) < _REMEMBERED:
-                known[value] = found
+    found = _accepted(parameter, value) if type(value) is str and len(value) <= _SHORT else None
+    if found is not None:
         return found
+    pixels = resolve(parameter, value)
+    if pixels is None:
+        guess = meant(value)
+        nearest = suggestion(parameter, guess) if isinstance(guess, tuple) else _name(parameter, guess or "")
+        wanted = tr("it must be {what}", what=forms(parameter))
+        findings.refuse(parameter.name, value, tr("it must be a size"), wanted, nearest)
+        return value
+    broken = problems(parameter, pixels)
+    if broken:
+        told = tr("{size} {what}.", size=wire(pixels), what=tr(", and ").join(broken))
+        as_ratio = _accepted(parameter, f"{pixels[0]}:{pixels[1]}") if isinstance(value, str) else None
+        nearest = f"{pixels[0]}:{pixels[1]}" if as_ratio and max(pixels) <= _RATIO else suggestion(parameter, pixels)
+        findings.violation(parameter.name, value, tr(" and ").join(broken), told, nearest)
+    return wire(pixels)
 
-    return remembered
+
+_SHORT = 64
+"""Characters of a text that is remembered; every size is shorter."""
+
+
+@lru_cache(256)
+def _accepted(parameter: Size, text: str) -> str | None:
+    """What goes out for a valid size; a program asks for the same few sizes again and again."""
+    if text in parameter.presets:
+        return text
+    pixels = resolve(parameter, text)
+    return None if pixels is None or problems(parameter, pixels) else wire(pixels)
 
 
 def resolve(parameter: Size, value: object) -> Pixels | None:
@@ -82,34 +87,24 @@ def problems(parameter: Size, pixels: Pixels) -> list[str]:
         return []
     if parameter.fixed:
         return [tr("is not one of {sizes}", sizes=series(map(wire, allowed_list(parameter))))]
-    return [
-        *_area(parameter.pixels, pixels),
-        *_sides(parameter.sides, pixels),
-        *aspect_problem(parameter.aspect, pixels),
-    ]
+    broken = [] if parameter.pixels is None else _area(parameter.pixels, pixels[0] * pixels[1])
+    sides = parameter.sides
+    if sides is not None and not sides[0] <= min(pixels) <= max(pixels) <= sides[1]:
+        broken.append(tr("has a side outside {low:,} to {high:,} pixels", low=sides[0], high=sides[1]))
+    return broken + aspect_problem(parameter.aspect, pixels)
 
 
-def _area(bounds: Range | None, pixels: Pixels) -> list[str]:
-    area = pixels[0] * pixels[1]
-    if bounds is None or bounds[0] <= area <= bounds[1]:
+def _area(bounds: Range, area: int) -> list[str]:
+    if bounds[0] <= area <= bounds[1]:
         return []
-    pixels_ = tr("1 pixel") if area == 1 else tr("{area:,} pixels", area=area)
-    if area < bounds[0]:
-        limit = f"{bounds[0]:,}{_square(bounds[0])}"
-        return [tr("has {pixels}, below the minimum of {limit}", pixels=pixels_, limit=limit)]
-    limit = f"{bounds[1]:,}{_square(bounds[1])}"
-    return [tr("has {pixels}, above the maximum of {limit}", pixels=pixels_, limit=limit)]
+    said, limit = (_SMALL, bounds[0]) if area < bounds[0] else (_LARGE, bounds[1])
+    pixels = tr("1 pixel") if area == 1 else tr("{area:,} pixels", area=area)
+    square = f" ({isqrt(limit)}*{isqrt(limit)})" if isqrt(limit) ** 2 == limit else ""
+    return [tr(said, pixels=pixels, limit=f"{limit:,}{square}")]
 
 
-def _square(area: int) -> str:
-    side = isqrt(area)
-    return f" ({side}*{side})" if side * side == area else ""
-
-
-def _sides(bounds: Range | None, pixels: Pixels) -> list[str]:
-    if bounds is None or all(bounds[0] <= side <= bounds[1] for side in pixels):
-        return []
-    return [tr("has a side outside {low:,} to {high:,} pixels", low=bounds[0], high=bounds[1])]
+_SMALL = later("has {pixels}, below the minimum of {limit}")
+_LARGE = later("has {pixels}, above the maximum of {limit}")
 
 
 def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
@@ -123,6 +118,7 @@ def aspect_problem(bounds: tuple[str, str] | None, pixels: Pixels) -> list[str]:
     return [tr("has an aspect ratio outside {low} to {high}", low=bounds[0], high=bounds[1])]
 
 
+@cache
 def fraction(text: str) -> Pixels:
     """The two numbers of an aspect ratio such as "1:8"."""
     width, _, height = text.partition(":")
@@ -146,8 +142,6 @@ def ratio(value: object) -> Pixels | None:
     width, _, height = value.partition(":")
     if not (_counts(width) and _counts(height)):
         return None
-    from math import gcd
-
     common = gcd(int(width), int(height))
     return int(width) // common, int(height) // common
 
@@ -230,22 +224,17 @@ def covering(aspect: tuple[str, str] | None, pixels: Pixels) -> Pixels:
 def on_grid(parameter: Size, ideal: Pixels, least: Pixels = (1, 1)) -> Pixels | None:
     """The valid size nearest to `ideal`, of sides of at least `least`, that are multiples of the grid, else of 1."""
     for step in (GRID, 1):
-        around = (size for size in _around(ideal, step) if size[0] >= least[0] and size[1] >= least[1])
-        legal = [size for size in around if not problems(parameter, size)]
-        if legal:
-            return min(legal, key=lambda size: distance(size, ideal))
+        wide, high = (_multiples(side, step) for side in ideal)
+        around = [(width, height) for width in wide for height in high if width >= least[0] and height >= least[1]]
+        if (found := _nearest([size for size in around if not problems(parameter, size)], ideal)) is not None:
+            return found
     return None
 
 
-def _around(ideal: Pixels, step: int) -> Iterator[Pixels]:
-    for width in _multiples(ideal[0], step):
-        for height in _multiples(ideal[1], step):
-            yield width, height
-
-
-def _multiples(side: int, step: int) -> Iterable[int]:
+def _multiples(side: int, step: int) -> range:
+    """The six multiples around a side that are above 0."""
     below = side // step * step
-    return [below + turn * step for turn in range(-2, 4) if below + turn * step > 0]
+    return range(max(step, below - 2 * step), below + 4 * step, step)
 
 
 _MOST: int = 10**MOST_DIGITS - 1
@@ -256,65 +245,28 @@ def suggestion(parameter: Size, pixels: Pixels) -> str | None:
     """The valid size nearest to `pixels`: the same aspect ratio, scaled into the bounds; None if there is none."""
     if not problems(parameter, pixels):
         return wire(pixels)
-    target = pixels if parameter.fixed else scaled(parameter, pixels)
-    known = allowed_list(parameter)
     found = (
-        min(known, key=lambda size: distance(size, pixels), default=None)
-        if parameter.fixed
-        else on_grid(parameter, target)
+        _nearest(allowed_list(parameter), pixels) if parameter.fixed else on_grid(parameter, scaled(parameter, pixels))
     )
     return wire(found) if found else None
 
 
-def explain_size(parameter: Size, value: object, findings: Findings) -> object:
-    """What is wrong with a size; the size as it goes out if nothing is."""
-    if isinstance(value, str) and value in parameter.presets:
-        return str.__str__(value)
-    pixels = resolve(parameter, value)
-    if pixels is None:
-        _unreadable(parameter, value, findings)
-        return value
-    broken = problems(parameter, pixels)
-    if broken:
-        told = tr("{size} {what}.", size=wire(pixels), what=tr(", and ").join(broken))
-        as_ratio = f"{pixels[0]}:{pixels[1]}" if isinstance(value, str) and max(pixels) <= _RATIO else None
-        nearest = as_ratio if as_ratio and _is_valid(parameter, as_ratio) else suggestion(parameter, pixels)
-        findings.violation(parameter.name, value, tr(" and ").join(broken), told, nearest)
-    return wire(pixels)
-
-
-def _is_valid(parameter: Size, name: str) -> bool:
-    pixels = resolve(parameter, name)
-    return pixels is not None and not problems(parameter, pixels)
-
-
-def _unreadable(parameter: Size, value: object, findings: Findings) -> None:
-    guess = meant(value)
-    nearest: str | None = None
-    if isinstance(guess, tuple):
-        nearest = suggestion(parameter, guess)
-    elif guess is not None:
-        nearest = _name(parameter, guess)
-    wanted = tr("it must be {what}", what=forms(parameter))
-    findings.refuse(parameter.name, value, tr("it must be a size"), wanted, nearest)
+def _nearest(sizes: Iterable[Pixels], pixels: Pixels) -> Pixels | None:
+    return min(sizes, key=lambda size: distance(size, pixels), default=None)
 
 
 def _name(parameter: Size, guess: str) -> str | None:
     """The preset, or the size of the ratio, nearest to a name."""
     if guess in parameter.presets:
         return guess
-    if (pixels := resolve(parameter, guess) or _nearest_ratio(parameter, guess)) is not None:
+    parts = ratio(guess)
+    if (pixels := resolve(parameter, guess) or (parts and _nearest(allowed_list(parameter), parts))) is not None:
         return suggestion(parameter, pixels)
     if guess[:-1].isdecimal() and guess.endswith("K") and len(guess) < 4:
         side = 1024 * int(guess[:-1])
         by_area = sorted(parameter.presets, key=lambda name: abs(parameter.presets[name][0] - side))
         return by_area[0] if by_area else suggestion(parameter, (side, side)) if side else None
     return None
-
-
-def _nearest_ratio(parameter: Size, guess: str) -> Pixels | None:
-    parts = ratio(guess)
-    return min(allowed_list(parameter), key=lambda known: distance(known, parts), default=None) if parts else None
 
 
 def forms(parameter: Size) -> str:
@@ -388,3 +340,43 @@ def _whole(side: object) -> int | None:
         if side.lstrip("+-").isdecimal() and len(side) > MOST_DIGITS:
             return _MOST
     return meant_integer(side)
+
+
+def undisputed(parameter: Size) -> Size:
+    """The sizes that every document allows."""
+    agreed = copy(parameter)
+    for dispute in parameter.disputes:
+        if (bound := _bound(dispute.field, dispute.value)) is not None:
+            setattr(agreed, dispute.field, bound)
+    return agreed
+
+
+def denial(parameter: Size, field: str, claim: Json, value: object) -> str | None:
+    """What another document's claim about a field says against a valid size; None if it says nothing."""
+    if field == "presets" and isinstance(claim, (dict, list, tuple)):
+        denied = value in parameter.presets and value not in claim
+        return tr("the presets are {presets}", presets=series(map(str, claim))) if denied else None
+    pixels, bound = exact(value), _bound(field, claim)
+    if pixels is None or bound is None:
+        return None
+    narrow = Size("", ratios=parameter.ratios, recommended=parameter.recommended)  # which stay exempt
+    setattr(narrow, field, bound)
+    broken = problems(narrow, pixels)
+    return tr("it {what}", what=tr(" and ").join(broken)) if broken else None
+
+
+def _bound(field: str, claim: Json) -> object:
+    """A claimed bound of sizes, as `Size` has it."""
+    if field in ("pixels", "sides"):
+        return span(claim)
+    if field == "aspect" and isinstance(claim, (list, tuple)) and len(claim) == 2:
+        return str(claim[0]), str(claim[1])
+    return True if field == "fixed" and claim is True else None
+
+
+def span(claim: Json) -> tuple[float, float] | None:
+    """A claimed range: numbers, or areas written as sizes."""
+    if not isinstance(claim, (list, tuple)) or len(claim) != 2:
+        return None
+    low, high = (pixels[0] * pixels[1] if (pixels := exact(bound)) else bound for bound in claim)
+    return (low, high) if isinstance(low, (int, float)) and isinstance(high, (int, float)) else None

@@ -51,19 +51,12 @@ KNOBS_ELSEWHERE = frozenset(("cfg", "cfg_scale", "clip_skip", "eta", "guidance",
 """What programs that run a diffusion model by themselves have, and services keep for themselves."""
 
 
-def unknown(
-    model: Model,
-    mode: Mode,
-    name: str,
-    value: object,
-    registry: Registry,
-    findings: Findings,
-    given: Mapping[str, object],
-) -> None:
+def unknown(call: Call, name: str, given: Mapping[str, object], findings: Findings) -> None:
     """Record a parameter that the mode does not have, with where it belongs or the name that was meant.
 
-    `given` is all that was given beside it: a width and a height are a size.
+    `given` is all that was given, this one too: a width and a height are a size.
     """
+    model, mode, value = call.model, call.mode, given[name]
     if name in _SIDES and _is_a_size(mode, name, given, findings):
         return
     names = [parameter.name for parameter in mode.parameters if not isinstance(parameter, Constant)]
@@ -75,25 +68,18 @@ def unknown(
     rule = tr("{mode} accepts {names}", mode=mode.name, names=series(names))
     what = tr("(given as {value}) is not a parameter of {mode}", value=redact.value(value), mode=mode.name)
     if sent:
-        constants = all_of(
-            tr("{mode} always sends {value}", mode=other.name, value=redact.value(constant(other, name)))
-            for other in sent
-        )
-        what += tr("; {constants}, so call that mode instead", constants=constants)
+        values = [(other.name, redact.value(constant(other, name))) for other in sent]
+        constants = [tr("{mode} always sends {value}", mode=other, value=shown) for other, shown in values]
+        what += tr("; {constants}, so call that mode instead", constants=all_of(constants))
     elif here:
         what += tr("; this model accepts it in {modes}", modes=all_of(here))
     elif close:
         what += tr("; did you mean {name}?", name=close[0])
     else:
-        others = _elsewhere(name, model, registry)
+        others = "" if findings.registry is None else _elsewhere(name, model, findings.registry)
         what += tr(", which accepts {names}{others}", names=series(names), others=others)
-    findings.violation(
-        name,
-        value,
-        rule,
-        what if what.endswith(("?", "？")) else tr("{what}.", what=what),
-        close[0] if close and not sent and not here else None,
-    )
+    told = what if what.endswith(("?", "？")) else tr("{what}.", what=what)
+    findings.violation(name, value, rule, told, close[0] if close and not sent and not here else None)
 
 
 _SIDES = ("width", "height")
@@ -104,7 +90,7 @@ def _is_a_size(mode: Mode, name: str, given: Mapping[str, object], findings: Fin
     from brushwork_runtime.validate.fitting import choosers
 
     own, pixels = choosers(mode), meant([builtin(given.get(side)) for side in _SIDES])
-    if not own or not isinstance(pixels, tuple) or any(each.name in _SIDES for each in mode.parameters):
+    if not own or not isinstance(pixels, tuple) or not mode.by_name.keys().isdisjoint(_SIDES):
         return False
     if name == "height":
         return True  # told with the width
@@ -132,9 +118,7 @@ def _meant(name: str, names: Iterable[str]) -> list[str]:
 def _elsewhere(name: str, model: Model, registry: Registry) -> str:
     """A parameter of other models that a misspelt name resembles."""
     modes = [mode for other in registry.near(model) for mode in other.modes.values()]
-    others = {own.name for mode in modes for own in mode.parameters} | {
-        images.name for mode in modes for images in mode.inputs
-    }
+    others = {name for mode in modes for name in (*mode.by_name, *(images.name for images in mode.inputs))}
     if name.lower() in KNOBS_ELSEWHERE and name not in others and not registry.untried:
         return tr("; no model here has {name} or anything like it", name=name)
     close = [] if name in others else _meant(name, others)
@@ -143,7 +127,8 @@ def _elsewhere(name: str, model: Model, registry: Registry) -> str:
 
 def constant(mode: Mode, name: str, absent: Json = None) -> Json:
     """What a mode always sends under a name."""
-    return next((own.value for own in mode.parameters if isinstance(own, Constant) and own.name == name), absent)
+    own = mode.by_name.get(name)
+    return own.value if isinstance(own, Constant) else absent
 
 
 def extras(mode: Mode, extra: object, findings: Findings) -> None:
@@ -153,8 +138,7 @@ def extras(mode: Mode, extra: object, findings: Findings) -> None:
         wanted = tr("it must be a dict of fields that the spec does not have, keyed by name")
         findings.refuse("extra", extra, wanted, wanted)
         return
-    known = {parameter.name for parameter in mode.parameters} | {"messages", "prompt", "images"}
-    known |= {images.name for images in mode.inputs}
+    known = {*mode.by_name, *(images.name for images in mode.inputs), "messages", "prompt", "images"}
     for part in members(named(extra)):
         for name, value in part.items():
             if name in known:
@@ -192,49 +176,30 @@ def not_json(name: object, value: object, depth: int = 0) -> str | None:
 
 def name_the_others(
     violations: Sequence[Violation],
-    registry: Registry,
-    model: Model,
-    mode: Mode,
+    call: Call,
     values: Mapping[str, object],
-    given: Mapping[str, list[object]],
+    images: Mapping[str, list[object]],
+    registry: Registry,
 ) -> list[Violation]:
     """The faults, each with the other models that accept its value unchanged in the same mode."""
-    from brushwork_runtime.base.violations import Violation
-
-    counted = {*given, *(images.name for images in mode.inputs)} - {each.name for each in mode.inputs if each.single}
+    mode = call.mode
+    counted = {*images, *(limits.name for limits in mode.inputs)} - {each.name for each in mode.inputs if each.single}
     named: list[Violation] = []
-    for violation in violations:
-        name = violation.argument
+    for fault in violations:
         others: Callable[[], tuple[str, ...]] = tuple
-        if violation.parameter in counted:
-            others = partial(_named, registry, model, mode.name, lambda candidate: takes(candidate, given))
-        elif values.get(name) is not None:
-            others = partial(_named, registry, model, mode.name, _taking(name, values[name], mode, given))
-        named.append(
-            Violation(
-                violation.parameter,
-                violation.value,
-                violation.rule,
-                violation.message,
-                violation.nearest,
-                accepted_by=others,
-                untried=registry.untried,
-            )
-        )
+        if fault.parameter in counted:
+            others = partial(_named, registry, call.model, mode.name, partial(takes, given=images))
+        elif (value := values.get(fault.argument)) is not None:
+            others = partial(_named, registry, call.model, mode.name, _taking(fault.argument, value, mode, images))
+        named.append(fault.with_others(others, untried=registry.untried))
     return named
 
 
 def _named(registry: Registry, model: Model, mode: str, fits: Callable[[Mode], bool]) -> tuple[str, ...]:
     """Models that accept it in the same mode; if there are none, models that do in another, with its name."""
-    same: list[str] = []
-    elsewhere: list[str] = []
-    for other in registry.advised(model):
-        for candidate in other.modes.values():
-            if fits(candidate):
-                (same if candidate.name == mode else elsewhere).append(
-                    other.id if candidate.name == mode else f"{other.id} ({candidate.name})"
-                )
-    return tuple(same or elsewhere)
+    advised = [(other.id, each) for other in registry.advised(model) for each in other.modes.values() if fits(each)]
+    same = tuple(name for name, each in advised if each.name == mode)
+    return same or tuple(f"{name} ({each.name})" for name, each in advised)
 
 
 def _taking(name: str, value: object, mode: Mode, given: Mapping[str, list[object]]) -> Callable[[Mode], bool]:
@@ -256,7 +221,7 @@ def takes_value(mode: Mode, name: str, value: object) -> bool:
 
 def own_parameter(mode: Mode, name: str) -> Parameter | None:
     """The parameter of that name, if it is in the mode's signature."""
-    found = next((parameter for parameter in mode.parameters if parameter.name == name), None)
+    found = mode.by_name.get(name)
     return None if isinstance(found, Constant) else found
 
 
@@ -297,6 +262,5 @@ def _values(mode: Mode, values: Mapping[str, object]) -> dict[str, object]:
         value = parameter.send if value is None else value
         if value is not None:
             sent[parameter.name] = plain(value)
-    known = {parameter.name for parameter in mode.parameters}
-    sent.update({name: plain(value) for name, value in values.items() if value is not None and name not in known})
-    return sent
+    more = {name: plain(value) for name, value in values.items() if value is not None and name not in mode.by_name}
+    return sent | more
