@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from generator.ir import Json, Spec
+from generator.probe.freeness import UNFETCHED
 from generator.probe.questions import Kind, Priced, Question, Request, Trial
 from generator.sides import Side
 
@@ -61,6 +62,8 @@ def read(spec: Spec, kind: Kind, request: Request, answer: Answer, holds: str = 
         return "named" if failed == "route" else "other" if failed == "request" else "unclear"
     if failed != "request":
         return "unclear"
+    if answer.code == UNFETCHED:  # whatever its words are, it is about the address of a picture
+        return "other"
     said = answer.message if kind == "value" else f"{answer.code} {answer.message}"
     words = "|".join(map(re.escape, request.named))
     return "named" if re.search(rf"(?<![\w.])(?:\w+\.)*(?:{words})(?!\w)", said, re.IGNORECASE) else "other"

@@ -1,6 +1,6 @@
 """`probe plan | run | report`: what the service can be asked, asking it, and what its answers settle.
 
-Exit codes: 0 done, 1 a request that was to be refused may have been accepted, 2 usage.
+Exit codes: 0 done, 1 a request that was to be refused may have been accepted, 2 usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -149,6 +149,9 @@ def _run(options: argparse.Namespace) -> int:
     except AcceptedError as error:
         sys.stderr.write(f"error: {error}\n{_ACCEPTED}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"stopped; the same command goes on after what {options.journal} has\n")
+        return 130
     return _proposed(options, specs, chosen, journal) if options.propose else 0
 
 

@@ -104,6 +104,21 @@ def test_a_model_that_answers_before_its_last_day_says_nothing_of_its_end(tmp_pa
         assert found[0].side == side, found[0].words
 
 
+def test_an_address_that_cannot_be_fetched_says_nothing_of_how_many_there_are(tmp_path: Path) -> None:
+    """Whatever the words of that refusal are."""
+    asked = question("wan2.5-i2i-preview/edit/reference_images/count-maximum")
+    service = Service({}, SINGAPORE)
+
+    def send(request: Request, /) -> Answer:
+        answer = service.send(request)
+        other = replace(answer, message="the content of 1 of a number of images was not found")
+        return other if answer.code == "InvalidParameter.DataInspection" else answer
+
+    found, _ = answered({}, SINGAPORE, [asked], tmp_path / "journal", send)
+    service.api.close()
+    assert found[0].side == "fact", found[0].words
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_key_that_may_not_ask_settles_nothing(status: int, tmp_path: Path) -> None:
     _, answer = refusing(status, {401: "InvalidApiKey", 403: "Model.AccessDenied"}[status])

@@ -284,6 +284,21 @@ def test_a_request_that_is_accepted_ends_the_run(
     assert "may be billed" in capsys.readouterr().err
 
 
+def test_whoever_interrupts_a_run_is_told_that_it_can_go_on(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turns = iter(range(3))
+
+    def pace(_: Pace, model: str) -> None:
+        if next(turns, None) is None:
+            raise KeyboardInterrupt(model)
+
+    monkeypatch.setattr(Pace, "wait", pace)
+    assert run(copied, {}, monkeypatch, *SOME) == 130
+    assert capsys.readouterr().err == f"stopped; the same command goes on after what {copied / 'journal'} has\n"
+    assert len((copied / "journal").read_text("utf-8").splitlines()) == 6
+
+
 def test_without_a_key_nothing_is_sent(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--specs", str(copied / "specs"), "--journal", str(copied / "journal")]
     assert main(["probe", "run", "--budget", "0", *where]) == 2
