@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.saving import (
         Destination as Destination,
         Names as Names,
-        Save as Save,
+        SaveOptions as SaveOptions,
         destination_of as destination_of,
         is_local as is_local,
         run as run,
@@ -137,7 +137,7 @@ _HOMES = {
     "results.converting": "unwritable",
     "results.image": "Image",
     "results.result": "Result TextPart",
-    "results.saving": "Destination Names Save destination_of is_local run safe",
+    "results.saving": "Destination Names SaveOptions destination_of is_local run safe",
     "submit.recovery": "created_since",
     "submit.send": "begun_nothing",
     "tables.registry": "ModelInfo Registry",

@@ -146,7 +146,7 @@ def test_a_story_at_a_url_gets_its_page(online: Command, store: Any) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("-o", "memory://b/taken.png"), "the file exists"),
+        (("-o", "memory://b/taken.png"), "taken.png exists; --overwrite replaces it"),
         (("-o", "nosuch://b/x.png"), "nosuch"),
         (("-o", "https://example.com/x.png"), "has no files to write"),
         (("-o", "memory://b/x.heic"), "HEIC"),

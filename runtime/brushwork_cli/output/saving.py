@@ -17,7 +17,7 @@ from brushwork_runtime import (
     EXTENSIONS,
     BrushworkError,
     PartialResult,
-    Save,
+    SaveOptions,
     destination_of,
     reason_of,
     redact,
@@ -80,25 +80,25 @@ def check(destination: str, count: int, execution: ExecutionOptions, *, form: st
 
     `form` is the format of the images.
     """
-    ask, fields = _asked(execution), dict.fromkeys(_STAND_IN, "stand-in")
+    options, fields = _save_options(execution), dict.fromkeys(_STAND_IN, "stand-in")
     if execution.aigc:
         try:
-            ask.wishes(fields, count)
+            options.wishes(fields, count)
         except ValueError as error:
             raise click.UsageError(f"--aigc: {error}") from error
     try:
         if destination == STDOUT:
-            ask.wishes(fields, count)
+            options.wishes(fields, count)
         else:
-            _check_place(destination, destination_of(destination, ask, count, fields), count, form)
+            _check_place(destination, destination_of(destination, options, count, fields), count, form)
     except click.UsageError:
         raise
     except Exception as error:  # a file system of another host raises many classes
         raise click.UsageError(f"-o {redact.url(destination)}: {as_commands(str(reason_of(error)))}") from error
 
 
-def _asked(execution: ExecutionOptions, size: Pixels | None = None) -> Save:
-    return Save(
+def _save_options(execution: ExecutionOptions, size: Pixels | None = None) -> SaveOptions:
+    return SaveOptions(
         overwrite=execution.overwrite,
         metadata=execution.metadata,
         sidecar=execution.sidecar,
@@ -115,19 +115,19 @@ def _check_place(destination: str, put: Destination, count: int, form: str) -> N
     anew = wish.anew(put.place(0)(extension), form)
     if anew is not None and (why := unwritable(anew, form)):
         raise ValueError(tr("{why}.", why=why))
-    if not put.ask.overwrite and "stand-in" not in str(put.place(0)(extension)):  # its name does not depend on answers
+    open_name = "stand-in" in str(put.place(0)(extension))  # it depends on the answer
+    if not put.options.overwrite and not open_name:
         for index in range(count):
-            target = put.place(index)(extension)
-            if not put.local:
-                put.vacant(target)
-            elif os.path.lexists(target):
+            try:
+                put.vacant(put.place(index)(extension))
+            except FileExistsError as error:
                 raise click.UsageError(
                     tr(
                         "-o {destination}: {file} exists; --overwrite replaces it.",
-                        destination=destination,
-                        file=target,
+                        destination=redact.url(destination),
+                        file=error.filename,
                     )
-                )
+                ) from error
     if put.local:
         _check_folder(destination, put.folder)
 
@@ -213,7 +213,7 @@ def save(
 
     if destination == STDOUT:
         return _streamed(result, state, execution)
-    put = destination_of(destination, _asked(execution, size), len(result.images), result.fields())
+    put = destination_of(destination, _save_options(execution, size), len(result.images), result.fields())
 
     def job(index: int) -> Callable[[Cancellation], Path | str | None]:
         def work(cancellation: Cancellation) -> Path | str | None:

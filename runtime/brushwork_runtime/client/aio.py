@@ -199,7 +199,7 @@ class AsyncClientBase(AsyncBase):
     ) -> list[Path]:
         """`result.save(...)` without holding up the event loop."""
         with short:
-            ask = saving.Save(
+            options = saving.SaveOptions(
                 overwrite=overwrite,
                 metadata=metadata,
                 sidecar=sidecar,
@@ -207,7 +207,7 @@ class AsyncClientBase(AsyncBase):
                 quality=quality,
                 ai_marking=ai_marking,
             )
-            return await self._fetched(partial(saving.save, result, destination, ask))
+            return await self._fetched(partial(saving.save, result, destination, options))
 
     async def fetch(self, image: Image) -> bytes:
         """`image.bytes()` without holding up the event loop; what else an image does needs no network then."""

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from brushwork_runtime.base.clock import Cancellation
     from brushwork_runtime.results.image import Image
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.results.saving import Save, Wish, Writable
+    from brushwork_runtime.results.saving import SaveOptions, Wish, Writable
 
 
 class Remote(Destination):
     """A URL of fsspec: a folder, a file or a template there."""
 
-    def __init__(self, url: str, ask: Save, count: int, fields: Mapping[str, str] | None) -> None:
+    def __init__(self, url: str, options: SaveOptions, count: int, fields: Mapping[str, str] | None) -> None:
         scheme, _, rest = str.__str__(url).partition("://")
         self._prefix = f"{scheme.lower()}://"
         self._system = _system(self._prefix + rest, scheme)
         super().__init__(
-            OneName(rest) if fields is None else Names(rest or ".", fields, count, remote=True), ask, count, fields
+            OneName(rest) if fields is None else Names(rest or ".", fields, count, remote=True), options, count, fields
         )
 
     def one(self, image: Image, index: int, stop: Cancellation | None = None) -> str:
@@ -43,12 +43,12 @@ class Remote(Destination):
         form = signature(image.fetched(stop)[:64]) or ""
         path = place(EXTENSIONS.get(wish.form or form, "png"))
         url = self.vacant(path)
-        content, why = _changed(image, path, self.ask.metadata, wish)
+        content, why = _changed(image, path, self.options.metadata, wish)
         parent = path.parent.as_posix()
         if parent.strip("/."):
             self._system.makedirs(self._prefix + parent, exist_ok=True)
         self._system.pipe_file(url, content)
-        if self.ask.sidecar or why:
+        if self.options.sidecar or why:
             self._system.pipe_file(f"{url}{SIDECAR}", told(image, wish, why))
         return url
 
@@ -62,7 +62,7 @@ class Remote(Destination):
     def vacant(self, path: Path) -> str:
         """The URL of a path there. Raises `FileExistsError` if there is such a file, and it may not be replaced."""
         url = self._prefix + path.as_posix()
-        if not self.ask.overwrite and self._system.exists(url):
+        if not self.options.overwrite and self._system.exists(url):
             raise FileExistsError(errno.EEXIST, tr("the file exists; pass overwrite=True to replace it"), url)
         return url
 
@@ -70,7 +70,7 @@ class Remote(Destination):
 class Opened(Destination):
     """An open file, or whatever else has `write`: it takes one image, and has no place for a file beside it."""
 
-    def __init__(self, given: Writable, ask: Save, count: int, fields: Mapping[str, str] | None) -> None:
+    def __init__(self, given: Writable, options: SaveOptions, count: int, fields: Mapping[str, str] | None) -> None:
         self._stream = _checked(given)
         if count != 1:
             raise ValueError(
@@ -80,11 +80,11 @@ class Opened(Destination):
                     count=count,
                 )
             )
-        if ask.sidecar:
+        if options.sidecar:
             raise ValueError(tr("sidecar=True writes a file beside the image, and an open file has no place beside it"))
-        super().__init__(None, ask, count, fields)
+        super().__init__(None, options, count, fields)
         form = self.wishes[0].form
-        if ask.metadata and form not in (None, "PNG"):
+        if options.metadata and form not in (None, "PNG"):
             raise ValueError(
                 tr(
                     "metadata=True writes text into a PNG only; for {form} it goes beside the file, where an "
@@ -96,7 +96,7 @@ class Opened(Destination):
     def one(self, image: Image, index: int, stop: Cancellation | None = None) -> None:
         """Write the image, all of it also where a call takes some of its bytes."""
         image.fetched(stop)
-        content, why = _changed(image, PurePosixPath(), self.ask.metadata, self.wish(image, index))
+        content, why = _changed(image, PurePosixPath(), self.options.metadata, self.wish(image, index))
         for what, reason in why.items():
             log.warning("the %s is left out, since %s", what, reason)
         left = memoryview(content)

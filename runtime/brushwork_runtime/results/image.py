@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from brushwork_runtime.results.atomic_file import Memory, PartFile
     from brushwork_runtime.results.download import Downloads
     from brushwork_runtime.results.result import Origin
-    from brushwork_runtime.results.saving import Place, Save, Wish, Writable
+    from brushwork_runtime.results.saving import Place, SaveOptions, Wish, Writable
     from brushwork_runtime.tables.spec import Api, Pixels
 
 
@@ -277,10 +277,10 @@ class Image:
         for it, as in one that is signed, it goes beside the file. The file appears whole or not at all. Raises
         `FileExistsError` unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError` naming the file.
         """
-        from brushwork_runtime.results.saving import Save, destination_of
+        from brushwork_runtime.results.saving import SaveOptions, destination_of
 
         with short:
-            ask = Save(
+            options = SaveOptions(
                 overwrite=overwrite,
                 metadata=metadata,
                 sidecar=sidecar,
@@ -288,15 +288,19 @@ class Image:
                 quality=quality,
                 ai_marking=ai_marking,
             )
-            return cast("Path | None", destination_of(path, ask).one(self, 0))
+            return cast("Path | None", destination_of(path, options).one(self, 0))
 
     def save_as(
-        self, place: Place, ask: Save | None = None, wish: Wish | None = None, stop: Cancellation | None = None
+        self,
+        place: Place,
+        options: SaveOptions | None = None,
+        wish: Wish | None = None,
+        stop: Cancellation | None = None,
     ) -> Path:
         """Write the image to the path that `place` gives for its extension; otherwise as `save`."""
-        from brushwork_runtime.results.saving import Save, Wish, Writing
+        from brushwork_runtime.results.saving import SaveOptions, Wish, Writing
 
-        writing = Writing(self, place, ask or Save(), wish or Wish(size=self.output_size))
+        writing = Writing(self, place, options or SaveOptions(), wish or Wish(size=self.output_size))
         self.path, self._header = writing.save(stop)
         return self.path
 

@@ -147,10 +147,10 @@ class Result:
         other from being saved: the first error is raised at the end and tells what was saved. Raises `FileExistsError`
         unless `overwrite`, `ResultExpired`, `DownloadFailed`, `OSError`; `ValueError` for an unknown field.
         """
-        from brushwork_runtime.results.saving import Save, save
+        from brushwork_runtime.results.saving import SaveOptions, save
 
         with short:
-            ask = Save(
+            options = SaveOptions(
                 overwrite=overwrite,
                 metadata=metadata,
                 sidecar=sidecar,
@@ -158,7 +158,7 @@ class Result:
                 quality=quality,
                 ai_marking=ai_marking,
             )
-            return save(self, destination, ask)
+            return save(self, destination, options)
 
     def fields(self) -> dict[str, str]:
         """What a template of file names may hold beside the number and the extension."""

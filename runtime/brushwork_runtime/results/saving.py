@@ -1,7 +1,7 @@
 """Saving a result: its images at the same time on a few threads, in their order, and none lost for another's sake.
 
 They go to a folder, a file name or a template, never to a name from the service or a URL. What they are to be was asked
-once, for all of them (`Save`), and is known for each before anything is fetched (`Wish`).
+once, for all of them (`SaveOptions`), and is known for each before anything is fetched (`Wish`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import re
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from string import Formatter
@@ -60,7 +61,7 @@ QUALITY = {"JPEG": 95, "WEBP": 95, "AVIF": 90}
 """The quality that images of a format have where none is asked for; the others know of none."""
 
 
-class Save:
+class SaveOptions:
     """What was asked of saving images, made once where it is asked: see `Result.save`.
 
     `size` is what images get that know no `output_size` of their own. Raises `TypeError` for what is no flag.
@@ -354,12 +355,14 @@ class Destination:
     local = False
     """Whether they go to files of this machine."""
 
-    def __init__(self, names: Names | OneName | None, ask: Save, count: int, fields: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, names: Names | OneName | None, options: SaveOptions, count: int, fields: Mapping[str, str] | None
+    ) -> None:
         self.names = names
-        self.ask = ask
+        self.options = options
         # a folder and "{ext}" take the format's own extension
         name = None if names is None or "{ext}" in names.template else names.template
-        self.wishes = ask.wishes(fields or {}, count, name)
+        self.wishes = options.wishes(fields or {}, count, name)
 
     def one(self, image: Image, index: int, stop: Cancellation | None = None) -> Path | str | None:
         """Save an image; returns its path or URL, None if it has none."""
@@ -382,7 +385,7 @@ class Destination:
 
     def vacant(self, path: Path) -> str:
         """What a path there is called. Raises `FileExistsError` if it is taken and may not be replaced."""
-        vacant(path, self.ask.overwrite)
+        vacant(path, self.options.overwrite)
         return str(path)
 
     @property
@@ -399,27 +402,30 @@ class Files(Destination):
 
     def one(self, image: Image, index: int, stop: Cancellation | None = None) -> Path:
         """Save an image; returns its path."""
-        return image.save_as(self.place(index), self.ask, self.wish(image, index), stop)
+        return image.save_as(self.place(index), self.options, self.wish(image, index), stop)
 
     def page(self, result: Result, places: Sequence[Path | str | None]) -> Path:
         """Write texts and images in turns as `index.md`."""
         page = self.folder / "index.md"
-        write(result.markdown(self.folder, places).encode(), page, overwrite=self.ask.overwrite)
+        write(result.markdown(self.folder, places).encode(), page, overwrite=self.options.overwrite)
         return page
 
 
 def destination_of(
-    given: str | os.PathLike[str] | Writable, ask: Save, count: int = 1, fields: Mapping[str, str] | None = None
+    given: str | os.PathLike[str] | Writable,
+    options: SaveOptions,
+    count: int = 1,
+    fields: Mapping[str, str] | None = None,
 ) -> Destination:
     """Where what was given leads: `count` images of a result with these `fields`, or a single one by its own name."""
     if not is_local(given):
         from brushwork_runtime.results.elsewhere import Opened, Remote
 
         if isinstance(given, str):
-            return Remote(given, ask, count, fields)
-        return Opened(cast("Writable", given), ask, count, fields)
+            return Remote(given, options, count, fields)
+        return Opened(cast("Writable", given), options, count, fields)
     names = OneName(given) if fields is None else Names(given, fields, count)
-    return Files(names, ask, count, fields)
+    return Files(names, options, count, fields)
 
 
 THREADS = 4
@@ -432,12 +438,12 @@ _PATIENCE = 0.1
 def save(
     result: Result,
     destination: str | os.PathLike[str] | Writable,
-    ask: Save,
+    options: SaveOptions,
     cancellation: Cancellation | None = None,
 ) -> list[Path]:
     """See `Result.save`."""
     images = result.images
-    put = destination_of(destination, ask, len(images), result.fields())
+    put = destination_of(destination, options, len(images), result.fields())
     outcomes = run([partial(put.one, image, index) for index, image in enumerate(images)], cancellation)
     paths = [outcome for outcome in outcomes if outcome is not None and not isinstance(outcome, Exception)]
     for index, outcome in enumerate(outcomes):
@@ -532,10 +538,10 @@ class Writing:
     file takes no text for go beside it.
     """
 
-    def __init__(self, image: Image, place: Place, ask: Save, wish: Wish) -> None:
+    def __init__(self, image: Image, place: Place, options: SaveOptions, wish: Wish) -> None:
         self._image = image
         self._place = place
-        self._ask = ask
+        self._options = options
         self._wish = wish
         self._target = Path()
         self._anew: str | None = None
@@ -544,13 +550,14 @@ class Writing:
 
     def save(self, stop: Cancellation | None) -> tuple[Path, Header | None]:
         """Write it, fetched straight to the disk if it stays as it is; where it is then, and what."""
-        image, ask, content = self._image, self._ask, self._image.held
-        if content is None and not ask.metadata and not self._wish.marks:
-            with PartFile(self._begun, overwrite=ask.overwrite) as part:
+        image, options, content = self._image, self._options, self._image.held
+        if content is None and not options.metadata and not self._wish.marks:
+            with PartFile(self._begun, overwrite=options.overwrite) as part:
                 image.fill(part, stop)
                 path = part.finish()
             if self._anew is not None and self._rewritten(path.read_bytes(), path):
-                path.unlink()
+                with suppress(OSError):  # what was written anew is there
+                    path.unlink()
                 path = self._target
         else:
             content = content or image.loaded(stop)
@@ -561,16 +568,16 @@ class Writing:
                 self._write(content, None, path)
         with open(path, "rb") as stream:
             header = sniff(stream)
-        if ask.sidecar or self._why:
+        if options.sidecar or self._why:
             self._tell(path)
         return path, header
 
     def _begun(self, head: bytes) -> Path:
         """Where an image that begins so goes: to its place, or beside it if it is to be written anew there."""
-        form, overwrite = signature(head) or "", self._ask.overwrite
+        form, overwrite = signature(head) or "", self._options.overwrite
         self._target = target = self._place(EXTENSIONS.get(self._wish.form or form, "png"))
         self._anew = self._wish.anew(target, form)
-        if self._ask.sidecar or (self._ask.metadata and (self._anew or form) != "PNG"):
+        if self._options.sidecar or (self._options.metadata and (self._anew or form) != "PNG"):
             vacant(beside(target), overwrite)
         if self._anew is None:
             return target
@@ -590,18 +597,18 @@ class Writing:
     def _write(self, content: bytes, form: str | None, path: Path) -> None:
         from brushwork_runtime.results.converting import changed
 
-        facts = self._image.provenance if self._ask.metadata else None
+        facts = self._image.provenance if self._options.metadata else None
         content, self._why = changed(content, form, self._wish, facts)
         if self._why:
-            vacant(beside(path), self._ask.overwrite)
-        write(content, path, overwrite=self._ask.overwrite)
+            vacant(beside(path), self._options.overwrite)
+        write(content, path, overwrite=self._options.overwrite)
 
     def _tell(self, path: Path) -> None:
         """Write what is known of the image beside it."""
         for what, why in self._why.items():
-            if what != "metadata" or not self._ask.sidecar:
+            if what != "metadata" or not self._options.sidecar:
                 log.warning("%s: the %s goes to %s, since %s", path, what, beside(path), why)
         try:
-            write(told(self._image, self._wish, self._why), beside(path), overwrite=self._ask.overwrite)
+            write(told(self._image, self._wish, self._why), beside(path), overwrite=self._options.overwrite)
         except (OSError, ValueError, RecursionError) as error:  # the image is there, which is what was paid for
             log.warning("%s is saved; %s is not: %s", path, beside(path), error)
