@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.ir import Images, Json, Location, Mode, Model, Prompt, Route, Rule, Spec
 from generator.probe import ends
-from generator.probe.bodies import NAMES, NOWHERE, fits
+from generator.probe.bodies import DAMAGED, NAMES, NOWHERE, fits
 from generator.probe.freeness import OSS, Steps
 from generator.probe.pictures import picture
 from generator.probe.questions import Kind
@@ -152,6 +152,19 @@ def _of_input(model: Model, mode: Mode, images: Images) -> Iterator[tuple[object
         made = _made(model, mode, images.name, end, f"end at a picture of {shown[-1][0]}", [])
         calls = tuple((f"a picture of {told}", _before(images, each, behind)) for told, each in shown if not reason)
         yield ("", end, *shapes), replace(made, kind="image", calls=calls, named=_SEEN, reason=reason)
+    if images.sides and images.sides_recommended and not any("sides" in one.field for one in images.conflicts):
+        side = images.sides[0] - 1
+        made = _made(
+            model,
+            mode,
+            images.name,
+            "sides-advised",
+            f"may have less than the {side + 1} pixels a side that are advised",
+            [],
+        )
+        small = ("a damaged picture", DAMAGED), (f"a picture of {side}*{side}", picture(side, side))
+        calls = tuple((told, _before(images, each, behind)) for told, each in small if not reason)
+        yield ("", side), replace(made, kind="image", calls=calls, named=(*_SEEN, "format"), reason=reason)
     if images.total_megabytes:
         made = _made(model, mode, images.name, "together", f"end at {images.total_megabytes} MB together", [])
         yield (images.name, "together"), replace(made, reason=_SEVERAL)

@@ -26,6 +26,11 @@ def worlds(spec: Spec) -> Worlds:
 
 def _ways(bound: Bound) -> Iterator[tuple[str, World]]:
     end = bound.id.rpartition("/")[2]
+    if end == "sides-advised":
+        (images,) = (each for each in bound.mode.inputs if each.name == bound.name)
+        for way, sides in (("fact", None), ("refused", list(images.sides or ()))):
+            yield way, {"images": [[bound.model.id, "sides", sides]]}
+        return
     if end.startswith("length"):
         yield "fact", {}
         longest = bound.named, _length(bound)

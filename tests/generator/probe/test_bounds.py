@@ -63,6 +63,7 @@ def test_every_bound_has_a_question_or_a_reason() -> None:
         ("wan2.7-image-pro/edit/bbox_list/count-maximum", "bbox_list = 2 items"),
         ("wan2.6-image/edit/reference_images/bytes-maximum", "a picture of 10000000 bytes"),
         ("wanx-style-repaint-v1/repaint/image_url/width-maximum", "a picture of 5760*2880"),
+        ("qwen-image-3.0/edit/reference_images/sides-advised", "a picture of 383*383"),
         ("wanx2.1-imageedit/description_edit_with_mask/base_image_url/sides-minimum", "a picture of 512*512"),
         ("wan2.6-t2i/generate/size/aspect-maximum", "size = 2560*640"),
         ("wan2.6-t2i/generate/prompt/length", "prompt = 2101 characters"),
