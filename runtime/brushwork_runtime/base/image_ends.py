@@ -11,7 +11,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from brushwork_runtime.base.image_headers import Reader
+from brushwork_runtime.base.image_headers import ENDS, Reader, png_chunks
 from brushwork_runtime.base.language import tr
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ def ended(stream: BinaryIO, form: str) -> bool | None:
 
     None where the format does not tell. Bytes that follow the end do not count.
     """
-    from brushwork_runtime.base.image_headers import ENDS
-
     walk = _WALKS.get(form) or ENDS.get(form)
     if walk is None:
         return None
@@ -47,20 +45,6 @@ def ended(stream: BinaryIO, form: str) -> bool | None:
         return walk(Reader(stream, 0))
     except (ValueError, struct.error):
         return False
-
-
-def png_chunks(reader: Reader) -> Iterator[tuple[bytes, int, int]]:
-    """Type, offset and length of the content of each chunk of a PNG, to IEND. Raises `ValueError` if it breaks off."""
-    offset = 8
-    while True:
-        length, kind = reader.numbers(">I4s", offset)
-        if length > 0x7FFFFFFF or not kind.isalpha():
-            raise ValueError(tr("a chunk of the PNG is damaged"))
-        reader.at(offset + 8 + length, 4)
-        yield kind, offset + 8, length
-        if kind == b"IEND":
-            return
-        offset += 12 + length
 
 
 def png_text(keyword: str, text: str) -> bytes:
@@ -98,19 +82,23 @@ def _mark(reader: Reader, offset: int) -> int:
         offset += len(piece) - 1  # its last byte may begin a mark
 
 
-def _webp(reader: Reader) -> bool:
-    end = 8 + reader.numbers("<I", 4)[0]
-    offset, drawn = 12, False
+def webp_chunks(reader: Reader) -> Iterator[tuple[bytes, int, int]]:
+    """Type, offset and length of the content of each chunk of a WEBP. Raises `ValueError` if one breaks off."""
+    offset, end = 12, 8 + reader.numbers("<I", 4)[0]
     while offset < end:
         kind, length = reader.numbers("<4sI", offset)
-        drawn = drawn or kind in (b"VP8 ", b"VP8L", b"ANMF")
-        offset += 8 + length
-        if offset > end:
+        after = offset + 8 + length
+        if after > end:
             raise ValueError(tr("a chunk of the WEBP is longer than the file"))
-        reader.at(offset - 1, 1)
-        offset += length & 1
+        reader.at(after - 1, 1)
+        yield kind, offset + 8, length
+        offset = after + (length & 1)
     reader.at(end - 1, 1)
-    return drawn
+
+
+def _webp(reader: Reader) -> bool:
+    kinds = {kind for kind, _, _ in webp_chunks(reader)}
+    return not kinds.isdisjoint((b"VP8 ", b"VP8L", b"ANMF"))
 
 
 def _bmp(reader: Reader) -> bool | None:

@@ -8,6 +8,8 @@ ends early or contradicts itself gives None.
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from brushwork_runtime.base.language import tr
@@ -132,17 +134,25 @@ def _png(reader: Reader) -> Header | None:
 
 def _has_trns(reader: Reader) -> bool:
     """Whether a chunk before the pixels makes a colour transparent; a file that stops before them has none."""
-    offset = 33
-    for _ in range(_MOST_BLOCKS):
-        try:
-            (length,) = reader.numbers(">I", offset)
-            kind = reader.at(offset + 4, 4)
-        except ValueError:
-            return False
-        if kind in (b"IDAT", b"IEND", b"tRNS"):
-            return kind == b"tRNS"
-        offset += 12 + length
+    with suppress(ValueError):
+        for kind, _, _ in islice(png_chunks(reader), _MOST_BLOCKS):
+            if kind in (b"IDAT", b"IEND", b"tRNS"):
+                return kind == b"tRNS"
     return False
+
+
+def png_chunks(reader: Reader) -> Iterator[tuple[bytes, int, int]]:
+    """Type, offset and length of the content of each chunk of a PNG, to IEND. Raises `ValueError` if it breaks off."""
+    offset = 8
+    while True:
+        length, kind = reader.numbers(">I4s", offset)
+        if length > 0x7FFFFFFF or not kind.isalpha():
+            raise ValueError(tr("a chunk of the PNG is damaged"))
+        reader.at(offset + 8 + length, 4)
+        yield kind, offset + 8, length
+        if kind == b"IEND":
+            return
+        offset += 12 + length
 
 
 def _jpeg(reader: Reader) -> Header | None:

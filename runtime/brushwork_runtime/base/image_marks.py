@@ -19,8 +19,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Required, TypedDict
 
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.image_ends import png_chunks, png_text
-from brushwork_runtime.base.image_headers import Reader, signature, sniff
+from brushwork_runtime.base.image_ends import png_text, webp_chunks
+from brushwork_runtime.base.image_headers import Reader, png_chunks, signature, sniff
 from brushwork_runtime.base.json_values import named
 from brushwork_runtime.base.language import series, tr
 
@@ -251,13 +251,8 @@ def _segments(content: bytes) -> Iterator[Block]:
 
 
 def _chunks(content: bytes) -> Iterator[Block]:
-    at, last = 12, 8 + int.from_bytes(content[4:8], "little")
-    while at < last:
-        kind, length = struct.unpack_from("<4sI", content, at)
-        if at + 8 + length > len(content):
-            raise ValueError(tr("a chunk of the WEBP is longer than the file"))
-        yield kind, at, at + 8, at + 8 + length, at + 8 + length + (length & 1)
-        at += 8 + length + (length & 1)
+    for kind, begin, length in webp_chunks(Reader(BytesIO(content), 0)):
+        yield kind, begin - 8, begin, begin + length, begin + length + (length & 1)
 
 
 _APP1 = b"http://ns.adobe.com/xap/1.0/\0"

@@ -216,21 +216,18 @@ def _hold(prepared: Prepared[Any, Any], amount: Decimal, currency: str | None) -
         "the limit of a call is {amount} {currency}", amount=amount, currency=currency or cost.currency or ""
     ).rstrip()
     if cost.maximum is None:
-        raise InvalidRequest(
-            tr("What it costs is not known ({basis}), and {limit}. Nothing was sent.", basis=cost.basis, limit=limit)
+        why = tr("What it costs is not known ({basis}), and {limit}. Nothing was sent.", basis=cost.basis, limit=limit)
+    elif cost.currency and currency not in (None, cost.currency):
+        why = tr("It is priced in {currency}, and {limit}. Nothing was sent.", currency=cost.currency, limit=limit)
+    elif cost.maximum > amount:
+        why = tr(
+            "It may cost {currency} {maximum} ({basis}), and {limit}. Nothing was sent. Ask for "
+            "fewer images or a cheaper size.",
+            currency=cost.currency,
+            maximum=cost.maximum,
+            basis=cost.basis,
+            limit=limit,
         )
-    if cost.currency and currency not in (None, cost.currency):
-        raise InvalidRequest(
-            tr("It is priced in {currency}, and {limit}. Nothing was sent.", currency=cost.currency, limit=limit)
-        )
-    if cost.maximum > amount:
-        raise InvalidRequest(
-            tr(
-                "It may cost {currency} {maximum} ({basis}), and {limit}. Nothing was sent. Ask for "
-                "fewer images or a cheaper size.",
-                currency=cost.currency,
-                maximum=cost.maximum,
-                basis=cost.basis,
-                limit=limit,
-            )
-        )
+    else:
+        return
+    raise InvalidRequest(why)

@@ -12,8 +12,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.base import log
-from brushwork_runtime.base.image_ends import png_chunks, png_text
-from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, signature
+from brushwork_runtime.base.image_ends import png_text
+from brushwork_runtime.base.image_headers import EXTENSIONS, Reader, png_chunks, signature
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.results.atomic_file import vacant
 from brushwork_runtime.results.saving import QUALITY, UNMADE

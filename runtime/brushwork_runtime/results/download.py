@@ -455,9 +455,7 @@ class Downloads:
         transport: Transport | None = None,
         *,
         clock: Clock | None = None,
-        agent: str = "brushwork",
         home: str = "",
-        hooks: Hooks | None = None,
         retries: int = RETRIES,
     ) -> None:
         plain = transport is None or type(transport) is HttpTransport
@@ -467,10 +465,10 @@ class Downloads:
         self._opened: dict[str, Transport] = {} if transport is None or plain else {"": transport}
         self._way = {"proxy": getattr(transport, "proxy", None), "ca_file": getattr(transport, "ca_file", None)}
         self.clock: Clock = clock or SystemClock()
-        self.headers = {"User-Agent": agent, "Accept": "image/*"}
+        self.headers = {"User-Agent": "brushwork", "Accept": "image/*"}
         self.retry_quota = RetryQuota()
         self.rate_limits = RateLimits(self.clock)
-        self.hooks = hooks or Hooks()
+        self.hooks = Hooks()
         self.retries = retries
         self.retry_unknown = False
         self._session: Session | None = None
@@ -481,25 +479,18 @@ class Downloads:
     @classmethod
     def of(cls, session: Session) -> Downloads:
         """Those of a client, over its own transport if it was given one."""
-        made = cls(
-            session.given_transport,
-            clock=session.clock,
-            agent=session.agent,
-            home=session.settings.base_url,
-            hooks=session.hooks,
-            retries=session.retries,
-        )
+        home = session.settings.base_url
+        made = cls(session.given_transport, clock=session.clock, home=home, retries=session.retries)
+        made.headers["User-Agent"] = session.agent
+        made.hooks = session.hooks
         made._session = session
         made.after_fork()
-        if session.connections_of is not None:
-            made._take_after(session.connections_of.one(cls.of))
+        if session.connections_of is not None:  # of these the limits, and what they opened if it may lead as far
+            other = session.connections_of.one(cls.of)
+            made._limit, made._timeout, made.reach.anywhere = other.limit, other.timeout, other.anywhere
+            if made.reach.home == other.reach.home:
+                made.reach, made._opened, made._borrows = other.reach, other._opened, True
         return made
-
-    def _take_after(self, other: Downloads) -> None:
-        """Take the limits of `other`, and its connections if they may lead to the same places."""
-        self._limit, self._timeout, self.reach.anywhere = other.limit, other.timeout, other.anywhere
-        if self.reach.home == other.reach.home:
-            self.reach, self._opened, self._borrows = other.reach, other._opened, True
 
     def __repr__(self) -> str:
         return f"<Downloads: {self.timeout:g} s and {self.limit:,} bytes an image at most>"
@@ -593,12 +584,11 @@ class Downloads:
             close()
 
     def __reduce__(self) -> tuple[Callable[..., Downloads], tuple[object, ...]]:
-        settings = (self.anywhere, self.limit, self.timeout)
-        return _restored, (self.headers["User-Agent"], self.reach.home, *settings)
+        return _restored, (self.headers, self.reach.home, self.anywhere, self.limit, self.timeout)
 
 
-def _restored(agent: str, home: str, anywhere: bool, limit: int, timeout: float) -> Downloads:
+def _restored(headers: dict[str, str], home: str, anywhere: bool, limit: int, timeout: float) -> Downloads:
     """Downloads from their pickle, which holds neither connections nor clock nor hooks."""
-    made = Downloads(agent=agent, home=home)
-    made.anywhere, made.limit, made.timeout = anywhere, limit, timeout
+    made = Downloads(home=home)
+    made.headers, made.anywhere, made.limit, made.timeout = headers, anywhere, limit, timeout
     return made
