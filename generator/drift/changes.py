@@ -15,18 +15,16 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from generator.drift.claims import Claim, Finding
+from generator.drift.claims import Claim, Finding, Holder
 from generator.drift.context import Context
 from generator.drift.drift import Read
 from generator.drift.editions import Page, Trace, around, frame_of, hashed
-from generator.drift.facts import Fact, Rival
-from generator.drift.hold import Holder
+from generator.drift.facts import Fact, Rival, shown
 from generator.drift.kinds.said import parameter_of
-from generator.drift.lexicon import FIGURES, Token
+from generator.drift.lexicon import FIGURES, UNITS, Token
 from generator.drift.passage import Place
 from generator.drift.structure import Statement
 from generator.drift.topics import holds, near, topical
-from generator.drift.values import shown
 
 _LETTERS = string.ascii_lowercase
 _TYPOS = 60
@@ -82,6 +80,7 @@ class _Changes:
             self.claims.setdefault(number, []).append(claim)
         self.said = {(trace.parameter, model) for _, trace in found if trace.role == "field" for model in trace.models}
         self.before = {(t.parameter, model) for t in page.traces if t.role == "field" for model in t.models}
+        self.both = (page.traces, [trace for _, trace in found])
         self.names = {said for _, trace in found for said in trace.slots}
         self.paired = self._paired()
         self.instead = {old.line: trace.line for _, trace in self.added if (old := self.paired[id(trace)]) is not None}
@@ -126,7 +125,8 @@ class _Changes:
         located = [(change, *self._changed(number, trace, change)) for change in changed or ()]
         lost = {each for change, finding, sure in located if finding and finding.news and sure for each in change.fresh}
         found: list[Finding] = []
-        covered: set[str] = set()
+        told: set[str] = set()
+        agreed: set[str] = set()
         if trace.role == "answer" and old is not None and self._is_renamed(old, trace):
             found.append(Finding(kind="differs", place=Place(trace.line, 1), about=f"answer {old.parameter}",
                                  said=f"{trace.parameter} (was {old.parameter})", held=old.parameter,
@@ -141,21 +141,19 @@ class _Changes:
             finding = self.holder.hold(claim)
             if finding is None or (not finding.news and (said & lost or not slots)):
                 continue
-            mine = finding.fact is not None and bool(self._mine(finding.fact))
-            if finding.kind == "known" and changed and not whole and not mine:
-                note = "the specs record it as a conflict, which now has a side more"
-                finding = replace(finding, kind="differs", note=note)
             if not finding.news:
                 finding = replace(finding, note=finding.note or "changed since the review; the specs hold it")
-            covered |= said
+            (told if finding.news else agreed).update(said)
             found.append(finding)
-        understood = bool(covered) or (old is not None and (old.frame, old.slots) == (trace.frame, trace.slots))
+        understood = bool(told | agreed) or (old is not None and (old.frame, old.slots) == (trace.frame, trace.slots))
         for change, finding, _ in located:
-            if finding is not None and not _touched(covered, change.fresh):
+            holds_now = _touched(agreed, change.fresh)  # which says nothing of what is only so, or not so, any more
+            turned = _TURNS & ({*change.old} ^ {each.said for each in change.new})
+            explained = _touched(told, change.fresh) or (holds_now and not turned)
+            if not explained and finding is not None and not holds_now:
                 found.append(finding)
-            understood = (understood and (finding is not None or _touched(covered, change.fresh))) or (
-                not covered and finding is not None
-            )
+                explained = True
+            understood = explained if change is located[0][0] else understood and explained
         if changed is None and not any(each.news for each in found):
             found += self._said_too(number, trace)
         return [replace(each, old=place) for each in found], understood
@@ -163,13 +161,22 @@ class _Changes:
     def _said_too(self, number: int, trace: Trace) -> Iterator[Finding]:
         """Figures and formats of a statement that is new, where the facts that they must be about hold others."""
         statement = self.read.statements[number]
-        tokens = self.context.lexicon.tokens(statement.text.text) if trace.role == "said" and trace.models else ()
-        for at, token in enumerate(tokens):
+        tokens = self.context.lexicon.tokens(statement.text.text) if trace.role in ("said", "field") else ()
+        asked = {each.sign for each in self.context.lexicon.tokens(statement.title)} & _UNITS  # a question, answered
+        states = self.facts.of(("",), "task states")
+        for token in tokens:
+            if token.sign == "P" and states and self._is_state(statement.text.text[token.start : token.end], states[0]):
+                yield self._differs(states[0], statement.text.place(token.start), token.said, trace)
+            if token.sign in "as" and not any(each.sign in "!=" for each in tokens):  # a way that the model has not
+                ways = self.facts.of(trace.models, "protocols")
+                if ways and not any(holds(each, token.said) for each in ways):
+                    yield self._differs(ways[0], statement.text.place(token.start), token.said, trace)
+        for at, token in enumerate(tokens if trace.models else ()):
             signs = [each.sign for each in tokens[max(0, at - 2) : at + 3]]
             if token.sign not in "NSF" or not (set(signs) - {token.sign} or token.sign == "F"):
                 continue
             name = trace.parameter or parameter_of(self.context, statement, token.start)
-            cues = [sign for sign in near(tokens, token.start, 2) if sign in _UNITS]
+            cues = [sign for sign in near(tokens, token.start, 2) if sign in _UNITS or (sign == "<" and asked)]
             groups = topical(self.context, statement, name, cues, trace.models) if cues else []
             if (
                 not groups
@@ -179,10 +186,15 @@ class _Changes:
                 continue
             yield self._differs(groups[0][0], statement.text.place(token.start), token.said, trace)
 
+    def _is_state(self, said: str, states: Fact) -> bool:
+        """Whether an unknown word in capitals stands on a page that lists the states of tasks."""
+        listed = sum(holds(states, each) for each in self.names)
+        return said.isupper() and said.isalpha() and listed > 2 and not holds(states, said.lower())
+
     def _is_renamed(self, old: Trace, trace: Trace) -> bool:
-        """Whether a field of answers that the specs know has become one that they do not."""
-        known = self.context.fields
-        return old.role == "answer" and old.parameter in known and trace.parameter not in known | self.names
+        """Whether a field of answers that the specs know stands under another name."""
+        before, now = ({each.parameter for each in found if each.role == "answer"} for found in self.both)
+        return old.parameter in self.context.fields & before - now and trace.parameter not in before
 
     def _routes(self, trace: Trace) -> Iterator[Finding]:
         """What requests come to whose header was added or left out."""
@@ -227,10 +239,13 @@ class _Changes:
         signs = near(tokens, start)
         if not any(each in self.context.names.ids for each in change.old) and "M" not in {e.sign for e in change.new}:
             signs = [sign for sign in signs if sign != "M"]
-        models = self._beside(tokens, start) or trace.models
+        text = statement.text.text
+        models = self._beside(tokens, start) or (() if code else self.context.whose(text, start, start)) or trace.models
         name = trace.parameter or ("" if code else parameter_of(self.context, statement, start))
         groups = topical(self.context, statement, name, signs, models) if values or change.old else []
         beside = change.old or tuple(each for each in trace.slots if each not in now and each[0] != ":")
+        if len(change.old) == len(now) == 1 and {*change.old, *now} <= UNITS:  # 24 hours that became 24 minutes
+            beside = trace.slots[max(0, change.at - 1) : change.at]
         for facts in groups:
             lost = [
                 fact for fact in facts
@@ -351,6 +366,7 @@ class _Changes:
 
 
 _CODE = ("code", "answer")
+_TURNS = frozenset((":not", ":only", ":none"))
 _UNITS = frozenset("mcthpSRFyb$qzil")
 _WORDS = frozenset((":not", ":able", ":only", ":none", ":required", ":optional", ":async", ":sync", ":stream"))
 
@@ -431,7 +447,7 @@ def _is_typo(statement: Statement, slots: tuple[Token, ...], old: Trace) -> bool
         return False
     if all(len(word) == 1 and word > "\u3400" for word in new):
         return not _PLACES.intersection(new) and changed[-1][2] - changed[0][1] > 0 - (not new)
-    low = f"{statement.own} {text}".casefold()
+    low = f"{statement.own} {statement.parameter} {text}".casefold()
     return len(new) == 1 and any(
         hashed(low[: found.start()] + instead + low[found.end() :]) == old.whole
         for found in re.finditer(rf"(?<![a-z]){re.escape(new[0])}(?![a-z])", low) for instead in _edits(new[0])

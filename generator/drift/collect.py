@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from generator.check.facts import Fact as Overlay, Use, uses
 from generator.check.findings import Findings
-from generator.drift.facts import Fact, Facts, Rival, mapping, rivals, texts, words
+from generator.drift.facts import Fact, Facts, Rival, canonical, mapping, rivals, texts, words
 from generator.drift.shared_facts import model_sources, of_api, of_model, totals, whole_counts
-from generator.drift.values import canonical
 from generator.ir import Json
 from generator.load.document import Document, Path
 from generator.load.folder import Loaded

@@ -8,56 +8,23 @@ from dataclasses import dataclass, field
 
 from generator.drift.facts import Facts
 from generator.drift.lexicon import Lexicon
-from generator.drift.names import Names
-from generator.drift.subject import whose
+from generator.drift.names import Names, whose
 from generator.ir import Parameter, Spec
 
 PROMPTS = frozenset({"prompt", "text"})
-PICTURES = frozenset(
-    [
-        "images",
-        "image",
-        "reference_images",
-        "reference_image",
-        "base_image_url",
-        "mask_image_url",
-        "ref_image",
-        "ref_img",
-        "image_url",
-    ]
-)
-CARRIERS = frozenset(
-    [
-        "messages",
-        "content",
-        "role",
-        "model",
-        "input",
-        "parameters",
-        "stream",
-        "headers",
-        "authorization",
-        "content-type",
-        "function",
-        "data",
-    ]
-)
+PICTURES = frozenset({
+    "images", "image", "reference_images", "reference_image", "base_image_url", "mask_image_url", "ref_image",
+    "ref_img", "image_url"
+})  # fmt: skip
+CARRIERS = frozenset({
+    "messages", "content", "role", "model", "input", "parameters", "stream", "headers", "authorization",
+    "content-type", "function", "data"
+})  # fmt: skip
 """Names of what carries prompt, images and parameters; they are no parameters."""
-RESPONSE = frozenset(
-    [
-        "output",
-        "usage",
-        "choices",
-        "results",
-        "request_id",
-        "task_id",
-        "task_status",
-        "task_metrics",
-        "finish_reason",
-        "code",
-        "message",
-    ]
-)
+RESPONSE = frozenset({
+    "output", "usage", "choices", "results", "request_id", "task_id", "task_status", "task_metrics",
+    "finish_reason", "code", "message"
+})  # fmt: skip
 """Names that only answers hold."""
 _WORD = re.compile(r"[A-Za-z_]\w+")
 

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.drift.claims import Claim, Finding
+from generator.drift.claims import Claim, Holder
 from generator.drift.collect import collect
 from generator.drift.context import Context
 from generator.drift.editions import Trace, traces
-from generator.drift.hold import Holder
 from generator.drift.kinds.abilities import abilities
 from generator.drift.kinds.addresses import addresses
 from generator.drift.kinds.fields import fields
@@ -21,7 +20,7 @@ from generator.drift.passage import Document, Place
 from generator.drift.structure import Statement, statements
 from generator.pipeline import Planned
 
-KINDS: tuple[Callable[[Context, Statement], Iterable[Claim | Finding]], ...] = (
+KINDS: tuple[Callable[[Context, Statement], Iterable[Claim]], ...] = (
     fields, said, abilities, addresses, samples
 )  # fmt: skip
 _ENOUGH = 100
@@ -38,8 +37,6 @@ class Read:
     """What an edition keeps of them, with the same numbers."""
     claims: tuple[tuple[int, Claim], ...]
     """Each with the number of its statement."""
-    findings: tuple[Finding, ...]
-    """What needs no comparison: recommendations, and what could not be read."""
     source: str | None = None
     ours: bool = True
     """The page is about the models of the specs; of any other only what names one of them counts."""
@@ -85,7 +82,7 @@ class Reading:
         self.holder = Holder(context.facts, source)
         self.fitted: dict[object, int] = {}
         """What is known of how well claims fit a model."""
-        self.told: dict[object, tuple[Place, list[Claim | Finding]]] = {}
+        self.told: dict[object, tuple[Place, list[Claim]]] = {}
 
     @property
     def in_doubt(self) -> bool:
@@ -96,20 +93,15 @@ class Reading:
         """Everything in the statements; tables in doubt are those of their last owners."""
         found = self._placed(self.listed, owners)
         claims: list[tuple[int, Claim]] = []
-        findings: list[Finding] = []
         known = set(self.context.names.order)
         for number, statement in enumerate(found):
             for one in self._of(statement):
-                if isinstance(one, Claim):
-                    claims.append((number, replace(one, quiet=True) if self._is_lost(statement, one) else one))
-                else:
-                    findings.append(one)
+                claims.append((number, replace(one, quiet=True) if self._is_lost(statement, one) else one))
         return Read(
             document=self.document,
             statements=tuple(found),
             traces=tuple(traces(found, self.context.lexicon, ours=self.ours)),
             claims=tuple(claims),
-            findings=tuple(findings),
             ours=self.ours,
             about_us=any(model in known for _, claim in claims for model in claim.models),
         )
@@ -120,7 +112,7 @@ class Reading:
             return False
         return any(claim.models) and not self.context.names.mentions(statement.text.text)
 
-    def _of(self, statement: Statement) -> Iterator[Claim | Finding]:
+    def _of(self, statement: Statement) -> Iterator[Claim]:
         """What a statement says; pages say much of it several times, for each way to call."""
         first = statement.text.place()
         steps = tuple((at, place.line - first.line, place.column) for at, place in statement.text.anchors[1:])
@@ -150,7 +142,7 @@ class Reading:
         candidates = [model for model in self.context.names.order if model in seen]
         if not candidates:
             return ()
-        told = [(claim, row.models) for row in rows[:_ENOUGH] for claim in self._of(row) if isinstance(claim, Claim)]
+        told = [(claim, row.models) for row in rows[:_ENOUGH] for claim in self._of(row)]
         claims = [claim for claim, models in told if claim.models == models]
         before = Counter(models for row in rows for models in last(row.text.place().line))
         if before:

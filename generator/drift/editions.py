@@ -100,13 +100,14 @@ def traces(statements: Sequence[Statement], lexicon: Lexicon, *, ours: bool) -> 
         text, frame = statement.text.text, ""
         slots = lexicon.slots(text)
         if statement.role == "heading":  # of which only whom it names is a statement
-            slots = tuple(each for each in slots if each.sign == "M")
+            slots = tuple(each for each in slots if each.sign in "MG")
             text = " ".join(each.said for each in slots)
         else:
             frame = frame_of(text, slots)
         if _is_statement(statement, slots):
             yield number, Trace(
-                line=statement.text.place().line, whole=hashed(f"{statement.own} {text}"), frame=frame,
+                line=statement.text.place().line, frame=frame,
+                whole=hashed(f"{statement.own} {statement.parameter} {text}"),
                 slots=tuple(each.said.replace(" ", "") for each in slots), role=statement.role,
                 parameter=statement.parameter, models=tuple(sorted(set(statement.models) - {""}))
             )  # fmt: skip
@@ -116,7 +117,8 @@ def _is_statement(statement: Statement, slots: tuple[Token, ...]) -> bool:
     """Whether it holds a figure, a name of the API, or a word of ability, duty or time."""
     if statement.role in ("field", "models", "mode", "default", "type", "required", "pair"):
         return bool(statement.text.text.strip())
-    return bool(slots) and not _CHROME.match(statement.text.text)
+    limits = any(each.sign in "ct" for each in slots)  # of prompts, and no sample of one
+    return bool(slots) and (limits or not _CHROME.match(statement.text.text))
 
 
 def around(text: str, slots: tuple[Token, ...]) -> list[str]:

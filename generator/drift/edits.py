@@ -68,12 +68,6 @@ class Edits:
         self._added.setdefault(last, []).extend(f"{indent}{part}" for part in entry)
         return True
 
-    def under(self, key: Path, entry: list[str]) -> bool:
-        """Gives a key that holds nothing yet (`n:`) a block of its own."""
-        place = self.document.location(key)
-        self._added.setdefault(place.line - 1, []).extend(" " * (place.column + 1) + part for part in entry)
-        return True
-
     def last_line(self, path: Path) -> int:
         """The index of the last line that belongs to the value at `path`."""
         below = [(each, mark) for each, mark in self.document.marks.items() if each[: len(path)] == path]

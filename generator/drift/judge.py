@@ -1,18 +1,21 @@
-"""A document against the specs, and against its reviewed edition where there is one."""
+"""A document against the specs, and against its reviewed edition where there is one, by the source that it is of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.drift.changes import changes, last_owners
-from generator.drift.claims import Finding, Kind
+from generator.drift.claims import Finding, Holder, Kind
+from generator.drift.context import Context
 from generator.drift.drift import Read, Specs
 from generator.drift.editions import Page, Reviewed
-from generator.drift.hold import Holder
 from generator.drift.passage import Document
-from generator.drift.source import source_of
+from generator.ir import Source, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def judge(specs: Specs, document: Document, reviewed: Reviewed, source: str | No
         read = reading.read(last_owners(read, page))
     read = replace(read, source=found)
     holder = Holder(specs.facts, found, whole=_is_whole(specs, found))
-    findings = _changed(read, page, holder, specs) if page else _first(read, holder)
+    findings = changes(read, page, holder, specs.context) if page else _first(read, holder)
     return Drift(document=document, source=found, page=page, findings=tuple(_unique(findings)), read=read)
 
 
@@ -74,19 +77,84 @@ def _first(read: Read, holder: Holder) -> Iterator[Finding]:
         if finding.news:
             told.add((finding.about, finding.said))
         yield finding
-    yield from read.findings
 
 
-def _changed(read: Read, page: Page, holder: Holder, specs: Specs) -> Iterator[Finding]:
-    yield from changes(read, page, holder, specs.context)
-    known = {trace.whole for trace in page.traces}
-    fresh = {trace.line for _, trace in read.traces if trace.whole not in known}
-    yield from (each for each in read.findings if each.kind == "unreadable" or each.place.line in fresh)
-
-
-def _unique(findings: Iterator[Finding]) -> list[Finding]:
+def _unique(findings: Iterable[Finding]) -> list[Finding]:
     """Each once, in the order of lines; what is said of several modes in one place is one finding."""
     made: dict[tuple[object, ...], Finding] = {}
     for each in findings:
         made.setdefault((each.place, each.about, each.said, each.kind), each)
     return sorted(made.values(), key=lambda each: each.place)
+
+
+_LEAST = 3
+_HOST = re.compile(r"https?://([\w.-]{4,80}(?:/[\w-]{1,40}){0,2})")
+
+
+def source_of(document: Document, context: Context) -> str | None:
+    """The source that the document is most like, None where none is like it, or two are alike."""
+    text = "\n".join(document.lines)
+    spec = context.spec
+    addresses = Counter(found.rstrip("/") for found in _HOST.findall(text))
+    cited = _cited(document, context)
+    scores = {source.id: _address(document, source, addresses) + _title(document, source) for source in spec.sources}
+    for source, share in _shown(text, spec).items():
+        scores[source] += share
+    scores = {
+        source: score + (cited[source] / (1 + cited.total()) if score else 0.0) for source, score in scores.items()
+    }
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return None
+    return ranked[0][0]
+
+
+def _cited(document: Document, context: Context) -> Counter[str]:
+    """How often each source is cited by what the specs hold of the models that the document names most."""
+    named = Counter(
+        model
+        for block in document.blocks[:400]
+        if block.kind != "table"
+        for each in context.names.mentions(block.text.text[:2000])
+        for model in each.models
+        if each.exact
+    )
+    found: Counter[str] = Counter()
+    for model, _ in named.most_common(4):
+        found.update(source for fact in context.facts.about(model) for source in fact.sources)
+    return found
+
+
+def _address(document: Document, source: Source, addresses: Counter[str]) -> float:
+    """The page says itself where it comes from, or links to its neighbours."""
+    if not source.url:
+        return 0.0
+    if document.address and document.address.startswith(source.url):
+        return 10.0
+    parts = urlsplit(source.url)
+    own = f"{parts.netloc}{parts.path}".rstrip("/")
+    links = sum(count for address, count in addresses.items() if address.startswith(own[:60]))
+    return min(6.0, 2.6 + 0.1 * links) if links else 0.0
+
+
+def _title(document: Document, source: Source) -> float:
+    """Words of the source's title in the first lines."""
+    if document.address and source.url and not document.address.startswith(source.url):
+        return 0.0
+    heads = " ".join(document.lines[:12]).lower()[:1500]
+    titles = set(re.findall(r"[a-z]{4,}|\d{4}-\d{2}", f"{source.title} {source.edition}".lower()))
+    return 2.0 * (source.edition.lower() in heads) + 0.2 * sum(word in heads for word in titles)
+
+
+def _shown(text: str, spec: Spec) -> dict[str, float]:
+    """For each source the share of its examples that the document shows, if it names most the host of their region."""
+    hosts = {region.id: region.host for region in spec.api.regions if region.host}
+    counts = {region: text.count(host) for region, host in hosts.items()}
+    met: dict[str, list[float]] = {}
+    for family in spec.families:
+        for example in family.examples:
+            there = str(example.call.get("prompt", "")) in text
+            for source, region in example.documents:
+                likely = counts.get(region, 0) == max(counts.values(), default=0)
+                met.setdefault(source, []).append(float(there and likely))
+    return {source: 6.0 * sum(shares) / len(shares) for source, shares in met.items()}

@@ -134,6 +134,7 @@ _EACH = tuple((sign, said, re.compile(_AHEAD.sub("", "|".join(filter(None, both)
 _STATE = re.compile(r"(?<![A-Za-z_])[A-Z]{6,}(?![A-Za-z_])")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _NOUNS = frozenset("ilgybuLQ~A,[/")
+UNITS = frozenset(said for sign, said, *_ in _WORDS if sign in "mcthp$" and said)
 FIGURES = frozenset("DSRKN")
 _TYPES = {"str": "string", "enum": "string", "int": "integer", "double": "number", "float": "number", "bool": "boolean"}
 

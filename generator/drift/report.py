@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.drift.claims import Finding, Kind
+from generator.drift.facts import yaml_of
 from generator.drift.judge import Drift
-from generator.drift.values import yaml_of
 
-_ORDER: tuple[Kind, ...] = ("agrees", "known", "differs", "new", "gone", "read", "vanished", "unreadable")
+_ORDER: tuple[Kind, ...] = ("agrees", "known", "differs", "new", "gone", "read", "vanished")
 _COUNTED: dict[Kind, str] = {
     "differs": "differ",
     "new": "new",
@@ -19,7 +19,6 @@ _COUNTED: dict[Kind, str] = {
     "vanished": "vanished",
     "agrees": "agree",
     "known": "known conflicts",
-    "unreadable": "could not be read",
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONGEST = 160
@@ -45,7 +44,6 @@ def as_text(drift: Drift, *, everything: bool = False) -> str:
         ("agree with the specs" if everything else "changed, and the specs hold it already", settled),
         ("changed and not understood: read it", [each for each in drift.findings if each.kind == "read"]),
         ("no longer there", [each for each in drift.findings if each.kind == "vanished"]),
-        ("could not be read", [each for each in drift.findings if each.kind == "unreadable"]),
     )
     for title, listed in rest:
         if listed:

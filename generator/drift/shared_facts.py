@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.drift.facts import Fact, mapping, rivals, texts, words
-from generator.drift.values import canonical
+from generator.drift.facts import Fact, canonical, mapping, rivals, texts, words
 from generator.ir import Json
 from generator.load.document import Document, Path
 
@@ -128,6 +127,9 @@ def _limits(document: Document, model: str) -> Iterator[Fact]:
 def _prices(document: Document, model: str, path: Path) -> Iterator[Fact]:
     """What an image costs in each region of an entry; one that names no amount is no fact of this kind."""
     fields = mapping(document.get(path))
+    ends = [int(str(end)) for end in _entries(fields.get("output_pixels")) if end is not None]
+    if ends:
+        yield _of(document, model, "price tier", (*path, "output_pixels"), [str(end) for end in ends])
     for region in texts(fields["region"]) if "amount" in fields else ():
         yield Fact(
             field=f"price:{region}:{fields['currency']}",

@@ -14,9 +14,8 @@ from typing import Any, Literal
 
 from generator.drift.context import CARRIERS, RESPONSE, Context
 from generator.drift.forms.markdown import DEFINED
-from generator.drift.names import Mention
+from generator.drift.names import Mention, modes_in, sentences
 from generator.drift.passage import Block, Document, Passage, Row, joined, passage, plain
-from generator.drift.subject import modes_in, sentences
 
 Role = Literal[
     "said", "field", "default", "type", "mode", "pair", "models", "code", "heading", "use", "uses", "required"
@@ -447,7 +446,18 @@ class _Reader:
                 yield self._made(joined(pair, " "), role="pair", table=table)
 
     def _others(self, header: Row, rows: tuple[Row, ...]) -> Iterator[Statement]:
-        """A row is about the models of its first cell that names some; cells are read with their header."""
+        """A row is about the models of its first cell that names some; cells are read with their header. Where headers
+        name models, each column is about its own, and cells are read with the first of their row."""
+        owners = [self._row_of(title.text) for title in header]
+        if sum(bool(named) for named in owners) > 1:
+            for row in rows:
+                for named, cell in zip(owners, row, strict=False):
+                    if named and cell.text:
+                        place = cell.place()
+                        told = joined((passage(f"{row[0].text[:80]}: ", place.line, place.column), cell), "")
+                        heading = f"{self.title} {row[0].text}"
+                        yield from self._sentences(told, self._made(told, models=named, title=heading, own=named[0]))
+            return
         for row in rows:
             if any(self.names.others_only(cell.text) for cell in row):
                 continue

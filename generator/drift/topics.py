@@ -23,10 +23,10 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
         ("v", "lifetime:"),
         ("L", "result_url|upload$"),
         ("u", "lifetime:task$|limit:task|task states"),
-        ("p", r"\.(?:pixels|sides|width|height|form)"),
+        ("p", r"\.(?:pixels|sides|width|height|form)|price tier"),
         ("S", r"\.(?:pixels|sizes|fixed|default)|preset:|ratio:"),
         ("R", r"\.aspect|ratio:"),
-        ("K", r"\.(?:presets|largest|default)|preset:"),
+        ("K", r"\.(?:presets|largest|default|choices)|preset:"),
         ("$", "price:"),
         ("q", r"rate\.|limit:"),
         ("z", "rate.concurrent"),
@@ -80,7 +80,9 @@ def figures_of(fact: Fact) -> frozenset[str]:
     if last == "form":
         found.add(str(value).replace(" ", ""))
     if last in ("choices", "task states"):
-        found |= {str(part).lower() for part in parts}
+        found |= {said for part in parts for said in (str(part).lower(), str(part).upper())}
+    if last.endswith("megabytes") and isinstance(value, int) and value % 1024 == 0:
+        found.add(str(value // 1024))
     if "ratio:" in fact.field or "preset:" in fact.field:
         found.add(fact.field.partition(":")[2])
     if fact.field == "model":
@@ -117,13 +119,17 @@ def topical(
     """The facts of the models that the words beside may be about, in groups, the likeliest first."""
     kind = "images" if name in PICTURES else "prompt" if name in PROMPTS else name
     known = name in context.kinds
-    title = [each.sign for each in context.lexicon.tokens(statement.title)]
+    title = [each.sign for each in context.lexicon.tokens(statement.title) if each.sign != "M"]
     first = _OF_ROLE.get(statement.role, "") or "d" * ("d" in signs)
     cues = [sign for sign in (*first, *signs, *title) if sign in TOPICS]
+    named = {each.said for each in context.lexicon.tokens(statement.text.text) if each.sign == "P" and "_" in each.said}
     groups: dict[tuple[bool, int], list[tuple[float, Fact]]] = {}
     for fact in (fact for model in (*models, "") for fact in context.facts.about(model)):
         ranks = [at for at, sign in enumerate(cues) if TOPICS[sign].search(fact.field)]
-        rank = ranks[0] if ranks else None
+        by_name = not fact.model and any(
+            each in fact.field for each in named
+        )  # `page_size` of limit:task_list_page_size
+        rank = 0 if by_name else ranks[0] if ranks else None
         mine = fact.field.startswith(f"{kind}.")
         if (known and not mine and (fact.model or rank is None)) or (rank is None and not (known and mine)):
             continue

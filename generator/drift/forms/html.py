@@ -17,45 +17,11 @@ from generator.drift.passage import Block, Document, Passage, bounded, joined, p
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "head", "button", "select"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "br",
-        "hr",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "body",
-        "html",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
+_BREAKS = frozenset({
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "br", "hr", "section", "article", "main",
+    "aside", "header", "figure", "figcaption", "details", "summary", "body", "html", "table", "thead", "tbody",
+    "tr", "td", "th", "pre", "h1", "h2", "h3", "h4", "h5", "h6"
+})  # fmt: skip
 _WIDEST = 50
 """How often the text of a cell is repeated at most."""
 _FIELD = re.compile(r"[A-Za-z][\w.]{0,60}\s{0,3}(?:string|integer|boolean|array|object|number|int|bool|float)\b")

@@ -82,7 +82,7 @@ class _Schema:
     def blocks(self) -> Iterator[Block]:
         """Each path with its request, then its answers."""
         for server in self.root.get("servers").items():
-            yield _prose(str(server.get("url").value or ""), server.line)
+            yield _prose(f"{server.get('url').value or ''} {server.get('description').value or ''}", server.line)
         for path, item in self.root.get("paths").entries().items():
             for method, operation in item.entries().items():
                 if method in ("get", "post", "put", "delete"):

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
-from generator.drift.kinds.said import Words
+from generator.drift.facts import Value, amount
+from generator.drift.kinds.said import Words, claim
+from generator.drift.names import modes_in
 from generator.drift.structure import Statement
-from generator.drift.subject import modes_in
-from generator.drift.values import Value, amount
 
 _PROTOCOLS: tuple[tuple[re.Pattern[str], Match], ...] = (
     (re.compile(r"!\+?_{0,2}([as])|([as])_{0,2}!\+?"), "without"),
@@ -49,10 +49,9 @@ def _claim(
     part = [each for each in words.tokens[slice(*span)] if each.sign != "_"]
     start, end = part[0].start, part[-1].end
     text = statement.text.text
-    return Claim(
-        place=statement.text.place(start), said=text[start:end], fields=(field,), values=(value,), match=match,
-        quiet=quiet, sure=sure, modes=modes, models=context.whose(text, start, end) or statement.models
-    )  # fmt: skip
+    models = context.whose(text, start, end) or statement.models
+    return claim(statement, field, (value,), said=text[start:end], at=start, match=match, quiet=quiet, sure=sure,
+                 modes=modes, models=models)  # fmt: skip
 
 
 def _protocols(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
@@ -125,8 +124,8 @@ def _prices(context: Context, statement: Statement, words: Words) -> Iterator[Cl
         ]
         if fields:
             said = text[part[0].start : part[-1].end]
-            yield Claim(place=statement.text.place(part[0].start), said=said, fields=tuple(fields),
-                        values=(amount(figure.said),), models=models)  # fmt: skip
+            made = claim(statement, fields[0], (amount(figure.said),), said=said, at=part[0].start, models=models)
+            yield replace(made, fields=tuple(fields))
 
 
 def _limits(context: Context, statement: Statement, words: Words) -> Iterator[Claim]:
@@ -165,11 +164,11 @@ def _lifecycle(context: Context, statement: Statement, words: Words) -> Iterator
     dates = [at for at, each in enumerate(words.tokens) if each.sign == "D"]
     date = words.tokens[dates[0]] if dates else next((each for each in row if each.sign == "D"), None)
     if date and models:
-        yield Claim(place=statement.text.place(date.start if dates else 0), said=date.said, fields=("retires",),
-                    values=(date.said,), models=models, sure=True)  # fmt: skip
+        at = date.start if dates else 0
+        yield claim(statement, "retires", (date.said,), said=date.said, at=at, models=models, sure=True)
     for at in instead if models else ():
-        for mention in context.names.mentions(words.tokens[at].said):
-            if mention.models:
-                place = statement.text.place(words.tokens[at].start)
-                yield Claim(place=place, said=mention.name, fields=("replacement",), values=mention.models,
-                            models=models, sure=True, quiet=True)  # fmt: skip
+        token = words.tokens[at]
+        new = tuple(model for one in context.names.mentions(token.said) for model in one.models)
+        yield claim(
+            statement, "replacement", new, said=token.said, at=token.start, models=models, sure=True, quiet=True
+        )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.drift.claims import Claim, Finding
+from generator.drift.claims import Claim
 from generator.drift.context import Context
+from generator.drift.kinds.said import claim
 from generator.drift.structure import Statement
 from generator.ir import Endpoint
 
@@ -20,18 +21,26 @@ _SHORT = re.compile(
     r"(?<![\w/.-])([a-z0-9]+-[a-z0-9-]{1,40}/[a-z0-9-]{2,40}|[a-z]+\d[a-z0-9]{1,20}|[a-z]+-[a-z]{2,20})(?=\s+endpoint)"
 )
 _GLUE = re.compile(r"(?:[A-Z]|curl|output|Then)")
-_ANSWER = re.compile(r"(?<![\w.])((?:output|data)(?:\[\d?\])?(?:\.[a-z_]{2,30}(?:\[\d?\])?){1,5})(?![\w\[])", re.ASCII)
 _OURS = re.compile(r"dashscope|\.maas\.|model-?studio|qwencloudapi|qianwenai", re.IGNORECASE)
 
 
-def addresses(context: Context, statement: Statement) -> Iterator[Claim | Finding]:
+def addresses(context: Context, statement: Statement) -> Iterator[Claim]:
     """What a text or a block of code says of this kind."""
     text = statement.text.text
     if "/" in text:
         yield from _hosts(context, statement, text)
-        yield from _paths(context, statement, text)
-    if statement.role in ("said", "default"):
-        yield from _answers(context, statement, text)
+        for found in _PATH.finditer(_HOST.sub(lambda host: " " * (host.start(2) - host.start()) + host[2], text)):
+            yield from _route(context, statement, found, _known(context, found[1]))
+    if statement.role == "said":
+        for found in _SHORT.finditer(text):
+            ending = (each for each in context.spec.api.endpoints if f"/{found[1]}" in each.path or each.id == found[1])
+            if (endpoint := next(ending, None)) is not None:
+                yield from _route(context, statement, found, endpoint)
+    for token in context.lexicon.tokens(text) if statement.role in ("said", "default") else ():
+        if token.sign == "U" and token.said.endswith((".image", ".url", "image_url")):
+            models = context.whose(text, token.start, token.end) or statement.models
+            yield claim(statement, "results.images", (token.said,), said=token.said, at=token.start, models=models,
+                        match="has", quiet=True)  # fmt: skip
 
 
 def _hosts(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
@@ -40,37 +49,21 @@ def _hosts(context: Context, statement: Statement, text: str) -> Iterator[Claim]
         if not re.match(r"/(?:api|compatible-mode)/v\d", found[2]) or not _OURS.search(host):
             continue
         region = context.region_of_host(host)
-        place = statement.text.place(found.start(1))
         if region is None:
-            yield Claim(
-                place=place, said=host, fields=(f"host {host}",), values=(host,), models=statement.models, sure=True
-            )
+            yield claim(statement, f"host {host}", (host,), said=host, at=found.start(1), sure=True)
         elif statement.role == "said" and statement.models and "/services/" in found[2]:
-            yield Claim(
-                place=place, said=host, fields=("regions",), values=(region,), models=statement.models, match="has"
-            )
-
-
-def _paths(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    for found in _PATH.finditer(_HOST.sub(lambda host: " " * (host.start(2) - host.start()) + host[2], text)):
-        yield from _route(context, statement, found, _known(context, found[1]))
-    if statement.role == "said":
-        for found in _SHORT.finditer(text):
-            ending = [each for each in context.spec.api.endpoints if f"/{found[1]}" in each.path or each.id == found[1]]
-            if ending:
-                yield from _route(context, statement, found, ending[0])
+            yield claim(statement, "regions", (region,), said=host, at=found.start(1), match="has")
 
 
 def _route(context: Context, statement: Statement, found: re.Match[str], endpoint: Endpoint | None) -> Iterator[Claim]:
-    place = statement.text.place(found.start(1))
+    said, at = found[1], found.start(1)
     if endpoint is None:
-        quiet = statement.role == "code" or not statement.ours or "/services/aigc" not in found[1]
-        if "/services/" in found[1] or statement.role == "said":
-            yield Claim(place=place, said=found[1], fields=(f"endpoint {found[1]}",), values=(found[1],),
-                        models=statement.models, sure=True, quiet=quiet)  # fmt: skip
+        quiet = statement.role == "code" or not statement.ours or "/services/aigc" not in said
+        if "/services/" in said or statement.role == "said":
+            yield claim(statement, f"endpoint {said}", (said,), said=said, at=at, sure=True, quiet=quiet)
     elif statement.role == "said" and "/services/" in endpoint.path:
         models = context.whose(found.string, *found.span()) or statement.models
-        yield Claim(place=place, said=found[1], fields=("route.endpoint",), values=(endpoint.id,), models=models)
+        yield claim(statement, "route.endpoint", (endpoint.id,), said=said, at=at, models=models)
 
 
 def _known(context: Context, said: str) -> Endpoint | None:
@@ -83,13 +76,3 @@ def _known(context: Context, said: str) -> Endpoint | None:
         if found and (found.end() == len(path) or _GLUE.match(path, found.end()) or "{" in endpoint.path):
             return endpoint
     return None
-
-
-def _answers(context: Context, statement: Statement, text: str) -> Iterator[Claim]:
-    """Where the pictures are in an answer."""
-    for found in _ANSWER.finditer(text):
-        path = re.sub(r"\[\d?\]", "[]", found[1]).removeprefix("response.")
-        if path.endswith((".image", ".url", "image_url")):
-            models = context.whose(found.string, *found.span()) or statement.models
-            yield Claim(place=statement.text.place(found.start()), said=found[1], fields=("results.images",),
-                        values=(path,), models=models, match="has", quiet=True)  # fmt: skip

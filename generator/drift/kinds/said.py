@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
+from generator.drift.facts import Value, numeral, readings
 from generator.drift.lexicon import Token
+from generator.drift.names import modes_in
 from generator.drift.structure import Statement
-from generator.drift.subject import modes_in
-from generator.drift.values import Value, numeral, readings
 from generator.spec_language.measures import area
 
 Made = tuple[tuple[str, ...], tuple[Value, ...], Match]
@@ -128,6 +128,10 @@ def _word(field: str, match: Match, value: Value = None) -> Make:
     )  # fmt: skip
 
 
+def _seconds(words: Sequence[Token], name: str, around: str) -> Made | None:
+    return _ends("{}.seconds")(words, name, around) if words[-1].said == "second" else None
+
+
 def _fixed(words: Sequence[Token], name: str, _around: str) -> Made:
     number = _number(_figures(words)[0])
     return (f"{name}.range",), ((number, number),), "equal"
@@ -157,7 +161,7 @@ _FORMS: tuple[tuple[str, str, Make], ...] = (
     ("boxes *", r"<N_?b", _one("{}.boxes", "most", "bbox_list")),
     ("boxes *", "X", _box),
     ("*", r"v[_=]{0,3}Nh|Nh_?v", _lifetime),
-    ("boolean", r"N[~A]Nh", _ends("{}.seconds")),
+    ("boolean", r"N[~A]Nh", _seconds),
     ("*", "Nk", _one("size.sizes", "count")),
     ("size *", r"<K", _word("size.largest", "equal")),
     ("size *", r"K[_d,\[~]{0,4}S", _preset),
@@ -177,6 +181,17 @@ _EXAMPLE = re.compile(
     r"(?:示例值?|例如|比如|e\.g\.|for example|example|such as)\s{0,2}[:,]?[^;。]{0,20}$", re.IGNORECASE
 )
 _BEHIND = re.compile(r"[^;,.)]{0,12}\(([^)]{0,200})\)|[^;.()]{0,20}\)")
+
+
+def claim(
+    statement: Statement, field: str, values: tuple[Value, ...], *, said: str, at: int = 0, match: Match = "equal",
+    modes: frozenset[str] = frozenset(), sure: bool = False, quiet: bool = False, models: tuple[str, ...] | None = None
+) -> Claim:  # fmt: skip
+    """A claim that stands in the statement."""
+    return Claim(
+        place=statement.text.place(at), said=said, fields=(field,), values=values, match=match, sure=sure, quiet=quiet,
+        models=statement.models if models is None else models, modes=modes or statement.modes
+    )  # fmt: skip
 
 
 class Words:

@@ -183,7 +183,7 @@ EDITS = (
         R,
         '"content": [{"image": "https://result',
         '"content": [{"picture_url": "https://result',
-        "results.images",
+        "answer image",
         model=WAN,
     ),
     # answers in code
@@ -240,9 +240,62 @@ EDITS = (
         model=WAN,
         at="最大 20",
     ),
+    Edit(
+        R,
+        "最多可传入 6 张参考图。\n",
+        "最多可传入 6 张参考图。\n\n### **Q：支持 GIF 吗？**\n\nA：支持，wan9.1-image 也接受 GIF 图像。\n",
+        "images.formats",
+        model=WAN,
+        at="也接受 GIF",
+    ),
+    # other words around what changed, units, one of several equal cells
+    Edit(R, "**链接有效期为24小时**", "**链接有效期为24分钟**", "lifetime:result_url"),
+    Edit(R, "长度不超过400个字符", "最多可以写 450 个字符", "negative_prompt.max_characters", model=WAN),
+    Edit(R, "**n** `_integer_` （可选）", "**n** `_string_` （可选）", "n.type", model=WAN),
+    Edit(
+        A, "seed:\n              type: integer", "seed:\n              type: string", "seed.type", model="z-image-mini"
+    ),
+    Edit(
+        C,
+        "The default value is `1664*928`",
+        "If you leave it out, `1328*1328` is used",
+        "size.default",
+        model="qwen-image-nine",
+    ),
+    Edit(C, "Must be qwen-image-nine.", "Must be qwen-image-nine-2026-03-01.", "model", "new", "qwen-image-nine"),
+    Edit(
+        P,
+        "### 新加坡",
+        "### 新加坡\n\nqwen-image-nine 仅支持北京。",
+        "regions",
+        model="qwen-image-nine",
+        at="仅支持北京",
+    ),
+    Edit(P, "600个字符", "900个字符", "prompt.max_characters", model="z-image-mini"),
+    Edit(P, "| 最多6张 |", "| 最多8张 |", "images.count", model=WAN),
+    Edit(
+        R,
+        "最多可传入 6 张参考图。\n",
+        "最多可传入 6 张参考图。\n\n### **Q：wan9.1-image 的参考图最多几张？**\n\nA：最多 8 张。\n",
+        "images.count",
+        model=WAN,
+        at="最多 8 张",
+    ),
+    Edit(
+        R,
+        "仅支持同步调用，不支持异步调用",
+        "支持同步调用；需要异步调用时，请添加请求头",
+        "protocols",
+        model=WAN,
+    ),
+    Edit(R, '"choices": [', '"pictures": [', "answer choices", model=WAN),
 )
 
 HARMLESS = (
+    (R, "细致版，文生图", "细至版，文生图"),
+    (R, "## 前提条件", "## 调用之前"),
+    ("guide.md", "rsp = ImageSynthesis.call(", "answer = ImageSynthesis.call("),
+    (C, "# Qwen-Image Nine API reference", "# API reference of Qwen-Image Nine"),
     (R, "更新时间：2026-05-11 10:20:30", "更新时间：2026-06-30 08:00:00"),
     (R, "**链接有效期为24小时**，请", "链接有效期为24小时，请"),
     (R, "雨后的石板路和一盏纸灯", "三只在雪地里的狐狸"),

@@ -200,11 +200,6 @@ def test_a_document_of_no_known_source(folder: Path, capsys: pytest.CaptureFixtu
     assert drift("note.md") == 0
 
 
-def test_broken_code_is_told_and_is_no_news(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert drift(edition(('"parameters": {"n": 1}\n', '"parameters": {"n": 1\n'))) == 0
-    assert "could not be read" in capsys.readouterr().out
-
-
 def test_control_characters_are_escaped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     accepted()
     capsys.readouterr()
