@@ -456,6 +456,7 @@ class Downloads:
         *,
         clock: Clock | None = None,
         home: str = "",
+        hooks: Hooks | None = None,
         retries: int = RETRIES,
     ) -> None:
         plain = transport is None or type(transport) is HttpTransport
@@ -468,7 +469,7 @@ class Downloads:
         self.headers = {"User-Agent": "brushwork", "Accept": "image/*"}
         self.retry_quota = RetryQuota()
         self.rate_limits = RateLimits(self.clock)
-        self.hooks = Hooks()
+        self.hooks = hooks or Hooks()
         self.retries = retries
         self.retry_unknown = False
         self._session: Session | None = None
@@ -479,10 +480,14 @@ class Downloads:
     @classmethod
     def of(cls, session: Session) -> Downloads:
         """Those of a client, over its own transport if it was given one."""
-        home = session.settings.base_url
-        made = cls(session.given_transport, clock=session.clock, home=home, retries=session.retries)
+        made = cls(
+            session.given_transport,
+            clock=session.clock,
+            home=session.settings.base_url,
+            hooks=session.hooks,
+            retries=session.retries,
+        )
         made.headers["User-Agent"] = session.agent
-        made.hooks = session.hooks
         made._session = session
         made.after_fork()
         if session.connections_of is not None:  # of these the limits, and what they opened if it may lead as far
