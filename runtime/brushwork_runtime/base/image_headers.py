@@ -34,6 +34,8 @@ MEDIA_TYPES = {
 }
 EXTENSIONS = {form: form.lower() for form in MEDIA_TYPES} | {"JPEG": "jpg"}
 
+_HEAD = 4096
+"""Bytes that are read at once."""
 _MOST_BLOCKS = 1000
 _FARTHEST = 1 << 62
 
@@ -87,11 +89,12 @@ def _brand(head: bytes) -> str | None:
 def sniff(stream: BinaryIO) -> Header | None:
     """The header of the image in `stream`, read from its current position; None if it is not a known image format."""
     start = stream.tell()
-    name = signature(stream.read(64))
+    head = stream.read(_HEAD)
+    name = signature(head[:64])
     if name is None:
         return None
     try:
-        header = _READERS[name](Reader(stream, start))
+        header = _READERS[name](Reader(stream, start, head))
     except (struct.error, ValueError):
         return None
     return header if header is not None and header.width > 0 and header.height > 0 else None
@@ -100,11 +103,13 @@ def sniff(stream: BinaryIO) -> Header | None:
 class Reader:
     """Exact reads at offsets from the start of the image."""
 
-    __slots__ = ("_start", "_stream")
+    __slots__ = ("_head", "_start", "_stream")
 
-    def __init__(self, stream: BinaryIO, start: int) -> None:
+    def __init__(self, stream: BinaryIO, start: int, head: bytes = b"") -> None:
         self._stream = stream
         self._start = start
+        self._head = head
+        """The first bytes, which have been read; most headers are within them."""
 
     def at(self, offset: int, length: int) -> bytes:
         """`length` bytes. Raises `ValueError` if there are not so many."""
@@ -117,6 +122,8 @@ class Reader:
         """At most `length` bytes, fewer at the end of the file."""
         if not 0 <= offset < _FARTHEST:
             raise ValueError(tr("an offset lies outside of every file"))
+        if offset + length <= len(self._head):
+            return self._head[offset : offset + length]
         self._stream.seek(self._start + offset)
         return self._stream.read(length)
 

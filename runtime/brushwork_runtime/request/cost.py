@@ -9,7 +9,7 @@ from brushwork_runtime.base.json_values import named, same
 from brushwork_runtime.base.language import series, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.tables.spec import Mode, Model, Parameter, Price
@@ -126,7 +126,7 @@ def _images(mode: Mode, sent: Mapping[str, object]) -> tuple[tuple[int, int] | N
     low, high = 1, 1
     notes: list[str] = []
     for parameter in counting:
-        counts = _whole_numbers(_possible(parameter, sent))
+        counts = [value for value in _possible(parameter, sent) if type(value) is int]
         if not counts:
             return None, [tr("{name} is not known", name=parameter.name)]
         if parameter.bills == "at_most":
@@ -137,10 +137,6 @@ def _images(mode: Mode, sent: Mapping[str, object]) -> tuple[tuple[int, int] | N
         if len(counts) > 1:
             notes.append(tr("documents differ on the default of {name}", name=parameter.name))
     return (low, high), notes
-
-
-def _whole_numbers(values: Iterable[object]) -> list[int]:
-    return [value for value in values if type(value) is int]
 
 
 def _possible(parameter: Parameter, sent: Mapping[str, object]) -> list[object]:
@@ -163,10 +159,8 @@ def _priced(
     made = [price for price in prices if price.per == "image"]
     where = tr("in {region}", region=region) if region else tr("for this base URL")
     if not made or any(price.amount is None for price in made):
-        if made:
-            basis = tr("{model} is not for sale {where}", model=model.id, where=where)
-        else:
-            basis = tr("no list price of {model} {where}", model=model.id, where=where)
+        unsold = tr("{model} is not for sale {where}", model=model.id, where=where)
+        basis = unsold if made else tr("no list price of {model} {where}", model=model.id, where=where)
         return Estimate(images=images, unit=None, currency=None, basis=basis)
     unit, each = _amounts(made, currency)
     parts = [f"{_span(*images) if images else '?'} x {each}"]
@@ -213,9 +207,8 @@ def prices_of(
 
 
 def _may_hold(price: Price, mode: Mode, sent: Mapping[str, object], size: str | None) -> bool:
-    by_name = {parameter.name: parameter for parameter in mode.parameters}
     for name, wanted in price.when.items():
-        parameter = by_name.get(name)
+        parameter = mode.by_name.get(name)
         possible = _possible(parameter, sent) if parameter is not None else [sent[name]] if name in sent else []
         any_of = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
         if possible and not any(same(value, one) for value in possible for one in any_of):

@@ -14,6 +14,7 @@ refuse it in their words.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from brushwork_runtime.request.request import steps
 from brushwork_runtime.tables.spec import Boolean, Boxes, Choice, Color, Constant, Integer, List, Number, Object
 from brushwork_runtime.validate.call import Call
 from brushwork_runtime.validate.pictures import REFERENCES, listed, takes
+from brushwork_runtime.validate.scalars import TRUTHS
 from brushwork_runtime.validate.unknown import constant, own_parameter
 
 if TYPE_CHECKING:
@@ -33,40 +35,21 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from brushwork_runtime.tables.registry import Registry
-    from brushwork_runtime.tables.spec import Json, Mode, Model, Parameter
+    from brushwork_runtime.tables.spec import Json, Mode, Model
     from brushwork_runtime.validate.call import Options
-
-
-_TRUE = frozenset({"true", "yes", "on", "1"})
-_FALSE = frozenset({"false", "no", "off", "0"})
 
 
 def typed(model: Model, name: str, value: str) -> object:
     """The value as the parameter of that name in any of the model's modes has it."""
-    if name == "extra":
-        return _json(value)
-    parameter = next((own for mode in model.modes.values() for own in mode.parameters if own.name == name), None)
-    return value if parameter is None else _of_kind(parameter, value)
-
-
-def _of_kind(parameter: Parameter, value: str) -> object:
-    if isinstance(parameter, Boolean) or (isinstance(parameter, Constant) and isinstance(parameter.value, bool)):
-        word = value.strip().lower()
-        return True if word in _TRUE else False if word in _FALSE else value
-    if isinstance(parameter, Number) or (isinstance(parameter, Choice) and isinstance(parameter.choices[0], int)):
-        return _number(value)
-    if isinstance(parameter, (Boxes, List, Object)) or (isinstance(parameter, Color) and value.startswith("[")):
-        return _json(value)
-    return value
-
-
-def _number(value: str) -> object:
-    for kind in (int, float):
-        try:
-            return kind(value)
-        except ValueError:
-            continue
-    return value
+    own = next((mode.by_name[name] for mode in model.modes.values() if name in mode.by_name), None)
+    if isinstance(own, Boolean) or (isinstance(own, Constant) and isinstance(own.value, bool)):
+        return TRUTHS.get(value.strip().lower(), value)
+    if isinstance(own, Number) or (isinstance(own, Choice) and isinstance(own.choices[0], int)):
+        for kind in (int, float):
+            with suppress(ValueError):
+                return kind(value)
+    structured = isinstance(own, (Boxes, List, Object)) or (isinstance(own, Color) and value.startswith("["))
+    return _json(value) if structured or name == "extra" else value
 
 
 def _json(value: str) -> object:
@@ -76,6 +59,7 @@ def _json(value: str) -> object:
         return value
 
 
+_UNSUPPORTED = later('on_unsupported is {on_unsupported}; it must be "error" or "drop"')
 IMAGE_NAMES = (REFERENCES, "reference_image", "images")
 
 ARGUMENTS = ("extra", "fit", "inline", "local_files", "on_unsupported", "timeout", "validate")
@@ -105,17 +89,10 @@ def resolve(
     if FLAT_IMAGE in flat and route is protocol is None:  # as only bodies of that endpoint name their images
         route = _flat(model)
     if not isinstance(on_unsupported, str) or (on_unsupported := str.__str__(on_unsupported)) not in ("error", "drop"):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-        raise ValueError(
-            tr(
-                'on_unsupported is {on_unsupported}; it must be "error" or "drop"',
-                on_unsupported=redact.value(on_unsupported),
-            )
-        )
+        raise ValueError(tr(_UNSUPPORTED, on_unsupported=redact.value(on_unsupported)))
     drop = on_unsupported == "drop"
     if drop and model.without_images is not None and _needs_images(model, values, images):
-        from brushwork_runtime.base.log import warning
-
-        warning("%s takes no prompt without images; using %s instead", model.id, model.without_images)
+        log.warning("%s takes no prompt without images; using %s instead", model.id, model.without_images)
         model = registry.table(model.without_images)
         model_id = model.id
     mode = _mode(model, values, images)
@@ -126,18 +103,14 @@ def resolve(
             prompt, values = None, {"prompt": prompt, **values}  # one more value that the mode does not take
         values, images = without(model, mode, values, images)
         protocol = _routed(model, mode, protocol)
-        if output_size is not None and not _sized(mode):
-            log.warning("%s %s has no size to choose; output_size left out", model.id, mode.name)
-            output_size = None
-    options["output_size"] = output_size  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
-    options["protocol"], options["route"] = protocol, route  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues] - they are checked with the rest
-    return Call(model, str(model_id), mode, prompt, images, values, **options)  # pyright: ignore[reportArgumentType] - it is checked with the rest
+        if output_size is not None:
+            from brushwork_runtime.validate.fitting import choosers
 
-
-def _sized(mode: Mode) -> bool:
-    from brushwork_runtime.validate.fitting import choosers
-
-    return bool(choosers(mode))
+            if not choosers(mode):
+                log.warning("%s %s has no size to choose; output_size left out", model.id, mode.name)
+                output_size = None
+    mine = {"output_size": output_size, "protocol": protocol, "route": route}
+    return Call(model, str(model_id), mode, prompt, images, values, **{**options, **mine})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - it is checked with the rest
 
 
 def merged(registry: Registry, request: object, given: Mapping[str, object], *, local_files: bool) -> dict[str, object]:
@@ -209,11 +182,10 @@ def _name_fault(name: object) -> Violation | None:
     if name not in ARGUMENTS:
         return None
     rule = tr("it is an argument of the call, not part of a request")
-    what = tr(
-        "{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=...",
-        name=name,
-    )
-    return Violation(name, None, rule, what)
+    return Violation(name, None, rule, tr(_ARGUMENT, name=name))
+
+
+_ARGUMENT = later("{name} is an argument of the call, which a request cannot set; pass it as a keyword: {name}=...")
 
 
 def _file_faults(request: Mapping[str, object], names: Iterable[str]) -> list[Violation]:
@@ -225,21 +197,12 @@ def _file_faults(request: Mapping[str, object], names: Iterable[str]) -> list[Vi
     from brushwork_runtime.validate.inputs import names_file
 
     rule = tr("a request from elsewhere names no files of this machine")
-    return [
-        Violation(
-            f"{name}[{index}]",
-            image,
-            rule,
-            tr(
-                "{name}[{index}] is a local file, which a flat request may not name; {ways}.",
-                name=name,
-                index=index,
-                ways=tr(_WAYS),
-            ),
-        )
-        for name, index, image in images
-        if names_file(image)
-    ]
+    faults: list[Violation] = []
+    for name, index, image in images:
+        if names_file(image):
+            told = tr(_NAMES_A_FILE, name=name, index=index, ways=tr(_WAYS))
+            faults.append(Violation(f"{name}[{index}]", image, rule, told))
+    return faults
 
 
 FLAT_IMAGE = "image"
@@ -253,6 +216,7 @@ def _flat(model: Model) -> str | None:
     return next((route.endpoint for route in routes if route.payload == "flat"), None)
 
 
+_NAMES_A_FILE = later("{name}[{index}] is a local file, which a flat request may not name; {ways}.")
 _WAYS = later("pass it as a keyword, or local_files=True if you trust the request")
 
 
@@ -338,7 +302,7 @@ def _mode(model: Model, values: dict[str, object], images: Mapping[str, list[obj
     if named is not None:
         mode = mode_named(model, named)
         for name, value in given.items():
-            if same(value, constant(mode, name, selectors[name])) and all(own.name != name for own in mode.parameters):
+            if same(value, constant(mode, name, selectors[name])) and name not in mode.by_name:
                 del values[name]  # it says that another mode is not meant
         return mode
     fitting = _fitting(model, given) or _conflict(model, given)
@@ -391,21 +355,15 @@ def _not_sent(model: Model, name: str, value: object) -> Violation | None:
     known += [_selectors(model)[name]]
     if any(same(value, each) or (isinstance(each, bool) and isinstance(value, bool)) for each in known):
         return None
+    close: list[str] = []
     if any(isinstance(each, bool) for each in known):
         rule = tr("it must be True or False")
-        return Violation(
-            name, value, rule, tr("{name} is {value}; {rule}.", name=name, value=redact.value(value, 80), rule=rule)
-        )
-    texts = [str(each) for each in dict.fromkeys(map(_text, known)) if each]
-    close = nearest_names(value, texts, 1) if isinstance(value, str) else []
-    rule = tr("it must be one of {names}", names=series(texts))
-    return Violation(
-        name,
-        value,
-        rule,
-        tr("{name} is {value}; {rule}.", name=name, value=redact.value(value, 80), rule=rule),
-        close[0] if close else None,
-    )
+    else:
+        texts = [str(each) for each in dict.fromkeys(map(_text, known)) if each]
+        close = nearest_names(value, texts, 1) if isinstance(value, str) else []
+        rule = tr("it must be one of {names}", names=series(texts))
+    told = tr("{name} is {value}; {rule}.", name=name, value=redact.value(value, 80), rule=rule)
+    return Violation(name, value, rule, told, close[0] if close else None)
 
 
 def _text(value: Json) -> str:
@@ -416,22 +374,14 @@ def _conflict(model: Model, flags: Mapping[str, object]) -> list[Mode]:
     """Raise the error for values that no mode has together, or for a missing one that tells the modes apart."""
     given = [name for name, value in flags.items() if value]
     for name, absent in _selectors(model).items():
-        if (
-            absent is None
-            and flags.get(name) is None
-            and all(constant(mode, name, None) for mode in model.modes.values())
-        ):
-            sent = {_text(constant(mode, name, None)): None for mode in model.modes.values()}
-            what = tr(
-                "{name} is required, or mode: it tells which of {names} is meant.", name=name, names=series(model.modes)
-            )
-            raise refusal(model.id, [Violation(name, None, tr("it must be one of {names}", names=series(sent)), what)])
-    what = tr(
-        "{given} do not go together in {id}; it has {names}.",
-        given=all_of(given) if given else tr("these flags"),
-        id=model.id,
-        names=series(model.modes),
-    )
+        sent = [constant(mode, name) for mode in model.modes.values()]
+        if absent is None and flags.get(name) is None and all(sent):
+            names = series(model.modes)
+            what = tr("{name} is required, or mode: it tells which of {names} is meant.", name=name, names=names)
+            known = dict.fromkeys(map(_text, sent))
+            raise refusal(model.id, [Violation(name, None, tr("it must be one of {names}", names=series(known)), what)])
+    names, told = series(model.modes), all_of(given) if given else tr("these flags")
+    what = tr("{given} do not go together in {id}; it has {names}.", given=told, id=model.id, names=names)
     raise refusal(model.id, [Violation(given[0] if given else "mode", True, tr("one mode"), what)])
 
 
@@ -448,7 +398,12 @@ def without(
         parameter = own_parameter(mode, name)
         if parameter is None and value is not None:
             log.warning("%s %s does not take %s=%s; left out", model.id, mode.name, name, redact.value(value))
-        elif isinstance(parameter, Integer) and _lowered(parameter, value):
+        elif (
+            isinstance(parameter, Integer)
+            and type(value) is int
+            and value > parameter.maximum
+            and (parameter.bills is not None or parameter.minimum == parameter.maximum)
+        ):
             log.warning("%s %s takes %s up to %d; %d lowered", model.id, mode.name, name, parameter.maximum, value)
             kept[name] = parameter.maximum
         else:
@@ -459,11 +414,6 @@ def without(
             what = tr("reference images") if name == REFERENCES else name
             log.warning("%s %s takes no %s; %d left out", model.id, mode.name, what, len(given))
     return kept, {name: given for name, given in images.items() if name in taken}
-
-
-def _lowered(parameter: Integer, value: object) -> bool:
-    counts = parameter.bills is not None or parameter.minimum == parameter.maximum
-    return counts and type(value) is int and value > parameter.maximum
 
 
 def _routed(model: Model, mode: Mode, protocol: object) -> object:
@@ -501,11 +451,8 @@ def flattened(body: Mapping[str, object], modes: Iterable[Mode], violations: lis
             found = {images if place == "input.images" else name: value}
         for key, each in found.items():
             if key in flat:
-                violations.append(
-                    _fault(
-                        place, each, tr("{key} stands in it once", key=key), tr("gives {key} a second time", key=key)
-                    )
-                )
+                what = tr("gives {key} a second time", key=key)
+                violations.append(_fault(place, each, tr("{key} stands in it once", key=key), what))
             flat[key] = each
     return flat
 
@@ -516,9 +463,8 @@ def _members(
     """Where each member of a part of a body stands, its name in a flat request, and its value."""
     found = fields(part)
     if found is None or not all(isinstance(name, str) for name in found):
-        violations.append(
-            _fault(".".join(way), part, tr("it takes a mapping"), tr("is not a mapping of names and values"))
-        )
+        what = tr("is not a mapping of names and values")
+        violations.append(_fault(".".join(way), part, tr("it takes a mapping"), what))
         return []
     members: list[tuple[str, str, object]] = []
     for key, value in found.items():
@@ -548,14 +494,8 @@ def _spoken(
         else:
             violations.append(_fault(place, value, tr("it takes text and image"), tr("is neither text nor image")))
     if len(texts) > 1:
-        violations.append(
-            _fault(
-                "input.messages",
-                texts,
-                tr("it takes one text"),
-                tr("has {count} texts; it takes one", count=len(texts)),
-            )
-        )
+        what = tr("has {count} texts; it takes one", count=len(texts))
+        violations.append(_fault("input.messages", texts, tr("it takes one text"), what))
     return {**({"prompt": texts[0]} if texts else {}), **({input_name: images} if images else {}), **others}
 
 

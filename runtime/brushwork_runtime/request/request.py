@@ -11,10 +11,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from brushwork_runtime.base import redact
+from brushwork_runtime.base import log, redact
 from brushwork_runtime.base.json_values import builtin, flag
 from brushwork_runtime.base.language import alternatives, later, tr
 from brushwork_runtime.base.redact import Authorization
+from brushwork_runtime.validate.call import warn
 from brushwork_runtime.validate.check import check, offered
 
 if TYPE_CHECKING:
@@ -331,7 +332,10 @@ class Request:
         mode, route, values = call.mode, call.route, checked.values
         if route.size_separator != "*":
             values = {name: _respelled(mode, route, name, value) for name, value in values.items()}
-        texts = [urls.get(index) or self._text(image) for index, image in enumerate(checked.images)]
+        texts = [
+            image if isinstance(image, str) else urls.get(index) or self._text(image)
+            for index, image in enumerate(checked.images)
+        ]
         elsewhere = _elsewhere(mode, route)
         if elsewhere:
             images = self._by_input(texts)
@@ -363,10 +367,8 @@ class Request:
             body["parameters"] = parameters
         return body
 
-    def _text(self, image: str | Input) -> str:
+    def _text(self, image: Input) -> str:
         """What stands for an image in the body: its address, or a note in the place of what is yet to be read."""
-        if isinstance(image, str):
-            return image
         if image.url is not None:
             return image.url
         return f"<{'data: URI' if self.call.inline else 'upload'} of {image.label}>"
@@ -386,27 +388,20 @@ def checked(call: Call, settings: Settings, registry: Registry) -> Checked:
     call.route = choose(call, call.protocol, settings.region, registry)
     call.model_id = call.model.id_in(settings.region, call.model_id)
     call.inline = flag("inline", call.inline)
-    validate = flag("validate", call.validate)
-    if call.fit is not False and not validate:
-        raise TypeError(tr("fit goes by what the checks know: leave out validate=False"))
-    if call.output_size is not None and not validate:
-        raise TypeError(tr("output_size goes by what the checks know: leave out validate=False"))
-    if validate:
+    if flag("validate", call.validate):
         found = check(call, settings.region, registry, settings.base_url)
     else:
         from brushwork_runtime.validate.unknown import unchecked
 
+        if call.fit is not False:
+            raise TypeError(tr("fit goes by what the checks know: leave out validate=False"))
+        if call.output_size is not None:
+            raise TypeError(tr("output_size goes by what the checks know: leave out validate=False"))
         found = unchecked(call)
-    if found.fitted:
-        from brushwork_runtime.base import log
-
-        for told in found.fitted:
-            log.info("%s", told)
-    if found.warnings:
-        from brushwork_runtime.validate.call import warn
-
-        for message, category in found.warnings:
-            warn(message, category)
+    for told in found.fitted:
+        log.info("%s", told)
+    for message, category in found.warnings:
+        warn(message, category)
     return found
 
 

@@ -49,24 +49,18 @@ class ModelInfo:
         """
         modes = _mapping(self._schema(self.spec.id)["modes"])
         if not isinstance(mode, str) or (mode := str.__str__(mode)) not in modes:  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
-            raise KeyError(
-                tr("{id} has no mode {mode}; it has {names}", id=self.id, mode=redact.value(mode), names=series(modes))
-            )
+            shown = redact.value(mode)
+            raise KeyError(tr("{id} has no mode {mode}; it has {names}", id=self.id, mode=shown, names=series(modes)))
         found = _mapping(modes[mode])
         if protocol is None:
             return _mapping(found["arguments"])
         requests = _mapping(found["requests"])
         if not isinstance(protocol, str) or (protocol := str.__str__(protocol)) not in requests:  # pyright: ignore[reportUnnecessaryIsInstance] - the same
-            shown = redact.value(protocol).strip("'")
-            raise KeyError(
-                tr(
-                    "{id} {mode} has no {shown} route; it has {names}",
-                    id=self.id,
-                    mode=mode,
-                    shown=shown,
-                    names=series(requests),
-                )
+            shown, names = redact.value(protocol).strip("'"), series(requests)
+            told = tr(
+                "{id} {mode} has no {shown} route; it has {names}", id=self.id, mode=mode, shown=shown, names=names
             )
+            raise KeyError(told)
         return _mapping(requests[protocol])
 
 
@@ -255,25 +249,20 @@ def _likes(path: str) -> dict[str, str]:
 
     from brushwork_runtime.base.json_values import read_text
 
+    hint = tr("It is JSON: {form}.", form=_FORM)
     try:
         document: object = json.loads(read_text(path))
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(
-            tr("the specs file {path!r} cannot be read: {error}", path=path, error=error),
-            hint=tr("It is JSON: {form}.", form=_FORM),
-        ) from error
+        told = tr("the specs file {path!r} cannot be read: {error}", path=path, error=error)
+        raise ConfigError(told, hint=hint) from error
     models = named(named(document).get("models"))
     if not models:
-        raise ConfigError(
-            tr("the specs file {path!r} has no models", path=path), hint=tr("It is JSON: {form}.", form=_FORM)
-        )
+        raise ConfigError(tr("the specs file {path!r} has no models", path=path), hint=hint)
     likes: dict[str, str] = {}
     for name, entry in models.items():
         like = named(entry).get("like")
         if not isinstance(like, str):
-            raise ConfigError(
-                tr("the specs file {path!r} does not say what {name} is like", path=path, name=name),
-                hint=tr("It is JSON: {form}.", form=_FORM),
-            )
+            told = tr("the specs file {path!r} does not say what {name} is like", path=path, name=name)
+            raise ConfigError(told, hint=hint)
         likes[name] = like
     return likes

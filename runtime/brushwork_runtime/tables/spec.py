@@ -110,6 +110,15 @@ class Parameter(Table):
     bills: Bills = None
     disputes: tuple[Dispute, ...] = ()
 
+    @cached_property
+    def claims(self) -> tuple[Dispute, ...]:
+        """The disputes that a request can offend."""
+        return tuple(dispute for dispute in self.disputes if dispute.field not in _HARMLESS)
+
+
+_HARMLESS = frozenset({"default", "default_text", "type", "doc", "place", "in"})
+"""Fields of a dispute that no request can offend."""
+
 
 class Number(Parameter):
     """A number from `minimum` to `maximum`, but for the ends that are `exclusive` and the `excluded` values.

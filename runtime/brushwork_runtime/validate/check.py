@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
 def relations(mode: Mode, given: Given, findings: Findings) -> None:
     """Check every rule of the mode on what goes out, by name; rules about an argument that is faulty are skipped."""
-    faulty = {violation.argument for violation in findings.violations}
+    before = tuple(findings.violations)
     for rule in mode.rules:
         met = _met(mode, given, rule.of, rule)
         if not met and rule.kind not in _OF_NONE:
             continue
         holds = not rule.when or len(_met(mode, given, rule.when, rule)) == len(rule.when)
-        if holds != (rule.kind == "only_when") and faulty.isdisjoint(rule.of):
+        sound = not any(violation.argument in rule.of for violation in before)
+        if sound and holds != (rule.kind == "only_when"):
             _CHECKS[rule.kind](mode, rule, met, given, findings)
 
 
@@ -51,9 +52,12 @@ def _met(mode: Mode, given: Given, tests: Mapping[str, Json], rule: Rule) -> lis
     met: list[str] = []
     for name, test in tests.items():
         value = given.get(name)
-        if value is None and test not in ("given", "absent") and name in mode.by_name:
-            value = mode.by_name[name].default
-        if value is not None if test == "given" else meets(test, value, _alike(rule)):
+        if test != "given":
+            if value is None and test != "absent" and name in mode.by_name:
+                value = mode.by_name[name].default
+            if meets(test, value, _alike(rule)):
+                met.append(name)
+        elif value is not None:
             met.append(name)
     return met
 
@@ -87,11 +91,6 @@ def _exceeds(one: object, other: object) -> bool:
     return isinstance(one, (int, float)) and isinstance(other, (int, float)) and one > other
 
 
-def condition(when: Mapping[str, Json]) -> str:
-    """The condition in words: "size is '4K' and reference_images is given"."""
-    return tr(" and ").join(tr("{name} is {value}", name=name, value=_said(test)) for name, test in when.items())
-
-
 def _said(test: Json) -> str:
     if test in ("given", "absent"):
         return tr("given") if test == "given" else tr("absent")
@@ -109,7 +108,9 @@ def _members(rule: Rule) -> str:
 
 
 def _when(rule: Rule) -> str:
-    return tr(" when {condition}", condition=condition(rule.when)) if rule.when else ""
+    """The condition in words: " when size is '4K' and reference_images is given"."""
+    said = [tr("{name} is {value}", name=name, value=_said(test)) for name, test in rule.when.items()]
+    return tr(" when {condition}", condition=tr(" and ").join(said)) if said else ""
 
 
 def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
@@ -119,9 +120,8 @@ def _refused(mode: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
         test = rule.of[name]
         what = said if test == "given" else f"{redact.value(given.get(name))} {said}"
         told = tr("{what}.", what=what)
-        findings.violation(
-            name, given.get(name), said, told, _another(mode, name, partial(meets, test, alike=_alike(rule)))
-        )
+        another = _another(mode, name, partial(meets, test, alike=_alike(rule)))
+        findings.violation(name, given.get(name), said, told, another)
 
 
 def _another(mode: Mode, name: str, refused: Callable[[Json], bool]) -> Json:
@@ -170,14 +170,11 @@ def _counts_sum(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings:
     total = sum(counts.values())
     if not low <= total <= high:
         bounds = tr("at most {most:,}", most=high) if total > high else tr("at least {least:,}", least=low)
-        wanted = tr(
-            "the lengths of {of} must add up to {bounds}{when}", of=_members(rule), bounds=bounds, when=_when(rule)
-        )
+        of, when = _members(rule), _when(rule)
+        wanted = tr("the lengths of {of} must add up to {bounds}{when}", of=of, bounds=bounds, when=when)
         name = met[-1] if met else next(iter(rule.of))
-        shares = " + ".join(f"{name} {count:,}" for name, count in counts.items())
-        told = tr(
-            "{wanted}; they add up to {total:,} ({shares}).", wanted=wanted, total=total, shares=shares or tr("none")
-        )
+        shares = " + ".join(f"{name} {count:,}" for name, count in counts.items()) or tr("none")
+        told = tr("{wanted}; they add up to {total:,} ({shares}).", wanted=wanted, total=total, shares=shares)
         findings.state(name, given.get(name), wanted, told)
 
 
@@ -196,13 +193,10 @@ def _length_equals(_: Mode, rule: Rule, met: Sequence[str], given: Given, findin
             free: list[list[object]] = [[] for _ in range(wanted - len(value))]
             nearest = [*value[:wanted], *free]
         entries = tr("1 entry") if len(value) == 1 else tr("{count} entries", count=len(value))
-        findings.violation(
-            name,
-            value,
-            tr("it must have one entry for each of {to}", to=rule.to),
-            tr("has {entries} for {count} {to}; it must have one for each.", entries=entries, count=wanted, to=rule.to),
-            nearest,
+        told = tr(
+            "has {entries} for {count} {to}; it must have one for each.", entries=entries, count=wanted, to=rule.to
         )
+        findings.violation(name, value, tr("it must have one entry for each of {to}", to=rule.to), told, nearest)
 
 
 def _sums_to(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
@@ -223,6 +217,10 @@ def _sums_to(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Fi
         findings.violation(name, given[name], wanted, what, nearest)
 
 
+_AREA = later("it must have {low:,} to {high:,} pixels{when}")
+_VALUE = later("it must be {low:,} to {high:,}{when}")
+
+
 def _range(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Findings) -> None:
     from brushwork_runtime.validate.sizes import exact
 
@@ -231,11 +229,7 @@ def _range(_: Mode, rule: Rule, met: Sequence[str], given: Given, findings: Find
         pixels = exact(given[name])
         measure = pixels[0] * pixels[1] if pixels else given[name]
         if isinstance(measure, (int, float)) and not low <= measure <= high:
-            wanted = (
-                tr("it must have {low:,} to {high:,} pixels{when}", low=low, high=high, when=_when(rule))
-                if pixels
-                else tr("it must be {low:,} to {high:,}{when}", low=low, high=high, when=_when(rule))
-            )
+            wanted = tr(_AREA if pixels else _VALUE, low=low, high=high, when=_when(rule))
             findings.refuse(name, given[name], wanted, wanted, None if pixels else max(low, min(high, measure)))
 
 
@@ -328,7 +322,7 @@ def check(call: Call, region: str | None, registry: Registry, home: str | None =
             findings.disputed(told, dispute, tr("it is not supported"))
     if findings.violations:
         raise _refusal(call, registry, findings, given, slice(elsewhere, alone))
-    counts = {name: len(given[name]) for name in [limits.name for limits in mode.inputs] if name in given}
+    counts = {limits.name: len(given[limits.name]) for limits in mode.inputs if limits.name in given}
     done = Checked(prompt, cast("list[str | Input]", images), counts, sent, findings.warnings)
     if fitting is not None:
         fitting.rescale(mode, sent, images)

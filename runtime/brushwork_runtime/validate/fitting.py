@@ -102,7 +102,7 @@ class Fitting:
             way = tr("an image in a format that Pillow reads; pillow-heif adds HEIC to them")
             raise InputProblem(told, expected=way) from error
         seen = picture.size
-        work = _Work(limits, picture, image, self._ground, _most(limits, many), _claimed(limits))
+        work = _Work(limits, many, picture, image, self._ground)
         master = self._masters.get(limits.same_size_as or "")
         if master is not None and master[0] == seen:
             work.resize(master[1])
@@ -177,24 +177,22 @@ def _most(limits: Images, many: int) -> int | None:
     return min(ends, default=None)
 
 
-def _claimed(limits: Images) -> int | None:
-    """The fewer bytes that another document allows: what is written anew keeps to them, where quality alone does it."""
-    said = [each.value for each in limits.disputes if each.field == "max_megabytes"]
-    return min((value * MEGABYTE for value in said if isinstance(value, int)), default=None)
-
-
 class _Work:
     """One picture on its way."""
 
-    def __init__(
-        self, limits: Images, picture: Image, image: Input, ground: str, most: int | None, claimed: int | None
-    ) -> None:
+    def __init__(self, limits: Images, many: int, picture: Image, image: Input, ground: str) -> None:
         self.limits = limits
         self.picture = picture
         self.image = image
         self.ground = ground
-        self.most = most
-        self.goal = min((each for each in (most, claimed) if each is not None), default=None)
+        self.most = _most(limits, many)
+        claimed = [
+            each.value * MEGABYTE
+            for each in limits.disputes
+            if each.field == "max_megabytes" and isinstance(each.value, int)
+        ]
+        self.goal = min(claimed if self.most is None else [self.most, *claimed], default=None)
+        """The fewer bytes that another document allows are kept to where quality alone does it."""
         self.flattened = False
         self.exact: Pixels | None = None
 
@@ -316,18 +314,11 @@ def _times(size: Pixels, factor: float) -> Pixels:
 def _scale(limits: Images, size: Pixels) -> float | None:
     """The factor nearest to 1 that brings both sides within the limits; None where no factor does."""
     low, high = 0.0, float("inf")
-    for side, bounds in zip((min(size), max(size), *size), _bounds(limits), strict=True):
+    sides = None if limits.sides_recommended else limits.sides
+    for side, bounds in zip((*size, *size), (sides, sides, limits.width, limits.height), strict=True):
         if bounds is not None:
             low, high = max(low, bounds[0] / side), min(high, bounds[1] / side)
     return None if low > high else min(max(1.0, low), high)
-
-
-def _bounds(limits: Images) -> tuple[tuple[float, float] | None, ...]:
-    """What the shorter side, the longer side, the width and the height may be."""
-    sides = None if limits.sides_recommended else limits.sides
-    shorter = None if sides is None else (sides[0], float("inf"))
-    longer = None if sides is None else (0, sides[1])
-    return shorter, longer, limits.width, limits.height
 
 
 MOST_PIXELS = 50_000_000
@@ -430,19 +421,17 @@ def size_for(mode: Mode, given: Mapping[str, object], value: object, findings: F
 
 def _no_size(mode: Mode, value: object, findings: Findings) -> None:
     rule = tr("{mode} has no size to choose", mode=mode.name)
-    if mode.inputs:
-        what = tr(
-            "does not work with {mode}: its pictures are as large as the image that goes in. Give it an image of that "
-            "size, or scale the result: PIL.ImageOps.fit(image.to_pil(), (width, height)).",
-            mode=mode.name,
-        )
-    else:
-        what = tr(
-            "does not work with {mode}, which has no size to choose. Scale the result: "
-            "PIL.ImageOps.fit(image.to_pil(), (width, height)).",
-            mode=mode.name,
-        )
-    findings.violation("output_size", value, rule, what)
+    findings.violation("output_size", value, rule, tr(_AS_LARGE if mode.inputs else _SIZELESS, mode=mode.name))
+
+
+_AS_LARGE = later(
+    "does not work with {mode}: its pictures are as large as the image that goes in. Give it an image of that "
+    "size, or scale the result: PIL.ImageOps.fit(image.to_pil(), (width, height))."
+)
+_SIZELESS = later(
+    "does not work with {mode}, which has no size to choose. Scale the result: "
+    "PIL.ImageOps.fit(image.to_pil(), (width, height))."
+)
 
 
 def _chosen(own: tuple[Parameter, ...], wanted: Pixels) -> Chosen:

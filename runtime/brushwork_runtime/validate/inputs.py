@@ -24,14 +24,12 @@ from brushwork_runtime.base.language import alternatives, later, reason_of, tr
 from brushwork_runtime.validate.pixels import SHAPES, array_of, png_of_array, png_of_picture, view_of
 
 if TYPE_CHECKING:
-    from typing import Literal
-
-    Form = Literal["url", "oss", "data", "file", "path", "foreign", "base64"]
     from collections.abc import Callable
     from typing import BinaryIO, Literal, TypeGuard
 
     from brushwork_runtime.base.types import Answer, Picture, Readable
 
+    Form = Literal["url", "oss", "data", "file", "path", "foreign", "base64"]
     Kind = Literal["url", "oss", "data", "local"]
 
 
@@ -65,6 +63,8 @@ def base64_of(text: str) -> str | None:
 
     Formats with a signature of two bytes are left out, which the name of a file may begin with by chance.
     """
+    if len(text) < _LEAST_BASE64:
+        return None
     head = text[: 4 * _LEAST_BASE64].translate(_STANDARD)
     plain = _BLANKS.sub("", head)[:_LEAST_BASE64]
     if len(plain) < _LEAST_BASE64 or _NO_BASE64.search(plain):
@@ -119,22 +119,18 @@ def decoded(text: str) -> bytes:
     words = [word.strip().lower() for word in head[5:].split(";")]
     if "base64" not in words:
         content = unquote_to_bytes(body)
-        if not content or signature(content[:64]) is None:
-            raise ValueError(
-                tr("is a data: URI without base64, and its content is not an image")
-                if base64_of(body) is None
-                else tr("is a data: URI without base64 before its comma, though its content is in base64")
-            )
-        return content
+        if signature(content[:64]) is not None:
+            return content
+        if base64_of(body) is None:
+            raise ValueError(tr("is a data: URI without base64, and its content is not an image"))
+        raise ValueError(tr("is a data: URI without base64 before its comma, though its content is in base64"))
     encoded = _BLANKS.sub("", unquote(body) if "%" in body else body).translate(_STANDARD).rstrip("=")
     if (wrong := _NO_BASE64.search(encoded)) is not None:
-        raise ValueError(
-            tr(
-                "is not valid base64: character {place:,} of its content is {character}",
-                place=wrong.start() + 1,
-                character=ascii(wrong[0]),
-            )
+        place, character = wrong.start() + 1, ascii(wrong[0])
+        told = tr(
+            "is not valid base64: character {place:,} of its content is {character}", place=place, character=character
         )
+        raise ValueError(told)
     if len(encoded) % 4 == 1:
         raise ValueError(tr("is not valid base64: it is cut short after {count:,} characters", count=len(encoded)))
     return base64.b64decode(encoded + "=" * (-len(encoded) % 4))
@@ -181,10 +177,16 @@ def no_file(text: str) -> tuple[str, str] | None:
     if len(text) > LONGEST:
         told = tr("is a text of {count:,} characters that is neither a path, a URL nor a data: URI", count=len(text))
         return told, tr("base64 as data:image/png;base64,… or decoded to bytes")
-    if text.lower().startswith("file:"):
-        return None if text.lower().startswith("file:///") else _few_slashes(text)
-    if DRIVE.match(text) and os.name != "nt":
+    path = local_path(text) if scheme(text) == "file" else text
+    if DRIVE.match(path) and os.name != "nt" and not text.lower().startswith("file:///"):
         return tr("is a path of Windows, and this is another system"), tr("a path of this system")
+    if path is not text:
+        told = tr("is read as the path {path}, where there is no such file", path=path)
+        return (
+            None
+            if text.lower().startswith("file:///")
+            else (told, tr("file:/// and the whole path, or the path alone"))
+        )
     if (begins := scheme(text)) in STORES:
         told = tr("is not a file, and addresses of {scheme}: are not fetched", scheme=begins)
         return told, tr("the image itself: its path, its bytes or an open file")
@@ -196,14 +198,6 @@ def no_file(text: str) -> tuple[str, str] | None:
 _QUOTES = ('"', "'", "`", "“", "”", "‘", "’", "<", ">")
 STORES = frozenset(("s3", "gs", "gcs", "az", "abfs", "hdfs", "ftp", "ftps", "sftp", "smb", "minio", "cos", "obs"))
 """Schemes of addresses that people write without the slashes too."""
-
-
-def _few_slashes(text: str) -> tuple[str, str]:
-    path = local_path(text)
-    if DRIVE.match(path) and os.name != "nt":
-        return tr("is a path of Windows, and this is another system"), tr("a path of this system")
-    told = tr("is read as the path {path}, where there is no such file", path=path)
-    return told, tr("file:/// and the whole path, or the path alone")
 
 
 _MOST = 100 * 1024 * 1024
@@ -345,9 +339,8 @@ def _no_image(value: object, slot: str) -> InputProblem:
     if value is None:
         return InputProblem(tr("{image} is None", image=_numbered(slot)), expected=tr(WAYS))
     if callable(getattr(value, "namelist", None)) or callable(getattr(value, "getmembers", None)):
-        return InputProblem(
-            tr("{image} is a whole archive", image=_numbered(slot)), expected=tr("one of its files, open")
-        )
+        told = tr("{image} is a whole archive", image=_numbered(slot))
+        return InputProblem(told, expected=tr("one of its files, open"))
     if isinstance(value, type):
         told = tr("{image} is the class {kind} itself", image=_numbered(slot), kind=value.__name__)
         return InputProblem(told, expected=tr("one of its objects"))
@@ -382,13 +375,9 @@ def _text(text: str, slot: str) -> Input:
     if kind == "data":
         return _data_uri(text, slot)
     if kind == "foreign":
-        told = tr(
-            "{image} is an address of {scheme}:, which is not fetched", image=_numbered(slot), scheme=scheme(text)
-        )
-        ways = tr(
-            "an https:// address that anybody can fetch, or the image itself: its path, its bytes or an open file"
-        )
-        raise InputProblem(told, expected=ways)
+        name, begins = _numbered(slot), scheme(text)
+        told = tr("{image} is an address of {scheme}:, which is not fetched", image=name, scheme=begins)
+        raise InputProblem(told, expected=tr(_FETCHED))
     if kind == "base64":
         told = tr("{image} is base64 without the head of a data: URI", image=_numbered(slot))
         head = f"data:{MEDIA_TYPES[base64_of(text) or 'PNG']};base64,"
@@ -396,6 +385,9 @@ def _text(text: str, slot: str) -> Input:
     if not text.strip():
         raise InputProblem(tr("{image} is an empty string", image=_numbered(slot)), expected=tr(WAYS))
     return _found(local_path(text) if kind == "file" else text, text, slot)
+
+
+_FETCHED = later("an https:// address that anybody can fetch, or the image itself: its path, its bytes or an open file")
 
 
 def _found(path: str, text: str, slot: str) -> Input:
@@ -412,19 +404,14 @@ def _found(path: str, text: str, slot: str) -> Input:
 
 def _file(path: str, slot: str) -> Input:
     given, path = path, os.path.expanduser(path)
+    whole = path if os.path.isabs(path) else os.path.abspath(path)
     label = os.path.basename(path) or path
     try:
-        state = os.stat(path)
-        if stat.S_ISDIR(state.st_mode):
-            told = tr("{image} is a folder", image=called(label, slot))
-            raise InputProblem(told, expected=tr("an image in it: its path"))
-        if not stat.S_ISREG(state.st_mode):
-            raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
+        _regular(os.stat(path), label, slot)  # first: some devices do something when they are opened
         with opened(path) as stream:
             state = os.fstat(stream.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
-            image = Input("local", label, content=os.path.abspath(path), size=state.st_size, stamp=state.st_mtime_ns)
+            _regular(state, label, slot)
+            image = Input("local", label, content=whole, size=state.st_size, stamp=state.st_mtime_ns)
             return _known(image, stream, slot)
     except (OSError, ValueError) as error:
         if isinstance(error, InputProblem):
@@ -432,6 +419,15 @@ def _file(path: str, slot: str) -> Input:
         reason = reason_of(error) if isinstance(error, OSError) and error.strerror else str(error)
         told = tr("{image} cannot be read: {reason}", image=called(given, slot), reason=reason)
         raise InputProblem(told, expected=tr(WAYS)) from error
+
+
+def _regular(state: os.stat_result, label: str, slot: str) -> None:
+    """Raise for what is not a regular file."""
+    if stat.S_ISDIR(state.st_mode):
+        told = tr("{image} is a folder", image=called(label, slot))
+        raise InputProblem(told, expected=tr("an image in it: its path"))
+    if not stat.S_ISREG(state.st_mode):
+        raise InputProblem(tr("{image} is not a regular file", image=called(label, slot)))
 
 
 def opened(path: str) -> BinaryIO:
@@ -519,9 +515,8 @@ def _read(stream: Readable, label: str, slot: str) -> Input:
         if len(content) > 12 and signature(bytes(content[:12])) is None:
             break
         if len(content) > _MOST:
-            raise InputProblem(
-                tr("{image} has more than {most:,} bytes, or never ends", image=called(label, slot), most=_MOST)
-            )
+            told = tr("{image} has more than {most:,} bytes, or never ends", image=called(label, slot), most=_MOST)
+            raise InputProblem(told)
     if not content and start != 0:
         told = tr("{image} is at its end, with nothing left to read", image=called(label, slot))
         again = tr("a file at its start: call seek(0) first")
@@ -531,10 +526,9 @@ def _read(stream: Readable, label: str, slot: str) -> Input:
     except InputProblem as problem:
         if not start:
             raise
+        name = called(label, slot)
         told = tr(
-            "{image} is read from where it stands, byte {start:,}, and no image begins there",
-            image=called(label, slot),
-            start=start,
+            "{image} is read from where it stands, byte {start:,}, and no image begins there", image=name, start=start
         )
         raise InputProblem(told, expected=tr("a file at its start: call seek(0) first")) from problem
 

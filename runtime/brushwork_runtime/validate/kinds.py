@@ -7,7 +7,6 @@ reference image a list of [x1, y1, x2, y2] in pixels of it), colours and shares.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from brushwork_runtime.base import redact
@@ -48,8 +47,8 @@ def check(parameter: Parameter, value: object, findings: Findings) -> object:
             value = inner if hasattr(value, "dtype") else value  # an array is told as what it holds
     before = len(findings.violations)
     found = _CHECKS[parameter.kind](parameter, value, findings)
-    if parameter.disputes and len(findings.violations) == before:
-        for dispute in _claims(parameter):
+    if parameter.claims and len(findings.violations) == before:
+        for dispute in parameter.claims:
             if (claim := _denial(parameter, dispute, found)) is not None:
                 findings.disputed(f"{parameter.name}={redact.value(found)}", dispute, claim)
     return found
@@ -70,16 +69,6 @@ def held(value: object) -> object:
             found = builtin(cast("Any", value).tolist())
             return value if hasattr(found, "dtype") else found
     return value
-
-
-HARMLESS = frozenset({"default", "default_text", "type", "doc", "place", "in"})
-"""Fields of a dispute that no request can offend."""
-
-
-@cache
-def _claims(parameter: Parameter) -> tuple[Dispute, ...]:
-    """What other documents claim of it that a request can offend."""
-    return tuple(dispute for dispute in parameter.disputes if dispute.field not in HARMLESS)
 
 
 def _denial(parameter: Parameter, dispute: Dispute, value: object) -> str | None:
@@ -193,11 +182,9 @@ def _corners(name: str, box: object, numbers: list[int], image: Input | None, fi
         swapped = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
         findings.refuse(name, box, wanted, wanted, _inside(swapped, width, height))
     else:
-        label = image.label if image is not None else ""
+        label = repr(image.label if image is not None else "")
         rule = tr("a box must lie within its image")
-        within = tr(
-            "{rule}, and {label} is {width} x {height}", rule=rule, label=repr(label), width=width, height=height
-        )
+        within = tr("{rule}, and {label} is {width} x {height}", rule=rule, label=label, width=width, height=height)
         findings.refuse(name, box, rule, within, _inside(numbers, width, height))
 
 

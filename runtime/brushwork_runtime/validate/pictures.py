@@ -10,13 +10,15 @@ from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.base.language import all_of, later, series, tr
 from brushwork_runtime.config import LOCAL_NAMES
+from brushwork_runtime.tables.spec import Images
 from brushwork_runtime.validate.scalars import UNSEEN
+from brushwork_runtime.validate.sizes import aspect_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol
 
-    from brushwork_runtime.tables.spec import Dispute, Images, Json, Mode
+    from brushwork_runtime.tables.spec import Dispute, Json, Mode
     from brushwork_runtime.validate.call import Call, Findings
     from brushwork_runtime.validate.inputs import Input
 
@@ -69,7 +71,6 @@ def pictures(
     found: list[str | Input | None] = []
     sized: dict[str, Input] = {}
     mode, known = call.mode, 0
-    plain = _address_pattern().fullmatch
     for limits in mode.inputs:
         images = given.get(limits.name, ())
         known += limits.name in given
@@ -77,7 +78,7 @@ def pictures(
             _count(mode, limits, images, findings)
         read: list[Input] = []
         for index, image in enumerate(images):
-            if type(image) is str and plain(image):
+            if type(image) is str and _address_pattern().fullmatch(image):
                 found.append(image)
                 continue
             place = slot(limits.name, index, single=limits.single)
@@ -89,8 +90,8 @@ def pictures(
                 _one(limits, one, place, findings)
         if read and read[0].width is not None:
             sized[limits.name] = read[0]
-        total, most = sum(image.size or 0 for image in read), limits.total_megabytes
-        if most is not None and total > most * MEGABYTE:
+        most = limits.total_megabytes
+        if most is not None and (total := sum(image.size or 0 for image in read)) > most * MEGABYTE:
             rule = tr("all images together must be at most {limit} MB", limit=most)
             told = tr("has {total:,} bytes; {rule}.", total=total, rule=rule)
             findings.violation(limits.name, len(images), rule, told)
@@ -113,22 +114,19 @@ def _same_sizes(mode: Mode, sized: Mapping[str, Input], findings: Findings) -> N
         image, other = sized.get(limits.name), sized.get(limits.same_size_as or "")
         if image is None or other is None or (image.width, image.height) == (other.width, other.height):
             continue
-        rule = tr(
-            "it must have the width and height of {other}, {width} x {height}",
-            other=limits.same_size_as,
-            width=other.width,
-            height=other.height,
-        )
+        name, width, height = limits.same_size_as, other.width, other.height
+        rule = tr(_SAME_SIZE, other=name, width=width, height=height)
         what = _stated(_name(image, limits.name), _pixels(image.width, image.height), rule)
         findings.state(limits.name, image.label, rule, what)
 
 
+_SAME_SIZE = later("it must have the width and height of {other}, {width} x {height}")
+
+
 def takes(mode: Mode, given: Mapping[str, Sequence[object]]) -> bool:
     """Whether a mode accepts this many images of each input."""
-    names = {limits.name for limits in mode.inputs}
-    return all(name in names for name, images in given.items() if images) and all(
-        limits.minimum <= len(given.get(limits.name, ())) <= limits.maximum for limits in mode.inputs
-    )
+    counts = {name: len(images) for name, images in given.items() if images}
+    return all(limits.minimum <= counts.pop(limits.name, 0) <= limits.maximum for limits in mode.inputs) and not counts
 
 
 def _foreign(mode: Mode, name: str, images: Sequence[object], findings: Findings) -> None:
@@ -174,26 +172,23 @@ def read_one(
 _FORMS = {"url": later("a web address"), "data": later("a data: URI"), "oss": later("an oss:// address")}
 
 
-def _form(limits: Images, image: Input, slot: str, findings: Findings, *, inline: bool) -> None:
+def _form(limits: Images, image: Input, slot: str, findings: Findings, form: str) -> None:
     """Record an image that would go out in a form that the input does not take."""
-    form = {"local": "data" if inline else "oss"}.get(image.kind, image.kind)
-    if not limits.accepts or form in limits.accepts:
-        return
     forms = tr(" or ").join(tr(_FORMS[each]) for each in limits.accepts)
     rule = tr("{mode} accepts {names}", mode=limits.name, names=forms)
-    way = ""
+    way, inline = "", form == "data"
+    what = tr("is {form}", form=tr(_FORMS[form]))
     if image.kind == "local":
-        sent = tr("would be sent as a data: URI") if inline else tr("would be uploaded and sent as an oss:// address")
+        what = tr("would be sent as a data: URI") if inline else tr("would be uploaded and sent as an oss:// address")
         if not {"data", "oss"}.isdisjoint(limits.accepts):
             way = tr(" Leave out inline=True.") if inline else tr(" Pass inline=True.")
-        findings.state(slot, image.label, rule, _stated(_name(image, slot), sent, rule) + way)
-    else:
-        what = tr("is {form}", form=tr(_FORMS[form]))
-        findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule))
+    findings.state(slot, image.label, rule, _stated(_name(image, slot), what, rule) + way)
 
 
 def _address(limits: Images, image: Input, slot: str, findings: Findings, *, inline: bool) -> None:
-    _form(limits, image, slot, findings, inline=inline)
+    form = ("data" if inline else "oss") if image.kind == "local" else image.kind
+    if limits.accepts and form not in limits.accepts:
+        _form(limits, image, slot, findings, form)
     url = image.url if image.kind in ("url", "oss") else None
     if url is None:
         return
@@ -207,11 +202,8 @@ def _address(limits: Images, image: Input, slot: str, findings: Findings, *, inl
     elif image.kind == "url" and findings.home is not None and _unreachable(url, findings.home):
         rule = tr("the service fetches it from the public net, which does not lead there")
         way = tr(" Pass the image itself: its path, its bytes or an open file.")
-        what = tr(
-            "is {value}, an address of this machine or its network; {rule}.",
-            value=redact.value(redact.url(url)),
-            rule=rule,
-        )
+        shown = redact.value(redact.url(url))
+        what = tr("is {value}, an address of this machine or its network; {rule}.", value=shown, rule=rule)
         findings.violation(slot, url, rule, what + way)
     elif limits.no_chinese_in_urls and re.search(f"[{CHINESE}]", url):
         from urllib.parse import quote
@@ -253,8 +245,6 @@ def _one(limits: Images, image: Input, slot: str, findings: Findings) -> None:
 
 def _beyond_mending(limits: Images, image: Input) -> int:
     """How many of the rules that an image breaks no scaling or converting mends."""
-    from brushwork_runtime.validate.sizes import aspect_problem
-
     few = limits.kilobytes is not None and (image.size or 0) < limits.kilobytes[0] * 1024
     solid = limits.alpha == "required" and image.alpha is False
     narrow = image.width and image.height and aspect_problem(limits.aspect, (image.width, image.height))
@@ -312,18 +302,15 @@ def takes_format(limits: Images, form: str) -> bool:
 def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
     rules: list[str] = []
     sides = None if limits.sides_recommended else limits.sides
-    if sides is not None and not (sides[0] <= min(width, height) and max(width, height) <= sides[1]):
+    if sides is not None and not sides[0] <= min(width, height) <= max(width, height) <= sides[1]:
         rules.append(tr("each side must be {low:,} to {high:,} pixels", low=sides[0], high=sides[1]))
     if (wide := limits.width) is not None and not wide[0] <= width <= wide[1]:
         rules.append(tr("the width must be {low:,} to {high:,} pixels", low=wide[0], high=wide[1]))
     if (high := limits.height) is not None and not high[0] <= height <= high[1]:
         rules.append(tr("the height must be {low:,} to {high:,} pixels", low=high[0], high=high[1]))
-    if limits.aspect is not None:
-        from brushwork_runtime.validate.sizes import aspect_problem
-
-        if aspect_problem(limits.aspect, (width, height)):
-            low, most = limits.aspect
-            rules.append(tr("the aspect ratio must be {low} to {high}", low=low, high=most))
+    if limits.aspect is not None and aspect_problem(limits.aspect, (width, height)):
+        low, most = limits.aspect
+        rules.append(tr("the aspect ratio must be {low} to {high}", low=low, high=most))
     return [(rule, _pixels(width, height)) for rule in rules]
 
 
@@ -331,7 +318,6 @@ def _shape(limits: Images, width: int, height: int) -> list[tuple[str, str]]:
 def _narrowed(limits: Images, dispute: Dispute) -> Images:
     """Limits that state the other claim and nothing else."""
     from brushwork_runtime.base.image_headers import MEDIA_TYPES
-    from brushwork_runtime.tables.spec import Images
 
     claim = Images(limits.name, limits.minimum, limits.maximum, formats=tuple(MEDIA_TYPES))
     value: Json = dispute.value
