@@ -201,8 +201,10 @@ def test_pictures_get_the_size_that_is_asked_for(online: Command, work: Path) ->
         assert image.size == (300, 200)
 
 
-def test_a_task_that_is_waited_for_later_gets_it_too(online: Command, work: Path) -> None:
+def test_a_task_that_is_waited_for_later_gets_it_too(online: Command, work: Path, store: Any) -> None:
     begun = online("gen", "a cat", "-m", "wan2.6-t2i", "--output-size", "300x200", "--async", "--no-wait")
     assert online("task", "wait", begun.out.strip(), "-o", "cat.jpg").code == 0
-    with Image.open(work / "cat.jpg") as image:
-        assert (image.size, image.format) == ((300, 200), "JPEG")
+    assert online("task", "wait", begun.out.strip(), "-o", "memory://b/cat.jpg").code == 0
+    for content in ((work / "cat.jpg").read_bytes(), store.cat("/b/cat.jpg")):
+        with Image.open(io.BytesIO(content)) as image:
+            assert (image.size, image.format) == ((300, 200), "JPEG")

@@ -160,6 +160,12 @@ def test_a_file_of_fsspec(client: Client, image: Image, memory: Any) -> None:
     image.save("memory://a/cat.jpg", overwrite=True, format="jpg")
 
 
+def test_the_name_of_one_image_stands_as_it_is_at_a_url_too(image: Image, memory: Any) -> None:
+    assert str(image.save("memory://a/cat")) == "memory://a/cat"
+    assert str(image.save("memory://a/{x}.{ext}")) == "memory://a/{x}.png"
+    assert memory.cat("/a/cat") == memory.cat("/a/{x}.png") == image.bytes()
+
+
 def test_without_fsspec_it_is_said_how_to_get_it(image: Image, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(ImportError, match=r"pip install 'brushwork\[fsspec\]'"):
