@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.client.quotas import Quotas
     from brushwork_runtime.http.messages import Transport
     from brushwork_runtime.results.download import Downloads
-    from brushwork_runtime.results.result import Origin
     from brushwork_runtime.submit.recovery import Recovery
     from brushwork_runtime.submit.stream import Stream
     from brushwork_runtime.tables.registry import Registry

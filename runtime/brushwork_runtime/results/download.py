@@ -23,7 +23,7 @@ from brushwork_runtime.base.errors import (
     ResultExpired,
     TransportError,
 )
-from brushwork_runtime.base.events import Hooks
+from brushwork_runtime.base.events import Hooks, TransferEvent, tell
 from brushwork_runtime.base.json_values import flag
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.config import Reach, whole_number
@@ -42,10 +42,14 @@ from brushwork_runtime.retry import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
     from typing import NoReturn, Protocol
 
-    from brushwork_runtime.http.messages import HttpResponse
+    from brushwork_runtime.base.clock import Cancellation, Clock
+    from brushwork_runtime.http.messages import HttpResponse, Transport
+    from brushwork_runtime.results.atomic_file import Memory, PartFile
+    from brushwork_runtime.session import Session
 
     class Digest(Protocol):
         """A checksum in the making."""
@@ -58,16 +62,8 @@ if TYPE_CHECKING:
             """What it is."""
             ...
 
-    from collections.abc import Iterator
-    from pathlib import Path
 
-    from brushwork_runtime.base.clock import Cancellation, Clock
-    from brushwork_runtime.http.messages import Transport
-    from brushwork_runtime.results.atomic_file import Memory, PartFile
-    from brushwork_runtime.session import Session
-
-
-_RANGE = re.compile(r"\s{0,9}bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s{0,9}", re.ASCII)
+_RANGE = r"(?a)\s{0,9}bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\s{0,9}"
 _JUDGED = ("PNG", "JPEG")
 """Formats that are held against their structure even if their length is right: a store may hold half a file."""
 
@@ -81,8 +77,8 @@ HOPS = 3
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _EXCERPT = 4096
-_CODE = re.compile(rb"<Code>([^<]{1,100})</Code>")
-_MESSAGE = re.compile(rb"<Message>([^<]{1,500})</Message>")
+_CODE = rb"<Code>([^<]{1,100})</Code>"
+_MESSAGE = rb"<Message>([^<]{1,500})</Message>"
 
 
 class Again(Exception):
@@ -263,7 +259,7 @@ class Fetching:
         self._chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"
 
     def _continues(self, given: str, etag: str | None) -> None:
-        found, shown = _RANGE.fullmatch(given), redact.shown(given, length=60)
+        found, shown = re.fullmatch(_RANGE, given), redact.shown(given, length=60)
         if found is None or not self.have:
             self._unfit(tr("206 with Content-Range {given!r}", given=shown))
         first, last, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
@@ -295,8 +291,6 @@ class Fetching:
             unless_asked(self._deadline.cancellation)
             raise Again(tr("it comes too slowly"))
         if self._listening is not None and have and len(piece):
-            from brushwork_runtime.base.events import TransferEvent, tell
-
             tell(self._listening, TransferEvent("download", redact.url(self._url), done=have, total=total))
 
     def _too_long(self, limit: int) -> DownloadFailed:
@@ -402,7 +396,7 @@ def told(body: bytes, secrets: tuple[str, ...]) -> str:
 
 def store_error(body: bytes, secrets: tuple[str, ...]) -> tuple[str | None, str | None]:
     """Code and message of the XML error of an object store, as people may see them."""
-    found = (pattern.search(body) for pattern in (_CODE, _MESSAGE))
+    found = (re.search(_CODE, body), re.search(_MESSAGE, body))
     code, message = (redact.shown(one[1].decode("utf-8", "replace"), secrets) if one else None for one in found)
     return code, message
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
 from brushwork_runtime.base import redact
-from brushwork_runtime.base.errors import ResultExpired
+from brushwork_runtime.base.errors import DownloadFailed, ResultExpired
 from brushwork_runtime.base.language import tr
 from brushwork_runtime.base.redact import short
 
@@ -323,8 +323,6 @@ class Image:
 
                     return resized(picture, self.output_size)
             except Exception as error:  # Pillow raises many classes for a damaged file
-                from brushwork_runtime.base.errors import DownloadFailed
-
                 raise DownloadFailed(
                     tr("Pillow cannot read {url}: {error}", url=redact.url(self.url), error=redact.words(error)),
                     hint=tr(

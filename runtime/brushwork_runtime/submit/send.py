@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from brushwork_runtime.http.messages import HttpResponse
     from brushwork_runtime.request.request import Request
     from brushwork_runtime.results.result import Result
-    from brushwork_runtime.retry import Attempts
     from brushwork_runtime.session import Session
     from brushwork_runtime.submit.recovery import Submission
 
