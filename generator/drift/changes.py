@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from generator.drift.claims import Claim, Finding, Holder
+from generator.drift.claims import Claim, Finding, Holder, Kind
 from generator.drift.context import Context
 from generator.drift.drift import Read
 from generator.drift.editions import Page, Trace, around, frame_of, hashed
@@ -107,9 +107,7 @@ class _Changes:
                 if tried <= _TYPOS and _is_typo(statement, self._slots(number, trace), old):
                     continue
             said = statement.text.text if trace.role not in _CODE else "a sample changed"
-            about = " ".join(filter(None, (_names(trace.models), trace.parameter))) or "a statement"
-            yield Finding(kind="read", place=Place(trace.line, 1), about=about, said=said, models=trace.models,
-                          old=Place(old.line, 1) if old else None)  # fmt: skip
+            yield replace(_finding("read", trace, said), old=Place(old.line, 1) if old else None)
         yield from self._gone()
 
     # --- one statement
@@ -124,13 +122,13 @@ class _Changes:
         place = Place(old.line, 1) if old else None
         located = [(change, *self._changed(number, trace, change)) for change in changed or ()]
         lost = {each for change, finding, sure in located if finding and finding.news and sure for each in change.fresh}
+        turned = {word for each in changed or () for word in _TURNS & ({*each.old} ^ {new.said for new in each.new})}
         found: list[Finding] = []
         told: set[str] = set()
         agreed: set[str] = set()
         if trace.role == "answer" and old is not None and self._is_renamed(old, trace):
-            found.append(Finding(kind="differs", place=Place(trace.line, 1), about=f"answer {old.parameter}",
-                                 said=f"{trace.parameter} (was {old.parameter})", held=old.parameter,
-                                 models=trace.models))  # fmt: skip
+            renamed = _finding("differs", trace, f"{trace.parameter} (was {old.parameter})")
+            found.append(replace(renamed, about=f"answer {old.parameter}", held=old.parameter))
         for claim in self.claims.get(number, ()):
             if trace.role in _CODE and claim.place.line != trace.line:
                 continue
@@ -141,14 +139,19 @@ class _Changes:
             finding = self.holder.hold(claim)
             if finding is None or (not finding.news and (said & lost or not slots)):
                 continue
+            if turned and not finding.news:  # of one of several models it was true, and is not any more
+                each_of = (self.holder.hold(replace(claim, models=(model,))) for model in claim.models)
+                finding = next((one for one in each_of if one is not None and one.news), finding)
             if not finding.news:
                 finding = replace(finding, note=finding.note or "changed since the review; the specs hold it")
             (told if finding.news else agreed).update(said)
             found.append(finding)
         understood = bool(told | agreed) or (old is not None and (old.frame, old.slots) == (trace.frame, trace.slots))
         for change, finding, _ in located:
-            holds_now = _touched(agreed, change.fresh)  # which says nothing of what is only so, or not so, any more
-            turned = _TURNS & ({*change.old} ^ {each.said for each in change.new})
+            fact = finding.fact if finding is not None and turned else None
+            aside = fact is not None and not any(each.fact and each.fact.field == fact.field for each in found)
+            # that a claim agrees says nothing of what is only so, or not so, any more
+            holds_now = not aside and _touched(agreed, change.fresh)
             explained = _touched(told, change.fresh) or (holds_now and not turned)
             if not explained and finding is not None and not holds_now:
                 found.append(finding)
@@ -166,11 +169,11 @@ class _Changes:
         states = self.facts.of(("",), "task states")
         for token in tokens:
             if token.sign == "P" and states and self._is_state(statement.text.text[token.start : token.end], states[0]):
-                yield self._differs(states[0], statement.text.place(token.start), token.said, trace)
+                yield _finding("differs", trace, token.said, states[0], statement.text.place(token.start))
             if token.sign in "as" and not any(each.sign in "!=" for each in tokens):  # a way that the model has not
                 ways = self.facts.of(trace.models, "protocols")
                 if ways and not any(holds(each, token.said) for each in ways):
-                    yield self._differs(ways[0], statement.text.place(token.start), token.said, trace)
+                    yield _finding("differs", trace, token.said, ways[0], statement.text.place(token.start))
         for at, token in enumerate(tokens if trace.models else ()):
             signs = [each.sign for each in tokens[max(0, at - 2) : at + 3]]
             if token.sign not in "NSF" or not (set(signs) - {token.sign} or token.sign == "F"):
@@ -184,7 +187,7 @@ class _Changes:
                 or any(holds(fact, token.said, loosely="<" not in signs) for fact in groups[0])
             ):
                 continue
-            yield self._differs(groups[0][0], statement.text.place(token.start), token.said, trace)
+            yield _finding("differs", trace, token.said, groups[0][0], statement.text.place(token.start))
 
     def _is_state(self, said: str, states: Fact) -> bool:
         """Whether an unknown word in capitals stands on a page that lists the states of tasks."""
@@ -221,9 +224,10 @@ class _Changes:
         return [
             _Change(
                 old=old.slots[a:b], new=tokens[c:d], at=c,
-                fresh=frozenset(each.said for each in tokens[c:d] or tokens[max(0, c - 1) : c + 1])
+                fresh=frozenset(each.said for each in tokens[c:d] or tokens[max(0, c - (not turned)) : c + 1])
             )
             for tag, a, b, c, d in pairs.get_opcodes() if tag != "equal"
+            for turned in [bool(_TURNS.issuperset(old.slots[a:b]))]
         ]  # fmt: skip
 
     def _changed(self, number: int, trace: Trace, change: _Change) -> tuple[Finding | None, bool]:
@@ -258,13 +262,12 @@ class _Changes:
                 (rival for each in lost for rival in self._mine(each) if now and _rival_holds(rival, now)), None
             )
             if decided is not None:
-                return Finding(kind="known", place=place, about=_about(lost[0]), said=said, fact=lost[0], rival=decided,
-                               models=trace.models), True  # fmt: skip
+                return replace(_finding("known", trace, said, lost[0], place), rival=decided), True
             if lost:
-                return self._differs(lost[0], place, said, trace), bool(change.old)
+                return _finding("differs", trace, said, lost[0], place), bool(change.old)
         able = any(each in _WORDS for each in change.old) or any(each.sign == "!" for each in change.new)
         if trace.models and (able or (values and groups)) and statement.part != "response":
-            return self._differs(groups[0][0] if groups else None, place, said, trace), False
+            return _finding("differs", trace, said, groups[0][0] if groups else None, place), False
         return None, False
 
     def _beside(self, tokens: Sequence[Token], start: int) -> tuple[str, ...]:
@@ -278,14 +281,11 @@ class _Changes:
         return [each for each in fact.rivals if self.holder.source in each.sources]
 
     def _after(self, number: int, trace: Trace, change: _Change) -> int:
-        """Where words were left out: behind the one before them."""
+        """Where words were left out: before the one that followed them, or else behind the one before."""
         tokens = self._slots(number, trace)
-        return tokens[change.at - 1].end if change.at else 0
-
-    def _differs(self, fact: Fact | None, place: Place, said: str, trace: Trace) -> Finding:
-        about = _about(fact) if fact else " ".join(filter(None, (_names(trace.models), trace.parameter)))
-        held = "nothing of it" if fact is None else shown(fact.field, fact.value)
-        return Finding(kind="differs", place=place, about=about, said=said, held=held, fact=fact, models=trace.models)
+        if change.at < len(tokens):
+            return tokens[change.at].start
+        return tokens[-1].end if tokens else 0
 
     # --- what is no longer there
     def _gone(self) -> Iterator[Finding]:
@@ -302,13 +302,13 @@ class _Changes:
                 if each.role == "field" and each.parameter not in told:
                     told.add(each.parameter)
                     fact = self.facts.of(lost, f"{each.parameter}.supported")[0]
-                    yield self._left(each, "gone", fact, each.parameter, lost)
+                    yield self._left(each, fact, each.parameter, lost)
                 continue
             if id(each) in replaced or slots[each.slots] >= 0:
                 continue
             lost_names = (said for said in each.slots if said not in self.names)
             was = next((fact for said in lost_names for fact in self._listed(each, said)), None)
-            yield self._left(each, "gone" if was else "vanished", was, was.field if was else "", each.models)
+            yield self._left(each, was, was.field if was else "", each.models)
 
     def _listed(self, trace: Trace, said: str) -> Iterator[Fact]:
         """The facts that list a name which the page no longer has."""
@@ -316,13 +316,12 @@ class _Changes:
             if holds(fact, said) and not fact.field.endswith((".sizes", ".default")) and not said.isdigit():
                 yield fact
 
-    def _left(self, old: Trace, kind: str, fact: Fact | None, name: str, models: tuple[str, ...]) -> Finding:
-        held = None if fact is None else "supported" if isinstance(fact.value, bool) else shown(fact.field, fact.value)
-        return Finding(
-            kind="gone" if kind == "gone" else "vanished", place=self._near(old.line), old=Place(old.line, 1),
-            about=" ".join((_names(models), fact.field)) if fact else "a statement", held=held, fact=fact,
-            said="it is no longer there", name=name, models=models
-        )  # fmt: skip
+    def _left(self, old: Trace, fact: Fact | None, name: str, models: tuple[str, ...]) -> Finding:
+        """What is no longer there: news if the specs hold it."""
+        made = _finding("gone" if fact else "vanished", old, "it is no longer there", fact, self._near(old.line))
+        about = f"{_names(models)} {fact.field}" if fact else "a statement"
+        held = "supported" if fact and isinstance(fact.value, bool) else made.held
+        return replace(made, old=Place(old.line, 1), about=about, held=held, name=name, models=models)
 
     def _near(self, line: int) -> Place:
         """Where in the new edition the old line would stand."""
@@ -383,6 +382,13 @@ def _rival_holds(rival: Rival, now: list[str]) -> bool:
 
 def _about(fact: Fact) -> str:
     return " ".join(filter(None, (fact.model, fact.mode, fact.field)))
+
+
+def _finding(kind: Kind, trace: Trace, said: str, fact: Fact | None = None, place: Place | None = None) -> Finding:
+    about = " ".join(filter(None, (_names(trace.models), trace.parameter))) or "a statement"
+    held = None if kind in ("read", "vanished") else "nothing of it" if fact is None else shown(fact.field, fact.value)
+    return Finding(kind=kind, place=place or Place(trace.line, 1), about=_about(fact) if fact else about, said=said,
+                   held=held, fact=fact, models=trace.models)  # fmt: skip
 
 
 def _names(models: Sequence[str]) -> str:

@@ -82,8 +82,6 @@ _KEPT = 4096
 """Texts of which the names are kept."""
 _NEAR = 40
 """Characters before a name in which words of comparison are looked for."""
-_OLDER = re.compile(r"\s{0,3}(?:模型)?(?:及以下|及更早|及之前|and (?:earlier|below|older)|or earlier)")
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _OTHERS = re.compile(r"[a-z]2v|video|animate|vace|s2v|avatar|motion|-vl|-tts|-asr|-flash-us|instruct|-api|guide|lora")
 """In names of models that make no images."""
 _IMAGES = re.compile(r"image|[ti]2i")
@@ -167,9 +165,6 @@ class Names:
             yield from self._shortened(mention, said)
 
     def _named(self, name: str, start: int, end: int, said: str) -> Mention | None:
-        older = self._and_older(name, said, end)
-        if older:
-            return Mention(start=start, end=end, name=name, models=older, exact=False)
         aside = _ASIDE.search(said, max(0, start - _NEAR), start) is not None
         series = _WORDS_BEHIND.match(said, end) is not None or said[start:end] != name  # a title, not an id
         series = series or said.startswith("-*", end)
@@ -184,16 +179,6 @@ class Names:
         if known is None and (name in self.stems or not self._like_a_model(name)):
             return None
         return Mention(start=start, end=end, name=name, models=(known,) if known else (), aside=aside)
-
-    def _and_older(self, name: str, said: str, end: int) -> tuple[str, ...]:
-        """The models that "wan2.5 and earlier" stands for besides."""
-        version = _VERSION.search(name)
-        if version is None or not _OLDER.match(said, end):
-            return ()
-        begins = re.compile(rf"{re.escape(name[: version.start()])}x?(\d+)\.(\d+)")
-        limit = (int(version[1]), int(version[2]))
-        found = ((each, begins.match(each)) for each in self.order)
-        return tuple(each for each, at in found if at is not None and (int(at[1]), int(at[2])) <= limit)
 
     def _like_a_model(self, name: str) -> bool:
         """Whether an unknown name is spelled as ids are; `wan-like` and `qwencloud` are not."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
 from generator.drift.facts import Value, amount
-from generator.drift.kinds.said import Words, claim
+from generator.drift.kinds.said import Words, claim, words_of
 from generator.drift.names import modes_in
 from generator.drift.structure import Statement
 
@@ -35,7 +35,7 @@ def abilities(context: Context, statement: Statement) -> Iterator[Claim]:
     """What a sentence says of this kind."""
     if statement.role not in ("said", "models"):
         return
-    words = Words(context, statement)
+    words = words_of(context, statement)
     yield from _lifecycle(context, statement, words)
     if statement.role == "said" and words.signs:
         for kind in (_protocols, _parameters, _regions, _prices, _limits):

@@ -20,7 +20,6 @@ _PATH = re.compile(
 _SHORT = re.compile(
     r"(?<![\w/.-])([a-z0-9]+-[a-z0-9-]{1,40}/[a-z0-9-]{2,40}|[a-z]+\d[a-z0-9]{1,20}|[a-z]+-[a-z]{2,20})(?=\s+endpoint)"
 )
-_GLUE = re.compile(r"(?:[A-Z]|curl|output|Then)")
 _OURS = re.compile(r"dashscope|\.maas\.|model-?studio|qwencloudapi|qianwenai", re.IGNORECASE)
 
 
@@ -73,6 +72,6 @@ def _known(context: Context, said: str) -> Endpoint | None:
         pattern = re.sub(r"\\\{\w+\\\}", r"[\\w{}-]{1,60}", re.escape(known.rstrip("/"))) + "/?"
         path = said if said.startswith(("/api/", "/compatible")) else base + said
         found = re.match(pattern, path)
-        if found and (found.end() == len(path) or _GLUE.match(path, found.end()) or "{" in endpoint.path):
+        if found and (found.end() == len(path) or "{" in endpoint.path):
             return endpoint
     return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from generator.drift.claims import Claim, Match
 from generator.drift.context import Context
 from generator.drift.facts import Value, numeral, readings
-from generator.drift.lexicon import Token
+from generator.drift.lexicon import Lexicon, Token
 from generator.drift.names import modes_in
 from generator.drift.structure import Statement
 from generator.spec_language.measures import area
@@ -197,13 +198,10 @@ def claim(
 class Words:
     """The words of a statement that matter and their signs; _ stands for others between them."""
 
-    def __init__(self, context: Context, statement: Statement) -> None:
-        text = statement.text.text
+    def __init__(self, tokens: Sequence[Token], text: str, *, sized: bool) -> None:
         self.tokens: list[Token] = []
         signs: list[str] = []
         at = 0
-        sized = context.kinds.get(statement.parameter) == "size" or "像素" in text or "pixel" in text
-        tokens = context.lexicon.tokens(text)
         whole = all(each.sign != "S" for each in tokens)
         for each in tokens:
             if signs and any(sign.isalpha() for sign in text[at : each.start]):
@@ -216,11 +214,23 @@ class Words:
         self.signs = "".join(signs)
 
 
+@lru_cache(maxsize=4096)
+def _words(lexicon: Lexicon, text: str, *, sized: bool) -> Words:
+    return Words(lexicon.tokens(text), text, sized=sized)
+
+
+def words_of(context: Context, statement: Statement) -> Words:
+    """Those of a statement, of which every kind asks."""
+    text = statement.text.text
+    sized = context.kinds.get(statement.parameter) == "size" or "像素" in text or "pixel" in text
+    return _words(context.lexicon, text, sized=sized)
+
+
 def said(context: Context, statement: Statement) -> Iterator[Claim]:
     """The figures that a sentence states."""
     if statement.role != "said":
         return
-    words = Words(context, statement)
+    words = words_of(context, statement)
     text = statement.text.text
     taken: set[int] = set()
     for allowed, pattern, make in FORMS:

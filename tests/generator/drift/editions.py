@@ -288,6 +288,7 @@ EDITS = (
         "protocols",
         model=WAN,
     ),
+    Edit(R, "PNG（不支持透明通道）", "PNG（支持透明通道）", "images.", model=WAN),
     Edit(R, '"choices": [', '"pictures": [', "answer choices", model=WAN),
 )
 
