@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brushwork_runtime.base import log, redact
-from brushwork_runtime.base.json_values import builtin, flag
+from brushwork_runtime.base.json_values import builtin, fields, flag, members, named, plain
 from brushwork_runtime.base.language import alternatives, later, tr
 from brushwork_runtime.base.redact import Authorization
 from brushwork_runtime.validate.call import warn
@@ -89,8 +89,6 @@ def _put(place: dict[str, Any], steps: Sequence[str], value: object) -> None:
 
 def _add(place: dict[str, Any], name: str, value: object) -> None:
     """Set a member; what is an object already keeps the members that it has."""
-    from brushwork_runtime.base.json_values import fields, named
-
     if fields(value) is not None and fields(place.get(name)) is not None:
         for key, each in named(value).items():
             _add(place[name], key, each)
@@ -355,8 +353,6 @@ class Request:
             input_, parameters = _spoken(mode, route, checked.prompt, texts), dict[str, Any](values)
         parameters.update(route.send)
         if call.extra:
-            from brushwork_runtime.base.json_values import members, plain
-
             for place, more in zip((parameters, input_), members(call.extra), strict=True):
                 for name, value in more.items():
                     _add(place, name, plain(value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.errors import ConfigError
-from brushwork_runtime.base.json_values import named
+from brushwork_runtime.base.json_values import named, read_text
 from brushwork_runtime.base.language import later, series, tr
 from brushwork_runtime.base.redact import short
 from brushwork_runtime.tables.spec import Model
@@ -246,8 +246,6 @@ def overlay(registry: Registry, specs: Iterable[Model | str | PathLike[str]]) ->
 
 def _likes(path: str) -> dict[str, str]:
     import json
-
-    from brushwork_runtime.base.json_values import read_text
 
     hint = tr("It is JSON: {form}.", form=_FORM)
     try:

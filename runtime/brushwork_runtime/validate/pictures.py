@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from brushwork_runtime.base import redact
 from brushwork_runtime.base.json_values import items
 from brushwork_runtime.base.language import all_of, later, series, tr
-from brushwork_runtime.config import LOCAL_NAMES
+from brushwork_runtime.config import LOCAL_NAMES, private
 from brushwork_runtime.tables.spec import Images
 from brushwork_runtime.validate.scalars import UNSEEN
 from brushwork_runtime.validate.sizes import aspect_problem
@@ -215,8 +215,6 @@ def _address(limits: Images, image: Input, slot: str, findings: Findings, *, inl
 def _unreachable(url: str, home: str) -> bool:
     """Whether an address leads nowhere from the public net, and the service at `home` is there."""
     from urllib.parse import urlsplit
-
-    from brushwork_runtime.config import private
 
     try:
         parts, at_home = urlsplit(url), urlsplit(home).hostname or ""
