@@ -24,7 +24,7 @@ _ELSEWHERE = re.compile(r"\bSDK\b|current user api|部署范围|法兰克福|Fra
 _DENIED = re.compile(r"!\+?_?((?:P[_,A]{0,2})+)")
 _DENIES_THIS = re.compile(r"M[_,AM]{0,9}!\+_?$")
 _ALLOWED = re.compile(r"(?<![!=])\+P(?!_?[!=])")
-_ONLY_IN = re.compile(r"=\+?_{0,2}(G(?:[,A_]{1,2}G)*)|(G(?:[,A_]{1,2}G)*)[\]_]?=")
+_ONLY_IN = re.compile(r"=\+?_{0,2}(G(?:[,A_]{1,2}G){0,12}+)|(G(?:[,A_]{1,2}G){0,12}+)[\]_]?=")
 _LISTED = re.compile(r"[GA,\[~]+")
 _PRICE = re.compile(r"\$N_?[,/]_?[lg]?i|N\$_?[,/]_?[lg]?i")
 _RATE = re.compile(r"N_?[,/]_?h")

@@ -17,9 +17,6 @@ _PATH = re.compile(
     r"|/(?:api|compatible-mode)/v\d{1,2}/[\w{}-]{1,60}(?:/[\w{}-]{1,60}){0,5})",
     re.ASCII,
 )
-_SHORT = re.compile(
-    r"(?<![\w/.-])([a-z0-9]+-[a-z0-9-]{1,40}/[a-z0-9-]{2,40}|[a-z]+\d[a-z0-9]{1,20}|[a-z]+-[a-z]{2,20})(?=\s+endpoint)"
-)
 _OURS = re.compile(r"dashscope|\.maas\.|model-?studio|qwencloudapi|qianwenai", re.IGNORECASE)
 
 
@@ -30,11 +27,6 @@ def addresses(context: Context, statement: Statement) -> Iterator[Claim]:
         yield from _hosts(context, statement, text)
         for found in _PATH.finditer(_HOST.sub(lambda host: " " * (host.start(2) - host.start()) + host[2], text)):
             yield from _route(context, statement, found, _known(context, found[1]))
-    if statement.role == "said":
-        for found in _SHORT.finditer(text):
-            ending = (each for each in context.spec.api.endpoints if f"/{found[1]}" in each.path or each.id == found[1])
-            if (endpoint := next(ending, None)) is not None:
-                yield from _route(context, statement, found, endpoint)
     for token in context.lexicon.tokens(text) if statement.role in ("said", "default") else ():
         if token.sign == "U" and token.said.endswith((".image", ".url", "image_url")):
             models = context.whose(text, token.start, token.end) or statement.models
