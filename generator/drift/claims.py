@@ -129,7 +129,7 @@ class Holder:
             held="nothing",
             fact=known,
             value=claim.values[0],
-            models=claim.models,
+            models=(name,) if thing == "model" else claim.models,
             name=name or thing,
             row=claim.row,
         )

@@ -34,6 +34,8 @@ class Additions:
             return self._parameter(finding, name.removesuffix(".supported"))
         if name.startswith("size.ratio:"):
             return self._ratio(finding, name.removeprefix("size.ratio:"))
+        if finding.about == "endpoint":
+            return self._endpoint(name)
         return finding.about == "model" and self._model(name)
 
     def _family(self, model_id: str) -> tuple[Family, Model]:
@@ -70,6 +72,17 @@ class Additions:
                 entry = f'"{label}": {finding.value}'
                 return edits.add(paths[0], [entry], entry)
         return bool(finding.models)
+
+    def _endpoint(self, path: str) -> bool:
+        edits = self.edits[self.specs.loaded.api.file]
+        base = self.specs.spec.api.base_path
+        if not path.startswith(base) or self.source is None:
+            return False
+        name = "-".join(path.removeprefix(base).strip("/").split("/")[-2:])
+        if not edits.once("endpoint", name):
+            return True
+        lines = ["method: POST", f"path: {path.removeprefix(base)}", "summary: To be written.", self._cited]
+        return edits.add(("endpoints",), [f"{name}:", *(f"  {line}" for line in lines)], "")
 
     def _model(self, name: str) -> bool:
         names = self.specs.names

@@ -49,7 +49,7 @@ def _ends(fields: str, own: str = "") -> Make:
 def _areas(words: Sequence[Token], name: str, _around: str) -> Made | None:
     low, high = _figures(words, "S")
     pairs = ((area(one), area(other)) for one in readings(low.said) for other in readings(high.said))
-    values = tuple(pair for pair in pairs if pair[0] <= pair[1])
+    values = tuple(pair for pair in pairs if pair[0] < pair[1])
     return (f"{name or 'size'}.pixels", "size.pixels"), values, "equal"
 
 
@@ -141,8 +141,8 @@ def _fixed(words: Sequence[Token], name: str, _around: str) -> Made:
 _TO = r"(?:N[~A]N|\[N[,~A]N)"
 _ANY = "integer number"
 _FORMS: tuple[tuple[str, str, Make], ...] = (
-    ("size", r"S[~,A]S", _areas),
-    ("*", r"(?<=p)[_\[d]{0,3}S[~,A]S", _areas),
+    ("size", r"(?<![S,A])S[~A]S|\[S,S(?!,S)", _areas),
+    ("*", r"(?<=p)[_\[d]{0,3}S[~,A]S(?![,A]S)", _areas),
     ("*", r"R[~A]R|\[R,R", _aspect),
     ("*", r"\[?N[~,A]N_?p", _sides),
     ("*", r"p[_\[]{0,2}N[~A]N(?!_?[ichty])", _sides),

@@ -163,6 +163,30 @@ def test_a_proposed_patch_gives_sound_specs_without_the_news(folder: Path, capsy
     assert "z-image-maxi:" in Path("specs/models/z-image-mini.yaml").read_text("utf-8")
 
 
+def test_a_proposed_patch_adds_an_endpoint(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted()
+    guide = edition(("/api/v1/services/aigc/text2image/image-synthesis", "/api/v1/services/aigc/poster/image-making"))
+    capsys.readouterr()
+    drift("--propose", guide)
+    added = [line for line in capsys.readouterr().out.splitlines() if line.startswith("+ ")]
+    assert added[:3] == [
+        "+  poster-image-making:",
+        "+    method: POST",
+        "+    path: /services/aigc/poster/image-making",
+    ]
+
+
+def test_a_list_of_sizes_is_no_range(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted()
+    row = "| `size` | `1024*1024` | Try 1280*720, 720*1280 or 512*512. |"
+    table = f"| Parameter | Default | Description |\n|---|---|---|\n{row}"
+    guide = edition(("## Notes\n", f"## Sketches\n\n`z-image-mini` draws sketches.\n\n{table}\n\n## Notes\n"))
+    capsys.readouterr()
+    assert drift("--json", guide) in (0, 3)
+    findings = json.loads(capsys.readouterr().out)["documents"][0]["findings"]
+    assert {model for each in findings for model in each["models"]} == {"z-image-mini"}
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
