@@ -79,7 +79,7 @@ mutate: $(READY) ## small changes of the core, and which of them no test notices
 	nice $(BIN)/python .ci/mutate $(MODULES)
 
 fuzz: $(READY) ## random requests and faults, $(FUZZ) for each model and mode, 60,000 spoiled answers, and batches killed at 200 moments; an hour
-	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto --timeout 3600 tests/emulator/test_differential.py tests/emulator/test_survival.py tests/reliability/test_random_faults.py tests/reliability/test_random_ends.py tests/reliability/test_mutated_answers.py tests/batch/test_kills.py tests/batch/test_admission.py tests/batch/test_speed.py
+	BRUSHWORK_FUZZ=$(FUZZ) $(BIN)/pytest -q -n auto --timeout 3600 tests/emulator/test_differential.py tests/emulator/test_survival.py tests/reliability/test_random_faults.py tests/reliability/test_random_ends.py tests/reliability/test_mutated_answers.py tests/batch/test_kills.py tests/batch/test_admission.py tests/batch/test_speed.py tests/generator/probe/test_worlds.py
 
 bench: $(READY) ## speeds as ratios of one run, beside their targets
 	$(BIN)/python tests/bench
