@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from brushwork_runtime.base.errors import (
+    AccessDenied,
     TaskFailed,
     WaitTimeout,
 )
@@ -14,6 +15,7 @@ from brushwork_runtime.http.messages import HttpResponse
 from tests.runtime.support import (
     FakeClock,
     client,
+    error,
     finished,
     reply,
     task,
@@ -52,6 +54,12 @@ def test_listing_gives_tasks() -> None:
 def test_listing_reads_the_key_of_the_sdk_too() -> None:
     made, _ = client(reply({"tasks": [{"task_id": "t-9"}]}))
     assert [found.id for found in made.tasks.list()] == ["t-9"]
+
+
+def test_a_list_that_is_refused_says_that_the_tasks_go_on() -> None:
+    made, _ = client(error(403, "AccessDenied"))
+    with pytest.raises(AccessDenied, match="Only the list could not be read; tasks that were started go on"):
+        made.tasks.list()
 
 
 def test_many_tasks_come_as_they_end() -> None:

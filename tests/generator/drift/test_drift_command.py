@@ -176,9 +176,10 @@ def test_a_proposed_patch_adds_an_endpoint(folder: Path, capsys: pytest.CaptureF
     ]
 
 
-def test_a_list_of_sizes_is_no_range(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("sizes", ["1280*720, 720*1280 or 512*512", "1280*720 and 720*1280"])
+def test_a_list_of_sizes_is_no_range(sizes: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     accepted()
-    row = "| `size` | `1024*1024` | Try 1280*720, 720*1280 or 512*512. |"
+    row = f"| `size` | `1024*1024` | Try {sizes}. |"
     table = f"| Parameter | Default | Description |\n|---|---|---|\n{row}"
     guide = edition(("## Notes\n", f"## Sketches\n\n`z-image-mini` draws sketches.\n\n{table}\n\n## Notes\n"))
     capsys.readouterr()
